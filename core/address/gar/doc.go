@@ -1,0 +1,12 @@
+// Package gar reads the XML of the state address register (GAR) as a stream: objects, their
+// administrative hierarchy and the dictionary of types.
+//
+// Invariants:
+//   - a file with a document type, an entity of its own, a nested element or another
+//     encoding than UTF-8 is refused as a whole, naming the file and what to do;
+//   - a row with a fault is counted and listed with its line and byte offset; the other rows
+//     of the file are read;
+//   - memory does not grow with the file: between two elements at most [maxGap] bytes are
+//     looked at;
+//   - a byte order mark, a missing PATH or NEXTID are normal in real files and no fault.
+package gar

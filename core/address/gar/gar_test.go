@@ -1,0 +1,360 @@
+package gar
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+const goodObject = `<OBJECT ID="1" OBJECTID="10" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f5587af" CHANGEID="3" NAME="Ленина" TYPENAME="ул" ` +
+	`LEVEL="8" OPERTYPEID="1" PREVID="0" NEXTID="0" UPDATEDATE="2018-07-16" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTUAL="1" ISACTIVE="1" />`
+
+const head = `<?xml version="1.0" encoding="utf-8"?>`
+
+func objects(rows ...string) string {
+	return head + "<ADDRESSOBJECTS>\n" + strings.Join(rows, "\n") + "</ADDRESSOBJECTS>"
+}
+
+func readAll(s string) ([]address.Version, Report, error) {
+	var out []address.Version
+	rep, err := ReadObjects(strings.NewReader(s), "AS_ADDR_OBJ.XML", func(v address.Version) error {
+		out = append(out, v)
+		return nil
+	})
+	return out, rep, err
+}
+
+func TestKindOf(t *testing.T) {
+	for name, want := range map[string]Kind{
+		"72/AS_ADDR_OBJ_20230710_70c6049e-98c4-4a95-8003-da5e882f4c98.XML": Objects,
+		"AS_ADDR_OBJ.XML": Objects, "as_adm_hierarchy.xml": Hierarchy,
+		"72/AS_ADM_HIERARCHY_20231030_043a961f.XML": Hierarchy, "AS_ADDR_OBJ_TYPES_20230706_42f9.XML": TypeNames,
+		"72/AS_ADDR_OBJ_PARAMS_20231030_97f8.XML": "", "72/AS_ADDR_OBJ_DIVISION_20230710_df39.XML": "", "AS_MUN_HIERARCHY_20231030_e0c9.XML": "",
+		"AS_ADDR_OBJ_2023071_x.XML": "", "AS_ADDR_OBJ_20230710_x.TXT": "", "XAS_ADDR_OBJ.XML": "", "version.txt": "",
+	} {
+		if got, ok := KindOf(name); got != want || ok != (want != "") {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+func TestReadObjects_RealSample(t *testing.T) {
+	files, err := filepath.Glob("testdata/sample-72/72/AS_ADDR_OBJ_2*.XML")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v %v", files, err)
+	}
+	f, err := os.Open(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var names []string
+	rep, err := ReadObjects(f, files[0], func(v address.Version) error {
+		names = append(names, v.Type+" "+v.Name)
+		return nil
+	})
+	want := []string{"ул Белая", "дор Полевая-ад1.", "ул Лагунова", "пер 1 Мая", "ул Просторная", "ул Дружбы", "пер Тукая"}
+	if err != nil || rep.Faults != 0 || rep.Taken != 7 || !slices.Equal(names, want) {
+		t.Errorf("got %q, %+v, %v", names, rep, err)
+	}
+}
+
+func TestLoadRegion_RealSample(t *testing.T) {
+	files := os.DirFS("testdata/sample-72")
+	regions, err := RegionsIn(files)
+	if err != nil || !slices.Equal(regions, []core.Region{"72"}) {
+		t.Fatalf("%v %v", regions, err)
+	}
+	l, err := LoadRegion(files, "72")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[Kind]int{}
+	for _, rep := range l.Files {
+		kind, _ := KindOf(rep.File)
+		rows[kind] += rep.Rows
+		if rep.Faults != 0 {
+			t.Errorf("%s: %+v", rep.File, rep.Listed)
+		}
+	}
+	if rows[Objects] != 7 || rows[Hierarchy] != 1 || rows[TypeNames] != 421 {
+		t.Errorf("rows %v", rows)
+	}
+	// The sample's one link is of an object that the sample does not hold.
+	if l.Built.Objects != 7 || l.Built.OtherLinks != 1 || l.Built.Incomplete != 7 {
+		t.Errorf("%+v", l.Built)
+	}
+	if len(l.NewTypes) != 0 {
+		t.Errorf("types of the real dictionary without a word: %v", l.NewTypes)
+	}
+}
+
+func TestReadObjects_Tolerates(t *testing.T) {
+	noNext := strings.Replace(strings.Replace(goodObject, ` NEXTID="0"`, "", 1), ` PREVID="0"`, "", 1)
+	for name, in := range map[string]string{
+		"byte order mark":     "\ufeff" + objects(goodObject),
+		"no declaration":      strings.TrimPrefix(objects(goodObject), head),
+		"no PREVID, NEXTID":   objects(noNext),
+		"comment, line ends":  objects("<!-- x -->\r\n" + goodObject),
+		"named entities":      objects(strings.Replace(goodObject, "Ленина", "&quot;Лен&amp;ина&#1072;", 1)),
+		"another attribute":   objects(strings.Replace(goodObject, "<OBJECT", `<OBJECT NEWER="1"`, 1)),
+		"long form of a row":  objects(strings.Replace(goodObject, "/>", "></OBJECT>", 1)),
+		"declared UTF-8 caps": strings.Replace(objects(goodObject), "utf-8", "UTF-8", 1),
+	} {
+		got, rep, err := readAll(in)
+		if err != nil || len(got) != 1 || rep.Taken != 1 || rep.Faults != 0 || got[0].Object != 10 {
+			t.Errorf("%s: %+v %+v %v", name, got, rep, err)
+		}
+	}
+}
+
+func TestReadObjects_RefusesFile(t *testing.T) {
+	deep := strings.Replace(goodObject, "/>", ">"+strings.Repeat("<X>", 100000), 1)
+	for name, c := range map[string]struct{ in, text string }{
+		"document type":         {head + "<!DOCTYPE ADDRESSOBJECTS [<!ENTITY x \"y\">]><ADDRESSOBJECTS>" + goodObject + "</ADDRESSOBJECTS>", "gar.dtd"},
+		"external entity":       {head + "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><ADDRESSOBJECTS/>", "gar.dtd"},
+		"document type inside":  {objects("<!DOCTYPE x>"), "gar.dtd"},
+		"entity of its own":     {objects(strings.Replace(goodObject, "Ленина", "&lol;", 1)), "gar.entity"},
+		"depth":                 {objects(deep), "gar.depth"},
+		"instruction":           {objects("<?php x ?>"), "gar.instruction"},
+		"windows-1251":          {strings.Replace(objects(goodObject), "utf-8", "windows-1251", 1), "gar.encoding"},
+		"UTF-16":                {"\xff\xfe<\x00", "gar.encoding"},
+		"not the bytes it says": {objects("<OBJECT NAME=\"\xcb\xe5\xed\"/>"), "gar.broken"},
+		"empty":                 {"", "gar.empty"},
+		"declaration only":      {head, "gar.empty"},
+		"another file":          {head + "<ITEMS></ITEMS>", "gar.root"},
+		"glued":                 {objects(goodObject) + "<ADDRESSOBJECTS></ADDRESSOBJECTS>", "gar.roots"},
+		"cut":                   {objects(goodObject)[:300], "gar.broken"},
+		"text between":          {objects("hello"), "gar.text"},
+		"version 1.1":           {strings.Replace(objects(goodObject), "1.0", "1.1", 1), "gar.version"},
+		"zip bytes":             {"PK\x03\x04\x00\x00", "gar.broken"},
+	} {
+		_, _, err := readAll(c.in)
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != c.text || refusal.Subject != "AS_ADDR_OBJ.XML" {
+			t.Errorf("%s: got %v, want %s", name, err, c.text)
+			continue
+		}
+		for _, lang := range text.Langs() {
+			said := text.OfError(lang, err)
+			if !text.Has(lang, c.text) || !strings.Contains(said, "AS_ADDR_OBJ.XML") || strings.Contains(said, "{") {
+				t.Errorf("%s: in %s it says %q", name, lang, said)
+			}
+		}
+	}
+}
+
+func TestReadObjects_ListsRowFaults(t *testing.T) {
+	with := func(old, repl string) string { return strings.Replace(goodObject, old, repl, 1) }
+	for name, c := range map[string]struct{ row, text, field string }{
+		"no id":            {with(`ID="1" `, ""), "gar.row.missing", "ID"},
+		"id not a number":  {with(`OBJECTID="10"`, `OBJECTID="ten"`), "gar.row.number", "OBJECTID"},
+		"id zero":          {with(`OBJECTID="10"`, `OBJECTID="0"`), "gar.row.number", "OBJECTID"},
+		"id negative":      {with(`PREVID="0"`, `PREVID="-4"`), "gar.row.number", "PREVID"},
+		"no name":          {with(` NAME="Ленина"`, ""), "gar.row.missing", "NAME"},
+		"blank name":       {with(`NAME="Ленина"`, `NAME=" "`), "gar.row.blank", "NAME"},
+		"long name":        {with(`NAME="Ленина"`, `NAME="`+strings.Repeat("а", 251)+`"`), "gar.row.long", "NAME"},
+		"control in name":  {with(`Ленина`, "Лен&#9;ина"), "gar.row.control", "NAME"},
+		"level 18":         {with(`LEVEL="8"`, `LEVEL="18"`), "gar.row.level", "LEVEL"},
+		"29.02.1900":       {with(`1900-01-01`, `1900-02-29`), "gar.row.date", "STARTDATE"},
+		"another form":     {with(`1900-01-01`, `01.01.1900`), "gar.row.date", "STARTDATE"},
+		"flag 2":           {with(`ISACTIVE="1"`, `ISACTIVE="2"`), "gar.row.flag", "ISACTIVE"},
+		"another element":  {"<HOUSE ID=\"7\"/>", "gar.element", "HOUSE"},
+		"attribute twice":  {with(`LEVEL="8"`, `LEVEL="8" LEVEL="6"`), "gar.row.twice", "LEVEL"},
+		"past the numbers": {with(`OBJECTID="10"`, `OBJECTID="99999999999999999999"`), "gar.row.number", "OBJECTID"},
+	} {
+		got, rep, err := readAll(objects(c.row, goodObject))
+		if err != nil || len(got) != 1 || rep.Rows != 2 || rep.Taken != 1 || rep.Faults != 1 || len(rep.Listed) != 1 {
+			t.Errorf("%s: %+v %v", name, rep, err)
+			continue
+		}
+		f := rep.Listed[0]
+		if f.Reason.Text != c.text || f.Reason.Field != c.field || f.Line != 2 || f.Offset == 0 {
+			t.Errorf("%s: got line %d, %v", name, f.Line, f.Reason)
+		}
+		if !text.Has(text.Russian, c.text) || !text.Has(text.English, c.text) {
+			t.Errorf("no words for %s", c.text)
+		}
+	}
+}
+
+func TestReadObjects_CountsAllListsSome(t *testing.T) {
+	_, rep, err := readAll(objects(slices.Repeat([]string{"<OBJECT/>"}, maxListed+500)...))
+	if err != nil || rep.Faults != maxListed+500 || len(rep.Listed) != maxListed || rep.Rows != rep.Faults {
+		t.Errorf("rows %d, faults %d, listed %d, %v", rep.Rows, rep.Faults, len(rep.Listed), err)
+	}
+}
+
+func TestLoadRegion_DuplicateRowIsListed(t *testing.T) {
+	items := head + `<ITEMS><ITEM ID="5" OBJECTID="10" CHANGEID="1" UPDATEDATE="1900-01-01" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1" PATH="10" />` +
+		`<ITEM ID="6" OBJECTID="10" REGIONCODE="7" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1" />` +
+		`<ITEM ID="7" OBJECTID="10" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1" PATH="1.2" /></ITEMS>`
+	l, err := LoadRegion(fstest.MapFS{
+		"AS_ADDR_OBJ.XML":      {Data: []byte(objects(goodObject, goodObject))},
+		"AS_ADM_HIERARCHY.XML": {Data: []byte(items)},
+	}, "83")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, rep := range l.Files {
+		for _, f := range rep.Listed {
+			texts = append(texts, f.Row+" "+f.Reason.Text)
+		}
+	}
+	if want := []string{"1 address.row.duplicate", "6 address.row.region", "7 gar.row.path"}; !slices.Equal(texts, want) {
+		t.Errorf("got %q", texts)
+	}
+	if l.Registry.Len() != 1 {
+		t.Errorf("%d objects", l.Registry.Len())
+	}
+}
+
+func TestLoadRegion_Refuses(t *testing.T) {
+	good := fstest.MapFS{
+		"AS_ADDR_OBJ.XML":      {Data: []byte(objects(goodObject))},
+		"AS_ADM_HIERARCHY.XML": {Data: []byte(head + "<ITEMS></ITEMS>")},
+	}
+	if _, err := LoadRegion(good, "83"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadRegion(good, "00"); core.CodeOf(err) != core.Invalid {
+		t.Errorf("region 00: %v", err)
+	}
+	if _, err := LoadRegion(fstest.MapFS{"AS_ADDR_OBJ.XML": good["AS_ADDR_OBJ.XML"]}, "83"); core.CodeOf(err) != core.NotFound {
+		t.Errorf("no hierarchy: %v", err)
+	}
+	inFolder := fstest.MapFS{"72/AS_ADDR_OBJ.XML": good["AS_ADDR_OBJ.XML"], "72/AS_ADM_HIERARCHY.XML": good["AS_ADM_HIERARCHY.XML"]}
+	if _, err := LoadRegion(inFolder, "83"); core.CodeOf(err) != core.NotFound {
+		t.Errorf("only another region's folder: %v", err)
+	}
+	empty := fstest.MapFS{"AS_ADDR_OBJ.XML": {Data: []byte(objects())}, "AS_ADM_HIERARCHY.XML": good["AS_ADM_HIERARCHY.XML"]}
+	if _, err := LoadRegion(empty, "83"); core.CodeOf(err) != core.Invalid {
+		t.Errorf("an empty region: %v", err)
+	}
+}
+
+// endless gives its prefix and then the letter for ever.
+type endless struct {
+	prefix string
+	given  int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.prefix != "" {
+		n := copy(p, e.prefix)
+		e.prefix = e.prefix[n:]
+		return n, nil
+	}
+	for i := range p {
+		p[i] = 'a'
+	}
+	e.given += len(p)
+	return len(p), nil
+}
+
+func TestReadObjects_EndlessElementTakesBoundedMemory(t *testing.T) {
+	for name, prefix := range map[string]string{
+		"attribute": head + `<ADDRESSOBJECTS><OBJECT NAME="`,
+		"comment":   head + `<ADDRESSOBJECTS><!-- `,
+		"text":      head + `<ADDRESSOBJECTS>`,
+		"doctype":   head + `<!DOCTYPE `,
+		"name":      "<",
+	} {
+		src := &endless{prefix: prefix}
+		_, err := ReadObjects(src, "AS_ADDR_OBJ.XML", func(address.Version) error { return nil })
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != "gar.gap" && refusal.Text != "gar.text" {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if src.given > 2*maxGap {
+			t.Errorf("%s: read %d bytes", name, src.given)
+		}
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+func TestReadObjects_DiskErrorIsNoRefusal(t *testing.T) {
+	disk := errors.New("input/output error")
+	_, err := ReadObjects(io.MultiReader(strings.NewReader(head+"<ADDRESSOBJECTS>"), failing{disk}), "f",
+		func(address.Version) error { return nil })
+	if !errors.Is(err, disk) {
+		t.Errorf("got %v", err)
+	}
+	stop := errors.New("stop")
+	_, err = ReadObjects(strings.NewReader(objects(goodObject)), "f", func(address.Version) error { return stop })
+	if !errors.Is(err, stop) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestAttributes_AgreeWithSchemas holds the attributes that rows must have against the
+// official schemas: nothing may be demanded here that is optional there.
+func TestAttributes_AgreeWithSchemas(t *testing.T) {
+	for file, demanded := range map[string][]string{
+		"AS_ADDR_OBJ_2_251_01_04_01_01.xsd":       {"ID", "OBJECTID", "OBJECTGUID", "LEVEL", "TYPENAME", "NAME", "STARTDATE", "ENDDATE", "ISACTUAL", "ISACTIVE"},
+		"AS_ADM_HIERARCHY_2_251_04_04_01_01.xsd":  {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
+		"AS_ADDR_OBJ_TYPES_2_251_03_04_01_01.xsd": {"LEVEL", "SHORTNAME", "NAME", "STARTDATE", "ENDDATE"},
+	} {
+		required := requiredIn(t, filepath.Join("testdata/xsd", file))
+		for _, name := range demanded {
+			if !required[name] {
+				t.Errorf("%s: %s is not required there", file, name)
+			}
+		}
+		for _, optional := range []string{"PREVID", "NEXTID", "PARENTOBJID", "REGIONCODE"} {
+			if required[optional] && strings.HasPrefix(file, "AS_ADM") && optional != "PREVID" {
+				t.Errorf("%s: %s is required there", file, optional)
+			}
+		}
+	}
+}
+
+func requiredIn(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out := map[string]bool{}
+	for d := xml.NewDecoder(f); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "attribute" {
+			r := row{attrs: e.Attr}
+			name, _ := r.get("name")
+			use, _ := r.get("use")
+			out[name] = use == "required"
+		}
+	}
+}
+
+func FuzzReadObjects(f *testing.F) {
+	f.Add(objects(goodObject))
+	f.Add("\ufeff" + objects(strings.Replace(goodObject, "Ленина", "&lol;", 1)))
+	f.Fuzz(func(t *testing.T, in string) {
+		_, rep, err := readAll(in)
+		if rep.Rows != rep.Taken+rep.Faults && err == nil {
+			t.Errorf("%+v", rep)
+		}
+	})
+}

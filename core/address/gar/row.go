@@ -1,0 +1,210 @@
+package gar
+
+import (
+	"encoding/xml"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// row is one element: all data of the register are in attributes.
+type row struct{ attrs []xml.Attr }
+
+func (r row) get(name string) (string, bool) {
+	for _, a := range r.attrs {
+		if a.Name.Local == name {
+			return a.Value, true
+		}
+	}
+	return "", false
+}
+
+// twice names an attribute that stands in the element a second time: XML forbids it, the
+// decoder lets it pass.
+func (r row) twice() (string, bool) {
+	for i, a := range r.attrs {
+		for _, b := range r.attrs[:i] {
+			if a.Name == b.Name {
+				return a.Name.Local, true
+			}
+		}
+	}
+	return "", false
+}
+
+// fields reads attributes one after the other and keeps the first refusal.
+type fields struct {
+	row row
+	err error
+}
+
+func (f *fields) refuse(name, text string, args ...string) {
+	if f.err == nil {
+		f.err = core.Refuse(core.Invalid, name, text, args...)
+	}
+}
+
+func (f *fields) required(name string) string {
+	v, ok := f.row.get(name)
+	if !ok {
+		f.refuse(name, "gar.row.missing", name)
+	}
+	return v
+}
+
+// id reads a positive number, or 0 where zero is allowed or the attribute is optional.
+func (f *fields) id(name string, optional bool) int64 {
+	v, ok := f.row.get(name)
+	if !ok || v == "" {
+		if !optional {
+			f.refuse(name, "gar.row.missing", name)
+		}
+		return 0
+	}
+	n, err := strconv.ParseInt(v, 10, 62)
+	if err != nil || n < 0 || n == 0 && !optional {
+		f.refuse(name, "gar.row.number", name)
+	}
+	return n
+}
+
+func (f *fields) level(name string) int {
+	v := f.required(name)
+	n, err := strconv.Atoi(v)
+	if f.err == nil && (err != nil || n < 1 || n > 17) {
+		f.refuse(name, "gar.row.level", name)
+	}
+	return n
+}
+
+func (f *fields) text(name string, longest int) string {
+	v := f.required(name)
+	clean := strings.TrimSpace(v)
+	switch {
+	case f.err != nil:
+	case clean == "":
+		f.refuse(name, "gar.row.blank", name)
+	case utf8.RuneCountInString(clean) > longest:
+		f.refuse(name, "gar.row.long", name, strconv.Itoa(longest))
+	case strings.ContainsFunc(clean, unicode.IsControl):
+		f.refuse(name, "gar.row.control", name)
+	}
+	return clean
+}
+
+func (f *fields) date(name string) core.Date {
+	v := f.required(name)
+	d, err := core.ParseDate(name, v)
+	if f.err == nil && (err != nil || string(d) != v) {
+		f.refuse(name, "gar.row.date", name)
+	}
+	return d
+}
+
+// flag reads "1"/"0" and the dictionaries' "true"/"false".
+func (f *fields) flag(name string) bool {
+	v := f.required(name)
+	switch v {
+	case "1", "true":
+		return true
+	case "0", "false":
+		return false
+	}
+	f.refuse(name, "gar.row.flag", name)
+	return false
+}
+
+func (f *fields) path(name string) []int64 {
+	v, ok := f.row.get(name)
+	if !ok || v == "" {
+		return nil
+	}
+	parts := strings.Split(v, ".")
+	if len(parts) > 32 {
+		f.refuse(name, "gar.row.path", name)
+		return nil
+	}
+	out := make([]int64, len(parts))
+	for i, p := range parts {
+		n, err := strconv.ParseInt(p, 10, 62)
+		if err != nil || n <= 0 {
+			f.refuse(name, "gar.row.path", name)
+			return nil
+		}
+		out[i] = n
+	}
+	return out
+}
+
+func (f *fields) region(name string) core.Region {
+	v, ok := f.row.get(name)
+	if !ok || v == "" || v == "0" {
+		return ""
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 99 {
+		f.refuse(name, "gar.row.region", name)
+		return ""
+	}
+	if n < 10 {
+		return core.Region("0" + strconv.Itoa(n))
+	}
+	return core.Region(strconv.Itoa(n))
+}
+
+// ReadObjects calls each for every version of an object, in the order of the file. What
+// each refuses with a *core.Error is listed as a fault of the row.
+func ReadObjects(r io.Reader, file string, each func(address.Version) error) (Report, error) {
+	return read(r, file, Objects, func(x row) error {
+		f := &fields{row: x}
+		v := address.Version{
+			Row: f.id("ID", false), Object: f.id("OBJECTID", false), GUID: strings.ToLower(f.text("OBJECTGUID", 36)),
+			Level: f.level("LEVEL"), Type: f.text("TYPENAME", 50), Name: f.text("NAME", 250),
+			Previous: f.id("PREVID", true), Next: f.id("NEXTID", true),
+			From: f.date("STARTDATE"), To: f.date("ENDDATE"),
+			Actual: f.flag("ISACTUAL"), Active: f.flag("ISACTIVE"),
+		}
+		if f.err != nil {
+			return f.err
+		}
+		return each(v)
+	})
+}
+
+// ReadHierarchy calls each for every place of an object in the administrative hierarchy.
+func ReadHierarchy(r io.Reader, file string, each func(address.Link) error) (Report, error) {
+	return read(r, file, Hierarchy, func(x row) error {
+		f := &fields{row: x}
+		l := address.Link{
+			Row: f.id("ID", false), Object: f.id("OBJECTID", false), Parent: f.id("PARENTOBJID", true),
+			Region: f.region("REGIONCODE"), Path: f.path("PATH"),
+			From: f.date("STARTDATE"), To: f.date("ENDDATE"), Active: f.flag("ISACTIVE"),
+		}
+		if n := len(l.Path); f.err == nil && n > 0 && l.Path[n-1] != l.Object {
+			f.refuse("PATH", "gar.row.path", "PATH")
+		}
+		if f.err != nil {
+			return f.err
+		}
+		return each(l)
+	})
+}
+
+// ReadTypes calls each for every row of the dictionary of types.
+func ReadTypes(r io.Reader, file string, each func(address.TypeName) error) (Report, error) {
+	return read(r, file, TypeNames, func(x row) error {
+		f := &fields{row: x}
+		t := address.TypeName{Level: f.level("LEVEL"), Short: f.text("SHORTNAME", 50), Full: f.text("NAME", 250)}
+		f.date("STARTDATE")
+		f.date("ENDDATE")
+		if f.err != nil {
+			return f.err
+		}
+		return each(t)
+	})
+}

@@ -1,0 +1,130 @@
+package address
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestNormalise_SameForm(t *testing.T) {
+	for _, group := range [][]string{
+		{"ул Ленина", "ул. Ленина", "улица Ленина", "УЛ.ЛЕНИНА", "ул. им. В.И. Ленина", "улица им В.И.Ленина", "улица имени Ленина"},
+		{"Ленина ул", "Ленина улица", "ленина ул."},
+		{"пр-кт Мира", "проспект Мира", "просп. Мира", "пр-т Мира"},
+		{"1-я Советская", "1я советская", "первая Советская", "1-ая СОВЕТСКАЯ", "I Советская"},
+		{"XXII партсъезда", "22 партсъезда"},
+		{"60-летия Октября", "60 лет Октября", "им 60-летия Октября"},
+		{"Тыко-Вылко", "Тыко Вылко", "им. Тыко‑Вылко"},
+		{"п Нельмин-Нос", "пос. Нельмин Нос", "поселок Нельмин нос", "посёлок Нельмин-Нос"},
+		{"Зеленая", "Зелёная", "Зеле\u0308ная", "  зеленая, "},
+		{"р-н Заполярный", "район Заполярный"},
+		{"тер. СНТ Ромашка", "территория СНТ Ромашка"},
+		{"Ненецкий АО", "Ненецкий автономный округ", "Ненецкий а.окр."},
+	} {
+		for _, text := range group[1:] {
+			if a, b := Normalise(group[0]), Normalise(text); a != b {
+				t.Errorf("%q gives %q, %q gives %q", group[0], a, text, b)
+			}
+		}
+	}
+}
+
+func TestNormalise_KeepsApart(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"1 Мая", "2 Мая"}, {"ул Ленина", "пер Ленина"}, {"Мира", "Мирная"}, {"Б", "В"}, {"им", ""}, {"12", "1 2"},
+	} {
+		if a, b := Normalise(pair[0]), Normalise(pair[1]); a == b {
+			t.Errorf("%q and %q are both %q", pair[0], pair[1], a)
+		}
+	}
+}
+
+func TestNameWords(t *testing.T) {
+	for name, want := range map[string]string{
+		"им В.И.Ленина":        "ленина",
+		"им. Валерия Поздеева": "валерия поздеева",
+		"Им С.Н.Явтысого":      "явтысого",
+		"А":                    "а",
+		"Набережная":           "набережная",
+		"Им":                   "им",
+		"Заполярный район":     "заполярный район",
+		"8 Марта":              "8 марта",
+		"Микрорайон 1-й Восточный": "микрорайон 1 восточный",
+	} {
+		if got := strings.Join(NameWords(name), " "); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestNormalise_EveryTypeSettles(t *testing.T) {
+	for _, ty := range Types() {
+		full := Normalise(ty.Full)
+		if again := Normalise(full); full == "" || again != full {
+			t.Errorf("%d %s: %q becomes %q", ty.Level, ty.Short, full, again)
+		}
+		if n := strings.Count(strings.Join(split(ty.Short), " "), " ") + 1; n > longestPhrase {
+			t.Errorf("%s has %d words", ty.Short, n)
+		}
+		if n := strings.Count(strings.Join(split(ty.Full), " "), " ") + 1; n > longestPhrase {
+			t.Errorf("%s has %d words", ty.Full, n)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	words := func(ws []Word) string {
+		var out []string
+		for _, w := range ws {
+			if w.Type {
+				w.Text = "[" + w.Text + "]"
+			}
+			out = append(out, w.Text)
+		}
+		return strings.Join(out, " ")
+	}
+	for _, c := range []struct{ in, words, last, meant string }{
+		{"ул. лен", "[улица]", "лен", ""},
+		{"ул", "", "ул", "[улица]"},
+		{"ул ", "[улица]", "", ""},
+		{"Нарьян-Мар, ленина", "нарьян мар", "ленина", ""},
+		{"ленина ул.", "ленина [улица]", "", ""},
+		{"1-я", "", "1", ""},
+		{"", "", "", ""},
+		{"...", "", "", ""},
+	} {
+		got := Parse(c.in)
+		if words(got.Words) != c.words || got.Last != c.last || words(got.Meant) != c.meant {
+			t.Errorf("%q: got %+v", c.in, got)
+		}
+	}
+}
+
+func TestOtherLayout(t *testing.T) {
+	for in, want := range map[string]string{"ktybyf": "ленина", "YFHMZY-VFH": "нарьян-мар", "[jkvjujhcrfz": "холмогорская", ",tkfz": "белая", "ЛЕН": "лен"} {
+		if got := OtherLayout(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzNormalise(f *testing.F) {
+	for _, s := range []string{
+		"ул. им. В.И. Ленина", "1-я Советская", "пр в кт Мира", "Нельмин‑Нос", "тер. СНТ \"Ромашка\"", "XXII 60-летия",
+		"й̈ё̈", "\u1100\u0301\u1161", "İ", "ſ", "\xff", "п.п. и (при) ст.", "м 5 а",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Normalise(s)
+		if twice := Normalise(once); twice != once {
+			t.Errorf("%q gives %q gives %q", s, once, twice)
+		}
+		words := NameWords(s)
+		if again := NameWords(strings.Join(words, " ")); !slices.Equal(again, words) {
+			t.Errorf("%q gives %q gives %q", s, words, again)
+		}
+		Parse(s)
+		OtherLayout(s)
+	})
+}

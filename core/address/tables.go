@@ -1,0 +1,100 @@
+package address
+
+import (
+	_ "embed" // the two tables of facts below
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+//go:embed types.tsv
+var typesTSV string
+
+//go:embed regions.tsv
+var regionsTSV string
+
+// TypeName is a row of the register's dictionary of object types.
+type TypeName struct {
+	// Level is 1 (subject of the Federation) to 8 (street).
+	Level int
+	// Short is the abbreviation as it stands in the register, "ул" and "ул." both occurring.
+	Short string
+	// Full is the word in full, in lower case: "улица".
+	Full string
+}
+
+// RegionName is a subject of the Federation.
+type RegionName struct {
+	Code core.Region
+	Name string
+}
+
+type typeKey struct {
+	level int
+	short string
+}
+
+var typeTable = sync.OnceValue(func() []TypeName {
+	var out []TypeName
+	for _, f := range tableRows(typesTSV) {
+		level, _ := strconv.Atoi(f[0])
+		out = append(out, TypeName{Level: level, Short: f[1], Full: f[2]})
+	}
+	return out
+})
+
+var typeIndex = sync.OnceValue(func() map[typeKey]string {
+	out := map[typeKey]string{}
+	for _, t := range typeTable() {
+		out[typeKey{t.Level, t.Short}] = t.Full
+	}
+	return out
+})
+
+var regionTable = sync.OnceValue(func() []RegionName {
+	var out []RegionName
+	for _, f := range tableRows(regionsTSV) {
+		out = append(out, RegionName{Code: core.Region(f[0]), Name: f[1]})
+	}
+	return out
+})
+
+func tableRows(text string) [][]string {
+	var out [][]string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, strings.Split(line, "\t"))
+		}
+	}
+	return out
+}
+
+// Types lists the known object types by level and abbreviation.
+func Types() []TypeName { return append([]TypeName(nil), typeTable()...) }
+
+// FullType is the full word of an abbreviation at a level, "улица" for (8, "ул."). A
+// missing or additional dot at the end is forgiven; false if the type is not known.
+func FullType(level int, short string) (string, bool) {
+	for _, try := range []string{short, short + ".", strings.TrimSuffix(short, ".")} {
+		if full, ok := typeIndex()[typeKey{level, try}]; ok {
+			return full, true
+		}
+	}
+	return "", false
+}
+
+// Regions lists the 85 subjects of the Federation (as of 2018) by code.
+func Regions() []RegionName { return append([]RegionName(nil), regionTable()...) }
+
+// NameOfRegion is the subject's name by its two-digit code; false if there is none.
+func NameOfRegion(code core.Region) (string, bool) {
+	for _, r := range regionTable() {
+		if r.Code == code {
+			return r.Name, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,95 @@
+package audit
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// SigningKey signs checkpoints. However it is printed, it shows its verifier string and
+// never itself; only Encode gives the secret away.
+type SigningKey struct {
+	signer   note.Signer
+	verifier string
+	secret   *string // behind a pointer, so that no format verb reaches it
+}
+
+const algEd25519 = 1 // the first byte of an Ed25519 key in notes
+
+// NewSigningKey draws an Ed25519 key from rand. The name appears on every signature line,
+// such as "sheaf/checkpoints"; it is not empty and has neither spaces nor "+".
+func NewSigningKey(rand io.Reader, name string) (SigningKey, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(rand, seed); err != nil {
+		return SigningKey{}, fmt.Errorf("drawing a checkpoint key: %w", err)
+	}
+	return keyFromSeed(name, seed)
+}
+
+func keyFromSeed(name string, seed []byte) (SigningKey, error) {
+	public := ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
+	verifier, err := note.NewEd25519VerifierKey(name, public)
+	if err != nil {
+		return SigningKey{}, core.Refuse(core.Invalid, "key", "audit.key.form")
+	}
+	if _, err := note.NewVerifier(verifier); err != nil {
+		return SigningKey{}, core.Refuse(core.Invalid, "name", "audit.key.name")
+	}
+	hash := strings.Split(verifier, "+")[1]
+	secret := "PRIVATE+KEY+" + name + "+" + hash + "+" +
+		base64.StdEncoding.EncodeToString(append([]byte{algEd25519}, seed...))
+	signer, err := note.NewSigner(secret)
+	if err != nil {
+		return SigningKey{}, core.Refuse(core.Invalid, "key", "audit.key.form")
+	}
+	return SigningKey{signer: signer, verifier: verifier, secret: &secret}, nil
+}
+
+// ParseSigningKey reads what Encode wrote.
+func ParseSigningKey(text string) (SigningKey, error) {
+	malformed := core.Refuse(core.Invalid, "key", "audit.key.form")
+	text = strings.TrimSpace(text)
+	signer, err := note.NewSigner(text)
+	if err != nil {
+		return SigningKey{}, malformed
+	}
+	raw, err := base64.StdEncoding.DecodeString(strings.SplitN(text, "+", 5)[4])
+	if err != nil || len(raw) != 1+ed25519.SeedSize {
+		return SigningKey{}, malformed
+	}
+	return keyFromSeed(signer.Name(), raw[1:])
+}
+
+// Encode writes the secret key for the key file.
+func (k SigningKey) Encode() string {
+	if k.secret == nil {
+		return ""
+	}
+	return *k.secret
+}
+
+// Verifier is the public string that auditors check signatures with.
+func (k SigningKey) Verifier() string { return k.verifier }
+
+// Name is the name on the signature lines.
+func (k SigningKey) Name() string {
+	if k.signer == nil {
+		return ""
+	}
+	return k.signer.Name()
+}
+
+// String shows the public half.
+func (k SigningKey) String() string { return "signing key of " + k.verifier }
+
+// Format prints String for every verb.
+func (k SigningKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
+
+// MarshalText writes String, so that no encoder writes the secret.
+func (k SigningKey) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

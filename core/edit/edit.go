@@ -1,0 +1,80 @@
+package edit
+
+import "math/bits"
+
+// Mask has a bit for each letter that occurs in a word. Letters share bits.
+type Mask uint64
+
+// MaskOf makes the mask of a word.
+func MaskOf(word []rune) Mask {
+	var m Mask
+	for _, r := range word {
+		m |= 1 << (uint32(r) % 64)
+	}
+	return m
+}
+
+// Missing is how many letters of the word behind m are surely not in the one behind other:
+// a lower bound of the slips between the two.
+func (m Mask) Missing(other Mask) int { return bits.OnesCount64(uint64(m &^ other)) }
+
+// Distance counts the slips between two whole words; above limit it is some number greater
+// than limit.
+func Distance(a, b []rune, limit int) int {
+	if d := len(a) - len(b); d > limit || -d > limit {
+		return limit + 1
+	}
+	last, ok := lastRow(a, b, limit)
+	if !ok {
+		return limit + 1
+	}
+	return last[len(b)]
+}
+
+// PrefixDistance counts the slips between what is typed so far and the best beginning of
+// word; above limit it is some number greater than limit.
+func PrefixDistance(typed, word []rune, limit int) int {
+	if len(word) > len(typed)+limit {
+		word = word[:len(typed)+limit]
+	}
+	last, ok := lastRow(typed, word, limit)
+	if !ok {
+		return limit + 1
+	}
+	best := last[0]
+	for _, d := range last {
+		best = min(best, d)
+	}
+	return best
+}
+
+// lastRow is the last row of the table of distances between all of a and each beginning of
+// b; false as soon as no entry can stay within limit.
+func lastRow(a, b []rune, limit int) ([]int, bool) {
+	cells := make([]int, 3*(len(b)+1))
+	before, last, next := cells[:len(b)+1], cells[len(b)+1:2*(len(b)+1)], cells[2*(len(b)+1):]
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		next[0] = i
+		best := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			next[j] = min(last[j]+1, next[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+			best = min(best, next[j])
+		}
+		// A swap looks two rows back, but adds one to a row that is at most one lower.
+		if best > limit {
+			return nil, false
+		}
+		before, last, next = last, next, before
+	}
+	return last, true
+}

@@ -1,0 +1,213 @@
+package core
+
+import "strings"
+
+// House is the installation: the campaigns, offices and users under one roof.
+type House struct {
+	Name string
+	// WrappedKey is the house key under the root key.
+	WrappedKey []byte
+	// CheckpointKey is the note verifier string that auditors check with.
+	CheckpointKey string
+	Founded       Time
+	Level         uint32
+}
+
+// Campaign is one drive under one ruleset.
+type Campaign struct {
+	ID CampaignID
+	// Title is public and shown on screens.
+	Title string
+	// WrappedKey is the campaign key under the root key.
+	WrappedKey []byte
+	// Pack in force; zero before the first approval.
+	Pack PackRef
+	// PackIndex is the log index from which Pack is in force.
+	PackIndex uint64
+	// ElectionDay counts for ages.
+	ElectionDay Date
+	// Candidate is what the form says about the candidate, public.
+	Candidate []KeyValue
+	Created   Time
+	Version   uint32
+}
+
+// KeyValue is an ordered pair where a map would lose its order.
+type KeyValue struct {
+	Key   string
+	Value string
+}
+
+// Office is a place where signatures are received.
+type Office struct {
+	ID       OfficeID
+	Campaign CampaignID
+	Name     string
+	// Home is the region of most of its voters.
+	Home    Region
+	Version uint32
+}
+
+// UserState says whether an account may sign in.
+type UserState = string
+
+// The states of an account.
+const (
+	UserProposed UserState = "proposed"
+	UserActive   UserState = "active"
+	UserDisabled UserState = "disabled"
+)
+
+// User is an account of the staff house.
+type User struct {
+	ID     UserID
+	Login  string
+	Person PersonID
+	Roles  []Role
+	// Campaign and Office bound what the user can reach; empty reaches all.
+	Campaign CampaignID
+	Office   OfficeID
+	// Regions of a regional manager.
+	Regions []Region
+	// Password is the encoded argon2id hash.
+	Password string
+	// OneTime says that the password must be changed at the first login.
+	OneTime bool
+	State   UserState
+	// CreatedBy is the account that made this one; empty for the founding admin.
+	CreatedBy UserID
+	// Failures since the last good login, and until when the account is locked.
+	Failures    int
+	LockedUntil Time
+	// Session counts up when all logins must end at once: password or rights changed.
+	Session uint32
+	Version uint32
+}
+
+// Has says whether the user holds the role.
+func (u User) Has(r Role) bool {
+	for _, have := range u.Roles {
+		if have == r {
+			return true
+		}
+	}
+	return false
+}
+
+// Token is a login or an API token.
+type Token struct {
+	ID   TokenID
+	User UserID
+	// Session of the user at the time the token was made; another number ends the token.
+	Session uint32
+	Created Time
+	// Expires ends the token whatever happens.
+	Expires Time
+	// Scope is empty for a login; an API token lists the actions it may do.
+	Scope []string
+	// Label of an API token, chosen by its owner.
+	Label string
+}
+
+// PackState is where in its life a pack version is.
+type PackState = string
+
+// The states of a pack version.
+const (
+	PackUploaded PackState = "uploaded"
+	PackTested   PackState = "tested"
+	PackProposed PackState = "proposed"
+	PackApproved PackState = "approved"
+	PackActive   PackState = "active"
+	PackRetired  PackState = "retired"
+)
+
+// PackTransitions is the life of a pack version in a campaign.
+func PackTransitions() Transitions {
+	return Transitions{
+		{"", "upload", PackUploaded},
+		{PackUploaded, "test", PackTested},
+		{PackTested, "propose", PackProposed},
+		{PackProposed, "approve", PackApproved},
+		{PackApproved, "activate", PackActive},
+		{PackActive, "retire", PackRetired},
+		{PackRetired, "propose", PackProposed},
+	}
+}
+
+// PackVersion is one version of a rule pack known to a campaign.
+type PackVersion struct {
+	Campaign   CampaignID
+	Ref        PackRef
+	State      PackState
+	ProposedBy UserID
+	ApprovedBy UserID
+	Version    uint32
+}
+
+// EditionState is where in its life an edition is.
+type EditionState = string
+
+// The states of an edition.
+const (
+	EditionLoading   EditionState = "loading"
+	EditionComplete  EditionState = "complete"
+	EditionActive    EditionState = "active"
+	EditionRetired   EditionState = "retired"
+	EditionAbandoned EditionState = "abandoned"
+)
+
+// EditionTransitions is the life of an edition.
+func EditionTransitions() Transitions {
+	return Transitions{
+		{"", "begin", EditionLoading},
+		{EditionLoading, "complete", EditionComplete},
+		{EditionComplete, "activate", EditionActive},
+		{EditionActive, "retire", EditionRetired},
+		{EditionRetired, "activate", EditionActive},
+		{EditionLoading, "abandon", EditionAbandoned},
+	}
+}
+
+// The kinds of reference lists. Addresses come by region: their kind is "addresses/83".
+const (
+	EditionPassports = "passports"
+	EditionAddresses = "addresses"
+	EditionNames     = "names"
+)
+
+// KnownKind says whether the word is a kind of list; addresses need their region.
+func KnownKind(kind string) bool {
+	if kind == EditionPassports || kind == EditionNames {
+		return true
+	}
+	region := strings.TrimPrefix(kind, EditionAddresses+"/")
+	return region != kind && len(region) == 2 && region[0] >= '0' && region[0] <= '9' && region[1] >= '0' && region[1] <= '9'
+}
+
+// Edition is one complete version of a reference list, shared by all campaigns.
+type Edition struct {
+	ID    EditionID
+	Kind  string
+	State EditionState
+	// Chunks expected and Bytes stored; Rows as counted by the importer.
+	Chunks int
+	Loaded int
+	Rows   int64
+	// Digest of the content.
+	Digest [32]byte
+	// Date of the list as its source states it.
+	Date    Date
+	Source  string
+	Version uint32
+}
+
+// ParcelTransitions is the life of a parcel.
+func ParcelTransitions() Transitions {
+	return Transitions{
+		{"", "open", "open"},
+		{"open", "send", "sent"},
+		{"sent", "receive", "received"},
+		{"received", "close", "closed"},
+	}
+}

@@ -1,0 +1,257 @@
+package passport
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+func TestReadList_CountsEveryRow(t *testing.T) {
+	rows := []struct {
+		row     string
+		heading string
+	}{
+		{"4504,123456", "regular"},
+		{"4504,123457", "regular"},
+		{"4504,123456", "duplicate"},
+		{"45 04,123456", "duplicate spaced"},
+		{"45 04, 123458", "regular spaced"},
+		{"1ВС,686460", "irregular"},
+		{"I-ВС,686460", "duplicate"},
+		{"304,123456", "irregular"},
+		{"4504,12345", "irregular"},
+		{"", "empty"},
+		{"4504", "comma"},
+		{"4504,123456,1", "comma"},
+		{",123456", "blank"},
+		{"4504, ", "blank"},
+		{"4504;123456", "comma"},
+		{`"4504","123456"`, "sign"},
+		{"4504,12345\x00", "sign"},
+		{"4504,12345\xff", "encoding"},
+		{"4504," + strings.Repeat("1", 30), "long"},
+		{strings.Repeat("1", 300) + ",1", "long"},
+		{strings.Repeat("1", 200_000) + ",1", "long"},
+		{"9999,999999", "regular"},
+	}
+	lines := []string{ListHeader}
+	want := map[string]int64{}
+	var notes []Note
+	for i, r := range rows {
+		lines = append(lines, r.row)
+		heading, spaced := strings.CutSuffix(r.heading, " spaced")
+		if spaced {
+			want["spaced"]++
+		}
+		want[heading]++
+		for f := Flaw(1); f < flawCount; f++ {
+			if f.String() == heading {
+				notes = append(notes, Note{Line: int64(i + 2), Flaw: f})
+			}
+		}
+	}
+	for name, text := range map[string]string{
+		"LF":              strings.Join(lines, "\n") + "\n",
+		"CRLF":            strings.Join(lines, "\r\n") + "\r\n",
+		"BOM":             "\ufeff" + strings.Join(lines, "\n") + "\n",
+		"BOM, CRLF":       "\ufeff" + strings.Join(lines, "\r\n") + "\r\n",
+		"no end of line":  strings.Join(lines, "\n"),
+		"one byte a read": strings.Join(lines, "\n") + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var in io.Reader = strings.NewReader(text)
+			if name == "one byte a read" {
+				in = iotest.OneByteReader(in)
+			}
+			var b Builder
+			got, err := ReadList(in, &b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for f := Flaw(1); f < flawCount; f++ {
+				if got.Flaws(f) != want[f.String()] {
+					t.Errorf("%d rows are %s, want %d", got.Flaws(f), f, want[f.String()])
+				}
+			}
+			if got.Rows != int64(len(rows)) || got.Regular != want["regular"] ||
+				got.Irregular != want["irregular"] || got.Duplicates != want["duplicate"] ||
+				got.Spaced != want["spaced"] || got.Malformed != int64(len(notes)) {
+				t.Errorf("report %+v", got)
+			}
+			if got.Rows != got.Regular+got.Irregular+got.Duplicates+got.Malformed {
+				t.Errorf("the headings do not add up to the rows: %+v", got)
+			}
+			if !slices.Equal(got.Notes, notes) {
+				t.Errorf("notes %v, want %v", got.Notes, notes)
+			}
+			if got.Unfinished != (name == "no end of line") {
+				t.Errorf("unfinished %t", got.Unfinished)
+			}
+			if set := b.Set(); set.Len() != got.Regular+got.Irregular {
+				t.Errorf("the set has %d documents", set.Len())
+			}
+		})
+	}
+}
+
+func TestReadList_RealIrregularRows(t *testing.T) {
+	file, err := os.Open("testdata/irregular-rows.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var b Builder
+	report, err := ReadList(file, &b)
+	if err != nil || report.Irregular != 21 || report.Rows != 21 {
+		t.Fatalf("report %+v, %v", report, err)
+	}
+	set := b.Set()
+	n, err := Parse("III-ЖО", "521913")
+	if err != nil || !set.Has(n) {
+		t.Errorf("a listed Soviet passport in Roman spelling is not found, %v", err)
+	}
+	n, err = Parse("III-ЖО", "521914")
+	if err != nil || set.Has(n) {
+		t.Errorf("its neighbour is found, %v", err)
+	}
+}
+
+func TestReadList_NotesAreCappedAndCountsAreNot(t *testing.T) {
+	text := ListHeader + strings.Repeat("\nx", NoteLimit+5) + "\n"
+	report, err := ReadList(strings.NewReader(text), new(Builder))
+	if err != nil || report.Malformed != NoteLimit+5 || len(report.Notes) != NoteLimit {
+		t.Errorf("%d malformed, %d notes, %v", report.Malformed, len(report.Notes), err)
+	}
+}
+
+func TestReadList_Refused(t *testing.T) {
+	broken := errors.New("broken pipe")
+	tests := map[string]struct {
+		in   io.Reader
+		text string
+	}{
+		"empty":         {strings.NewReader(""), "passport.list.header"},
+		"no header":     {strings.NewReader("4504,123456\n"), "passport.list.header"},
+		"other columns": {strings.NewReader("SERIES,NUMBER\n4504,123456\n"), "passport.list.header"},
+		"a web page":    {strings.NewReader("<!DOCTYPE html>\n<html>"), "passport.list.header"},
+		"UTF-16":        {strings.NewReader("\xff\xfeP\x00A\x00S\x00"), "passport.list.header"},
+		"broken in the header": {io.MultiReader(strings.NewReader("PASSP"), iotest.ErrReader(broken)),
+			"passport.list.damaged"},
+		"broken in a row": {io.MultiReader(strings.NewReader(ListHeader+"\n4504,1"), iotest.ErrReader(broken)),
+			"passport.list.damaged"},
+	}
+	for name, tt := range tests {
+		_, err := ReadList(tt.in, new(Builder))
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != tt.text || refusal.Field != "file" {
+			t.Errorf("%s: got %v, want %s", name, err, tt.text)
+			continue
+		}
+		checkWords(t, refusal.Text, refusal.Args)
+		if strings.HasPrefix(name, "broken") && !errors.Is(err, broken) {
+			t.Errorf("%s: the cause is lost: %v", name, err)
+		}
+	}
+}
+
+// full is a sink that takes a few rows and then no more.
+type full struct{ left int }
+
+func (f *full) Add(Number) (bool, error) {
+	f.left--
+	if f.left < 0 {
+		return false, core.Refuse(core.Limit, "file", "passport.list.irregular")
+	}
+	return true, nil
+}
+
+func TestReadList_HandsOnTheRefusalOfTheSink(t *testing.T) {
+	text := ListHeader + "\n4504,123456\n4504,123457\n4504,123458\n"
+	report, err := ReadList(strings.NewReader(text), &full{left: 2})
+	if core.CodeOf(err) != core.Limit || report.Rows != 2 || report.Regular != 2 {
+		t.Errorf("report %+v, %v", report, err)
+	}
+}
+
+// bzipped is ListHeader and the row 4504,123456, each with a line feed, by bzip2 1.0.8.
+const bzipped = "QlpoOTFBWSZTWSJ3+w8AAAxeAAAQAAR/ADIjWgCgACGoAxNDTIUwmmgNMRjLyYIzNCGfBuabjx1cB5WoHEKPi7kinChIETv9h4A="
+
+func TestOpen(t *testing.T) {
+	plain := ListHeader + "\n4504,123456\n"
+	var gz, zst bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	z, err := zstd.NewWriter(&zst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []io.WriteCloser{w, z} {
+		if _, err := io.WriteString(w, plain); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bz, err := base64.StdEncoding.DecodeString(bzipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, packed := range map[string][]byte{
+		"plain": []byte(plain), "bzip2": bz, "gzip": gz.Bytes(), "zstd": zst.Bytes(),
+		"two bzip2 streams": append(bytes.Clone(bz), bz...),
+	} {
+		in, err := Open(bytes.NewReader(packed))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		report, err := ReadList(in, new(Builder))
+		if err != nil || report.Regular != 1 {
+			t.Errorf("%s: report %+v, %v", name, report, err)
+		}
+		if name == "plain" {
+			continue
+		}
+		in, err = Open(bytes.NewReader(packed[:len(packed)-6]))
+		if err == nil {
+			_, err = ReadList(in, new(Builder))
+		}
+		if core.CodeOf(err) != core.Invalid {
+			t.Errorf("%s cut off: got %v, want a refusal of code invalid", name, err)
+		}
+	}
+	if _, err := Open(strings.NewReader("\x1f\x8brubbish that is no gzip")); core.CodeOf(err) != core.Invalid {
+		t.Errorf("rubbish: got %v, want a refusal of code invalid", err)
+	}
+	if in, err := Open(strings.NewReader("")); err != nil || in == nil {
+		t.Errorf("an empty file: %v", err)
+	}
+}
+
+func ExampleReadList() {
+	list := ListHeader + "\n4504,123456\n1ВС,686460\n4504;123457\n"
+	var b Builder
+	report, err := ReadList(strings.NewReader(list), &b)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	typed, err := Parse("45 04", "123456")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(b.Set().Has(typed), report.Malformed, report.Notes)
+	// Output: true 1 [{4 comma}]
+}

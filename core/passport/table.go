@@ -1,0 +1,61 @@
+package passport
+
+// table is a growing set of numbers of one series: open addressing with linear probing. Lists
+// come unsorted, so nearly every row touches cold memory; a table costs one such touch where
+// the containers of a roaring bitmap cost five. The zero table is empty and ready.
+type table struct {
+	slots []uint32 // number + 1, or 0 for a free slot; the length is a power of two
+	size  int
+}
+
+// tableLimit is the most slots a table may have: twice as many would take more memory than
+// plain bits over the whole series.
+const tableLimit = 1 << 14
+
+// add puts number in and says whether it was not there. The caller must not add to a table
+// that is full.
+func (t *table) add(number uint32) bool {
+	if 8*(t.size+1) > 7*len(t.slots) {
+		t.grow()
+	}
+	slot := t.find(number)
+	if t.slots[slot] != 0 {
+		return false
+	}
+	t.slots[slot] = number + 1
+	t.size++
+	return true
+}
+
+// full says whether the next number could take the table over tableLimit.
+func (t *table) full() bool { return 8*(t.size+1) > 7*tableLimit }
+
+// find gives the slot that number has or would get. There is always a free slot.
+func (t *table) find(number uint32) int {
+	mask := len(t.slots) - 1
+	slot := int(number*0x9e3779b1>>15) & mask
+	for t.slots[slot] != 0 && t.slots[slot] != number+1 {
+		slot = (slot + 1) & mask
+	}
+	return slot
+}
+
+func (t *table) grow() {
+	old := t.slots
+	t.slots = make([]uint32, max(16, 2*len(old)))
+	for _, content := range old {
+		if content != 0 {
+			t.slots[t.find(content-1)] = content
+		}
+	}
+}
+
+// copyTo sets the bits of all numbers.
+func (t *table) copyTo(bits []uint64) {
+	for _, content := range t.slots {
+		if content != 0 {
+			number := content - 1
+			bits[number>>6] |= 1 << (number & 63)
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package picture
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// Stamps is how many stamps a registration page bears at most: three columns, two rows.
+const Stamps = stampColumns * stampRows
+
+const (
+	stampColumns = 3
+	stampRows    = 2
+)
+
+// Picture is a decoded picture, upright, and the JPEG that is kept of it. It may be read by
+// many at once.
+type Picture struct {
+	file  []byte
+	image image.Image // *image.Gray or *image.YCbCr with its corner at 0, 0
+}
+
+// qualities are tried in turn until the picture fits [Limits].Kept.
+func qualities() []int { return []int{88, 80, 70, 55} }
+
+const fragmentQuality = 85
+
+// Normalise takes a picture in. Beyond the refusals of [Inspect] it refuses, as Invalid in
+// the same field, a picture that is damaged inside. It applies the orientation, reduces
+// what is larger than [Limits].Side by a whole factor and writes the picture anew.
+func Normalise(data []byte, limits Limits) (*Picture, error) {
+	img, info, err := decode(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	l := limits.withDefaults()
+	if info.Orientation > 1 {
+		img = turn(img, info.Orientation)
+	}
+	if size := img.Bounds().Size(); max(size.X, size.Y) > l.Side {
+		img = shrink(img, (max(size.X, size.Y)+l.Side-1)/l.Side)
+	}
+	for {
+		for _, quality := range qualities() {
+			file, err := encode(img, quality)
+			if err != nil {
+				return nil, err
+			}
+			if len(file) <= l.Kept {
+				return &Picture{file: file, image: img}, nil
+			}
+		}
+		if size := img.Bounds().Size(); min(size.X, size.Y) < 2*minSide {
+			return nil, core.Refuse(core.TooLarge, l.Field, "picture.bytes", megabytes(l.Kept))
+		}
+		img = shrink(img, 2)
+	}
+}
+
+// Decode reads a picture that [Normalise] wrote, to cut fragments from it. Its refusals
+// are those of [Normalise].
+func Decode(file []byte, limits Limits) (*Picture, error) {
+	img, _, err := decode(file, limits)
+	if err != nil {
+		return nil, err
+	}
+	return &Picture{file: file, image: img}, nil
+}
+
+// JPEG is the file to keep; it must not be changed.
+func (p *Picture) JPEG() []byte { return p.file }
+
+// Size gives width and height in pixels.
+func (p *Picture) Size() (width, height int) {
+	size := p.image.Bounds().Size()
+	return size.X, size.Y
+}
+
+// Stamp cuts the n-th of the six fields of a registration page, counted from 1, row by row,
+// and gives it as a JPEG. Another n is Invalid in field "stamp".
+func (p *Picture) Stamp(n int) ([]byte, error) {
+	if n < 1 || n > Stamps {
+		return nil, core.Refuse(core.Invalid, "stamp", "picture.stamp")
+	}
+	width, height := p.Size()
+	column, row := (n-1)%stampColumns, (n-1)/stampColumns
+	return p.cut(image.Rect(
+		width*column/stampColumns, height*row/stampRows,
+		width*(column+1)/stampColumns, height*(row+1)/stampRows))
+}
+
+// Thumbnail gives the picture as a JPEG of which no side is longer than side pixels, made by a
+// whole factor; a picture that is small enough stays as it is. A side below 1 counts as 1.
+func (p *Picture) Thumbnail(side int) ([]byte, error) {
+	width, height := p.Size()
+	side = max(side, 1)
+	factor := (max(width, height) + side - 1) / side
+	if factor <= 1 {
+		return p.file, nil
+	}
+	return encode(shrink(p.image, factor), fragmentQuality)
+}
+
+func (p *Picture) cut(r image.Rectangle) ([]byte, error) {
+	switch img := p.image.(type) {
+	case *image.Gray:
+		return encode(img.SubImage(r), fragmentQuality)
+	case *image.YCbCr:
+		return encode(img.SubImage(r), fragmentQuality)
+	}
+	return nil, core.Refuse(core.Internal, "", "picture.damaged")
+}
+
+// decode proves the whole picture and brings it to one of two forms: grey or YCbCr.
+func decode(data []byte, limits Limits) (image.Image, Info, error) {
+	info, err := Inspect(data, limits)
+	if err != nil {
+		return nil, info, err
+	}
+	img, err := jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, info, core.Refuse(core.Invalid, limits.withDefaults().Field, "picture.damaged")
+	}
+	switch img := img.(type) {
+	case *image.Gray, *image.YCbCr:
+		return img, info, nil
+	}
+	return convert(img), info, nil
+}
+
+func encode(img image.Image, quality int) ([]byte, error) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
+		return nil, core.Refuse(core.Internal, "", "picture.damaged")
+	}
+	return b.Bytes(), nil
+}

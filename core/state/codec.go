@@ -1,0 +1,32 @@
+package state
+
+import (
+	"bytes"
+
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// Encode writes v as msgpack with structs as arrays: no field names, no maps, shortest
+// integers. Equal values give equal bytes.
+func Encode(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := msgpack.NewEncoder(&buf)
+	enc.UseArrayEncodedStructs(true)
+	enc.UseCompactInts(true)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+
+// Decode reads what [Encode] wrote into the pointer v and refuses trailing bytes.
+func Decode(data []byte, v any) error {
+	r := bytes.NewReader(data)
+	if err := msgpack.NewDecoder(r).Decode(v); err != nil {
+		return err
+	}
+	if r.Len() > 0 {
+		return errTrailing
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package text
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// Lang is a language of the interface.
+type Lang string
+
+// The languages. English is the language of last resort.
+const (
+	English Lang = "en"
+	Russian Lang = "ru"
+)
+
+// Langs lists the languages.
+func Langs() []Lang { return []Lang{English, Russian} }
+
+//go:embed en/*.txt ru/*.txt
+var files embed.FS
+
+// catalogues are parsed once, when the first text is asked for; they never change after.
+var catalogues = sync.OnceValue(func() map[Lang]map[string]string {
+	all := map[Lang]map[string]string{}
+	for _, lang := range Langs() {
+		texts, err := load(files, lang)
+		if err != nil {
+			panic(err) // an embedded file is broken; a test reads every one
+		}
+		all[lang] = texts
+	}
+	return all
+})
+
+// load reads every catalogue file of the language. Lines are "key = text"; empty lines and
+// those that begin with '#' are skipped; a line that begins with a tab goes on with the text
+// before it.
+func load(files fs.FS, lang Lang) (map[string]string, error) {
+	names, err := fs.Glob(files, string(lang)+"/*.txt")
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{}
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := parse(name, string(data), texts); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}
+
+func parse(name, data string, into map[string]string) error {
+	last := ""
+	for i, line := range strings.Split(data, "\n") {
+		switch {
+		case strings.HasPrefix(line, "\t") && last != "":
+			into[last] += " " + strings.TrimSpace(line)
+		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#"):
+		default:
+			key, value, ok := strings.Cut(line, "=")
+			key = strings.TrimSpace(key)
+			if !ok || key == "" {
+				return fmt.Errorf("reading %s: line %d is not \"key = text\"", name, i+1)
+			}
+			if _, twice := into[key]; twice {
+				return fmt.Errorf("reading %s: line %d says %q a second time", name, i+1, key)
+			}
+			into[key] = strings.TrimSpace(value)
+			last = key
+		}
+	}
+	return nil
+}
+
+// Say gives the text of key with args in the places {0}, {1} …. A key that no catalogue
+// knows is shown as it is, so that a screen never breaks; a test finds such keys.
+func Say(lang Lang, key string, args ...string) string {
+	t, ok := catalogues()[lang][key]
+	if !ok {
+		t, ok = catalogues()[English][key]
+	}
+	if !ok {
+		t = key
+		if len(args) > 0 {
+			t += " (" + strings.Join(args, ", ") + ")"
+		}
+	}
+	return fill(t, args)
+}
+
+// Has says whether the language has a text for key.
+func Has(lang Lang, key string) bool {
+	_, ok := catalogues()[lang][key]
+	return ok
+}
+
+// Keys lists all keys of a language in order.
+func Keys(lang Lang) []string {
+	keys := make([]string, 0, len(catalogues()[lang]))
+	for key := range catalogues()[lang] {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// Count chooses among key.one, key.few and key.many by the plural rule of the language and
+// puts n into place {0}.
+func Count(lang Lang, key string, n int, args ...string) string {
+	return Say(lang, key+"."+plural(lang, n), append([]string{strconv.Itoa(n)}, args...)...)
+}
+
+// plural is the CLDR rule for whole numbers: English one/many, Russian one/few/many.
+func plural(lang Lang, n int) string {
+	if n < 0 {
+		n = -n
+	}
+	if lang != Russian {
+		if n == 1 {
+			return "one"
+		}
+		return "many"
+	}
+	tens, ones := n%100/10, n%10
+	switch {
+	case tens == 1 || ones == 0 || ones > 4:
+		return "many"
+	case ones == 1:
+		return "one"
+	}
+	return "few"
+}
+
+// Fill puts args into the places {0}, {1} … of a text from elsewhere, such as a rule pack's.
+func Fill(t string, args ...string) string { return fill(t, args) }
+
+func fill(t string, args []string) string {
+	if len(args) == 0 || !strings.Contains(t, "{") {
+		return t
+	}
+	pairs := make([]string, 0, 2*len(args))
+	for i, a := range args {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", a)
+	}
+	return strings.NewReplacer(pairs...).Replace(t)
+}
+
+// OfError says an error to a person: the text of a *core.Error with its arguments, the text
+// for internal faults otherwise (their details belong into the log).
+func OfError(lang Lang, err error) string {
+	var e *core.Error
+	if !errors.As(err, &e) {
+		return Say(lang, "core.internal")
+	}
+	return Say(lang, e.Text, e.Args...)
+}

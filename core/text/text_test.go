@@ -1,0 +1,76 @@
+package text
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+func TestCatalogues_SameKeysAndPlaces(t *testing.T) {
+	place := regexp.MustCompile(`\{\d+\}`)
+	en, ru := catalogues()[English], catalogues()[Russian]
+	for key, english := range en {
+		russian, ok := ru[key]
+		if strings.HasSuffix(key, ".few") {
+			continue
+		}
+		if !ok {
+			t.Errorf("%s has no Russian text", key)
+			continue
+		}
+		if a, b := places(place, english), places(place, russian); a != b {
+			t.Errorf("%s: places %s in English, %s in Russian", key, a, b)
+		}
+	}
+	for key := range ru {
+		if base, few := strings.CutSuffix(key, ".few"); few {
+			if _, ok := en[base+".many"]; ok {
+				continue
+			}
+		}
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s has no English text", key)
+		}
+	}
+}
+
+func places(re *regexp.Regexp, s string) string {
+	found := re.FindAllString(s, -1)
+	sort.Strings(found)
+	return strings.Join(found, "")
+}
+
+func TestParse_Refuses(t *testing.T) {
+	for name, data := range map[string]string{
+		"no equals sign": "a b c\n",
+		"twice":          "a = 1\na = 2\n",
+		"no key":         " = 2\n",
+	} {
+		if err := parse("x", data, map[string]string{}); err == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	if got := Say(English, "no.such.key", "1"); got != "no.such.key (1)" {
+		t.Errorf("unknown key: %q", got)
+	}
+	if got := fill("{1} of {0}", []string{"a", "b"}); got != "b of a" {
+		t.Errorf("fill: %q", got)
+	}
+	if got := OfError(Russian, core.Refuse(core.Invalid, "x", "core.date.form")); got == "core.date.form" {
+		t.Error("no Russian text for core.date.form")
+	}
+}
+
+func TestPlural(t *testing.T) {
+	for n, want := range map[int]string{1: "one", 2: "few", 5: "many", 11: "many", 21: "one", 22: "few", 112: "many", 0: "many"} {
+		if got := plural(Russian, n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package core
+
+// VisitState is where in its course a visit is.
+type VisitState = string
+
+// The states of a visit.
+const (
+	VisitOpen       VisitState = "open"
+	VisitDone       VisitState = "done"
+	VisitTurnedAway VisitState = "turned_away"
+	VisitAbandoned  VisitState = "abandoned"
+)
+
+// VisitTransitions is the course of a visit.
+func VisitTransitions() Transitions {
+	return Transitions{
+		{"", "open", VisitOpen},
+		{VisitOpen, "finish", VisitDone},
+		{VisitOpen, "turn_away", VisitTurnedAway},
+		{VisitOpen, "abandon", VisitAbandoned},
+	}
+}
+
+// Scan is a stored picture of a visit.
+type Scan struct {
+	// Kind is main, registration or stamp.
+	Kind string
+	Blob BlobRef
+}
+
+// The kinds of scans taken at the desk.
+const (
+	ScanMain         = "main"
+	ScanRegistration = "registration"
+)
+
+// StampNone is the seventh answer: the voter has no registration.
+const StampNone = 0
+
+// Lift is a coordinator's decision that a block does not count for one visit.
+type Lift struct {
+	Code string
+	By   UserID
+	// Reason in the coordinator's words, sealed.
+	Reason Sealed
+	At     Time
+}
+
+// Visit is one voter's time at a desk.
+type Visit struct {
+	ID        VisitID
+	Campaign  CampaignID
+	Office    OfficeID
+	Signature SignatureID
+	Operator  UserID
+	Opened    Time
+	Closed    Time
+	State     VisitState
+	Scans     []Scan
+	// Stamp is 1 to 6 in reading order of the page, 0 for no registration.
+	Stamp int
+	// Ground for which the voter was turned away: the code of a finding.
+	Ground string
+	Lifts  []Lift
+	// Holder is the signature that holds the same document already, empty when none does.
+	Holder  SignatureID
+	Version uint32
+}
+
+// LiftedCodes lists the codes of the lifted blocks.
+func (v Visit) LiftedCodes() []string {
+	var codes []string
+	for _, l := range v.Lifts {
+		codes = append(codes, l.Code)
+	}
+	return codes
+}
+
+// Lifted says whether a coordinator has lifted the block with the code.
+func (v Visit) Lifted(code string) bool { return contains(v.LiftedCodes(), code) }
+
+// FindingDuplicate is the code of the one finding that the machine makes itself: the
+// document is held by another signature.
+const FindingDuplicate = "document.signed_already"
