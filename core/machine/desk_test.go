@@ -1,0 +1,420 @@
+package machine_test
+
+import (
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+type world = machinetest.World
+
+var (
+	user      = machinetest.User
+	sheet     = machinetest.Sheet
+	visit     = machinetest.Visit
+	signature = machinetest.Signature
+)
+
+// received, judged, placed and written are steps of one voter of operator1's.
+func received(voter string) func(*world) {
+	return func(w *world) { w.Received(user("operator1"), voter) }
+}
+
+func judged(voter string) func(*world) {
+	return func(w *world) { w.Judged(user("operator1"), voter) }
+}
+
+func placed(voter string, n int) func(*world) {
+	return func(w *world) { w.Placed(user("operator1"), voter, sheet(n)) }
+}
+
+func written(voter string, n int) func(*world) {
+	return func(w *world) { w.Written(user("operator1"), voter, sheet(n)) }
+}
+
+func after(steps ...func(*world)) func(*world) {
+	return func(w *world) {
+		for _, step := range steps {
+			step(w)
+		}
+	}
+}
+
+func does(login string, c machine.Command) func(*world) {
+	return func(w *world) { w.TB.Helper(); w.Must(user(login), c) }
+}
+
+func opens(login, voter, number string, findings ...core.FindingMark) func(*world) {
+	return func(w *world) { w.Must(user(login), w.Opening(voter, number, findings...)) }
+}
+
+func opening(voter, number string, change func(*machine.OpenVisit)) func(*world) machine.Command {
+	return func(w *world) machine.Command {
+		c := w.Opening(voter, number)
+		if change != nil {
+			change(c)
+		}
+		return c
+	}
+}
+
+func judging(voter string, region core.Region, change func(*machine.JudgeSignature)) func(*world) machine.Command {
+	return func(w *world) machine.Command {
+		c := w.Judging(voter, region)
+		if change != nil {
+			change(c)
+		}
+		return c
+	}
+}
+
+func reserving(voter string, n int) func(*world) machine.Command {
+	return func(w *world) machine.Command { return w.Reserving(voter, sheet(n)) }
+}
+
+func lifting(voter, code string) func(*world) machine.Command {
+	return func(w *world) machine.Command { return w.Lifting(voter, code) }
+}
+
+func TestOpenVisit(t *testing.T) {
+	for _, g := range []given{
+		{"an operator opens a visit", nil, "operator1", opening("a", "1", nil), ""},
+		{"a coordinator opens a visit", nil, "coordinator1", opening("a", "1", nil), ""},
+		{"a verifier may not", nil, "verifier1", opening("a", "1", nil), "denied: core.denied"},
+		{"an operator of another office may not", nil, "operator2", opening("a", "1", nil), "denied: core.denied"},
+		{"a visit id is one of ours", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Visit = "v" }),
+			"invalid visit: core.id"},
+		{"a signature id is one of ours", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Signature = "" }),
+			"invalid signature: core.id"},
+		{"the office belongs to the campaign", func(w *world) {
+			w.Must(user("root"), &machine.CreateCampaign{ID: "next", Title: "n", WrappedKey: []byte("k"), ElectionDay: "2024-03-17"})
+			w.Must(user("root"), &machine.CreateOffice{ID: machinetest.Office("far"), Campaign: "next", Name: "far", Home: "01"})
+			u := machinetest.NewUser("far", core.Operator, "far")
+			u.Campaign = "next"
+			w.Must(user("root"), &machine.CreateUser{User: u})
+			w.Must(user("admin2"), &machine.ApproveUser{User: u.ID})
+		}, "far", opening("a", "1", func(c *machine.OpenVisit) {
+			c.Campaign, c.Office = "next", machinetest.Office("far")
+		}), "unavailable: pack.none"},
+		{"a visit is opened once", received("a"), "operator1", opening("a", "2", nil), "duplicate visit: core.exists"},
+		{"a document is needed", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Document = core.Tag{} }),
+			"invalid document: core.required"},
+		{"an identity is needed", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Identity = core.Sealed{} }),
+			"invalid document: core.required"},
+		{"there are six stamps", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Stamp = 7 }),
+			"invalid stamp: visit.stamp"},
+		{"no stamp is the seventh answer", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Stamp = 0 }), ""},
+		{"a page is scanned once", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Scans = append(c.Scans, c.Scans[0]) }), "invalid scans: visit.scans"},
+		{"a page is a known one", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Scans[0].Kind = "cover" }), "invalid scans: visit.scans"},
+		{"another pack is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Pack.Version = "0.9.0" }), "stale: pack.changed"},
+		{"another digest of the pack is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Pack.Digest[0]++ }), "stale: pack.changed"},
+		{"another edition is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Edition = machinetest.ID[core.EditionID]("x") }),
+			"stale: edition.changed"},
+		{"another digest of the edition is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Digest[0]++ }), "stale: edition.changed"},
+		{"a chance is at most 1000 permille", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.ChancePermille = 1001 }), "invalid chance: visit.verdict"},
+		{"a finding has a known severity", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) {
+			c.Judgement.Findings = []core.FindingMark{{Code: "x", Severity: "loud"}}
+		}), "invalid findings: visit.verdict"},
+		{"a finding's code is a word", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) {
+			c.Judgement.Findings = []core.FindingMark{{Code: "Семёнова, Анна", Severity: "hint"}}
+		}), "invalid findings: visit.verdict"},
+		{"an edition is named once", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) {
+			c.Judgement.Editions = append(c.Judgement.Editions, c.Judgement.Editions[0])
+		}), "invalid leaf: audit.twice"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestOpenVisit_SecondWithTheSameDocument(t *testing.T) {
+	w := house(t)
+	opens("operator1", "anna", "1")(w)
+	opens("operator1b", "again", "1")(w)
+	v, _ := state.Visits.Get(w.Memory, visit("again"))
+	if v.Holder != signature("anna") {
+		t.Fatalf("the holder is %q", v.Holder)
+	}
+	spoken(t, w.Refused(user("operator1b"), w.Judging("again", "77"), "duplicate document: visit.signed_already"))
+	spoken(t, w.Refused(user("operator1b"), w.Reserving("again", sheet(0)), "duplicate document: visit.signed_already"))
+	w.Refused(user("coordinator1"), w.Lifting("again", core.FindingDuplicate), "conflict code: visit.not_liftable")
+	w.Must(user("operator1b"), &machine.TurnAway{Visit: visit("again"), Ground: core.FindingDuplicate})
+	if holder, _ := state.Documents.Get(w.Memory, state.DocumentKey(machinetest.Campaign, machinetest.Document("1"))); holder != signature("anna") {
+		t.Errorf("the second visit's end released the first one's document: %q", holder)
+	}
+	sound(t, w)
+}
+
+func TestOpenVisit_AfterTurnAwayTheVoterMaySignAgain(t *testing.T) {
+	for name, end := range map[string]func(*world){
+		"turned away": after(opens("operator1", "anna", "1", machinetest.Underage()),
+			does("operator1", &machine.TurnAway{Visit: visit("anna"), Ground: machinetest.Underage().Code})),
+		"abandoned": after(opens("operator1", "anna", "1"), does("operator1", &machine.AbandonVisit{Visit: visit("anna")})),
+		"left": after(opens("operator1", "anna", "1"), func(w *world) {
+			w.Must(user("operator1"), w.Judging("anna", "77"))
+			w.Must(user("operator1"), w.Reserving("anna", sheet(0)))
+			w.Must(user("operator1"), &machine.LeaveLine{Signature: signature("anna")})
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := house(t)
+			end(w)
+			w.Must(user("operator1b"), w.Opening("again", "1"))
+			w.Must(user("operator1b"), w.Judging("again", "77"))
+			w.Must(user("operator1b"), w.Reserving("again", sheet(1)))
+			w.Must(user("operator1b"), &machine.WriteLine{Signature: signature("again")})
+			if v, _ := state.Visits.Get(w.Memory, visit("again")); v.Holder != "" || v.State != core.VisitDone {
+				t.Errorf("the second visit is %s, held by %q", v.State, v.Holder)
+			}
+			sound(t, w)
+		})
+	}
+}
+
+func TestJudgeSignature(t *testing.T) {
+	listed := opens("operator1", "a", "1", machinetest.Listed())
+	for _, g := range []given{
+		{"the questionnaire is judged", received("a"), "operator1", judging("a", "77", nil), ""},
+		{"it may be judged again", judged("a"), "operator1", judging("a", "77", nil), ""},
+		{"a coordinator of the office may", received("a"), "coordinator1", judging("a", "77", nil), ""},
+		{"another operator may not", received("a"), "operator1b", judging("a", "77", nil), "denied: core.denied"},
+		{"another office's coordinator may not", received("a"), "coordinator2", judging("a", "77", nil), "denied: core.denied"},
+		{"what another version was judged of is stale", judged("a"), "operator1",
+			judging("a", "77", func(c *machine.JudgeSignature) { c.Of-- }), "stale: core.stale"},
+		{"a block of the first step stands in the way", listed, "operator1", judging("a", "77", nil),
+			"conflict number: visit.blocked"},
+		{"a lifted block does not", after(listed, func(w *world) {
+			w.Must(user("coordinator1"), w.Lifting("a", machinetest.Listed().Code))
+		}), "operator1", judging("a", "77", nil), ""},
+		{"another pack is stale", received("a"), "operator1",
+			judging("a", "77", func(c *machine.JudgeSignature) { c.Judgement.Pack.Version = "2" }), "stale: pack.changed"},
+		{"a questionnaire is needed", received("a"), "operator1",
+			judging("a", "77", func(c *machine.JudgeSignature) { c.Questionnaire = core.Sealed{} }),
+			"invalid questionnaire: core.required"},
+		{"the tag of the person is needed", received("a"), "operator1",
+			judging("a", "77", func(c *machine.JudgeSignature) { c.Person = core.Tag{} }), "invalid questionnaire: core.required"},
+		{"a region is a code", received("a"), "operator1", judging("a", "Moscow", nil), "invalid region: core.region"},
+		{"a closed visit takes nothing", after(received("a"), does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
+			"operator1", judging("a", "77", nil), "conflict visit: visit.closed"},
+		{"a reserved line has to be dealt with first", placed("a", 0), "operator1", judging("a", "77", nil),
+			"conflict: core.state"},
+		{"an unknown signature belongs to nobody", nil, "operator1", judging("nobody", "77", nil), "denied: core.denied"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestLiftBlock(t *testing.T) {
+	listed := opens("operator1", "a", "1", machinetest.Listed(), machinetest.Underage())
+	code := machinetest.Listed().Code
+	for _, g := range []given{
+		{"a coordinator of the office lifts it", listed, "coordinator1", lifting("a", code), ""},
+		{"another office's may not", listed, "coordinator2", lifting("a", code), "denied: core.denied"},
+		{"an operator may not", listed, "operator1b", lifting("a", code), "denied: core.denied"},
+		{"the same person with another account may not", listed, "twin", lifting("a", code), "denied: visit.lift_own"},
+		{"nor a coordinator who opened it", opens("coordinator1", "a", "1", machinetest.Listed()), "coordinator1",
+			lifting("a", code), "denied: visit.lift_own"},
+		{"not every block can be lifted", listed, "coordinator1", lifting("a", machinetest.Underage().Code),
+			"conflict code: visit.not_liftable"},
+		{"a block that does not stand cannot", received("a"), "coordinator1", lifting("a", code), "conflict code: visit.not_liftable"},
+		{"a warning is no block", opens("operator1", "a", "1", machinetest.Yo()), "coordinator1",
+			lifting("a", machinetest.Yo().Code), "conflict code: visit.not_liftable"},
+		{"it is lifted once", after(listed, func(w *world) { w.Must(user("coordinator1"), w.Lifting("a", code)) }),
+			"coordinator1", lifting("a", code), "conflict code: visit.not_liftable"},
+		{"a reason is needed", listed, "coordinator1",
+			only(&machine.LiftBlock{Visit: visit("a"), Code: code}), "invalid reason: core.required"},
+		{"a closed visit has nothing to lift", after(listed, does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
+			"coordinator1", lifting("a", code), "conflict visit: visit.closed"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestTurnAway(t *testing.T) {
+	listed := opens("operator1", "a", "1", machinetest.Listed(), machinetest.Yo())
+	away := func(ground string) func(*world) machine.Command {
+		return only(&machine.TurnAway{Visit: visit("a"), Ground: ground})
+	}
+	for _, g := range []given{
+		{"for a block", listed, "operator1", away(machinetest.Listed().Code), ""},
+		{"not for a lifted one", after(listed, func(w *world) {
+			w.Must(user("coordinator1"), w.Lifting("a", machinetest.Listed().Code))
+		}), "operator1", away(machinetest.Listed().Code), "invalid ground: visit.ground"},
+		{"not for a warning", listed, "operator1", away(machinetest.Yo().Code), "invalid ground: visit.ground"},
+		{"not for a signature that is not there", listed, "operator1", away(core.FindingDuplicate), "invalid ground: visit.ground"},
+		{"not without a ground", listed, "operator1", away(""), "invalid ground: visit.ground"},
+		{"not by another operator", listed, "operator1b", away(machinetest.Listed().Code), "denied: core.denied"},
+		{"not twice", after(listed, does("operator1", &machine.TurnAway{Visit: visit("a"), Ground: machinetest.Listed().Code})),
+			"operator1", away(machinetest.Listed().Code), "conflict visit: visit.closed"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestAbandonVisit(t *testing.T) {
+	abandon := only(&machine.AbandonVisit{Visit: visit("a")})
+	for _, g := range []given{
+		{"before the questionnaire", received("a"), "operator1", abandon, ""},
+		{"after it", judged("a"), "operator1", abandon, ""},
+		{"not while a line is reserved", placed("a", 0), "operator1", abandon, "conflict: core.state"},
+		{"not when it is done", written("a", 0), "operator1", abandon, "conflict visit: visit.closed"},
+		{"not a visit that nobody opened", nil, "operator1", abandon, "denied: core.denied"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestReserveLine(t *testing.T) {
+	full := after(written("x", 0), written("y", 0), written("z", 0), judged("a"))
+	for _, g := range []given{
+		{"the first line of a new sheet", judged("a"), "operator1", reserving("a", 0), ""},
+		{"the next line of the own sheet", after(written("x", 0), judged("a")), "operator1", reserving("a", 0), ""},
+		{"not without a questionnaire", received("a"), "operator1", reserving("a", 0), "conflict: core.state"},
+		{"not a second line", placed("a", 0), "operator1", reserving("a", 0), "conflict: core.state"},
+		{"not for what was judged again meanwhile", judged("a"), "operator1", func(w *world) machine.Command {
+			c := w.Reserving("a", sheet(0))
+			c.Of--
+			return c
+		}, "stale: core.stale"},
+		{"not an unknown sheet", judged("a"), "operator1", reserving("a", 99), "not_found code: sheet.unknown"},
+		{"not a planned sheet", judged("a"), "operator1", reserving("a", 6), "conflict code: sheet.not_open"},
+		{"not a printed sheet", judged("a"), "operator1", reserving("a", 7), "conflict code: sheet.not_open"},
+		{"not another region's sheet", judged("a"), "operator1", reserving("a", 4), "conflict code: sheet.other_region"},
+		{"not a special sheet", judged("a"), "operator1", reserving("a", 3), "conflict code: sheet.other_region"},
+		{"not another office's sheet", judged("a"), "operator1", reserving("a", 5), "conflict code: sheet.other_office"},
+		{"not another collector's sheet", after(func(w *world) { w.Placed(user("operator1b"), "x", sheet(0)) }, judged("a")),
+			"operator1", reserving("a", 0), "conflict code: sheet.other_collector"},
+		{"not a full sheet", full, "operator1", reserving("a", 0), "conflict code: sheet.full"},
+		{"not with a warning unconfirmed", after(received("a"), func(w *world) {
+			w.Must(user("operator1"), w.Judging("a", "77", machinetest.Yo()))
+		}), "operator1", reserving("a", 0), "conflict family: visit.unconfirmed"},
+		{"a ticked warning is confirmed", after(received("a"), func(w *world) {
+			c := w.Judging("a", "77", machinetest.Yo())
+			c.Confirmed = []string{machinetest.Yo().Code}
+			w.Must(user("operator1"), c)
+		}), "operator1", reserving("a", 0), ""},
+		{"not with a block", after(received("a"), func(w *world) {
+			w.Must(user("operator1"), w.Judging("a", "77", machinetest.Listed()))
+		}), "operator1", reserving("a", 0), "conflict number: visit.blocked"},
+		{"a block of the second step can be lifted too", after(received("a"), func(w *world) {
+			w.Must(user("operator1"), w.Judging("a", "77", machinetest.Listed()))
+			w.Must(user("coordinator1"), w.Lifting("a", machinetest.Listed().Code))
+		}), "operator1", reserving("a", 0), ""},
+		{"not under a pack that is no longer in force", after(judged("a"), func(w *world) {
+			w.Must(user("root"), &machine.UploadPack{Campaign: machinetest.Campaign, Ref: machinetest.Version2(), Passed: true})
+			w.Must(user("root"), &machine.ProposePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
+			w.Must(user("lawyer"), &machine.ApprovePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
+		}), "operator1", reserving("a", 0), "stale: pack.changed"},
+		{"not for another operator's voter", judged("a"), "operator1b", reserving("a", 0), "denied: core.denied"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestReserveLine_VoterWithoutRegistration(t *testing.T) {
+	w := house(t)
+	w.Received(user("operator1"), "anna")
+	w.Must(user("operator1"), w.Judging("anna", core.NoRegion))
+	w.Refused(user("operator1"), w.Reserving("anna", sheet(0)), "conflict code: sheet.other_region")
+	w.Must(user("operator1"), w.Reserving("anna", sheet(3)))
+	sound(t, w)
+}
+
+func TestWriteLine(t *testing.T) {
+	write := only(&machine.WriteLine{Signature: signature("a")})
+	for _, g := range []given{
+		{"a clean line", placed("a", 0), "operator1", write, ""},
+		{"a corrected one with its remark", placed("a", 0), "operator1", func(w *world) machine.Command {
+			return &machine.WriteLine{Signature: signature("a"), Corrected: true, Remark: w.Remark("a")}
+		}, ""},
+		{"not a corrected one without", placed("a", 0), "operator1",
+			only(&machine.WriteLine{Signature: signature("a"), Corrected: true}), "invalid remark: line.remark"},
+		{"not before a line is reserved", judged("a"), "operator1", write, "conflict signature: core.state"},
+		{"not twice", written("a", 0), "operator1", write, "conflict visit: visit.closed"},
+		{"not by another operator", placed("a", 0), "operator1b", write, "denied: core.denied"},
+	} {
+		g.run(t)
+	}
+}
+
+func TestSpoilLine_TheSignatureTakesAnotherLine(t *testing.T) {
+	w := house(t)
+	placed("anna", 0)(w)
+	spoken(t, w.Refused(user("operator1"), &machine.SpoilLine{Signature: signature("anna"), Reason: "rain"}, "invalid reason: line.reason"))
+	w.Must(user("operator1"), &machine.SpoilLine{Signature: signature("anna"), Reason: "blot"})
+	g, _ := state.Signatures.Get(w.Memory, signature("anna"))
+	first, _ := state.Lines.Get(w.Memory, sheet(0).Line(1))
+	if g.State != core.SignatureJudged || g.Line != "" || first.State != core.LineSpoiled || first.Signature != "" {
+		t.Fatalf("signature %s on %q, line %s of %q", g.State, g.Line, first.State, first.Signature)
+	}
+	w.Must(user("operator1"), w.Reserving("anna", sheet(0)))
+	w.Must(user("operator1"), &machine.WriteLine{Signature: signature("anna")})
+	if g, _ = state.Signatures.Get(w.Memory, signature("anna")); g.Line != sheet(0).Line(2) {
+		t.Errorf("the second try is on %s", g.Line)
+	}
+	sound(t, w)
+}
+
+func TestLeaveLine_FreesTheLineAndGivesUpAnUntouchedSheet(t *testing.T) {
+	leave := func(w *world, voter string) {
+		w.Must(user("operator1"), &machine.LeaveLine{Signature: signature(voter)})
+	}
+	for _, c := range []struct {
+		name      string
+		steps     func(w *world)
+		state     string
+		collector core.UserID
+	}{
+		{"nothing was ever written", after(placed("a", 0), func(w *world) { leave(w, "a") }), core.SheetAtOffice, ""},
+		{"nothing twice", after(placed("a", 0), func(w *world) { leave(w, "a") }, placed("b", 0), func(w *world) { leave(w, "b") }),
+			core.SheetAtOffice, ""},
+		{"a line is written", after(written("a", 0), placed("b", 0), func(w *world) { leave(w, "b") }), core.SheetFilling, user("operator1")},
+		{"a line is spoiled", after(placed("a", 0), does("operator1", &machine.SpoilLine{Signature: signature("a"), Reason: "torn"}),
+			placed("b", 0), func(w *world) { leave(w, "b") }), core.SheetFilling, user("operator1")},
+		{"another line is reserved", after(placed("a", 0), placed("b", 0), func(w *world) { leave(w, "a") }),
+			core.SheetFilling, user("operator1")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := house(t)
+			c.steps(w)
+			if s, _ := state.Sheets.Get(w.Memory, sheet(0)); s.State != c.state || s.Collector != c.collector {
+				t.Errorf("the sheet is %s of %q", s.State, w.Login(s.Collector))
+			}
+			sound(t, w)
+		})
+	}
+}
+
+func TestLeaveLine_AnotherCollectorMayTakeTheSheet(t *testing.T) {
+	w := house(t)
+	placed("a", 0)(w)
+	w.Must(user("operator1"), &machine.LeaveLine{Signature: signature("a")})
+	w.Written(user("operator1b"), "b", sheet(0))
+	if g, _ := state.Signatures.Get(w.Memory, signature("b")); g.Line != sheet(0).Line(1) {
+		t.Errorf("the freed line was passed over: %s", g.Line)
+	}
+	sound(t, w)
+}
+
+func TestReleaseLine_TheSignatureWaitsForAnotherSheet(t *testing.T) {
+	w := house(t)
+	placed("anna", 0)(w)
+	w.Refused(user("operator1b"), &machine.ReleaseLine{Signature: signature("anna")}, "denied: core.denied")
+	w.Must(user("operator1"), &machine.ReleaseLine{Signature: signature("anna")})
+	if s, _ := state.Sheets.Get(w.Memory, sheet(0)); s.State != core.SheetAtOffice || s.Collector != "" {
+		t.Errorf("the untouched sheet is %s of %q", s.State, w.Login(s.Collector))
+	}
+	w.Refused(user("operator1"), &machine.ReleaseLine{Signature: signature("anna")}, "conflict signature: core.state")
+	w.Must(user("operator1"), w.Reserving("anna", sheet(1)))
+	w.Must(user("operator1"), &machine.WriteLine{Signature: signature("anna")})
+	sound(t, w)
+}

@@ -1,0 +1,10 @@
+package machine
+
+// Kinds lists the wire names of all commands.
+func Kinds() []string {
+	var names []string
+	for _, k := range kinds() {
+		names = append(names, k.name)
+	}
+	return names
+}

@@ -1,0 +1,214 @@
+package machine
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Level is the newest machine level of this release. A change of behaviour in Decide or
+// Record is gated by Stamp.Level and takes force when the level is raised.
+const Level = 1
+
+// FoundHouse is the first command of every installation: it makes the house and its admin.
+type FoundHouse struct {
+	Name          string
+	WrappedKey    []byte
+	CheckpointKey string
+	Admin         core.User
+}
+
+// Kind implements Command.
+func (*FoundHouse) Kind() string { return "house.found/1" }
+
+// Action implements Command.
+func (*FoundHouse) Action() access.Action { return access.HouseFound }
+
+// Object implements Command.
+func (*FoundHouse) Object(state.View) access.Object { return access.Object{} }
+
+// Decide implements Command.
+func (c *FoundHouse) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	if state.House.Has(v, state.One) {
+		return nil, core.Refuse(core.Duplicate, "", "house.founded")
+	}
+	house := core.House{
+		Name: c.Name, WrappedKey: c.WrappedKey, CheckpointKey: c.CheckpointKey,
+		Founded: s.Time, Level: Level,
+	}
+	if err := checkText("name", c.Name, 200); err != nil {
+		return nil, err
+	}
+	admin := core.User{
+		ID: c.Admin.ID, Login: c.Admin.Login, Person: c.Admin.Person, Password: c.Admin.Password,
+		Roles: []core.Role{core.Admin}, State: core.UserActive, OneTime: true,
+	}
+	if err := checkUser(v, admin); err != nil {
+		return nil, err
+	}
+	return []Fact{
+		noteFact{c.Kind(), audit.Entry{Subject: "house:", Public: kv("key", c.CheckpointKey)},
+			func(tx state.Tx, _ core.Stamp) { state.House.Put(tx, state.One, house) }},
+		userFact{"create", "", admin},
+	}, nil
+}
+
+// RaiseLevel puts a newer behaviour into force on all members at once.
+type RaiseLevel struct{ Level uint32 }
+
+// Kind implements Command.
+func (*RaiseLevel) Kind() string { return "level.raise/1" }
+
+// Action implements Command.
+func (*RaiseLevel) Action() access.Action { return access.LevelRaise }
+
+// Object implements Command.
+func (*RaiseLevel) Object(state.View) access.Object { return access.Object{} }
+
+// Decide implements Command.
+func (c *RaiseLevel) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	house, ok := state.House.Get(v, state.One)
+	if !ok || c.Level <= house.Level {
+		return nil, core.Refuse(core.Conflict, "level", "house.level", strconv.Itoa(int(house.Level)))
+	}
+	house.Level = c.Level
+	return []Fact{noteFact{
+		c.Kind(),
+		audit.Entry{Subject: "house:", Public: kv("level", strconv.Itoa(int(c.Level)))},
+		func(tx state.Tx, _ core.Stamp) { state.House.Put(tx, state.One, house) },
+	}}, nil
+}
+
+// CreateCampaign begins a drive. Its pack is proposed and approved afterwards.
+type CreateCampaign struct {
+	ID          core.CampaignID
+	Title       string
+	WrappedKey  []byte
+	ElectionDay core.Date
+	Candidate   []core.KeyValue
+}
+
+// Kind implements Command.
+func (*CreateCampaign) Kind() string { return "campaign.create/1" }
+
+// Action implements Command.
+func (*CreateCampaign) Action() access.Action { return access.CampaignManage }
+
+// Object implements Command.
+func (c *CreateCampaign) Object(state.View) access.Object { return access.Object{Campaign: c.ID} }
+
+// Decide implements Command.
+func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	if err := core.CheckCampaignID(c.ID); err != nil {
+		return nil, err
+	}
+	if state.Campaigns.Has(v, c.ID) {
+		return nil, core.Refuse(core.Duplicate, "campaign", "core.exists").About("campaign:" + string(c.ID))
+	}
+	if err := checkText("title", c.Title, 200); err != nil {
+		return nil, err
+	}
+	day, err := core.ParseDate("election_day", string(c.ElectionDay))
+	if err != nil {
+		return nil, err
+	}
+	if len(c.WrappedKey) == 0 {
+		return nil, core.Refuse(core.Invalid, "key", "core.required")
+	}
+	campaign := core.Campaign{
+		ID: c.ID, Title: c.Title, WrappedKey: c.WrappedKey, ElectionDay: day,
+		Candidate: c.Candidate, Created: s.Time, Version: 1,
+	}
+	return []Fact{noteFact{
+		c.Kind(),
+		audit.Entry{Campaign: c.ID, Subject: "campaign:" + string(c.ID),
+			Public: kv("title", c.Title, "election_day", string(day))},
+		func(tx state.Tx, _ core.Stamp) { state.Campaigns.Put(tx, c.ID, campaign) },
+	}}, nil
+}
+
+// CreateOffice opens an office of a campaign.
+type CreateOffice struct {
+	ID       core.OfficeID
+	Campaign core.CampaignID
+	Name     string
+	Home     core.Region
+}
+
+// Kind implements Command.
+func (*CreateOffice) Kind() string { return "office.create/1" }
+
+// Action implements Command.
+func (*CreateOffice) Action() access.Action { return access.OfficeManage }
+
+// Object implements Command.
+func (c *CreateOffice) Object(state.View) access.Object {
+	return access.Object{Campaign: c.Campaign, Region: c.Home}
+}
+
+// Decide implements Command.
+func (c *CreateOffice) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	if err := core.CheckID("id", c.ID); err != nil {
+		return nil, err
+	}
+	if !state.Campaigns.Has(v, c.Campaign) {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	if state.Offices.Has(v, c.ID) {
+		return nil, core.Refuse(core.Duplicate, "id", "core.exists").About("office:" + string(c.ID))
+	}
+	if err := checkText("name", c.Name, 200); err != nil {
+		return nil, err
+	}
+	if err := checkRegion("region", c.Home); err != nil {
+		return nil, err
+	}
+	office := core.Office{ID: c.ID, Campaign: c.Campaign, Name: c.Name, Home: c.Home, Version: 1}
+	return []Fact{noteFact{
+		c.Kind(),
+		audit.Entry{Campaign: c.Campaign, Subject: "office:" + string(c.ID),
+			Public: kv("name", c.Name, "region", string(c.Home))},
+		func(tx state.Tx, _ core.Stamp) { state.Offices.Put(tx, c.ID, office) },
+	}}, nil
+}
+
+// checkText refuses an empty or too long text and one that is not UTF-8.
+func checkText(field, text string, most int) error {
+	switch {
+	case text == "":
+		return core.Refuse(core.Invalid, field, "core.required")
+	case !utf8.ValidString(text):
+		return core.Refuse(core.Invalid, field, "core.utf8")
+	case utf8.RuneCountInString(text) > most:
+		return core.Refuse(core.Invalid, field, "core.too_long", strconv.Itoa(most))
+	}
+	return nil
+}
+
+// isWord says whether text is 1 to most letters, digits, dots, dashes, underscores or plus
+// signs and begins with a letter or digit: fit for keys, subjects and tables.
+func isWord(text string, most int) bool {
+	for i, c := range []byte(text) {
+		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !plain && (i == 0 || c != '.' && c != '-' && c != '_' && c != '+') {
+			return false
+		}
+	}
+	return text != "" && len(text) <= most
+}
+
+// checkRegion refuses what is not a code of two digits or letters.
+func checkRegion(field string, r core.Region) error {
+	ok := len(r) == 2
+	for _, c := range []byte(r) {
+		ok = ok && (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')
+	}
+	if !ok {
+		return core.Refuse(core.Invalid, field, "core.region")
+	}
+	return nil
+}

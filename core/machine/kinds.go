@@ -1,0 +1,75 @@
+package machine
+
+import (
+	"fmt"
+
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// kind is one line of the table of commands.
+type kind struct {
+	name string
+	make func() Command
+}
+
+// kinds lists every command by its wire name, for ever. A changed command gets a new line
+// with the next number; old lines stay, so that old entries decode.
+func kinds() []kind {
+	return []kind{
+		{"house.found/1", func() Command { return new(FoundHouse) }},
+		{"level.raise/1", func() Command { return new(RaiseLevel) }},
+		{"campaign.create/1", func() Command { return new(CreateCampaign) }},
+		{"office.create/1", func() Command { return new(CreateOffice) }},
+		{"user.create/1", func() Command { return new(CreateUser) }},
+		{"user.approve/1", func() Command { return new(ApproveUser) }},
+		{"user.disable/1", func() Command { return new(DisableUser) }},
+		{"user.password/1", func() Command { return new(SetPassword) }},
+		{"user.reset/1", func() Command { return new(ResetPassword) }},
+		{"login.begin/1", func() Command { return new(BeginLogin) }},
+		{"login.fail/1", func() Command { return new(FailLogin) }},
+		{"token.create/1", func() Command { return new(CreateToken) }},
+		{"token.end/1", func() Command { return new(EndToken) }},
+		{"pack.upload/1", func() Command { return new(UploadPack) }},
+		{"pack.propose/1", func() Command { return new(ProposePack) }},
+		{"pack.approve/1", func() Command { return new(ApprovePack) }},
+		{"edition.begin/1", func() Command { return new(BeginEdition) }},
+		{"edition.chunk/1", func() Command { return new(AddChunk) }},
+		{"edition.complete/1", func() Command { return new(CompleteEdition) }},
+		{"edition.activate/1", func() Command { return new(ActivateEdition) }},
+		{"edition.abandon/1", func() Command { return new(AbandonEdition) }},
+		{"sheet.plan/1", func() Command { return new(PlanSheets) }},
+		{"sheet.print/1", func() Command { return new(PrintSheets) }},
+		{"sheet.issue/1", func() Command { return new(IssueSheets) }},
+		{"visit.open/1", func() Command { return new(OpenVisit) }},
+		{"visit.turn_away/1", func() Command { return new(TurnAway) }},
+		{"visit.abandon/1", func() Command { return new(AbandonVisit) }},
+		{"block.lift/1", func() Command { return new(LiftBlock) }},
+		{"signature.judge/1", func() Command { return new(JudgeSignature) }},
+		{"line.reserve/1", func() Command { return new(ReserveLine) }},
+		{"line.write/1", func() Command { return new(WriteLine) }},
+		{"line.spoil/1", func() Command { return new(SpoilLine) }},
+		{"line.release/1", func() Command { return new(ReleaseLine) }},
+		{"line.leave/1", func() Command { return new(LeaveLine) }},
+		{"personal.read/1", func() Command { return new(ReadPersonal) }},
+		{"checkpoint.record/1", func() Command { return new(RecordCheckpoint) }},
+		{"export.make/1", func() Command { return new(MakeExport) }},
+	}
+}
+
+// Decode reads the body of a command of the kind.
+func Decode(name string, body []byte) (Command, error) {
+	for _, k := range kinds() {
+		if k.name != name {
+			continue
+		}
+		if err := checkWire(body); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		c := k.make()
+		if err := state.Decode(body, c); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		return c, nil
+	}
+	return nil, fmt.Errorf("reading %q: no such kind", name)
+}

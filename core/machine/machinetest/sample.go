@@ -1,0 +1,209 @@
+package machinetest
+
+import (
+	"crypto/sha256"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Sample is one command that the furnished house takes, with what has to happen before.
+type Sample struct {
+	Kind  string
+	Actor core.UserID
+	// Before brings a clone of the furnished house to where Command is possible.
+	Before func(w *World)
+	// Command makes the command from the world after Before.
+	Command func(w *World) machine.Command
+}
+
+// World is a clone of the house, ready for the sample's command.
+func (s Sample) World(tb testing.TB, house *World) *World {
+	tb.Helper()
+	w := house.Clone(tb)
+	if s.Before != nil {
+		s.Before(w)
+	}
+	return w
+}
+
+// Voter is the voter of the samples; her line is the first of [Sheet] 0.
+const Voter = "anna"
+
+// Version2 is a pack version that the samples propose and approve.
+func Version2() core.PackRef {
+	return core.PackRef{Name: Pack().Name, Version: "2.0.0", Digest: sha256.Sum256([]byte("pack 2"))}
+}
+
+// Names is an edition that the samples load.
+func Names() core.EditionDigest {
+	return core.EditionDigest{
+		Kind: core.EditionNames, Edition: ID[core.EditionID]("edition names"), Digest: sha256.Sum256([]byte("names")),
+	}
+}
+
+// TokenOf is the token id of a secret.
+func TokenOf(secret string) core.TokenID {
+	sum := sha256.Sum256([]byte(secret))
+	const digits = "0123456789abcdef"
+	var id strings.Builder
+	for _, b := range sum {
+		id.WriteByte(digits[b>>4])
+		id.WriteByte(digits[b&15])
+	}
+	return core.TokenID(id.String())
+}
+
+// fixed makes Command of a command that does not depend on the world.
+func fixed(c machine.Command) func(*World) machine.Command {
+	return func(*World) machine.Command { return c }
+}
+
+// Samples lists one sample of every command but "house.found/1", which a furnished house
+// refuses, and "level.raise/1", which has nothing to raise in this release.
+func Samples() []Sample {
+	all := houseSamples()
+	all = append(all, loginSamples()...)
+	all = append(all, packSamples()...)
+	all = append(all, editionSamples()...)
+	all = append(all, sheetSamples()...)
+	all = append(all, deskSamples()...)
+	return append(all, recordSamples()...)
+}
+
+func houseSamples() []Sample {
+	root := User("root")
+	proposed := func(w *World) { w.Must(root, &machine.CreateUser{User: NewUser("newcomer", core.Auditor, "")}) }
+	return []Sample{
+		{"campaign.create/1", root, nil, fixed(&machine.CreateCampaign{
+			ID: "next", Title: "The next drive", WrappedKey: []byte("wrapped"), ElectionDay: "2024-03-17",
+			Candidate: []core.KeyValue{{Key: "name", Value: "N. N."}},
+		})},
+		{"office.create/1", root, nil, fixed(&machine.CreateOffice{
+			ID: Office("three"), Campaign: Campaign, Name: "Office three", Home: "78",
+		})},
+		{"user.create/1", User("coordinator1"), nil, fixed(&machine.CreateUser{User: NewUser("newcomer", core.Operator, "one")})},
+		{"user.approve/1", User("admin2"), proposed, fixed(&machine.ApproveUser{User: User("newcomer")})},
+		{"user.disable/1", User("coordinator1"), nil, fixed(&machine.DisableUser{User: User("operator1b")})},
+	}
+}
+
+func loginSamples() []Sample {
+	operator := User("operator1b")
+	token := &machine.CreateToken{
+		User: operator, Token: TokenOf("secret"), Expires: Start + machine.TokenMillis, Scope: []string{string(access.VisitOpen)}, Label: "scanner",
+	}
+	return []Sample{
+		{"user.password/1", operator, nil, fixed(&machine.SetPassword{User: operator, Password: "another hash"})},
+		{"user.reset/1", User("coordinator1"), nil, fixed(&machine.ResetPassword{User: operator, Password: "one-time hash"})},
+		{"login.begin/1", core.SystemActor, nil, fixed(&machine.BeginLogin{
+			User: operator, Token: TokenOf("login"), Checked: "hash of operator1b", NewPassword: "own hash",
+		})},
+		{"login.fail/1", core.SystemActor, nil, fixed(&machine.FailLogin{User: operator})},
+		{"token.create/1", operator, nil, fixed(token)},
+		{"token.end/1", operator, func(w *World) { w.Must(operator, token) }, fixed(&machine.EndToken{Token: token.Token})},
+	}
+}
+
+func packSamples() []Sample {
+	root := User("root")
+	upload := &machine.UploadPack{Campaign: Campaign, Ref: Version2(), Passed: true}
+	propose := &machine.ProposePack{Campaign: Campaign, Ref: Version2()}
+	tested := func(w *World) { w.Must(root, upload) }
+	proposed := func(w *World) { tested(w); w.Must(root, propose) }
+	return []Sample{
+		{"pack.upload/1", root, nil, fixed(upload)},
+		{"pack.propose/1", root, tested, fixed(propose)},
+		{"pack.approve/1", User("lawyer"), proposed, fixed(&machine.ApprovePack{Campaign: Campaign, Ref: Version2()})},
+	}
+}
+
+func editionSamples() []Sample {
+	root := User("root")
+	e := Names()
+	begin := &machine.BeginEdition{Edition: core.Edition{
+		ID: e.Edition, Kind: e.Kind, Chunks: 1, Rows: 3, Digest: e.Digest, Date: "2018-01-01", Source: "a test",
+	}}
+	chunk := &machine.AddChunk{Edition: e.Edition, Data: []byte("Анна, Мария, Пётр")}
+	complete := &machine.CompleteEdition{Edition: e.Edition}
+	begun := func(w *World) { w.Must(root, begin) }
+	loaded := func(w *World) { begun(w); w.Must(root, chunk) }
+	whole := func(w *World) { loaded(w); w.Must(root, complete) }
+	return []Sample{
+		{"edition.begin/1", root, nil, fixed(begin)},
+		{"edition.chunk/1", root, begun, fixed(chunk)},
+		{"edition.complete/1", root, loaded, fixed(complete)},
+		{"edition.activate/1", root, whole, fixed(&machine.ActivateEdition{Edition: e.Edition})},
+		{"edition.abandon/1", root, begun, fixed(&machine.AbandonEdition{Edition: e.Edition})},
+	}
+}
+
+func sheetSamples() []Sample {
+	coordinator := User("coordinator1")
+	return []Sample{
+		{"sheet.plan/1", coordinator, nil, fixed(Plan("one", "77", 8, 9))},
+		{"sheet.print/1", coordinator, nil, fixed(&machine.PrintSheets{Sheets: Sheets(6, 6)})},
+		{"sheet.issue/1", coordinator, nil, fixed(&machine.IssueSheets{Sheets: Sheets(7, 7), Office: Office("one")})},
+	}
+}
+
+func deskSamples() []Sample {
+	operator := User("operator1")
+	g := Signature(Voter)
+	received := func(w *World) { w.Received(operator, Voter) }
+	judged := func(w *World) { w.Judged(operator, Voter) }
+	placed := func(w *World) { w.Placed(operator, Voter, Sheet(0)) }
+	blocked := func(w *World) { w.Must(operator, w.Opening(Voter, "111", Listed())) }
+	return []Sample{
+		{"visit.open/1", operator, nil, func(w *World) machine.Command { return w.Opening(Voter, "111", Yo()) }},
+		{"visit.turn_away/1", operator, blocked, fixed(&machine.TurnAway{Visit: Visit(Voter), Ground: Listed().Code})},
+		{"visit.abandon/1", operator, received, fixed(&machine.AbandonVisit{Visit: Visit(Voter)})},
+		{"block.lift/1", User("coordinator1"), blocked,
+			func(w *World) machine.Command { return w.Lifting(Voter, Listed().Code) }},
+		{"signature.judge/1", operator, received, func(w *World) machine.Command {
+			c := w.Judging(Voter, "77", Yo())
+			c.Confirmed = []string{Yo().Code}
+			return c
+		}},
+		{"line.reserve/1", operator, judged, func(w *World) machine.Command { return w.Reserving(Voter, Sheet(0)) }},
+		{"line.write/1", operator, placed, func(w *World) machine.Command {
+			return &machine.WriteLine{Signature: g, Corrected: true, Remark: w.Remark(Voter)}
+		}},
+		{"line.spoil/1", operator, placed, fixed(&machine.SpoilLine{Signature: g, Reason: "blot"})},
+		{"line.release/1", operator, placed, fixed(&machine.ReleaseLine{Signature: g})},
+		{"line.leave/1", operator, placed, fixed(&machine.LeaveLine{Signature: g})},
+	}
+}
+
+func recordSamples() []Sample {
+	operator := User("operator1")
+	return []Sample{
+		{"personal.read/1", operator, func(w *World) { w.Received(operator, Voter) }, fixed(&machine.ReadPersonal{
+			Campaign: Campaign, Purpose: "desk", Subject: "visit:" + string(Visit(Voter)), Right: access.PersonalRead,
+		})},
+		{"checkpoint.record/1", core.SystemActor, nil, func(w *World) machine.Command { return w.Checkpoint(Campaign, nil) }},
+		{"export.make/1", User("auditor"), nil, fixed(&machine.MakeExport{Campaign: Campaign})},
+	}
+}
+
+// Checkpoint is the command that records the tree as it is; sign nil leaves a stand-in for
+// the signature.
+func (w *World) Checkpoint(c core.CampaignID, sign func(audit.Checkpoint) string) *machine.RecordCheckpoint {
+	tree := state.TreeOf(c)
+	size, _ := state.TreeSizes.Get(w.Memory, tree)
+	root, err := audit.Root(state.TreeNodes{View: w.Memory, Tree: tree}, size)
+	if err != nil {
+		w.TB.Fatalf("computing the root of %s: %v", tree, err)
+	}
+	said := audit.Checkpoint{Origin: audit.Origin(c), Size: size, Root: root}
+	note := said.Text() + "\n— stand-in AAAA\n"
+	if sign != nil {
+		note = sign(said)
+	}
+	return &machine.RecordCheckpoint{Tree: tree, Size: size, Root: root, Note: note}
+}

@@ -1,0 +1,286 @@
+package machine_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// entity is one kind of record that a sample's command meets, and how to force it into a state.
+type entity struct {
+	name  string
+	table core.Transitions
+	// verbs of each command that moves the entity, in the order in which it gives them; the
+	// last ones may be left out.
+	verbs map[string][]string
+	// needs lists for each command that does not move it the states in which it is possible.
+	needs map[string][]string
+	force func(w *world, kind, to string)
+	now   func(w *world, kind string) string
+}
+
+// sheetOf is the sheet that the sample of the kind is about.
+func sheetOf(kind string) core.SheetID {
+	switch kind {
+	case "sheet.print/1":
+		return sheet(6)
+	case "sheet.issue/1":
+		return sheet(7)
+	}
+	return sheet(0)
+}
+
+func entities() []entity {
+	anna := signature(machinetest.Voter)
+	open := []string{core.VisitOpen}
+	version2 := state.PackKey(drive, machinetest.Version2())
+	inForce := state.PackKey(drive, machinetest.Pack())
+	names := machinetest.Names().Edition
+	return []entity{
+		{
+			name: "sheet", table: core.SheetTransitions(),
+			verbs: map[string][]string{
+				"sheet.print/1": {"print"}, "sheet.issue/1": {"issue"}, "line.reserve/1": {"reserve"},
+				"line.write/1": {"outcome"}, "line.spoil/1": {"outcome"},
+				"line.release/1": {"outcome", "give_up"}, "line.leave/1": {"outcome", "give_up"},
+			},
+			force: func(w *world, kind, to string) {
+				s, _ := state.Sheets.Get(w.Memory, sheetOf(kind))
+				s.State = to
+				state.Sheets.Put(w.Memory, s.ID, s)
+			},
+			now: func(w *world, kind string) string {
+				s, _ := state.Sheets.Get(w.Memory, sheetOf(kind))
+				return s.State
+			},
+		},
+		{
+			name: "line", table: core.LineTransitions(),
+			verbs: map[string][]string{
+				"line.reserve/1": {"reserve"}, "line.write/1": {"write"}, "line.spoil/1": {"spoil"},
+				"line.release/1": {"free"}, "line.leave/1": {"free"},
+			},
+			// A sheet has other lines to reserve, so all are forced.
+			force: func(w *world, kind, to string) {
+				for n := 1; n <= 3; n++ {
+					l, _ := state.Lines.Get(w.Memory, sheet(0).Line(n))
+					if n > 1 && kind != "line.reserve/1" {
+						break
+					}
+					l.ID, l.State = sheet(0).Line(n), to
+					state.Lines.Put(w.Memory, l.ID, l)
+				}
+			},
+			now: func(w *world, _ string) string {
+				l, _ := state.Lines.Get(w.Memory, sheet(0).Line(1))
+				return l.State
+			},
+		},
+		{
+			name: "signature", table: core.SignatureTransitions(),
+			verbs: map[string][]string{
+				"signature.judge/1": {"judge"}, "line.reserve/1": {"place"}, "line.write/1": {"write"},
+				"line.spoil/1": {"spoil"}, "line.release/1": {"release"}, "line.leave/1": {"leave"},
+				"visit.turn_away/1": {"turn_away"}, "visit.abandon/1": {"abandon"},
+			},
+			needs: map[string][]string{"visit.open/1": nil},
+			force: func(w *world, _, to string) {
+				g, _ := state.Signatures.Get(w.Memory, anna)
+				g.ID, g.State = anna, to
+				state.Signatures.Put(w.Memory, anna, g)
+			},
+			now: func(w *world, _ string) string {
+				g, _ := state.Signatures.Get(w.Memory, anna)
+				return g.State
+			},
+		},
+		{
+			name: "visit", table: core.VisitTransitions(),
+			verbs: map[string][]string{
+				"visit.turn_away/1": {"turn_away"}, "visit.abandon/1": {"abandon"},
+				"line.write/1": {"finish"}, "line.leave/1": {"abandon"},
+			},
+			needs: map[string][]string{
+				"visit.open/1": nil, "block.lift/1": open, "signature.judge/1": open, "line.reserve/1": open,
+				"line.spoil/1": open, "line.release/1": open,
+			},
+			force: func(w *world, _, to string) {
+				v, _ := state.Visits.Get(w.Memory, visit(machinetest.Voter))
+				v.ID, v.State = visit(machinetest.Voter), to
+				state.Visits.Put(w.Memory, v.ID, v)
+			},
+			now: func(w *world, _ string) string {
+				v, _ := state.Visits.Get(w.Memory, visit(machinetest.Voter))
+				return v.State
+			},
+		},
+		{
+			name: "pack", table: core.PackTransitions(),
+			verbs: map[string][]string{"pack.propose/1": {"propose"}, "pack.approve/1": {"approve", "activate"}},
+			needs: map[string][]string{"pack.upload/1": nil},
+			force: func(w *world, _, to string) { forcePack(w, version2, to) },
+			now:   func(w *world, _ string) string { return packNow(w, version2) },
+		},
+		{
+			name: "pack in force", table: core.PackTransitions(),
+			verbs: map[string][]string{"pack.approve/1": {"retire"}},
+			force: func(w *world, _, to string) { forcePack(w, inForce, to) },
+			now:   func(w *world, _ string) string { return packNow(w, inForce) },
+		},
+		{
+			name: "edition", table: core.EditionTransitions(),
+			verbs: map[string][]string{
+				"edition.complete/1": {"complete"}, "edition.activate/1": {"activate"}, "edition.abandon/1": {"abandon"},
+			},
+			needs: map[string][]string{"edition.begin/1": nil, "edition.chunk/1": {core.EditionLoading}},
+			force: func(w *world, _, to string) {
+				e, _ := state.Editions.Get(w.Memory, names)
+				e.ID, e.State = names, to
+				state.Editions.Put(w.Memory, names, e)
+			},
+			now: func(w *world, _ string) string {
+				e, _ := state.Editions.Get(w.Memory, names)
+				return e.State
+			},
+		},
+		accountEntity("account", user("operator1b"), map[string][]string{
+			"user.disable/1": {"disable"},
+		}, map[string][]string{
+			"login.begin/1": {core.UserActive}, "token.create/1": {core.UserActive}, "token.end/1": {core.UserActive},
+			"user.password/1": {core.UserActive},
+		}),
+		accountEntity("new account", user("newcomer"), map[string][]string{"user.approve/1": {"approve"}},
+			map[string][]string{"user.create/1": nil}),
+	}
+}
+
+// accountEntity has its own table: accounts are approved or disabled and nothing else.
+func accountEntity(name string, id core.UserID, verbs, needs map[string][]string) entity {
+	return entity{
+		name: name, verbs: verbs, needs: needs,
+		table: core.Transitions{
+			{From: core.UserProposed, Verb: "approve", To: core.UserActive},
+			{From: core.UserProposed, Verb: "disable", To: core.UserDisabled},
+			{From: core.UserActive, Verb: "disable", To: core.UserDisabled},
+		},
+		force: func(w *world, _, to string) {
+			u, _ := state.Users.Get(w.Memory, id)
+			u.ID, u.State = id, to
+			state.Users.Put(w.Memory, id, u)
+		},
+		now: func(w *world, _ string) string {
+			u, _ := state.Users.Get(w.Memory, id)
+			return u.State
+		},
+	}
+}
+
+func forcePack(w *world, key, to string) {
+	p, _ := state.Packs.Get(w.Memory, key)
+	p.State = to
+	state.Packs.Put(w.Memory, key, p)
+}
+
+func packNow(w *world, key string) string {
+	p, _ := state.Packs.Get(w.Memory, key)
+	return p.State
+}
+
+// TestMatrix gives every command while one of the entities around it is in each of its
+// states. What has to happen is read from the tables of core; testdata/matrix.golden pins
+// which refusal comes.
+func TestMatrix(t *testing.T) {
+	var got strings.Builder
+	for _, e := range entities() {
+		fmt.Fprintf(&got, "# %s\n", e.name)
+		for _, s := range machinetest.Samples() {
+			for _, from := range e.table.States() {
+				cell := e.cell(t, s, from)
+				if cell != "" {
+					fmt.Fprintf(&got, "%-20s %-20s %s\n", s.Kind, from, cell)
+				}
+			}
+		}
+	}
+	golden(t, "matrix.golden", got.String())
+}
+
+// cell gives the sample's command with the entity forced into a state. It is empty when the
+// command does not meet the entity, which is asserted.
+func (e entity) cell(t *testing.T, s machinetest.Sample, from string) string {
+	t.Helper()
+	w := s.World(t, furnished())
+	verbs, moves := e.verbs[s.Kind]
+	states, needs := e.needs[s.Kind]
+	c := s.Command(w)
+	e.force(w, s.Kind, from)
+	before := w.Memory.View()
+	answer := w.Do(s.Actor, c)
+	where := fmt.Sprintf("%s with a %s that is %q", s.Kind, e.name, from)
+	want := !moves && !needs || moves && e.table.From(from, verbs[0]) || needs && slices.Contains(states, from)
+	if (answer.Refusal == nil) != want {
+		t.Errorf("%s: %v, the tables say %v", where, answer.Err(), want)
+	}
+	if answer.Refusal != nil {
+		if err := machinetest.Untouched(before, w.Memory, answer.Refusal.Code == core.Denied); err != nil {
+			t.Errorf("%s, refused: %v", where, err)
+		}
+		return answer.Refusal.Error()
+	}
+	now := e.now(w, s.Kind)
+	if moves && !e.reaches(from, now, verbs) || !moves && now != from {
+		t.Errorf("%s went to %q", where, now)
+	}
+	if !moves && !needs {
+		return ""
+	}
+	return "-> " + now
+}
+
+// reaches says whether the first verbs lead from one state to the other.
+func (e entity) reaches(from, to string, verbs []string) bool {
+	at := []string{from}
+	for _, verb := range verbs {
+		var next []string
+		for _, row := range e.table {
+			if row.Verb == verb && slices.Contains(at, row.From) {
+				next = append(next, row.To)
+			}
+		}
+		if at = next; slices.Contains(at, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// Every command of the table has a sample, but the two that a furnished house cannot take.
+func TestSamples_CoverTheTable(t *testing.T) {
+	sampled := map[string]bool{"house.found/1": true, "level.raise/1": true}
+	for _, s := range machinetest.Samples() {
+		if sampled[s.Kind] {
+			t.Errorf("%s has two samples", s.Kind)
+		}
+		sampled[s.Kind] = true
+		w := s.World(t, furnished())
+		c := s.Command(w)
+		if c.Kind() != s.Kind {
+			t.Errorf("the sample of %s is a %s", s.Kind, c.Kind())
+		}
+		w.Must(s.Actor, c)
+		if c.Kind() != "campaign.create/1" {
+			sound(t, w)
+		}
+	}
+	for _, kind := range machine.Kinds() {
+		if !sampled[kind] {
+			t.Errorf("%s has no sample", kind)
+		}
+	}
+}

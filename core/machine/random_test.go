@@ -1,0 +1,117 @@
+package machine_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// walk is a random walk with what it was answered.
+type walk struct {
+	*machinetest.Walk
+	w     *world
+	acked map[core.SignatureID]bool
+}
+
+func newWalk(t *testing.T, seed uint64) *walk {
+	w := house(t)
+	return &walk{machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 1)).IntN), w, map[core.SignatureID]bool{}}
+}
+
+func (k *walk) step(t *testing.T) {
+	before := k.w.Memory.View()
+	c, answer := k.Step()
+	if answer.Refusal != nil {
+		if answer.Refusal.Code == core.Internal {
+			t.Fatalf("%s: %v", c.Kind(), answer.Refusal)
+		}
+		if err := machinetest.Untouched(before, k.w.Memory, answer.Refusal.Code == core.Denied); err != nil {
+			t.Fatalf("%s, refused with %v: %v", c.Kind(), answer.Refusal, err)
+		}
+		return
+	}
+	if open, ok := c.(*machine.OpenVisit); ok {
+		k.acked[open.Signature] = true
+	}
+	if sum, full := state.StoredSum(k.w.Memory), state.FullSum(k.w.Memory); sum != full {
+		t.Fatalf("%s: the kept hash is %s, the full one %s", c.Kind(), sum, full)
+	}
+}
+
+func TestRandom_InvariantsHold(t *testing.T) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			k := newWalk(t, seed)
+			for n := range 320 {
+				k.step(t)
+				if n%10 == 0 || n > 315 {
+					sound(t, k.w)
+				}
+				if t.Failed() {
+					t.Fatalf("after %d commands", n)
+				}
+			}
+			k.covered(t)
+			k.replayed(t)
+		})
+	}
+}
+
+// covered says that the walk went everywhere, or else the invariants hold for nothing.
+func (k *walk) covered(t *testing.T) {
+	reached := map[string]bool{}
+	state.Signatures.Scan(k.w.Memory, "", func(id core.SignatureID, g core.Signature) bool {
+		reached["signature "+g.State] = true
+		if !k.acked[id] {
+			t.Errorf("signature %s was never acknowledged", id)
+		}
+		delete(k.acked, id)
+		return true
+	})
+	state.Visits.Scan(k.w.Memory, "", func(_ core.VisitID, v core.Visit) bool {
+		reached["visit "+v.State] = true
+		reached["held"] = reached["held"] || v.Holder != ""
+		reached["lifted"] = reached["lifted"] || len(v.Lifts) > 0
+		return true
+	})
+	state.Leaves.Scan(k.w.Memory, string(drive)+"/", func(_ string, line []byte) bool {
+		leaf, err := audit.Parse(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reached[leaf.Kind] = true
+		return true
+	})
+	if len(k.acked) > 0 {
+		t.Errorf("%d acknowledged signatures are lost", len(k.acked))
+	}
+	for _, want := range []string{"signature written", "signature withdrawn", "visit done", "visit turned_away",
+		"visit abandoned", "line.write/1", "line.spoil/1", "line.free/1", "sheet.give_up/1", "denied/1", "held", "lifted"} {
+		if !reached[want] {
+			t.Errorf("the walk never reached: %s", want)
+		}
+	}
+}
+
+// replayed gives the same history to an empty state: it ends with the same hash and journal.
+func (k *walk) replayed(t *testing.T) {
+	again := machinetest.Empty(t, machinetest.Config{})
+	for _, step := range k.w.History {
+		again.Memory.SetIndex(step.Index - 1)
+		again.Apply(step.Entry)
+	}
+	if a, b := state.FullSum(k.w.Memory), state.FullSum(again.Memory); a != b {
+		t.Errorf("the same history gives %s and %s", a, b)
+	}
+	for _, tree := range []core.CampaignID{"", drive} {
+		if a, b := k.w.Checkpoint(tree, nil), again.Checkpoint(tree, nil); a.Root != b.Root || a.Size != b.Size {
+			t.Errorf("the same history gives two journals of %q", tree)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package machine
+
+import (
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// ReadPersonal is the leaf that must stand in the journal before personal fields are
+// answered: who, what for, which entities.
+type ReadPersonal struct {
+	Campaign core.CampaignID
+	// Purpose is a short word such as "desk", "review", "search".
+	Purpose string
+	// Subject is one entity; a job over many names itself and the digest of its set.
+	Subject string
+	Digest  [32]byte
+	Count   int
+	// Right is the row of the rights table: personal.read, personal.masked or scan.read.
+	Right access.Action
+}
+
+// Kind implements Command.
+func (*ReadPersonal) Kind() string { return "personal.read/1" }
+
+// Action implements Command.
+func (c *ReadPersonal) Action() access.Action {
+	switch c.Right {
+	case access.MaskedRead, access.ScanRead, access.VisitFill:
+		return c.Right
+	}
+	return access.PersonalRead
+}
+
+// Object implements Command. For a visit or signature it is read from the state, so that
+// the sender's word does not widen the right.
+func (c *ReadPersonal) Object(v state.View) access.Object {
+	kind, id := subject(c.Subject)
+	switch kind {
+	case "visit":
+		return visitObject(v, core.VisitID(id))
+	case "signature":
+		return signatureObject(v, core.SignatureID(id))
+	}
+	return access.Object{Campaign: c.Campaign}
+}
+
+// subject takes "kind:id" apart.
+func subject(s string) (kind, id string) {
+	for i := range len(s) {
+		if s[i] == ':' {
+			return s[:i], s[i+1:]
+		}
+	}
+	return "", s
+}
+
+// Decide implements Command.
+func (c *ReadPersonal) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	if err := checkText("purpose", c.Purpose, 40); err != nil {
+		return nil, err
+	}
+	if err := checkText("subject", c.Subject, 200); err != nil {
+		return nil, err
+	}
+	// The leaf belongs into the tree of the campaign whose fields are read.
+	if !state.Campaigns.Has(v, c.Campaign) || c.Object(v).Campaign != c.Campaign {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	digest := ""
+	if c.Digest != [32]byte{} {
+		digest = hex.EncodeToString(c.Digest[:])
+	}
+	count := ""
+	if c.Count > 0 {
+		count = strconv.Itoa(c.Count)
+	}
+	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{
+		Campaign: c.Campaign, Subject: c.Subject,
+		Public: kv("purpose", c.Purpose, "right", string(c.Action()), "digest", digest, "count", count),
+	}}}, nil
+}
+
+// RecordCheckpoint stores a signed tree head. It is refused unless it says what the tree is.
+type RecordCheckpoint struct {
+	Tree string
+	Size int64
+	Root [32]byte
+	Note string
+}
+
+// Kind implements Command.
+func (*RecordCheckpoint) Kind() string { return "checkpoint.record/1" }
+
+// Action implements Command.
+func (*RecordCheckpoint) Action() access.Action { return access.SystemRecord }
+
+// Object implements Command.
+func (c *RecordCheckpoint) Object(state.View) access.Object {
+	return access.Object{Campaign: state.CampaignOf(c.Tree)}
+}
+
+// Decide implements Command.
+func (c *RecordCheckpoint) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	size, _ := state.TreeSizes.Get(v, c.Tree)
+	if c.Size < 1 || c.Size > size {
+		return nil, core.Refuse(core.Invalid, "size", "checkpoint.size", strconv.FormatInt(size, 10))
+	}
+	root, err := audit.Root(state.TreeNodes{View: v, Tree: c.Tree}, c.Size)
+	if err != nil {
+		panic(state.Fault{Err: err})
+	}
+	if root != c.Root {
+		return nil, core.Refuse(core.Conflict, "root", "checkpoint.root")
+	}
+	if state.Checkpoints.Has(v, state.CheckpointKey(c.Tree, c.Size)) {
+		return nil, nil
+	}
+	said := audit.Checkpoint{Origin: audit.Origin(state.CampaignOf(c.Tree)), Size: c.Size, Root: root}
+	if !signed(v, c.Note, said) {
+		return nil, core.Refuse(core.Invalid, "note", "checkpoint.note")
+	}
+	return []Fact{noteFact{
+		c.Kind(),
+		audit.Entry{Campaign: state.CampaignOf(c.Tree), Subject: "tree:" + c.Tree,
+			Public: said.Public()},
+		func(tx state.Tx, _ core.Stamp) {
+			state.Checkpoints.Put(tx, state.CheckpointKey(c.Tree, c.Size), c.Note)
+		},
+	}}, nil
+}
+
+// signed says whether the note is of the checkpoint and signed with the house's key. A note
+// once recorded stays in every export, so a wrong one would spoil them all. In a house that
+// was founded without a key the text alone is compared.
+func signed(v state.View, note string, said audit.Checkpoint) bool {
+	house, _ := state.House.Get(v, state.One)
+	if house.CheckpointKey == "" {
+		return strings.HasPrefix(note, said.Text()+"\n")
+	}
+	opened, err := audit.Verify([]byte(note), house.CheckpointKey)
+	return err == nil && opened == said
+}
+
+// MakeExport is the leaf of an export of the public part.
+type MakeExport struct{ Campaign core.CampaignID }
+
+// Kind implements Command.
+func (*MakeExport) Kind() string { return "export.make/1" }
+
+// Action implements Command.
+func (*MakeExport) Action() access.Action { return access.ExportPublic }
+
+// Object implements Command.
+func (c *MakeExport) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *MakeExport) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	if !state.Campaigns.Has(v, c.Campaign) {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{
+		Campaign: c.Campaign, Subject: "campaign:" + string(c.Campaign), Public: kv("part", "public"),
+	}}}, nil
+}

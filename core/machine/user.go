@@ -1,0 +1,258 @@
+package machine
+
+import (
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// userFact says that an account went from one state to another or was changed.
+type userFact struct {
+	verb  string
+	from  string
+	after core.User
+}
+
+// Kind implements Fact.
+func (f userFact) Kind() string { return "user." + f.verb + "/1" }
+
+// Leaf implements Fact.
+func (f userFact) Leaf() audit.Entry {
+	u := f.after
+	var roles []string
+	for _, r := range u.Roles {
+		roles = append(roles, string(r))
+	}
+	return audit.Entry{
+		Campaign: u.Campaign, Kind: f.Kind(), Subject: "user:" + string(u.ID),
+		Public: change(f.from, u.State, "login", u.Login, "person", string(u.Person),
+			"roles", strings.Join(roles, " "), "office", string(u.Office)),
+	}
+}
+
+// Record implements Fact.
+func (f userFact) Record(tx state.Tx, _ core.Stamp) {
+	u := f.after
+	u.Version++
+	state.Users.Put(tx, u.ID, u)
+	state.Logins.Put(tx, u.Login, u.ID)
+}
+
+// checkUser refuses an account that cannot be: a taken login, an unknown role, an office
+// or campaign that does not exist.
+func checkUser(v state.View, u core.User) error {
+	if err := core.CheckID("id", u.ID); err != nil {
+		return err
+	}
+	if err := core.CheckID("person", u.Person); err != nil {
+		return err
+	}
+	if state.Users.Has(v, u.ID) {
+		return core.Refuse(core.Duplicate, "id", "core.exists")
+	}
+	if !goodLogin(u.Login) {
+		return core.Refuse(core.Invalid, "login", "user.login")
+	}
+	if state.Logins.Has(v, u.Login) {
+		return core.Refuse(core.Duplicate, "login", "user.login_taken")
+	}
+	if len(u.Roles) == 0 {
+		return core.Refuse(core.Invalid, "role", "core.required")
+	}
+	for _, r := range u.Roles {
+		if err := core.CheckRole(r); err != nil {
+			return err
+		}
+	}
+	if u.Password == "" {
+		return core.Refuse(core.Invalid, "password", "core.required")
+	}
+	return checkPlace(v, u)
+}
+
+// checkPlace refuses a campaign or office that does not exist, and roles that need one.
+func checkPlace(v state.View, u core.User) error {
+	if u.Campaign != "" && !state.Campaigns.Has(v, u.Campaign) {
+		return core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	office, ok := state.Offices.Get(v, u.Office)
+	if u.Office != "" && (!ok || office.Campaign != u.Campaign) {
+		return core.Refuse(core.NotFound, "office", "user.office")
+	}
+	for _, r := range []core.Role{core.Operator, core.Verifier, core.Coordinator} {
+		if u.Has(r) && u.Office == "" {
+			return core.Refuse(core.Invalid, "office", "user.needs_office", string(r))
+		}
+	}
+	if u.Has(core.Regional) && len(u.Regions) == 0 {
+		return core.Refuse(core.Invalid, "region", "user.needs_region")
+	}
+	return nil
+}
+
+func goodLogin(login string) bool {
+	if len(login) < 2 || len(login) > 32 {
+		return false
+	}
+	for _, c := range []byte(login) {
+		if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
+// CreateUser makes an account. What an admin or federal staff create waits for a second
+// person; what a coordinator or regional manager create is active at once.
+type CreateUser struct{ User core.User }
+
+// Kind implements Command.
+func (*CreateUser) Kind() string { return "user.create/1" }
+
+// Action implements Command.
+func (*CreateUser) Action() access.Action { return access.UserCreate }
+
+// Object implements Command.
+func (c *CreateUser) Object(v state.View) access.Object { return userObject(v, c.User) }
+
+func userObject(v state.View, u core.User) access.Object {
+	o := access.Object{Campaign: u.Campaign, Office: u.Office, Owner: u.ID}
+	if office, ok := state.Offices.Get(v, u.Office); ok {
+		o.Region = office.Home
+	}
+	return o
+}
+
+// Decide implements Command.
+func (c *CreateUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	if err := checkUser(v, c.User); err != nil {
+		return nil, err
+	}
+	actor, _ := state.Users.Get(v, s.Actor)
+	if err := mayAppoint(actor, c.User.Roles); err != nil {
+		return nil, err
+	}
+	user := c.User
+	user.State, user.OneTime = core.UserActive, true
+	user.Failures, user.LockedUntil, user.Session, user.Version = 0, 0, 0, 0
+	user.CreatedBy = actor.ID
+	if needsSecond(v, actor, user) {
+		user.State = core.UserProposed
+	}
+	return []Fact{userFact{"create", "", user}}, nil
+}
+
+// mayAppoint holds who may give which role: a coordinator operators, a regional manager
+// coordinators and operators, admin and federal staff all.
+func mayAppoint(actor core.User, roles []core.Role) error {
+	if actor.Has(core.Admin) || actor.Has(core.Federal) {
+		return nil
+	}
+	for _, r := range roles {
+		if r == core.Operator || r == core.Coordinator && actor.Has(core.Regional) {
+			continue
+		}
+		return core.Refuse(core.Denied, "role", "user.appoint", string(r))
+	}
+	return nil
+}
+
+// needsSecond says whether an account made by actor must be approved by a second person.
+// As long as nobody else could approve it, the founding admin's accounts are active at
+// once: otherwise no house could ever be staffed.
+func needsSecond(v state.View, actor, made core.User) bool {
+	if !actor.Has(core.Admin) && !actor.Has(core.Federal) {
+		return false
+	}
+	second, object := false, userObject(v, made)
+	state.Users.Scan(v, "", func(_ core.UserID, u core.User) bool {
+		second = u.Person != actor.Person && access.May(u, access.UserApprove, object)
+		return !second
+	})
+	return second
+}
+
+// ApproveUser activates an account that another person proposed.
+type ApproveUser struct{ User core.UserID }
+
+// Kind implements Command.
+func (*ApproveUser) Kind() string { return "user.approve/1" }
+
+// Action implements Command.
+func (*ApproveUser) Action() access.Action { return access.UserApprove }
+
+// Object implements Command.
+func (c *ApproveUser) Object(v state.View) access.Object {
+	user, _ := state.Users.Get(v, c.User)
+	return userObject(v, user)
+}
+
+// Decide implements Command.
+func (c *ApproveUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	user, ok := state.Users.Get(v, c.User)
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
+	}
+	if user.State != core.UserProposed {
+		return nil, core.Refuse(core.Conflict, "user", "core.state", "approve", user.State)
+	}
+	if samePerson(v, s.Actor, user.CreatedBy) {
+		return nil, core.Refuse(core.Denied, "user", "user.second_person")
+	}
+	after := user
+	after.State = core.UserActive
+	return []Fact{userFact{"approve", user.State, after}}, nil
+}
+
+// samePerson says whether the two accounts belong to one human.
+func samePerson(v state.View, a, b core.UserID) bool {
+	first, okA := state.Users.Get(v, a)
+	second, okB := state.Users.Get(v, b)
+	return a == b || okA && okB && first.Person == second.Person
+}
+
+// personOf is the human behind an account.
+func personOf(v state.View, id core.UserID) core.PersonID {
+	user, _ := state.Users.Get(v, id)
+	return user.Person
+}
+
+// DisableUser ends an account and all its logins at once.
+type DisableUser struct{ User core.UserID }
+
+// Kind implements Command.
+func (*DisableUser) Kind() string { return "user.disable/1" }
+
+// Action implements Command.
+func (*DisableUser) Action() access.Action { return access.UserManage }
+
+// Object implements Command.
+func (c *DisableUser) Object(v state.View) access.Object {
+	user, _ := state.Users.Get(v, c.User)
+	return userObject(v, user)
+}
+
+// Decide implements Command.
+func (c *DisableUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	user, ok := state.Users.Get(v, c.User)
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
+	}
+	if user.ID == s.Actor {
+		return nil, core.Refuse(core.Denied, "user", "user.not_self")
+	}
+	actor, _ := state.Users.Get(v, s.Actor)
+	if err := mayAppoint(actor, user.Roles); err != nil {
+		return nil, err
+	}
+	if user.State == core.UserDisabled {
+		return nil, core.Refuse(core.Conflict, "user", "core.state", "disable", user.State)
+	}
+	after := user
+	after.State = core.UserDisabled
+	after.Session++
+	return []Fact{userFact{"disable", user.State, after}}, nil
+}

@@ -1,0 +1,353 @@
+package machine
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// OpenVisit begins a voter's visit: the passport is scanned and the three key conditions
+// are judged. It claims the document for the voter's signature. A document that another
+// signature holds is not claimed twice: the visit is opened all the same, with the holder
+// noted, so that the voter can be told and the visit be closed with its ground.
+type OpenVisit struct {
+	Visit     core.VisitID
+	Signature core.SignatureID
+	Campaign  core.CampaignID
+	Office    core.OfficeID
+	Document  core.Tag
+	Identity  core.Sealed
+	Scans     []core.Scan
+	Stamp     int
+	Judgement core.Judgement
+}
+
+// Kind implements Command.
+func (*OpenVisit) Kind() string { return "visit.open/1" }
+
+// Action implements Command.
+func (*OpenVisit) Action() access.Action { return access.VisitOpen }
+
+// Object implements Command.
+func (c *OpenVisit) Object(v state.View) access.Object { return officeObject(v, c.Campaign, c.Office) }
+
+// Decide implements Command.
+func (c *OpenVisit) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	if err := c.check(v); err != nil {
+		return nil, err
+	}
+	visit := core.Visit{
+		ID: c.Visit, Campaign: c.Campaign, Office: c.Office, Signature: c.Signature,
+		Operator: s.Actor, Opened: s.Time, Scans: c.Scans, Stamp: c.Stamp,
+	}
+	signature := core.Signature{
+		ID: c.Signature, Campaign: c.Campaign, Visit: c.Visit, Office: c.Office,
+		Document: c.Document, Identity: c.Identity, Judgement: c.Judgement, EnteredBy: s.Actor,
+	}
+	visit.Holder, _ = state.Documents.Get(v, state.DocumentKey(c.Campaign, c.Document))
+	opened, err := moveVisit(visit, "open", core.VisitOpen)
+	if err != nil {
+		return nil, err
+	}
+	opened.person = personOf(v, s.Actor)
+	received, err := moveSignature(signature, "receive", core.SignatureReceived)
+	received.news = []core.Sealed{c.Identity, c.Judgement.Words}
+	return []Fact{opened, received}, err
+}
+
+func (c *OpenVisit) check(v state.View) error {
+	if err := core.CheckID("visit", c.Visit); err != nil {
+		return err
+	}
+	if err := core.CheckID("signature", c.Signature); err != nil {
+		return err
+	}
+	office, ok := state.Offices.Get(v, c.Office)
+	switch {
+	case !ok || office.Campaign != c.Campaign:
+		return core.Refuse(core.NotFound, "office", "core.not_found")
+	case state.Visits.Has(v, c.Visit) || state.Signatures.Has(v, c.Signature):
+		return core.Refuse(core.Duplicate, "visit", "core.exists").About("visit:" + string(c.Visit))
+	case c.Document.Zero() || c.Identity.Empty():
+		return core.Refuse(core.Invalid, "document", "core.required")
+	case c.Stamp < core.StampNone || c.Stamp > 6:
+		return core.Refuse(core.Invalid, "stamp", "visit.stamp")
+	case !knownScans(c.Scans):
+		return core.Refuse(core.Invalid, "scans", "visit.scans")
+	}
+	return checkJudgement(v, c.Campaign, c.Judgement)
+}
+
+// knownScans says whether every picture is of a known page and no page stands twice.
+func knownScans(scans []core.Scan) bool {
+	main, registration := 0, 0
+	for _, s := range scans {
+		switch s.Kind {
+		case core.ScanMain:
+			main++
+		case core.ScanRegistration:
+			registration++
+		default:
+			return false
+		}
+	}
+	return main <= 1 && registration <= 1
+}
+
+// checkJudgement answers Stale unless pack and editions are those in force.
+func checkJudgement(v state.View, c core.CampaignID, j core.Judgement) error {
+	if err := currentPack(v, c, j.Pack); err != nil {
+		return err
+	}
+	if j.ChancePermille < 0 || j.ChancePermille > 1000 {
+		return core.Refuse(core.Invalid, "chance", "visit.verdict")
+	}
+	for _, f := range j.Findings {
+		known := f.Severity == core.SeverityBlock || f.Severity == core.SeverityWarn || f.Severity == core.SeverityHint
+		if !known || !isWord(f.Code, 64) {
+			return core.Refuse(core.Invalid, "findings", "visit.verdict")
+		}
+	}
+	return currentEditions(v, j.Editions)
+}
+
+// visitAndSignature reads an open visit with its signature.
+func visitAndSignature(v state.View, id core.VisitID) (core.Visit, core.Signature, error) {
+	visit, ok := state.Visits.Get(v, id)
+	if !ok {
+		return visit, core.Signature{}, core.Refuse(core.NotFound, "visit", "core.not_found").About("visit:" + string(id))
+	}
+	signature, ok := state.Signatures.Get(v, visit.Signature)
+	if !ok {
+		return visit, signature, core.Refuse(core.Internal, "", "core.internal").About("visit:" + string(id))
+	}
+	if visit.State != core.VisitOpen {
+		return visit, signature, core.Refuse(core.Conflict, "visit", "visit.closed").About("visit:" + string(id))
+	}
+	return visit, signature, nil
+}
+
+func visitObject(v state.View, id core.VisitID) access.Object {
+	visit, _ := state.Visits.Get(v, id)
+	o := officeObject(v, visit.Campaign, visit.Office)
+	o.Owner = visit.Operator
+	return o
+}
+
+// LiftBlock decides that a block does not count for one visit. The person who opened the
+// visit may not lift its blocks.
+type LiftBlock struct {
+	Visit  core.VisitID
+	Code   string
+	Reason core.Sealed
+}
+
+// Kind implements Command.
+func (*LiftBlock) Kind() string { return "block.lift/1" }
+
+// Action implements Command.
+func (*LiftBlock) Action() access.Action { return access.BlockLift }
+
+// Object implements Command: a visit's block belongs to the office, not to its operator.
+func (c *LiftBlock) Object(v state.View) access.Object {
+	o := visitObject(v, c.Visit)
+	o.Owner = ""
+	return o
+}
+
+// Decide implements Command.
+func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	visit, signature, err := visitAndSignature(v, c.Visit)
+	if err != nil {
+		return nil, err
+	}
+	if samePerson(v, s.Actor, visit.Operator) {
+		return nil, core.Refuse(core.Denied, "", "visit.lift_own").About("visit:" + string(c.Visit))
+	}
+	if c.Reason.Empty() {
+		return nil, core.Refuse(core.Invalid, "reason", "core.required")
+	}
+	actor, _ := state.Users.Get(v, s.Actor)
+	if !liftable(signature.Judgement.Blocks(visit.LiftedCodes()), c.Code, actor) {
+		return nil, core.Refuse(core.Conflict, "code", "visit.not_liftable").About("visit:" + string(c.Visit))
+	}
+	visit.Lifts = append(append([]core.Lift{}, visit.Lifts...), core.Lift{
+		Code: c.Code, By: s.Actor, Reason: c.Reason, At: s.Time,
+	})
+	visit.Version++
+	return []Fact{noteFact{
+		"visit.lift/1",
+		audit.Entry{
+			Campaign: visit.Campaign, Subject: "visit:" + string(visit.ID),
+			Public: kv("lifted", c.Code, "person", string(actor.Person)), Commit: c.Reason.Commits,
+		},
+		func(tx state.Tx, _ core.Stamp) { state.Visits.Put(tx, visit.ID, visit) },
+	}}, nil
+}
+
+func liftable(blocks []core.FindingMark, code string, by core.User) bool {
+	for _, b := range blocks {
+		for _, role := range b.LiftBy {
+			if b.Code == code && by.Has(role) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TurnAway ends a visit for a ground: the code of a block that stands and was not lifted. A
+// voter who leaves for another reason leaves an abandoned visit.
+type TurnAway struct {
+	Visit  core.VisitID
+	Ground string
+}
+
+// Kind implements Command.
+func (*TurnAway) Kind() string { return "visit.turn_away/1" }
+
+// Action implements Command.
+func (*TurnAway) Action() access.Action { return access.VisitFill }
+
+// Object implements Command.
+func (c *TurnAway) Object(v state.View) access.Object { return visitObject(v, c.Visit) }
+
+// Decide implements Command.
+func (c *TurnAway) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	visit, signature, err := visitAndSignature(v, c.Visit)
+	if err != nil {
+		return nil, err
+	}
+	if !groundStands(visit, signature, c.Ground) {
+		return nil, core.Refuse(core.Invalid, "ground", "visit.ground").About("visit:" + string(c.Visit))
+	}
+	visit.Ground = c.Ground
+	return closeVisit(visit, signature, "turn_away", core.VisitTurnedAway)
+}
+
+func groundStands(visit core.Visit, g core.Signature, ground string) bool {
+	if ground == core.FindingDuplicate {
+		return visit.Holder != ""
+	}
+	for _, f := range g.Judgement.Blocks(visit.LiftedCodes()) {
+		if f.Code == ground {
+			return true
+		}
+	}
+	return false
+}
+
+// AbandonVisit ends a visit that leads to no signature: the voter left, or a mistake.
+type AbandonVisit struct{ Visit core.VisitID }
+
+// Kind implements Command.
+func (*AbandonVisit) Kind() string { return "visit.abandon/1" }
+
+// Action implements Command.
+func (*AbandonVisit) Action() access.Action { return access.VisitFill }
+
+// Object implements Command.
+func (c *AbandonVisit) Object(v state.View) access.Object { return visitObject(v, c.Visit) }
+
+// Decide implements Command.
+func (c *AbandonVisit) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	visit, signature, err := visitAndSignature(v, c.Visit)
+	if err != nil {
+		return nil, err
+	}
+	return closeVisit(visit, signature, "abandon", core.VisitAbandoned)
+}
+
+// closeVisit withdraws the signature and ends the visit.
+func closeVisit(visit core.Visit, g core.Signature, verb, to string) ([]Fact, error) {
+	withdrawn, err := moveSignature(g, verb, core.SignatureWithdrawn)
+	if err != nil {
+		return nil, err
+	}
+	closed, err := moveVisit(visit, verb, to)
+	return []Fact{withdrawn, closed}, err
+}
+
+// JudgeSignature records the questionnaire with the pack's verdict on it.
+type JudgeSignature struct {
+	Signature core.SignatureID
+	// Of is the version of the signature that was judged; another one is Stale.
+	Of            uint32
+	Person        core.Tag
+	Questionnaire core.Sealed
+	Judgement     core.Judgement
+	// Confirmed lists the findings that the operator ticked.
+	Confirmed []string
+}
+
+// Kind implements Command.
+func (*JudgeSignature) Kind() string { return "signature.judge/1" }
+
+// Action implements Command.
+func (*JudgeSignature) Action() access.Action { return access.VisitFill }
+
+// Object implements Command.
+func (c *JudgeSignature) Object(v state.View) access.Object { return signatureObject(v, c.Signature) }
+
+func signatureObject(v state.View, id core.SignatureID) access.Object {
+	g, _ := state.Signatures.Get(v, id)
+	return visitObject(v, g.Visit)
+}
+
+// Decide implements Command.
+func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	visit, g, err := openSignature(v, c.Signature)
+	if err != nil {
+		return nil, err
+	}
+	if g.Version != c.Of {
+		return nil, core.Refuse(core.Stale, "", "core.stale").About("signature:" + string(g.ID))
+	}
+	if visit.Holder != "" {
+		return nil, core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(visit.Holder))
+	}
+	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); g.State == core.SignatureReceived && len(blocks) > 0 {
+		return nil, core.Refuse(core.Conflict, blocks[0].Field, "visit.blocked", blocks[0].Code).About("visit:" + string(visit.ID))
+	}
+	if err := checkJudgement(v, g.Campaign, c.Judgement); err != nil {
+		return nil, err
+	}
+	if c.Questionnaire.Empty() || c.Person.Zero() {
+		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
+	}
+	if err := checkRegion("region", c.Judgement.Region); err != nil {
+		return nil, err
+	}
+	g.Person, g.Questionnaire, g.Judgement = c.Person, c.Questionnaire, c.Judgement
+	g.Confirmed, g.Region = c.Confirmed, c.Judgement.Region
+	f, err := moveSignature(g, "judge", core.SignatureJudged)
+	f.news = []core.Sealed{c.Questionnaire, c.Judgement.Words}
+	return []Fact{f}, err
+}
+
+// openSignature reads a signature whose visit is open.
+func openSignature(v state.View, id core.SignatureID) (core.Visit, core.Signature, error) {
+	g, ok := state.Signatures.Get(v, id)
+	if !ok {
+		return core.Visit{}, g, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(id))
+	}
+	return visitAndSignature(v, g.Visit)
+}
+
+// unconfirmed is the first finding that needs a tick and has none.
+func unconfirmed(g core.Signature) (core.FindingMark, bool) {
+	for _, f := range g.Judgement.Findings {
+		if f.Severity != core.SeverityWarn {
+			continue
+		}
+		ticked := false
+		for _, code := range g.Confirmed {
+			ticked = ticked || code == f.Code
+		}
+		if !ticked {
+			return f, true
+		}
+	}
+	return core.FindingMark{}, false
+}

@@ -1,0 +1,71 @@
+package machine_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+// TestRefusals_HaveWords finds every call of Refuse in the rooms around the machine and asks
+// for the words of its key in every language.
+func TestRefusals_HaveWords(t *testing.T) {
+	found := 0
+	for _, room := range []string{".", "..", "../access", "../query", "../audit", "../edition", "../export", "../seal"} {
+		files, err := filepath.Glob(filepath.Join(room, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				key, ok := refusal(n)
+				if !ok {
+					return true
+				}
+				found++
+				for _, lang := range text.Langs() {
+					if !text.Has(lang, key) {
+						t.Errorf("%s refuses with %s, which has no words in %s", name, key, lang)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d refusals were found", found)
+	}
+}
+
+// refusal is the literal key of a call of core.Refuse.
+func refusal(n ast.Node) (key string, ok bool) {
+	call, isCall := n.(*ast.CallExpr)
+	if !isCall || len(call.Args) < 3 {
+		return "", false
+	}
+	name := ""
+	switch fn := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = fn.Sel.Name
+	case *ast.Ident:
+		name = fn.Name
+	}
+	literal, isLiteral := call.Args[2].(*ast.BasicLit)
+	if name != "Refuse" || !isLiteral {
+		return "", false
+	}
+	key, err := strconv.Unquote(literal.Value)
+	return key, err == nil
+}
