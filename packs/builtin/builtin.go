@@ -1,0 +1,37 @@
+package builtin
+
+import (
+	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
+)
+
+// table is all of them, by name in alphabetical order.
+func table() []entry {
+	return []entry{
+		{rupresident2018.ID, rupresident2018.Pack{}},
+	}
+}
+
+type entry struct {
+	name string
+	pack packs.Pack
+}
+
+// Lookup returns the built-in pack of that name.
+func Lookup(name string) (packs.Pack, bool) {
+	for _, e := range table() {
+		if e.name == name {
+			return e.pack, true
+		}
+	}
+	return nil, false
+}
+
+// Names lists the built-in packs.
+func Names() []string {
+	var names []string
+	for _, e := range table() {
+		names = append(names, e.name)
+	}
+	return names
+}

@@ -1,0 +1,24 @@
+package builtin
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestLookup_Table(t *testing.T) {
+	if !slices.IsSorted(Names()) || len(Names()) == 0 {
+		t.Errorf("names are %v", Names())
+	}
+	for _, name := range Names() {
+		p, ok := Lookup(name)
+		if !ok {
+			t.Fatalf("%s is not found", name)
+		}
+		if m, err := p.Describe(t.Context()); err != nil || m.ID != name {
+			t.Errorf("%s calls itself %q, error %v", name, m.ID, err)
+		}
+	}
+	if _, ok := Lookup("no-such-pack"); ok {
+		t.Error("an unknown pack is found")
+	}
+}

@@ -1,0 +1,116 @@
+package rupresident2018
+
+import "github.com/sheaf-drive/sheaf/packs"
+
+// asked is a golden case of the questionnaire; nil columns demand that there are none.
+func asked(name, law string, columns map[string]string, change func(*packs.Case),
+	findings ...string) packs.GoldenCase {
+	if columns == nil {
+		columns = map[string]string{"*": ""}
+	}
+	return packs.GoldenCase{
+		Name: name, Clause: law, Case: example(packs.StageQuestionnaire, change), Findings: findings,
+		Columns: columns, ChancePermille: -1,
+	}
+}
+
+// some compares no column.
+func some() map[string]string { return map[string]string{} }
+
+func questionnaireCases() []packs.GoldenCase {
+	all := append(wholeLines(), nameCases()...)
+	return append(all, placeCases()...)
+}
+
+func wholeLines() []packs.GoldenCase {
+	whole := asked("the whole line to the letter", clauseAddress().text, map[string]string{
+		"number": "", "name": "Семенова Наталия Борисовна", "birth": "1971",
+		"address":  "Республика Татарстан, город Казань, улица Петербургская, дом 25, корпус 1, квартира 14",
+		"document": "92 16 118205", "date": "18.01.2018", "signature": "",
+	}, nil)
+	whole.Region, whole.ChancePermille = "16", chanceBase
+	none := asked("no registration: the special sheet", clauseAddress().text,
+		map[string]string{"address": "", "name": "Семенова Наталия Борисовна"},
+		func(c *packs.Case) { c.NoRegistration, c.Address = true, packs.Address{} },
+		"hint registration.none address")
+	none.Region, none.ChancePermille = withoutRegion, 833
+	lifted := asked("a lifted block leaves a lower chance", clauseUntrue().text, some(),
+		func(c *packs.Case) { c.Lookups.Listed, c.Lifted = true, []string{codeListed} },
+		"warn passport.listed.lifted number")
+	lifted.ChancePermille = 490
+	blocked := asked("a block leaves no columns and no chance", clauseUntrue().text, nil,
+		func(c *packs.Case) { c.Lookups.Listed = true }, "block passport.listed number")
+	blocked.ChancePermille = 0
+	return []packs.GoldenCase{whole, none, lifted, blocked,
+		asked("18 on election day: day and month too", clauseMissing().text,
+			map[string]string{"birth": "18.03.2000"}, blank("14", "2000-03-18", "2014-04-01")),
+		asked("18 for nearly a year: day and month too", clauseMissing().text,
+			map[string]string{"birth": "19.03.1999"}, blank("13", "1999-03-19", "2013-04-01")),
+		asked("19 on election day: the year", clauseMissing().text,
+			map[string]string{"birth": "1999"}, blank("13", "1999-03-18", "2013-04-01")),
+	}
+}
+
+func nameCases() []packs.GoldenCase {
+	law := clauseUntrue().text
+	answer := func(a packs.NameAnswer) func(*packs.Case) {
+		return func(c *packs.Case) { c.Lookups.Names = []packs.NameAnswer{a} }
+	}
+	return []packs.GoldenCase{
+		asked("a typed ё is warned of and stays", law,
+			map[string]string{"name": "Семёнова Наталия Борисовна"},
+			func(c *packs.Case) { c.Family = "Семёнова" }, "warn name.yo family"),
+		asked("no surname", law, nil, func(c *packs.Case) { c.Family = " " }, "block name.missing family"),
+		asked("no patronymic", law, map[string]string{"name": "Семенова Наталия"},
+			func(c *packs.Case) { c.Patronymic = "" }, "hint patronymic.missing patronymic"),
+		asked("a Latin letter among Russian ones", law, nil,
+			func(c *packs.Case) { c.Given = "Hаталия" }, "block name.signs given"),
+		asked("the region written into the name", law, nil,
+			func(c *packs.Case) { c.Family = "Москва 77" }, "block name.signs family"),
+		asked("a double name with a hyphen", law,
+			map[string]string{"name": "Римская-Корсакова Наталия Борисовна"},
+			func(c *packs.Case) { c.Family = "Римская-Корсакова" }),
+		asked("known and close to another", law, some(),
+			answer(packs.NameAnswer{Field: "given", Known: true, Similar: "Наталья"}),
+			"hint name.close given"),
+		asked("not known, close to a known one", law, some(),
+			answer(packs.NameAnswer{Field: "given", Similar: "Наталия"}), "warn name.similar given"),
+		asked("a rare name", law, some(), answer(packs.NameAnswer{Field: "given"}), "hint name.unknown given"),
+		asked("same name and birth date elsewhere", clauseOnce().text, some(),
+			func(c *packs.Case) { c.Lookups.Lookalike = true }, "warn voter.lookalike family"),
+	}
+}
+
+func placeCases() []packs.GoldenCase {
+	law := clauseAddress().text
+	street := func(kind, name string) func(*packs.Case) {
+		return func(c *packs.Case) {
+			c.Address.Levels[2] = packs.Level{Level: 8, Type: kind, Name: name}
+		}
+	}
+	return []packs.GoldenCase{
+		asked("no region", law, nil, func(c *packs.Case) { c.Address.Region = "" }, "block region.missing region"),
+		asked("a region that is none", law, nil, func(c *packs.Case) { c.Address.Region = "85" },
+			"block region.unknown region"),
+		asked("no address", law, nil, func(c *packs.Case) { c.Address.Levels = nil },
+			"block address.missing address"),
+		asked("not in the register", law, some(), func(c *packs.Case) { c.Lookups.AddressKnown = false },
+			"warn address.unknown address"),
+		asked("found under a former name", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская," +
+				" дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) { c.Lookups.AddressFormer = "Свердлова" }, "warn address.former address"),
+		asked("a kind of street that is none", law, nil, street("бред", "Ленина"), "block address.type address"),
+		asked("no house", law, nil, func(c *packs.Case) { c.Address.House = " " }, "block house.missing house"),
+		asked("a house without a flat", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская, дом 7"},
+			func(c *packs.Case) { c.Address.House, c.Address.Flat = "7", "" }),
+		asked("a city that is a region", law,
+			map[string]string{"address": "город Москва, проспект Мира, дом 1, квартира 2"},
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: "77", House: "1", Flat: "2", Levels: []packs.Level{
+					{Level: 1, Type: "г", Name: "Москва"}, {Level: 8, Type: "пр-кт", Name: "Мира"},
+				}}
+			}),
+	}
+}

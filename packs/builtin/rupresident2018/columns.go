@@ -1,0 +1,49 @@
+package rupresident2018
+
+import (
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/packs"
+)
+
+const (
+	byCollector = "collector"
+	byVoter     = "voter"
+)
+
+// writeColumns is called only when nothing blocks, so that all dates were readable.
+func (r *review) writeColumns() {
+	legal := ""
+	if !r.NoRegistration {
+		// checkAddress has found it writable.
+		legal, _ = r.legal()
+	}
+	r.verdict.Columns = []packs.Column{
+		// The number of the line is printed on the sheet.
+		{Number: 1, Key: "number"},
+		{Number: 2, Key: "name", Text: r.fullName(), Writer: byCollector},
+		{Number: 3, Key: "birth", Text: r.birthColumn(), Writer: byCollector},
+		{Number: 4, Key: "address", Text: legal, Writer: byCollector},
+		{Number: 5, Key: "document", Text: r.documentColumn(), Writer: byCollector},
+		{Number: 6, Key: "date", Text: r.today.Format(russianDay), Writer: byVoter},
+		{Number: 7, Key: "signature", Writer: byVoter},
+	}
+}
+
+func (r *review) fullName() string {
+	return strings.Join(strings.Fields(r.Family+" "+r.Given+" "+r.Patronymic), " ")
+}
+
+// birthColumn is the year, and the whole date for somebody who is 18 on election day.
+func (r *review) birthColumn() string {
+	if birthday(r.birth, votingAge+1).After(r.election) {
+		return r.birth.Format(russianDay)
+	}
+	return r.birth.Format("2006")
+}
+
+// documentColumn groups the passport's digits as they are printed: "92 16 118205".
+func (r *review) documentColumn() string {
+	s := r.Document.Series
+	return s[:2] + " " + s[2:] + " " + r.Document.Number
+}

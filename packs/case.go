@@ -1,0 +1,86 @@
+package packs
+
+// The stages at which a case is judged.
+const (
+	// StageConditions is the first half minute: document, birth date and the list of
+	// invalid documents. Names and address are still empty.
+	StageConditions = "conditions"
+	// StageQuestionnaire is the whole: the verdict carries the text of each column.
+	StageQuestionnaire = "questionnaire"
+)
+
+// Case is one voter as typed at the desk, with the answers of the look-ups. It holds
+// personal data. Text is as typed: the pack parses and checks it.
+type Case struct {
+	// Version of this type that the sender speaks, now 1.
+	Version int
+	// Stage is StageConditions or StageQuestionnaire.
+	Stage string
+	// Today is the day of signing at the office, ISO ("2018-01-18").
+	Today string
+	// ElectionDay is the day of voting, ISO; empty means the manifest's.
+	ElectionDay string
+	Document    Document
+	// Birth is the date of birth, ISO, as typed: "1900-02-29" can arrive.
+	Birth                     string
+	Family, Given, Patronymic string
+	// NoRegistration says that the document bears no valid stamp of residence.
+	NoRegistration bool
+	Address        Address
+	Lookups        Lookups
+	// Lifted are the codes of blocks that somebody entitled has lifted for this visit.
+	Lifted []string
+}
+
+// Document is the identity document: {Kind: "passport", Series: "9216", Number: "118205",
+// Issued: "2016-05-12"}. Kind is an id of the manifest's document kinds; spaces within
+// series and number do not matter; Issued is ISO.
+type Document struct {
+	Kind, Series, Number, Issued string
+}
+
+// Address is the place of permanent residence. Levels are the objects chosen in the
+// register, from the region down to the street; House and Flat are the free text of the
+// stamp ("25, корпус 1" and "14"); Typed is what the operator typed for the levels.
+type Address struct {
+	// Region is the two-digit code, empty when not known yet.
+	Region string
+	Levels []Level
+	House  string
+	Flat   string
+	Typed  string
+}
+
+// Level is one object of the address register: {Level: 8, Type: "ул", Name: "Баумана"}.
+// The numbers are those of the state register: 1 region, 2 and 3 districts, 4 rural
+// settlement, 5 city, 6 settlement, 7 planning structure, 8 street.
+type Level struct {
+	Level      int
+	Type, Name string
+}
+
+// Lookups are the answers of the reference lists, each with the edition that answered, so
+// that a verdict can be re-run later with the same answers.
+type Lookups struct {
+	// Listed says that the document is on the list of invalid ones.
+	Listed          bool
+	PassportEdition string
+	// AddressKnown says that the levels are current objects of the register.
+	AddressKnown bool
+	// AddressFormer is the former name under which the last level was found, or empty.
+	AddressFormer  string
+	AddressEdition string
+	Names          []NameAnswer
+	NameEdition    string
+	// Lookalike says that another live signature has the same name and birth date.
+	Lookalike bool
+}
+
+// NameAnswer is what the list of names says of one field ("family", "given",
+// "patronymic"): known, known and close to Similar, not known but close to Similar, or
+// neither.
+type NameAnswer struct {
+	Field   string
+	Known   bool
+	Similar string
+}

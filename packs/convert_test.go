@@ -1,0 +1,175 @@
+package packs
+
+import (
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/sheaf-drive/sheaf/packs/wire"
+)
+
+var update = flag.Bool("update", false, "write the golden samples anew")
+
+// fill puts a different value into every field, so that a forgotten or swapped one shows.
+func fill(v reflect.Value, n *int) {
+	*n++
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprintf("t%d", *n))
+	case reflect.Int:
+		v.SetInt(int64(*n))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), n)
+		fill(v.Index(1), n)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, n)
+		fill(value, n)
+		v.SetMapIndex(key, value)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), n)
+		}
+	}
+}
+
+func filled[T any]() T {
+	var t T
+	n := 0
+	fill(reflect.ValueOf(&t).Elem(), &n)
+	return t
+}
+
+// sample is one type of the wire: a full value, encoded, and what comes back of bytes.
+type sample struct {
+	name    string
+	value   any
+	message proto.Message
+	back    func([]byte) (any, error)
+}
+
+func of[T any, M proto.Message](name string, encode func(T) M, decode func(M) T, empty M) sample {
+	v := filled[T]()
+	return sample{name: name, value: v, message: encode(v), back: func(b []byte) (any, error) {
+		err := proto.Unmarshal(b, empty)
+		return decode(empty), err
+	}}
+}
+
+func samples() []sample {
+	withoutPack := func(m *wire.Verdict) Verdict {
+		v := decodeVerdict(m)
+		// The host fills it in; it does not travel.
+		v.Pack = filled[Verdict]().Pack
+		return v
+	}
+	return []sample{
+		of("case", encodeCase, decodeCase, &wire.Case{}),
+		of("verdict", encodeVerdict, withoutPack, &wire.Verdict{}),
+		of("manifest", encodeManifest, decodeManifest, &wire.Manifest{}),
+		of("form", encodeForm, decodeForm, &wire.Form{}),
+		of("form_request", encodeFormRequest, decodeFormRequest, &wire.FormRequest{}),
+		of("golden_case", encodeGolden, decodeGolden, &wire.GoldenCase{}),
+	}
+}
+
+func TestConvert_RoundTrip(t *testing.T) {
+	for _, s := range samples() {
+		b, err := proto.Marshal(s.message)
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		back, err := s.back(b)
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		if !reflect.DeepEqual(s.value, back) {
+			t.Errorf("%s changed on the way:\n%+v\n%+v", s.name, s.value, back)
+		}
+	}
+}
+
+// TestWire_Golden pins the bytes: an old pack's answer must be understood for ever. New
+// fields may be added, which changes what is written; what was written before must still be
+// read, so the old file stays and a new one is added beside it.
+func TestWire_Golden(t *testing.T) {
+	for _, s := range samples() {
+		file := filepath.Join("testdata", "wire-1", s.name+".hex")
+		b, err := proto.MarshalOptions{Deterministic: true}.Marshal(s.message)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *update {
+			if err := os.WriteFile(file, []byte(hex.EncodeToString(b)+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pinned, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hex.EncodeToString(b) + "\n"; got != string(pinned) {
+			t.Errorf("%s is written otherwise than pinned", s.name)
+		}
+		old, err := hex.DecodeString(string(pinned[:len(pinned)-1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := s.back(old); err != nil || !reflect.DeepEqual(back, s.value) {
+			t.Errorf("%s: the pinned bytes read otherwise (error %v)", s.name, err)
+		}
+	}
+}
+
+// TestWire_Unknown: a newer host may send fields that an older pack does not know.
+func TestWire_Unknown(t *testing.T) {
+	b, err := proto.Marshal(encodeCase(filled[Case]()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Field 99, a string of two bytes.
+	b = append(b, 0x9a, 0x06, 0x02, 'h', 'i')
+	var m wire.Case
+	if err := proto.Unmarshal(b, &m); err != nil {
+		t.Fatal(err)
+	}
+	if got := decodeCase(&m); !reflect.DeepEqual(got, filled[Case]()) {
+		t.Errorf("an unknown field changed the case: %+v", got)
+	}
+}
+
+func FuzzDecodeCase(f *testing.F) {
+	b, err := proto.Marshal(encodeCase(filled[Case]()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var m wire.Case
+		if proto.Unmarshal(b, &m) != nil {
+			return
+		}
+		c := decodeCase(&m)
+		again, err := proto.Marshal(encodeCase(c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var second wire.Case
+		if err := proto.Unmarshal(again, &second); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(c, decodeCase(&second)) {
+			t.Error("a case changed on its second way")
+		}
+	})
+}

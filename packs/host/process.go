@@ -1,0 +1,189 @@
+package host
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/go-plugin"
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs"
+)
+
+const (
+	startTimeout = 15 * time.Second
+	// lifelineFD is the number of the first extra file in the child.
+	lifelineFD = 3
+)
+
+// launcher starts processes of one source.
+type launcher struct {
+	source   Source
+	dir      string
+	log      zerolog.Logger
+	deadline time.Duration
+}
+
+// process is one run of a pack, from its start to its death.
+type process struct {
+	cmd      *exec.Cmd
+	client   *plugin.Client
+	remote   *packs.Remote
+	lifeline *os.File
+	// socket is the file of its address, which a killed process leaves behind.
+	socket   string
+	manifest packs.Manifest
+	// lanes ends with cancel; desk and bulk carry the batches.
+	cancel     context.CancelFunc
+	desk, bulk *lane
+	// lost is closed at the first sign of death, by lose.
+	lost     chan struct{}
+	loseOnce sync.Once
+	// answered says that at least one batch came back: the start was a good one.
+	answered atomic.Bool
+}
+
+// launch starts a process, reads its manifest and opens its lanes.
+func (l launcher) launch(ctx context.Context) (*process, error) {
+	p, err := l.spawn()
+	if err != nil {
+		return nil, l.refuse(err)
+	}
+	if err := p.open(ctx, l); err != nil {
+		p.end()
+		return nil, l.refuse(err)
+	}
+	if p.manifest.ID != l.source.Name {
+		p.end()
+		return nil, core.Refuse(core.Invalid, "pack", "pack.other_name", l.source.Name).
+			About("pack:" + l.source.Name)
+	}
+	return p, nil
+}
+
+// refuse logs why a start did not succeed (no record has been sent yet, so that nothing of
+// one can be in it) and answers in words that a screen may show.
+func (l launcher) refuse(err error) error {
+	l.log.Error().Err(err).Str("pack", l.source.Name).Msg("pack did not start")
+	return core.Refuse(core.Unavailable, "pack", "pack.no_start", l.source.Name).
+		About("pack:" + l.source.Name)
+}
+
+func (l launcher) spawn() (*process, error) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("making the lifeline: %w", err)
+	}
+	defer read.Close()
+	p := &process{
+		cmd:      &exec.Cmd{Path: l.source.Path, Args: append([]string{l.source.Path}, l.source.Args...)},
+		lifeline: write,
+		lost:     make(chan struct{}),
+		cancel:   func() {},
+	}
+	p.cmd.Dir = "/"
+	p.cmd.Env = []string{plugin.EnvUnixSocketDir + "=" + l.dir}
+	p.cmd.ExtraFiles = []*os.File{read}
+	// A Ctrl-C at the terminal is for the host, which then ends its packs.
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	config := &plugin.ClientConfig{
+		Cmd:          p.cmd,
+		SkipHostEnv:  true,
+		StartTimeout: startTimeout,
+		Logger:       quiet{l.log.With().Str("pack", l.source.Name).Logger()},
+		SecureConfig: &plugin.SecureConfig{Checksum: l.source.Digest[:], Hash: sha256.New()},
+	}
+	packs.Configure(config, lifelineFD)
+	p.client = plugin.NewClient(config)
+	if err := p.connect(); err != nil {
+		p.end()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *process) connect() error {
+	address, err := p.client.Start()
+	if err != nil {
+		return err
+	}
+	p.socket = address.String()
+	protocol, err := p.client.Client()
+	if err != nil {
+		return err
+	}
+	p.remote, err = packs.Dispense(protocol)
+	return err
+}
+
+// open asks for the manifest and opens both lanes.
+func (p *process) open(ctx context.Context, l launcher) error {
+	limited, stop := context.WithTimeout(ctx, startTimeout)
+	defer stop()
+	manifest, err := p.remote.Describe(limited)
+	if err != nil {
+		return fmt.Errorf("asking for the manifest: %w", err)
+	}
+	p.manifest = manifest
+	var lanes context.Context
+	lanes, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	if p.desk, err = p.openLane(lanes, true); err != nil {
+		return err
+	}
+	if p.bulk, err = p.openLane(lanes, false); err != nil {
+		return err
+	}
+	p.desk.deadline = l.deadline
+	p.bulk.deadline = bulkPatience * l.deadline
+	return nil
+}
+
+// lose marks the process dead and kills it, so that a hanging one is gone too. Everybody
+// who waits on it learns of it through lost.
+func (p *process) lose() {
+	p.loseOnce.Do(func() {
+		close(p.lost)
+		p.kill()
+	})
+}
+
+func (p *process) kill() {
+	if p.cmd.Process != nil {
+		// An error means that it has ended already.
+		_ = p.cmd.Process.Kill()
+	}
+}
+
+// end kills the process, waits until the kernel has reaped it and the lanes have ended.
+func (p *process) end() {
+	p.lose()
+	p.cancel()
+	p.client.Kill()
+	_ = p.lifeline.Close()
+	if p.socket != "" {
+		// Gone already when the process ended by itself.
+		_ = os.Remove(p.socket)
+	}
+	for _, l := range []*lane{p.desk, p.bulk} {
+		if l != nil {
+			l.ended.Wait()
+		}
+	}
+}
+
+func (p *process) isLost() bool {
+	select {
+	case <-p.lost:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,163 @@
+package packs
+
+// Manifest describes a pack: what Describe answers.
+type Manifest struct {
+	// ID is the name in URLs and commands ("ru-president-2018"), Version like "1.0.0".
+	ID, Version string
+	// Jurisdiction is the ISO 3166 code of the country, with a part where needed ("US-CA").
+	Jurisdiction string
+	// Effective is when signatures may be collected under these rules.
+	Effective Window
+	// ElectionDay is the day of voting, ISO.
+	ElectionDay string
+	// Languages of Messages and Say, the first is that of the documents.
+	Languages []string
+	Sources   []Source
+	Ruleset   Ruleset
+	// Messages are texts by language and code; {0}, {1} stand for a finding's Params. Codes
+	// are those of findings, "pack.title", and "ground.N" for each ground of the ruleset.
+	Messages map[string]map[string]string
+	// Say are the words to say to a voter who is turned away, by language and code of a
+	// block. A block without such words is a slip that is corrected and sent again.
+	Say map[string]map[string]string
+}
+
+// Window is a span with hour and zone, as RFC 3339: {From: "2017-12-27T00:00:00+03:00",
+// To: "2018-01-31T18:00:00+03:00"}. To is the first moment outside.
+type Window struct {
+	From, To string
+	// Confirmed says that the norm was seen in text.
+	Confirmed bool
+}
+
+// Source is one text that the rules rest on. Confirmed is false while a lawyer with the
+// text in hand has not closed it; the admin sees that.
+type Source struct {
+	Title, Address string
+	Confirmed      bool
+}
+
+// Ruleset is the part of the law that is data. Shares are in hundredths of a percent
+// (500 = 5 %), so that no rounding hides in them.
+type Ruleset struct {
+	// Quantities, one per kind of nomination; the first is the default.
+	Quantities []Quantity
+	// Regions of the country; "00" is the sheet without a region.
+	Regions       []Region
+	DocumentKinds []DocumentKind
+	LinesPerSheet int
+	Grounds       []Ground
+	// VotingAge in full years on election day.
+	VotingAge int
+	// StrikeOut says that the one who certifies may strike a line with a remark, and that
+	// struck lines are neither counted nor checked.
+	StrikeOut bool
+	Folders   Folders
+	// RetentionDays is how long personal data is kept after the election day.
+	RetentionDays int
+	// Chance is how a verdict's chance comes about: the base, then the factor of each
+	// finding's code.
+	ChanceBasePermille int
+	Chance             []Weight
+}
+
+// Quantity is what one kind of nomination must hand in: at least Min valid, at most Max,
+// of one region at most RegionMax count.
+type Quantity struct {
+	Nomination   string
+	Min, Max     int
+	RegionMax    int
+	Verification Verification
+	Clause       string
+	Confirmed    bool
+}
+
+// Region is one region with the number of signatures that count from it at most (in the
+// default nomination). Max 0 means no cap of its own.
+type Region struct {
+	Code, Name string
+	Max        int
+}
+
+// DocumentKind is one kind of identity document. SeriesDigits and NumberDigits are exact
+// counts, 0 means free text. At each age of RenewAt the document ends.
+type DocumentKind struct {
+	ID           string
+	SeriesDigits int
+	NumberDigits int
+	// MinAge in years for the first issue.
+	MinAge  int
+	RenewAt []int
+	// Grace is how long after the birthday it still serves, by day of signing; later
+	// entries replace earlier ones.
+	Grace []Grace
+}
+
+// Grace is a dated parameter: from that day (ISO) on, so many days.
+type Grace struct {
+	From      string
+	Days      int
+	Clause    string
+	Confirmed bool
+}
+
+// Ground is one ground of invalidity. Level says what it spoils: "line", "sheet",
+// "collector" or "filing". Evidence is "certificate", "expert" or empty.
+type Ground struct {
+	Number          string
+	Clause          string
+	ClauseConfirmed bool
+	Level           string
+	Evidence        string
+}
+
+// Verification is how the commission checks a filing.
+type Verification struct {
+	// Unit drawn by lot: "sheet" (then all its lines) or "line".
+	Unit string
+	// Draws are the sizes of the samples in signatures, each added to those before.
+	Draws []int
+	// Statistic is "defect_rate": invalid ÷ checked.
+	Statistic string
+	// RefuseShare in hundredths of a percent; RefuseAtEqual says that reaching it refuses.
+	RefuseShare   int
+	RefuseAtEqual bool
+	// CountTest says that filed minus invalid found must also reach Min.
+	CountTest bool
+	Clause    string
+	Confirmed bool
+}
+
+// Folders are the rules of filing, settings where no law was found.
+type Folders struct {
+	SheetsPerFolder        int
+	MaxSignaturesPerFolder int
+	OneRegionPerFolder     bool
+	Confirmed              bool
+}
+
+// Weight is the factor in permille that a finding's code puts on the chance.
+type Weight struct {
+	Code     string
+	Permille int
+}
+
+// Grounded returns the ground with that number.
+func (r Ruleset) Grounded(number string) (Ground, bool) {
+	for _, g := range r.Grounds {
+		if g.Number == number {
+			return g, true
+		}
+	}
+	return Ground{}, false
+}
+
+// Region returns the region with that code.
+func (r Ruleset) Region(code string) (Region, bool) {
+	for _, g := range r.Regions {
+		if g.Code == code {
+			return g, true
+		}
+	}
+	return Region{}, false
+}

@@ -1,0 +1,85 @@
+package packtest
+
+import "github.com/sheaf-drive/sheaf/packs"
+
+// formFits asks for the sheet of every region and compares it with ruleset and verdicts.
+func (s suite) formFits(r *report) {
+	request := packs.FormRequest{
+		ElectionDay: s.manifest.ElectionDay,
+		Candidate: packs.Candidate{
+			Name: "Примерова Примера Примеровича", Birth: "1 января 1970 года",
+			Work: "учителем в школе № 1", Residence: "город Москва",
+		},
+	}
+	for _, region := range s.manifest.Ruleset.Regions {
+		request.Region = region.Code
+		f, err := s.pack.Form(r.ctx, request)
+		if err != nil {
+			r.errorf("form of region %s: %v", region.Code, err)
+			return
+		}
+		s.formIsProper(r, f)
+	}
+	if _, err := s.pack.Form(r.ctx, packs.FormRequest{Region: request.Region}); err == nil {
+		r.errorf("a form without a candidate was made")
+	}
+	request.Region = "no region"
+	if _, err := s.pack.Form(r.ctx, request); err == nil {
+		r.errorf("a form of no region was made")
+	}
+	s.columnsFit(r)
+}
+
+func (s suite) formIsProper(r *report, f packs.Form) {
+	width := 0
+	for i, c := range f.Columns {
+		width += c.WidthMM
+		if c.Number != i+1 || c.Key == "" || c.Title == "" || c.WidthMM < 1 {
+			r.errorf("column %d of the form is incomplete", i+1)
+		}
+	}
+	if width != f.WidthMM {
+		r.errorf("columns are %d mm wide, the form %d", width, f.WidthMM)
+	}
+	if f.Title == "" || len(f.Lines) == 0 || len(f.Blocks) == 0 || f.LineHeightMM < 1 || f.Clause == "" {
+		r.errorf("title, lines, blocks, line height or clause of the form are missing")
+	}
+	if f.LinesPerSheet != s.manifest.Ruleset.LinesPerSheet {
+		r.errorf("the form has %d lines", f.LinesPerSheet)
+	}
+}
+
+// columnsFit: the columns of a verdict are those of the form, number, key and writer.
+func (s suite) columnsFit(r *report) {
+	if len(s.manifest.Ruleset.Regions) == 0 {
+		return
+	}
+	request := packs.FormRequest{Region: s.manifest.Ruleset.Regions[0].Code, Candidate: packs.Candidate{
+		Name: "N", Birth: "N", Work: "N", Residence: "N",
+	}}
+	f, err := s.pack.Form(r.ctx, request)
+	if err != nil {
+		r.errorf("form: %v", err)
+		return
+	}
+	compared := false
+	for _, g := range s.golden {
+		v := s.judge(r, g.Name, g.Case)
+		if len(v.Columns) == 0 {
+			continue
+		}
+		compared = true
+		if len(v.Columns) != len(f.Columns) {
+			r.errorf("%s: %d columns, the form has %d", g.Name, len(v.Columns), len(f.Columns))
+			return
+		}
+		for i, c := range v.Columns {
+			if p := f.Columns[i]; c.Number != p.Number || c.Key != p.Key || c.Writer != p.Writer {
+				r.errorf("%s: column %d is not that of the form", g.Name, c.Number)
+			}
+		}
+	}
+	if !compared {
+		r.errorf("no golden case has columns")
+	}
+}
