@@ -1,0 +1,273 @@
+package blob
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// Hash names a file: the SHA-256 of its bytes, as in [core.BlobRef].
+type Hash [32]byte
+
+// String is the hash in hex, the name of the file.
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// Config of a [Store].
+type Config struct {
+	// Dir is the folder of the store; it is made when it is missing, its parent must exist.
+	Dir string
+	// Limit is the size of the largest file in bytes; 64 MiB by default.
+	Limit int64
+	// Now is the clock by which [Store.Sweep] ages files; time.Now by default.
+	Now func() time.Time
+
+	disk disk
+}
+
+const defaultLimit = 64 << 20
+
+// Store keeps the files of one node. It may be used by many goroutines at once.
+type Store struct {
+	config Config
+	disk   disk
+	next   atomic.Uint64 // names of files being written
+
+	// gate is held for reading by whoever adds, for writing by a sweep while it removes.
+	gate   sync.RWMutex
+	closed bool // under gate
+	tags   *tags
+
+	mu    sync.Mutex      // guards the two below
+	fault error           // the first failed fsync
+	dirs  map[string]bool // folders whose name is durable
+}
+
+// Open opens or makes the store. Files that a crash left unfinished are removed.
+func Open(config Config) (*Store, error) {
+	if config.Limit <= 0 {
+		config.Limit = defaultLimit
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	s := &Store{config: config, disk: config.disk, dirs: map[string]bool{}}
+	if err := s.prepare(); err != nil {
+		return nil, refuse("opening the blob store", err)
+	}
+	opened, err := openTags(filepath.Join(config.Dir, "tags"), s.disk)
+	if err != nil {
+		return nil, refuse("opening the tags of the blob store", err)
+	}
+	s.tags = opened
+	return s, nil
+}
+
+// prepare makes the outer folders durable and empties the one of unfinished files.
+func (s *Store) prepare() error {
+	dirs := []string{s.config.Dir, s.path("new"), s.path("files")}
+	for i := range 16 {
+		dirs = append(dirs, s.path("files", fmt.Sprintf("%x", i)))
+	}
+	for _, dir := range dirs {
+		if err := s.disk.mkdir(dir); err != nil {
+			return err
+		}
+	}
+	for _, dir := range []string{filepath.Dir(filepath.Clean(s.config.Dir)), s.config.Dir, s.path("files")} {
+		if err := s.disk.sync(dir); err != nil {
+			return err
+		}
+	}
+	left, err := os.ReadDir(s.path("new"))
+	if err != nil {
+		return err
+	}
+	for _, entry := range left {
+		if err := s.disk.remove(s.path("new", entry.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) path(parts ...string) string {
+	return filepath.Join(append([]string{s.config.Dir}, parts...)...)
+}
+
+// file is where a hash lives: its folder and its path.
+func (s *Store) file(h Hash) (dir, path string) {
+	name := h.String()
+	dir = s.path("files", name[:1], name[1:3])
+	return dir, filepath.Join(dir, name)
+}
+
+// Close ends the store after the writes under way; later writes are refused.
+func (s *Store) Close() error {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	return refuse("closing the blob store", s.tags.close())
+}
+
+// Put keeps cipher and answers its hash once it is durable on this node. The same bytes
+// may be put any number of times; a damaged copy is replaced. Empty and oversized files
+// are refused, a full or failed disk is Unavailable, with [ErrFault] when the node should stop.
+func (s *Store) Put(ctx context.Context, cipher []byte) (Hash, error) {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
+	return s.put(ctx, cipher)
+}
+
+// put needs the gate.
+func (s *Store) put(ctx context.Context, cipher []byte) (Hash, error) {
+	if err := s.writable(ctx); err != nil {
+		return Hash{}, err
+	}
+	switch size := int64(len(cipher)); {
+	case size == 0:
+		return Hash{}, core.Refuse(core.Invalid, "blob", "blob.empty")
+	case size > s.config.Limit:
+		return Hash{}, core.Refuse(core.TooLarge, "blob", "blob.large",
+			strconv.FormatInt(size, 10), strconv.FormatInt(s.config.Limit, 10))
+	}
+	h := Hash(sha256.Sum256(cipher))
+	if err := s.keep(h, cipher); err != nil {
+		return Hash{}, s.note(refuse("storing blob "+h.String(), err))
+	}
+	return h, nil
+}
+
+// keep makes the file durable under its name.
+func (s *Store) keep(h Hash, cipher []byte) error {
+	dir, path := s.file(h)
+	if err := s.folder(dir); err != nil {
+		return err
+	}
+	if good, err := s.confirm(h); good || err != nil {
+		return err
+	}
+	temporary := s.path("new", strconv.FormatUint(s.next.Add(1), 10))
+	err := s.disk.write(temporary, cipher)
+	if err == nil {
+		err = s.disk.rename(temporary, path)
+	}
+	if err != nil {
+		// Best effort: what stays is removed at the next start.
+		_ = os.Remove(temporary)
+		return err
+	}
+	return s.disk.sync(dir)
+}
+
+// confirm answers whether a good copy is there already, and makes it durable and young: it
+// may have been renamed by a process that died before it could fsync the folder.
+func (s *Store) confirm(h Hash) (bool, error) {
+	dir, path := s.file(h)
+	data, err := s.disk.read(path)
+	if err != nil || Hash(sha256.Sum256(data)) != h {
+		return false, nil // missing or damaged: it is written anew
+	}
+	now := s.config.Now()
+	touch := func() error { return os.Chtimes(path, now, now) }
+	if err := s.disk.do(step{name: "touch", path: path}, touch); err != nil {
+		return false, err
+	}
+	if err := s.disk.sync(path); err != nil {
+		return false, err
+	}
+	return true, s.disk.sync(dir)
+}
+
+// folder makes the folder of a file, durable once per process: an earlier process may have
+// died between making and fsyncing it.
+func (s *Store) folder(dir string) error {
+	s.mu.Lock()
+	known := s.dirs[dir]
+	s.mu.Unlock()
+	if known {
+		return nil
+	}
+	if err := s.disk.mkdir(dir); err != nil {
+		return err
+	}
+	if err := s.disk.sync(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.dirs[dir] = true
+	s.mu.Unlock()
+	return nil
+}
+
+// writable needs the gate.
+func (s *Store) writable(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.closed {
+		return core.Refuse(core.Unavailable, "", "blob.closed")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
+// note remembers a failed fsync for all later writes.
+func (s *Store) note(err error) error {
+	var failed syncFailed
+	if !errors.As(err, &failed) {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fault == nil {
+		s.fault = fmt.Errorf("%w: %w", ErrFault, err)
+	}
+	return s.fault
+}
+
+// Get answers the bytes of a file, proven by its hash. A missing one is NotFound; a damaged one
+// is Internal, names the hash and answers no bytes.
+func (s *Store) Get(ctx context.Context, h Hash) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	_, path := s.file(h)
+	data, err := s.disk.read(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, core.Refuse(core.NotFound, "blob", "blob.missing", h.String()).About("blob:" + h.String())
+	case err != nil:
+		return nil, refuse("reading blob "+h.String(), err)
+	case Hash(sha256.Sum256(data)) != h:
+		return nil, core.Refuse(core.Internal, "blob", "blob.corrupt", h.String()).About("blob:" + h.String())
+	}
+	return data, nil
+}
+
+// Has answers whether a file of this name is here; its bytes are not read.
+func (s *Store) Has(ctx context.Context, h Hash) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	_, path := s.file(h)
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, refuse("looking for blob "+h.String(), err)
+}

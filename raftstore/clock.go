@@ -1,0 +1,66 @@
+package raftstore
+
+import (
+	"sync"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+const (
+	// maxAhead is how far a stamp may run ahead of the last one and of the time that passed
+	// since.
+	maxAhead = time.Hour
+	// maxRest is how long a house may have been switched off without anybody confirming the
+	// clock: nothing measured that time.
+	maxRest = 31 * 24 * time.Hour
+)
+
+// clock gives the leader's stamps. Because stamped time never runs backwards, one jump into
+// the future would stay in the state for ever: it is refused instead. The wall clock is held
+// against a second one that only counts how much time passed.
+type clock struct {
+	now     func() time.Time
+	elapsed func() time.Duration
+
+	mu      sync.Mutex
+	started bool
+	trusted bool
+	wall    time.Time     // of the last good stamp
+	passed  time.Duration // when it was given
+}
+
+// stamp answers the time for an entry when last is the newest time in the state.
+func (c *clock) stamp(last core.Time) (core.Time, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	wall, passed := c.now(), c.elapsed()
+	if limit := c.limit(last, passed); !limit.IsZero() && wall.After(limit) && !c.trusted {
+		return 0, core.Refuse(core.Unavailable, "", "store.clock_ahead",
+			wall.UTC().Format(time.RFC3339), last.UTC().Format(time.RFC3339))
+	}
+	c.started, c.trusted, c.wall, c.passed = true, false, wall, passed
+	return max(core.Time(wall.UnixMilli()), last), nil
+}
+
+// limit is the latest time that needs no confirmation; zero means any.
+func (c *clock) limit(last core.Time, passed time.Duration) time.Time {
+	if !c.started {
+		if last == 0 {
+			return time.Time{}
+		}
+		return last.UTC().Add(maxRest)
+	}
+	limit := c.wall.Add(passed - c.passed)
+	if newest := last.UTC(); newest.After(limit) {
+		limit = newest
+	}
+	return limit.Add(maxAhead)
+}
+
+// trust lets the next stamp be what the wall clock says.
+func (c *clock) trust() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.trusted = true
+}

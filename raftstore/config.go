@@ -1,0 +1,132 @@
+package raftstore
+
+import (
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/raft"
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+)
+
+// Config is what a store needs. Dir and NodeID must be given; every other zero value means
+// the default named beside it.
+type Config struct {
+	// Dir is the node's data folder; the store uses LOCK, VERSION, MARKER, log/ and state/.
+	Dir string
+	// NodeID names this node for ever.
+	NodeID string
+	// Log takes warnings and faults; never contents.
+	Log zerolog.Logger
+	// Now is the wall clock that stamps entries (time.Now).
+	Now func() time.Time
+	// Elapsed is a clock that only counts how much time passed (the monotonic one).
+	Elapsed func() time.Duration
+	// Apply does an entry; a panic is a fault (machine.Apply).
+	Apply func(tx state.Tx, index uint64, e machine.Entry) machine.Answer
+	// Check is the leader's dry run: a refusal keeps the entry out of the log (machine.Check).
+	Check func(v state.View, e machine.Entry) error
+	// OnFault is called once when the node must stop (a panic).
+	OnFault func(error)
+	// Transport reaches the other nodes (none: a house with one node, which listens nowhere).
+	Transport raft.Transport
+	// Members are the voters of a new house, used only while the folder is empty (this node).
+	Members []raft.Server
+	// CheckpointEvery so many entries D moves (8,000).
+	CheckpointEvery uint64
+	// Trailing entries stay in the log behind D for nodes that lag (20,000).
+	Trailing uint64
+	// MemTable is the size of Badger's memtable in bytes, at least 16 MiB (64 MiB).
+	MemTable int64
+	// Patience bounds how long Close waits for open views, and a proposal without a deadline
+	// for its answer (10 s).
+	Patience time.Duration
+
+	disk engine.Disk
+}
+
+// complete fills in the defaults and refuses what cannot work.
+func (c Config) complete() (Config, error) {
+	if c.NodeID == "" {
+		return c, core.Refuse(core.Invalid, "node", "store.node_missing")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Elapsed == nil {
+		start := time.Now()
+		c.Elapsed = func() time.Duration { return time.Since(start) }
+	}
+	if c.Apply == nil {
+		c.Apply = machine.Apply
+	}
+	if c.Check == nil {
+		c.Check = machine.Check
+	}
+	if c.OnFault == nil {
+		c.OnFault = func(err error) { panic(err) }
+	}
+	if c.Transport == nil {
+		c.Transport = newAlone(c.NodeID)
+	}
+	if len(c.Members) == 0 {
+		c.Members = []raft.Server{{ID: raft.ServerID(c.NodeID), Address: c.Transport.LocalAddr()}}
+	}
+	orUint64(&c.CheckpointEvery, 8000)
+	orUint64(&c.Trailing, 20000)
+	if c.MemTable == 0 {
+		c.MemTable = 64 << 20
+	}
+	if c.Patience == 0 {
+		c.Patience = 10 * time.Second
+	}
+	return c, nil
+}
+
+func orUint64(value *uint64, fallback uint64) {
+	if *value == 0 {
+		*value = fallback
+	}
+}
+
+// raft is the configuration of the log. A node alone needs no patience with silent peers
+// and leads at once.
+func (c Config) raft() *raft.Config {
+	r := raft.DefaultConfig()
+	r.LocalID = raft.ServerID(c.NodeID)
+	r.Logger = c.hclog("raft")
+	r.NoSnapshotRestoreOnStart = true
+	r.SnapshotThreshold = c.CheckpointEvery
+	r.SnapshotInterval = 5 * time.Second // how often the threshold is looked at
+	r.TrailingLogs = c.Trailing
+	r.CommitTimeout = 10 * time.Millisecond
+	r.MaxAppendEntries = 256
+	r.BatchApplyCh = true
+	if _, single := c.Transport.(*alone); single {
+		r.Logger.SetLevel(hclog.Error) // electing oneself is nothing to warn of
+		r.HeartbeatTimeout, r.ElectionTimeout = 50*time.Millisecond, 50*time.Millisecond
+		r.LeaderLeaseTimeout = 50 * time.Millisecond
+	}
+	return r
+}
+
+// hclog gives the libraries a logger that says warnings only.
+func (c Config) hclog(name string) hclog.Logger {
+	return hclog.New(&hclog.LoggerOptions{
+		Name: name, Level: hclog.Warn, Output: logWriter{c.Log}, DisableTime: true})
+}
+
+type logWriter struct{ log zerolog.Logger }
+
+func (w logWriter) Write(line []byte) (int, error) {
+	n := len(line)
+	for n > 0 && line[n-1] == '\n' {
+		n--
+	}
+	w.log.Warn().Msg(string(line[:n]))
+	return len(line), nil
+}

@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// write is what one entry left under a key.
+type write struct {
+	index uint64 // of the entry: the version
+	value []byte // nil means deleted
+}
+
+// Batch is the state.Tx of one run of entries: a view of the applied index and the writes
+// above it. Each key goes to Badger at the index of the last entry that wrote it.
+type Batch struct {
+	base   *View
+	index  uint64 // of the entry that is being applied
+	writes map[string]write
+	keys   []string // of writes, sorted
+}
+
+// NewBatch begins a batch above base, which must stay open until it is committed.
+func NewBatch(base *View) *Batch {
+	return &Batch{base: base, index: base.Index(), writes: map[string]write{}}
+}
+
+// At begins the entry at index; its writes get that version.
+func (b *Batch) At(index uint64) { b.index = index }
+
+// Index implements state.View: the entry that is being applied.
+func (b *Batch) Index() uint64 { return b.index }
+
+// Get implements state.View.
+func (b *Batch) Get(key []byte) []byte {
+	if w, ok := b.writes[string(key)]; ok {
+		return w.value
+	}
+	return b.base.Get(key)
+}
+
+// Put implements state.Tx.
+func (b *Batch) Put(key, value []byte) {
+	if len(value) > MaxValue || len(key) == 0 {
+		panic(state.Fault{Err: fmt.Errorf("writing %d bytes under a key of %d: at most %d fit",
+			len(value), len(key), MaxValue)})
+	}
+	b.set(key, append(make([]byte, 0, len(value)), value...))
+}
+
+// Delete implements state.Tx.
+func (b *Batch) Delete(key []byte) { b.set(key, nil) }
+
+func (b *Batch) set(key, value []byte) {
+	k := string(key)
+	if _, known := b.writes[k]; !known {
+		i := sort.SearchStrings(b.keys, k)
+		b.keys = slices.Insert(b.keys, i, k)
+	}
+	b.writes[k] = write{b.index, value}
+}
+
+// pending is one write as Scan saw it when it began.
+type pending struct {
+	key   []byte
+	value []byte
+}
+
+// Scan implements state.View: base and writes merged, the writes as they were at the start.
+func (b *Batch) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
+	if bytes.Compare(from, prefix) < 0 {
+		from = prefix
+	}
+	mine := b.within(prefix, from)
+	// emit calls fn for writes below key (all of them for nil).
+	emit := func(key []byte) bool {
+		for len(mine) > 0 && (key == nil || bytes.Compare(mine[0].key, key) < 0) {
+			next := mine[0]
+			mine = mine[1:]
+			if next.value != nil && !fn(next.key, next.value) {
+				return false
+			}
+		}
+		return true
+	}
+	going := true
+	b.base.Scan(prefix, from, func(key, value []byte) bool {
+		if going = emit(key); !going {
+			return false
+		}
+		if len(mine) > 0 && bytes.Equal(mine[0].key, key) {
+			return true // written over: the next emit shows or hides it
+		}
+		going = fn(key, value)
+		return going
+	})
+	if going {
+		emit(nil)
+	}
+}
+
+func (b *Batch) within(prefix, from []byte) []pending {
+	var list []pending
+	for _, k := range b.keys[sort.SearchStrings(b.keys, string(from)):] {
+		if !bytes.HasPrefix([]byte(k), prefix) {
+			break
+		}
+		list = append(list, pending{[]byte(k), b.writes[k].value})
+	}
+	return list
+}
+
+// Commit writes all to Badger, each key at its own version. It is not atomic and need not
+// be: nobody reads above the applied index, and a start begins at D and writes all again.
+func (b *Batch) Commit() error {
+	if err := b.compare(b.base.engine); err != nil {
+		return err
+	}
+	out := b.base.engine.db.NewManagedWriteBatch()
+	defer out.Cancel()
+	for _, k := range b.keys {
+		w := b.writes[k]
+		key := []byte(k)
+		if w.value == nil {
+			if err := out.DeleteAt(key, w.index); err != nil {
+				return fmt.Errorf("deleting a key: %w", err)
+			}
+			continue
+		}
+		if err := out.SetEntryAt(badger.NewEntry(key, framed(key, w.value)), w.index); err != nil {
+			return fmt.Errorf("writing a key: %w", err)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing a batch: %w", err)
+	}
+	return nil
+}
+
+// ErrDiverged means that a replay came to other results than this node's earlier life.
+var ErrDiverged = errors.New("replaying the log gives another value than this node wrote before: " +
+	"the log is not the one that this state came from, or Apply is not deterministic")
+
+// compare holds a replay to what the earlier life left behind.
+func (b *Batch) compare(e *Engine) error {
+	for _, k := range b.keys {
+		w := b.writes[k]
+		if w.index > e.leftover {
+			continue
+		}
+		txn := e.db.NewTransactionAt(w.index, false)
+		item, err := txn.Get([]byte(k))
+		if err == nil && item.Version() == w.index {
+			if w.value == nil || !bytes.Equal(unframed([]byte(k), item), w.value) {
+				err = ErrDiverged
+			}
+		}
+		txn.Discard()
+		if err != nil && !errors.Is(err, badger.ErrKeyNotFound) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+const (
+	// MaxValue is the largest value in bytes that a Put takes; a larger one is a fault. It
+	// keeps every value, with its checksum, below the threshold of Badger's value log.
+	MaxValue = 1<<20 - 64
+	// threshold from which Badger would put a value into the value log; its own maximum.
+	threshold = 1 << 20
+	// vlogHeader is the length of a value log that holds no value.
+	vlogHeader = 20
+)
+
+// Engine is Badger under our rules: managed versions, checked values, counted readers.
+type Engine struct {
+	db   *badger.DB
+	dir  string
+	disk Disk
+	// newest version that an earlier life left behind, if above D.
+	leftover uint64
+
+	mu      sync.Mutex
+	readers map[uint64]int // open views by version
+	durable uint64         // D
+	discard uint64         // what Badger may merge
+	idle    *sync.Cond     // a view was closed
+}
+
+// engineOptions is every option that differs from Badger's defaults, with the reason.
+func engineOptions(dir string, memTable int64, log zerolog.Logger) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithSyncWrites(false). // the raft log is synced; a start begins at D
+		WithMemTableSize(memTable).
+		WithValueThreshold(threshold).
+		WithValueLogFileSize(threshold). // the value log stays empty: keep its mapping small
+		WithVerifyValueChecksum(true).
+		WithChecksumVerificationMode(options.OnTableAndBlockRead).
+		WithCompression(options.None). // ciphertext and zstd pieces do not shrink
+		WithBlockCacheSize(0).         // uncompressed tables are read from the page cache
+		WithNumCompactors(2).
+		WithNumVersionsToKeep(1).   // below the discard version
+		WithDetectConflicts(false). // there is one writer
+		WithMetricsEnabled(false).
+		WithLogger(badgerLog{log})
+}
+
+// Config says where and how to open.
+type Config struct {
+	Dir      string
+	MemTable int64  // size of the memtable in bytes, at least 16 MiB
+	Durable  uint64 // D: where reading begins
+	Disk     Disk
+	Log      zerolog.Logger
+}
+
+// Open opens Badger at version D. What cannot be read is refused by [Damaged].
+func Open(c Config) (*Engine, error) {
+	dir, durable := c.Dir, c.Durable
+	opts := engineOptions(dir, c.MemTable, c.Log)
+	if err := verifyTables(dir, opts); err != nil {
+		return nil, Damaged(dir, err)
+	}
+	db, err := openBadger(opts)
+	if err != nil {
+		return nil, Damaged(dir, err)
+	}
+	e := &Engine{db: db, dir: dir, disk: c.Disk, readers: map[uint64]int{}, durable: durable, discard: durable}
+	e.idle = sync.NewCond(&e.mu)
+	if newest := db.MaxVersion(); newest > durable {
+		e.leftover = newest
+	}
+	db.SetDiscardTs(durable)
+	if err := e.valueLogEmpty(); err != nil {
+		db.Close()
+		return nil, Damaged(dir, err)
+	}
+	return e, nil
+}
+
+// openBadger turns a panic at open into an error: Badger dereferences nil where it meets
+// bytes that it did not write.
+func openBadger(opts badger.Options) (db *badger.DB, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("opening badger: panic: %v", cause)
+		}
+	}()
+	return badger.OpenManaged(opts)
+}
+
+// Damaged says what the operator has to do; the cause goes along for the log.
+func Damaged(dir string, cause error) error {
+	return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.damaged", dir), cause)
+}
+
+// Leftover is the newest version that an earlier life wrote above D, or 0.
+func (e *Engine) Leftover() uint64 { return e.leftover }
+
+// register counts a reader in at version and says no when that version may be merged already.
+func (e *Engine) register(version uint64) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if version < e.discard {
+		return fmt.Errorf("reading at version %d, below %d where versions are merged", version, e.discard)
+	}
+	e.readers[version]++
+	return nil
+}
+
+func (e *Engine) unregister(version uint64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.readers[version]--; e.readers[version] == 0 {
+		delete(e.readers, version)
+	}
+	e.advance()
+	e.idle.Broadcast()
+}
+
+// SetDurable moves D.
+func (e *Engine) SetDurable(version uint64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.durable = version
+	e.advance()
+}
+
+// advance lets Badger merge versions up to min(D, oldest reader). e.mu is held.
+func (e *Engine) advance() {
+	discard := e.durable
+	for version := range e.readers {
+		discard = min(discard, version)
+	}
+	if discard > e.discard {
+		e.discard = discard
+		e.db.SetDiscardTs(discard)
+	}
+}
+
+// Sync makes every version written so far durable. Badger's own Sync covers only the
+// active memtable, so that a newer one could survive a power cut and an older one not.
+func (e *Engine) Sync() error {
+	tables, err := filepath.Glob(filepath.Join(e.dir, "*.mem"))
+	if err != nil {
+		return err
+	}
+	for _, path := range tables {
+		if err := e.disk.syncFile(path); err != nil {
+			return fmt.Errorf("syncing a memtable: %w", err)
+		}
+	}
+	if err := e.disk.Do("sync badger", e.db.Sync); err != nil {
+		return fmt.Errorf("syncing badger: %w", err)
+	}
+	if err := e.disk.SyncDir(e.dir); err != nil {
+		return fmt.Errorf("syncing the folder: %w", err)
+	}
+	return e.valueLogEmpty()
+}
+
+// valueLogEmpty holds Badger to our options: its value log swallows errors of fsync and
+// answers damaged values with nothing.
+func (e *Engine) valueLogEmpty() error {
+	logs, err := filepath.Glob(filepath.Join(e.dir, "*.vlog"))
+	if err != nil {
+		return err
+	}
+	for _, path := range logs {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("reading the value log: %w", err)
+		}
+		for _, b := range data[min(len(data), vlogHeader):] {
+			if b != 0 {
+				return fmt.Errorf("the value log %s holds values", filepath.Base(path))
+			}
+		}
+	}
+	return nil
+}
+
+// Close waits until nobody reads, at most as long as patience is open, and closes Badger.
+// With readers left it leaves Badger open: what counts is durable, and to unmap files under
+// a reader would crash the process.
+func (e *Engine) Close(patience <-chan struct{}) error {
+	giveUp := false
+	stop := make(chan struct{})
+	go func() {
+		select {
+		case <-patience:
+			e.mu.Lock()
+			giveUp = true
+			e.mu.Unlock()
+			e.idle.Broadcast()
+		case <-stop:
+		}
+	}()
+	e.mu.Lock()
+	for len(e.readers) > 0 && !giveUp {
+		e.idle.Wait()
+	}
+	left := len(e.readers)
+	e.mu.Unlock()
+	close(stop)
+	if left > 0 {
+		return fmt.Errorf("closing the state: %d moments are still being read", left)
+	}
+	return e.db.Close()
+}
+
+// badgerLog passes on what an operator must know and drops the rest.
+type badgerLog struct{ log zerolog.Logger }
+
+func (b badgerLog) Errorf(format string, args ...any) { b.log.Error().Msgf("badger: "+format, args...) }
+func (b badgerLog) Warningf(format string, args ...any) {
+	b.log.Warn().Msgf("badger: "+format, args...)
+}
+func (b badgerLog) Infof(format string, args ...any) { b.log.Debug().Msgf("badger: "+format, args...) }
+func (b badgerLog) Debugf(string, ...any)            {}

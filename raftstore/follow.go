@@ -1,0 +1,149 @@
+package raftstore
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+)
+
+// Applied is the index of the moment that a view opened now would show.
+func (s *Store) Applied() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.applied
+}
+
+// publish makes what is committed up to index visible and wakes who waits for it.
+func (s *Store) publish(index uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.applied = index
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// View is one moment of the state. It may be read from several goroutines and must be
+// closed: an open view keeps old versions on disk.
+type View = engine.View
+
+// View opens the newest moment. Close it.
+func (s *Store) View(ctx context.Context) (*View, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := s.available(); err != nil {
+		return nil, err
+	}
+	// Under s.mu the applied index stands still, so that D cannot pass it meanwhile.
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, err := s.engine.View(s.applied)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// Moment is View for rooms that know only package state: call the func when done.
+func (s *Store) Moment(ctx context.Context) (state.View, func(), error) {
+	v, err := s.View(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, v.Close, nil
+}
+
+// Wait returns when the entry at index is applied here, or with an Unavailable error.
+func (s *Store) Wait(ctx context.Context, index uint64) error {
+	if index == 0 {
+		return nil
+	}
+	_, err := s.Follow(ctx, index-1)
+	return err
+}
+
+// Follow waits until more than after is applied and answers with the applied index.
+func (s *Store) Follow(ctx context.Context, after uint64) (uint64, error) {
+	for {
+		s.mu.Lock()
+		applied, changed, broken := s.applied, s.changed, s.broken
+		s.mu.Unlock()
+		switch {
+		case broken != nil:
+			return applied, core.Refuse(core.Unavailable, "", "store.faulted")
+		case applied > after:
+			return applied, nil
+		}
+		select {
+		case <-changed:
+		case <-s.stopped:
+		case <-s.closing.Done():
+			return applied, core.Refuse(core.Unavailable, "", "store.closing")
+		case <-ctx.Done():
+			return applied, core.Refuse(core.Unavailable, "", "store.behind", strconv.FormatUint(after+1, 10))
+		}
+	}
+}
+
+// Leaf is one line of the journal: the N-th of its tree, written by the entry at Index.
+type Leaf struct {
+	Index uint64
+	Tree  string
+	N     int64
+	Line  []byte
+}
+
+// Leaves calls fn for each leaf written after the entry at after, in the order of writing,
+// until fn returns false.
+func Leaves(v state.View, after uint64, fn func(Leaf) bool) {
+	from := fmt.Sprintf("%016x", after+1)
+	state.LeavesAt.ScanFrom(v, "", from, func(at, key string) bool {
+		index, _, _ := strings.Cut(at, "/")
+		cut := strings.LastIndexByte(key, '/')
+		leaf := Leaf{Tree: key[:cut]}
+		leaf.Index, _ = strconv.ParseUint(index, 16, 64)
+		leaf.N, _ = strconv.ParseInt(key[cut+1:], 16, 64)
+		leaf.Line, _ = state.Leaves.Get(v, key)
+		return fn(leaf)
+	})
+}
+
+// Status is what a node says of itself.
+type Status struct {
+	NodeID  string
+	Leader  string // id of the leader, "" while there is none
+	Leads   bool
+	Serving bool
+	Members int
+	Applied uint64
+	Durable uint64 // D
+	LastLog uint64
+}
+
+// Status reports where the node is.
+func (s *Store) Status() Status {
+	_, leader := s.raft.LeaderWithID()
+	status := Status{
+		NodeID: s.config.NodeID, Leader: string(leader), Members: members(s.raft),
+		Durable: s.markers.get().Index, LastLog: s.raft.LastIndex(),
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status.Leads, status.Serving, status.Applied = s.leads, s.serving, s.applied
+	return status
+}
+
+func members(r *raft.Raft) int {
+	f := r.GetConfiguration()
+	if f.Error() != nil {
+		return 0
+	}
+	return len(f.Configuration().Servers)
+}

@@ -1,0 +1,167 @@
+package raftstore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+)
+
+// entryFormat is the first byte of a raft entry of ours.
+const entryFormat = 1
+
+var (
+	errStopped   = errors.New("the node met a fault and applies nothing any more")
+	errNeedsSeed = errors.New("a marker carries no data: this node lacks entries that its peers have cut " +
+		"from their logs and has to be seeded")
+)
+
+func encodeEntry(e machine.Entry) ([]byte, error) {
+	body, err := state.Encode(e)
+	if err != nil {
+		return nil, fmt.Errorf("encoding an entry: %w", err)
+	}
+	return append([]byte{entryFormat}, body...), nil
+}
+
+func decodeEntry(data []byte) (machine.Entry, error) {
+	var e machine.Entry
+	if len(data) == 0 || data[0] != entryFormat {
+		return e, errors.New("the entry has a format that this program does not know")
+	}
+	return e, state.Decode(data[1:], &e)
+}
+
+// fsm is the store as raft sees it. Raft calls it from one goroutine.
+type fsm struct{ *Store }
+
+// Apply implements raft.FSM.
+func (f fsm) Apply(l *raft.Log) any { return f.ApplyBatch([]*raft.Log{l})[0] }
+
+// ApplyBatch implements raft.BatchingFSM. After a fault every answer is an error: the node
+// is stopping, and what these entries did here is not known.
+func (f fsm) ApplyBatch(logs []*raft.Log) []any {
+	answers := make([]any, len(logs))
+	err := f.faulted()
+	if err == nil {
+		if err = f.applyAll(logs, answers); err != nil {
+			f.fault(err)
+		}
+	}
+	if err != nil {
+		for i := range answers {
+			answers[i] = errStopped
+		}
+	}
+	return answers
+}
+
+// applyAll applies one run of entries and makes it visible; any panic is a fault.
+func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
+	at := f.Applied()
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("applying the entries after %d: %w", at, asError(cause))
+		}
+	}()
+	base, err := f.engine.View(at)
+	if err != nil {
+		return err
+	}
+	defer base.Close()
+	b := engine.NewBatch(base)
+	tx := state.NewHasher(b)
+	for i, l := range logs {
+		if l.Index <= b.Index() {
+			return fmt.Errorf("raft delivers entry %d after %d", l.Index, b.Index())
+		}
+		b.At(l.Index)
+		if l.Type != raft.LogCommand {
+			continue // raft's own: the members
+		}
+		e, err := decodeEntry(l.Data)
+		if err != nil {
+			return fmt.Errorf("decoding entry %d: %w", l.Index, err)
+		}
+		answers[i] = f.config.Apply(tx, l.Index, e)
+		tx.Flush() // at the entry's own version, see batch
+	}
+	if err := b.Commit(); err != nil {
+		return err
+	}
+	f.publish(b.Index())
+	return nil
+}
+
+func asError(cause any) error {
+	if err, ok := cause.(error); ok {
+		return err
+	}
+	return fmt.Errorf("panic: %v", cause)
+}
+
+// Snapshot implements raft.FSM: it notes the moment and returns at once.
+func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
+	if err := f.faulted(); err != nil {
+		return nil, err
+	}
+	v, err := f.engine.View(f.Applied())
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	return checkpoint{f.Store, markOf(v)}, nil
+}
+
+// checkpoint makes a moment durable.
+type checkpoint struct {
+	store *Store
+	mark  mark
+}
+
+// Persist implements raft.FSMSnapshot. What an fsync did when it failed nobody knows, so it
+// is a fault and not tried again.
+func (c checkpoint) Persist(sink raft.SnapshotSink) error {
+	if err := c.store.engine.Sync(); err != nil {
+		c.store.fault(err)
+		return err
+	}
+	payload, err := state.Encode(c.mark)
+	if err != nil {
+		return fmt.Errorf("encoding the mark: %w", err)
+	}
+	_, err = sink.Write(payload)
+	return err
+}
+
+// Release implements raft.FSMSnapshot.
+func (checkpoint) Release() {}
+
+// Restore implements raft.FSM. A start never calls it (NoSnapshotRestoreOnStart), nothing
+// here offers a restore by the user, and a house with one voter has no leader that could
+// send a snapshot. A leader's marker is taken only where it says what this node has already.
+func (f fsm) Restore(r io.ReadCloser) error {
+	defer r.Close()
+	payload, err := io.ReadAll(io.LimitReader(r, 1<<10))
+	if err != nil {
+		return fmt.Errorf("reading a marker: %w", err)
+	}
+	var theirs mark
+	if err := state.Decode(payload, &theirs); err != nil {
+		return fmt.Errorf("decoding a marker: %w", err)
+	}
+	v, err := f.engine.View(f.Applied())
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	if markOf(v) != theirs {
+		return errNeedsSeed
+	}
+	return nil
+}

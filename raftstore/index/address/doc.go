@@ -1,0 +1,18 @@
+// Package addressindex answers what address somebody means who types part of it.
+//
+// One [Index] serves one region of the register, built from an [address.Registry] and never
+// changed: a new edition makes a new index. A [Set] holds the indexes of all regions and is
+// as immutable; its owner swaps whole sets atomically.
+//
+//	text → normal form → Bluge: exact words AND the beginning of the last one (first 64 rows)
+//	                       few hits? → words within one or two slips (first 256 rows)
+//	                   → ranked in Go by slips, old names, parents, importance
+//
+// Invariants:
+//   - the rows lie in order of importance and the Bluge document number is the row number,
+//     checked at open, so "the first K" are the most important ones and nothing is stored in
+//     Bluge twice;
+//   - objects that ceased to exist are never rows; an old name is an alias of its successor;
+//   - the same registry gives the same answers on every node;
+//   - no search runs on a closed index: Close waits for those under way.
+package addressindex

@@ -1,0 +1,212 @@
+package addressindex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/blugelabs/bluge"
+	"github.com/blugelabs/bluge/analysis"
+	"github.com/blugelabs/bluge/analysis/tokenizer"
+	"github.com/blugelabs/bluge/index"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// The fields of a document.
+const (
+	// fieldText holds all words: names, types, parents.
+	fieldText = "t"
+	// fieldOwn holds the beginnings of the words of the object's own names, fieldUp those
+	// of its parents' names.
+	fieldOwn = "o"
+	fieldUp  = "u"
+	// fieldRow holds the fingerprint (document 0) or the number of some rows, to check.
+	fieldRow = "r"
+)
+
+// longestGram is how many letters of a beginning are indexed.
+const longestGram = 12
+
+// checkEvery is the distance between rows whose number is indexed.
+const checkEvery = 97
+
+// Index serves one region. Many may search at once.
+type Index struct {
+	registry *address.Registry
+	rows     []row
+	words    []*term // of all names, in order
+
+	mu     sync.RWMutex // held for reading by searches; guards closed
+	closed bool
+	reader *bluge.Reader
+}
+
+// Open makes the index of a registry. With dir "" it lives in memory (a region of 30,000
+// objects takes a few megabytes); otherwise the files lie in dir, which belongs to this
+// index alone: what is there is used if it was built from the same rows and rebuilt if not.
+// The caller closes the index.
+func Open(reg *address.Registry, dir string) (*Index, error) {
+	if reg.Len() == 0 {
+		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
+	}
+	ix := &Index{registry: reg}
+	ix.rows, ix.words = makeRows(reg)
+	print := fingerprint(ix.rows)
+	if dir == "" {
+		mem := newMemory()
+		config := bluge.DefaultConfigWithDirectory(func() index.Directory { return mem })
+		return ix, ix.buildAndOpen(config, config, print)
+	}
+	config := bluge.DefaultConfig(dir)
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		if ix.openReader(config, print) == nil {
+			return ix, nil
+		}
+	}
+	fresh := filepath.Clean(dir) + ".tmp"
+	err := errors.Join(os.RemoveAll(fresh), os.RemoveAll(dir), os.MkdirAll(filepath.Dir(dir), 0o700))
+	if err != nil {
+		return nil, fmt.Errorf("clearing the address index: %w", err)
+	}
+	if err := ix.build(bluge.DefaultConfig(fresh), print); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return nil, fmt.Errorf("placing the address index: %w", err)
+	}
+	if err := ix.openReader(config, print); err != nil {
+		return nil, err
+	}
+	return ix, nil
+}
+
+func (ix *Index) buildAndOpen(write, read bluge.Config, print string) error {
+	if err := ix.build(write, print); err != nil {
+		return err
+	}
+	return ix.openReader(read, print)
+}
+
+// build writes one segment with a document for each row, in order.
+func (ix *Index) build(config bluge.Config, print string) error {
+	// One batch larger than all documents gives one segment; the third argument is ignored.
+	w, err := bluge.OpenOfflineWriter(config, len(ix.rows)+1, 2)
+	if err != nil {
+		return fmt.Errorf("building the address index: %w", err)
+	}
+	words := &analysis.Analyzer{Tokenizer: tokenizer.NewWhitespaceTokenizer()}
+	for i := range ix.rows {
+		doc := document(&ix.rows[i], words)
+		switch {
+		case i == 0:
+			doc.AddField(bluge.NewKeywordField(fieldRow, print))
+		case i%checkEvery == 0 || i == len(ix.rows)-1:
+			doc.AddField(bluge.NewKeywordField(fieldRow, strconv.Itoa(i)))
+		}
+		if err := w.Insert(doc); err != nil {
+			return fmt.Errorf("building the address index: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("building the address index: %w", err)
+	}
+	return nil
+}
+
+func document(r *row, words *analysis.Analyzer) *bluge.Document {
+	var all, own, up []string
+	for _, n := range r.names {
+		all = append(all, join(n.words), join(n.kind))
+		own = grams(own, n.words)
+	}
+	all = append(all, join(r.parents), join(r.kinds))
+	up = grams(up, r.parents)
+	doc := &bluge.Document{}
+	for _, f := range []struct {
+		name string
+		text []string
+	}{{fieldText, all}, {fieldOwn, own}, {fieldUp, up}} {
+		doc.AddField(bluge.NewTextField(f.name, strings.Join(f.text, " ")).WithAnalyzer(words))
+	}
+	return doc
+}
+
+// grams adds the beginnings of the words.
+func grams(to []string, terms []*term) []string {
+	for _, t := range terms {
+		for n := 1; n <= min(longestGram, len(t.runes)); n++ {
+			to = append(to, string(t.runes[:n]))
+		}
+	}
+	return to
+}
+
+// openReader opens what build has written and checks that it is that.
+func (ix *Index) openReader(config bluge.Config, print string) error {
+	r, err := bluge.OpenReader(config)
+	if err != nil {
+		return fmt.Errorf("opening the address index: %w", err)
+	}
+	ix.reader = r
+	if err := ix.check(print); err != nil {
+		ix.reader = nil
+		return errors.Join(err, r.Close())
+	}
+	return nil
+}
+
+// check holds count, content and order of the documents against the rows.
+func (ix *Index) check(print string) error {
+	count, err := ix.reader.Count()
+	if err != nil {
+		return fmt.Errorf("checking the address index: %w", err)
+	}
+	if count != uint64(len(ix.rows)) {
+		return fmt.Errorf("checking the address index: %d documents for %d rows", count, len(ix.rows))
+	}
+	for i := 0; i < len(ix.rows); i++ {
+		want := strconv.Itoa(i)
+		switch {
+		case i == 0:
+			want = print
+		case i%checkEvery != 0 && i != len(ix.rows)-1:
+			continue
+		}
+		rows, err := ix.first(context.Background(), 2, bluge.NewTermQuery(want).SetField(fieldRow))
+		if err != nil {
+			return err
+		}
+		if len(rows) != 1 || rows[0] != i {
+			return fmt.Errorf("checking the address index: row %d is document %v", i, rows)
+		}
+	}
+	return nil
+}
+
+// Region is the region that the index serves.
+func (ix *Index) Region() core.Region { return ix.registry.Region() }
+
+// Registry is what the index was built from.
+func (ix *Index) Registry() *address.Registry { return ix.registry }
+
+// Close waits for the searches under way and ends the index; searching it afterwards is
+// refused (Unavailable). A second Close does nothing.
+func (ix *Index) Close() error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.closed {
+		return nil
+	}
+	ix.closed = true
+	if err := ix.reader.Close(); err != nil {
+		return fmt.Errorf("closing the address index: %w", err)
+	}
+	return nil
+}

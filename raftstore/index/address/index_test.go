@@ -1,0 +1,176 @@
+package addressindex
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// nenets is the real registry of region 83, from the table of facts that the demo uses.
+var nenets = sync.OnceValue(func() *address.Registry {
+	b := address.NewBuilder("83")
+	number := func(s string) int64 { n, _ := strconv.ParseInt(s, 10, 64); return n }
+	for _, c := range cells("region83.tsv") {
+		v := address.Version{Row: number(c[0]), Object: number(c[1]), GUID: c[2], Level: int(number(c[4])), Type: c[5], Name: c[6],
+			Previous: number(c[8]), Next: number(c[9]), From: core.Date(c[11]), To: core.Date(c[12]), Actual: c[13] == "1", Active: c[14] == "1"}
+		if err := b.AddVersion(v); err != nil {
+			panic(err)
+		}
+	}
+	for _, c := range cells("region83links.tsv") {
+		l := address.Link{Row: number(c[0]), Object: number(c[1]), Parent: number(c[2]), From: core.Date(c[5]), To: core.Date(c[6]), Active: c[7] == "1"}
+		if err := b.AddLink(l); err != nil {
+			panic(err)
+		}
+	}
+	reg, _, err := b.Build()
+	if err != nil {
+		panic(err)
+	}
+	return reg
+})
+
+func cells(file string) [][]string {
+	text, err := os.ReadFile(filepath.Join("../../../tools/demo/gar", file))
+	if err != nil {
+		panic(err)
+	}
+	var out [][]string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimRight(line, "\n"); !strings.HasPrefix(line, "#") {
+			out = append(out, strings.Split(line, "\t"))
+		}
+	}
+	return out
+}
+
+func open(t *testing.T, dir string) *Index {
+	t.Helper()
+	ix, err := Open(nenets(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ix
+}
+
+func TestSuggest_FindsWhatIsMeant(t *testing.T) {
+	ix := open(t, "")
+	const lenin, vylko, nelmin, october = 1459714, 1415283, 1449192, 1460006
+	for _, c := range []struct {
+		family, text string
+		want         int64
+		top          int // among the first so many
+	}{
+		{"whole", "Нарьян-Мар ул им В.И.Ленина", lenin, 1},
+		{"prefix", "нарьян-мар ул лен", lenin, 1},
+		{"prefix", "ул лени", lenin, 3},
+		{"prefix", "лен", lenin, 5},
+		{"prefix", "наръян-мар", 1447228, 1},
+		{"prefix", "на", 1447228, 3},
+		{"city", "Нарьян-Мар", 1447228, 1},
+		{"city", "город Нарьян-Мар", 1447228, 1},
+		{"old name", "Нарьян-Мар, ул. Ленина", lenin, 1},
+		{"old name", "Тыко-Вылка", vylko, 1},
+		{"old name", "им Тыко-Вылко", vylko, 1},
+		{"old name", "Нельмин Нос", nelmin, 1},
+		{"old name", "ул Пырерка", 1453926, 1},
+		{"numbers", "60 лет Октября", october, 1},
+		{"numbers", "60-летия октября", october, 1},
+		{"typo", "нарьян-мар ленена", lenin, 1},
+		{"typo", "нарян мар ленина ул", lenin, 1},
+		{"typo", "Хатанзейсково", 1418203, 3},
+		{"typo", "нелмин нос", nelmin, 1},
+		{"typo while typing", "вучейск", 1460492, 2},
+		{"two typos", "хатонзейзкого", 1418203, 3},
+		{"layout", "yfhmzy-vfh ktybyf", lenin, 1},
+		{"layout", "YTKMVBY YJC", nelmin, 1},
+		{"layout", "ds.xtqcrjuj", 1460492, 1},
+		{"swapped", "ленина нарьян-мар улица", lenin, 1},
+		{"abbreviations", "г. Нарьян-Мар, пл. Ленина", 1455494, 1},
+		{"abbreviations", "пос Нельмин-Нос", nelmin, 1},
+		{"type with a name", "площадь Ленина", 1455494, 1},
+		{"initials", "ул. В. И. Ленина", lenin, 1},
+		{"wrong type", "Нарьян-Мар проспект Выучейского", 1460492, 1},
+		{"house", "Нарьян-Мар ул Ленина д 12 кв 3", lenin, 1},
+		{"region", "Ненецкий автономный округ, г Нарьян-Мар, ул Выучейского", 1460492, 1},
+		{"wrong settlement", "Искателей Хатанзейского", 1418203, 5},
+		{"unknown word", "Нарьян-Мар Ленина абракадабрище", lenin, 3},
+	} {
+		got, err := ix.Suggest(context.Background(), c.text, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		place := 0
+		for i, s := range got {
+			if s.ObjectID == c.want {
+				place = i + 1
+				break
+			}
+		}
+		if place == 0 || place > c.top {
+			t.Errorf("%s: %q has it at place %d of %d, not among %d:%s", c.family, c.text, place, len(got), c.top, listed(got))
+		}
+	}
+}
+
+func listed(found []Suggestion) string {
+	var b strings.Builder
+	for i, s := range found[:min(5, len(found))] {
+		fmt.Fprintf(&b, "\n  %d. %s (бывш. %s) · %s", i+1, s.Title, s.Former, s.Context)
+	}
+	return b.String()
+}
+
+func TestSuggest_EveryNameFindsItsObject(t *testing.T) {
+	ix := open(t, "")
+	asked, lost, notFirst := 0, 0, 0
+	for i := range nenets().Len() {
+		o := nenets().At(i)
+		chain, _ := nenets().Chain(o.ID)
+		where := ""
+		if len(chain) > 1 {
+			where = chain[len(chain)-2].Name + " "
+		}
+		names := []address.Alias{{Type: o.Type, Name: o.Name}}
+		for _, n := range append(names, o.Aliases...) {
+			got, err := ix.Suggest(context.Background(), where+n.Type+" "+n.Name, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked++
+			at := -1
+			for j, s := range got {
+				if s.ObjectID == o.ID {
+					at = j
+				}
+			}
+			if at < 0 {
+				lost++
+				t.Logf("lost: %s%s %s%s", where, n.Type, n.Name, listed(got))
+			}
+			if at != 0 {
+				notFirst++
+			}
+		}
+	}
+	t.Logf("%d asked, %d not among five, %d not first", asked, lost, notFirst)
+	if lost*100 > asked {
+		t.Errorf("%d of %d names do not find their object among five", lost, asked)
+	}
+	if notFirst*20 > asked {
+		t.Errorf("%d of %d names do not find their object first", notFirst, asked)
+	}
+}

@@ -1,0 +1,330 @@
+package addressindex
+
+import (
+	"context"
+	"errors"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// slip makes one typing error in a word: a letter wrong, missing, doubled or swapped.
+func slip(r *rand.Rand, word string) string {
+	w := []rune(word)
+	i := 1 + r.Intn(len(w)-2)
+	switch r.Intn(4) {
+	case 0:
+		w[i] = []rune("оаенрст")[r.Intn(7)]
+	case 1:
+		w = append(w[:i:i], w[i+1:]...)
+	case 2:
+		w = append(w[:i+1:i+1], w[i:]...)
+	default:
+		w[i], w[i+1] = w[i+1], w[i]
+	}
+	return string(w)
+}
+
+func TestSuggest_OneTypingError(t *testing.T) {
+	ix := open(t, "")
+	r := rand.New(rand.NewSource(7))
+	asked, found := 0, 0
+	for i := range nenets().Len() {
+		o := nenets().At(i)
+		words := address.NameWords(o.Name)
+		chain, _ := nenets().Chain(o.ID)
+		if len(chain) < 2 || len(words) != 1 || len([]rune(words[0])) < 5 {
+			continue
+		}
+		text := chain[len(chain)-2].Name + " " + o.Type + " " + slip(r, words[0])
+		got, err := ix.Suggest(context.Background(), text, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked++
+		hit := false
+		for _, s := range got {
+			hit = hit || s.ObjectID == o.ID
+		}
+		if hit {
+			found++
+		} else {
+			t.Logf("%q does not find %q%s", text, o.Name, listed(got))
+		}
+	}
+	t.Logf("%d of %d found", found, asked)
+	if asked < 200 || found*100 < asked*95 {
+		t.Errorf("%d of %d names with one typing error are found among five", found, asked)
+	}
+}
+
+func TestSuggest_SaysOldAndNew(t *testing.T) {
+	ix := open(t, "")
+	first := func(text string) Suggestion {
+		got, err := ix.Suggest(context.Background(), text, 1)
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%q: %v %v", text, got, err)
+		}
+		return got[0]
+	}
+	s := first("Нарьян-Мар ул Пырерка")
+	if s.Title != "улица им А.П.Пырерко" || s.Former != "улица Пырерка" || !s.ByFormer {
+		t.Errorf("by the old name: %+v", s)
+	}
+	s = first("Нарьян-Мар ул им А.П. Пырерко")
+	if s.Title != "улица им А.П.Пырерко" || s.Former != "улица Пырерка" || s.ByFormer {
+		t.Errorf("by the new name: %+v", s)
+	}
+	if s.Context != "Ненецкий автономный округ, город Нарьян-Мар" ||
+		s.Legal != "Ненецкий автономный округ, город Нарьян-Мар, улица им А.П.Пырерко" || !s.Complete || len(s.Parts) != 3 {
+		t.Errorf("in full: %+v", s)
+	}
+	if s = first("ул Тыко-Вылка"); s.Former != "улица Тыко-Вылка" || !s.ByFormer {
+		t.Errorf("the oldest of three names: %+v", s)
+	}
+	if s = first("Хоседа-Хардский сельсовет"); s.Complete {
+		t.Errorf("a unit outside the hierarchy: %+v", s)
+	}
+}
+
+func TestSuggest_ClosedObjectsAreNoRows(t *testing.T) {
+	ix := open(t, "")
+	got, err := ix.Suggest(context.Background(), "деревня Носовая", 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range got {
+		if s.ObjectID == 1452392 {
+			t.Errorf("the closed village is suggested: %+v", s)
+		}
+	}
+}
+
+func TestSuggest_OddTexts(t *testing.T) {
+	ix := open(t, "")
+	for _, text := range []string{"", " ", "...", "\x00", "\xff\xfe", "им", "1", "ул", "д 5", "()*?~\"", strings.Repeat("а ", 99), "кв 5"} {
+		if _, err := ix.Suggest(context.Background(), text, 5); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if got, err := ix.Suggest(context.Background(), "ул", 5); err != nil || len(got) != 5 {
+		t.Errorf("a type alone gives %d, %v", len(got), err)
+	}
+	if got, err := ix.Suggest(context.Background(), "нарьян", -1); err != nil || len(got) != 0 {
+		t.Errorf("a limit below zero gives %d, %v", len(got), err)
+	}
+	_, err := ix.Suggest(context.Background(), strings.Repeat("а", LongestText+1), 5)
+	if core.CodeOf(err) != core.Invalid {
+		t.Errorf("too long: %v", err)
+	}
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := ix.Suggest(done, "нарьян-мар", 5); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func answers(t *testing.T, ix *Index) [][]Suggestion {
+	t.Helper()
+	var out [][]Suggestion
+	for _, text := range []string{"нарьян-мар ленина", "ул с", "нелмин", "yfhmzy", "60 лет"} {
+		got, err := ix.Suggest(context.Background(), text, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, got)
+	}
+	return out
+}
+
+func TestOpen_DiskAnswersLikeMemory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "83")
+	want := answers(t, open(t, ""))
+	first, err := Open(nenets(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := answers(t, first); !reflect.DeepEqual(got, want) {
+		t.Error("the index on disk answers otherwise")
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := times(t, dir)
+	if got := answers(t, open(t, dir)); !reflect.DeepEqual(got, want) {
+		t.Error("the reopened index answers otherwise")
+	}
+	if after := times(t, dir); !reflect.DeepEqual(before, after) {
+		t.Error("the same rows were indexed again")
+	}
+}
+
+// times gives name, size and time of each file.
+func times(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		t.Fatalf("%v %v", entries, err)
+	}
+	var out []string
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, info.Name()+info.ModTime().String())
+	}
+	return out
+}
+
+func TestOpen_RebuildsWhatIsNotItsOwn(t *testing.T) {
+	other := address.NewBuilder("83")
+	if err := other.AddVersion(address.Version{Row: 1, Object: 1, Level: 5, Type: "г", Name: "Другой", Actual: true, Active: true}); err != nil {
+		t.Fatal(err)
+	}
+	reg, _, err := other.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, prepare := range map[string]func(dir string) error{
+		"another registry": func(dir string) error {
+			ix, err := Open(reg, dir)
+			if err != nil {
+				return err
+			}
+			return ix.Close()
+		},
+		"rubbish": func(dir string) error {
+			return errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(dir+"/x", []byte("x"), 0o600))
+		},
+		"an empty one": func(dir string) error { return os.MkdirAll(dir, 0o700) },
+		"a half-built": func(dir string) error { return os.MkdirAll(dir+".tmp/old", 0o700) },
+		"no snapshot": func(dir string) error {
+			ix, err := Open(nenets(), dir)
+			if err != nil {
+				return err
+			}
+			files, _ := filepath.Glob(dir + "/*.snp")
+			return errors.Join(ix.Close(), os.Truncate(files[0], 3))
+		},
+	} {
+		dir := filepath.Join(t.TempDir(), "83")
+		if err := prepare(dir); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := open(t, dir).Suggest(context.Background(), "нарьян-мар ленина", 1)
+		if err != nil || len(got) != 1 {
+			t.Errorf("%s: %v %v", name, got, err)
+		}
+		if _, err := os.Stat(dir + ".tmp"); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: the building place is left over", name)
+		}
+	}
+}
+
+func TestOpen_OddNamesAndNone(t *testing.T) {
+	b := address.NewBuilder("83")
+	for i, name := range []string{"№", "-", "им", "А", "12", "П. П."} {
+		v := address.Version{Row: int64(i + 1), Object: int64(i + 1), Level: 8, Type: "ттт", Name: name, Actual: true, Active: true}
+		if err := b.AddVersion(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reg, _, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := Open(reg, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	if got, err := ix.Suggest(context.Background(), "12", 5); err != nil || len(got) != 1 || got[0].Title != "ттт 12" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := Open(&address.Registry{}, ""); core.CodeOf(err) != core.Invalid {
+		t.Errorf("an empty registry: %v", err)
+	}
+}
+
+func TestSet_SwapWhileSearching(t *testing.T) {
+	first, err := Open(nenets(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, old := NewSet().With(first)
+	if old != nil {
+		t.Error("an empty set had an index")
+	}
+	if _, err := set.Suggest(context.Background(), "77", "тверская", 5); core.CodeOf(err) != core.NotFound {
+		t.Errorf("a region that is not loaded: %v", err)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 20 {
+				got, err := set.Suggest(context.Background(), "83", "нарьян-мар ленена", 5)
+				if core.CodeOf(err) != core.Unavailable && (err != nil || len(got) == 0) {
+					t.Errorf("got %d, %v", len(got), err)
+				}
+			}
+		})
+	}
+	next, old := set.With(open(t, ""))
+	if old != first || set.Index("83") != first || next.Index("83") == first {
+		t.Error("the sets are not what they should be")
+	}
+	if err := old.Close(); err != nil {
+		t.Error(err)
+	}
+	wg.Wait()
+	if err := old.Close(); err != nil {
+		t.Errorf("closing twice: %v", err)
+	}
+	if _, err := set.Suggest(context.Background(), "83", "ленина", 5); core.CodeOf(err) != core.Unavailable {
+		t.Errorf("a closed index: %v", err)
+	}
+	if got, err := next.Suggest(context.Background(), "83", "ленина", 5); err != nil || len(got) == 0 {
+		t.Errorf("the new set: %d, %v", len(got), err)
+	}
+}
+
+func TestCheck_NoticesAnotherOrder(t *testing.T) {
+	ix := open(t, "")
+	ix.rows = append([]row(nil), ix.rows...)
+	if err := ix.check(fingerprint(ix.rows)); err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.check("something else"); err == nil {
+		t.Error("another content is not noticed")
+	}
+	ix.rows = ix.rows[:len(ix.rows)-1]
+	if err := ix.check(fingerprint(ix.rows)); err == nil {
+		t.Error("another count is not noticed")
+	}
+}
+
+func BenchmarkSuggest(b *testing.B) {
+	ix, err := Open(nenets(), "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	for name, text := range map[string]string{"exact": "нарьян-мар ул лен", "typo": "наръян-мар ленена"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := ix.Suggest(context.Background(), text, 10); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,148 @@
+package addressindex
+
+import (
+	"context"
+	"runtime"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// LongestText is how many letters a search may have.
+const LongestText = 200
+
+// Suggestion is one address that may be meant.
+type Suggestion struct {
+	// ObjectID and GUID name the object in the register.
+	ObjectID int64
+	GUID     string
+	// Title is the current name with its type in full, "улица им В.И.Ленина".
+	Title string
+	// Former is a former title ("улица Ленина"), "" if the object never had another:
+	// the one that was found, else the latest. ByFormer says that it was found.
+	Former   string
+	ByFormer bool
+	// Context are the parents in full, "Ненецкий автономный округ, город Нарьян-Мар".
+	Context string
+	// Legal is the address to the letter, without house and flat.
+	Legal string
+	// Parts is the chain from the region down, as the register has it.
+	Parts []address.Part
+	// Complete is false if the register does not say how the object hangs on the region.
+	Complete bool
+}
+
+// Suggest gives up to limit addresses for what is typed so far, the best first; nothing
+// for an empty text. It refuses (Invalid) a text over [LongestText] letters and
+// (Unavailable) a search after Close.
+func (ix *Index) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
+	if utf8.RuneCountInString(text) > LongestText {
+		return nil, core.Refuse(core.Invalid, "address", "address.search.text", strconv.Itoa(LongestText))
+	}
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	if ix.closed {
+		return nil, core.Refuse(core.Unavailable, "region", "address.search.closed")
+	}
+	for _, reading := range readings(text) {
+		tokens := parse(reading)
+		if len(tokens) == 0 {
+			continue
+		}
+		rows, err := ix.find(ctx, tokens)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
+			return ix.suggestions(ix.rank(tokens, rows), limit), nil
+		}
+	}
+	return nil, nil
+}
+
+func (ix *Index) suggestions(found []ranked, limit int) []Suggestion {
+	out := make([]Suggestion, 0, min(len(found), max(limit, 0)))
+	for _, f := range found[:cap(out)] {
+		out = append(out, ix.suggestion(f))
+	}
+	return out
+}
+
+func (ix *Index) suggestion(f ranked) Suggestion {
+	o, _ := ix.registry.Object(ix.rows[f.row].id)
+	parts := ix.registry.Parts(o.ID)
+	_, complete := ix.registry.Chain(o.ID)
+	s := Suggestion{
+		ObjectID: o.ID, GUID: o.GUID, Parts: parts, Complete: complete,
+		Title:   address.Title(parts[len(parts)-1]),
+		Context: ix.legal(parts[:len(parts)-1]), Legal: ix.legal(parts),
+	}
+	if n := len(o.Aliases); n > 0 {
+		s.ByFormer = f.name > 0
+		a := o.Aliases[n-max(f.name, 1)] // names run from the newest alias to the oldest
+		s.Former = address.Title(address.Part{Level: o.Level, Type: a.Type, Name: a.Name})
+	}
+	return s
+}
+
+// legal writes a chain in full; where the register has a type that the dictionary lacks,
+// the titles stand in for the legal form.
+func (ix *Index) legal(parts []address.Part) string {
+	text, err := address.Legal(address.Place{Region: ix.Region(), Chain: parts})
+	if err == nil {
+		return text
+	}
+	titles := make([]string, len(parts))
+	for i, p := range parts {
+		titles[i] = address.Title(p)
+	}
+	return strings.Join(titles, ", ")
+}
+
+// Set is the indexes of all loaded regions at one moment. It is immutable: its owner makes
+// a new one by With and swaps it in.
+type Set struct {
+	regions map[core.Region]*Index
+	// slots lets as many searches run as there are processors, first come, first served:
+	// more would only slow each other down.
+	slots chan struct{}
+}
+
+// NewSet is a set without regions.
+func NewSet() *Set {
+	return &Set{slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+}
+
+// With is a set in which ix serves its region; it also returns the index that did so
+// before (nil if none), which the caller closes once the new set is in place.
+func (s *Set) With(ix *Index) (*Set, *Index) {
+	next := &Set{regions: map[core.Region]*Index{}, slots: s.slots}
+	for r, old := range s.regions {
+		next.regions[r] = old
+	}
+	old := next.regions[ix.Region()]
+	next.regions[ix.Region()] = ix
+	return next, old
+}
+
+// Index is the index of a region; nil if none is loaded.
+func (s *Set) Index(region core.Region) *Index { return s.regions[region] }
+
+// Suggest asks the region's index, see [Index.Suggest]. A region that is not loaded is
+// refused (NotFound).
+func (s *Set) Suggest(ctx context.Context, region core.Region, text string, limit int) ([]Suggestion, error) {
+	ix := s.regions[region]
+	if ix == nil {
+		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(region))
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return ix.Suggest(ctx, text, limit)
+}

@@ -1,0 +1,51 @@
+package index
+
+import (
+	"iter"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/names"
+	"github.com/sheaf-drive/sheaf/core/passport"
+)
+
+// Passports answers whether a passport is on the active list of invalid ones.
+type Passports struct{ *Edition[*passport.Set] }
+
+// NewPassports follows the list of invalid passports; report (may be nil) is told of an
+// edition that cannot be used.
+func NewPassports(report func(error)) Passports {
+	return Passports{NewEdition(Kind[*passport.Set]{
+		Name: core.EditionPassports, Build: passport.FromChunks, Report: report})}
+}
+
+// Look says whether the number is listed, and by which edition. Unavailable: see
+// [Edition.Use].
+func (p Passports) Look(n passport.Number) (listed bool, from core.EditionDigest, err error) {
+	err = p.Use(func(set *passport.Set, active core.EditionDigest) error {
+		listed, from = set.Has(n), active
+		return nil
+	})
+	return listed, from, err
+}
+
+// Names answers whether a name is a known one.
+type Names struct{ *Edition[*names.List] }
+
+// NewNames follows the list of names.
+func NewNames(report func(error)) Names {
+	return Names{NewEdition(Kind[*names.List]{
+		Name: core.EditionNames, Report: report,
+		Build: func(chunks iter.Seq[[]byte]) (*names.List, error) {
+			list, _, err := names.ReadEdition(chunks)
+			return list, err
+		}})}
+}
+
+// Check asks the active list about a name. Unavailable: see [Edition.Use].
+func (n Names) Check(kind names.Kind, name string) (answer names.Answer, from core.EditionDigest, err error) {
+	err = n.Use(func(list *names.List, active core.EditionDigest) error {
+		answer, from = list.Check(kind, name), active
+		return nil
+	})
+	return answer, from, err
+}

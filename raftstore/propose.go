@@ -1,0 +1,126 @@
+package raftstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// maxEntry bounds an encoded entry in bytes: a command and what goes around it.
+const maxEntry = machine.MaxCommand + 4<<10
+
+// Propose stamps e with this node's clock and puts it into the log, if it leads and the dry
+// run does not refuse it already. A refusal is an Answer; Answer.Index and the state show
+// what was recorded. Errors are *core.Error of code Unavailable: "store.unknown" means that
+// the entry may or may not be recorded (send it again under the same request id), every
+// other text that it was not.
+func (s *Store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, error) {
+	refusal, err := s.prepare(ctx, &e)
+	if err != nil || refusal != nil {
+		return machine.Answer{Refusal: refusal}, err
+	}
+	data, err := encodeEntry(e)
+	if err != nil {
+		return machine.Answer{}, err
+	}
+	if len(data) > maxEntry {
+		return machine.Answer{Refusal: core.Refuse(core.TooLarge, "", "core.command_too_large")}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Patience)
+	defer cancel()
+	future := s.raft.Apply(data, s.config.Patience)
+	done := make(chan error, 1)
+	go func() { done <- future.Error() }()
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		return machine.Answer{}, unknown(ctx.Err())
+	}
+	if err != nil {
+		return machine.Answer{}, s.explain(err)
+	}
+	switch answer := future.Response().(type) {
+	case machine.Answer:
+		return answer, nil
+	default:
+		return machine.Answer{}, unknown(errStopped)
+	}
+}
+
+// prepare stamps the entry and tries it on the state as it is.
+func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Error, err error) {
+	if err := s.mayLead(); err != nil {
+		return nil, err
+	}
+	v, err := s.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	defer func() {
+		if cause := recover(); cause != nil {
+			refusal, err = s.poison(cause, e.Kind)
+		}
+	}()
+	progress, _ := state.Applied.Get(v, state.One)
+	if e.Time, err = s.clock.stamp(progress.Time); err != nil {
+		s.config.Log.Error().Err(err).Msg("the clock of this node ran ahead")
+		return nil, err
+	}
+	if err := s.config.Check(v, *e); err != nil {
+		if errors.As(err, &refusal) {
+			return refusal, nil
+		}
+		return nil, fmt.Errorf("trying the entry: %w", err)
+	}
+	return nil, nil
+}
+
+// poison keeps an entry that panics out of the log, where it would stop every node. A
+// failing disk is this node's own fault.
+func (s *Store) poison(cause any, kind string) (*core.Error, error) {
+	var f state.Fault
+	if err := asError(cause); errors.As(err, &f) {
+		s.fault(err)
+		return nil, core.Refuse(core.Unavailable, "", "store.faulted")
+	}
+	s.config.Log.Error().Str("kind", kind).Msg("an entry panicked in its dry run and was refused")
+	return core.Refuse(core.Internal, "", "core.internal"), nil
+}
+
+func (s *Store) mayLead() error {
+	if err := s.available(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.leads {
+		return core.Refuse(core.Unavailable, "", "store.not_leader")
+	}
+	return nil
+}
+
+// explain sorts raft's errors into "was not recorded" and "nobody knows".
+func (s *Store) explain(err error) error {
+	switch {
+	case errors.Is(err, raft.ErrNotLeader), errors.Is(err, raft.ErrLeadershipTransferInProgress):
+		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.not_leader"), err)
+	case errors.Is(err, raft.ErrEnqueueTimeout):
+		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.busy"), err)
+	}
+	return unknown(err)
+}
+
+func unknown(cause error) error {
+	return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.unknown"), cause)
+}
+
+// TrustClock lets the next stamp be what the wall clock says, although it jumped: somebody
+// with the right to has looked at it.
+func (s *Store) TrustClock() { s.clock.trust() }

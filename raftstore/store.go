@@ -1,0 +1,228 @@
+package raftstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/raft"
+	wal "github.com/hashicorp/raft-wal"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+)
+
+// Store is one node's part of the replicated state. Its methods are safe for concurrent use.
+type Store struct {
+	config  Config
+	folder  *folder
+	engine  *engine.Engine
+	log     *wal.WAL
+	markers *markers
+	raft    *raft.Raft
+	clock   *clock
+
+	mu      sync.Mutex
+	applied uint64        // the moment that is read; versions above it do not exist
+	changed chan struct{} // closed when applied moves
+	serving bool          // a barrier was passed
+	leads   bool          // and this node leads since
+	broken  error         // the fault
+
+	ready   chan struct{} // closed with serving
+	stopped chan struct{} // closed with broken
+	closing context.Context
+	stop    context.CancelFunc
+	tasks   sync.WaitGroup
+	once    sync.Once
+	closed  error
+}
+
+// Open opens the folder and starts the node. It serves nothing before [Store.Ready]. A
+// folder in use, of a newer version, damaged or not whole is refused with a *core.Error that
+// says what to do.
+func Open(c Config) (*Store, error) {
+	c, err := c.complete()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		config: c, clock: &clock{now: c.Now, elapsed: c.Elapsed}, changed: make(chan struct{}),
+		ready: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	s.closing, s.stop = context.WithCancel(context.Background())
+	if err := s.open(); err != nil {
+		s.stop()
+		return nil, errors.Join(err, s.release())
+	}
+	s.tasks.Add(2)
+	go s.watch()
+	go s.verifyOnce()
+	return s, nil
+}
+
+func (s *Store) open() (err error) {
+	if s.folder, err = openFolder(s.config.Dir, s.config.disk); err != nil {
+		return err
+	}
+	if s.markers, err = openMarkers(s.folder.marker(), s.config.disk); err != nil {
+		return err
+	}
+	s.log, err = wal.Open(s.folder.log(), wal.WithLogger(s.config.hclog("log")))
+	if err != nil {
+		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.log()), err)
+	}
+	d := s.markers.get()
+	s.engine, err = engine.Open(engine.Config{Dir: s.folder.state(), MemTable: s.config.MemTable,
+		Durable: d.Index, Disk: s.config.disk, Log: s.config.Log})
+	if err != nil {
+		return err
+	}
+	s.markers.durable, s.markers.fault = s.engine.SetDurable, s.fault
+	s.applied = d.Index
+	if err := s.belongTogether(d); err != nil {
+		return err
+	}
+	return s.startRaft()
+}
+
+// belongTogether compares log, marker and state before anything is built on them.
+func (s *Store) belongTogether(d marker) error {
+	first, err := s.log.FirstIndex()
+	if err != nil {
+		return fmt.Errorf("reading the log: %w", err)
+	}
+	last, err := s.log.LastIndex()
+	if err != nil {
+		return fmt.Errorf("reading the log: %w", err)
+	}
+	if newest := max(d.Index, s.engine.Leftover()); last < newest || first > d.Index+1 {
+		return core.Refuse(core.Internal, "data", "store.log_short", s.folder.root,
+			fmt.Sprint(first), fmt.Sprint(last), fmt.Sprint(newest))
+	}
+	if d.Index == 0 {
+		return nil
+	}
+	v, err := s.engine.View(d.Index)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	if found := markOf(v); found.Sum != d.Mark.Sum {
+		return engine.Damaged(s.folder.state(), fmt.Errorf(
+			"at entry %d the state hash is %x, the marker says %x", d.Index, found.Sum, d.Mark.Sum))
+	}
+	return nil
+}
+
+func (s *Store) startRaft() error {
+	known, err := raft.HasExistingState(s.log, s.log, s.markers)
+	if err != nil {
+		return fmt.Errorf("reading the log: %w", err)
+	}
+	if known {
+		if known, err = s.bootstrapped(); err != nil {
+			return err
+		}
+	}
+	c := s.config.raft()
+	if !known {
+		members := raft.Configuration{Servers: s.config.Members}
+		if err := raft.BootstrapCluster(c, s.log, s.log, s.markers, s.config.Transport, members); err != nil {
+			return fmt.Errorf("starting a new house: %w", err)
+		}
+	}
+	s.raft, err = raft.NewRaft(c, fsm{s}, s.log, s.log, s.markers, s.config.Transport)
+	if err != nil {
+		return fmt.Errorf("starting raft: %w", err)
+	}
+	return nil
+}
+
+// bootstrapped is false for a folder whose first start was cut off: raft writes the first
+// term before the first entry, and would wait for members for ever. The term is taken back
+// only if this node has neither an entry nor a marker and never voted.
+func (s *Store) bootstrapped() (bool, error) {
+	last, errLog := s.log.LastIndex()
+	term, errTerm := s.log.GetUint64([]byte("CurrentTerm"))
+	vote, errVote := s.log.GetUint64([]byte("LastVoteTerm"))
+	if err := errors.Join(errLog, errTerm, errVote); err != nil {
+		return true, fmt.Errorf("reading the log: %w", err)
+	}
+	if last > 0 || s.markers.get().Index > 0 || term != 1 || vote != 0 {
+		return true, nil
+	}
+	return false, s.log.SetUint64([]byte("CurrentTerm"), 0)
+}
+
+// Close hands leadership over where there is somebody to take it, moves D and ends. It
+// waits for open views, but not longer than Config.Patience.
+func (s *Store) Close() error {
+	s.once.Do(func() { s.closed = s.close() })
+	return s.closed
+}
+
+func (s *Store) close() error {
+	s.stop()
+	var errs []error
+	if s.faulted() == nil {
+		if s.raft.State() == raft.Leader && len(s.raft.GetConfiguration().Configuration().Servers) > 1 {
+			if err := s.raft.LeadershipTransfer().Error(); err != nil {
+				s.config.Log.Warn().Err(err).Msg("leadership was not handed over")
+			}
+		}
+		errs = append(errs, s.Checkpoint())
+	}
+	errs = append(errs, s.raft.Shutdown().Error())
+	s.tasks.Wait()
+	return errors.Join(append(errs, s.release())...)
+}
+
+// release gives back what open took, as far as it came.
+func (s *Store) release() error {
+	var errs []error
+	if s.engine != nil {
+		patience, cancel := context.WithTimeout(context.Background(), s.config.Patience)
+		defer cancel()
+		errs = append(errs, s.engine.Close(patience.Done()))
+	}
+	if s.log != nil {
+		errs = append(errs, s.log.Close())
+	}
+	if s.folder != nil {
+		s.folder.release()
+	}
+	return errors.Join(errs...)
+}
+
+// Checkpoint moves D to what is applied now and lets the log be cut behind it.
+func (s *Store) Checkpoint() error {
+	err := s.raft.Snapshot().Error()
+	if err == nil || errors.Is(err, raft.ErrNothingNewToSnapshot) {
+		return nil
+	}
+	return fmt.Errorf("moving the durable marker: %w", err)
+}
+
+// fault stops the node: nothing is applied, served or made durable after it.
+func (s *Store) fault(err error) {
+	s.mu.Lock()
+	first := s.broken == nil
+	if first {
+		s.broken = err
+		s.leads, s.serving = false, false
+		close(s.stopped)
+	}
+	s.mu.Unlock()
+	if first {
+		s.config.Log.Error().Err(err).Msg("fault: the node stops")
+		s.config.OnFault(err)
+	}
+}
+
+func (s *Store) faulted() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
+}

@@ -1,0 +1,178 @@
+package raftstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// watch follows leadership: a new leader proposes only after a barrier, because raft's
+// commit index runs ahead of what its state shows. It ends with the store.
+func (s *Store) watch() {
+	defer s.tasks.Done()
+	catchUp := time.NewTicker(10 * time.Millisecond)
+	defer catchUp.Stop()
+	for {
+		select {
+		case leads := <-s.raft.LeaderCh():
+			s.setLeads(leads && s.barrier())
+		case <-catchUp.C:
+			if s.followerCaughtUp() {
+				s.serve()
+			}
+		case <-s.ready:
+			catchUp.Stop()
+			s.watchLeadership()
+			return
+		case <-s.stopped:
+			s.raft.Shutdown()
+			return
+		case <-s.closing.Done():
+			return
+		}
+	}
+}
+
+// watchLeadership is watch once the node serves.
+func (s *Store) watchLeadership() {
+	for {
+		select {
+		case leads := <-s.raft.LeaderCh():
+			s.setLeads(leads && s.barrier())
+		case <-s.stopped:
+			s.raft.Shutdown()
+			return
+		case <-s.closing.Done():
+			return
+		}
+	}
+}
+
+func (s *Store) barrier() bool {
+	if err := s.raft.Barrier(0).Error(); err != nil {
+		s.config.Log.Warn().Err(err).Msg("the barrier of a new leader failed")
+		return false
+	}
+	return true
+}
+
+func (s *Store) setLeads(leads bool) {
+	s.mu.Lock()
+	s.leads = leads && s.broken == nil
+	leads = s.leads
+	s.mu.Unlock()
+	if leads {
+		s.serve()
+	}
+}
+
+// followerCaughtUp says whether this node has applied what its leader had committed when it
+// last called. The state never sees raft's own entries, so the last one for it is sought.
+func (s *Store) followerCaughtUp() bool {
+	if s.raft.State() != raft.Follower || s.raft.LastContact().IsZero() {
+		return false
+	}
+	applied := s.Applied()
+	for i := s.raft.CommitIndex(); i > applied; i-- {
+		var l raft.Log
+		if err := s.log.GetLog(i, &l); err != nil {
+			return false
+		}
+		if l.Type == raft.LogCommand || l.Type == raft.LogConfiguration {
+			return false
+		}
+	}
+	return true
+}
+
+// serve lets reads in.
+func (s *Store) serve() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.serving && s.broken == nil {
+		s.serving = true
+		close(s.ready)
+	}
+}
+
+// Ready waits until the node serves: it has passed a barrier, or a follower has applied
+// what its leader had committed.
+func (s *Store) Ready(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return s.available()
+	case <-s.stopped:
+	case <-s.closing.Done():
+	case <-ctx.Done():
+	}
+	return s.available()
+}
+
+// available says why nothing can be read or written now, or nil.
+func (s *Store) available() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.broken != nil:
+		return core.Refuse(core.Unavailable, "", "store.faulted")
+	case s.closing.Err() != nil:
+		return core.Refuse(core.Unavailable, "", "store.closing")
+	case !s.serving:
+		return core.Refuse(core.Unavailable, "", "store.starting")
+	}
+	return nil
+}
+
+var errHash = errors.New("the state hash kept along with the writes is not the hash of the records")
+
+// verifyOnce recomputes the state hash once after the start, beside the work.
+func (s *Store) verifyOnce() {
+	defer s.tasks.Done()
+	if err := s.Ready(s.closing); err != nil {
+		return
+	}
+	if err := s.Verify(s.closing); err != nil && s.closing.Err() == nil {
+		s.fault(err)
+	}
+}
+
+// Verify recomputes the state hash from every record and compares it with the one kept
+// along with the writes. A difference is an error that must stop the node. It takes as
+// long as reading the whole state does.
+func (s *Store) Verify(ctx context.Context) (err error) {
+	v, err := s.View(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("reading the state at %d: %w", v.Index(), asError(cause))
+		}
+	}()
+	full := state.FullSum(cancellable{v, ctx})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if kept := state.StoredSum(v); kept != full {
+		return fmt.Errorf("checking the state at %d: %w: %s, %s", v.Index(), errHash, kept, full)
+	}
+	return nil
+}
+
+// cancellable ends a scan early when its context ends.
+type cancellable struct {
+	*View
+	ctx context.Context
+}
+
+// Scan implements state.View.
+func (c cancellable) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
+	c.View.Scan(prefix, from, func(key, value []byte) bool { return c.ctx.Err() == nil && fn(key, value) })
+}
