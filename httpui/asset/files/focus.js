@@ -1,0 +1,33 @@
+// Puts the reader where the work is: the summary after a refusal, else the field that is needed.
+// autofocus alone would also win over a fragment in the address; this does not.
+if (!location.hash) {
+  const summary = document.querySelector('.summary')
+  const field = document.querySelector('[data-focus]')
+  ;(summary ?? field)?.focus()
+  if (!summary && field?.select) field.select()
+}
+
+// The visit's minutes run on from what the server said. They are not announced.
+const clock = document.querySelector('[data-elapsed]')
+if (clock) {
+  const start = performance.now() - 1000 * Number(clock.dataset.elapsed)
+  setInterval(() => {
+    const s = Math.floor((performance.now() - start) / 1000)
+    clock.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
+  }, 1000)
+}
+
+// A page that waits for somebody else asks again from time to time, unless someone is typing.
+const wait = document.querySelector('[data-reload]')
+if (wait) {
+  setInterval(() => {
+    const at = document.activeElement
+    if (!at || !at.matches('input,textarea,select')) location.reload()
+  }, 1000 * Number(wait.dataset.reload))
+}
+
+// Printing needs a script; its button shows only where scripts run.
+for (const b of document.querySelectorAll('[data-print]')) {
+  b.hidden = false
+  b.addEventListener('click', () => print())
+}

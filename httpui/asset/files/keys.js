@@ -1,0 +1,54 @@
+// Keyboard shortcuts. Every action is a link or a button in the page; this only saves a reach for the mouse.
+// data-key="2" on a link, button, radio or field: the physical key, so that Russian and Latin layouts do the same.
+// Bare keys rest while someone types or when the box [data-keys-off] is ticked; with Alt they always work.
+const typing = e => e.target.closest('input:not([type=radio],[type=checkbox],[type=file]),select,textarea,[contenteditable]')
+const off = document.querySelector('[data-keys-off]')
+const help = document.querySelector('.keys')
+const kept = {
+  get: () => { try { return localStorage.getItem('keys') } catch { return null } },
+  set: v => { try { localStorage.setItem('keys', v) } catch { /* a private window: ask again next time */ } },
+}
+
+if (off) {
+  off.checked = kept.get() === 'off'
+  off.addEventListener('change', () => kept.set(off.checked ? 'off' : 'on'))
+}
+
+const usable = b => !b.disabled && !b.closest('[hidden]')
+
+// act presses the thing; a text field only gets the focus, an anchor within the page moves it.
+const act = at => {
+  if (at.matches('input:not([type=radio],[type=checkbox]),textarea,select')) return at.focus()
+  if (at.matches('input')) at.focus()
+  at.click()
+}
+
+addEventListener('keydown', e => {
+  if (e.isComposing || e.repeat || e.metaKey || e.defaultPrevented) return
+  if (e.ctrlKey) {
+    if (e.key === 'Enter' && e.target.form) { e.preventDefault(); e.target.form.requestSubmit() }
+    return
+  }
+  if (e.key === 'Escape' && help?.open) {
+    help.open = false
+    help.querySelector('summary').focus()
+    return
+  }
+  const bare = !e.altKey
+  if (bare && (typing(e) || off?.checked)) return
+  if (bare && e.key === '?') {
+    if (!help) return
+    help.open = !help.open
+    help.querySelector('summary').focus()
+    e.preventDefault()
+    return
+  }
+  const name = e.key === '/' ? '/' : e.code.replace(/^(Key|Digit|Numpad)/, '')
+  // What has the focus keeps its own Enter and Space.
+  if ((name === 'Enter' || name === 'Space') && e.target.closest('a,button,summary,[type=file]')) return
+  if (name === 'Space' && e.target.closest('input')) return
+  const at = [...document.querySelectorAll('[data-key]')].find(b => b.dataset.key === name && usable(b))
+  if (!at) return
+  e.preventDefault()
+  act(at)
+})

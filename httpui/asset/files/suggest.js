@@ -1,0 +1,127 @@
+// Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
+// <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
+// asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
+// {"suggestions":[{"id","name","former","where","text"}]}. Nothing is chosen by itself.
+const pause = 120
+
+const span = (text, cls) => {
+  const s = document.createElement('span')
+  s.textContent = text
+  if (cls) s.className = cls
+  return s
+}
+
+const enhance = input => {
+  const form = input.form
+  const box = document.getElementById(input.dataset.list)
+  let id = form.elements[input.dataset.id]
+  const list = document.createElement('ul')
+  const status = document.createElement('p')
+  let items = [], at = -1, timer = 0, running = null
+
+  list.className = 'list'
+  list.id = input.id + '-options'
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', box.dataset.label)
+  list.lang = 'ru'
+  list.hidden = true
+  status.className = 'vh'
+  status.setAttribute('role', 'status')
+  box.replaceChildren(list, status)
+  input.setAttribute('role', 'combobox')
+  input.setAttribute('aria-autocomplete', 'list')
+  input.setAttribute('aria-expanded', 'false')
+  input.setAttribute('aria-controls', list.id)
+
+  // The rows that the server offered as radio buttons give way once someone types on.
+  const forget = () => {
+    if (id instanceof RadioNodeList) {
+      const field = document.createElement('input')
+      field.type = 'hidden'
+      field.name = input.dataset.id
+      id[0].closest('fieldset').replaceWith(field)
+      id = field
+    }
+    id.value = ''
+  }
+  const close = () => {
+    list.hidden = true
+    at = -1
+    input.setAttribute('aria-expanded', 'false')
+    input.removeAttribute('aria-activedescendant')
+  }
+  const mark = n => {
+    at = n
+    for (const [i, li] of [...list.children].entries()) li.setAttribute('aria-selected', String(i === at))
+    if (at < 0) return input.removeAttribute('aria-activedescendant')
+    input.setAttribute('aria-activedescendant', list.children[at].id)
+    list.children[at].scrollIntoView({ block: 'nearest' })
+  }
+  const choose = n => {
+    forget()
+    input.value = items[n].text
+    id.value = items[n].id
+    close()
+    input.focus()
+  }
+  const row = (item, i) => {
+    const li = document.createElement('li')
+    li.id = `${list.id}-${i}`
+    li.setAttribute('role', 'option')
+    li.setAttribute('aria-selected', 'false')
+    const name = document.createElement('b')
+    name.textContent = item.name
+    const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`]
+    li.append(name, ' ', span(rest.filter(Boolean).join(' '), 'soft'))
+    li.addEventListener('pointerdown', e => { e.preventDefault(); choose(i) })
+    return li
+  }
+  const show = found => {
+    items = found
+    at = -1
+    list.replaceChildren(...items.map(row))
+    status.textContent = box.dataset.count.replace('{0}', items.length)
+    list.hidden = items.length === 0
+    input.setAttribute('aria-expanded', String(items.length > 0))
+    input.removeAttribute('aria-activedescendant')
+  }
+  const ask = async () => {
+    running?.abort()
+    const mine = running = new AbortController()
+    if (input.value.trim().length < 2) return close()
+    try {
+      const answer = await fetch(input.dataset.suggest, {
+        method: 'POST', signal: mine.signal,
+        headers: { 'Content-Type': 'application/json', 'X-Csrf-Token': form.elements.csrf.value },
+        body: JSON.stringify({ text: input.value, region: form.elements[input.dataset.region]?.value ?? '' }),
+      })
+      if (!answer.ok) return close()
+      const found = await answer.json()
+      if (mine === running && document.activeElement === input) show(found.suggestions ?? [])
+    } catch { /* no link: the field stays a field, "Next" answers with the same rows */ }
+  }
+
+  input.addEventListener('input', () => {
+    forget()
+    clearTimeout(timer)
+    timer = setTimeout(ask, pause)
+  })
+  input.addEventListener('blur', close)
+  input.addEventListener('keydown', e => {
+    const open = !list.hidden
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      e.preventDefault()
+      if (!open) { ask(); return }
+      const step = e.key === 'ArrowDown' ? 1 : -1
+      mark(at < 0 && step < 0 ? items.length - 1 : (at + step + items.length) % items.length)
+    } else if (e.key === 'Enter' && open && at >= 0) {
+      e.preventDefault()
+      choose(at)
+    } else if (e.key === 'Escape' && open) {
+      e.preventDefault()
+      close()
+    }
+  })
+}
+
+for (const input of document.querySelectorAll('[data-suggest]')) enhance(input)

@@ -1,0 +1,127 @@
+package httpui
+
+import (
+	"encoding/hex"
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// editionBody is an edition of a reference list on the wire.
+type editionBody struct {
+	ID     string `json:"id"`
+	Kind   string `json:"kind"`
+	State  string `json:"state"`
+	Chunks int    `json:"chunks"`
+	Loaded int    `json:"loaded"`
+	Rows   int64  `json:"rows"`
+	Digest string `json:"digest"`
+	Date   string `json:"date"`
+	Source string `json:"source"`
+}
+
+// newEdition announces an edition.
+type newEdition struct {
+	Kind   string `json:"kind"`
+	Chunks int    `json:"chunks"`
+	Rows   int64  `json:"rows"`
+	Digest string `json:"digest"`
+	Date   string `json:"date"`
+	Source string `json:"source"`
+}
+
+func (in newEdition) edition(a *App) (core.Edition, error) {
+	e := core.Edition{Kind: in.Kind, Chunks: in.Chunks, Rows: in.Rows, Date: core.Date(in.Date), Source: in.Source}
+	digest, err := hex.DecodeString(in.Digest)
+	if err != nil || len(digest) != len(e.Digest) {
+		return e, core.Refuse(core.Invalid, "digest", "admin.digest")
+	}
+	e.Digest = [32]byte(digest)
+	if in.Rows < 0 {
+		return e, core.Refuse(core.Invalid, "rows", "edition.verify.rows")
+	}
+	e.ID, err = core.NewID[core.EditionID](a.Rand)
+	return e, err
+}
+
+// apiBeginEdition announces an edition under an id that the node draws.
+func (a *App) apiBeginEdition(r *Request) (*Reply, error) {
+	var in newEdition
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	e, err := in.edition(a)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := a.do(r, &machine.BeginEdition{Edition: e})
+	if err != nil {
+		return nil, err
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	id, err := subjectOf(view, answer, "edition:")
+	if err != nil {
+		return nil, err
+	}
+	return editionReply(view, core.EditionID(id))
+}
+
+func editionReply(v state.View, id core.EditionID) (*Reply, error) {
+	e, ok := state.Editions.Get(v, id)
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "edition", "core.not_found")
+	}
+	return JSON(editionBody{
+		ID: string(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
+		Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
+	})
+}
+
+// apiAddChunk stores the body as a part of an edition; parts come in order from 0.
+func (a *App) apiAddChunk(r *Request) (*Reply, error) {
+	number, err := strconv.Atoi(r.Param("number"))
+	if err != nil || number < 0 {
+		return nil, core.Refuse(core.Invalid, "number", "admin.number")
+	}
+	return a.editionVerb(r, func(id core.EditionID) machine.Command {
+		return &machine.AddChunk{Edition: id, Number: number, Data: r.Body()}
+	})
+}
+
+// apiCompleteEdition says that all parts have come.
+func (a *App) apiCompleteEdition(r *Request) (*Reply, error) {
+	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.CompleteEdition{Edition: id} })
+}
+
+// apiActivateEdition puts an edition into force and retires the one before.
+func (a *App) apiActivateEdition(r *Request) (*Reply, error) {
+	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.ActivateEdition{Edition: id} })
+}
+
+// apiAbandonEdition gives up an edition that was not loaded to its end.
+func (a *App) apiAbandonEdition(r *Request) (*Reply, error) {
+	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.AbandonEdition{Edition: id} })
+}
+
+// editionVerb runs a command on the edition of the path and answers with the edition.
+func (a *App) editionVerb(r *Request, command func(core.EditionID) machine.Command) (*Reply, error) {
+	id := core.EditionID(r.Param("id"))
+	if err := core.CheckID("id", id); err != nil {
+		return nil, err
+	}
+	if _, err := a.do(r, command(id)); err != nil {
+		return nil, err
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	return editionReply(view, id)
+}

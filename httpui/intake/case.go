@@ -1,0 +1,107 @@
+package intake
+
+import (
+	"context"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// The stages at which a pack judges.
+const (
+	StageConditions    = "conditions"
+	StageQuestionnaire = "questionnaire"
+)
+
+// Case is what a pack judges: one voter as typed, with the answers of the look-ups.
+type Case struct {
+	Stage       string
+	Today       core.Date
+	ElectionDay core.Date
+	Series      string
+	Number      string
+	// Birth and Issued are ISO dates.
+	Birth, Issued             core.Date
+	Family, Given, Patronymic string
+	NoRegistration            bool
+	Region                    core.Region
+	Levels                    []Level
+	Typed, House, Flat        string
+	Listed                    bool
+	PassportEdition           string
+	AddressKnown              bool
+	AddressFormer             string
+	AddressEdition            string
+	Names                     []NameAnswer
+	NameEdition               string
+	Lookalike                 bool
+	Lifted                    []string
+}
+
+// Level is one object of the address register, from the region (1) to the street (8).
+type Level struct {
+	Level      int
+	Type, Name string
+}
+
+// NameAnswer is what the list of names says of a field.
+type NameAnswer struct {
+	Field   string
+	Known   bool
+	Similar string
+}
+
+// Verdict is a pack's answer.
+type Verdict struct {
+	Pack     core.PackRef
+	Findings []Finding
+	Columns  []Column
+	Region   core.Region
+	// ChancePermille of acceptance, 0 to 1000.
+	ChancePermille int
+}
+
+// Finding is one thing that the pack noticed, with the parameters of its words.
+type Finding struct {
+	core.FindingMark
+	Params []string
+}
+
+// Column is the exact text of one column of the sheet line.
+type Column struct {
+	Number int
+	Key    string
+	Text   string
+	// Voter says that the voter writes the column.
+	Voter bool
+}
+
+// Rules judges cases by a campaign's pack.
+type Rules interface {
+	Judge(ctx context.Context, ref core.PackRef, c Case) (Verdict, error)
+}
+
+// Lists answers look-ups from the active editions, each answer with its edition. An edition
+// with an empty id means that no such list is loaded.
+type Lists interface {
+	Passport(series, number string) (listed bool, used core.EditionDigest)
+	// Address finds an object of a region's register. Found.Known is false when there is none.
+	Address(r core.Region, object, typed string) (Found, core.EditionDigest)
+	// Names answers for the fields family, given and patronymic.
+	Names(fields []core.KeyValue) (answers []NameAnswer, used core.EditionDigest)
+}
+
+// Found is an object of the address register.
+type Found struct {
+	Known bool
+	// Levels from the region down.
+	Levels []Level
+	// Former is the former name of the last level, when that is what was typed.
+	Former string
+}
+
+// Blobs stores ciphertexts, each once for a tag.
+type Blobs interface {
+	// PutTagged answers with hash and size of what is stored under the tag; cipher is called
+	// only when nothing is.
+	PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (hash [32]byte, size int64, err error)
+}

@@ -1,0 +1,126 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Reserve takes a line of the sheet whose code was typed. An unknown or mistyped code is
+// refused with the issued codes it may have meant; none is ever taken by itself.
+func (s *Service) Reserve(ctx context.Context, by By, id core.VisitID, typed string) error {
+	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		c, err := query.Visit(v, id)
+		if err != nil {
+			return nil, err
+		}
+		sheet, err := FindSheet(v, c.Signature.Campaign, by.User.Office, typed)
+		if err != nil {
+			return nil, err
+		}
+		return &machine.ReserveLine{Signature: c.Signature.ID, Of: c.Signature.Version, Sheet: sheet}, nil
+	})
+	return err
+}
+
+// FindSheet reads a typed code and refuses one that no sheet has, offering those it may
+// have meant, the office's own first.
+func FindSheet(v state.View, campaign core.CampaignID, office core.OfficeID, typed string) (core.SheetID, error) {
+	code, err := paper.Parse(typed)
+	if err == nil && state.Sheets.Has(v, core.NewSheetID(campaign, code)) {
+		return core.NewSheetID(campaign, code), nil
+	}
+	offers := Offers(v, campaign, office, typed)
+	if err != nil {
+		return "", paper.Offered(err, typed, offers)
+	}
+	return "", paper.Unknown(typed, offers)
+}
+
+// Offers lists the issued codes that the typed text may have meant.
+func Offers(v state.View, campaign core.CampaignID, office core.OfficeID, typed string) []core.SheetCode {
+	issued := func(code core.SheetCode) bool { return state.Sheets.Has(v, core.NewSheetID(campaign, code)) }
+	mine := func(code core.SheetCode) bool {
+		sheet, ok := state.Sheets.Get(v, core.NewSheetID(campaign, code))
+		return ok && sheet.Office == office
+	}
+	return paper.Offer(typed, issued, mine)
+}
+
+// Outcome is what became of the reserved line.
+type Outcome struct {
+	// Is write, correct, spoil, release (another sheet lies on the table) or left.
+	Is string
+	// Remark beside a correction (needed) or a spoil (optional); Reason of a spoil.
+	Remark, Reason string
+}
+
+// Outcome records what became of the line.
+func (s *Service) Outcome(ctx context.Context, by By, id core.VisitID, o Outcome) error {
+	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		c, err := query.Visit(v, id)
+		if err != nil {
+			return nil, err
+		}
+		g := c.Signature
+		switch o.Is {
+		case "write":
+			return &machine.WriteLine{Signature: g.ID}, nil
+		case "correct":
+			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
+			return &machine.WriteLine{Signature: g.ID, Corrected: true, Remark: remark}, err
+		case "spoil":
+			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
+			return &machine.SpoilLine{Signature: g.ID, Reason: o.Reason, Remark: remark}, err
+		case "release":
+			return &machine.ReleaseLine{Signature: g.ID}, nil
+		case "left":
+			return &machine.LeaveLine{Signature: g.ID}, nil
+		}
+		return nil, core.Refuse(core.Invalid, "outcome", "line.outcome")
+	})
+	return err
+}
+
+// lineRecord is the place name of the seals of the reserved line.
+func lineRecord(c query.Case) string { return "line:" + string(c.Signature.Line) }
+
+// Lift records a coordinator's reason for passing over a block of one visit.
+func (s *Service) Lift(ctx context.Context, by By, id core.VisitID, code, reason string) error {
+	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		c, err := query.Visit(v, id)
+		if err != nil {
+			return nil, err
+		}
+		if strings.TrimSpace(reason) == "" {
+			return nil, core.Refuse(core.Invalid, "reason", "visit.lift_reason")
+		}
+		sealed, err := s.sealText(v, c.Visit.Campaign, query.VisitRecord(id), "reason", reason)
+		return &machine.LiftBlock{Visit: id, Code: code, Reason: sealed}, err
+	})
+	return err
+}
+
+const longestRemark = 500
+
+// sealText seals one free text; an empty one stays empty.
+func (s *Service) sealText(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return core.Sealed{}, nil
+	}
+	if !printable(text) || len([]rune(text)) > longestRemark {
+		return core.Sealed{}, core.Refuse(core.Invalid, field, "core.too_long", "500")
+	}
+	sealer, err := s.Keys.Sealer(v, campaign)
+	if err != nil {
+		return core.Sealed{}, err
+	}
+	return sealer.Seal(seal.Place{Record: record, Group: field, Version: 1}, []seal.Field{{Name: "text", Value: []byte(text)}})
+}

@@ -1,0 +1,212 @@
+package intake
+
+import (
+	"context"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Passport is the first step as typed.
+type Passport struct {
+	// Main and Registration are JPEG files; Registration may be empty without registration.
+	Main, Registration []byte
+	Series, Number     string
+	// Birth and Issued as DD.MM.YYYY or ISO.
+	Birth, Issued string
+	// Stamp is "1" to "6", or "0" for no registration.
+	Stamp string
+}
+
+// read is a Passport that was understood.
+type read struct {
+	document      passport.Number
+	birth, issued core.Date
+	stamp         int
+}
+
+// parse refuses every field that cannot be understood, all at once.
+func (p Passport) parse() (read, error) {
+	var out read
+	var wrong Refusals
+	var fault, err error
+	out.document, err = passport.Parse(p.Series, p.Number)
+	wrong.note(err, &fault)
+	if out.birth, err = core.ParseDate("birth", p.Birth); err != nil {
+		wrong.note(err, &fault)
+	}
+	if out.issued, err = core.ParseDate("issued", p.Issued); err != nil {
+		wrong.note(err, &fault)
+	}
+	if len(p.Stamp) != 1 || p.Stamp[0] < '0' || p.Stamp[0] > '6' {
+		wrong = append(wrong, core.Refuse(core.Invalid, "stamp", "visit.stamp"))
+	} else {
+		out.stamp = int(p.Stamp[0] - '0')
+	}
+	if len(p.Main) == 0 {
+		wrong = append(wrong, core.Refuse(core.Invalid, "main", "visit.picture_missing"))
+	}
+	if len(p.Registration) == 0 && out.stamp != core.StampNone {
+		wrong = append(wrong, core.Refuse(core.Invalid, "registration", "visit.picture_missing"))
+	}
+	if fault != nil {
+		return out, fault
+	}
+	return out, wrong.err()
+}
+
+// Open begins a visit: it stores the pictures, looks the document up, lets the pack judge
+// the three key conditions and claims the document. A block does not refuse the visit; it
+// is shown on its page.
+func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, error) {
+	in, err := p.parse()
+	if err != nil {
+		return "", err
+	}
+	var scans []core.Scan
+	answer, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		sealer, err := s.Keys.Sealer(v, by.User.Campaign)
+		if err != nil {
+			return nil, err
+		}
+		if scans == nil {
+			if scans, err = s.storeScans(ctx, sealer, p); err != nil {
+				return nil, err
+			}
+		}
+		return s.openCommand(ctx, v, by, sealer, in, scans)
+	})
+	if err != nil {
+		return "", err
+	}
+	return s.visitOf(ctx, answer)
+}
+
+func (s *Service) storeScans(ctx context.Context, sealer seal.Sealer, p Passport) ([]core.Scan, error) {
+	var scans []core.Scan
+	var wrong Refusals
+	var fault error
+	for _, scan := range []struct {
+		kind string
+		data []byte
+	}{{core.ScanMain, p.Main}, {core.ScanRegistration, p.Registration}} {
+		if len(scan.data) == 0 {
+			continue
+		}
+		ref, err := s.storePicture(ctx, sealer, scan.kind, scan.data)
+		if wrong.note(err, &fault) {
+			scans = append(scans, core.Scan{Kind: scan.kind, Blob: ref})
+		}
+	}
+	if fault != nil {
+		return nil, fault
+	}
+	return scans, wrong.err()
+}
+
+func (s *Service) openCommand(ctx context.Context, v state.View, by By, sealer seal.Sealer, in read,
+	scans []core.Scan) (machine.Command, error) {
+	visit, err := core.NewID[core.VisitID](s.Rand)
+	if err != nil {
+		return nil, err
+	}
+	signature, err := core.NewID[core.SignatureID](s.Rand)
+	if err != nil {
+		return nil, err
+	}
+	tag, err := sealer.Tag("document/1", in.document.Canonical())
+	if err != nil {
+		return nil, err
+	}
+	record := query.SignatureRecord(signature)
+	identity, err := sealer.Seal(seal.Place{Record: record, Group: "identity", Version: 1}, []seal.Field{
+		{Name: "series", Value: []byte(in.document.Series())},
+		{Name: "number", Value: []byte(in.document.Digits())},
+		{Name: "birth", Value: []byte(in.birth)},
+		{Name: "issued", Value: []byte(in.issued)},
+	})
+	if err != nil {
+		return nil, err
+	}
+	judged, err := s.conditions(ctx, v, by, in)
+	if err != nil {
+		return nil, err
+	}
+	judgement, err := sealJudgement(sealer, record, 1, judged)
+	if err != nil {
+		return nil, err
+	}
+	return &machine.OpenVisit{
+		Visit: visit, Signature: signature, Campaign: by.User.Campaign, Office: by.User.Office,
+		Document: tag, Identity: identity, Scans: scans, Stamp: in.stamp, Judgement: judgement,
+	}, nil
+}
+
+// judged is a verdict with the editions that it rests on.
+type judged struct {
+	verdict  Verdict
+	editions []core.EditionDigest
+}
+
+// conditions lets the pack judge age, renewal and the list of invalid passports.
+func (s *Service) conditions(ctx context.Context, v state.View, by By, in read) (judged, error) {
+	campaign, ok := state.Campaigns.Get(v, by.User.Campaign)
+	if !ok {
+		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	listed, used := s.Lists.Passport(in.document.Series(), in.document.Digits())
+	verdict, err := s.judge(ctx, campaign, Case{
+		Stage: StageConditions, Series: in.document.Series(), Number: in.document.Digits(),
+		Birth: in.birth, Issued: in.issued, NoRegistration: in.stamp == core.StampNone,
+		Listed: listed, PassportEdition: string(used.Edition),
+	})
+	return judged{verdict, editions(used)}, err
+}
+
+// judge completes a case with the day and asks the campaign's pack.
+func (s *Service) judge(ctx context.Context, campaign core.Campaign, c Case) (Verdict, error) {
+	if campaign.Pack == (core.PackRef{}) {
+		return Verdict{}, core.Refuse(core.Unavailable, "", "pack.none")
+	}
+	c.Today, c.ElectionDay = s.today(), campaign.ElectionDay
+	return s.Rules.Judge(ctx, campaign.Pack, c)
+}
+
+// editions keeps the look-ups that were answered from a list.
+func editions(used ...core.EditionDigest) []core.EditionDigest {
+	var list []core.EditionDigest
+	for _, u := range used {
+		if u.Edition != "" {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// sealJudgement turns a verdict into what the machine keeps: marks in clear, words sealed.
+func sealJudgement(sealer seal.Sealer, record string, version uint32, j judged) (core.Judgement, error) {
+	out := core.Judgement{
+		Pack: j.verdict.Pack, Region: j.verdict.Region,
+		ChancePermille: j.verdict.ChancePermille, Editions: j.editions,
+	}
+	var fields []seal.Field
+	for _, f := range j.verdict.Findings {
+		out.Findings = append(out.Findings, f.FindingMark)
+		for i, param := range f.Params {
+			fields = append(fields, seal.Field{Name: ParamField(f.Code, f.Field, i), Value: []byte(param)})
+		}
+	}
+	for _, c := range j.verdict.Columns {
+		fields = append(fields, seal.Field{Name: ColumnField(c), Value: []byte(c.Text)})
+	}
+	if len(fields) == 0 {
+		return out, nil
+	}
+	var err error
+	out.Words, err = sealer.Seal(seal.Place{Record: record, Group: "words", Version: version}, fields)
+	return out, err
+}

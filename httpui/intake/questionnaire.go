@@ -1,0 +1,202 @@
+package intake
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/names"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Questionnaire is the second step as typed.
+type Questionnaire struct {
+	Family, Given, Patronymic string
+	Region                    string
+	// Address as typed; AddressID of the register's object that was chosen, empty for none.
+	Address, AddressID string
+	House, Flat        string
+	// Confirmed lists the codes of findings whose box is ticked.
+	Confirmed []string
+}
+
+// clean is a Questionnaire that was understood.
+type clean struct {
+	Questionnaire
+	region core.Region
+}
+
+const longestAddress = 300
+
+func (q Questionnaire) parse(noRegistration bool) (clean, error) {
+	out := clean{Questionnaire: q}
+	var wrong Refusals
+	var fault, err error
+	for _, name := range []struct {
+		kind names.Kind
+		text *string
+	}{{names.Family, &out.Family}, {names.First, &out.Given}, {names.Patronymic, &out.Patronymic}} {
+		if name.kind == names.Patronymic && strings.TrimSpace(*name.text) == "" {
+			*name.text = "" // some people have none
+			continue
+		}
+		if *name.text, err = names.Clean(name.kind, *name.text); err != nil {
+			wrong.note(err, &fault)
+		}
+	}
+	if fault != nil {
+		return out, fault
+	}
+	if noRegistration {
+		out.region, out.Address, out.AddressID, out.House, out.Flat = core.NoRegion, "", "", "", ""
+		return out, wrong.err()
+	}
+	out.region = core.Region(q.Region)
+	if len(q.Region) != 2 {
+		wrong = append(wrong, core.Refuse(core.Invalid, "region", "visit.region"))
+	}
+	for _, text := range []struct {
+		field string
+		value *string
+	}{{"address", &out.Address}, {"house", &out.House}, {"flat", &out.Flat}} {
+		*text.value = strings.Join(strings.Fields(*text.value), " ")
+		if !printable(*text.value) || len([]rune(*text.value)) > longestAddress {
+			wrong = append(wrong, core.Refuse(core.Invalid, text.field, "visit.text"))
+		}
+	}
+	return out, wrong.err()
+}
+
+// Judge records the questionnaire with the pack's verdict. Findings do not refuse it: they
+// are shown, corrected or confirmed, and it is sent again.
+func (s *Service) Judge(ctx context.Context, by By, id core.VisitID, q Questionnaire, gate *query.Gate) error {
+	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		visit, err := query.Visit(v, id)
+		if err != nil {
+			return nil, err
+		}
+		in, err := q.parse(visit.Visit.Stamp == core.StampNone)
+		if err != nil {
+			return nil, err
+		}
+		right := access.PersonalRead
+		if by.User.ID != visit.Visit.Operator {
+			right = access.VisitFill // a coordinator fills in for somebody of the office
+		}
+		identity, err := gate.Visit(ctx, v, query.Ask{Actor: by.User.ID, Purpose: "desk", Right: right}, id)
+		if err != nil {
+			return nil, err
+		}
+		return s.judgeCommand(ctx, v, visit, in, identity)
+	})
+	return err
+}
+
+func (s *Service) judgeCommand(ctx context.Context, v state.View, c query.Case, in clean, identity query.Fields) (machine.Command, error) {
+	g := c.Signature
+	sealer, err := s.Keys.Sealer(v, g.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	person, err := sealer.Tag("person/1", personText(in, identity.Get("identity.birth")))
+	if err != nil {
+		return nil, err
+	}
+	verdict, err := s.whole(ctx, v, c, in, identity, lookalike(v, g, person))
+	if err != nil {
+		return nil, err
+	}
+	record := query.SignatureRecord(g.ID)
+	version := g.Version + 1
+	questionnaire, err := sealer.Seal(seal.Place{Record: record, Group: "questionnaire", Version: version}, []seal.Field{
+		{Name: "family", Value: []byte(in.Family)}, {Name: "given", Value: []byte(in.Given)},
+		{Name: "patronymic", Value: []byte(in.Patronymic)}, {Name: "region", Value: []byte(in.region)},
+		{Name: "address", Value: []byte(in.Address)}, {Name: "address_id", Value: []byte(in.AddressID)},
+		{Name: "house", Value: []byte(in.House)}, {Name: "flat", Value: []byte(in.Flat)},
+	})
+	if err != nil {
+		return nil, err
+	}
+	judgement, err := sealJudgement(sealer, record, version, verdict)
+	if err != nil {
+		return nil, err
+	}
+	return &machine.JudgeSignature{
+		Signature: g.ID, Of: g.Version, Person: person, Questionnaire: questionnaire,
+		Judgement: judgement, Confirmed: confirmed(in.Confirmed, verdict.verdict.Findings),
+	}, nil
+}
+
+// whole looks names, address and document up and lets the pack judge everything.
+func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clean, identity query.Fields, alike bool) (judged, error) {
+	campaign, ok := state.Campaigns.Get(v, c.Signature.Campaign)
+	if !ok {
+		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	series, number := identity.Get("identity.series"), identity.Get("identity.number")
+	listed, passports := s.Lists.Passport(series, number)
+	answers, nameList := s.Lists.Names([]core.KeyValue{
+		{Key: "family", Value: in.Family}, {Key: "given", Value: in.Given}, {Key: "patronymic", Value: in.Patronymic},
+	})
+	var found Found
+	var addresses core.EditionDigest
+	if in.region != core.NoRegion {
+		found, addresses = s.Lists.Address(in.region, in.AddressID, in.Address)
+	}
+	verdict, err := s.judge(ctx, campaign, Case{
+		Stage: StageQuestionnaire, Series: series, Number: number,
+		Birth: core.Date(identity.Get("identity.birth")), Issued: core.Date(identity.Get("identity.issued")),
+		Family: in.Family, Given: in.Given, Patronymic: in.Patronymic,
+		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: found.Levels,
+		Typed: in.Address, House: in.House, Flat: in.Flat,
+		Listed: listed, PassportEdition: string(passports.Edition),
+		AddressKnown: found.Known, AddressFormer: found.Former, AddressEdition: string(addresses.Edition),
+		Names: answers, NameEdition: string(nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
+	})
+	return judged{verdict, editions(passports, addresses, nameList)}, err
+}
+
+// personText is the canonical form of name and birth date, "person/1": case and ё do not
+// tell people apart.
+func personText(in clean, birth string) string {
+	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "ё", "е") }
+	return fold(in.Family) + "|" + fold(in.Given) + "|" + fold(in.Patronymic) + "|" + birth
+}
+
+// lookalike says whether another live signature has the same name and birth date.
+func lookalike(v state.View, g core.Signature, person core.Tag) bool {
+	found := false
+	prefix := state.PersonKey(g.Campaign, person)
+	state.Persons.Scan(v, prefix, func(key string, _ bool) bool {
+		id := core.SignatureID(strings.TrimPrefix(key, prefix))
+		other, ok := state.Signatures.Get(v, id)
+		found = ok && id != g.ID && !core.ReleasesDocument(other.State) && other.Person == person
+		return !found
+	})
+	return found
+}
+
+// confirmed keeps the ticks that belong to a finding of the new verdict.
+func confirmed(ticks []string, findings []Finding) []string {
+	var kept []string
+	for _, f := range findings {
+		if slices.Contains(ticks, f.Code) && !slices.Contains(kept, f.Code) {
+			kept = append(kept, f.Code)
+		}
+	}
+	return kept
+}
+
+func printable(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r == 0x7f || r == 0xfffd {
+			return false
+		}
+	}
+	return true
+}

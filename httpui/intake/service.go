@@ -1,0 +1,146 @@
+package intake
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/picture"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// View is a moment of the state that has to be closed.
+type View interface {
+	state.View
+	Close()
+}
+
+// Store takes commands and shows moments.
+type Store interface {
+	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
+	View(ctx context.Context) (View, error)
+}
+
+// Service is the desk's way into the log. All fields are needed.
+type Service struct {
+	Store Store
+	Rules Rules
+	Lists Lists
+	Blobs Blobs
+	Keys  *query.Keyring
+	// Rand gives ids; Now the day of signing and the time of entries; Zone the office's days.
+	Rand io.Reader
+	Now  func() time.Time
+	Zone *time.Location
+	// Pictures bounds what is taken for a scan.
+	Pictures picture.Limits
+}
+
+// By says who asks, under which request id.
+type By struct {
+	User    core.User
+	Request core.RequestID
+}
+
+// again is how often a stale answer is looked up and judged once more.
+const again = 3
+
+// propose encodes the command and hands it to the store; a refusal comes back as error.
+func (s *Service) propose(ctx context.Context, by By, c machine.Command) (machine.Answer, error) {
+	entry, err := machine.NewEntry(by.User.ID, by.Request, c, core.TimeOf(s.Now()))
+	if err != nil {
+		return machine.Answer{}, err
+	}
+	answer, err := s.Store.Propose(ctx, entry)
+	if err != nil {
+		return answer, err
+	}
+	return answer, answer.Err()
+}
+
+// Do proposes a command that needs nothing looked up.
+func (s *Service) Do(ctx context.Context, by By, c machine.Command) (machine.Answer, error) {
+	return s.propose(ctx, by, c)
+}
+
+// fresh runs make and propose until the answer is not stale. make sees a new view each time.
+func (s *Service) fresh(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
+	for try := 1; ; try++ {
+		answer, err := s.once(ctx, by, make)
+		if core.CodeOf(err) != core.Stale || try == again {
+			return answer, err
+		}
+	}
+}
+
+func (s *Service) once(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
+	view, err := s.Store.View(ctx)
+	if err != nil {
+		return machine.Answer{}, err
+	}
+	c, err := make(view)
+	view.Close()
+	if err != nil {
+		return machine.Answer{}, err
+	}
+	return s.propose(ctx, by, c)
+}
+
+// visitOf reads from the journal which visit an answer made: of a repeated request the
+// first one, whatever ids the repetition drew.
+func (s *Service) visitOf(ctx context.Context, a machine.Answer) (core.VisitID, error) {
+	view, err := s.Store.View(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer view.Close()
+	line, err := query.Leaf(view, a.Tree, a.Leaves)
+	if err != nil {
+		return "", err
+	}
+	leaf, err := audit.Parse(line)
+	if err != nil {
+		return "", err
+	}
+	id, ok := strings.CutPrefix(leaf.Subject, "visit:")
+	if !ok {
+		return "", core.Refuse(core.Internal, "", "core.internal").About(leaf.Subject)
+	}
+	return core.VisitID(id), nil
+}
+
+// today is the day at the office.
+func (s *Service) today() core.Date {
+	return core.Date(s.Now().In(s.Zone).Format("2006-01-02"))
+}
+
+// storePicture checks, re-encodes, seals and stores one scan.
+func (s *Service) storePicture(ctx context.Context, sealer seal.Sealer, field string, data []byte) (core.BlobRef, error) {
+	limits := s.Pictures
+	limits.Field = field
+	p, err := picture.Normalise(data, limits)
+	if err != nil {
+		return core.BlobRef{}, err
+	}
+	plain := p.JPEG()
+	tag, err := sealer.BlobTag(plain)
+	if err != nil {
+		return core.BlobRef{}, err
+	}
+	ref := core.BlobRef{Kind: picture.Kind}
+	hash, size, err := s.Blobs.PutTagged(ctx, tag, func() ([]byte, error) {
+		cipher, _, err := sealer.SealBlob(ref, plain)
+		return cipher, err
+	})
+	if err != nil {
+		return core.BlobRef{}, err
+	}
+	ref.Hash, ref.Size = hash, size
+	return ref, nil
+}

@@ -1,0 +1,78 @@
+package httpui
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+// office lists the visits that wait for a coordinator. It shows what the block says and
+// nothing personal.
+func (a *App) office(r *Request) (*Reply, error) {
+	screen, err := a.officeScreen(r)
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+func (a *App) officeScreen(r *Request) (*page.Office, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	cases, err := query.OpenVisits(view, r.Session.User.Office, "")
+	if err != nil {
+		return nil, err
+	}
+	screen := &page.Office{Name: r.Session.Place}
+	for _, c := range cases {
+		for _, mark := range c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()) {
+			if !liftBy(mark, r.Session.User) || c.Visit.Holder != "" {
+				continue
+			}
+			ground, _, err := a.finding(r, opened{Case: c}, mark)
+			if err != nil {
+				return nil, err
+			}
+			screen.Blocked = append(screen.Blocked, page.BlockedVisit{
+				Label: label(c.Visit.ID), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
+				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
+			})
+		}
+	}
+	return screen, nil
+}
+
+func liftBy(f core.FindingMark, u core.User) bool {
+	for _, role := range f.LiftBy {
+		if u.Has(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// lift passes over a block of one visit, with a reason.
+func (a *App) lift(r *Request) (*Reply, error) {
+	id := core.VisitID(r.Param("id"))
+	err := a.Intake.Lift(r.Context(), r.by(), id, r.Form("code"), r.Form("reason"))
+	if err == nil {
+		return SeeOther("/office"), nil
+	}
+	findings, ok := r.fieldFindings(err)
+	if !ok || len(findings["reason"]) == 0 {
+		return nil, err
+	}
+	screen, errScreen := a.officeScreen(r)
+	if errScreen != nil {
+		return nil, errScreen
+	}
+	for i, b := range screen.Blocked {
+		if b.Label == label(id) && b.Ground.Code == r.Form("code") {
+			screen.Blocked[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
+		}
+	}
+	return r.Refused(screen), nil
+}

@@ -1,0 +1,224 @@
+package httpui
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+// document is what the tests read of the description of the API.
+type document struct {
+	OpenAPI    string                          `json:"openapi"`
+	Paths      map[string]map[string]operation `json:"paths"`
+	Components struct {
+		Parameters map[string]parameter `json:"parameters"`
+		Schemas    map[string]struct {
+			Properties map[string]json.RawMessage `json:"properties"`
+			Required   []string                   `json:"required"`
+		} `json:"schemas"`
+	} `json:"components"`
+}
+
+type operation struct {
+	ID         string                     `json:"operationId"`
+	Summary    string                     `json:"summary"`
+	Tags       []string                   `json:"tags"`
+	Parameters []parameter                `json:"parameters"`
+	Responses  map[string]json.RawMessage `json:"responses"`
+	Security   *[]any                     `json:"security"`
+}
+
+type parameter struct {
+	Ref         string `json:"$ref"`
+	Name        string `json:"name"`
+	In          string `json:"in"`
+	Required    bool   `json:"required"`
+	Description string `json:"description"`
+}
+
+func described(t *testing.T) document {
+	t.Helper()
+	var d document
+	if err := json.Unmarshal(openAPIDocument, &d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// verbsOf are the routes for programs.
+func verbsOf() map[string]Route {
+	routes := map[string]Route{}
+	for _, route := range (&App{}).Routes() {
+		if strings.HasPrefix(route.Path, "/api/v1/") {
+			routes[strings.ToLower(route.Method)+" "+route.Path] = route
+		}
+	}
+	return routes
+}
+
+func TestOpenAPI_IsTheTableOfRoutes(t *testing.T) {
+	d, routes := described(t), verbsOf()
+	if d.OpenAPI != "3.1.0" || len(routes) == 0 {
+		t.Fatalf("version %q, %d routes", d.OpenAPI, len(routes))
+	}
+	said := map[string]operation{}
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			said[method+" "+path] = op
+			if _, ok := routes[method+" "+path]; !ok {
+				t.Errorf("%s %s is described and not served", method, path)
+			}
+		}
+	}
+	ids := map[string]string{}
+	for key, route := range routes {
+		op, ok := said[key]
+		if !ok {
+			t.Errorf("%s is served and not described", key)
+			continue
+		}
+		if other, twice := ids[op.ID]; twice || op.ID == "" || op.Summary == "" || len(op.Tags) != 1 {
+			t.Errorf("%s has the id %q (also of %s), the summary %q and the tags %v", key, op.ID, other, op.Summary, op.Tags)
+		}
+		ids[op.ID] = key
+		if open := op.Security != nil && len(*op.Security) == 0; open != (route.Public || route.Local) {
+			t.Errorf("%s: without a token %v in the description, %v in the table", key, open, route.Public || route.Local)
+		}
+		if op.Responses["200"] == nil || op.Responses["default"] == nil {
+			t.Errorf("%s does not say what it answers", key)
+		}
+		checkParameters(t, d, key, route, op)
+	}
+}
+
+func checkParameters(t *testing.T, d document, key string, route Route, op operation) {
+	t.Helper()
+	inPath, idempotent := []string{}, false
+	for _, p := range op.Parameters {
+		if p.Ref != "" {
+			p = d.Components.Parameters[strings.TrimPrefix(p.Ref, "#/components/parameters/")]
+		}
+		idempotent = idempotent || p.Name == "Idempotency-Key" && p.In == "header"
+		if p.Name == "" || p.Description == "" {
+			t.Errorf("%s: the parameter %+v is not described", key, p)
+		}
+		if p.In == "path" {
+			inPath = append(inPath, p.Name)
+			if !p.Required {
+				t.Errorf("%s: the part %s of the path is optional", key, p.Name)
+			}
+		}
+	}
+	want := []string{}
+	for _, part := range split(route.Path) {
+		if isParam(part) {
+			want = append(want, strings.Trim(part, "{}"))
+		}
+	}
+	if !slices.Equal(inPath, want) {
+		t.Errorf("%s: the path has the parts %v, described are %v", key, want, inPath)
+	}
+	if idempotent != (route.Method == post) {
+		t.Errorf("%s: Idempotency-Key described: %v", key, idempotent)
+	}
+}
+
+func TestOpenAPI_EveryReferenceLeadsSomewhere(t *testing.T) {
+	var whole map[string]any
+	if err := json.Unmarshal(openAPIDocument, &whole); err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"\$ref": "#/([^"]+)"`).FindAllStringSubmatch(string(openAPIDocument), -1) {
+		used[m[1]] = true
+		at := any(whole)
+		for _, step := range strings.Split(m[1], "/") {
+			object, _ := at.(map[string]any)
+			at = object[step]
+		}
+		if at == nil {
+			t.Errorf("%s leads nowhere", m[1])
+		}
+	}
+	for name := range described(t).Components.Schemas {
+		if !used["components/schemas/"+name] {
+			t.Errorf("the schema %s is used nowhere", name)
+		}
+	}
+}
+
+// TestOpenAPI_SchemasAreTheTypes holds the bodies against the types that are encoded.
+func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
+	schemas := described(t).Components.Schemas
+	for name, v := range map[string]any{
+		"Error": wireError{}, "Status": Status{}, "Campaign": campaignBody{}, "Office": officeBody{}, "User": userBody{},
+		"NewUser": newUser{}, "Pack": packBody{}, "PackWish": packWish{}, "Edition": editionBody{}, "NewEdition": newEdition{},
+		"Suggestion": page.Suggestion{}, "SheetWish": sheetWish{}, "Visit": visitBody{}, "Finding": findingBody{},
+		"Column": columnBody{}, "Questionnaire": questionnaireBody{}, "Entry": entryBody{}, "Checkpoint": checkpointBody{},
+	} {
+		have := map[string]bool{}
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
+			tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			have[tag] = true
+		}
+		want := map[string]bool{}
+		for property := range schemas[name].Properties {
+			want[property] = true
+		}
+		if !maps.Equal(have, want) {
+			t.Errorf("%s is encoded with %v, described with %v", name, slices.Sorted(maps.Keys(have)), slices.Sorted(maps.Keys(want)))
+		}
+	}
+}
+
+// TestOpenAPI_AnswersAreAsDescribed compares real answers with the schemas that promise them.
+func TestOpenAPI_AnswersAreAsDescribed(t *testing.T) {
+	n, schemas := serve(t), described(t).Components.Schemas
+	n.checkpoint("drive")
+	for path, name := range map[string]string{
+		"/api/v1/journal": "Journal", "/api/v1/journal/0/proof": "Proof", "/api/v1/checkpoints": "Checkpoints",
+		"/api/v1/users": "Users", "/api/v1/packs": "Packs", "/api/v1/nothing": "Error",
+	} {
+		var got map[string]json.RawMessage
+		n.ask("auditor", "GET", path, nil).json(t, &got)
+		for property := range got {
+			if _, ok := schemas[name].Properties[property]; !ok {
+				t.Errorf("%s answers with %q, which is not described", path, property)
+			}
+		}
+		for _, property := range schemas[name].Required {
+			if _, ok := got[property]; !ok {
+				t.Errorf("%s answers without %q", path, property)
+			}
+		}
+	}
+}
+
+func TestOpenAPI_IsServedToEverybody(t *testing.T) {
+	n := serve(t)
+	got := n.ask("", "GET", "/api/v1/openapi.json", nil)
+	if got.status != 200 || string(got.body) != string(openAPIDocument) || got.header.Get("Content-Type") != "application/json" {
+		t.Errorf("%d %s", got.status, got.header)
+	}
+}
+
+// TestOpenAPI_NamesEveryCode holds the kinds of refusals.
+func TestOpenAPI_NamesEveryCode(t *testing.T) {
+	var code struct{ Enum []core.Code }
+	if err := json.Unmarshal(described(t).Components.Schemas["Error"].Properties["code"], &code); err != nil {
+		t.Fatal(err)
+	}
+	known := slices.Sorted(maps.Keys(statuses()))
+	slices.Sort(code.Enum)
+	if !slices.Equal(code.Enum, known) {
+		t.Errorf("described %v, known %v", code.Enum, fmt.Sprint(known))
+	}
+}

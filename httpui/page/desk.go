@@ -1,0 +1,235 @@
+package page
+
+import "strings"
+
+// Passport is the first step of a visit: two pictures, the three key conditions, the stamp.
+// It posts main, registration, series, number, birth, issued, stamp and held to Action.
+type Passport struct {
+	Action string
+	// RequestID is set only when the same form is to be sent again.
+	RequestID string
+	// Main and Registration carry findings only; a file field never comes back filled.
+	Main, Registration            Field
+	Series, Number, Birth, Issued Field
+	// Stamp holds "0" to "6" or "".
+	Stamp Field
+	// Held names pictures that the server keeps after a refusal; HeldMain and
+	// HeldRegistration are their addresses, "" where there is none.
+	Held, HeldMain, HeldRegistration string
+	// Open lists the operator's visits that are not finished.
+	Open []Visit
+}
+
+// Visit is a row of a list of visits.
+type Visit struct {
+	// Label is the short name that people say, Href its page.
+	Label, Href string
+	// Step is the key of where it stands, such as "desk.step.questionnaire".
+	Step string
+	// Since is shown as it is, such as "14:05".
+	Since string
+}
+
+// Visits lists the operator's open visits on a page of its own.
+type Visits struct {
+	Open []Visit
+}
+
+// Head implements [Screen].
+func (v *Visits) Head(f *Frame) Head {
+	return Head{Title: f.Say("desk.visits"), Keys: []Key{{"Enter", "desk.key.new"}}}
+}
+
+// Head implements [Screen].
+func (p *Passport) Head(f *Frame) Head {
+	return Head{
+		Title: f.Say("desk.passport"), Error: len(p.findings(f)) > 0, Scripts: []string{"camera.js"},
+		Keys: []Key{
+			{f.Say("ui.key.space"), "desk.key.capture"}, {"1–6", "desk.key.stamp"}, {"0", "desk.key.none"},
+			{"Enter", "desk.key.questionnaire"}, {"Alt+X", "desk.key.again"},
+		},
+	}
+}
+
+func (p *Passport) inputs(f *Frame) (series, number, birth, issued input) {
+	field := func(v Field, name, hint string, max int) input {
+		return input{Field: v, name: name, label: f.Say("desk." + name), hint: hint, class: "d",
+			mode: "numeric", complete: "off", max: max}
+	}
+	series = field(p.Series, "series", f.Say("desk.series.hint"), 8)
+	number = field(p.Number, "number", f.Say("desk.number.hint"), 12)
+	birth = field(p.Birth, "birth", f.Say("desk.date.hint"), 10)
+	issued = field(p.Issued, "issued", f.Say("desk.date.hint"), 10)
+	series.focus = true
+	return series, number, birth, issued
+}
+
+func (p *Passport) findings(f *Frame) []said {
+	series, number, birth, issued := p.inputs(f)
+	main := input{Field: p.Main, name: "main"}
+	registration := input{Field: p.Registration, name: "registration"}
+	return collect(main, registration, series, number, birth, issued, input{Field: p.Stamp, name: "stamp-1"})
+}
+
+// Step says where a visit stands, for the head of a desk screen.
+type Step struct {
+	// Label is the short name of the visit.
+	Label string
+	// Elapsed seconds since the visit began; the clock is not drawn when it is negative.
+	Elapsed int
+	// Number of the step, 1 to 3.
+	Number int
+}
+
+// Blocked is the page for what stands in the way: ground, clause, words to say, and what can
+// be done.
+type Blocked struct {
+	Step Step
+	// Ground is the block that is shown; Others are further blocks.
+	Ground Finding
+	Others []Finding
+	// Say is what to tell the voter, one paragraph each, in the voter's language.
+	Say []string
+	// Facts explain the ground: what was read and compared.
+	Facts []Pair
+	// Rules is the name of the rule pack and its version.
+	Rules Pair
+	// TurnAway and Abandon are where the forms post to; "" draws no button.
+	TurnAway, Abandon string
+	// Waits says that a coordinator may lift the block and the visit waits for it; LiftBy are
+	// the words for who.
+	Waits  bool
+	LiftBy string
+	// Lift is where the coordinator's form is, for a user who may lift; "" else.
+	Lift string
+}
+
+// Head implements [Screen].
+func (b *Blocked) Head(f *Frame) Head {
+	return Head{Title: f.Say("desk.blocked"), Keys: []Key{
+		{"Enter", "desk.key.turnaway"}, {"Alt+Z", "desk.key.mistyped"},
+	}}
+}
+
+// Closed is what is left to say when a visit has ended.
+type Closed struct {
+	// State is done, turned_away or abandoned.
+	State string
+	Step  Step
+	// Sheet and Line of a signature that was taken.
+	Sheet, Line string
+	// Corrected says that the line carries a remark.
+	Corrected bool
+	// Ground and Say as on [Blocked], for the voter's note.
+	Ground Finding
+	Say    []string
+	// Next is where the next visit begins.
+	Next string
+}
+
+// Head implements [Screen].
+func (c *Closed) Head(f *Frame) Head {
+	return Head{Title: f.Say("desk.closed." + c.State), Keys: []Key{{"Enter", "desk.key.new"}}}
+}
+
+// Picture is a stored picture: its address and what it shows.
+type Picture struct {
+	Src, Alt string
+}
+
+// Suggestion is a row of the address list, in HTML and as JSON.
+type Suggestion struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Former string `json:"former,omitempty"`
+	Where  string `json:"where,omitempty"`
+	// Text is what the field shows once the row is chosen.
+	Text string `json:"text"`
+}
+
+// Questionnaire is the second step: name and address, findings beside the fields. It posts
+// family, given, patronymic, region, address, address_id, house, flat and confirm (the code
+// of each confirmed warning) to Action.
+type Questionnaire struct {
+	Action    string
+	RequestID string
+	Step      Step
+	Pictures  []Picture
+	// Read lists what was read in the first step and cannot be changed here.
+	Read                      []Pair
+	Family, Given, Patronymic Field
+	// NoRegistration leaves out the address.
+	NoRegistration bool
+	Region         Field
+	Regions        []Option
+	Address        Field
+	// AddressID of the chosen row; Candidates are the rows when nothing was chosen.
+	AddressID   string
+	Candidates  []Suggestion
+	House, Flat Field
+	// General findings belong to no field.
+	General []Finding
+	// Back and Abandon are addresses, "" draws nothing.
+	Back, Abandon string
+}
+
+// Head implements [Screen].
+func (q *Questionnaire) Head(f *Frame) Head {
+	return Head{
+		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"suggest.js"},
+		Keys: []Key{
+			{"Tab", "desk.key.next"}, {"↑ ↓ Enter", "desk.key.choose"}, {"Esc", "desk.key.close"},
+			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Enter", "desk.key.sheet"},
+		},
+	}
+}
+
+func (q *Questionnaire) person(f *Frame) []input {
+	field := func(v Field, name string) input {
+		return copied(f, v, name, 100)
+	}
+	fields := []input{field(q.Family, "family"), field(q.Given, "given"), field(q.Patronymic, "patronymic")}
+	fields[0].focus = true
+	return fields
+}
+
+func (q *Questionnaire) dwelling(f *Frame) (address, house, flat input) {
+	return copied(f, q.Address, "address", 300), copied(f, q.House, "house", 60), copied(f, q.Flat, "flat", 30)
+}
+
+// copied is a field that is copied from a document to the letter.
+func copied(f *Frame, v Field, name string, max int) input {
+	return input{Field: v, name: name, label: f.Say("desk." + name), class: "d", complete: "off", russian: true, max: max}
+}
+
+func (q *Questionnaire) findings(f *Frame) []said {
+	all := collect(input{Field: Field{Findings: q.General}})
+	all = append(all, collect(q.person(f)...)...)
+	if q.NoRegistration {
+		return all
+	}
+	address, house, flat := q.dwelling(f)
+	return append(all, collect(input{Field: q.Region, name: "region"}, address, house, flat)...)
+}
+
+// firstWarn is the code of the first warning that waits for its box: Alt+C ticks that one.
+func (q *Questionnaire) firstWarn(f *Frame) string {
+	for _, s := range q.findings(f) {
+		if s.Confirm != "" {
+			return s.Code
+		}
+	}
+	return ""
+}
+
+// spaced shows a code in the groups in which people read it aloud.
+func spaced(s string) string {
+	var b strings.Builder
+	for i, c := range []byte(s) {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

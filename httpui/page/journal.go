@@ -1,0 +1,88 @@
+package page
+
+import "github.com/sheaf-drive/sheaf/core"
+
+// Journal is the auditor's screen: entries, checkpoints, proofs, the export.
+type Journal struct {
+	// Trees lists the trees that can be read; Tree is the origin of the one shown.
+	Trees []Option
+	Tree  string
+	// Here is the address of this screen.
+	Here string
+	// Holds is the number up to which the chain was checked, negative for none; Broken names
+	// the entry at which it fails, negative when it holds.
+	Holds, Broken int64
+	// Checkpoint is the newest one; Size zero draws none.
+	Checkpoint  Checkpoint
+	Checkpoints []Checkpoint
+	Proof       *Proof
+	// Filter fields as they were asked for.
+	Who, About, From Field
+	Entries          []Entry
+	// Older leads to the entries before these, "" at the end.
+	Older string
+	// Earlier is the pasted checkpoint, EarlierAnswer what was found.
+	Earlier       Field
+	EarlierAnswer *Finding
+	// Export is where the form posts to that gives the public part; "" draws no form.
+	Export string
+}
+
+// Entry is a leaf of the journal.
+type Entry struct {
+	Number int64
+	At     core.Time
+	// Actor, Kind and Subject as identifiers and journal words.
+	Actor, Kind, Subject string
+	// Hash in hex, shortened on the screen.
+	Hash string
+	// Proof is the address of the proof.
+	Proof string
+}
+
+// Checkpoint is a signed state of a tree.
+type Checkpoint struct {
+	At   core.Time
+	Size int64
+	// Root as the note writes it.
+	Root string
+	// Signers of the note.
+	Signers []string
+	// Extends says whether it was checked that it extends the one before.
+	Extends bool
+	// Note is the address of the note's text.
+	Note string
+}
+
+// Proof shows that an entry lies under a root.
+type Proof struct {
+	Number int64
+	Leaf   string
+	// Links from the leaf to the root; Left says on which side the hash is joined.
+	Links []ProofLink
+	Root  string
+	Holds bool
+}
+
+// ProofLink is one hash on the way from a leaf to the root.
+type ProofLink struct {
+	Hash string
+	Left bool
+}
+
+// Head implements [Screen].
+func (j *Journal) Head(f *Frame) Head {
+	return Head{
+		Title: f.Say("auditscreen.title"),
+		Error: len(collect(input{Field: j.From}, input{Field: j.Earlier})) > 0,
+		Keys:  []Key{{"/", "auditscreen.key.search"}, {"V", "auditscreen.key.verify"}},
+	}
+}
+
+// short is the beginning of a hash, enough to compare by eye.
+func short(hash string, n int) string {
+	if len(hash) <= n {
+		return hash
+	}
+	return hash[:n]
+}

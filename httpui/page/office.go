@@ -1,0 +1,69 @@
+package page
+
+import "github.com/sheaf-drive/sheaf/core"
+
+// Office is the coordinator's screen: visits that wait for a decision.
+type Office struct {
+	Name    string
+	Blocked []BlockedVisit
+}
+
+// BlockedVisit is a visit that a block holds up. Its form posts code and reason to Action;
+// an empty Action draws no form.
+type BlockedVisit struct {
+	Label    string
+	Operator string
+	Since    core.Time
+	Ground   Finding
+	// Facts about the visit that the coordinator may see.
+	Facts     []Pair
+	Action    string
+	RequestID string
+	Reason    Field
+}
+
+// Head implements [Screen].
+func (o *Office) Head(f *Frame) Head {
+	wrong := false
+	for _, b := range o.Blocked {
+		wrong = wrong || len(b.Reason.Findings) > 0
+	}
+	return Head{Title: f.Say("office.title"), Error: wrong}
+}
+
+// Print is the screen on which sheets are planned and printed.
+type Print struct {
+	// Action takes office, region and count; "" draws no form.
+	Action    string
+	RequestID string
+	Office    Field
+	Offices   []Option
+	Region    Field
+	Regions   []Option
+	Count     Field
+	Batches   []Batch
+}
+
+// Batch is a run of sheets that were planned together.
+type Batch struct {
+	Office, Region string
+	Sheets         int
+	// First and Last code as printed.
+	First, Last string
+	// State is the state of its sheets.
+	State string
+	At    core.Time
+	// PDF is the address of the sheets as PDF, "" when they may not be printed.
+	PDF string
+	// Printed and Issue are where the forms post to that record the next step; "" draws none.
+	Printed, Issue string
+}
+
+// Head implements [Screen].
+func (p *Print) Head(f *Frame) Head {
+	return Head{
+		Title: f.Say("ui.print.title"),
+		Error: len(collect(input{Field: p.Office}, input{Field: p.Region}, input{Field: p.Count})) > 0,
+		Keys:  []Key{{"Enter", "ui.print.key"}},
+	}
+}

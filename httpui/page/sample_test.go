@@ -1,0 +1,177 @@
+package page
+
+import (
+	"flag"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/asset"
+)
+
+// out takes the sample pages as files, to be looked at in a browser.
+var out = flag.String("out", "", "folder that gets the sample pages and assets")
+
+// assets are built once for all tests.
+var assets = sync.OnceValue(func() *asset.Set {
+	set, err := asset.New()
+	if err != nil {
+		panic(err)
+	}
+	return set
+})
+
+func sampleFrame(t *testing.T, lang text.Lang, here string) *Frame {
+	t.Helper()
+	n := 0
+	return &Frame{
+		Lang: lang, Assets: assets(), Here: here, CSRF: "csrf-of-the-session",
+		Sections: []Section{{"/desk", "ui.section.desk"}, {"/office", "ui.section.office"},
+			{"/print", "ui.section.print"}, {"/audit", "ui.section.audit"}},
+		Place: "Казань, Баумана 44", Person: "Гараева А. Р.",
+		NewID: func() string { n++; return "request-" + strconv.Itoa(n) },
+		Zone:  time.FixedZone("MSK", 3*3600),
+	}
+}
+
+var (
+	sampleYo = Finding{Severity: "warn", Code: "name.yo", Text: "Набрано «ё».", Remedy: "В паспорте часто «е».",
+		Confirm: "В паспорте точки есть", Short: "Ё в фамилии"}
+	sampleHint  = Finding{Severity: "hint", Code: "name.similar", Text: "Имя известно, похоже на «Наталья».", Remedy: "Сверьте букву перед «я»."}
+	sampleShort = Finding{Severity: "block", Code: "passport.number.digits", Text: "В номере 5 цифр, а нужно 6.",
+		Remedy: "Смотрите красные цифры у правого края снимка.", Short: "В номере не хватает цифры"}
+	sampleGround = Finding{Severity: "block", Code: "passport.age", Text: "Паспорт не обменян в 45 лет", Clause: "ст. 37, п. 13"}
+	sampleStep   = Step{Label: "K-0417", Elapsed: 125}
+)
+
+const sampleAt = core.Time(1516273531000)
+
+type sample struct {
+	name, here string
+	screen     Screen
+}
+
+func samples() []sample {
+	return append(deskSamples(), houseSamples()...)
+}
+
+func deskSamples() []sample {
+	read := []Pair{{"Серия и номер", "92 16 118205"}, {"Дата рождения", "02.03.1971"}, {"Дата выдачи", "14.03.2016"}}
+	pictures := []Picture{{"/desk/visits/x/scans/main", "Главная страница"}, {"/desk/visits/x/scans/stamp", "Штамп 4"}}
+	step := func(n int) Step { s := sampleStep; s.Number = n; return s }
+	say := []string{"Тимур Ильдарович, паспорт меняют в 20 и в 45 лет.", "Подайте заявление в МФЦ: новый паспорт делают до 10 дней."}
+	return []sample{
+		{"passport", "/desk", &Passport{Action: "/desk/visits", Stamp: Field{Value: "4"},
+			Open: []Visit{{"K-0416", "/desk/visits/y", "desk.step.questionnaire", "14:05"}}}},
+		{"passport-refused", "/desk", &Passport{Action: "/desk/visits", Series: Field{Value: "92 16"},
+			Number: Field{Value: "11820", Findings: []Finding{sampleShort}}, Birth: Field{Value: "02.03.1971"},
+			Held: "ticket", HeldMain: "/held/ticket/main", HeldRegistration: "/held/ticket/registration",
+			Main:  Field{Findings: []Finding{{Severity: "block", Text: "Это не JPEG."}}},
+			Stamp: Field{Findings: []Finding{{Severity: "block", Text: "Штамп не выбран."}}}}},
+		{"visits", "/desk/visits", &Visits{}},
+		{"visits-open", "/desk/visits", &Visits{Open: []Visit{{"K-0416", "/desk/visits/y", "desk.step.sheet", "14:05"}}}},
+		{"blocked", "/desk/visits/x", &Blocked{Step: step(1), Ground: sampleGround, Say: say,
+			Facts: []Pair{{"Родился", "05.11.1972"}, {"Стало 45", "05.11.2017"}}, Rules: Pair{"ru-president-2018", "1.4.0"},
+			TurnAway: "/desk/visits/x/turn-away", Abandon: "/desk/visits/x/abandon", Waits: true, LiftBy: "координатор",
+			Lift: "/office", Others: []Finding{sampleHint}}},
+		{"turned-away", "/desk/visits/x", &Closed{State: "turned_away", Ground: sampleGround, Say: say, Next: "/desk"}},
+		{"done", "/desk/visits/x", &Closed{State: "done", Step: sampleStep, Sheet: "91-X7-B9", Line: "3", Corrected: true, Next: "/desk"}},
+		{"abandoned", "/desk/visits/x", &Closed{State: "abandoned", Next: "/desk"}},
+		{"questionnaire", "/desk/visits/x", &Questionnaire{Action: "/desk/visits/x/questionnaire", Step: step(2), Read: read,
+			Pictures: pictures, Family: Field{Value: "Семёнова", Findings: []Finding{sampleYo}},
+			Given: Field{Value: "Наталия", Findings: []Finding{sampleHint}}, Patronymic: Field{Value: "Борисовна"},
+			Region: Field{Value: "16"}, Regions: []Option{{"16", "16, Республика Татарстан"}, {"77", "77, Москва"}},
+			Address: Field{Value: "Казань Свердл", Findings: []Finding{{Severity: "block", Code: "address.choose", Text: "Улица не выбрана.", Remedy: "Выберите строку списка."}}},
+			Candidates: []Suggestion{{ID: "1", Name: "ул. Петербургская", Former: "ул. Свердлова", Where: "г. Казань"},
+				{ID: "2", Name: "ул. Свердлова", Where: "г. Чистополь"}},
+			House: Field{Value: "д. 25, корп. 1"}, Flat: Field{Value: "14"}, Back: "/desk", Abandon: "/desk/visits/x/abandon"}},
+		{"questionnaire-special", "/desk/visits/x", &Questionnaire{Action: "/q", Step: step(2), NoRegistration: true}},
+		{"sheet-ask", "/desk/visits/x", &SheetAsk{Action: "/desk/visits/x/sheet", Step: step(3), Region: "16",
+			RegionName: "Республика Татарстан", Hints: []Finding{sampleHint}, Abandon: "/a", Back: "/b",
+			Code:   Field{Value: "91-X7-B0", Findings: []Finding{{Severity: "block", Text: "Такого кода нет.", Remedy: "Сверьте знаки с полоской."}}},
+			Offers: []Offer{{"91-X7-B9", "ваш офис"}, {"91-X7-K0", "Казань, Зорге 12"}}}},
+		{"sheet", "/desk/visits/x", sampleSheet("")},
+		{"sheet-correct", "/desk/visits/x", sampleSheet("correct")},
+		{"sheet-spoil", "/desk/visits/x", sampleSheet("spoil")},
+	}
+}
+
+func sampleSheet(ask string) *Sheet {
+	step := sampleStep
+	step.Number, step.Elapsed = 3, 192
+	return &Sheet{
+		Action: "/desk/visits/x/line", Step: step, Code: "91-X7-B9", Region: "16", RegionName: "Республика Татарстан",
+		QR:    NewQR(21, func(x, y int) bool { return (x*7+y*3+x*y)%3 == 0 }),
+		Lines: []Line{{1, "written"}, {2, "struck"}, {3, "reserved"}, {4, "free"}, {5, "free"}}, Now: 3,
+		Columns: []Column{
+			{2, "name", "Фамилия, имя, отчество", "Семенова Наталия Борисовна", false}, {3, "birth", "Год рождения", "1971", false},
+			{4, "address", "Адрес места жительства", "Республика Татарстан, город Казань, улица Петербургская, дом 25, корпус 1, квартира 14", false},
+			{5, "document", "Серия и номер паспорта", "92 16 118205", false},
+			{6, "date", "Дата", "пишет избиратель: 18.01.2018", true}, {7, "signature", "Подпись", "ставит избиратель", true},
+		},
+		Ask: ask, Here: "/desk/visits/x", Another: "/desk/visits/x/another",
+		Reasons: []Option{{"blot", "Клякса"}, {"torn", "Порвана"}},
+		Reason:  Field{Findings: []Finding{{Severity: "block", Text: "Причина не выбрана.", Remedy: "Выберите её из списка."}}},
+	}
+}
+
+func houseSamples() []sample {
+	kept := &Kept{Action: "/desk/visits", Fields: []Pair{{"request_id", "r"}, {"series", "9216"}, {"number", "118205"}}, Held: "ticket"}
+	lost := &Kept{Action: "/desk/visits", Fields: []Pair{{"number", "118205"}}, Lost: true}
+	refused := Field{Findings: []Finding{{Severity: "block", Text: "Имя и пароль не сходятся.", Remedy: "Проверьте раскладку."}}}
+	where := []Pair{{"Кампания", "Выборы президента, 2018"}, {"Сервер", "node-2"}}
+	return []sample{
+		{"login", "/login", &Login{Action: "/login", Next: "/desk", Where: where}},
+		{"login-kept", "/login", &Login{Action: "/login", Login: Field{Value: "garaeva.a"}, Kept: kept, Where: where}},
+		{"login-refused", "/login", &Login{Action: "/login", Login: Field{Value: "garaeva.a"}, Password: refused, Kept: lost, Where: where}},
+		{"new-password", "/login", &NewPassword{Action: "/password", Login: "garaeva.a", Kept: kept}},
+		{"resume", "/login", &Resume{Kept: *kept}}, {"resume-lost", "/login", &Resume{Kept: *lost}},
+		{"problem", "/desk", &Problem{Title: "Не получилось записать строку", Text: "Сервер не успел ответить.", Unknown: true,
+			Again: kept, Back: "/desk", Number: "7K2M-94QD", At: sampleAt}},
+		{"csrf", "/desk", &Problem{Title: "Не удалось принять", Text: "Страница старше входа.", Again: lost, Show: true, At: sampleAt}},
+		{"message", "/desk", &Message{Title: "Готово", Findings: []Finding{{Severity: "good", Text: "Список действует с 14:06."}},
+			Text: []string{"110 204 871 паспорт."}, Facts: []Pair{{"a", "b"}}, Links: []Link{{"/desk", "Приём", true}, {"/office", "Офис", false}}}},
+		{"office", "/office", &Office{Name: "Казань, Баумана 44", Blocked: []BlockedVisit{
+			{Label: "K-0417", Operator: "Гараева А. Р.", Since: sampleAt, Ground: sampleGround, Action: "/office/visits/x/lift"},
+			{Label: "K-0418", Operator: "Ильин С. В.", Since: sampleAt, Ground: sampleGround, Action: "/office/visits/y/lift",
+				Reason: Field{Findings: []Finding{{Severity: "block", Text: "Причины нет.", Remedy: "Напишите, что увидели."}}}}}}},
+		{"office-empty", "/office", &Office{}},
+		{"print", "/print", &Print{Action: "/print/plan", Offices: []Option{{"o", "Казань, Баумана 44"}}, Regions: []Option{{"16", "16, Республика Татарстан"}},
+			Count: Field{Value: "много", Findings: []Finding{{Severity: "block", Text: "Это не число.", Remedy: "Напишите от 1 до 10 000."}}},
+			Batches: []Batch{{Office: "Казань, Баумана 44", Region: "16", Sheets: 1200, First: "91-X7-B9", Last: "00-17-AM", State: "planned", At: sampleAt,
+				PDF: "/print/1.pdf", Printed: "/print/1/printed", Issue: "/print/1/issue"}}}},
+		{"print-empty", "/print", &Print{Action: "/print/plan"}},
+		{"audit", "/audit", sampleJournal()},
+		{"audit-empty", "/audit", &Journal{Here: "/audit", Holds: -1, Broken: -1}},
+	}
+}
+
+func sampleJournal() *Journal {
+	j := &Journal{
+		Trees: []Option{{"sheaf/2018", "sheaf/2018"}, {"sheaf/house", "sheaf/house"}}, Tree: "sheaf/2018", Here: "/audit",
+		Holds: 4118207, Broken: -1, Older: "/audit?from=4118190", Export: "/audit/export",
+		Checkpoint: Checkpoint{At: sampleAt, Size: 4118208, Root: "q8R1nVtZ0mBwYx3Hc7KeU5pLdJ2sA9fGvT6ioE4rXkQ=", Signers: []string{"node-1"}, Note: "/audit/note"},
+		Checkpoints: []Checkpoint{{At: sampleAt, Size: 4118208, Root: "q8R1nVtZ0mBwYx3H", Extends: true},
+			{At: sampleAt, Size: 4118201, Root: "Jr4T9dLc77Qe", Extends: true}},
+		Proof: &Proof{Number: 4118207, Leaf: "e3b0c44298fc1c14", Root: "q8R1nVtZ0mBwYx3H", Holds: true,
+			Links: []ProofLink{{"27ae41e4649b934c", true}, {"a495991b7852b855", false}}},
+		Earlier:       Field{Value: "sheaf/2018\n4103990\nk2V0 8sQm…"},
+		EarlierAnswer: &Finding{Severity: "good", Text: "Новая точка продолжает вашу."},
+	}
+	for i := range 11 {
+		n := int64(4118207 - i)
+		j.Entries = append(j.Entries, Entry{Number: n, At: sampleAt, Actor: "garaeva.a", Kind: "line.written", Subject: "line:91X7B9/3",
+			Hash: "e3b0c44298fc1c14", Proof: "/audit/entries/" + strconv.FormatInt(n, 10)})
+	}
+	return j
+}
+
+func render(f *Frame, s Screen) string {
+	var b strings.Builder
+	Write(&b, f, s)
+	return b.String()
+}

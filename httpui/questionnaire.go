@@ -1,0 +1,144 @@
+package httpui
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// rows is how many suggestions are shown at once.
+const rows = 8
+
+// questionnaireScreen shows the second step with what was recorded and found.
+func (a *App) questionnaireScreen(r *Request, o opened) (page.Screen, error) {
+	q := a.questionnaireFrame(r, o)
+	value := func(name string) string { return o.fields.Get("questionnaire." + name) }
+	for name, field := range questionnaireFields(q) {
+		field.Value = value(name)
+	}
+	q.AddressID = value("address_id")
+	if q.Region.Value == "" {
+		q.Region.Value = a.homeRegion(r)
+	}
+	for _, mark := range o.Signature.Judgement.Findings {
+		shown, _, err := a.finding(r, o, mark)
+		if err != nil {
+			return nil, err
+		}
+		if mark.Severity == core.SeverityWarn {
+			shown.Confirm = r.Say("visit.confirm")
+			shown.Confirmed = len(o.Signature.Confirmed) > 0 && !isPending(o.Case, mark.Code)
+		}
+		place(q, mark.Field, shown)
+	}
+	return q, a.suggestRows(r, q)
+}
+
+// questionnaireFrame is the screen without what was typed.
+func (a *App) questionnaireFrame(r *Request, o opened) *page.Questionnaire {
+	path := visitPath(o.Visit.ID)
+	q := &page.Questionnaire{
+		Action: path + "/questionnaire", Step: a.step(o, 2), Abandon: path + "/abandon",
+		NoRegistration: o.Visit.Stamp == core.StampNone, Regions: o.facts.Regions,
+	}
+	for _, scan := range o.Visit.Scans {
+		q.Pictures = append(q.Pictures, page.Picture{Src: path + "/scans/" + scan.Kind, Alt: r.Say("desk.page." + scan.Kind)})
+	}
+	for _, name := range []string{"series", "number"} {
+		q.Read = append(q.Read, page.Pair{Name: r.Say("desk." + name), Value: o.fields.Get("identity." + name)})
+	}
+	for _, name := range []string{"birth", "issued"} {
+		q.Read = append(q.Read, page.Pair{Name: r.Say("desk." + name), Value: o.date(name)})
+	}
+	return q
+}
+
+func questionnaireFields(q *page.Questionnaire) map[string]*page.Field {
+	return map[string]*page.Field{
+		"family": &q.Family, "given": &q.Given, "patronymic": &q.Patronymic, "region": &q.Region,
+		"address": &q.Address, "house": &q.House, "flat": &q.Flat,
+	}
+}
+
+// place puts a finding beside its field, or above the form.
+func place(q *page.Questionnaire, field string, f page.Finding) {
+	if to, ok := questionnaireFields(q)[field]; ok {
+		to.Findings = append(to.Findings, f)
+		return
+	}
+	q.General = append(q.General, f)
+}
+
+func isPending(c query.Case, code string) bool {
+	for _, f := range c.Pending() {
+		if f.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// homeRegion is the region of the user's office: where most of its voters live.
+func (a *App) homeRegion(r *Request) string {
+	view, err := a.view(r)
+	if err != nil {
+		return ""
+	}
+	defer view.Close()
+	for _, office := range query.Offices(view, r.Session.User.Campaign) {
+		if office.ID == r.Session.User.Office {
+			return string(office.Home)
+		}
+	}
+	return ""
+}
+
+// suggestRows offers the register's rows for an address that was typed but not chosen, so
+// that the screen works without scripts.
+func (a *App) suggestRows(r *Request, q *page.Questionnaire) error {
+	if q.NoRegistration || q.AddressID != "" || utf8.RuneCountInString(q.Address.Value) < 2 {
+		return nil
+	}
+	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
+	q.Candidates = found
+	return err
+}
+
+// questionnaire records the second step; the page then shows what stands in the way, or the
+// third step.
+func (a *App) questionnaire(r *Request) (*Reply, error) {
+	id := core.VisitID(r.Param("id"))
+	typed := r.typedQuestionnaire()
+	err := a.Intake.Judge(r.Context(), r.by(), id, typed, a.Gate)
+	if err == nil {
+		return SeeOther(visitPath(id)), nil
+	}
+	return a.onForm(r, err, func(o opened, findings map[string][]page.Finding) (page.Screen, error) {
+		q := a.questionnaireFrame(r, o)
+		q.RequestID = string(r.ID)
+		for name, field := range questionnaireFields(q) {
+			field.Value = r.Form(name)
+		}
+		q.AddressID = typed.AddressID
+		for field, list := range findings {
+			for _, f := range list {
+				place(q, field, f)
+			}
+		}
+		return q, a.suggestRows(r, q)
+	})
+}
+
+func (r *Request) typedQuestionnaire() intake.Questionnaire {
+	return intake.Questionnaire{
+		Family: r.Form("family"), Given: r.Form("given"), Patronymic: r.Form("patronymic"),
+		Region: r.Form("region"), Address: r.Form("address"), AddressID: r.Form("address_id"),
+		House: r.Form("house"), Flat: r.Form("flat"), Confirmed: r.FormAll("confirm"),
+	}
+}

@@ -1,0 +1,164 @@
+package httpui
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+// Request is what a handler sees of a request: copies, so it may be kept and handed on.
+type Request struct {
+	Method string
+	// Path as it was asked for; it may hold identifiers and is not for logs.
+	Path string
+	// Route is the pattern that matched.
+	Route string
+	Lang  text.Lang
+	// Session of who asks; its User.ID is empty on public routes when nobody is signed in.
+	Session Session
+	// ID names the request: of Idempotency-Key, of the hidden field request_id, else drawn here.
+	// A repeat under the same id is answered, not done again.
+	ID core.RequestID
+	// Index that the answer must have applied: what the browser saw last.
+	Index uint64
+	// Remote address of the sender, for the count of failed logins.
+	Remote string
+	// Local says that the request came over the unix socket in the data folder.
+	Local bool
+	// TLS says that it came over TLS.
+	TLS bool
+
+	server *Server
+	ctx    context.Context
+	params map[string]string
+	query  url.Values
+	form   form
+	// decodeErr is why the body could not be read; the handler is not called then.
+	decodeErr error
+	head      head
+	// visitor is the secret that this answer gives to a browser without one.
+	visitor string
+}
+
+// head is what is needed of the header, in copies.
+type head struct {
+	accept, bearer, csrf, idempotency, referer, contentType string
+	loginSecret, visitorSecret                              string
+}
+
+// Context ends with the route's deadline and with the server.
+func (r *Request) Context() context.Context { return r.ctx }
+
+// Param gives a {name} part of the path.
+func (r *Request) Param(name string) string { return r.params[name] }
+
+// Query gives a parameter of the address.
+func (r *Request) Query(name string) string { return r.query.Get(name) }
+
+// Form gives a field of the form, without white space around it.
+func (r *Request) Form(name string) string { return strings.TrimSpace(r.form.fields.Get(name)) }
+
+// FormRaw gives a field to the letter, such as a password.
+func (r *Request) FormRaw(name string) string { return r.form.fields.Get(name) }
+
+// FormAll gives all values of a field.
+func (r *Request) FormAll(name string) []string { return r.form.fields[name] }
+
+// File gives an uploaded file, also one that was kept when its form came before.
+func (r *Request) File(name string) (File, bool) {
+	f, ok := r.form.files[name]
+	return f, ok
+}
+
+// Body gives the bytes of a body that is no form.
+func (r *Request) Body() []byte { return r.form.raw }
+
+// JSON decodes the body into v and refuses fields that v does not have.
+func (r *Request) JSON(v any) error {
+	d := json.NewDecoder(bytes.NewReader(r.form.raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil || d.More() {
+		return core.Refuse(core.Invalid, "", "ui.json")
+	}
+	return nil
+}
+
+// SignedIn says whether somebody is.
+func (r *Request) SignedIn() bool { return r.Session.User.ID != "" }
+
+// May says whether the user holds the action in some scope; it draws buttons and sections.
+func (r *Request) May(a access.Action) bool { return r.Session.May(a) }
+
+// Say gives the words of a key in the language of the request.
+func (r *Request) Say(key string, args ...string) string { return text.Say(r.Lang, key, args...) }
+
+// API says whether the answer is JSON: the request is below /api/, or asks for JSON.
+func (r *Request) API() bool {
+	return r.Path == "/api" || strings.HasPrefix(r.Path, "/api/") || strings.HasPrefix(r.head.accept, "application/json")
+}
+
+// Hold keeps the files of this request until its form is sent again and names them; "" when
+// there are none. The name goes into the hidden field held, which gives them back to [Request.File].
+func (r *Request) Hold() string {
+	return r.server.held.hold(r.owner(), r.form.files)
+}
+
+// HeldPath is where a file that [Request.Hold] has kept can be looked at; "" when there is none.
+func (r *Request) HeldPath(ticket, name string) string {
+	if _, ok := r.form.files[name]; !ok || ticket == "" {
+		return ""
+	}
+	return "/held/" + ticket + "/" + name
+}
+
+// owner is the token to which held files belong.
+func (r *Request) owner() core.TokenID {
+	if r.head.loginSecret != "" {
+		return TokenOf(r.head.loginSecret)
+	}
+	return TokenOf(r.head.visitorSecret)
+}
+
+// takeHeld adds the files that were kept for this form, where it brings none of its own.
+func (r *Request) takeHeld() {
+	for name, file := range r.server.held.get(r.owner(), r.Form("held")) {
+		if r.form.files == nil {
+			r.form.files = map[string]File{}
+		}
+		if _, ok := r.form.files[name]; !ok {
+			r.form.files[name] = file
+		}
+	}
+}
+
+// changes says whether the method may change something.
+func (r *Request) changes() bool { return r.Method != http.MethodGet && r.Method != http.MethodHead }
+
+// identify finds or draws the id of the request and refuses one that cannot be used.
+func (r *Request) identify() error {
+	id := r.head.idempotency
+	if id == "" {
+		id = r.Form("request_id")
+	}
+	if id == "" {
+		drawn, err := core.NewID[core.RequestID](r.server.config.Rand)
+		r.ID = drawn
+		return err
+	}
+	ok := len(id) >= 8 && len(id) <= 64
+	for _, c := range []byte(id) {
+		ok = ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-')
+	}
+	if !ok {
+		return core.Refuse(core.Invalid, "request_id", "core.request_id")
+	}
+	r.ID = core.RequestID(id)
+	return nil
+}

@@ -1,0 +1,199 @@
+package httpui
+
+import (
+	"bytes"
+	"crypto/rand"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+var (
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+	postForms   = regexp.MustCompile(`(?s)<form[^>]*method="post" action="([^"]*)"[^>]*>(.*?)</form>`)
+)
+
+// formOf reads the hidden fields of the form of a page that posts to action.
+func formOf(t *testing.T, page, action string) url.Values {
+	t.Helper()
+	for _, m := range postForms.FindAllStringSubmatch(page, -1) {
+		if m[1] != action {
+			continue
+		}
+		values := url.Values{}
+		for _, f := range hiddenField.FindAllStringSubmatch(m[2], -1) {
+			values.Add(html.UnescapeString(f[1]), html.UnescapeString(f[2]))
+		}
+		return values
+	}
+	t.Fatalf("no form for %s in %.1500s", action, page)
+	return nil
+}
+
+func cookieOf(resp *http.Response, name string) string {
+	for _, c := range resp.Cookies() {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// desk sends the first step with two fields and a picture.
+func desk(t *testing.T, h *house, secret, csrf string) (*http.Response, string) {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for _, f := range [][2]string{{"csrf", csrf}, {"request_id", "request-of-the-form"}, {"series", "9216 \"<"}, {"confirm", "a"}, {"confirm", "b"}} {
+		if err := w.WriteField(f[0], f[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("main", "../../etc/passwd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = part.Write([]byte("\xff\xd8\xffpicture")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return h.do(call{method: "POST", path: "/desk/visits", login: secret, body: body.String(), header: map[string]string{"Content-Type": w.FormDataContentType()}})
+}
+
+// A login that ends in mid-form: the form comes back in the login page, survives a wrong
+// password, and is sent on with its pictures after the right one.
+func TestResume_NothingTypedIsLost(t *testing.T) {
+	h := open(t, nil)
+	h.logins.put("operator-secret-2", session(core.Operator))
+	h.logins.end("operator-secret")
+	resp, login := desk(t, h, "operator-secret", csrfOf("operator-secret"))
+	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(login, "What you typed is safe") {
+		t.Fatalf("%d %.500s", resp.StatusCode, login)
+	}
+	visitor := cookieOf(resp, visitorCookie)
+	form := formOf(t, login, "/login")
+	form.Set("password", "wrong")
+	resp, login = h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: visitor, form: form})
+	if resp.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("a wrong password gave %d", resp.StatusCode)
+	}
+	form = formOf(t, login, "/login")
+	form.Set("password", "right")
+	resp, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: visitor, form: form})
+	secret := cookieOf(resp, loginCookie)
+	if resp.StatusCode != 200 || secret != "operator-secret-2" {
+		t.Fatalf("%d %q", resp.StatusCode, secret)
+	}
+	again := formOf(t, resume, "/desk/visits")
+	if again.Get("series") != `9216 "<` || again.Get("request_id") != "request-of-the-form" || strings.Join(again["confirm"], "") != "ab" {
+		t.Errorf("the form came back as %v", again)
+	}
+	if !strings.Contains(resume, `9216 &quot;&lt;</span>`) && !strings.Contains(resume, `9216 &#34;&lt;</span>`) {
+		t.Error("what was typed is not shown before it is sent")
+	}
+	resp, answer := h.do(call{method: "POST", path: "/desk/visits", login: secret, form: again})
+	if resp.StatusCode != 200 || answer != "series=9216 \"< main=\xff\xd8\xffpicture" {
+		t.Errorf("%d %q", resp.StatusCode, answer)
+	}
+}
+
+// Who still has a one-time password changes it first; the form waits on.
+func TestResume_WaitsForTheNewPassword(t *testing.T) {
+	h := open(t, nil)
+	oneTime := session(core.Operator)
+	oneTime.User.OneTime = true
+	h.logins.put("operator-secret-2", oneTime)
+	h.logins.end("operator-secret")
+	resp, login := desk(t, h, "operator-secret", csrfOf("operator-secret"))
+	form := formOf(t, login, "/login")
+	form.Set("password", "right")
+	resp, change := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, visitorCookie), form: form})
+	if got := formOf(t, change, "/password"); resp.StatusCode != 200 || got.Get("kept") != "/desk/visits" {
+		t.Fatalf("%d %v", resp.StatusCode, got)
+	}
+	if resp, _ := h.do(call{method: "GET", path: "/desk", login: "operator-secret-2"}); resp.Header.Get("Location") != "/password" {
+		t.Error("the desk is open with a one-time password:", resp.StatusCode)
+	}
+	h.logins.put("operator-secret-2", session(core.Operator))
+	form = formOf(t, change, "/password")
+	_, resume := h.do(call{method: "POST", path: "/password", login: "operator-secret-2", form: form})
+	if again := formOf(t, resume, "/desk/visits"); again.Get("held") == "" {
+		t.Error("the pictures were lost")
+	}
+}
+
+// Another site cannot plant a form that is sent after the login: it has no token that fits.
+func TestResume_KeepsNoFormOfAnotherSite(t *testing.T) {
+	h := open(t, nil)
+	for name, c := range map[string]struct{ secret, csrf string }{
+		"no cookie":               {"", csrfOf("operator-secret")},
+		"no token":                {"ended-secret", ""},
+		"a token of other secret": {"ended-secret", csrfOf("other")},
+	} {
+		resp, login := desk(t, h, c.secret, c.csrf)
+		if resp.StatusCode != http.StatusUnauthorized || strings.Contains(login, "9216") {
+			t.Errorf("%s: %d, kept: %v", name, resp.StatusCode, strings.Contains(login, "9216"))
+		}
+	}
+}
+
+func TestResume_GoesOnlyToPlacesOfOurs(t *testing.T) {
+	h := open(t, nil)
+	h.logins.put("operator-secret-2", session(core.Operator))
+	for next, want := range map[string]string{
+		"/desk": "/desk", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/", "/login": "/",
+	} {
+		resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v",
+			form: url.Values{"csrf": {csrfOf("v")}, "password": {"right"}, "next": {next}, "kept": {"https://evil.example/"}}})
+		if got := resp.Header.Get("Location"); resp.StatusCode != http.StatusSeeOther || got != want {
+			t.Errorf("next %q leads to %q, want %q", next, got, want)
+		}
+	}
+}
+
+func TestResume_LoginNeedsItsToken(t *testing.T) {
+	h := open(t, nil)
+	resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v", form: url.Values{"csrf": {csrfOf("w")}, "password": {"right"}}})
+	if resp.StatusCode != http.StatusForbidden || cookieOf(resp, loginCookie) != "" {
+		t.Errorf("status %d", resp.StatusCode)
+	}
+}
+
+func TestHeldFiles(t *testing.T) {
+	now := time.Unix(1000, 0)
+	h := newHeldFiles(func() time.Time { return now }, rand.Reader)
+	picture := map[string]File{"main": {Bytes: make([]byte, heldBytes/8)}}
+	ticket := h.hold("a", picture)
+	if h.get("a", ticket) == nil || h.get("b", ticket) != nil {
+		t.Error("the files do not belong to their owner alone")
+	}
+	if h.move("b", "c", ticket); h.get("c", ticket) != nil {
+		t.Error("a stranger moved the files")
+	}
+	if h.move("a", "c", ticket); h.get("c", ticket) == nil || h.get("a", ticket) != nil {
+		t.Error("the files did not move with their owner")
+	}
+	for range 8 {
+		h.hold("d", picture)
+	}
+	if h.get("c", ticket) != nil || h.bytes > heldBytes {
+		t.Errorf("the oldest did not give way: %d bytes", h.bytes)
+	}
+	last := h.hold("e", picture)
+	now = now.Add(heldFor)
+	if h.get("e", last) != nil || h.bytes != 0 {
+		t.Errorf("files are kept over their time: %d bytes", h.bytes)
+	}
+	if h.hold("a", map[string]File{"main": {Bytes: make([]byte, heldBytes/2)}}) != "" || h.hold("a", nil) != "" {
+		t.Error("too much or nothing was held")
+	}
+}

@@ -1,0 +1,201 @@
+package httpui
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core/access"
+)
+
+// Handler answers one request: parse, propose or query, render. A returned error becomes the
+// problem page or the JSON error of its code.
+type Handler func(*Request) (*Reply, error)
+
+// Route is a row of the route table.
+type Route struct {
+	Method string
+	// Path of literal parts and {name} parts, such as "/desk/visits/{id}". A literal part wins
+	// over a {name} part.
+	Path string
+	// Action that the user must have in some scope; empty only for Public and Local routes.
+	Action  access.Action
+	Handler Handler
+	// Deadline of the handler, 10 s when zero.
+	Deadline time.Duration
+	// Read is how long the body may take to arrive, Write the answer to leave; 15 s and 30 s
+	// when zero.
+	Read, Write time.Duration
+	// MaxBody in bytes, 64 KiB when zero.
+	MaxBody int
+	// Limit of requests at once, 32 when zero.
+	Limit int
+	// Public routes need no login.
+	Public bool
+	// Local routes are there only on the unix socket in the data folder.
+	Local bool
+}
+
+const (
+	defaultDeadline = 10 * time.Second
+	defaultRead     = 15 * time.Second
+	defaultWrite    = 30 * time.Second
+	defaultMaxBody  = 64 << 10
+	defaultLimit    = 32
+)
+
+// entry is a route made ready: its parts and its places.
+type entry struct {
+	Route
+	parts  []string
+	places chan struct{}
+}
+
+// table finds routes. It is immutable after newTable.
+type table struct {
+	entries []*entry
+}
+
+// newTable fills in the defaults and refuses a table that could not work.
+func newTable(routes []Route) (*table, error) {
+	t := &table{}
+	seen := map[string]bool{}
+	for _, route := range routes {
+		if err := checkRoute(route); err != nil {
+			return nil, err
+		}
+		e := &entry{Route: withDefaults(route), parts: split(route.Path)}
+		e.places = make(chan struct{}, e.Limit)
+		shape := route.Method + " " + strings.Join(shapeOf(e.parts), "/")
+		if seen[shape] {
+			return nil, fmt.Errorf("route %s %s stands twice", route.Method, route.Path)
+		}
+		seen[shape] = true
+		t.entries = append(t.entries, e)
+	}
+	// Literal parts before {name} parts, so that the first match is the right one.
+	sort.SliceStable(t.entries, func(i, j int) bool {
+		return lessParts(t.entries[i].parts, t.entries[j].parts)
+	})
+	return t, nil
+}
+
+func checkRoute(r Route) error {
+	switch {
+	case !strings.HasPrefix(r.Path, "/") || r.Handler == nil:
+		return fmt.Errorf("route %s %s has no path or no handler", r.Method, r.Path)
+	case r.Method != http.MethodGet && r.Method != http.MethodPost:
+		return fmt.Errorf("route %s %s: only GET and POST are served", r.Method, r.Path)
+	case r.Action == "" && !r.Public && !r.Local:
+		return fmt.Errorf("route %s %s names no action and is not public", r.Method, r.Path)
+	case r.Action != "" && !access.Known(r.Action):
+		return fmt.Errorf("route %s %s names the unknown action %s", r.Method, r.Path, r.Action)
+	}
+	return nil
+}
+
+func withDefaults(r Route) Route {
+	if r.Deadline == 0 {
+		r.Deadline = defaultDeadline
+	}
+	if r.Read == 0 {
+		r.Read = defaultRead
+	}
+	if r.Write == 0 {
+		r.Write = defaultWrite
+	}
+	if r.MaxBody == 0 {
+		r.MaxBody = defaultMaxBody
+	}
+	if r.Limit == 0 {
+		r.Limit = defaultLimit
+	}
+	return r
+}
+
+func split(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
+
+func isParam(part string) bool { return strings.HasPrefix(part, "{") && strings.HasSuffix(part, "}") }
+
+func shapeOf(parts []string) []string {
+	shape := make([]string, len(parts))
+	for i, p := range parts {
+		if shape[i] = p; isParam(p) {
+			shape[i] = "{}"
+		}
+	}
+	return shape
+}
+
+func lessParts(a, b []string) bool {
+	for i := range min(len(a), len(b)) {
+		if pa, pb := isParam(a[i]), isParam(b[i]); pa != pb {
+			return pb
+		}
+	}
+	return len(a) < len(b)
+}
+
+// match finds the route of a request. Without one, allowed lists the methods that the path
+// takes, empty when there is no such path.
+func (t *table) match(method, path string) (found *entry, params map[string]string, allowed []string) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	parts := split(path)
+	for _, e := range t.entries {
+		values, ok := matchParts(e.parts, parts)
+		if !ok {
+			continue
+		}
+		if e.Method == method {
+			return e, values, nil
+		}
+		allowed = append(allowed, e.Method)
+	}
+	sort.Strings(allowed)
+	return nil, nil, allowed
+}
+
+func matchParts(pattern, parts []string) (map[string]string, bool) {
+	if len(pattern) != len(parts) {
+		return nil, false
+	}
+	var values map[string]string
+	for i, p := range pattern {
+		switch {
+		case !isParam(p):
+			if p != parts[i] {
+				return nil, false
+			}
+		case parts[i] == "":
+			return nil, false
+		default:
+			if values == nil {
+				values = map[string]string{}
+			}
+			values[p[1:len(p)-1]] = parts[i]
+		}
+	}
+	return values, true
+}
+
+// enter takes a place of the route without waiting; leave gives it back.
+func (e *entry) enter() bool {
+	select {
+	case e.places <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (e *entry) leave() { <-e.places }
+
+// deadline bounds the work of the route's handler.
+func (e *entry) deadline(parent context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(parent, e.Deadline)
+}

@@ -1,0 +1,92 @@
+package httpui
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+)
+
+// Session is who sends a request.
+type Session struct {
+	User  core.User
+	Token core.TokenID
+	// Scope of an API token: the actions it may do; empty for a login.
+	Scope []string
+	// Place and Person stand in the strip: the office and the short name of the user.
+	Place, Person string
+}
+
+// May says whether the user holds the action in some scope and the token covers it. Whether
+// the scope covers the thing in question is decided by the machine and by core/query.
+func (s Session) May(a access.Action) bool {
+	if len(s.Scope) > 0 && !slices.Contains(s.Scope, string(a)) {
+		return false
+	}
+	return s.User.ID != "" && s.User.State == core.UserActive && access.Reach(s.User.Roles, a) > access.None
+}
+
+// Sessions knows who holds which token.
+type Sessions interface {
+	// Session gives the holder of a live token. Code Unauthenticated when the token is
+	// unknown, has ended or its user may not sign in any more; Unavailable when this node
+	// cannot tell.
+	Session(ctx context.Context, token core.TokenID) (Session, error)
+}
+
+// secretBytes of a token: 256 bits.
+const secretBytes = 32
+
+// NewSecret draws the secret of a new login or API token. Only [TokenOf] it is stored.
+func NewSecret(rand io.Reader) (string, error) {
+	var raw [secretBytes]byte
+	if _, err := io.ReadFull(rand, raw[:]); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(raw[:]), nil
+}
+
+// TokenOf names the token of a secret: its SHA-256 in hex.
+func TokenOf(secret string) core.TokenID {
+	sum := sha256.Sum256([]byte(secret))
+	return core.TokenID(hex.EncodeToString(sum[:]))
+}
+
+// The cookies. With TLS their names bear the prefix that binds them to this host and to TLS.
+const (
+	loginCookie   = "sheaf"       // the secret of the login
+	visitorCookie = "sheaf-form"  // a secret for the forms of somebody who is not signed in
+	langCookie    = "sheaf-lang"  // the chosen language
+	indexCookie   = "sheaf-index" // the log index that the next answer must have applied
+	hostPrefix    = "__Host-"
+)
+
+func cookieName(name string, tls bool) string {
+	if tls {
+		return hostPrefix + name
+	}
+	return name
+}
+
+// cookie writes a cookie for the whole site that no script can read. An empty value deletes
+// it; keep makes it outlive the browser's session.
+func cookie(name, value string, tls, keep bool) string {
+	var b strings.Builder
+	b.WriteString(cookieName(name, tls) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict")
+	if tls {
+		b.WriteString("; Secure")
+	}
+	switch {
+	case value == "":
+		b.WriteString("; Max-Age=0")
+	case keep:
+		b.WriteString("; Max-Age=31536000")
+	}
+	return b.String()
+}

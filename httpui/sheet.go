@@ -1,0 +1,151 @@
+package httpui
+
+import (
+	"fmt"
+
+	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+	"github.com/makiuchi-d/gozxing/qrcode/encoder"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+// sheetAskScreen asks which sheet lies on the table.
+func (a *App) sheetAskScreen(r *Request, o opened) (page.Screen, error) {
+	path := visitPath(o.Visit.ID)
+	s := &page.SheetAsk{
+		Action: path + "/sheet", Step: a.step(o, 3), Region: string(o.Signature.Region),
+		RegionName: regionWords(o.facts, o.Signature.Region), NoRegion: o.Signature.Region == core.NoRegion,
+		Back: path + "?step=questionnaire", Abandon: path + "/abandon",
+	}
+	for _, mark := range o.Signature.Judgement.Findings {
+		if mark.Severity != core.SeverityHint {
+			continue
+		}
+		shown, _, err := a.finding(r, o, mark)
+		if err != nil {
+			return nil, err
+		}
+		s.Hints = append(s.Hints, shown)
+	}
+	return s, nil
+}
+
+// regionWords is the name of a region, or its code where the rules know no such region.
+func regionWords(f RuleFacts, region core.Region) string {
+	if name, ok := regionName(f, region); ok && name != "" {
+		return name
+	}
+	return string(region)
+}
+
+// takeSheet reserves a line of the sheet whose code was typed.
+func (a *App) takeSheet(r *Request) (*Reply, error) {
+	id := core.VisitID(r.Param("id"))
+	err := a.Intake.Reserve(r.Context(), r.by(), id, r.Form("code"))
+	if err == nil {
+		return SeeOther(visitPath(id)), nil
+	}
+	return a.onForm(r, err, func(o opened, findings map[string][]page.Finding) (page.Screen, error) {
+		if o.Step() != "sheet" {
+			return nil, err
+		}
+		screen, errScreen := a.sheetAskScreen(r, o)
+		if errScreen != nil {
+			return nil, errScreen
+		}
+		s := screen.(*page.SheetAsk)
+		s.Code = page.Field{Value: r.Form("code")}
+		for _, list := range findings {
+			s.Code.Findings = append(s.Code.Findings, list...)
+		}
+		s.Offers, errScreen = a.offers(r, o)
+		return s, errScreen
+	})
+}
+
+// offers lists issued codes that the typed one may have meant; none is taken by itself.
+func (a *App) offers(r *Request, o opened) ([]page.Offer, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	if code, err := paper.Parse(r.Form("code")); err == nil && state.Sheets.Has(view, core.NewSheetID(o.Visit.Campaign, code)) {
+		return nil, nil // the code is right, something else is not
+	}
+	var offers []page.Offer
+	for _, code := range intake.Offers(view, o.Visit.Campaign, o.Visit.Office, r.Form("code")) {
+		sheet, _ := state.Sheets.Get(view, core.NewSheetID(o.Visit.Campaign, code))
+		offers = append(offers, page.Offer{Code: code.String(), Where: regionWords(o.facts, sheet.Region)})
+	}
+	return offers, nil
+}
+
+// lineScreen shows the sheet as it lies on the table.
+func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
+	path := visitPath(o.Visit.ID)
+	code := o.Sheet.ID.Code()
+	qr, err := qrOf(paper.Payload(code))
+	if err != nil {
+		return nil, err
+	}
+	s := &page.Sheet{
+		Action: path + "/line", Here: path, Step: a.step(o, 3), Code: code.String(), QR: qr,
+		Region: string(o.Sheet.Region), RegionName: regionWords(o.facts, o.Sheet.Region),
+		NoRegion: o.Sheet.Region == core.NoRegion, Now: o.Now, Another: path + "/line?outcome=release",
+	}
+	for i, line := range o.Lines {
+		s.Lines = append(s.Lines, page.Line{Number: i + 1, State: line.State})
+	}
+	for _, c := range intake.Columns(o.fields) {
+		s.Columns = append(s.Columns, page.Column{Number: c.Number, Key: c.Key, Title: o.facts.column(c.Number, c.Key), Text: c.Text, Voter: c.Voter})
+	}
+	if ask := r.Query("ask"); ask == "correct" || ask == "spoil" {
+		s.Ask = ask
+	}
+	for _, reason := range core.SpoilReasons() {
+		s.Reasons = append(s.Reasons, page.Option{Value: reason, Words: r.Say("desk.reason." + reason)})
+	}
+	return s, nil
+}
+
+// qrOf is the same code as on the strip: version 1, level H.
+func qrOf(payload string) (page.QR, error) {
+	code, err := encoder.Encoder_encode(payload, decoder.ErrorCorrectionLevel_H, nil)
+	if err != nil {
+		return page.QR{}, fmt.Errorf("drawing a code: %w", err)
+	}
+	m := code.GetMatrix()
+	return page.NewQR(m.GetWidth(), func(x, y int) bool { return m.Get(x, y) == 1 }), nil
+}
+
+// lineOutcome records what became of the line.
+func (a *App) lineOutcome(r *Request) (*Reply, error) {
+	id := core.VisitID(r.Param("id"))
+	o := intake.Outcome{Is: r.Form("outcome"), Remark: r.Form("remark"), Reason: r.Form("reason")}
+	if o.Is == "" {
+		o.Is = r.Query("outcome")
+	}
+	err := a.Intake.Outcome(r.Context(), r.by(), id, o)
+	if err == nil {
+		return SeeOther(visitPath(id)), nil
+	}
+	return a.onForm(r, err, func(v opened, findings map[string][]page.Finding) (page.Screen, error) {
+		if v.Step() != "line" {
+			return nil, err
+		}
+		screen, errScreen := a.lineScreen(r, v)
+		if errScreen != nil {
+			return nil, errScreen
+		}
+		s := screen.(*page.Sheet)
+		s.Ask = o.Is
+		s.Remark = page.Field{Value: o.Remark, Findings: findings["remark"]}
+		s.Reason = page.Field{Value: o.Reason, Findings: findings["reason"]}
+		return s, nil
+	})
+}

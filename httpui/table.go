@@ -1,0 +1,117 @@
+package httpui
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core/access"
+)
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// Bounds of bodies that are more than a form.
+const (
+	maxPassport = 34 << 20 // two pictures of 16 MiB and the fields
+	maxChunk    = 257 << 10
+)
+
+// Routes is the whole table of the house: the screens first, then the same verbs as JSON.
+// The OpenAPI document is held against it by a test.
+func (a *App) Routes() []Route {
+	return append(a.screens(), a.verbs()...)
+}
+
+// screens are for people.
+func (a *App) screens() []Route {
+	return []Route{
+		{Method: get, Path: "/", Action: access.SelfManage, Handler: a.home},
+		{Method: get, Path: "/login", Public: true, Handler: a.loginScreen},
+		{Method: post, Path: "/login", Public: true, Handler: a.login, MaxBody: 256 << 10, Limit: 16},
+		{Method: post, Path: "/logout", Action: access.SelfManage, Handler: a.logout},
+		{Method: post, Path: "/password", Public: true, Handler: a.changePassword, MaxBody: 256 << 10, Limit: 16},
+
+		{Method: get, Path: "/desk", Action: access.VisitOpen, Handler: a.desk},
+		{Method: get, Path: "/desk/visits", Action: access.VisitList, Handler: a.openVisits},
+		{Method: post, Path: "/desk/visits", Action: access.VisitOpen, Handler: a.openVisit,
+			MaxBody: maxPassport, Read: 2 * time.Minute, Deadline: 30 * time.Second, Limit: 16},
+		{Method: get, Path: "/desk/visits/{id}", Action: access.VisitFill, Handler: a.visit},
+		{Method: get, Path: "/desk/visits/{id}/scans/{kind}", Action: access.ScanRead, Handler: a.scan},
+		{Method: post, Path: "/desk/visits/{id}/questionnaire", Action: access.VisitFill, Handler: a.questionnaire},
+		{Method: post, Path: "/desk/visits/{id}/sheet", Action: access.VisitFill, Handler: a.takeSheet},
+		{Method: post, Path: "/desk/visits/{id}/line", Action: access.VisitFill, Handler: a.lineOutcome},
+		{Method: post, Path: "/desk/visits/{id}/turn-away", Action: access.VisitFill, Handler: a.turnAway},
+		{Method: post, Path: "/desk/visits/{id}/abandon", Action: access.VisitFill, Handler: a.abandon},
+
+		{Method: get, Path: "/office", Action: access.BlockLift, Handler: a.office},
+		{Method: post, Path: "/office/visits/{id}/lift", Action: access.BlockLift, Handler: a.lift},
+
+		{Method: get, Path: "/print", Action: access.SheetOrder, Handler: a.printScreen},
+		{Method: post, Path: "/print", Action: access.SheetOrder, Handler: a.planSheets},
+		{Method: get, Path: "/print/pdf", Action: access.SheetOrder, Handler: a.sheetPDF, Deadline: time.Minute},
+		{Method: post, Path: "/print/printed", Action: access.SheetOrder, Handler: a.sheetsPrinted},
+		{Method: post, Path: "/print/issue", Action: access.SheetIssue, Handler: a.sheetsIssued},
+
+		{Method: get, Path: "/audit", Action: access.AuditRead, Handler: a.journal},
+		{Method: post, Path: "/audit", Action: access.AuditRead, Handler: a.journal, Deadline: time.Minute, Limit: 2},
+		{Method: get, Path: "/audit/checkpoints/{size}", Action: access.AuditRead, Handler: a.checkpointNote},
+		{Method: post, Path: "/audit/export", Action: access.ExportPublic, Handler: a.export,
+			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2},
+	}
+}
+
+// verbs are for programs, below /api/v1.
+func (a *App) verbs() []Route {
+	return []Route{
+		{Method: get, Path: "/api/v1/openapi.json", Public: true, Handler: a.openAPI},
+		{Method: get, Path: "/api/v1/status", Local: true, Handler: a.status},
+		{Method: post, Path: "/api/v1/login", Public: true, Handler: a.apiLogin, Limit: 16},
+		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout},
+		{Method: post, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiCreateToken},
+
+		{Method: post, Path: "/api/v1/campaigns", Action: access.CampaignManage, Handler: a.apiCreateCampaign},
+		{Method: post, Path: "/api/v1/offices", Action: access.OfficeManage, Handler: a.apiCreateOffice},
+		{Method: get, Path: "/api/v1/users", Action: access.UserRead, Handler: a.apiUsers},
+		{Method: post, Path: "/api/v1/users", Action: access.UserCreate, Handler: a.apiCreateUser},
+		{Method: post, Path: "/api/v1/users/{id}/approve", Action: access.UserApprove, Handler: a.apiApproveUser},
+		{Method: post, Path: "/api/v1/users/{id}/disable", Action: access.UserManage, Handler: a.apiDisableUser},
+		{Method: post, Path: "/api/v1/users/{id}/reset", Action: access.UserManage, Handler: a.apiResetUser},
+
+		{Method: get, Path: "/api/v1/packs", Action: access.PackRead, Handler: a.apiPacks},
+		{Method: post, Path: "/api/v1/packs", Action: access.PackPropose, Handler: a.apiInstallPack, Deadline: time.Minute},
+		{Method: post, Path: "/api/v1/packs/{name}/{version}/propose", Action: access.PackPropose, Handler: a.apiProposePack},
+		{Method: post, Path: "/api/v1/packs/{name}/{version}/approve", Action: access.PackApprove, Handler: a.apiApprovePack},
+
+		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiBeginEdition},
+		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.apiAddChunk, MaxBody: maxChunk},
+		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.apiCompleteEdition},
+		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.apiActivateEdition},
+		{Method: post, Path: "/api/v1/editions/{id}/abandon", Action: access.EditionLoad, Handler: a.apiAbandonEdition},
+
+		// A typed address is personal and has no place in a URL.
+		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},
+
+		{Method: post, Path: "/api/v1/sheets", Action: access.SheetOrder, Handler: a.apiPlanSheets},
+		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets, Deadline: time.Minute},
+		{Method: post, Path: "/api/v1/sheets/issue", Action: access.SheetIssue, Handler: a.apiIssueSheets},
+
+		{Method: get, Path: "/api/v1/visits", Action: access.VisitList, Handler: a.apiVisits},
+		{Method: post, Path: "/api/v1/visits", Action: access.VisitOpen, Handler: a.apiOpenVisit,
+			MaxBody: maxPassport, Read: 2 * time.Minute, Deadline: 30 * time.Second, Limit: 16},
+		{Method: get, Path: "/api/v1/visits/{id}", Action: access.VisitFill, Handler: a.apiVisit},
+		{Method: post, Path: "/api/v1/visits/{id}/questionnaire", Action: access.VisitFill, Handler: a.apiQuestionnaire},
+		{Method: post, Path: "/api/v1/visits/{id}/sheet", Action: access.VisitFill, Handler: a.apiTakeSheet},
+		{Method: post, Path: "/api/v1/visits/{id}/line", Action: access.VisitFill, Handler: a.apiLineOutcome},
+		{Method: post, Path: "/api/v1/visits/{id}/turn-away", Action: access.VisitFill, Handler: a.apiTurnAway},
+		{Method: post, Path: "/api/v1/visits/{id}/abandon", Action: access.VisitFill, Handler: a.apiAbandon},
+		{Method: post, Path: "/api/v1/visits/{id}/lift", Action: access.BlockLift, Handler: a.apiLift},
+
+		{Method: get, Path: "/api/v1/journal", Action: access.AuditRead, Handler: a.apiJournal},
+		{Method: get, Path: "/api/v1/journal/{n}/proof", Action: access.AuditRead, Handler: a.apiProof},
+		{Method: get, Path: "/api/v1/checkpoints", Action: access.AuditRead, Handler: a.apiCheckpoints},
+		{Method: post, Path: "/api/v1/exports", Action: access.ExportPublic, Handler: a.export,
+			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2},
+	}
+}

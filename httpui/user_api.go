@@ -1,0 +1,183 @@
+package httpui
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/password"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// userBody is an account on the wire.
+type userBody struct {
+	ID       string   `json:"id"`
+	Login    string   `json:"login"`
+	Person   string   `json:"person"`
+	Roles    []string `json:"roles"`
+	Campaign string   `json:"campaign,omitempty"`
+	Office   string   `json:"office,omitempty"`
+	Regions  []string `json:"regions,omitempty"`
+	State    string   `json:"state"`
+	// Password is the one-time password, answered once and only by the request that set it.
+	Password string `json:"password,omitempty"`
+}
+
+func userBodyOf(u core.User) userBody {
+	return userBody{
+		ID: string(u.ID), Login: u.Login, Person: string(u.Person), Roles: texts(u.Roles),
+		Campaign: string(u.Campaign), Office: string(u.Office), Regions: texts(u.Regions), State: u.State,
+	}
+}
+
+// texts turns typed words into plain ones; none are an empty list.
+func texts[T ~string](list []T) []string {
+	out := make([]string, 0, len(list))
+	for _, word := range list {
+		out = append(out, string(word))
+	}
+	return out
+}
+
+// words turns plain words into typed ones.
+func words[T ~string](list []string) []T {
+	var out []T
+	for _, word := range list {
+		out = append(out, T(word))
+	}
+	return out
+}
+
+// apiUsers lists the accounts that the user's scope holds.
+func (a *App) apiUsers(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	users := []userBody{}
+	for _, u := range query.Users(view, r.Session.User) {
+		users = append(users, userBodyOf(u))
+	}
+	return JSON(map[string]any{"users": users})
+}
+
+// newUser is what one says of an account that is to be made.
+type newUser struct {
+	Login    string   `json:"login"`
+	Person   string   `json:"person"`
+	Roles    []string `json:"roles"`
+	Campaign string   `json:"campaign"`
+	Office   string   `json:"office"`
+	Regions  []string `json:"regions"`
+}
+
+// user draws what the sender does not say.
+func (in newUser) user(a *App) (core.User, error) {
+	u := core.User{
+		Login: in.Login, Person: core.PersonID(in.Person), Roles: words[core.Role](in.Roles),
+		Campaign: core.CampaignID(in.Campaign), Office: core.OfficeID(in.Office), Regions: words[core.Region](in.Regions),
+	}
+	for _, region := range in.Regions {
+		if !regionCode(region) {
+			return u, core.Refuse(core.Invalid, "region", "core.region")
+		}
+	}
+	var err error
+	if u.ID, err = core.NewID[core.UserID](a.Rand); err != nil || u.Person != "" {
+		return u, err
+	}
+	u.Person, err = core.NewID[core.PersonID](a.Rand)
+	return u, err
+}
+
+// apiCreateUser makes an account and answers with its one-time password. A repeated request
+// is answered with the account of the first and without a password: the one drawn now is not
+// the one that was stored. Who lost it resets the account.
+func (a *App) apiCreateUser(r *Request) (*Reply, error) {
+	var in newUser
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	u, err := in.user(a)
+	if err != nil {
+		return nil, err
+	}
+	return a.withPassword(r, func(hash string) (machine.Command, string) {
+		u.Password = hash
+		return &machine.CreateUser{User: u}, ""
+	})
+}
+
+// apiResetUser gives an account a new one-time password; the repeat of a request is answered
+// without it, as above.
+func (a *App) apiResetUser(r *Request) (*Reply, error) {
+	id := r.Param("id")
+	if err := core.CheckID("id", id); err != nil {
+		return nil, err
+	}
+	return a.withPassword(r, func(hash string) (machine.Command, string) {
+		return &machine.ResetPassword{User: core.UserID(id), Password: hash}, id
+	})
+}
+
+// withPassword draws a one-time password for a command that stores its hash. The password is
+// answered only if the account holds that very hash now.
+func (a *App) withPassword(r *Request, command func(hash string) (machine.Command, string)) (*Reply, error) {
+	secret, err := password.OneTime(a.Rand)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := a.Hasher.Hash(r.Context(), secret)
+	if err != nil {
+		return nil, err
+	}
+	c, id := command(hash)
+	answer, err := a.do(r, c)
+	if err != nil {
+		return nil, err
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	if id == "" {
+		if id, err = subjectOf(view, answer, "user:"); err != nil {
+			return nil, err
+		}
+	}
+	u, _ := state.Users.Get(view, core.UserID(id))
+	body := userBodyOf(u)
+	if u.Password == hash {
+		body.Password = secret
+	}
+	return JSON(body)
+}
+
+// apiApproveUser activates an account that another person proposed.
+func (a *App) apiApproveUser(r *Request) (*Reply, error) {
+	return a.userVerb(r, func(id core.UserID) machine.Command { return &machine.ApproveUser{User: id} })
+}
+
+// apiDisableUser ends an account and all its logins.
+func (a *App) apiDisableUser(r *Request) (*Reply, error) {
+	return a.userVerb(r, func(id core.UserID) machine.Command { return &machine.DisableUser{User: id} })
+}
+
+// userVerb runs a command on the account of the path and answers with the account.
+func (a *App) userVerb(r *Request, command func(core.UserID) machine.Command) (*Reply, error) {
+	id := core.UserID(r.Param("id"))
+	if err := core.CheckID("id", id); err != nil {
+		return nil, err
+	}
+	if _, err := a.do(r, command(id)); err != nil {
+		return nil, err
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	u, _ := state.Users.Get(view, id)
+	return JSON(userBodyOf(u))
+}

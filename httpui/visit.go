@@ -1,0 +1,227 @@
+package httpui
+
+import (
+	"errors"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+// opened is a visit as a desk screen needs it: its case, its personal fields and what the
+// rules say.
+type opened struct {
+	query.Case
+	fields query.Fields
+	facts  RuleFacts
+}
+
+// open reads a visit of the user's own scope and opens its personal fields.
+func (a *App) open(r *Request) (opened, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return opened{}, err
+	}
+	defer view.Close()
+	id := core.VisitID(r.Param("id"))
+	c, err := query.Visit(view, id)
+	if err != nil {
+		return opened{}, err
+	}
+	ask := query.Ask{Actor: r.Session.User.ID, Purpose: "desk", Right: personalRight(r.Session.User, c)}
+	fields, err := a.Gate.Visit(r.Context(), view, ask, id)
+	if err != nil {
+		return opened{}, err
+	}
+	facts, err := a.Rules.Facts(r.Context(), c.Signature.Judgement.Pack, r.Lang)
+	return opened{c, fields, facts}, err
+}
+
+// personalRight is the row under which the user sees the visit: its operator his own, a
+// coordinator what he fills in for somebody.
+func personalRight(u core.User, c query.Case) access.Action {
+	if u.ID != c.Visit.Operator && u.Has(core.Coordinator) {
+		return access.VisitFill
+	}
+	return access.PersonalRead
+}
+
+// visit shows an open visit by where it stands, a closed one by how it ended.
+func (a *App) visit(r *Request) (*Reply, error) {
+	o, err := a.open(r)
+	if err != nil {
+		return nil, err
+	}
+	screen, err := a.screenOf(r, o)
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+func (a *App) screenOf(r *Request, o opened) (page.Screen, error) {
+	switch o.Step() {
+	case core.VisitDone, core.VisitTurnedAway, core.VisitAbandoned:
+		return a.closedScreen(r, o)
+	case "blocked":
+		if o.Signature.State == core.SignatureJudged && o.Visit.Holder == "" {
+			return a.questionnaireScreen(r, o) // what was typed can be corrected
+		}
+		return a.blockedScreen(r, o)
+	case "questionnaire":
+		return a.questionnaireScreen(r, o)
+	case "line":
+		return a.lineScreen(r, o)
+	}
+	if r.Query("step") == "questionnaire" {
+		return a.questionnaireScreen(r, o)
+	}
+	return a.sheetAskScreen(r, o)
+}
+
+// step fills the head of a desk screen.
+func (a *App) step(o opened, number int) page.Step {
+	end := core.TimeOf(a.Now())
+	if o.Visit.Closed != 0 {
+		end = o.Visit.Closed
+	}
+	return page.Step{Label: label(o.Visit.ID), Elapsed: int((end - o.Visit.Opened) / 1000), Number: number}
+}
+
+// finding says a mark in words, with what to tell the voter when it turns him away.
+func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, string, error) {
+	words, say, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, intake.Params(o.fields, f))
+	if err != nil {
+		return page.Finding{}, "", err
+	}
+	what, remedy := sentences(words)
+	shown := page.Finding{Severity: f.Severity, Code: f.Code, Text: what, Remedy: remedy, Clause: clause(r, f)}
+	return shown, say, nil
+}
+
+// clause names the law, with a mark where no lawyer has confirmed the place.
+func clause(r *Request, f core.FindingMark) string {
+	if f.Clause == "" || f.ClauseConfirmed {
+		return f.Clause
+	}
+	return r.Say("visit.clause_unconfirmed", f.Clause)
+}
+
+// duplicate is the machine's own finding: another signature holds the document.
+func duplicate(r *Request) page.Finding {
+	what, remedy := sentences(r.Say("visit.signed_already"))
+	return page.Finding{Severity: core.SeverityBlock, Code: core.FindingDuplicate, Text: what, Remedy: remedy}
+}
+
+// signedAlreadySay is what to tell a voter who has signed, in the voter's language.
+func signedAlreadySay() []string { return []string{text.Say(text.Russian, "visit.signed_already_say")} }
+
+func (a *App) blockedScreen(r *Request, o opened) (page.Screen, error) {
+	b := &page.Blocked{Step: a.step(o, 1), TurnAway: visitPath(o.Visit.ID) + "/turn-away", Abandon: visitPath(o.Visit.ID) + "/abandon"}
+	b.Rules = page.Pair{Name: o.Signature.Judgement.Pack.String(), Value: o.facts.Name}
+	if o.Visit.Holder != "" {
+		b.Ground, b.Say = duplicate(r), signedAlreadySay()
+	}
+	for _, mark := range o.Signature.Judgement.Blocks(o.Visit.LiftedCodes()) {
+		shown, say, err := a.finding(r, o, mark)
+		if err != nil {
+			return nil, err
+		}
+		if b.Ground.Code != "" {
+			b.Others = append(b.Others, shown)
+			continue
+		}
+		b.Ground, b.Say = shown, []string{say}
+		b.Waits, b.LiftBy = len(mark.LiftBy) > 0, r.Say("visit.lift_by")
+	}
+	for _, name := range []string{"birth", "issued"} {
+		b.Facts = append(b.Facts, page.Pair{Name: r.Say("desk." + name), Value: o.date(name)})
+	}
+	if b.Waits && r.May(access.BlockLift) {
+		b.Lift = "/office"
+	}
+	return b, nil
+}
+
+// date shows a date of the document as it stands in documents.
+func (o opened) date(name string) string {
+	return core.Date(o.fields.Get("identity." + name)).Russian()
+}
+
+func (a *App) closedScreen(r *Request, o opened) (page.Screen, error) {
+	c := &page.Closed{State: o.Visit.State, Step: a.step(o, 3), Next: "/desk"}
+	if o.Now > 0 {
+		c.Sheet, c.Line, c.Corrected = o.Sheet.ID.Code().String(), itoa(o.Now), o.Lines[o.Now-1].Corrected
+	}
+	if o.Visit.Ground == core.FindingDuplicate {
+		c.Ground, c.Say = duplicate(r), signedAlreadySay()
+		return c, nil
+	}
+	for _, mark := range o.Signature.Judgement.Findings {
+		if mark.Code != o.Visit.Ground {
+			continue
+		}
+		shown, say, err := a.finding(r, o, mark)
+		if err != nil {
+			return nil, err
+		}
+		c.Ground, c.Say = shown, []string{say}
+	}
+	return c, nil
+}
+
+// turnAway ends a visit for a ground.
+func (a *App) turnAway(r *Request) (*Reply, error) {
+	return a.then(r, &machine.TurnAway{Visit: core.VisitID(r.Param("id")), Ground: r.Form("ground")})
+}
+
+// abandon ends a visit that leads to no signature.
+func (a *App) abandon(r *Request) (*Reply, error) {
+	return a.then(r, &machine.AbandonVisit{Visit: core.VisitID(r.Param("id"))})
+}
+
+// then proposes a command about the visit of the path and goes back to its page.
+func (a *App) then(r *Request, c machine.Command) (*Reply, error) {
+	answer, err := a.do(r, c)
+	if err != nil {
+		return nil, err
+	}
+	return SeeOther(visitPath(core.VisitID(r.Param("id")))).After(answer.Index), nil
+}
+
+// scan shows a stored picture of a visit.
+func (a *App) scan(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	ask := query.Ask{Actor: r.Session.User.ID, Purpose: "desk", Right: access.ScanRead}
+	picture, err := a.Gate.Scan(r.Context(), view, ask, core.VisitID(r.Param("id")), r.Param("kind"))
+	if err != nil {
+		return nil, err
+	}
+	return Bytes("image/jpeg", picture), nil
+}
+
+// onForm shows a refusal on the screen of the visit where it can be corrected there.
+func (a *App) onForm(r *Request, cause error, show func(o opened, findings map[string][]page.Finding) (page.Screen, error)) (*Reply, error) {
+	findings, ok := r.fieldFindings(cause)
+	var said *core.Error
+	if !ok || errors.As(cause, &said) && said.Text == "visit.closed" {
+		return nil, cause
+	}
+	o, err := a.open(r)
+	if err != nil {
+		return nil, err
+	}
+	screen, err := show(o, findings)
+	if err != nil {
+		return nil, err
+	}
+	return r.Refused(screen), nil
+}

@@ -1,0 +1,214 @@
+package httpui
+
+import (
+	"encoding/json"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+)
+
+// visitBody is a visit on the wire.
+type visitBody struct {
+	ID string `json:"id"`
+	// Step is blocked, questionnaire, sheet, line, done, turned_away or abandoned.
+	Step      string        `json:"step"`
+	State     string        `json:"state"`
+	Signature string        `json:"signature"`
+	Region    string        `json:"region,omitempty"`
+	Findings  []findingBody `json:"findings"`
+	Sheet     string        `json:"sheet,omitempty"`
+	Line      int           `json:"line,omitempty"`
+	Columns   []columnBody  `json:"columns,omitempty"`
+}
+
+// findingBody is a finding in words.
+type findingBody struct {
+	Code      string   `json:"code"`
+	Severity  string   `json:"severity"`
+	Field     string   `json:"field"`
+	Text      string   `json:"text"`
+	Clause    string   `json:"clause,omitempty"`
+	Say       string   `json:"say,omitempty"`
+	LiftBy    []string `json:"lift_by,omitempty"`
+	Lifted    bool     `json:"lifted,omitempty"`
+	Confirmed bool     `json:"confirmed,omitempty"`
+}
+
+// columnBody is what to write in one column of the line.
+type columnBody struct {
+	Number int    `json:"number"`
+	Key    string `json:"key"`
+	Text   string `json:"text"`
+	Voter  bool   `json:"voter,omitempty"`
+}
+
+// apiVisit answers with a visit of the user's own.
+func (a *App) apiVisit(r *Request) (*Reply, error) {
+	o, err := a.open(r)
+	if err != nil {
+		return nil, err
+	}
+	return a.visitReply(r, o)
+}
+
+func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
+	body := visitBody{
+		ID: string(o.Visit.ID), Step: o.Step(), State: o.Visit.State, Signature: string(o.Signature.ID),
+		Region: string(o.Signature.Region), Findings: []findingBody{},
+	}
+	if o.Visit.Holder != "" {
+		shown := duplicate(r)
+		body.Findings = append(body.Findings, findingBody{Code: shown.Code, Severity: shown.Severity, Field: "document",
+			Text: shown.Text + " " + shown.Remedy, Say: signedAlreadySay()[0]})
+	}
+	for _, mark := range o.Signature.Judgement.Findings {
+		shown, say, err := a.finding(r, o, mark)
+		if err != nil {
+			return nil, err
+		}
+		f := findingBody{Code: mark.Code, Severity: mark.Severity, Field: mark.Field, Text: shown.Text, Clause: shown.Clause,
+			Say: say, Lifted: o.Visit.Lifted(mark.Code), Confirmed: mark.Severity == core.SeverityWarn && !isPending(o.Case, mark.Code)}
+		if shown.Remedy != "" {
+			f.Text += " " + shown.Remedy
+		}
+		for _, role := range mark.LiftBy {
+			f.LiftBy = append(f.LiftBy, string(role))
+		}
+		body.Findings = append(body.Findings, f)
+	}
+	if o.Now > 0 {
+		body.Sheet, body.Line = string(o.Sheet.ID.Code()), o.Now
+		for _, c := range intake.Columns(o.fields) {
+			body.Columns = append(body.Columns, columnBody{c.Number, c.Key, c.Text, c.Voter})
+		}
+	}
+	return JSON(body)
+}
+
+// apiVisits lists the open visits of the user's scope, without anything personal.
+func (a *App) apiVisits(r *Request) (*Reply, error) {
+	cases, err := a.ownCases(r)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		ID     string `json:"id"`
+		Step   string `json:"step"`
+		Opened string `json:"opened"`
+	}
+	rows := []row{}
+	for _, c := range cases {
+		rows = append(rows, row{string(c.Visit.ID), c.Step(), c.Visit.Opened.String()})
+	}
+	return JSON(map[string]any{"visits": rows})
+}
+
+// apiOpenVisit takes the same multipart form as the screen.
+func (a *App) apiOpenVisit(r *Request) (*Reply, error) {
+	id, err := a.Intake.Open(r.Context(), r.by(), r.passport())
+	if err != nil {
+		return nil, err
+	}
+	return a.apiAfter(r, id)
+}
+
+// apiAfter answers with the visit as it is after a command.
+func (a *App) apiAfter(r *Request, id core.VisitID) (*Reply, error) {
+	if r.params == nil {
+		r.params = map[string]string{}
+	}
+	r.params["id"] = string(id)
+	return a.apiVisit(r)
+}
+
+// apiThen runs what changes the visit of the path and answers with it.
+func (a *App) apiThen(r *Request, change func(id core.VisitID) error) (*Reply, error) {
+	id := core.VisitID(r.Param("id"))
+	if err := change(id); err != nil {
+		return nil, err
+	}
+	return a.apiAfter(r, id)
+}
+
+// questionnaireBody is the second step on the wire.
+type questionnaireBody struct {
+	Family     string   `json:"family"`
+	Given      string   `json:"given"`
+	Patronymic string   `json:"patronymic"`
+	Region     string   `json:"region"`
+	Address    string   `json:"address"`
+	AddressID  string   `json:"address_id"`
+	House      string   `json:"house"`
+	Flat       string   `json:"flat"`
+	Confirmed  []string `json:"confirmed"`
+}
+
+func (a *App) apiQuestionnaire(r *Request) (*Reply, error) {
+	var in questionnaireBody
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	return a.apiThen(r, func(id core.VisitID) error {
+		return a.Intake.Judge(r.Context(), r.by(), id, intake.Questionnaire(in), a.Gate)
+	})
+}
+
+func (a *App) apiTakeSheet(r *Request) (*Reply, error) {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	return a.apiThen(r, func(id core.VisitID) error { return a.Intake.Reserve(r.Context(), r.by(), id, in.Code) })
+}
+
+func (a *App) apiLineOutcome(r *Request) (*Reply, error) {
+	var in struct {
+		Outcome string `json:"outcome"`
+		Remark  string `json:"remark"`
+		Reason  string `json:"reason"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	return a.apiThen(r, func(id core.VisitID) error {
+		return a.Intake.Outcome(r.Context(), r.by(), id, intake.Outcome{Is: in.Outcome, Remark: in.Remark, Reason: in.Reason})
+	})
+}
+
+func (a *App) apiTurnAway(r *Request) (*Reply, error) {
+	var in struct {
+		Ground string `json:"ground"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	return a.apiThen(r, func(id core.VisitID) error {
+		_, err := a.do(r, &machine.TurnAway{Visit: id, Ground: in.Ground})
+		return err
+	})
+}
+
+func (a *App) apiAbandon(r *Request) (*Reply, error) {
+	return a.apiThen(r, func(id core.VisitID) error {
+		_, err := a.do(r, &machine.AbandonVisit{Visit: id})
+		return err
+	})
+}
+
+// apiLift is the coordinator's; it answers without the visit, which is not his to see.
+func (a *App) apiLift(r *Request) (*Reply, error) {
+	var in struct {
+		Code   string `json:"code"`
+		Reason string `json:"reason"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	if err := a.Intake.Lift(r.Context(), r.by(), core.VisitID(r.Param("id")), in.Code, in.Reason); err != nil {
+		return nil, err
+	}
+	return JSON(json.RawMessage(`{}`))
+}
