@@ -2,6 +2,7 @@ package machine
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -251,7 +252,7 @@ func (c *CreateToken) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	return []Fact{noteFact{
 		c.Kind(),
-		audit.Entry{Campaign: user.Campaign, Subject: "user:" + string(user.ID), Public: kv("label", c.Label)},
+		audit.Entry{Campaign: user.Campaign, Subject: "user:" + string(user.ID), Public: kv("scope", strings.Join(c.Scope, " "))},
 		func(tx state.Tx, _ core.Stamp) { state.Tokens.Put(tx, token.ID, token) },
 	}}, nil
 }
@@ -280,7 +281,7 @@ func (c *EndToken) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	user, _ := state.Users.Get(v, token.User)
 	return []Fact{noteFact{
 		c.Kind(),
-		audit.Entry{Campaign: user.Campaign, Subject: "user:" + string(token.User), Public: kv("label", token.Label)},
+		audit.Entry{Campaign: user.Campaign, Subject: "user:" + string(token.User)},
 		func(tx state.Tx, _ core.Stamp) { state.Tokens.Delete(tx, c.Token) },
 	}}, nil
 }

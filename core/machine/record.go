@@ -61,7 +61,7 @@ func subject(s string) (kind, id string) {
 }
 
 // Decide implements Command.
-func (c *ReadPersonal) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := checkText("purpose", c.Purpose, 40); err != nil {
 		return nil, err
 	}
@@ -71,6 +71,9 @@ func (c *ReadPersonal) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	// The leaf belongs into the tree of the campaign whose fields are read.
 	if !state.Campaigns.Has(v, c.Campaign) || c.Object(v).Campaign != c.Campaign {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	if err := c.stillOpen(v, s); err != nil {
+		return nil, err
 	}
 	digest := ""
 	if c.Digest != [32]byte{} {
@@ -84,6 +87,24 @@ func (c *ReadPersonal) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 		Campaign: c.Campaign, Subject: c.Subject,
 		Public: kv("purpose", c.Purpose, "right", string(c.Action()), "digest", digest, "count", count),
 	}}}, nil
+}
+
+// AfterglowMillis is how long an operator can still see a visit that has ended: to give the
+// passport back and print the note. After that it is the verifiers' and lawyers' alone.
+const AfterglowMillis = 10 * 60 * 1000
+
+// stillOpen denies an operator the visits that ended a while ago.
+func (c *ReadPersonal) stillOpen(v state.View, s core.Stamp) error {
+	actor, _ := state.Users.Get(v, s.Actor)
+	kind, id := subject(c.Subject)
+	if kind != "visit" || actor.Has(core.Verifier) || actor.Has(core.Lawyer) || c.Action() == access.MaskedRead {
+		return nil
+	}
+	visit, ok := state.Visits.Get(v, core.VisitID(id))
+	if ok && visit.Closed != 0 && s.Time > visit.Closed+AfterglowMillis {
+		return core.Refuse(core.Denied, "", "visit.afterglow").About(c.Subject)
+	}
+	return nil
 }
 
 // RecordCheckpoint stores a signed tree head. It is refused unless it says what the tree is.

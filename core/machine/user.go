@@ -28,7 +28,7 @@ func (f userFact) Leaf() audit.Entry {
 	}
 	return audit.Entry{
 		Campaign: u.Campaign, Kind: f.Kind(), Subject: "user:" + string(u.ID),
-		Public: change(f.from, u.State, "login", u.Login, "person", string(u.Person),
+		Public: change(f.from, u.State, "person", string(u.Person),
 			"roles", strings.Join(roles, " "), "office", string(u.Office)),
 	}
 }

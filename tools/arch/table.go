@@ -1,0 +1,196 @@
+package arch
+
+// Room is one row of the arrow table: a folder and what it may import of ours.
+type Room struct {
+	Path  string   // folder; with "/..." the folder and all below it
+	Uses  []string // patterns of rooms it may import
+	Tests []string // what its tests may import beyond that
+}
+
+// Every package may import itself and what its row names, nothing else of
+// ours. The most exact row counts; a package without a row is a finding, so a
+// new room is a decision and not an accident. The order is the order of the
+// house, top first: a row names only rows below it.
+//
+// httpui, packs and raftstore are siblings and never meet below tools/sheaf.
+// tools/sheaf joins them. bench measures the joined house and so may join them
+// too. tools/demo goes through the front door like any client and needs none of
+// the three.
+var house = []Room{
+	{Path: "tools/sheaf/...", Uses: []string{
+		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
+		"tools/sheaf/..."}},
+	{Path: "bench/...", Uses: []string{
+		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
+		"bench/..."}},
+	{Path: "tools/demo/...", Uses: []string{"core/...", "tools/client/...", "tools/demo/..."}},
+	{Path: "tools/client/...", Uses: []string{"core/...", "tools/client/..."}},
+	{Path: "tools/sheafverify/...", // an auditor trusts none of our code
+		Uses:  []string{"tools/sheafverify/..."},
+		Tests: []string{"core", "core/audit", "core/export", "core/query", "core/machine", "core/machine/machinetest", "core/state"}},
+	{Path: "tools/arch"},
+
+	{Path: "httpui", Uses: []string{"core/...", "httpui/..."}},
+	{Path: "httpui/intake/...", Uses: []string{"core/...", "httpui/intake/..."}},
+	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/page/..."}},
+	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
+	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
+
+	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},
+	{Path: "packs/host/...",
+		Uses:  []string{"core", "packs", "packs/wire", "packs/host/..."},
+		Tests: []string{"packs/builtin/...", "packs/packtest"}},
+	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
+		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/builtin/..."},
+		Tests: []string{"packs/packtest", "packs/host"}},
+	{Path: "packs", Uses: []string{"packs/wire"}, Tests: []string{"packs/packtest"}},
+	{Path: "packs/wire/..."},
+
+	{Path: "raftstore",
+		Uses:  []string{"core", "core/state", "core/machine", "core/audit", "raftstore/..."},
+		Tests: []string{"core/..."}},
+	{Path: "raftstore/engine/...", Uses: []string{"core", "core/state", "raftstore/engine/..."}, Tests: []string{"core/..."}},
+	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
+	{Path: "raftstore/index/...",
+		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",
+			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
+		Tests: []string{"core/..."}},
+	{Path: "raftstore/outbox/...", Uses: []string{"core", "core/state", "raftstore/outbox/..."}},
+
+	{Path: "core/machine/...",
+		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/paper", "core/edition",
+			"core/selection", "core/machine/..."},
+		Tests: []string{"core/..."}},
+	{Path: "core/query/...",
+		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/seal", "core/passport",
+			"core/address", "core/names", "core/paper", "core/selection", "core/forecast", "core/export",
+			"core/edition", "core/query/..."},
+		// The auditor's replay judges what an export of the state says.
+		Tests: []string{"core/...", "tools/sheafverify/replay"}},
+	{Path: "core/state/statetest", Uses: []string{"core", "core/state"}},
+	{Path: "core/state", Uses: []string{"core"}, Tests: []string{"core/state/statetest"}},
+	{Path: "core/access", Uses: []string{"core"}},
+	{Path: "core/audit", Uses: []string{"core"}},
+	{Path: "core/seal", Uses: []string{"core"}},
+	{Path: "core/chunk", Uses: []string{"core"}},
+	{Path: "core/edit", Uses: []string{"core"}},
+	{Path: "core/edition", Uses: []string{"core", "core/chunk"}},
+	{Path: "core/export", Uses: []string{"core", "core/audit"}, Tests: []string{"core/seal"}},
+	{Path: "core/password", Uses: []string{"core"}},
+	{Path: "core/text", Uses: []string{"core"}},
+	{Path: "core/passport", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
+	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address"}, Tests: []string{"core/text"}},
+	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
+	{Path: "core/names", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
+	{Path: "core/picture", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/paper", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/selection", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/forecast", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core"},
+}
+
+// maxDepth is the longest chain of our own imports, counted in arrows. A
+// deeper house cannot be held in the head.
+const maxDepth = 6
+
+// ban forbids importing some packages in some rooms.
+type ban struct {
+	Rooms   []string // patterns of rooms
+	Imports []string // patterns of import paths
+	Reason  string
+}
+
+var pure = []string{"core/..."}
+var replicated = []string{"core/machine/...", "core/state/..."}
+
+var bans = []ban{
+	{pure, []string{"os/...", "io/ioutil", "path/filepath", "syscall/...", "golang.org/x/sys/..."},
+		"the core does no I/O: take an io.Reader or the bytes"},
+	{pure, []string{"net/...", "github.com/valyala/fasthttp/...", "google.golang.org/grpc/..."},
+		"the core knows no network: it answers values, the rooms above carry them"},
+	{pure, []string{"log/...", "github.com/rs/zerolog/..."},
+		"the core returns errors and never logs: only tools/sheaf and outer loops log"},
+	{pure, []string{"math/rand/...", "crypto/rand", "hash/maphash", "github.com/google/uuid"},
+		"the core makes no randomness: take an io.Reader, so that a history replays to the same bytes"},
+	{pure, []string{"database/...", "github.com/dgraph-io/...", "github.com/hashicorp/raft/...",
+		"github.com/hashicorp/raft-wal/...", "go.etcd.io/..."},
+		"the core knows no store: it reads state.View and writes state.Tx"},
+	{pure, []string{"plugin", "github.com/hashicorp/go-plugin/..."},
+		"the core calls no plugin: a verdict comes in as a value"},
+	{pure, []string{"github.com/blugelabs/..."},
+		"indexes serve people before a command and never decide"},
+	{pure, []string{"html/...", "text/template/...", "github.com/valyala/quicktemplate/..."},
+		"the core renders nothing: pages belong to httpui"},
+	{pure, []string{"runtime/...", "unsafe", "C"},
+		"the core must not see the machine it runs on"},
+	{replicated, []string{"golang.org/x/text/...", "unicode", "regexp/..."},
+		"Unicode tables change between releases, so replicas would differ: normalise before propose"},
+	{replicated, []string{"encoding/json/..."},
+		"commands, facts and records are msgpack without maps; JSON is for leaves, in core/audit"},
+	{replicated, []string{"sync/...", "context"},
+		"Apply runs alone and to its end: no goroutine, no deadline"},
+	{[]string{"tools/sheafverify/..."}, []string{"github.com/...", "google.golang.org/...", "go.etcd.io/..."},
+		"an auditor needs only the standard library and x/mod"},
+}
+
+// name forbids using some names of one package in some rooms. An empty list
+// of names means every name of the package.
+type name struct {
+	Rooms   []string
+	Rule    string
+	Package string
+	Names   []string
+	Reason  string
+}
+
+const (
+	noClock  = "the core knows no clock: time comes in as a value, or as a Now func() time.Time"
+	noRandom = "the core makes no randomness: take an io.Reader, so that a history replays to the same bytes"
+	noTables = "Unicode tables change between releases, so replicas would differ: normalise before propose"
+	noOrder  = "the order is random, so replicas would differ: sort first, as in slices.Sorted(maps.Keys(m))"
+)
+
+var names = []name{
+	{pure, "clock", "time", []string{"Now", "Since", "Until", "After", "AfterFunc", "Sleep", "Tick",
+		"NewTimer", "NewTicker"}, noClock},
+	{pure, "clock", "time", []string{"Local", "LoadLocation", "Time.Local"},
+		"the machine's zone is not part of the state: use UTC, or a zone that comes in as data"},
+	{pure, "clock", "context", []string{"WithTimeout", "WithDeadline", "WithTimeoutCause", "WithDeadlineCause"},
+		noClock},
+	{pure, "random", "math/rand", nil, noRandom},
+	{pure, "random", "math/rand/v2", nil, noRandom},
+	{pure, "random", "crypto/rand", nil, noRandom},
+	{pure, "random", "hash/maphash", nil, noRandom},
+	{pure, "random", "github.com/google/uuid", nil, noRandom},
+	{pure, "random", "crypto/ecdsa", []string{"GenerateKey", "Sign", "SignASN1"}, noRandom},
+	{pure, "random", "crypto/ecdh", []string{"Curve.GenerateKey"}, noRandom},
+	{pure, "random", "crypto/rsa", []string{"GenerateKey", "GenerateMultiPrimeKey"}, noRandom},
+	{pure, "random", "crypto/cipher", []string{"NewGCMWithRandomNonce"}, noRandom},
+	{replicated, "unicode", "strings", []string{"ToUpper", "ToLower", "Title", "ToTitle", "EqualFold",
+		"ToUpperSpecial", "ToLowerSpecial", "ToTitleSpecial"}, noTables},
+	{replicated, "unicode", "bytes", []string{"ToUpper", "ToLower", "Title", "ToTitle", "EqualFold",
+		"ToUpperSpecial", "ToLowerSpecial", "ToTitleSpecial"}, noTables},
+	{replicated, "map-order", "sync", []string{"Map.Range"}, noOrder},
+	{replicated, "map-order", "reflect", []string{"Value.MapKeys", "Value.MapRange"}, noOrder},
+}
+
+// roomy packages hold one file per concept of the whole domain. They may have
+// 6,000 lines and any number of exports.
+// core/state and httpui/page are lists by nature: of tables and of view models.
+var roomy = []string{"core", "core/machine", "core/query", "core/state", "httpui", "httpui/page"}
+
+// Budgets outside generated code. A line is a line as wc -l counts it.
+const (
+	maxFileLines    = 600
+	maxFuncLines    = 70
+	maxPackageLines = 1500
+	maxRoomyLines   = 6000
+	maxExports      = 40
+)
+
+// vague names say nothing about what a package guarantees.
+var vague = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
+
+// topFolders are all there are, and each explains itself in a DESIGN.md. docs
+// holds nothing but pages and needs none.
+var topFolders = []string{"core", "packs", "raftstore", "httpui", "tools", "bench"}

@@ -1,0 +1,2 @@
+// Package attic is part of a planted house.
+package attic

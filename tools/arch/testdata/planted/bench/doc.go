@@ -1,0 +1,2 @@
+// Package bench is part of a planted house.
+package bench

@@ -1,0 +1,2 @@
+// Package access is part of a planted house.
+package access

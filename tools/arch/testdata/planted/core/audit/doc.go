@@ -1,0 +1,2 @@
+// Package audit is part of a planted house.
+package audit

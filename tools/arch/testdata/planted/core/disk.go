@@ -1,0 +1,6 @@
+package core
+
+import "os"
+
+// Home reads the environment.
+func Home() string { return os.Getenv("HOME") }

@@ -1,0 +1,2 @@
+// Package core is part of a planted house.
+package core

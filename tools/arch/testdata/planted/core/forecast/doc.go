@@ -1,0 +1,2 @@
+// Package forecast is part of a planted house.
+package forecast

@@ -1,0 +1,2 @@
+// Package machine is part of a planted house.
+package machine

@@ -1,0 +1,6 @@
+package machine
+
+import "strings"
+
+// Fold depends on Unicode tables.
+func Fold(s string) string { return strings.ToUpper(s) }

@@ -1,0 +1,2 @@
+// Package names has its comment in the wrong file.
+package names

@@ -1,0 +1,2 @@
+// Package paper is part of a planted house.
+package paper

@@ -1,0 +1,2 @@
+// Package passport is part of a planted house.
+package passport

@@ -1,0 +1,2 @@
+// Package seal is part of a planted house.
+package seal

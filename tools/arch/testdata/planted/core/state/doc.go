@@ -1,0 +1,2 @@
+// Package state is part of a planted house.
+package state

@@ -1,0 +1,2 @@
+// Package text is part of a planted house.
+package text

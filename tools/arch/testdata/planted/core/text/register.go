@@ -1,0 +1,5 @@
+package text
+
+var registered = map[string]bool{}
+
+func init() { registered["text"] = true }

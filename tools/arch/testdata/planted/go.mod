@@ -1,0 +1,3 @@
+module planted.example/house
+
+go 1.26.0

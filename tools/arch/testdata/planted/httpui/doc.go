@@ -1,0 +1,2 @@
+// Package httpui is part of a planted house.
+package httpui

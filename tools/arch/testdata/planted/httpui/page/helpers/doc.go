@@ -1,0 +1,2 @@
+// Package helpers is part of a planted house.
+package helpers

@@ -1,0 +1,2 @@
+// Package packs is part of a planted house.
+package packs

@@ -1,0 +1,2 @@
+// Package blob is part of a planted house.
+package blob

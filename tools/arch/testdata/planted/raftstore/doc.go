@@ -1,0 +1,2 @@
+// Package raftstore is part of a planted house.
+package raftstore

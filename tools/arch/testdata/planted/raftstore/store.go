@@ -1,0 +1,4 @@
+package raftstore
+
+// Store is a sibling of the screens.
+type Store struct{}

@@ -1,0 +1,2 @@
+// Package a is part of a planted house.
+package a

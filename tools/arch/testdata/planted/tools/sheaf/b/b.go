@@ -1,0 +1,3 @@
+package b
+
+import _ "planted.example/house/tools/sheaf/c"

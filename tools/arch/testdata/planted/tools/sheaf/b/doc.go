@@ -1,0 +1,2 @@
+// Package b is part of a planted house.
+package b

@@ -1,0 +1,3 @@
+package c
+
+import _ "planted.example/house/tools/sheaf/d"

@@ -1,0 +1,2 @@
+// Package c is part of a planted house.
+package c

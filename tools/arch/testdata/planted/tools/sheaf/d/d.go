@@ -1,0 +1,3 @@
+package d
+
+import _ "planted.example/house/tools/sheaf/e"

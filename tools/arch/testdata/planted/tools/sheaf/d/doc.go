@@ -1,0 +1,2 @@
+// Package d is part of a planted house.
+package d

@@ -1,0 +1,2 @@
+// Package e is part of a planted house.
+package e

@@ -1,0 +1,3 @@
+package e
+
+import _ "planted.example/house/tools/sheaf/f"

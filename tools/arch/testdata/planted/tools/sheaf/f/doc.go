@@ -1,0 +1,2 @@
+// Package f is part of a planted house.
+package f

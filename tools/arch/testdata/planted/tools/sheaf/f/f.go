@@ -1,0 +1,3 @@
+package f
+
+import _ "planted.example/house/tools/sheaf/g"

@@ -1,0 +1,2 @@
+// Package g is part of a planted house.
+package g

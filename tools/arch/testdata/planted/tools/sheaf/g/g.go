@@ -1,0 +1,3 @@
+package g
+
+import _ "planted.example/house/tools/sheaf/h"

@@ -1,0 +1,2 @@
+// Package h is part of a planted house.
+package h

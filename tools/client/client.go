@@ -1,0 +1,160 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+// ErrUnreachable says that no node answered.
+var ErrUnreachable = errors.New("no node answers")
+
+// longest is how long one request may take: the export of a large campaign.
+const longest = time.Hour
+
+// Config says where the node is: Server, such as https://desk.example:8443, or Socket, the
+// path of the admin socket in its data folder.
+type Config struct {
+	Server, Socket string
+	// Lang of refusals; English when empty.
+	Lang text.Lang
+}
+
+// Client speaks for nobody until [Client.SignIn] or [Client.Use]; after that it may be used
+// by many at once.
+type Client struct {
+	http        *http.Client
+	base, where string
+	lang        text.Lang
+	token       string
+}
+
+// New makes a client; it connects at the first request.
+func New(c Config) *Client {
+	out := &Client{http: &http.Client{Timeout: longest}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang}
+	if out.lang == "" {
+		out.lang = text.English
+	}
+	if c.Socket != "" {
+		dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", c.Socket)
+		}
+		out.http.Transport = &http.Transport{DialContext: dial}
+		out.base, out.where = "http://sheaf", c.Socket
+	}
+	return out
+}
+
+// Use speaks for the owner of a token from now on.
+func (c *Client) Use(token string) { c.token = token }
+
+// SignIn begins a login and speaks for it from now on. A replacement takes the place of the
+// password; a one-time password needs one.
+func (c *Client) SignIn(ctx context.Context, login, password, replacement string) error {
+	var answer struct {
+		Token string `json:"token"`
+	}
+	err := c.Call(ctx, Request{Path: "/api/v1/login", JSON: map[string]string{
+		"login": login, "password": password, "new_password": replacement,
+	}}, &answer)
+	c.token = answer.Token
+	return err
+}
+
+// SignOut ends the login that SignIn began.
+func (c *Client) SignOut(ctx context.Context) error {
+	return c.Call(ctx, Request{Path: "/api/v1/logout"}, nil)
+}
+
+// Request is one thing to ask for.
+type Request struct {
+	// Method is POST when empty.
+	Method string
+	Path   string
+	// Key is the request id: a repeat under the same key is answered, not done again. A fresh
+	// one is drawn when it is empty.
+	Key string
+	// JSON is sent as the body, unless Body is there with its media type Kind.
+	JSON any
+	Kind string
+	Body io.Reader
+}
+
+// Call sends r and reads the JSON answer into out; nil drops it.
+func (c *Client) Call(ctx context.Context, r Request, out any) error {
+	answer, err := c.Send(ctx, r)
+	if err != nil {
+		return err
+	}
+	defer answer.Close()
+	if out == nil {
+		_, err := io.Copy(io.Discard, answer)
+		return err
+	}
+	if err := json.NewDecoder(answer).Decode(out); err != nil {
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	return nil
+}
+
+// Send sends r and gives the body of a good answer, which the caller closes.
+func (c *Client) Send(ctx context.Context, r Request) (io.ReadCloser, error) {
+	request, err := c.prepare(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.http.Do(request)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("%w: %s", ErrUnreachable, text.Say(c.lang, "cli.unreachable", c.where))
+	}
+	if answer.StatusCode < 300 {
+		return answer.Body, nil
+	}
+	defer answer.Body.Close()
+	return nil, refusal(answer)
+}
+
+func (c *Client) prepare(ctx context.Context, r Request) (*http.Request, error) {
+	if r.Method == "" {
+		r.Method = http.MethodPost
+	}
+	if r.Body == nil && r.JSON != nil {
+		data, err := json.Marshal(r.JSON)
+		if err != nil {
+			return nil, fmt.Errorf("encoding a request: %w", err)
+		}
+		r.Body, r.Kind = bytes.NewReader(data), "application/json"
+	}
+	request, err := http.NewRequestWithContext(ctx, r.Method, c.base+r.Path, r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("making a request: %w", err)
+	}
+	if r.Key == "" {
+		if r.Key, err = core.NewID[string](rand.Reader); err != nil {
+			return nil, fmt.Errorf("drawing a request id: %w", err)
+		}
+	}
+	request.Header.Set("Idempotency-Key", r.Key)
+	request.Header.Set("Accept-Language", string(c.lang))
+	if r.Kind != "" {
+		request.Header.Set("Content-Type", r.Kind)
+	}
+	if c.token != "" {
+		request.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	return request, nil
+}

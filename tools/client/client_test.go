@@ -1,0 +1,151 @@
+package client
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// door notes what was asked and answers from a table of paths; others get {}.
+type door struct {
+	mu      sync.Mutex
+	asked   []*http.Request
+	bodies  []string
+	answers map[string]string
+	status  map[string]int
+}
+
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked, d.bodies = append(d.asked, r), append(d.bodies, string(body))
+	if status := d.status[r.URL.Path]; status != 0 {
+		w.WriteHeader(status)
+	}
+	answer := d.answers[r.URL.Path]
+	if answer == "" {
+		answer = "{}"
+	}
+	_, _ = io.WriteString(w, answer)
+}
+
+func (d *door) paths() []string {
+	var list []string
+	for _, r := range d.asked {
+		list = append(list, r.Method+" "+r.URL.Path)
+	}
+	return list
+}
+
+func open(t *testing.T, d *door) *Client {
+	t.Helper()
+	server := httptest.NewServer(d)
+	t.Cleanup(server.Close)
+	return New(Config{Server: server.URL + "/"})
+}
+
+func TestClient_SignsInAndSpeaksForTheLogin(t *testing.T) {
+	d := &door{answers: map[string]string{"/api/v1/login": `{"token":"secret"}`}}
+	c := open(t, d)
+	if err := c.SignIn(t.Context(), "anna", "old", "new"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Call(t.Context(), Request{Path: "/x", Key: "my-request", JSON: map[string]int{"a": 1}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"POST /api/v1/login", "POST /x", "POST /api/v1/logout"}; !slices.Equal(d.paths(), want) {
+		t.Errorf("asked %v", d.paths())
+	}
+	var sent map[string]string
+	if err := json.Unmarshal([]byte(d.bodies[0]), &sent); err != nil || sent["new_password"] != "new" || sent["login"] != "anna" {
+		t.Errorf("signed in with %v, %v", sent, err)
+	}
+	head := d.asked[1].Header
+	if head.Get("Authorization") != "Bearer secret" || head.Get("Idempotency-Key") != "my-request" || d.bodies[1] != `{"a":1}` {
+		t.Errorf("sent %v and %s", head, d.bodies[1])
+	}
+	if d.asked[0].Header.Get("Idempotency-Key") == d.asked[2].Header.Get("Idempotency-Key") {
+		t.Error("two requests have the same id")
+	}
+}
+
+func TestClient_RefusalHasCodeAndWords(t *testing.T) {
+	d := &door{status: map[string]int{"/no": 409, "/broken": 502}, answers: map[string]string{
+		"/no":     `{"code":"conflict","text":"It is taken.","subject":"sheet:91X7B9","field":"code"}`,
+		"/broken": "<html>",
+	}}
+	c := open(t, d)
+	err := c.Call(t.Context(), Request{Path: "/no"}, nil)
+	var refusal *Refusal
+	if !errors.As(err, &refusal) || core.CodeOf(err) != core.Conflict || refusal.Said != "code: It is taken." || refusal.Refused.Subject != "sheet:91X7B9" {
+		t.Errorf("got %#v", err)
+	}
+	if err := c.Call(t.Context(), Request{Path: "/broken"}, nil); err == nil || !strings.Contains(err.Error(), "502") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestClient_NobodyThere(t *testing.T) {
+	for _, where := range []Config{{Socket: "/nowhere/sheaf.sock"}, {Server: "http://127.0.0.1:1"}} {
+		if err := New(where).SignOut(t.Context()); !errors.Is(err, ErrUnreachable) {
+			t.Errorf("%+v: %v", where, err)
+		}
+	}
+}
+
+func twoChunks() iter.Seq[[]byte] { return slices.Values([][]byte{[]byte("one"), []byte("two")}) }
+
+func TestLoad_SendsAllAndActivates(t *testing.T) {
+	d := &door{answers: map[string]string{"/api/v1/editions": `{"id":"e1"}`, "/api/v1/editions/e1/activate": `{"id":"e1","state":"active"}`}}
+	var sent []int
+	made, err := open(t, d).Load(t.Context(), Upload{
+		Edition: core.Edition{Kind: core.EditionNames, Rows: 2, Date: "2026-11-21", Source: "test"},
+		Chunks:  twoChunks, Key: "load", Sent: func(done, total int) { sent = append(sent, done, total) },
+	})
+	if err != nil || made.State != "active" {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	want := []string{"POST /api/v1/editions", "POST /api/v1/editions/e1/chunks/0", "POST /api/v1/editions/e1/chunks/1",
+		"POST /api/v1/editions/e1/complete", "POST /api/v1/editions/e1/activate"}
+	if !slices.Equal(d.paths(), want) || d.bodies[2] != "two" || !slices.Equal(sent, []int{1, 2, 2, 2}) {
+		t.Errorf("asked %v, said %v", d.paths(), sent)
+	}
+	seen := map[string]bool{}
+	for _, r := range d.asked {
+		key := r.Header.Get("Idempotency-Key")
+		if seen[key] || !strings.HasPrefix(key, "load-") {
+			t.Errorf("request id %q", key)
+		}
+		seen[key] = true
+	}
+}
+
+func TestLoad_GivesUpWhatCannotBeContinued(t *testing.T) {
+	for key, abandoned := range map[string]bool{"": true, "load": false} {
+		d := &door{answers: map[string]string{
+			"/api/v1/editions": `{"id":"e1"}`, "/api/v1/editions/e1/chunks/1": `{"code":"limit","text":"Full."}`,
+		}, status: map[string]int{"/api/v1/editions/e1/chunks/1": 429}}
+		_, err := open(t, d).Load(t.Context(), Upload{
+			Edition: core.Edition{Kind: core.EditionNames, Rows: 2, Date: "2026-11-21", Source: "test"}, Chunks: twoChunks, Key: key,
+		})
+		if core.CodeOf(err) != core.Limit {
+			t.Errorf("got %v", err)
+		}
+		if got := slices.Contains(d.paths(), "POST /api/v1/editions/e1/abandon"); got != abandoned {
+			t.Errorf("key %q: given up %v", key, got)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// Refusal is what a node answered, with the text it chose.
+type Refusal struct {
+	// Refused is what was said, as a code; its Text is not known here.
+	Refused core.Error
+	// Said is the text with its field, in the language of the client.
+	Said string
+}
+
+// Error gives the node's own words.
+func (e *Refusal) Error() string { return e.Said }
+
+// Unwrap shows the code, so that core.CodeOf knows it.
+func (e *Refusal) Unwrap() error { return &e.Refused }
+
+// longestRefusal bounds what is read of an answer that says no.
+const longestRefusal = 1 << 20
+
+// refusal reads {code,text,subject,field}.
+func refusal(answer *http.Response) error {
+	var said struct{ Code, Text, Subject, Field string }
+	data, err := io.ReadAll(io.LimitReader(answer.Body, longestRefusal))
+	if err != nil {
+		return fmt.Errorf("reading a refusal: %w", err)
+	}
+	if json.Unmarshal(data, &said) != nil || said.Code == "" {
+		return fmt.Errorf("the node answered %s", answer.Status)
+	}
+	words := said.Text
+	if said.Field != "" {
+		words = said.Field + ": " + words
+	}
+	return &Refusal{core.Error{Code: core.Code(said.Code), Subject: said.Subject, Field: said.Field}, words}
+}

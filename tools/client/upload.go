@@ -1,0 +1,98 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
+)
+
+// Edition is an edition on the wire of the API.
+type Edition struct {
+	ID     string `json:"id"`
+	Kind   string `json:"kind"`
+	State  string `json:"state,omitempty"`
+	Chunks int    `json:"chunks"`
+	Loaded int    `json:"loaded,omitempty"`
+	Rows   int64  `json:"rows"`
+	Digest string `json:"digest"`
+	Date   string `json:"date"`
+	Source string `json:"source"`
+}
+
+// Upload is an edition that is to be sent and put into force.
+type Upload struct {
+	// Edition says kind, rows, date and source; chunks and digest are computed.
+	Edition core.Edition
+	// Chunks gives the chunks in order, the same ones each time it is called.
+	Chunks func() iter.Seq[[]byte]
+	// Key makes the upload one that can be repeated after an interruption: every request goes
+	// out under a key that begins with it.
+	Key string
+	// Sent is told after each chunk how many of how many were sent; nil tells nobody.
+	Sent func(done, total int)
+}
+
+// key is the request id of a step; empty when the upload has none.
+func (u Upload) key(step string) string {
+	if u.Key == "" {
+		return ""
+	}
+	return u.Key + "-" + step
+}
+
+// Load plans an edition, sends its chunks in order and puts it into force. When it fails
+// before the end the edition in force stays; the new one is given up, unless it has a key and
+// can be continued.
+func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
+	planned, err := edition.Plan(u.Edition, u.Chunks())
+	if err != nil {
+		return Edition{}, err
+	}
+	var begun Edition
+	if err := c.Call(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}, &begun); err != nil {
+		return begun, err
+	}
+	path := "/api/v1/editions/" + begun.ID
+	if err := c.loadChunks(ctx, path, planned.Chunks, u); err != nil {
+		if u.Key != "" {
+			return begun, err
+		}
+		if errAbandon := c.Call(context.WithoutCancel(ctx), Request{Path: path + "/abandon"}, nil); errAbandon != nil {
+			return begun, fmt.Errorf("%w (and giving the edition up: %w)", err, errAbandon)
+		}
+		return begun, err
+	}
+	if err := c.Call(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, nil); err != nil {
+		return begun, err
+	}
+	return begun, c.Call(ctx, Request{Path: path + "/activate", Key: u.key("activate")}, &begun)
+}
+
+// announced is what the API asks of a new edition.
+func announced(e core.Edition) map[string]any {
+	return map[string]any{
+		"kind": e.Kind, "chunks": e.Chunks, "rows": e.Rows, "digest": fmt.Sprintf("%x", e.Digest),
+		"date": string(e.Date), "source": e.Source,
+	}
+}
+
+func (c *Client) loadChunks(ctx context.Context, path string, total int, u Upload) error {
+	number := 0
+	for chunk := range u.Chunks() {
+		if err := c.Call(ctx, Request{
+			Path: fmt.Sprintf("%s/chunks/%d", path, number), Key: u.key(fmt.Sprint(number)),
+			Kind: "application/octet-stream", Body: bytes.NewReader(chunk),
+		}, nil); err != nil {
+			return fmt.Errorf("sending chunk %d: %w", number, err)
+		}
+		number++
+		if u.Sent != nil {
+			u.Sent(number, total)
+		}
+	}
+	return nil
+}

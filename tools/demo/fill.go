@@ -1,0 +1,134 @@
+package demo
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
+)
+
+// filling is one run.
+type filling struct {
+	front    client.Config
+	o        Options
+	campaign Campaign
+	register gar.Loaded
+	desks    []desk
+	// people by login, signed in.
+	people  map[string]*client.Client
+	telling sync.Mutex
+}
+
+// Fill fills a house that has just been founded, or continues with the same options where an
+// earlier run was interrupted. It fails with the first refusal that the plan does not foresee.
+func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error) {
+	if err := o.check(); err != nil {
+		return Campaign{}, err
+	}
+	f := &filling{front: front, o: o, people: map[string]*client.Client{}}
+	if err := f.prepare(); err != nil {
+		return Campaign{}, err
+	}
+	for _, part := range []struct {
+		doing string
+		do    func(context.Context) error
+	}{
+		{"founding the campaign", f.found},
+		{"making the first accounts", f.lead},
+		{"making accounts, loading lists and rules", f.furnish},
+		{"printing sheets", f.print},
+		{"receiving voters", f.receive},
+	} {
+		if err := part.do(ctx); err != nil {
+			return Campaign{}, fmt.Errorf("%s: %w", part.doing, err)
+		}
+	}
+	f.sortUsers()
+	return f.campaign, nil
+}
+
+// prepare reads the register and plans the day.
+func (f *filling) prepare() error {
+	var b bytes.Buffer
+	if err := demogar.WriteZip(&b); err != nil {
+		return err
+	}
+	files, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return fmt.Errorf("reading the address archive: %w", err)
+	}
+	if f.register, err = gar.LoadRegion(files, demogar.Region); err != nil {
+		return err
+	}
+	if f.desks, err = plan(f.o, f.register.Registry); err != nil {
+		return err
+	}
+	f.campaign.Visits = map[Fate]int{}
+	for _, d := range f.desks {
+		for _, v := range d.visits {
+			f.campaign.Visits[v.fate]++
+		}
+	}
+	return nil
+}
+
+// furnish makes the other accounts while lists and rules are loaded: passwords take the
+// processor, lists the disk.
+func (f *filling) furnish(ctx context.Context) error {
+	tasks := append(f.equip(), f.staff()...)
+	counted := f.part("accounts, lists and rules", len(tasks))
+	for i, task := range tasks {
+		tasks[i] = func(ctx context.Context) error {
+			defer counted.step()
+			return task(ctx)
+		}
+	}
+	return together(ctx, hashesAtOnce+1, tasks...)
+}
+
+// found signs the founding admin in and begins the campaign with its offices.
+func (f *filling) found(ctx context.Context) error {
+	admin, err := f.firstLogin(ctx, f.o.Admin, f.o.OneTime)
+	if err != nil {
+		return err
+	}
+	f.enter(core.Admin, f.o.Admin, admin)
+	election := f.o.electionDay()
+	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
+	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
+	f.campaign.ElectionDay = election
+	if err := admin.Call(ctx, client.Request{Path: "/api/v1/campaigns", Key: f.o.key("campaign"), JSON: map[string]any{
+		"id": f.campaign.ID, "title": f.campaign.Title, "election_day": election, "candidate": candidate(),
+	}}, nil); err != nil {
+		return err
+	}
+	for i, name := range officeNames() {
+		var made Office
+		if err := admin.Call(ctx, client.Request{
+			Path: "/api/v1/offices", Key: f.o.key(fmt.Sprintf("office-%d", i)),
+			JSON: map[string]any{"campaign": f.campaign.ID, "name": name, "region": demogar.Region},
+		}, &made); err != nil {
+			return err
+		}
+		f.campaign.Offices = append(f.campaign.Offices, made)
+	}
+	return nil
+}
+
+// candidate is nobody: what the form says about him, in the cases that it needs.
+func candidate() map[string]string {
+	return map[string]string{
+		"name": "Веткина Лукьяна Аристарховича", "birth": "4 июня 1976 года",
+		"work": "учителем географии, школа на Тундровой", "residence": "Ненецкий автономный округ, город Нарьян-Мар",
+	}
+}
+
+func officeNames() [offices]string {
+	return [offices]string{"Нарьян-Мар, Смидовича 20", "Искателей, Тиманская 5"}
+}

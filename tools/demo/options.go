@@ -1,0 +1,79 @@
+package demo
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// Options decide what is filled in.
+type Options struct {
+	// Seed of people, choices, passwords and request ids.
+	Seed uint64
+	// Signatures is how many voters come, 0 to [MaxSignatures].
+	Signatures int
+	// Today by the clock of the node: ages are counted from it. A run that is continued on
+	// another day keeps the day on which it began.
+	Today core.Date
+	// Admin is the login of the founding admin, OneTime the password that init printed.
+	Admin, OneTime string
+	// Progress is told how far a part of the work is; nil tells nobody. Parts that run side by
+	// side call it from several goroutines, but never two at once.
+	Progress func(part string, done, total int)
+}
+
+// MaxSignatures bounds [Options].Signatures.
+const MaxSignatures = 20_000
+
+// drive is how many days before the election the demonstration takes place.
+const drive = 90
+
+func (o *Options) check() error {
+	if o.Signatures < 0 || o.Signatures > MaxSignatures {
+		return fmt.Errorf("filling a demonstration: %d signatures, not 0 to %d", o.Signatures, MaxSignatures)
+	}
+	if _, err := core.ParseDate("today", string(o.Today)); err != nil {
+		return err
+	}
+	return nil
+}
+
+// electionDay is [drive] days after today.
+func (o *Options) electionDay() core.Date {
+	today, err := time.Parse(time.DateOnly, string(o.Today))
+	if err != nil {
+		return "" // check has refused it
+	}
+	return core.Date(today.AddDate(0, 0, drive).Format(time.DateOnly))
+}
+
+// key is the request id of a step; it holds no colon and is shorter than 64 characters.
+func (o *Options) key(step string) string {
+	return "demo-" + strconv.FormatUint(o.Seed, 36) + "-" + step
+}
+
+// Campaign is what was filled in.
+type Campaign struct {
+	ID          core.CampaignID `json:"id"`
+	Title       string          `json:"title"`
+	ElectionDay core.Date       `json:"election_day"`
+	Offices     []Office        `json:"offices"`
+	Users       []User          `json:"users"`
+	// Visits counts the voters by how their visit went.
+	Visits map[Fate]int `json:"visits"`
+}
+
+// Office is one of the offices.
+type Office struct {
+	ID   core.OfficeID `json:"id"`
+	Name string        `json:"name"`
+}
+
+// User is an account that can sign in.
+type User struct {
+	Role     core.Role `json:"role"`
+	Login    string    `json:"login"`
+	Password string    `json:"password"`
+}

@@ -1,0 +1,66 @@
+package people
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/names"
+	"github.com/sheaf-drive/sheaf/core/passport"
+)
+
+// Kind says what is special about a voter.
+type Kind string
+
+// The kinds of voters.
+const (
+	// Ordinary voters may sign.
+	Ordinary Kind = "ordinary"
+	// Renamed voters give the former name of their street, as their stamp has it.
+	Renamed Kind = "renamed"
+	// Unregistered voters have no registration in force and sign on a special sheet.
+	Unregistered Kind = "unregistered"
+	// Listed voters have a passport that is to stand in the list of invalid ones.
+	Listed Kind = "listed"
+	// NotRenewed voters should have changed their passport at 20 or 45.
+	NotRenewed Kind = "not_renewed"
+	// UnderAge voters are not yet 18 on election day.
+	UnderAge Kind = "under_age"
+)
+
+// Person is a voter with his passport.
+type Person struct {
+	Kind                      Kind
+	Gender                    names.Gender
+	Family, Given, Patronymic string
+	Birth, Issued             core.Date
+	Passport                  passport.Number
+	// BirthPlace, IssuedBy and Unit stand on the main page.
+	BirthPlace, IssuedBy, Unit string
+	// Address is empty for voters without registration.
+	Address Address
+	// Stamps of the registration page in their order, at most six.
+	Stamps []Stamp
+	// Stamp is the number of the one in force, from 1; 0 when there is none.
+	Stamp int
+}
+
+// Address is a place of the register.
+type Address struct {
+	Region core.Region
+	// Object is the id of the street in the register.
+	Object int64
+	// Typed is the place as the voter says it, with the former name if he is [Renamed].
+	Typed string
+	// Place and Street are the two lines of the stamp.
+	Place, Street string
+	House, Flat   string
+}
+
+// Stamp is one stamp of the registration page.
+type Stamp struct {
+	// Registered, else struck off the register.
+	Registered bool
+	// Office that stamped.
+	Office string
+	// Place and Street are its lines; Street has house and flat.
+	Place, Street string
+	Day           core.Date
+}

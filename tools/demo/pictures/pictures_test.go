@@ -1,0 +1,181 @@
+package pictures
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/picture"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+)
+
+func somebody(t testing.TB) people.Person {
+	t.Helper()
+	n, err := passport.Parse("1118", "123456")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stamp := func(registered bool, day core.Date) people.Stamp {
+		return people.Stamp{Registered: registered, Office: "УВД Ненецкого АО", Place: "город Нарьян-Мар",
+			Street: "улица им 60-летия СССР, 12А–34", Day: day}
+	}
+	return people.Person{
+		Gender: "f", Family: "Хатанзейская", Given: "Анна", Patronymic: "Степановна", Birth: "1980-05-03", Issued: "2018-05-20",
+		Passport: n, BirthPlace: "ГОР. НАРЬЯН-МАР", IssuedBy: "УМВД РОССИИ ПО НЕНЕЦКОМУ АВТОНОМНОМУ ОКРУГУ", Unit: "830-001",
+		Stamps: []people.Stamp{stamp(true, "2003-09-12"), stamp(false, "2011-03-02"), stamp(true, "2011-03-14")}, Stamp: 3,
+	}
+}
+
+func artist(t testing.TB, width int) *Artist {
+	t.Helper()
+	a, err := NewArtist(width)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func decoded(t testing.TB, file []byte, err error) image.Image {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// violets counts pixels of stamp ink.
+func violets(img image.Image) int {
+	n := 0
+	b := img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			c := color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)
+			if int(c.B)-int(c.R) > 40 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestArtist_SizesAndSameBytes(t *testing.T) {
+	p := somebody(t)
+	for _, width := range []int{Camera, Small} {
+		a := artist(t, width)
+		for name, drawPicture := range map[string]func(people.Person) ([]byte, error){"main": a.Main, "registration": a.Registration} {
+			file, err := drawPicture(p)
+			if got, want := decoded(t, file, err).Bounds().Size(), image.Pt(width, width*9/16); got != want {
+				t.Errorf("%s: %v, want %v", name, got, want)
+			}
+			if again, _ := drawPicture(p); !bytes.Equal(file, again) {
+				t.Errorf("%s drawn twice differs", name)
+			}
+			if other, _ := artist(t, width).Main(p); name == "main" && !bytes.Equal(file, other) {
+				t.Error("two artists differ")
+			}
+		}
+	}
+}
+
+func TestRegistrationPage_StampsLieInTheirFields(t *testing.T) {
+	p := somebody(t)
+	file, err := artist(t, Camera).RegistrationPage(p)
+	decoded(t, file, err)
+	taken, err := picture.Normalise(file, picture.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= picture.Stamps; n++ {
+		field, err := taken.Stamp(n)
+		ink := violets(decoded(t, field, err))
+		if stamped := n <= len(p.Stamps); stamped != (ink > 1000) {
+			t.Errorf("field %d has %d pixels of stamp ink, stamped %v", n, ink, stamped)
+		}
+	}
+}
+
+func TestMain_ShowsThePerson(t *testing.T) {
+	a := artist(t, Small)
+	p := somebody(t)
+	one, err := a.MainPage(p)
+	decoded(t, one, err)
+	p.Family = "Иванова"
+	if two, _ := a.MainPage(p); bytes.Equal(one, two) {
+		t.Error("another surname gave the same picture")
+	}
+}
+
+func TestArtist_IntakeTakesThem(t *testing.T) {
+	file, err := artist(t, Small).Main(somebody(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := picture.Normalise(file, picture.Limits{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewArtist_RefusesWidths(t *testing.T) {
+	for _, width := range []int{0, 159, 4097} {
+		if _, err := NewArtist(width); err == nil {
+			t.Errorf("a width of %d was taken", width)
+		}
+	}
+}
+
+func TestMJPEG(t *testing.T) {
+	a := artist(t, Camera)
+	one, err := a.Main(somebody(t))
+	decoded(t, one, err)
+	two, err := a.Registration(somebody(t))
+	decoded(t, two, err)
+	var film bytes.Buffer
+	if err := MJPEG(&film, one, two); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(film.Bytes(), append(bytes.Clone(one), two...)) {
+		t.Error("the film is not the frames one after another")
+	}
+	if MJPEG(&film) == nil || MJPEG(&film, one, []byte("no picture")) == nil {
+		t.Error("a film without frames, or of something else, was written")
+	}
+}
+
+func BenchmarkVisit(b *testing.B) {
+	a, p := artist(b, Small), somebody(b)
+	for b.Loop() {
+		if _, err := a.Main(p); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := a.Registration(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestWriteSample writes both pictures to the folder named in SHEAF_PICTURES, to look at them.
+func TestWriteSample(t *testing.T) {
+	dir := os.Getenv("SHEAF_PICTURES")
+	if dir == "" {
+		t.Skip("SHEAF_PICTURES names no folder")
+	}
+	a := artist(t, Camera)
+	for name, drawPicture := range map[string]func(people.Person) ([]byte, error){"main": a.Main, "registration": a.Registration} {
+		file, err := drawPicture(somebody(t))
+		if err == nil {
+			err = os.WriteFile(dir+"/"+name+".jpg", file, 0o600)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package demo
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+)
+
+// Fate is how a visit goes.
+type Fate string
+
+// The fates.
+const (
+	// Written at once.
+	Written Fate = "written"
+	// Corrected: written with a remark of the collector beside it.
+	Corrected Fate = "corrected"
+	// Spoiled: one line is lost, the next one is written.
+	Spoiled Fate = "spoiled"
+	// Left: the voter goes before he has written.
+	Left Fate = "left"
+	// TurnedAway for a ground.
+	TurnedAway Fate = "turned_away"
+	// Lifted: the coordinator passes over a block, and the line is written.
+	Lifted Fate = "lifted"
+	// Waiting for the coordinator when the demonstration begins.
+	Waiting Fate = "waiting"
+	// Questionnaire: the visit stands open at its second step.
+	Questionnaire Fate = "questionnaire"
+)
+
+// lines that the fate takes of a sheet for good.
+func (f Fate) lines() int {
+	switch f {
+	case Written, Corrected, Lifted:
+		return 1
+	case Spoiled:
+		return 2
+	}
+	return 0
+}
+
+// placed says whether the voter comes to the table with the sheet.
+func (f Fate) placed() bool { return f == Left || f.lines() > 0 }
+
+// portion is a sort of visit and how many of a thousand are of it; at least one is.
+type portion struct {
+	fate     Fate
+	kind     people.Kind
+	permille int
+}
+
+// portions are the visits that are not simply written, the ones that a small demonstration
+// must have first.
+func portions() []portion {
+	return []portion{
+		{Lifted, people.Listed, 0},
+		{Waiting, people.Listed, 0},
+		{Questionnaire, people.Ordinary, 0},
+		{TurnedAway, people.UnderAge, 15},
+		{Corrected, people.Ordinary, 40},
+		{Spoiled, people.Ordinary, 30},
+		{Left, people.Ordinary, 20},
+		{Written, people.Renamed, 40},
+		{Written, people.Unregistered, 25},
+		{TurnedAway, people.NotRenewed, 20},
+		{TurnedAway, people.Listed, 10},
+	}
+}
+
+// The house has two offices with two desks each.
+const (
+	offices = 2
+	desks   = 2 // of an office
+)
+
+// linesOfSheet is how many lines the form of the campaign's pack has.
+const linesOfSheet = 5
+
+// visit is one voter's visit as it is to go.
+type visit struct {
+	number int // of all, for request ids
+	fate   Fate
+	person people.Person
+	// special says that his line is on a sheet without region.
+	special bool
+	// slots are the numbers of the sheets in the desk's stack that his lines are on.
+	slots []int
+}
+
+// desk is one operator's day.
+type desk struct {
+	office, place int
+	visits        []visit
+	// sheets and specials are how many sheets the day takes.
+	sheets, specials int
+	// codes of the stack and of the special sheets, once they were issued.
+	codes, specialCodes []string
+}
+
+// plan decides who comes and how each visit goes.
+func plan(o Options, registry *address.Registry) ([]desk, error) {
+	random := rand.New(rand.NewPCG(o.Seed, 2018))
+	mix := mixed(o.Signatures, random)
+	kinds := make([]people.Kind, len(mix))
+	for i, p := range mix {
+		kinds[i] = p.kind
+	}
+	crowd, err := people.Make(people.Options{
+		Seed: o.Seed, Today: o.Today, Election: o.electionDay(), Registry: registry, Kinds: kinds,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making voters: %w", err)
+	}
+	list := make([]desk, offices*desks)
+	for i := range list {
+		list[i].office, list[i].place = i/desks, i%desks
+	}
+	for i, p := range mix {
+		d := &list[i%len(list)]
+		d.visits = append(d.visits, visit{number: i, fate: p.fate, person: crowd[i], special: p.kind == people.Unregistered})
+	}
+	for i := range list {
+		list[i].stack()
+	}
+	return list, nil
+}
+
+// mixed gives n visits in random order.
+func mixed(n int, random *rand.Rand) []portion {
+	var list []portion
+	for _, p := range portions() {
+		for range max(1, n*p.permille/1000) {
+			list = append(list, p)
+		}
+	}
+	for len(list) < n {
+		list = append(list, portion{Written, people.Ordinary, 0})
+	}
+	list = list[:n]
+	random.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list
+}
+
+// stack lays out on which sheets of the desk the lines will be. A sheet belongs to its
+// collector, so nobody else takes lines of it and the layout holds.
+func (d *desk) stack() {
+	used := map[bool]int{}
+	for i := range d.visits {
+		v := &d.visits[i]
+		if !v.fate.placed() {
+			continue
+		}
+		for n := range max(1, v.fate.lines()) {
+			v.slots = append(v.slots, (used[v.special]+n)/linesOfSheet)
+		}
+		used[v.special] += v.fate.lines()
+		last := v.slots[len(v.slots)-1] + 1
+		if v.special {
+			d.specials = max(d.specials, last)
+		} else {
+			d.sheets = max(d.sheets, last)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"sync/atomic"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+)
+
+func planned(t *testing.T, o Options) *filling {
+	t.Helper()
+	f := &filling{o: o, people: map[string]*client.Client{}}
+	if err := o.check(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestPlan_SameSeedSameDay(t *testing.T) {
+	o := Options{Seed: 5, Signatures: 40, Today: "2026-11-21"}
+	if !reflect.DeepEqual(planned(t, o).desks, planned(t, o).desks) {
+		t.Error("the same seed gave another day")
+	}
+	other := o
+	other.Seed = 6
+	if reflect.DeepEqual(planned(t, o).desks, planned(t, other).desks) {
+		t.Error("another seed gave the same day")
+	}
+}
+
+func TestPlan_SmallDayHasEveryFate(t *testing.T) {
+	f := planned(t, Options{Seed: 1, Signatures: 12, Today: "2026-11-21"})
+	for _, fate := range []Fate{Written, Corrected, Spoiled, Left, TurnedAway, Lifted, Waiting, Questionnaire} {
+		if f.campaign.Visits[fate] == 0 {
+			t.Errorf("of 12 visits none is %s", fate)
+		}
+	}
+	if n := len(planned(t, Options{Today: "2026-11-21"}).campaign.Visits); n != 0 {
+		t.Errorf("a day without voters has %d fates", n)
+	}
+}
+
+func TestPlan_LargeDayIsMostlyWritten(t *testing.T) {
+	f := planned(t, Options{Seed: 1, Signatures: 1000, Today: "2026-11-21"})
+	if n := f.campaign.Visits[Written]; n < 800 || n > 900 {
+		t.Errorf("%d of 1000 are simply written", n)
+	}
+}
+
+// Nobody may find a full sheet: the plan must know how many lines each visit takes.
+func TestPlan_NoSheetHasMoreThanItsLines(t *testing.T) {
+	f := planned(t, Options{Seed: 3, Signatures: 500, Today: "2026-11-21"})
+	for i, d := range f.desks {
+		taken := map[bool]map[int]int{false: {}, true: {}}
+		for _, v := range d.visits {
+			for n, slot := range v.slots {
+				if taken[v.special][slot] >= linesOfSheet {
+					t.Errorf("desk %d: visit %d comes to a full sheet", i, v.number)
+				}
+				if n < v.fate.lines() {
+					taken[v.special][slot]++
+				}
+				if stack := map[bool]int{false: d.sheets, true: d.specials}[v.special]; slot >= stack {
+					t.Errorf("desk %d: sheet %d of a stack of %d", i, slot, stack)
+				}
+			}
+			if v.special != (v.person.Kind == people.Unregistered) || v.fate.placed() != (len(v.slots) > 0) {
+				t.Errorf("desk %d: visit %d (%s, %s) has slots %v", i, v.number, v.fate, v.person.Kind, v.slots)
+			}
+		}
+	}
+}
+
+func TestOptions_Refuses(t *testing.T) {
+	for _, o := range []Options{
+		{Signatures: -1, Today: "2026-11-21"},
+		{Signatures: MaxSignatures + 1, Today: "2026-11-21"},
+		{Today: "yesterday"},
+	} {
+		if _, err := Fill(t.Context(), client.Config{Socket: "/nowhere"}, o); err == nil || errors.Is(err, client.ErrUnreachable) {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+	if _, err := Fill(t.Context(), client.Config{Socket: "/nowhere"}, Options{Today: "2026-11-21"}); !errors.Is(err, client.ErrUnreachable) {
+		t.Errorf("without a node: %v", err)
+	}
+}
+
+func TestOptions_ElectionDay(t *testing.T) {
+	o := Options{Today: "2026-11-21"}
+	if day := o.electionDay(); day != core.Date("2027-02-19") {
+		t.Errorf("got %s", day)
+	}
+}
+
+func TestSecret_IsOfSeedAndLogin(t *testing.T) {
+	a, b := &filling{o: Options{Seed: 1}}, &filling{o: Options{Seed: 2}}
+	if a.secret("admin") != a.secret("admin") || a.secret("admin") == b.secret("admin") || a.secret("admin") == a.secret("admin2") {
+		t.Error("passwords do not follow seed and login")
+	}
+	for _, u := range staffList() {
+		if len(a.secret(u.login)) < 13 {
+			t.Errorf("%q is too short", a.secret(u.login))
+		}
+	}
+}
+
+func TestTogether_FirstErrorEndsTheRest(t *testing.T) {
+	broken := errors.New("broken")
+	var began atomic.Int32
+	wait := func(ctx context.Context) error {
+		began.Add(1)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	err := together(t.Context(), 2, wait, func(context.Context) error { return broken }, wait, wait, wait)
+	if !errors.Is(err, broken) || began.Load() > 2 {
+		t.Errorf("%v after %d tasks", err, began.Load())
+	}
+	if err := together(t.Context(), 1, func(context.Context) error { return nil }); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,227 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
+)
+
+// shown is a visit as the API shows it.
+type shown struct {
+	ID       string `json:"id"`
+	Step     string `json:"step"`
+	Findings []struct {
+		Code      string `json:"code"`
+		Severity  string `json:"severity"`
+		Lifted    bool   `json:"lifted"`
+		Confirmed bool   `json:"confirmed"`
+	} `json:"findings"`
+}
+
+// open lists the codes of findings that still ask for something.
+func (s shown) open(severity string) []string {
+	var codes []string
+	for _, f := range s.Findings {
+		if f.Severity == severity && !f.Lifted && !f.Confirmed {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
+}
+
+// closed says that nothing is left to do.
+func (s shown) closed() bool {
+	return s.Step == "done" || s.Step == "turned_away" || s.Step == "abandoned"
+}
+
+// receive lets the desks work side by side.
+func (f *filling) receive(ctx context.Context) error {
+	counted := f.part("voters", f.o.Signatures)
+	var tasks []func(context.Context) error
+	for _, d := range f.desks {
+		tasks = append(tasks, func(ctx context.Context) error {
+			artist, err := pictures.NewArtist(pictures.Small)
+			if err != nil {
+				return err
+			}
+			at := &table{f: f, desk: d, operator: f.as(operatorAt(d.office, d.place)), artist: artist}
+			for _, v := range d.visits {
+				if err := at.visit(ctx, v); err != nil {
+					return fmt.Errorf("visit %d (%s, %s): %w", v.number, v.fate, v.person.Kind, err)
+				}
+				counted.step()
+			}
+			return nil
+		})
+	}
+	return together(ctx, len(tasks), tasks...)
+}
+
+// table is a desk at work.
+type table struct {
+	f        *filling
+	desk     desk
+	operator *client.Client
+	artist   *pictures.Artist
+}
+
+func (t *table) key(v visit, step string) string {
+	return t.f.o.key(fmt.Sprintf("v%d-%s", v.number, step))
+}
+
+// visit goes through the three steps as far as the fate lets it.
+func (t *table) visit(ctx context.Context, v visit) error {
+	now, err := t.open(ctx, v)
+	if err != nil || now.closed() || v.fate == Waiting || v.fate == Questionnaire {
+		return err
+	}
+	if v.fate == TurnedAway {
+		grounds := now.open(core.SeverityBlock)
+		if len(grounds) == 0 {
+			return fmt.Errorf("nothing keeps the voter from signing, the visit is at %q", now.Step)
+		}
+		return t.do(ctx, v, now.ID, "turn-away", map[string]any{"ground": grounds[0]})
+	}
+	if v.fate == Lifted {
+		if err := t.lift(ctx, v, now); err != nil {
+			return err
+		}
+	}
+	if err := t.ask(ctx, v, now.ID); err != nil {
+		return err
+	}
+	return t.sign(ctx, v, now.ID)
+}
+
+// open is the first step: pictures, passport, stamp.
+func (t *table) open(ctx context.Context, v visit) (shown, error) {
+	var now shown
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	if err := t.passport(form, v.person); err != nil {
+		return now, err
+	}
+	if err := form.Close(); err != nil {
+		return now, err
+	}
+	err := t.operator.Call(ctx, client.Request{
+		Path: "/api/v1/visits", Key: t.key(v, "open"), Kind: form.FormDataContentType(), Body: &b,
+	}, &now)
+	return now, err
+}
+
+func (t *table) passport(form *multipart.Writer, p people.Person) error {
+	main, err := t.artist.Main(p)
+	if err != nil {
+		return err
+	}
+	registration, err := t.artist.Registration(p)
+	if err != nil {
+		return err
+	}
+	for name, file := range map[string][]byte{"main": main, "registration": registration} {
+		part, err := form.CreateFormFile(name, name+".jpg")
+		if err != nil {
+			return err
+		}
+		if _, err := part.Write(file); err != nil {
+			return err
+		}
+	}
+	for name, value := range map[string]string{
+		"series": p.Passport.Series(), "number": p.Passport.Digits(), "stamp": strconv.Itoa(p.Stamp),
+		"birth": string(p.Birth), "issued": string(p.Issued),
+	} {
+		if err := form.WriteField(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lift has the coordinator of the office pass over what he may.
+func (t *table) lift(ctx context.Context, v visit, now shown) error {
+	for i, code := range now.open(core.SeverityBlock) {
+		if err := t.f.as(coordinatorOf(t.desk.office)).Call(ctx, client.Request{
+			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
+			JSON: map[string]any{"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна"},
+		}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask is the second step. Warnings are looked at and ticked, as an operator does.
+func (t *table) ask(ctx context.Context, v visit, id string) error {
+	p, a := v.person, v.person.Address
+	object := ""
+	if a.Object != 0 {
+		object = strconv.FormatInt(a.Object, 10)
+	}
+	var now shown
+	for try, ticks := 0, []string{}; ; try++ {
+		err := t.operator.Call(ctx, client.Request{
+			Path: "/api/v1/visits/" + id + "/questionnaire", Key: t.key(v, fmt.Sprintf("ask-%d", try)),
+			JSON: map[string]any{
+				"family": p.Family, "given": p.Given, "patronymic": p.Patronymic, "region": a.Region,
+				"address": a.Typed, "address_id": object, "house": a.House, "flat": a.Flat, "confirmed": ticks,
+			},
+		}, &now)
+		if err != nil {
+			return err
+		}
+		if blocks := now.open(core.SeverityBlock); len(blocks) > 0 {
+			return fmt.Errorf("the questionnaire is blocked by %s", strings.Join(blocks, ", "))
+		}
+		open := now.open(core.SeverityWarn)
+		if len(open) == 0 || try == 2 {
+			return nil
+		}
+		ticks = append(ticks, open...)
+	}
+}
+
+// sign is the third step: the line on the sheet, or the two lines.
+func (t *table) sign(ctx context.Context, v visit, id string) error {
+	for i, slot := range v.slots {
+		codes := t.desk.codes
+		if v.special {
+			codes = t.desk.specialCodes
+		}
+		if err := t.do(ctx, v, id, fmt.Sprintf("sheet-%d", i), map[string]any{"code": codes[slot]}); err != nil {
+			return err
+		}
+		if err := t.do(ctx, v, id, fmt.Sprintf("line-%d", i), outcome(v, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// do sends one verb of the visit; the step's name is the verb and, if need be, a number.
+func (t *table) do(ctx context.Context, v visit, id, step string, body map[string]any) error {
+	verb := strings.TrimRight(step, "-0123456789")
+	return t.operator.Call(ctx, client.Request{Path: "/api/v1/visits/" + id + "/" + verb, Key: t.key(v, step), JSON: body}, nil)
+}
+
+// outcome is what became of the visit's line.
+func outcome(v visit, line int) map[string]any {
+	switch {
+	case v.fate == Corrected:
+		return map[string]any{"outcome": "correct", "remark": "В графе 5 исправлен номер квартиры, исправление оговорено"}
+	case v.fate == Spoiled && line == 0:
+		return map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"}
+	case v.fate == Left:
+		return map[string]any{"outcome": "left"}
+	}
+	return map[string]any{"outcome": "write"}
+}

@@ -1,0 +1,92 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
+)
+
+const (
+	// spare sheets stay in each binder for whoever tries the desk.
+	spare = 6
+	// foreign is a region whose sheets an office has too: they are refused for voters of
+	// region 83.
+	foreign       = core.Region("77")
+	foreignSheets = 2
+	// atOnce is how many sheets one request may be about.
+	atOnce = 500
+)
+
+// print has each coordinator plan, print and issue the sheets of his office. Each desk then
+// takes its own from the binder.
+func (f *filling) print(ctx context.Context) error {
+	var tasks []func(context.Context) error
+	counted := f.part("sheets", offices*3)
+	for office := range offices {
+		sheets, specials := 0, 0
+		for _, d := range f.desks {
+			if d.office == office {
+				sheets, specials = sheets+d.sheets, specials+d.specials
+			}
+		}
+		for _, wish := range []struct {
+			region core.Region
+			count  int
+		}{{demogar.Region, sheets + spare}, {core.NoRegion, specials + 2}, {foreign, foreignSheets}} {
+			tasks = append(tasks, func(ctx context.Context) error {
+				defer counted.step()
+				return f.order(ctx, office, wish.region, wish.count)
+			})
+		}
+	}
+	return together(ctx, offices, tasks...)
+}
+
+// order brings sheets of one region into an office's binder and hands them to its desks.
+func (f *filling) order(ctx context.Context, office int, region core.Region, count int) error {
+	coordinator := f.as(coordinatorOf(office))
+	var binder []string
+	for done := 0; done < count; done += atOnce {
+		wish := map[string]any{"office": f.campaign.Offices[office].ID, "region": region, "count": min(atOnce, count-done)}
+		key := func(verb string) string { return f.o.key(fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done)) }
+		if err := coordinator.Call(ctx, client.Request{Path: "/api/v1/sheets", Key: key("plan"), JSON: wish}, nil); err != nil {
+			return err
+		}
+		pdf, err := coordinator.Send(ctx, client.Request{Path: "/api/v1/sheets/print", Key: key("print"), JSON: wish})
+		if err != nil {
+			return err
+		}
+		if err := pdf.Close(); err != nil {
+			return fmt.Errorf("printing sheets: %w", err)
+		}
+		var issued struct{ Codes []string }
+		if err := coordinator.Call(ctx, client.Request{Path: "/api/v1/sheets/issue", Key: key("issue"), JSON: wish}, &issued); err != nil {
+			return err
+		}
+		binder = append(binder, issued.Codes...)
+	}
+	if len(binder) != count {
+		return fmt.Errorf("printing sheets: %d of %d were issued", len(binder), count)
+	}
+	f.hand(office, region, binder)
+	return nil
+}
+
+// hand gives each desk of the office as many sheets as its day takes.
+func (f *filling) hand(office int, region core.Region, binder []string) {
+	for i := range f.desks {
+		d := &f.desks[i]
+		if d.office != office {
+			continue
+		}
+		switch region {
+		case demogar.Region:
+			d.codes, binder = binder[:d.sheets], binder[d.sheets:]
+		case core.NoRegion:
+			d.specialCodes, binder = binder[:d.specials], binder[d.specials:]
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// reach is how a command finds a node and who it speaks as.
+type reach struct {
+	data, server, as, passwordFile, token string
+}
+
+// flags gives the command the four ways to say it.
+func (r *reach) flags(c *cobra.Command) {
+	c.PersistentFlags().StringVar(&r.data, "data", "", "data folder of the running node")
+	c.PersistentFlags().StringVar(&r.server, "server", "", "address of a node, such as https://desk.example:8443")
+	c.PersistentFlags().StringVar(&r.as, "as", "", "login to act as")
+	c.PersistentFlags().StringVar(&r.passwordFile, "password-file", "", "file with the password (otherwise asked for)")
+	c.PersistentFlags().StringVar(&r.token, "token-file", "", "file with an API token, for --server")
+}
+
+// client speaks with one node.
+type client struct{ *api.Client }
+
+// dial prepares a client that speaks for nobody yet.
+func (r reach) dial() (*client, error) {
+	switch {
+	case r.server != "":
+		return &client{api.New(api.Config{Server: r.server, Lang: terminal.Language()})}, nil
+	case r.data != "":
+		if err := datadir.Dir(r.data).Check(); err != nil {
+			return nil, err
+		}
+		return &client{api.New(api.Config{Socket: datadir.Dir(r.data).Socket(), Lang: terminal.Language()})}, nil
+	}
+	return nil, terminal.UsageError{Cause: errors.New("--data DIR or --server URL is needed")}
+}
+
+// open prepares a client that speaks for somebody: with a token, or by signing in.
+func (r reach) open(ctx context.Context) (*client, error) {
+	c, err := r.dial()
+	if err != nil {
+		return nil, err
+	}
+	if r.token != "" {
+		secret, err := os.ReadFile(r.token)
+		if err != nil {
+			return nil, fmt.Errorf("reading the token: %w", err)
+		}
+		c.Use(strings.TrimSpace(string(secret)))
+		return c, nil
+	}
+	if r.as == "" {
+		return nil, terminal.UsageError{Cause: errors.New("--as LOGIN or --token-file FILE is needed")}
+	}
+	secret, err := r.password()
+	if err != nil {
+		return nil, err
+	}
+	return c, c.SignIn(ctx, r.as, secret, "")
+}
+
+// password comes from the file, or is asked for on a terminal.
+func (r reach) password() (string, error) {
+	if r.passwordFile != "" {
+		data, err := os.ReadFile(r.passwordFile)
+		if err != nil {
+			return "", fmt.Errorf("reading the password: %w", err)
+		}
+		return strings.TrimRight(string(data), "\r\n"), nil
+	}
+	return ask("Password of " + r.as)
+}
+
+// ask reads a secret from the terminal without showing it.
+func ask(what string) (string, error) {
+	stdin := int(os.Stdin.Fd())
+	if !term.IsTerminal(stdin) {
+		return "", terminal.UsageError{Cause: errors.New("there is no terminal to ask for a password; give --password-file")}
+	}
+	fmt.Fprint(os.Stderr, what+": ")
+	secret, err := term.ReadPassword(stdin)
+	fmt.Fprintln(os.Stderr)
+	return string(secret), err
+}
+
+// call sends v as JSON (nil: nothing) and reads the answer into out (nil: dropped).
+func (c *client) call(ctx context.Context, method, path string, v, out any) error {
+	return c.Call(ctx, api.Request{Method: method, Path: path, JSON: v}, out)
+}
+
+// send sends a body of a kind and gives the body of a good answer.
+func (c *client) send(ctx context.Context, method, path, kind string, body io.Reader) (io.ReadCloser, error) {
+	return c.Send(ctx, api.Request{Method: method, Path: path, Kind: kind, Body: body})
+}

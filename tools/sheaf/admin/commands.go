@@ -1,0 +1,11 @@
+package admin
+
+import "github.com/spf13/cobra"
+
+// Commands lists the commands that speak to a running node or look at a data folder.
+func Commands() []*cobra.Command {
+	return []*cobra.Command{
+		statusCommand(), doctorCommand(), campaignCommand(), officeCommand(), userCommand(), tokenCommand(),
+		passportsCommand(), addressesCommand(), namesCommand(), packCommand(), sheetsCommand(), snapshotCommand(),
+	}
+}

@@ -1,0 +1,135 @@
+package admin
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+func passportsCommand() *cobra.Command {
+	return terminal.Group("passports", "The list of invalid passports", passportsImport())
+}
+
+// passportReport is what an import of the list says it did.
+type passportReport struct {
+	Edition    editionBody `json:"edition"`
+	Rows       int64       `json:"rows"`
+	Regular    int64       `json:"regular"`
+	Irregular  int64       `json:"irregular"`
+	Duplicates int64       `json:"duplicates"`
+	Malformed  int64       `json:"malformed"`
+	Report     string      `json:"report,omitempty"`
+}
+
+func passportsImport() *cobra.Command {
+	var to reach
+	var asJSON bool
+	var report, date string
+	c := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Load list_of_expired_passports.csv (plain, .bz2, .gz, .zst; - for standard input)",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			set, read, err := readPassports(list[0])
+			if err != nil {
+				return err
+			}
+			day, err := core.ParseDate("date", date)
+			if err != nil {
+				return terminal.UsageError{Cause: err}
+			}
+			out := passportReport{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
+				Duplicates: read.Duplicates, Malformed: read.Malformed}
+			if len(read.Notes) > 0 {
+				if out.Report, err = writeNotes(report, list[0], read); err != nil {
+					return err
+				}
+			}
+			node, err := to.open(c.Context())
+			if err != nil {
+				return err
+			}
+			out.Edition, err = upload(c.Context(), node, core.Edition{
+				Kind: core.EditionPassports, Rows: set.Len(), Date: day, Source: filepath.Base(list[0]),
+			}, func() iter.Seq[[]byte] { return set.Chunks() })
+			if err != nil {
+				return err
+			}
+			line := "Loaded %d passports (%d rows: %d regular, %d irregular, %d duplicates, %d malformed); edition %s is in force."
+			if out.Report != "" {
+				line += " Malformed rows are listed in " + out.Report + "."
+			}
+			return terminal.To(c.OutOrStdout(), asJSON).Result(out, line,
+				set.Len(), out.Rows, out.Regular, out.Irregular, out.Duplicates, out.Malformed, out.Edition.ID)
+		},
+	}
+	to.flags(c)
+	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
+	c.Flags().StringVar(&report, "report", "", "file for the malformed rows (default: beside FILE)")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
+
+// readPassports streams the file into a set.
+func readPassports(path string) (*passport.Set, passport.Report, error) {
+	file, size := os.Stdin, int64(-1)
+	if path != "-" {
+		opened, err := os.Open(path)
+		if err != nil {
+			return nil, passport.Report{}, terminal.UsageError{Cause: err}
+		}
+		defer opened.Close()
+		if info, err := opened.Stat(); err == nil {
+			size = info.Size()
+		}
+		file = opened
+	}
+	bar := terminal.NewProgress("reading the list", size, true)
+	defer bar.Finish()
+	plain, err := passport.Open(bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20))
+	if err != nil {
+		return nil, passport.Report{}, err
+	}
+	var b passport.Builder
+	read, err := passport.ReadList(plain, &b)
+	if err != nil {
+		return nil, read, err
+	}
+	return b.Set(), read, nil
+}
+
+// writeNotes lists the malformed rows by line and flaw; the rows themselves are not repeated.
+func writeNotes(path, source string, read passport.Report) (string, error) {
+	if path == "" {
+		path = source + ".report.txt"
+		if source == "-" {
+			path = "passports.report.txt"
+		}
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return "", fmt.Errorf("writing the report: %w", err)
+	}
+	w := bufio.NewWriter(file)
+	fmt.Fprintf(w, "%d malformed rows, the first %d of them:\n", read.Malformed, len(read.Notes))
+	for _, n := range read.Notes {
+		fmt.Fprintf(w, "line %d: %s\n", n.Line, n.Flaw)
+	}
+	if err := w.Flush(); err != nil {
+		return "", fmt.Errorf("writing the report: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return "", fmt.Errorf("writing the report: %w", err)
+	}
+	return path, nil
+}

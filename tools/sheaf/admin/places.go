@@ -1,0 +1,239 @@
+package admin
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"iter"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/names"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+func addressesCommand() *cobra.Command {
+	return terminal.Group("addresses", "The state register of addresses", addressesImport(), addressesSuggest())
+}
+
+// addressReport is what an import of one region says it did.
+type addressReport struct {
+	Region  string      `json:"region"`
+	Objects int         `json:"objects"`
+	Edition editionBody `json:"edition"`
+	// Faulty counts rows that could not be used; Faults lists the first of them.
+	Faulty int64    `json:"faulty"`
+	Faults []string `json:"faults,omitempty"`
+	// Incomplete counts objects whose chain does not reach the region.
+	Incomplete int `json:"incomplete"`
+}
+
+func addressesImport() *cobra.Command {
+	var to reach
+	var asJSON bool
+	var date string
+	var only []string
+	c := &cobra.Command{
+		Use:   "import FOLDER|gar_xml.zip",
+		Short: "Load the GAR register, region by region",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			files, closeFiles, err := openTree(list[0])
+			if err != nil {
+				return terminal.UsageError{Cause: err}
+			}
+			defer closeFiles()
+			day, err := core.ParseDate("date", date)
+			if err != nil {
+				return terminal.UsageError{Cause: err}
+			}
+			node, err := to.open(c.Context())
+			if err != nil {
+				return err
+			}
+			return importRegions(c.Context(), node, files, regionWish{only, day, filepath.Base(list[0])},
+				terminal.To(c.OutOrStdout(), asJSON))
+		},
+	}
+	to.flags(c)
+	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the register")
+	c.Flags().StringSliceVar(&only, "region", nil, "load these regions only")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a region")
+	return c
+}
+
+// openTree opens a folder or a zip as a tree of files.
+func openTree(path string) (fs.FS, func(), error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if info.IsDir() {
+		return os.DirFS(path), func() {}, nil
+	}
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	return archive, func() { _ = archive.Close() }, nil
+}
+
+// regionWish is what to load and what to say of it.
+type regionWish struct {
+	only   []string
+	date   core.Date
+	source string
+}
+
+func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWish, out terminal.Printer) error {
+	regions, err := gar.RegionsIn(files)
+	if err != nil {
+		return err
+	}
+	loaded := 0
+	for _, region := range regions {
+		if len(wish.only) > 0 && !slices.Contains(wish.only, string(region)) {
+			continue
+		}
+		report, err := importRegion(ctx, node, files, region, wish)
+		if err != nil {
+			return fmt.Errorf("loading region %s: %w", region, err)
+		}
+		loaded++
+		if err := out.Result(report, "Region %s: %d objects, %d faulty rows, %d incomplete chains; edition %s is in force.",
+			report.Region, report.Objects, report.Faulty, report.Incomplete, report.Edition.ID); err != nil {
+			return err
+		}
+	}
+	if loaded == 0 {
+		return core.Refuse(core.NotFound, "region", "cli.no_region")
+	}
+	return nil
+}
+
+func importRegion(ctx context.Context, node *client, files fs.FS, region core.Region, wish regionWish) (addressReport, error) {
+	read, err := gar.LoadRegion(files, region)
+	if err != nil {
+		return addressReport{}, err
+	}
+	pieces, err := read.Registry.Edition()
+	if err != nil {
+		return addressReport{}, err
+	}
+	report := regionReport(region, read)
+	report.Edition, err = upload(ctx, node, core.Edition{
+		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(read.Registry.Len()),
+		Date: wish.date, Source: wish.source,
+	}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+	return report, err
+}
+
+func addressesSuggest() *cobra.Command {
+	var to reach
+	var region string
+	c := &cobra.Command{
+		Use:   "suggest TEXT",
+		Short: "Show what the desk would suggest",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			node, err := to.open(c.Context())
+			if err != nil {
+				return err
+			}
+			var answer json.RawMessage
+			body := map[string]string{"region": region, "text": list[0]}
+			if err := node.call(c.Context(), http.MethodPost, "/api/v1/addresses/suggest", body, &answer); err != nil {
+				return err
+			}
+			return terminal.To(c.OutOrStdout(), false).Result(nil, "%s", answer)
+		},
+	}
+	to.flags(c)
+	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
+	terminal.Must(c.MarkFlagRequired("region"))
+	return c
+}
+
+func namesCommand() *cobra.Command {
+	return terminal.Group("names", "The list of names", namesImport())
+}
+
+func namesImport() *cobra.Command {
+	var to reach
+	var asJSON bool
+	var date string
+	c := &cobra.Command{
+		Use:   "import [FILE.tsv]",
+		Short: "Load a list of names; without a file the built-in one",
+		Args:  terminal.Args(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			read, source, err := readNames(list)
+			if err != nil {
+				return err
+			}
+			day, err := core.ParseDate("date", date)
+			if err != nil {
+				return terminal.UsageError{Cause: err}
+			}
+			pieces, err := read.Edition()
+			if err != nil {
+				return err
+			}
+			node, err := to.open(c.Context())
+			if err != nil {
+				return err
+			}
+			e, err := upload(c.Context(), node, core.Edition{
+				Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
+			}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+			if err != nil {
+				return err
+			}
+			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "Loaded %d names; edition %s is in force.", read.Len(), e.ID)
+		},
+	}
+	to.flags(c)
+	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
+
+func readNames(list []string) (*names.List, string, error) {
+	if len(list) == 0 {
+		return names.Builtin(), "built in", nil
+	}
+	file, err := os.Open(list[0])
+	if err != nil {
+		return nil, "", terminal.UsageError{Cause: err}
+	}
+	defer file.Close()
+	read, err := names.ReadTSV(file)
+	return read, filepath.Base(list[0]), err
+}
+
+// regionReport says what was read, in counts and the first faults.
+func regionReport(region core.Region, read gar.Loaded) addressReport {
+	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Incomplete: read.Built.Incomplete}
+	for _, file := range read.Files {
+		report.Faulty += int64(file.Faults)
+		for _, fault := range file.Listed {
+			if len(report.Faults) < maxFaults {
+				report.Faults = append(report.Faults,
+					fmt.Sprintf("%s line %d: %s", file.File, fault.Line, terminal.Said(fault.Reason)))
+			}
+		}
+	}
+	return report
+}
+
+// maxFaults is how many faulty rows a report lists.
+const maxFaults = 100

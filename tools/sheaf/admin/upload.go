@@ -1,0 +1,29 @@
+package admin
+
+import (
+	"context"
+	"iter"
+
+	"github.com/sheaf-drive/sheaf/core"
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// editionBody is an edition on the wire of the API.
+type editionBody = api.Edition
+
+// upload plans an edition, sends its chunks in order with a progress bar and puts it into
+// force. When it fails before the end the edition is given up and the one in force stays.
+func upload(ctx context.Context, c *client, e core.Edition, chunks func() iter.Seq[[]byte]) (editionBody, error) {
+	var bar *terminal.Progress
+	made, err := c.Load(ctx, api.Upload{Edition: e, Chunks: chunks, Sent: func(_, total int) {
+		if bar == nil {
+			bar = terminal.NewProgress("loading "+e.Kind, int64(total), false)
+		}
+		bar.Add(1)
+	}})
+	if bar != nil {
+		bar.Finish()
+	}
+	return made, err
+}

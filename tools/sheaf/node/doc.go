@@ -1,0 +1,12 @@
+// Package node joins the rooms into one running node: the store, the blobs, the indexes
+// that follow the journal, the rule packs and the screens. Each file join_*.go fits one
+// room to the interface that another declares.
+//
+//	listeners ─▶ httpui ─▶ intake ─▶ store (raft, Badger) ─▶ machine
+//	                │         ├─▶ packs (processes)             │
+//	                │         └─▶ lists (indexes) ◀── journal ──┘
+//	                └─▶ gate ─▶ blobs, seals
+//
+// Start opens everything in order and Close ends it in the opposite order; a fault of the
+// store ends the node.
+package node

@@ -1,0 +1,205 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
+)
+
+// store fits raftstore to what the screens ask.
+type store struct{ raft *raftstore.Store }
+
+// Propose implements intake.Store.
+func (s store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, error) {
+	return s.raft.Propose(ctx, e)
+}
+
+// View implements intake.Store.
+func (s store) View(ctx context.Context) (intake.View, error) {
+	v, err := s.raft.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// propose hands a command of the node itself to the store.
+func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command, now time.Time) error {
+	entry, err := machine.NewEntry(actor, "", c, core.TimeOf(now))
+	if err != nil {
+		return err
+	}
+	answer, err := s.raft.Propose(ctx, entry)
+	if err != nil {
+		return err
+	}
+	return answer.Err()
+}
+
+// recorder commits the leaf of a reading before the gate answers.
+type recorder struct {
+	store store
+	now   func() time.Time
+}
+
+// RecordReading implements query.Recorder.
+func (r recorder) RecordReading(ctx context.Context, reading query.Reading) error {
+	return r.store.propose(ctx, reading.Actor, &machine.ReadPersonal{
+		Campaign: reading.Campaign, Purpose: reading.Purpose, Subject: reading.Subject, Right: reading.Right,
+	}, r.now())
+}
+
+// sessions reads who is signed in from the replicated state. It waits for what the browser
+// saw last nowhere: one node reads its own writes.
+type sessions struct {
+	store store
+	now   func() time.Time
+}
+
+// Session implements httpui.Sessions.
+func (s sessions) Session(ctx context.Context, token core.TokenID) (httpui.Session, error) {
+	v, err := s.store.View(ctx)
+	if err != nil {
+		return httpui.Session{}, err
+	}
+	defer v.Close()
+	found, err := query.SessionOf(v, token, core.TimeOf(s.now()))
+	if err != nil {
+		return httpui.Session{}, err
+	}
+	place := ""
+	if office, ok := state.Offices.Get(v, found.User.Office); ok {
+		place = office.Name
+	} else if campaign, ok := state.Campaigns.Get(v, found.User.Campaign); ok {
+		place = campaign.Title
+	}
+	return httpui.Session{
+		User: found.User, Token: found.Token.ID, Scope: found.Token.Scope, Place: place, Person: found.User.Login,
+	}, nil
+}
+
+// blobs fits the blob store to intake and gate.
+type blobs struct{ store *blob.Store }
+
+// PutTagged implements intake.Blobs.
+func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
+	hash, size, err := b.store.PutTagged(ctx, tag, cipher)
+	return hash, size, err
+}
+
+// Get implements query.Blobs.
+func (b blobs) Get(ctx context.Context, hash [32]byte) ([]byte, error) { return b.store.Get(ctx, hash) }
+
+// notary signs the heads of trees with the node's checkpoint key.
+type notary struct {
+	store store
+	key   audit.SigningKey
+	now   func() time.Time
+
+	mu sync.Mutex // one checkpoint at a time
+}
+
+// Verifier implements httpui.Notary.
+func (n *notary) Verifier() string { return n.key.Verifier() }
+
+// KeyName implements httpui.Notary.
+func (n *notary) KeyName() string { return n.key.Name() }
+
+// Checkpoint implements httpui.Notary: it signs what the tree is now, outside of Apply, and
+// has the note recorded. A tree whose last checkpoint covers all but records of checkpoints
+// is left as it is.
+func (n *notary) Checkpoint(ctx context.Context, tree string) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	v, err := n.store.View(ctx)
+	if err != nil {
+		return err
+	}
+	head, due, err := headOf(v, tree)
+	v.Close()
+	if err != nil || !due {
+		return err
+	}
+	note, err := audit.Sign(head, n.key)
+	if err != nil {
+		return err
+	}
+	return n.store.propose(ctx, core.SystemActor, &machine.RecordCheckpoint{
+		Tree: tree, Size: head.Size, Root: head.Root, Note: string(note),
+	}, n.now())
+}
+
+// headOf computes the head of a tree and says whether a checkpoint of it is due.
+func headOf(v state.View, tree string) (audit.Checkpoint, bool, error) {
+	size := query.TreeSize(v, tree)
+	covered := int64(0)
+	state.Checkpoints.Scan(v, tree+"/", func(_, note string) bool {
+		if _, err := fmt.Sscanf(note, audit.Origin(state.CampaignOf(tree))+"\n%d\n", &covered); err != nil {
+			covered = 0
+		}
+		return true
+	})
+	for n := covered; n < size; n++ {
+		line, err := query.Leaf(v, tree, n)
+		if err != nil {
+			return audit.Checkpoint{}, false, err
+		}
+		leaf, err := audit.Parse(line)
+		if err != nil {
+			return audit.Checkpoint{}, false, err
+		}
+		if leaf.Kind == audit.CheckpointKind+"/1" {
+			continue
+		}
+		root, err := query.Root(v, tree, size)
+		return audit.Checkpoint{Origin: audit.Origin(state.CampaignOf(tree)), Size: size, Root: root}, true, err
+	}
+	return audit.Checkpoint{}, false, nil
+}
+
+// checkpointEvery is how long the journal may grow before its head is signed.
+const checkpointEvery = time.Minute
+
+// run signs the heads of all trees again and again until ctx ends; failed is told of what
+// could not be signed.
+func (n *notary) run(ctx context.Context, failed func(error)) {
+	tick := time.NewTicker(checkpointEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, tree := range n.trees(ctx, failed) {
+			if err := n.Checkpoint(ctx, tree); err != nil && ctx.Err() == nil {
+				failed(err)
+			}
+		}
+	}
+}
+
+func (n *notary) trees(ctx context.Context, failed func(error)) []string {
+	v, err := n.store.View(ctx)
+	if err != nil {
+		failed(err)
+		return nil
+	}
+	defer v.Close()
+	trees := []string{state.HouseTree}
+	for _, c := range query.Campaigns(v) {
+		trees = append(trees, state.TreeOf(c.ID))
+	}
+	return trees
+}

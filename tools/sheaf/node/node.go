@@ -1,0 +1,245 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/password"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/index"
+)
+
+// Config is what a node is started with.
+type Config struct {
+	// ID names the node for ever.
+	ID string
+	// StoreDir, BlobDir and RunDir are folders of the data folder; RunDir takes sockets.
+	StoreDir, BlobDir, RunDir string
+	// Socket is the path of the admin socket.
+	Socket string
+	Root   seal.Key
+	Signer audit.SigningKey
+	Log    zerolog.Logger
+	// Now is the clock; time.Now by default.
+	Now func() time.Time
+	// Zone of the offices; local time by default.
+	Zone *time.Location
+	// Version of the program, for the status.
+	Version string
+}
+
+// Node is a running node.
+type Node struct {
+	config Config
+	raft   *raftstore.Store
+	blobs  *blob.Store
+	host   *host.Host
+	rules  *rules
+	lists  lists
+	notary *notary
+	server *httpui.Server
+
+	work   context.Context // of the followers and the notary
+	cancel context.CancelFunc
+	wait   sync.WaitGroup
+
+	faultOnce sync.Once
+	fault     chan error // gets the fault that must stop the node
+}
+
+// hashesAtOnce bounds the argon2id hashes that run at the same time.
+const hashesAtOnce = 2
+
+// Start opens everything and waits until the node serves; Serve answers requests after it.
+func Start(ctx context.Context, c Config) (*Node, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Zone == nil {
+		c.Zone = time.Local
+	}
+	n := &Node{config: c, fault: make(chan error, 1)}
+	n.work, n.cancel = context.WithCancel(context.Background())
+	if err := n.open(ctx); err != nil {
+		return nil, errors.Join(err, n.Close(ctx))
+	}
+	return n, nil
+}
+
+func (n *Node) open(ctx context.Context) error {
+	c := n.config
+	if err := os.MkdirAll(c.RunDir, 0o700); err != nil {
+		return fmt.Errorf("making the run folder: %w", err)
+	}
+	var err error
+	n.raft, err = raftstore.Open(raftstore.Config{
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Now: c.Now, OnFault: n.faulted,
+	})
+	if err != nil {
+		return err
+	}
+	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now}); err != nil {
+		return err
+	}
+	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log}); err != nil {
+		return err
+	}
+	n.rules = newRules(n.host)
+	if err := n.rules.startAll(ctx); err != nil {
+		return err
+	}
+	if err := n.raft.Ready(ctx); err != nil {
+		return err
+	}
+	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now}
+	if err := n.follow(ctx); err != nil {
+		return err
+	}
+	n.wait.Go(func() {
+		n.notary.run(n.work, func(err error) { c.Log.Warn().Err(err).Msg("a checkpoint could not be signed") })
+	})
+	assets, err := asset.New()
+	if err != nil {
+		return err
+	}
+	config := n.serverConfig()
+	config.Assets = assets
+	n.server, err = httpui.New(config)
+	return err
+}
+
+// follow starts the indexes and waits until they have come to the present.
+func (n *Node) follow(ctx context.Context) error {
+	report := func(err error) { n.config.Log.Error().Err(err).Msg("an edition cannot be used") }
+	n.lists = lists{index.NewPassports(report), index.NewAddresses(report), index.NewNames(report)}
+	followers := []index.Follower{n.lists.passports, n.lists.addresses, n.lists.names}
+	for _, f := range followers {
+		n.wait.Go(func() {
+			if err := index.Run(n.work, n.raft, f); err != nil && n.work.Err() == nil {
+				n.faulted(err)
+			}
+		})
+	}
+	now := n.raft.Applied()
+	for _, f := range followers {
+		if err := f.Bookmark().Wait(ctx, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serverConfig joins the screens to everything else.
+func (n *Node) serverConfig() httpui.Config {
+	c := n.config
+	s := store{n.raft}
+	keys := query.NewKeyring(c.Root, rand.Reader)
+	service := &intake.Service{
+		Store: s, Rules: n.rules, Lists: n.lists, Blobs: blobs{n.blobs}, Keys: keys,
+		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
+	}
+	app := &httpui.App{
+		Store: s, Intake: service, Keys: keys, Root: c.Root, Rules: n.rules, Suggest: n.lists, Notary: n.notary,
+		Gate:   &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: blobs{n.blobs}},
+		Hasher: password.NewHasher(hashesAtOnce, rand.Reader), Status: n.status, Now: c.Now, Rand: rand.Reader,
+	}
+	return httpui.Config{
+		Routes: app.Routes(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
+		Log: c.Log, Lang: text.English, Zone: c.Zone, Panicked: func(v any) {
+			if f, ok := v.(state.Fault); ok {
+				n.faulted(f)
+			}
+		},
+	}
+}
+
+// faulted stops the node: whoever serves it reads the fault from Fault.
+func (n *Node) faulted(err error) {
+	n.faultOnce.Do(func() { n.fault <- err })
+}
+
+// Fault gives the one fault that must end the process.
+func (n *Node) Fault() <-chan error { return n.fault }
+
+// Serve answers requests on the listener until Close, over TLS when config is not nil.
+func (n *Node) Serve(ln net.Listener, config *tls.Config) error { return n.server.Serve(ln, config) }
+
+// ListenSocket opens the admin socket, which only the owner of the data folder can reach.
+func (n *Node) ListenSocket() (net.Listener, error) {
+	path := n.config.Socket
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("replacing the admin socket: %w", err)
+	}
+	ln, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the admin socket: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, ln.Close())
+	}
+	return ln, nil
+}
+
+// Close ends everything in the opposite order of Start.
+func (n *Node) Close(ctx context.Context) error {
+	var errs []error
+	if n.server != nil {
+		errs = append(errs, n.server.Shutdown(ctx))
+	}
+	n.cancel()
+	n.wait.Wait()
+	if n.lists.addresses != nil {
+		errs = append(errs, n.lists.passports.Close(), n.lists.addresses.Close(), n.lists.names.Close())
+	}
+	if n.host != nil {
+		errs = append(errs, n.host.Close())
+	}
+	if n.blobs != nil {
+		errs = append(errs, n.blobs.Close())
+	}
+	if n.raft != nil {
+		errs = append(errs, n.raft.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// status says how the node is.
+func (n *Node) status(ctx context.Context) (httpui.Status, error) {
+	v, err := n.raft.View(ctx)
+	if err != nil {
+		return httpui.Status{}, err
+	}
+	defer v.Close()
+	at := n.raft.Status()
+	house, _ := state.House.Get(v, state.One)
+	s := httpui.Status{
+		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable,
+		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
+		Packs: n.rules.names(), Editions: map[string]string{},
+	}
+	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
+		s.Editions[kind] = string(id)
+		return true
+	})
+	return s, nil
+}

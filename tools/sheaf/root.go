@@ -1,0 +1,25 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/tools/sheaf/admin"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// newRoot builds the whole command line; every command is a line here.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "sheaf",
+		Short:         "A signature drive in one binary",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          terminal.Args(cobra.NoArgs),
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return terminal.UsageError{Cause: err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(initCommand(), serveCommand(), demoCommand())
+	root.AddCommand(admin.Commands()...)
+	return root
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// serving is how a node listens.
+type serving struct {
+	data, listen string
+	https        bool
+	cert, key    string
+	hosts        []string
+	verbose      bool
+}
+
+func serveCommand() *cobra.Command {
+	var s serving
+	c := &cobra.Command{
+		Use:   "serve --data DIR",
+		Short: "Run a node",
+		Args:  terminal.Args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return s.run(c.Context(), func(address string) error {
+				return terminal.To(c.OutOrStdout(), false).Result(nil, "Serving %s; Ctrl-C ends it.", address)
+			})
+		},
+	}
+	c.Flags().StringVar(&s.data, "data", "", "data folder")
+	c.Flags().StringVar(&s.listen, "listen", "127.0.0.1:8080", "address to listen on")
+	c.Flags().BoolVar(&s.https, "https", false, "serve HTTPS, with --cert and --key or a certificate of the own authority")
+	c.Flags().StringVar(&s.cert, "cert", "", "certificate file (PEM)")
+	c.Flags().StringVar(&s.key, "key", "", "key file of the certificate (PEM)")
+	c.Flags().StringSliceVar(&s.hosts, "host", nil, "host name or address in the own certificate, may be given several times")
+	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
+	terminal.Must(c.MarkFlagRequired("data"))
+	return c
+}
+
+// closing bounds how long running requests may take to end.
+const closing = 20 * time.Second
+
+// run serves until ctx ends or the node faults; ready is called once with the address.
+func (s serving) run(ctx context.Context, ready func(address string) error) (err error) {
+	config, err := s.tls()
+	if err != nil {
+		return err
+	}
+	n, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
+		defer cancel()
+		err = errors.Join(err, n.Close(end))
+	}()
+	web, err := net.Listen("tcp", s.listen)
+	if err != nil {
+		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", s.listen, err)}
+	}
+	admin, err := n.ListenSocket()
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
+	served := make(chan error, 2)
+	go func() { served <- n.Serve(web, config) }()
+	go func() { served <- n.Serve(admin, nil) }()
+	if err := ready(s.address(web)); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-n.Fault():
+		return fmt.Errorf("the node had to stop: %w", err)
+	case err := <-served:
+		return err
+	}
+}
+
+// start opens the node of the data folder.
+func (s serving) start(ctx context.Context) (*node.Node, error) {
+	f := datadir.Dir(s.data)
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	id, err := f.Read(datadir.FileNode)
+	if err != nil {
+		return nil, err
+	}
+	root, err := f.RootKey()
+	if err != nil {
+		return nil, err
+	}
+	signer, err := f.CheckpointKey()
+	if err != nil {
+		return nil, err
+	}
+	return node.Start(ctx, node.Config{
+		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), Socket: f.Socket(),
+		Root: root, Signer: signer, Log: s.logger(), Version: version(),
+	})
+}
+
+func (s serving) logger() zerolog.Logger {
+	level := zerolog.WarnLevel
+	if s.verbose {
+		level = zerolog.InfoLevel
+	}
+	return zerolog.New(os.Stderr).Level(level).With().Timestamp().Logger()
+}
+
+// tls prepares the certificate: a given one, or one of the own authority.
+func (s serving) tls() (*tls.Config, error) {
+	if !s.https {
+		if s.cert != "" || s.key != "" {
+			return nil, terminal.UsageError{Cause: errors.New("--cert and --key go with --https")}
+		}
+		return nil, nil
+	}
+	pair, err := s.certificate()
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+func (s serving) certificate() (tls.Certificate, error) {
+	if s.cert != "" || s.key != "" {
+		pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+		if err != nil {
+			return pair, terminal.UsageError{Cause: fmt.Errorf("reading the certificate: %w", err)}
+		}
+		return pair, nil
+	}
+	f := datadir.Dir(s.data)
+	if err := f.Check(); err != nil {
+		return tls.Certificate{}, err
+	}
+	id, err := f.Read(datadir.FileNode)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	hosts := s.hosts
+	if host, _, err := net.SplitHostPort(s.listen); err == nil && host != "" && host != "0.0.0.0" && host != "::" {
+		hosts = append(hosts, host)
+	}
+	return datadir.Issue(f, id, append(hosts, "localhost", "127.0.0.1"), time.Now())
+}
+
+// address is what a browser on this machine types.
+func (s serving) address(ln net.Listener) string {
+	scheme := "http://"
+	if s.https {
+		scheme = "https://"
+	}
+	host := ln.Addr().String()
+	if _, port, err := net.SplitHostPort(host); err == nil && len(s.hosts) > 0 && s.https {
+		host = net.JoinHostPort(s.hosts[0], port)
+	}
+	return scheme + strings.Replace(host, "[::]", "localhost", 1)
+}
+
+// version is the module's version or the commit of the build.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,70 @@
+package terminal
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+	api "github.com/sheaf-drive/sheaf/tools/client"
+)
+
+// UsageError is a mistake in the command line.
+type UsageError struct{ Cause error }
+
+// Error says the mistake.
+func (e UsageError) Error() string { return e.Cause.Error() }
+
+// Unwrap gives the cause.
+func (e UsageError) Unwrap() error { return e.Cause }
+
+// Said puts an error into the words of the user's language.
+func Said(err error) string {
+	var remote *api.Refusal
+	if errors.As(err, &remote) {
+		return remote.Said
+	}
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		words := text.Say(Language(), refusal.Text, refusal.Args...)
+		if refusal.Field != "" {
+			words = refusal.Field + ": " + words
+		}
+		return words
+	}
+	return err.Error()
+}
+
+// Language follows the environment of the terminal.
+func Language() text.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "ru") {
+				return text.Russian
+			}
+			return text.English
+		}
+	}
+	return text.English
+}
+
+// Group is a command that only holds others.
+func Group(use, short string, children ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	c.AddCommand(children...)
+	return c
+}
+
+// Args wraps a check of the arguments so that a mistake is a usage error.
+func Args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, list []string) error {
+		if err := check(c, list); err != nil {
+			return UsageError{err}
+		}
+		return nil
+	}
+}

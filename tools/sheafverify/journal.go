@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
+)
+
+const (
+	leafVersion = 1
+	maxNumber   = 1<<53 - 1
+	leafTime    = "2006-01-02T15:04:05.000Z"
+	recordKind  = "checkpoint.record"
+)
+
+// parseLeaf accepts exactly the canonical form of RFC 8785: it writes what it understood and
+// compares the bytes. The second result is a reason, empty when the leaf is fine.
+func parseLeaf(line []byte) (*replay.Leaf, string) {
+	var l replay.Leaf
+	if err := json.Unmarshal(line, &l); err != nil {
+		return nil, "is not the JSON of a leaf"
+	}
+	if l.V != leafVersion {
+		return nil, "has version " + strconv.FormatInt(l.V, 10) + ", this program knows 1"
+	}
+	if l.N < 0 || l.N > maxNumber || l.Index > maxNumber || l.Kind == "" {
+		return nil, "has a number out of range or no kind"
+	}
+	at, err := time.Parse(leafTime, l.Time)
+	if err != nil || at.Format(leafTime) != l.Time {
+		return nil, "has a malformed time"
+	}
+	for field, hash := range l.Commit {
+		if raw, err := hex.DecodeString(hash); err != nil || len(raw) != 32 || hex.EncodeToString(raw) != hash {
+			return nil, "has a malformed commit of " + strconv.Quote(field)
+		}
+	}
+	if !bytes.Equal(canonical(&l), line) {
+		return nil, "is not in canonical form (RFC 8785)"
+	}
+	return &l, ""
+}
+
+// canonical writes the members in the order of their names.
+func canonical(l *replay.Leaf) []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"actor":`)
+	writeString(&b, l.Actor)
+	b.WriteString(`,"campaign":`)
+	writeString(&b, l.Campaign)
+	b.WriteString(`,"commit":`)
+	writeObject(&b, l.Commit)
+	b.WriteString(`,"index":` + strconv.FormatUint(l.Index, 10) + `,"kind":`)
+	writeString(&b, l.Kind)
+	b.WriteString(`,"n":` + strconv.FormatInt(l.N, 10) + `,"public":`)
+	writeObject(&b, l.Public)
+	b.WriteString(`,"subject":`)
+	writeString(&b, l.Subject)
+	b.WriteString(`,"time":`)
+	writeString(&b, l.Time)
+	b.WriteString(`,"v":` + strconv.FormatInt(l.V, 10) + `}`)
+	return b.Bytes()
+}
+
+// writeObject orders names by their UTF-16 code units, as the standard asks.
+func writeObject(b *bytes.Buffer, m map[string]string) {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(x, y string) int {
+		return slices.Compare(utf16.Encode([]rune(x)), utf16.Encode([]rune(y)))
+	})
+	b.WriteByte('{')
+	for i, name := range names {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeString(b, name)
+		b.WriteByte(':')
+		writeString(b, m[name])
+	}
+	b.WriteByte('}')
+}
+
+func writeString(b *bytes.Buffer, s string) {
+	const special, letters = "\"\\\b\t\n\f\r", `"\btnfr`
+	b.WriteByte('"')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if at := strings.IndexByte(special, c); at >= 0 {
+			b.Write([]byte{'\\', letters[at]})
+		} else if c < 0x20 {
+			b.WriteString(`\u00` + hex.EncodeToString([]byte{c}))
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+}
+
+// journal reads the leaves in order and holds them against manifest and checkpoints.
+type journal struct {
+	manifest manifest
+	marks    []checkpoint
+	since    *checkpoint
+	covered  int64          // size of the last checkpoint
+	next     int            // the first of marks that is not reached yet
+	recorded map[int64]bool // sizes of the marks that a leaf records
+	tree     tree
+	replay   *replay.Replay
+
+	n     int64
+	index uint64
+	time  string
+	actor string
+}
+
+func newJournal(m manifest, marks []checkpoint, since *checkpoint) *journal {
+	return &journal{
+		manifest: m, marks: marks, since: since,
+		covered: marks[len(marks)-1].size, recorded: map[int64]bool{}, replay: replay.New(),
+	}
+}
+
+// leaf checks one line.
+func (j *journal) leaf(number int64, line []byte) error {
+	l, why := parseLeaf(line)
+	if why != "" {
+		return reject(journalName, number, "the leaf %s", why)
+	}
+	bad := func(format string, args ...any) error { return reject(journalName, number, format, args...) }
+	switch {
+	case l.Campaign != j.manifest.Campaign:
+		return bad("the leaf is of campaign %q, the export of %q", l.Campaign, j.manifest.Campaign)
+	case l.N != j.n:
+		return bad("the leaf is numbered %d where %d is due: one is missing, added or moved", l.N, j.n)
+	case l.Index < j.index:
+		return bad("the log index runs backwards, from %d to %d", j.index, l.Index)
+	case l.Time < j.time: // RFC 3339 in one zone and of one length compares as text
+		return bad("the time runs backwards, from %s to %s", j.time, l.Time)
+	case j.n > 0 && l.Index == j.index && (l.Time != j.time || l.Actor != j.actor):
+		return bad("two leaves of log index %d differ in time or actor", l.Index)
+	case j.n >= j.covered && l.Base() != recordKind:
+		return bad("the leaf lies behind the last checkpoint, which covers %d leaves: nobody vouches for it", j.covered)
+	}
+	j.index, j.time, j.actor = l.Index, l.Time, l.Actor
+	if l.Base() == recordKind {
+		if why := j.record(l); why != "" {
+			return bad("%s", why)
+		}
+	}
+	if why := j.replay.Leaf(l); why != "" {
+		return bad("%s", why)
+	}
+	j.n++
+	j.tree.add(line)
+	return j.roots(number)
+}
+
+// record pairs a leaf that records a checkpoint with the note of the same size.
+func (j *journal) record(l *replay.Leaf) string {
+	size, err := strconv.ParseInt(l.Public["size"], 10, 64)
+	at, found := slices.BinarySearchFunc(j.marks, size, func(c checkpoint, size int64) int {
+		return cmp.Compare(c.size, size)
+	})
+	switch {
+	case err != nil || !found || l.Public["root"] != j.marks[at].root.String():
+		return "the leaf records a checkpoint that is not in " + checkpointsName
+	case j.recorded[size]:
+		return "the leaf records a checkpoint for the second time"
+	}
+	j.recorded[size] = true
+	return ""
+}
+
+// roots compares the root with the checkpoints of this size.
+func (j *journal) roots(number int64) error {
+	if j.next < len(j.marks) && j.marks[j.next].size == j.n {
+		mark := j.marks[j.next]
+		j.next++
+		if j.tree.root() != mark.root {
+			return reject(journalName, number,
+				"the first %d leaves do not have the root that was signed (%s line %d)", j.n, checkpointsName, mark.line)
+		}
+	}
+	if j.since != nil && j.since.size == j.n && j.tree.root() != j.since.root {
+		return reject("--since", 0, "the first %d leaves are not those of the given checkpoint: history was changed", j.n)
+	}
+	return nil
+}
+
+// end checks what can be said only after the last leaf.
+func (j *journal) end() error {
+	switch rows := j.manifest.Files[journalName].Rows; {
+	case j.n < j.covered:
+		return reject(journalName, 0, "has %d leaves, the last checkpoint covers %d: the end was cut off", j.n, j.covered)
+	case j.n != rows:
+		return reject(journalName, 0, "has %d leaves, the manifest says %d", j.n, rows)
+	case j.index != j.manifest.Index:
+		return reject(manifestName, 0, "says log index %d, the last leaf has %d", j.manifest.Index, j.index)
+	case j.since != nil && j.since.size > j.n:
+		return reject("--since", 0, "the given checkpoint covers %d leaves, the export has only %d: it is older or was cut",
+			j.since.size, j.n)
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package replay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A signature lives on one line and a line holds one signature. Both sides tell the same
+// story in leaves of their own; while the story runs this file checks each side, and at the
+// end that they agree.
+
+// isLive says whether a line in the state holds a signature.
+func isLive(state string) bool {
+	switch state {
+	case "reserved", "written", "good", "flawed", "bad", "for_lawyer":
+		return true
+	}
+	return false
+}
+
+// hasContent says whether the state is that of a line which its voter wrote and nobody struck.
+func hasContent(state string) bool { return isLive(state) && state != "reserved" }
+
+// isSigned says whether the state counts into lines_written: a voter signed, whatever became of it.
+func isSigned(state string) bool { return hasContent(state) || state == "struck" }
+
+func (r *Replay) line(l *Leaf, id, from, to string) string {
+	n := r.lines[id]
+	if n == nil {
+		parts := lineID.FindStringSubmatch(id)
+		if parts == nil || r.sheets[parts[1]] == nil {
+			return fmt.Sprintf("%q is no line of a known sheet", id)
+		}
+		n = &line{state: "free"}
+		r.lines[id] = n
+	}
+	if why := r.step(l, n.state, from, to); why != "" {
+		return why
+	}
+	n.state = to
+	switch to {
+	case "reserved":
+		return r.reserve(l, n, id)
+	case "free", "spoiled":
+		delete(r.living, n.signature)
+		n.signature = ""
+	case "struck":
+		delete(r.living, n.signature)
+	}
+	if (to == "spoiled" || to == "struck") && !reasoned(l) {
+		return fmt.Sprintf(`the line is %s without "reason"`, to)
+	}
+	return ""
+}
+
+func (r *Replay) reserve(l *Leaf, n *line, id string) string {
+	n.signature = l.Public["signature"]
+	if r.signatures[n.signature] == nil {
+		return `the line is reserved without a known "signature"`
+	}
+	if other := r.living[n.signature]; other != "" {
+		return fmt.Sprintf("signature %s is put on line %s while it lives on line %s", n.signature, id, other)
+	}
+	code, _, _ := strings.Cut(id, "/")
+	if s := r.sheets[code].state; s != "at_office" && s != "filling" {
+		return fmt.Sprintf("the line is reserved while its sheet is %s", s)
+	}
+	r.living[n.signature] = id
+	return ""
+}
+
+func (r *Replay) signature(l *Leaf, id, from, to string) string {
+	s := r.signatures[id]
+	if s == nil {
+		s = &signature{}
+		r.signatures[id] = s
+	}
+	if why := r.step(l, s.state, from, to); why != "" {
+		return why
+	}
+	s.state = to
+	if why := keep(&s.visit, l, "visit"); why != "" {
+		return why
+	}
+	if r.visits[s.visit] == nil {
+		return `the signature has no known "visit"`
+	}
+	if code := l.Public["region"]; code != "" {
+		s.region = code
+	}
+	switch {
+	case to == "judged" && from != "placed":
+		return judged(l, s)
+	case to == "placed":
+		return r.place(l, s)
+	case from == "placed" && to != "written":
+		s.sheet, s.line = "", ""
+	}
+	return ""
+}
+
+func judged(l *Leaf, s *signature) string {
+	if s.pack = l.Public["pack"]; s.pack == "" {
+		return `the signature is judged without "pack"`
+	}
+	if !region.MatchString(s.region) {
+		return `the signature is judged without "region"`
+	}
+	return ""
+}
+
+func (r *Replay) place(l *Leaf, s *signature) string {
+	s.sheet, s.line = l.Public["sheet"], l.Public["line"]
+	if !lineID.MatchString(s.sheet + "/" + s.line) {
+		return `the signature is placed without "sheet" and "line"`
+	}
+	on := r.sheets[s.sheet]
+	if on == nil {
+		return fmt.Sprintf("the signature is placed on sheet %s, which does not exist", s.sheet)
+	}
+	if on.region != s.region {
+		return fmt.Sprintf("a signature of region %s is placed on a sheet of region %s", s.region, on.region)
+	}
+	return ""
+}
+
+// End compares lines and signatures after the last leaf and returns the reason for which
+// they cannot stand, or "".
+func (r *Replay) End() string {
+	for _, id := range ordered(r.lines) {
+		n := r.lines[id]
+		if !isLive(n.state) && n.state != "struck" {
+			continue
+		}
+		s := r.signatures[n.signature]
+		if s.sheet+"/"+s.line != id {
+			return fmt.Sprintf("line %s holds signature %s, which is on line %q", id, n.signature, s.sheet+"/"+s.line)
+		}
+		if !agree(n.state, s.state) {
+			return fmt.Sprintf("line %s is %s, its signature %s is %s", id, n.state, n.signature, s.state)
+		}
+	}
+	for _, id := range ordered(r.signatures) {
+		s := r.signatures[id]
+		if s.sheet == "" {
+			continue
+		}
+		if n := r.lines[s.sheet+"/"+s.line]; n == nil || n.signature != id {
+			return fmt.Sprintf("signature %s is %s on line %s/%s, which does not hold it", id, s.state, s.sheet, s.line)
+		}
+	}
+	return ""
+}
+
+// agree says which states of a line and of its signature go together.
+func agree(line, signature string) bool {
+	switch signature {
+	case "placed":
+		return line == "reserved"
+	case "written":
+		return hasContent(line)
+	case "accepted", "handed_in", "counted", "refused", "contested", "lost_case":
+		return line == "good"
+	case "rejected":
+		return line == "bad" || line == "flawed" || line == "struck"
+	case "struck":
+		return line == "struck"
+	}
+	return false
+}
+
+// ordered lists the ids in order, so that the same export is refused for the same reason.
+func ordered[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,301 @@
+package replay
+
+import (
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// The entities as the journal tells them. Names of fields follow the columns of the tables.
+type (
+	sheet struct {
+		state, region, office string
+		beforeLost            string
+	}
+	line struct{ state, signature string }
+
+	signature struct{ state, region, sheet, line, pack, visit string }
+
+	visit struct {
+		state, office, ground string
+		actor, person         string // who opened it
+	}
+	pack struct {
+		state, digest string
+		actor, person string // who proposed it
+	}
+	edition struct{ state, kind, digest string }
+)
+
+// Replay applies leaf after leaf and refuses the first that could not have happened.
+type Replay struct {
+	sheets     map[string]*sheet
+	lines      map[string]*line // CODE/N
+	signatures map[string]*signature
+	visits     map[string]*visit
+	packs      map[string]*pack // NAME/VERSION
+	editions   map[string]*edition
+	parcels    map[string]string // id to state
+	others     map[string]string // subjects without a table of states: continuity only
+	living     map[string]string // signature to the live line it is on
+
+	tables      map[string]states
+	transitions int64
+}
+
+// Transitions is how many leaves changed a state.
+func (r *Replay) Transitions() int64 { return r.transitions }
+
+// New is the state before the first leaf.
+func New() *Replay {
+	return &Replay{
+		sheets: map[string]*sheet{}, lines: map[string]*line{}, signatures: map[string]*signature{},
+		visits: map[string]*visit{}, packs: map[string]*pack{}, editions: map[string]*edition{},
+		parcels: map[string]string{}, others: map[string]string{}, living: map[string]string{},
+		tables: tables(),
+	}
+}
+
+// Leaf replays one leaf and returns the reason for which it is refused, or "".
+func (r *Replay) Leaf(l *Leaf) string {
+	from, isFrom := l.Public["from"] // left out, it is the state before the first
+	to, isTo := l.Public["to"]
+	kind, id, _ := strings.Cut(l.Subject, ":")
+	switch {
+	case !isTo && isFrom, isTo && to == "":
+		return `the leaf has "from" without "to"`
+	case !isTo:
+		return r.remark(l, kind, id)
+	case id == "":
+		return "the transition has no subject"
+	}
+	r.transitions++
+	if l.Actor == "" && r.tables[kind] != nil {
+		return "the transition has no actor"
+	}
+	switch kind {
+	case "sheet":
+		return r.sheet(l, id, from, to)
+	case "line":
+		return r.line(l, id, from, to)
+	case "signature":
+		return r.signature(l, id, from, to)
+	case "visit":
+		return r.visit(l, id, from, to)
+	case "pack":
+		return r.pack(l, id, from, to)
+	case "edition":
+		return r.edition(l, id, from, to)
+	case "parcel":
+		why := r.step(l, r.parcels[id], from, to)
+		r.parcels[id] = to
+		return why
+	}
+	// Users and the like can come from another tree, so their first leaf here may begin anywhere.
+	if have, seen := r.others[l.Subject]; seen && have != from {
+		return broken(l, have, from)
+	}
+	r.others[l.Subject] = to
+	return ""
+}
+
+// remark handles leaves that change no state: of these, only the lifting of a block has a rule.
+func (r *Replay) remark(l *Leaf, kind, id string) string {
+	if l.Base() == "visit.lift" && (kind != "visit" || l.Public["lifted"] == "") {
+		return `a block is lifted without naming it in "lifted"`
+	}
+	if kind != "visit" || l.Public["lifted"] == "" {
+		return ""
+	}
+	v := r.visits[id]
+	if v == nil || v.state != "open" {
+		return "a block is lifted for a visit that is not open"
+	}
+	return twoPersons(l, v.actor, v.person, "a block is lifted by who opened the visit")
+}
+
+// twoPersons compares the leaf's actor and person with an earlier act's. Persons count, not
+// accounts: one person with two accounts is still one.
+func twoPersons(l *Leaf, actor, person, why string) string {
+	if l.Public["person"] == "" {
+		return `the act needs two persons and names none in "person"`
+	}
+	if l.Actor == actor || l.Public["person"] == person {
+		return why
+	}
+	return ""
+}
+
+// step checks that the subject is in from and that to may follow.
+func (r *Replay) step(l *Leaf, have, from, to string) string {
+	kind, _, _ := strings.Cut(l.Subject, ":")
+	if have != from {
+		return broken(l, have, from)
+	}
+	if !r.tables[kind].allows(from, to) {
+		return fmt.Sprintf("%s may not go from %q to %q", l.Subject, from, to)
+	}
+	return ""
+}
+
+func broken(l *Leaf, have, from string) string {
+	return fmt.Sprintf("%s is in state %q, the leaf takes it from %q", l.Subject, have, from)
+}
+
+// reasoned says whether the leaf gives a reason in public or commits to a sealed one.
+func reasoned(l *Leaf) bool { return l.Public["reason"] != "" || l.Commit["reason"] != "" }
+
+var (
+	sheetCode = regexp.MustCompile(`^[0-79ABCEHKMPTX]{6}$`)
+	region    = regexp.MustCompile(`^[0-9A-Za-z-]{1,16}$`)
+	lineID    = regexp.MustCompile(`^([0-79ABCEHKMPTX]{6})/([1-9])$`)
+)
+
+func (r *Replay) sheet(l *Leaf, id, from, to string) string {
+	s := r.sheets[id]
+	if s == nil {
+		if !sheetCode.MatchString(id) {
+			return fmt.Sprintf("%q is no code of a sheet", id)
+		}
+		s = &sheet{}
+		r.sheets[id] = s
+	}
+	switch {
+	case s.state != from:
+		return broken(l, s.state, from)
+	case to == "lost" && canBeLost(from):
+		s.beforeLost = from
+	case from == "lost" && to == s.beforeLost:
+	default:
+		if why := r.step(l, s.state, from, to); why != "" {
+			return why
+		}
+	}
+	s.state = to
+	if why := keep(&s.region, l, "region"); why != "" {
+		return why
+	}
+	if office := l.Public["office"]; office != "" {
+		s.office = office
+	}
+	return sheetDuties(l, s, from, to)
+}
+
+// sheetDuties checks what a transition has to say beside its states.
+func sheetDuties(l *Leaf, s *sheet, from, to string) string {
+	switch {
+	case to == "planned" && !region.MatchString(s.region):
+		return `the sheet is planned without "region"`
+	case from == "printed" && to == "at_office" && l.Public["office"] == "":
+		return `the sheet is issued without "office"`
+	case (to == "spoiled" || to == "destroyed") && (l.Public["person"] == "" || l.Public["witness"] == ""):
+		return fmt.Sprintf(`the sheet is %s without both "person" and "witness"`, to)
+	case (to == "spoiled" || to == "destroyed") && l.Public["person"] == l.Public["witness"]:
+		return fmt.Sprintf("the sheet is %s with one person as actor and witness", to)
+	case (to == "spoiled" || to == "pulled" && from == "filed") && !reasoned(l):
+		return fmt.Sprintf(`the sheet is %s without "reason"`, to)
+	}
+	return ""
+}
+
+// keep takes a value that never changes once it is said.
+func keep(have *string, l *Leaf, name string) string {
+	said := l.Public[name]
+	if said == "" || said == *have {
+		return ""
+	}
+	if *have != "" {
+		return fmt.Sprintf("the %s of %s changes from %q to %q", name, l.Subject, *have, said)
+	}
+	*have = said
+	return ""
+}
+
+func (r *Replay) visit(l *Leaf, id, from, to string) string {
+	v := r.visits[id]
+	if v == nil {
+		v = &visit{actor: l.Actor, person: l.Public["person"], office: l.Public["office"]}
+		r.visits[id] = v
+	}
+	if why := r.step(l, v.state, from, to); why != "" {
+		return why
+	}
+	v.state = to
+	switch {
+	case v.person == "":
+		return `the visit is opened without "person"`
+	case v.office == "":
+		return `the visit is opened without "office"`
+	case to == "turned_away":
+		if v.ground = l.Public["ground"]; v.ground == "" {
+			return `the voter is turned away without "ground"`
+		}
+	}
+	return keep(&v.office, l, "office")
+}
+
+func (r *Replay) pack(l *Leaf, id, from, to string) string {
+	p := r.packs[id]
+	if p == nil {
+		if name, version, _ := strings.Cut(id, "/"); name == "" || version == "" || strings.Contains(version, "/") {
+			return fmt.Sprintf("%q is not NAME/VERSION of a pack", id)
+		}
+		p = &pack{}
+		r.packs[id] = p
+	}
+	if why := r.step(l, p.state, from, to); why != "" {
+		return why
+	}
+	p.state = to
+	if why := keep(&p.digest, l, "digest"); why != "" {
+		return why
+	}
+	switch to {
+	case "uploaded":
+		if !isDigest(p.digest) {
+			return `the pack is uploaded without a SHA-256 in "digest"`
+		}
+	case "proposed":
+		p.actor, p.person = l.Actor, l.Public["person"]
+		if p.person == "" {
+			return `the pack is proposed without "person"`
+		}
+	case "approved":
+		return twoPersons(l, p.actor, p.person, "the pack is approved by who proposed it")
+	}
+	return ""
+}
+
+func (r *Replay) edition(l *Leaf, id, from, to string) string {
+	e := r.editions[id]
+	if e == nil {
+		e = &edition{}
+		r.editions[id] = e
+	}
+	if why := r.step(l, e.state, from, to); why != "" {
+		return why
+	}
+	e.state = to
+	if why := keep(&e.kind, l, "kind"); why != "" {
+		return why
+	}
+	if from == "" || from == "loading" {
+		e.digest = "" // counted while the list is loaded, final when it is complete
+	}
+	if why := keep(&e.digest, l, "digest"); why != "" {
+		return why
+	}
+	switch {
+	case e.kind == "":
+		return `the edition begins without "kind"`
+	case to == "complete" && !isDigest(e.digest):
+		return `the edition is complete without a SHA-256 in "digest"`
+	}
+	return ""
+}
+
+func isDigest(s string) bool {
+	raw, err := hex.DecodeString(s)
+	return err == nil && len(raw) == 32 && hex.EncodeToString(raw) == s
+}

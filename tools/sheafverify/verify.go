@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
+)
+
+// rejection is the one reason for which an export is not accepted.
+type rejection struct {
+	file string
+	line int64 // counted from 1; 0 when no line is at fault
+	why  string
+}
+
+// Error writes file, line and reason.
+func (r *rejection) Error() string {
+	if r.line > 0 {
+		return fmt.Sprintf("%s line %d: %s", r.file, r.line, r.why)
+	}
+	return r.file + ": " + r.why
+}
+
+func reject(file string, line int64, format string, args ...any) error {
+	return &rejection{file, line, fmt.Sprintf(format, args...)}
+}
+
+// report says what was verified.
+type report struct {
+	Origin      string           `json:"origin"`
+	Key         string           `json:"key"`
+	Leaves      int64            `json:"leaves"`
+	Index       uint64           `json:"index"`
+	Checkpoints int              `json:"checkpoints"`
+	Covered     int64            `json:"covered"`
+	Root        string           `json:"root"`
+	Since       int64            `json:"since,omitempty"`
+	Transitions int64            `json:"transitions"`
+	Rows        map[string]int64 `json:"rows"`
+}
+
+// text is the report for people.
+func (r report) text() string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, "  "+format+"\n", args...) }
+	line("journal      %s: %d leaves, to log index %d", r.Origin, r.Leaves, r.Index)
+	line("checkpoints  %d signed by %s; the last covers %d leaves, root %s", r.Checkpoints, r.Key, r.Covered, r.Root)
+	if tail := r.Leaves - r.Covered; tail > 0 {
+		line("uncovered    %d leaves behind the last checkpoint, all of them records of checkpoints", tail)
+	}
+	if r.Since > 0 {
+		line("since        extends the given checkpoint of %d leaves", r.Since)
+	}
+	line("transitions  %d replayed, all allowed", r.Transitions)
+	var rows []string
+	for _, t := range replay.New().Tables() {
+		rows = append(rows, fmt.Sprintf("%s %d", t.Name, r.Rows[t.Name]))
+	}
+	line("tables       %s; all equal to the replay", strings.Join(rows, ", "))
+	return b.String()
+}
+
+// verify checks the whole export. since is the text of an earlier signed checkpoint or nil.
+func verify(file io.ReaderAt, size int64, key note.Verifier, since []byte) (report, error) {
+	a, err := openArchive(file, size)
+	if err != nil {
+		return report{}, err
+	}
+	if a.manifest.Key != key.Name() {
+		return report{}, reject(manifestName, 0, "the checkpoints are signed by %q, the given key is %q",
+			a.manifest.Key, key.Name())
+	}
+	marks, err := readCheckpoints(a, key)
+	if err != nil {
+		return report{}, err
+	}
+	var earlier *checkpoint
+	if since != nil {
+		if earlier, err = openSince(since, key, a.manifest.Origin); err != nil {
+			return report{}, err
+		}
+	}
+	j := newJournal(a.manifest, marks, earlier)
+	if err := a.lines(journalName, maxLeaf, j.leaf); err != nil {
+		return report{}, err
+	}
+	if err := j.end(); err != nil {
+		return report{}, err
+	}
+	if why := j.replay.End(); why != "" {
+		return report{}, reject(journalName, 0, "%s", why)
+	}
+	tables := j.replay.Tables()
+	for _, t := range tables {
+		if err := compareTable(a, t); err != nil {
+			return report{}, err
+		}
+	}
+	last := marks[len(marks)-1]
+	r := report{
+		Origin: a.manifest.Origin, Key: key.Name(), Leaves: j.n, Index: j.index,
+		Checkpoints: len(marks), Covered: last.size, Root: last.root.String(),
+		Transitions: j.replay.Transitions(), Rows: map[string]int64{},
+	}
+	if earlier != nil {
+		r.Since = earlier.size
+	}
+	for _, t := range tables {
+		r.Rows[t.Name] = a.manifest.Files[t.File()].Rows
+	}
+	return r, nil
+}
