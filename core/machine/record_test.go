@@ -40,6 +40,22 @@ func TestReadPersonal(t *testing.T) {
 	}
 }
 
+func TestReadPersonal_EndsSoonAfterTheVisit(t *testing.T) {
+	ended := after(received("a"), does("operator1", &machine.AbandonVisit{Visit: visit("a")}))
+	later := func(millis core.Time) func(*world) {
+		return func(w *world) { ended(w); w.Now += millis }
+	}
+	of := "visit:" + string(visit("a"))
+	for _, g := range []given{
+		{"the passport is just being given back", later(machine.AfterglowMillis - 5000), "operator1", reading(of, access.PersonalRead), ""},
+		{"later an operator sees it no more", later(machine.AfterglowMillis + 5000), "operator1",
+			reading(of, access.PersonalRead), "denied: visit.afterglow"},
+		{"nor its pictures", later(machine.AfterglowMillis + 5000), "operator1", reading(of, access.ScanRead), "denied: visit.afterglow"},
+	} {
+		g.run(t)
+	}
+}
+
 func TestRecordCheckpoint(t *testing.T) {
 	changed := func(change func(*machine.RecordCheckpoint)) func(*world) machine.Command {
 		return func(w *world) machine.Command {
