@@ -118,6 +118,8 @@ func TestOpenVisit(t *testing.T) {
 		{"another edition is stale", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Edition = machinetest.ID[core.EditionID]("x") }),
 			"stale: edition.changed"},
+		{"a list in force that was not looked up is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions = nil }), "stale: edition.changed"},
 		{"another digest of the edition is stale", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Digest[0]++ }), "stale: edition.changed"},
 		{"a chance is at most 1000 permille", nil, "operator1",

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/hex"
+	"slices"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -252,8 +253,17 @@ func (c *AbandonEdition) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	return []Fact{f}, err
 }
 
-// currentEditions answers Stale when one of the digests is not of the edition in force.
-func currentEditions(v state.View, used []core.EditionDigest) error {
+// currentEditions answers Stale when one of the digests is not of the edition in force, or
+// when a list that is in force and has to be looked up was not: a node whose index lags
+// behind must not pass for one without a list.
+func currentEditions(v state.View, used []core.EditionDigest, needed ...string) error {
+	for _, kind := range needed {
+		id, active := state.ActiveEditions.Get(v, kind)
+		asked := slices.ContainsFunc(used, func(u core.EditionDigest) bool { return u.Kind == kind })
+		if active && !asked {
+			return core.Refuse(core.Stale, "", "edition.changed").About("edition:" + string(id))
+		}
+	}
 	for _, u := range used {
 		id, ok := state.ActiveEditions.Get(v, u.Kind)
 		if !ok || id != u.Edition {

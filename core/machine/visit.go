@@ -76,7 +76,7 @@ func (c *OpenVisit) check(v state.View) error {
 	case !knownScans(c.Scans):
 		return core.Refuse(core.Invalid, "scans", "visit.scans")
 	}
-	return checkJudgement(v, c.Campaign, c.Judgement)
+	return checkJudgement(v, c.Campaign, c.Judgement, core.EditionPassports)
 }
 
 // knownScans says whether every picture is of a known page and no page stands twice.
@@ -96,7 +96,7 @@ func knownScans(scans []core.Scan) bool {
 }
 
 // checkJudgement answers Stale unless pack and editions are those in force.
-func checkJudgement(v state.View, c core.CampaignID, j core.Judgement) error {
+func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ...string) error {
 	if err := currentPack(v, c, j.Pack); err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func checkJudgement(v state.View, c core.CampaignID, j core.Judgement) error {
 			return core.Refuse(core.Invalid, "findings", "visit.verdict")
 		}
 	}
-	return currentEditions(v, j.Editions)
+	return currentEditions(v, j.Editions, needed...)
 }
 
 // visitAndSignature reads an open visit with its signature.
@@ -310,7 +310,11 @@ func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); g.State == core.SignatureReceived && len(blocks) > 0 {
 		return nil, core.Refuse(core.Conflict, blocks[0].Field, "visit.blocked", blocks[0].Code).About("visit:" + string(visit.ID))
 	}
-	if err := checkJudgement(v, g.Campaign, c.Judgement); err != nil {
+	needed := []string{core.EditionPassports, core.EditionNames}
+	if c.Judgement.Region != core.NoRegion {
+		needed = append(needed, core.EditionAddresses+"/"+string(c.Judgement.Region))
+	}
+	if err := checkJudgement(v, g.Campaign, c.Judgement, needed...); err != nil {
 		return nil, err
 	}
 	if c.Questionnaire.Empty() || c.Person.Zero() {

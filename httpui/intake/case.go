@@ -83,6 +83,8 @@ type Rules interface {
 // Lists answers look-ups from the active editions, each answer with its edition. An edition
 // with an empty id means that no such list is loaded.
 type Lists interface {
+	// Wait returns when every list has followed the journal up to the entry at index.
+	Wait(ctx context.Context, index uint64) error
 	Passport(series, number string) (listed bool, used core.EditionDigest)
 	// Address finds an object of a region's register. Found.Known is false when there is none.
 	Address(r core.Region, object, typed string) (Found, core.EditionDigest)

@@ -30,7 +30,7 @@ type read struct {
 }
 
 // parse refuses every field that cannot be understood, all at once.
-func (p Passport) parse() (read, error) {
+func (p Passport) parse(today core.Date) (read, error) {
 	var out read
 	var wrong Refusals
 	var fault, err error
@@ -42,6 +42,7 @@ func (p Passport) parse() (read, error) {
 	if out.issued, err = core.ParseDate("issued", p.Issued); err != nil {
 		wrong.note(err, &fault)
 	}
+	wrong = append(wrong, out.future(today)...)
 	if len(p.Stamp) != 1 || p.Stamp[0] < '0' || p.Stamp[0] > '6' {
 		wrong = append(wrong, core.Refuse(core.Invalid, "stamp", "visit.stamp"))
 	} else {
@@ -59,11 +60,23 @@ func (p Passport) parse() (read, error) {
 	return out, wrong.err()
 }
 
+// future refuses days that have not come: a slip of the hand, not a ground to turn somebody
+// away. ISO days compare as text.
+func (r read) future(today core.Date) (wrong Refusals) {
+	if r.birth > today {
+		wrong = append(wrong, core.Refuse(core.Invalid, "birth", "visit.birth_future"))
+	}
+	if r.issued > today {
+		wrong = append(wrong, core.Refuse(core.Invalid, "issued", "visit.issued_future"))
+	}
+	return wrong
+}
+
 // Open begins a visit: it stores the pictures, looks the document up, lets the pack judge
 // the three key conditions and claims the document. A block does not refuse the visit; it
 // is shown on its page.
 func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, error) {
-	in, err := p.parse()
+	in, err := p.parse(s.today())
 	if err != nil {
 		return "", err
 	}

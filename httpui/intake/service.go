@@ -72,24 +72,31 @@ func (s *Service) Do(ctx context.Context, by By, c machine.Command) (machine.Ans
 // fresh runs make and propose until the answer is not stale. make sees a new view each time.
 func (s *Service) fresh(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
 	for try := 1; ; try++ {
-		answer, err := s.once(ctx, by, make)
+		answer, seen, err := s.once(ctx, by, make)
 		if core.CodeOf(err) != core.Stale || try == again {
 			return answer, err
+		}
+		// A list that came into force this moment may not be in this node's index yet.
+		if err := s.Lists.Wait(ctx, seen); err != nil {
+			return machine.Answer{}, err
 		}
 	}
 }
 
-func (s *Service) once(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
+// once also says which moment the command was made from.
+func (s *Service) once(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, uint64, error) {
 	view, err := s.Store.View(ctx)
 	if err != nil {
-		return machine.Answer{}, err
+		return machine.Answer{}, 0, err
 	}
+	seen := view.Index()
 	c, err := make(view)
 	view.Close()
 	if err != nil {
-		return machine.Answer{}, err
+		return machine.Answer{}, seen, err
 	}
-	return s.propose(ctx, by, c)
+	answer, err := s.propose(ctx, by, c)
+	return answer, seen, err
 }
 
 // visitOf reads from the journal which visit an answer made: of a repeated request the

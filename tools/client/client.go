@@ -42,7 +42,9 @@ type Client struct {
 
 // New makes a client; it connects at the first request.
 func New(c Config) *Client {
-	out := &Client{http: &http.Client{Timeout: longest}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang}
+	out := &Client{
+		http: &http.Client{Timeout: longest}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
+	}
 	if out.lang == "" {
 		out.lang = text.English
 	}

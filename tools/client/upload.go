@@ -53,7 +53,8 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 		return Edition{}, err
 	}
 	var begun Edition
-	if err := c.Call(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}, &begun); err != nil {
+	begin := Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}
+	if err := c.Call(ctx, begin, &begun); err != nil {
 		return begun, err
 	}
 	path := "/api/v1/editions/" + begun.ID

@@ -110,16 +110,15 @@ func (f *filling) suggested(ctx context.Context) (bool, error) {
 
 // adoptRules installs the pack, proposes it as an admin and approves it as federal staff.
 func (f *filling) adoptRules(ctx context.Context) error {
-	admin := f.as(f.o.Admin)
 	campaign := map[string]any{"campaign": f.campaign.ID}
 	var pack struct{ Name, Version string }
-	if err := admin.Call(ctx, client.Request{Path: "/api/v1/packs", Key: f.o.key("pack-install"),
-		JSON: map[string]any{"campaign": f.campaign.ID, "name": rulePack}}, &pack); err != nil {
+	if err := f.run(ctx, errand{f.o.Admin, "pack-install", "/packs",
+		map[string]any{"campaign": f.campaign.ID, "name": rulePack}}, &pack); err != nil {
 		return err
 	}
-	path := "/api/v1/packs/" + url.PathEscape(pack.Name) + "/" + url.PathEscape(pack.Version)
-	if err := admin.Call(ctx, client.Request{Path: path + "/propose", Key: f.o.key("pack-propose"), JSON: campaign}, nil); err != nil {
+	path := "/packs/" + url.PathEscape(pack.Name) + "/" + url.PathEscape(pack.Version)
+	if err := f.run(ctx, errand{f.o.Admin, "pack-propose", path + "/propose", campaign}, nil); err != nil {
 		return err
 	}
-	return f.as(firstFederal).Call(ctx, client.Request{Path: path + "/approve", Key: f.o.key("pack-approve"), JSON: campaign}, nil)
+	return f.run(ctx, errand{firstFederal, "pack-approve", path + "/approve", campaign}, nil)
 }

@@ -92,6 +92,17 @@ func (f *filling) furnish(ctx context.Context) error {
 	return together(ctx, hashesAtOnce+1, tasks...)
 }
 
+// errand is one thing to ask for; step names its request for ever.
+type errand struct {
+	as, step, path string
+	body           any
+}
+
+// run sends the errand of somebody who is signed in.
+func (f *filling) run(ctx context.Context, e errand, out any) error {
+	return f.as(e.as).Call(ctx, client.Request{Path: "/api/v1" + e.path, Key: f.o.key(e.step), JSON: e.body}, out)
+}
+
 // found signs the founding admin in and begins the campaign with its offices.
 func (f *filling) found(ctx context.Context) error {
 	admin, err := f.firstLogin(ctx, f.o.Admin, f.o.OneTime)
@@ -103,17 +114,16 @@ func (f *filling) found(ctx context.Context) error {
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
 	f.campaign.ElectionDay = election
-	if err := admin.Call(ctx, client.Request{Path: "/api/v1/campaigns", Key: f.o.key("campaign"), JSON: map[string]any{
+	if err := f.run(ctx, errand{f.o.Admin, "campaign", "/campaigns", map[string]any{
 		"id": f.campaign.ID, "title": f.campaign.Title, "election_day": election, "candidate": candidate(),
 	}}, nil); err != nil {
 		return err
 	}
 	for i, name := range officeNames() {
 		var made Office
-		if err := admin.Call(ctx, client.Request{
-			Path: "/api/v1/offices", Key: f.o.key(fmt.Sprintf("office-%d", i)),
-			JSON: map[string]any{"campaign": f.campaign.ID, "name": name, "region": demogar.Region},
-		}, &made); err != nil {
+		if err := f.run(ctx, errand{f.o.Admin, fmt.Sprintf("office-%d", i), "/offices", map[string]any{
+			"campaign": f.campaign.ID, "name": name, "region": demogar.Region,
+		}}, &made); err != nil {
 			return err
 		}
 		f.campaign.Offices = append(f.campaign.Offices, made)
@@ -125,7 +135,8 @@ func (f *filling) found(ctx context.Context) error {
 func candidate() map[string]string {
 	return map[string]string{
 		"name": "Веткина Лукьяна Аристарховича", "birth": "4 июня 1976 года",
-		"work": "учителем географии, школа на Тундровой", "residence": "Ненецкий автономный округ, город Нарьян-Мар",
+		"work":      "учителем географии, школа на Тундровой",
+		"residence": "Ненецкий автономный округ, город Нарьян-Мар",
 	}
 }
 

@@ -120,7 +120,9 @@ func plan(o Options, registry *address.Registry) ([]desk, error) {
 	}
 	for i, p := range mix {
 		d := &list[i%len(list)]
-		d.visits = append(d.visits, visit{number: i, fate: p.fate, person: crowd[i], special: p.kind == people.Unregistered})
+		d.visits = append(d.visits, visit{
+			number: i, fate: p.fate, person: crowd[i], special: p.kind == people.Unregistered,
+		})
 	}
 	for i := range list {
 		list[i].stack()

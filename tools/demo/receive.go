@@ -152,7 +152,9 @@ func (t *table) lift(ctx context.Context, v visit, now shown) error {
 	for i, code := range now.open(core.SeverityBlock) {
 		if err := t.f.as(coordinatorOf(t.desk.office)).Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
-			JSON: map[string]any{"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна"},
+			JSON: map[string]any{
+				"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
+			},
 		}, nil); err != nil {
 			return err
 		}
@@ -210,14 +212,18 @@ func (t *table) sign(ctx context.Context, v visit, id string) error {
 // do sends one verb of the visit; the step's name is the verb and, if need be, a number.
 func (t *table) do(ctx context.Context, v visit, id, step string, body map[string]any) error {
 	verb := strings.TrimRight(step, "-0123456789")
-	return t.operator.Call(ctx, client.Request{Path: "/api/v1/visits/" + id + "/" + verb, Key: t.key(v, step), JSON: body}, nil)
+	return t.operator.Call(ctx, client.Request{
+		Path: "/api/v1/visits/" + id + "/" + verb, Key: t.key(v, step), JSON: body,
+	}, nil)
 }
 
 // outcome is what became of the visit's line.
 func outcome(v visit, line int) map[string]any {
 	switch {
 	case v.fate == Corrected:
-		return map[string]any{"outcome": "correct", "remark": "В графе 5 исправлен номер квартиры, исправление оговорено"}
+		return map[string]any{
+			"outcome": "correct", "remark": "В графе 5 исправлен номер квартиры, исправление оговорено",
+		}
 	case v.fate == Spoiled && line == 0:
 		return map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"}
 	case v.fate == Left:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/tools/client"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
@@ -47,23 +46,22 @@ func (f *filling) print(ctx context.Context) error {
 
 // order brings sheets of one region into an office's binder and hands them to its desks.
 func (f *filling) order(ctx context.Context, office int, region core.Region, count int) error {
-	coordinator := f.as(coordinatorOf(office))
+	coordinator := coordinatorOf(office)
 	var binder []string
 	for done := 0; done < count; done += atOnce {
-		wish := map[string]any{"office": f.campaign.Offices[office].ID, "region": region, "count": min(atOnce, count-done)}
-		key := func(verb string) string { return f.o.key(fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done)) }
-		if err := coordinator.Call(ctx, client.Request{Path: "/api/v1/sheets", Key: key("plan"), JSON: wish}, nil); err != nil {
+		wish := map[string]any{
+			"office": f.campaign.Offices[office].ID, "region": region, "count": min(atOnce, count-done),
+		}
+		step := func(verb string) string { return fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done) }
+		if err := f.run(ctx, errand{coordinator, step("plan"), "/sheets", wish}, nil); err != nil {
 			return err
 		}
-		pdf, err := coordinator.Send(ctx, client.Request{Path: "/api/v1/sheets/print", Key: key("print"), JSON: wish})
-		if err != nil {
+		// The paper itself is of no use here.
+		if err := f.run(ctx, errand{coordinator, step("print"), "/sheets/print", wish}, nil); err != nil {
 			return err
-		}
-		if err := pdf.Close(); err != nil {
-			return fmt.Errorf("printing sheets: %w", err)
 		}
 		var issued struct{ Codes []string }
-		if err := coordinator.Call(ctx, client.Request{Path: "/api/v1/sheets/issue", Key: key("issue"), JSON: wish}, &issued); err != nil {
+		if err := f.run(ctx, errand{coordinator, step("issue"), "/sheets/issue", wish}, &issued); err != nil {
 			return err
 		}
 		binder = append(binder, issued.Codes...)

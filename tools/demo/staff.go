@@ -82,15 +82,13 @@ type madeUser struct {
 
 // appoint makes an account, has it approved and signs it in with a password of its own.
 func (f *filling) appoint(ctx context.Context, a account, approver string) error {
-	admin := f.as(f.o.Admin)
 	var made madeUser
-	if err := admin.Call(ctx, client.Request{Path: "/api/v1/users", Key: f.o.key("user-" + a.login), JSON: f.wish(a)}, &made); err != nil {
+	if err := f.run(ctx, errand{f.o.Admin, "user-" + a.login, "/users", f.wish(a)}, &made); err != nil {
 		return fmt.Errorf("making %s: %w", a.login, err)
 	}
 	if approver != "" {
-		if err := f.as(approver).Call(ctx, client.Request{
-			Path: "/api/v1/users/" + made.ID + "/approve", Key: f.o.key("approve-" + a.login),
-		}, nil); err != nil {
+		path := "/users/" + made.ID + "/approve"
+		if err := f.run(ctx, errand{approver, "approve-" + a.login, path, nil}, nil); err != nil {
 			return fmt.Errorf("approving %s: %w", a.login, err)
 		}
 	}
@@ -128,8 +126,9 @@ func (f *filling) enrol(ctx context.Context, login string, made madeUser) (*clie
 	if err == nil || core.CodeOf(err) != core.Unauthenticated {
 		return c, err
 	}
-	var again madeUser
-	if err := f.as(f.o.Admin).Call(ctx, client.Request{Path: "/api/v1/users/" + made.ID + "/reset"}, &again); err != nil {
+	var again madeUser // under a fresh request id: each reset gives another password
+	reset := client.Request{Path: "/api/v1/users/" + made.ID + "/reset"}
+	if err := f.as(f.o.Admin).Call(ctx, reset, &again); err != nil {
 		return nil, err
 	}
 	return f.firstLogin(ctx, login, again.Password)
@@ -152,13 +151,15 @@ func (f *filling) secret(login string) string {
 		hash = (hash ^ uint64(b)) * 1099511628211
 	}
 	random := rand.New(rand.NewPCG(f.o.Seed, hash))
-	words := passwordWords()
-	return fmt.Sprintf("%s-%s-%02d", words[random.IntN(len(words))], words[random.IntN(len(words))], random.IntN(100))
+	word := func() string { return passwordWords()[random.IntN(len(passwordWords()))] }
+	return fmt.Sprintf("%s-%s-%02d", word(), word(), random.IntN(100))
 }
 
 func passwordWords() []string {
-	return []string{"amber", "birch", "cedar", "cloud", "delta", "ember", "field", "flint", "frost", "grove", "heron",
-		"lemon", "maple", "north", "ocean", "olive", "otter", "pearl", "river", "robin", "stone", "tulip", "tundra", "willow"}
+	return []string{
+		"amber", "birch", "cedar", "cloud", "delta", "ember", "field", "flint", "frost", "grove", "heron", "lemon",
+		"maple", "north", "ocean", "olive", "otter", "pearl", "river", "robin", "stone", "tulip", "tundra", "willow",
+	}
 }
 
 // enter notes that somebody is signed in.

@@ -81,9 +81,10 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	}))
 }
 
-// ended takes the end that the user asked for as no error.
+// ended takes the end that the user asked for as no error: what he cut short, and a store
+// that was still starting.
 func (d *demonstration) ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || core.CodeOf(err) == core.Unavailable) {
 		return nil
 	}
 	return err

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
 // buildSheaf builds the program as users have it: the node starts it again for its rule packs.
@@ -188,7 +189,7 @@ func demoIsKept(t *testing.T, program string) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	data := filepath.Join(dir, "d")
-	made, err := found(t.Context(), folder(data), "demo", demoAdmin)
+	made, err := found(t.Context(), datadir.Dir(data), "demo", demoAdmin)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +199,7 @@ func demoIsKept(t *testing.T, program string) {
 	}
 	users := []demo.User{{Role: core.Admin, Login: demoAdmin, Password: "amber-birch-07"}}
 	kept := demoSummary{Filled: true, Key: made.CheckpointKey, Campaign: demo.Campaign{ID: "kept", Users: users}}
-	if err := kept.write(folder(data)); err != nil {
+	if err := kept.write(datadir.Dir(data)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(filepath.Join(data, fileDemo)); err != nil || info.Mode().Perm() != 0o600 {

@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/tools/demo/passports"
+	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
 // Options say whom to make.
@@ -135,13 +136,13 @@ func (m *maker) register(p *Person, issued time.Time) {
 	p.Stamp = len(p.Stamps)
 }
 
-func stampOf(a Address, registered bool, day time.Time) Stamp {
+func stampOf(a Address, registered bool, day time.Time) pictures.Stamp {
 	_, office := issuingHouse(day)
 	street := a.Street + ", " + a.House
 	if a.Flat != "" {
 		street += "–" + a.Flat
 	}
-	return Stamp{Registered: registered, Office: office, Place: a.Place, Street: street, Day: date(day)}
+	return pictures.Stamp{Registered: registered, Office: office, Place: a.Place, Street: street, Day: date(day)}
 }
 
 func pick[T any](random *rand.Rand, list []T) T { return list[random.IntN(len(list))] }

@@ -4,6 +4,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
 // Kind says what is special about a voter.
@@ -37,7 +38,7 @@ type Person struct {
 	// Address is empty for voters without registration.
 	Address Address
 	// Stamps of the registration page in their order, at most six.
-	Stamps []Stamp
+	Stamps []pictures.Stamp
 	// Stamp is the number of the one in force, from 1; 0 when there is none.
 	Stamp int
 }
@@ -54,13 +55,11 @@ type Address struct {
 	House, Flat   string
 }
 
-// Stamp is one stamp of the registration page.
-type Stamp struct {
-	// Registered, else struck off the register.
-	Registered bool
-	// Office that stamped.
-	Office string
-	// Place and Street are its lines; Street has house and flat.
-	Place, Street string
-	Day           core.Date
+// Pages is what stands in his passport; it makes him a bearer for [pictures.Artist].
+func (p Person) Pages() pictures.Passport {
+	return pictures.Passport{
+		Female: p.Gender == "f", Family: p.Family, Given: p.Given, Patronymic: p.Patronymic,
+		Birth: p.Birth, Issued: p.Issued, BirthPlace: p.BirthPlace, IssuedBy: p.IssuedBy, Unit: p.Unit,
+		Series: p.Passport.Series(), Number: p.Passport.Digits(), Stamps: p.Stamps,
+	}
 }

@@ -58,7 +58,9 @@ func NewArtist(width int) (*Artist, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the typeface: %w", err)
 	}
-	a := &Artist{width: width, height: width * 9 / 16, unit: float64(width) / 1000, fount: fount, faces: map[int]font.Face{}}
+	a := &Artist{
+		width: width, height: width * 9 / 16, unit: float64(width) / 1000, fount: fount, faces: map[int]font.Face{},
+	}
 	a.table = a.desk()
 	return a, nil
 }
@@ -66,7 +68,8 @@ func NewArtist(width int) (*Artist, error) {
 // page is the paper within the frame.
 func (a *Artist) page() image.Rectangle {
 	w, h := float64(a.width), float64(a.height)
-	return image.Rect(round(pageLeft*w), round(pageTop*h), round((pageLeft+pageWidth)*w), round((pageTop+pageHeight)*h))
+	return image.Rect(round(pageLeft*w), round(pageTop*h),
+		round((pageLeft+pageWidth)*w), round((pageTop+pageHeight)*h))
 }
 
 func (a *Artist) desk() image.Image {
@@ -136,7 +139,8 @@ func (a *Artist) face(size float64) (font.Face, error) {
 	if face, ok := a.faces[pixels]; ok {
 		return face, nil
 	}
-	face, err := opentype.NewFace(a.fount, &opentype.FaceOptions{Size: float64(pixels), DPI: 72, Hinting: font.HintingNone})
+	options := &opentype.FaceOptions{Size: float64(pixels), DPI: 72, Hinting: font.HintingNone}
+	face, err := opentype.NewFace(a.fount, options)
 	if err != nil {
 		return nil, fmt.Errorf("preparing the typeface: %w", err)
 	}

@@ -7,23 +7,22 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // Main draws the camera's picture of the main page.
-func (a *Artist) Main(p people.Person) ([]byte, error) {
-	img, err := a.mainPage(p)
+func (a *Artist) Main(b Bearer) ([]byte, error) {
+	img, err := a.mainPage(b.Pages())
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err = encode(&b, img)
-	return b.Bytes(), err
+	var file bytes.Buffer
+	err = encode(&file, img)
+	return file.Bytes(), err
 }
 
 // MainPage is the page alone, without the desk around it.
-func (a *Artist) MainPage(p people.Person) ([]byte, error) {
-	img, err := a.mainPage(p)
+func (a *Artist) MainPage(b Bearer) ([]byte, error) {
+	img, err := a.mainPage(b.Pages())
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +35,7 @@ func (a *Artist) cut(img *image.RGBA) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (a *Artist) mainPage(p people.Person) (*image.RGBA, error) {
+func (a *Artist) mainPage(p Passport) (*image.RGBA, error) {
 	img := a.sheet()
 	r := a.page()
 	// The fold: who issued it on the left, whose it is on the right.
@@ -56,7 +55,7 @@ func (a *Artist) mainPage(p people.Person) (*image.RGBA, error) {
 }
 
 // issued is the left half.
-func (a *Artist) issued(p people.Person, x, top int) []line {
+func (a *Artist) issued(p Passport, x, top int) []line {
 	lines := []line{
 		{"РОССИЙСКАЯ ФЕДЕРАЦИЯ", x, top + a.px(50), 22, label},
 		{"Паспорт выдан", x, top + a.px(95), 12, label},
@@ -74,9 +73,9 @@ func (a *Artist) issued(p people.Person, x, top int) []line {
 }
 
 // holder is the right half, beside the portrait.
-func (a *Artist) holder(p people.Person, x, top int) []line {
+func (a *Artist) holder(p Passport, x, top int) []line {
 	sex := "МУЖ."
-	if p.Gender == "f" {
+	if p.Female {
 		sex = "ЖЕН."
 	}
 	return []line{
@@ -100,9 +99,11 @@ func (a *Artist) portrait(img draw.Image, r image.Rectangle) {
 }
 
 // number stands in red along the right edge, upright as on the paper.
-func (a *Artist) number(img *image.RGBA, p people.Person) error {
-	series, digits := p.Passport.Series(), p.Passport.Digits()
-	text := series[:2] + " " + series[2:] + "  " + digits
+func (a *Artist) number(img *image.RGBA, p Passport) error {
+	text := p.Series + "  " + p.Number
+	if len(p.Series) == 4 {
+		text = p.Series[:2] + " " + p.Series[2:] + "  " + p.Number
+	}
 	width, err := a.measure(text, 24)
 	if err != nil {
 		return err

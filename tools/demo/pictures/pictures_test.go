@@ -9,25 +9,19 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/picture"
-	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
-func somebody(t testing.TB) people.Person {
+func somebody(t testing.TB) Passport {
 	t.Helper()
-	n, err := passport.Parse("1118", "123456")
-	if err != nil {
-		t.Fatal(err)
-	}
-	stamp := func(registered bool, day core.Date) people.Stamp {
-		return people.Stamp{Registered: registered, Office: "УВД Ненецкого АО", Place: "город Нарьян-Мар",
+	stamp := func(registered bool, day core.Date) Stamp {
+		return Stamp{Registered: registered, Office: "УВД Ненецкого АО", Place: "город Нарьян-Мар",
 			Street: "улица им 60-летия СССР, 12А–34", Day: day}
 	}
-	return people.Person{
-		Gender: "f", Family: "Хатанзейская", Given: "Анна", Patronymic: "Степановна", Birth: "1980-05-03", Issued: "2018-05-20",
-		Passport: n, BirthPlace: "ГОР. НАРЬЯН-МАР", IssuedBy: "УМВД РОССИИ ПО НЕНЕЦКОМУ АВТОНОМНОМУ ОКРУГУ", Unit: "830-001",
-		Stamps: []people.Stamp{stamp(true, "2003-09-12"), stamp(false, "2011-03-02"), stamp(true, "2011-03-14")}, Stamp: 3,
+	return Passport{
+		Female: true, Family: "Хатанзейская", Given: "Анна", Patronymic: "Степановна", Birth: "1980-05-03", Issued: "2018-05-20",
+		Series: "1118", Number: "123456", BirthPlace: "ГОР. НАРЬЯН-МАР", IssuedBy: "УМВД РОССИИ ПО НЕНЕЦКОМУ АВТОНОМНОМУ ОКРУГУ", Unit: "830-001",
+		Stamps: []Stamp{stamp(true, "2003-09-12"), stamp(false, "2011-03-02"), stamp(true, "2011-03-14")},
 	}
 }
 
@@ -71,7 +65,7 @@ func TestArtist_SizesAndSameBytes(t *testing.T) {
 	p := somebody(t)
 	for _, width := range []int{Camera, Small} {
 		a := artist(t, width)
-		for name, drawPicture := range map[string]func(people.Person) ([]byte, error){"main": a.Main, "registration": a.Registration} {
+		for name, drawPicture := range map[string]func(Bearer) ([]byte, error){"main": a.Main, "registration": a.Registration} {
 			file, err := drawPicture(p)
 			if got, want := decoded(t, file, err).Bounds().Size(), image.Pt(width, width*9/16); got != want {
 				t.Errorf("%s: %v, want %v", name, got, want)
@@ -169,7 +163,7 @@ func TestWriteSample(t *testing.T) {
 		t.Skip("SHEAF_PICTURES names no folder")
 	}
 	a := artist(t, Camera)
-	for name, drawPicture := range map[string]func(people.Person) ([]byte, error){"main": a.Main, "registration": a.Registration} {
+	for name, drawPicture := range map[string]func(Bearer) ([]byte, error){"main": a.Main, "registration": a.Registration} {
 		file, err := drawPicture(somebody(t))
 		if err == nil {
 			err = os.WriteFile(dir+"/"+name+".jpg", file, 0o600)

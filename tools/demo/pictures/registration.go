@@ -4,25 +4,23 @@ import (
 	"bytes"
 	"image"
 	"image/color"
-
-	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // Registration draws the camera's picture of the page with the stamps.
-func (a *Artist) Registration(p people.Person) ([]byte, error) {
-	img, err := a.registration(p)
+func (a *Artist) Registration(b Bearer) ([]byte, error) {
+	img, err := a.registration(b.Pages())
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err = encode(&b, img)
-	return b.Bytes(), err
+	var file bytes.Buffer
+	err = encode(&file, img)
+	return file.Bytes(), err
 }
 
 // RegistrationPage is the page alone: its six fields are thirds of the width and halves of
 // the height.
-func (a *Artist) RegistrationPage(p people.Person) ([]byte, error) {
-	img, err := a.registration(p)
+func (a *Artist) RegistrationPage(b Bearer) ([]byte, error) {
+	img, err := a.registration(b.Pages())
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +35,7 @@ const (
 
 var pale = color.RGBA{0xb0, 0x9a, 0xa4, 0xff}
 
-func (a *Artist) registration(p people.Person) (*image.RGBA, error) {
+func (a *Artist) registration(p Passport) (*image.RGBA, error) {
 	img := a.sheet()
 	r := a.page()
 	fill(img, image.Rect(r.Min.X, r.Min.Y+r.Dy()/2, r.Max.X, r.Min.Y+r.Dy()/2+a.px(1)), faint)
@@ -67,7 +65,7 @@ func (a *Artist) registration(p people.Person) (*image.RGBA, error) {
 func tilts() [fields]float64 { return [fields]float64{-2.1, 1.2, -0.8, 1.9, -1.4, 2.4} }
 
 // stamp is a box with its lines, as violet ink on nothing.
-func (a *Artist) stamp(s people.Stamp) (image.Image, error) {
+func (a *Artist) stamp(s Stamp) (image.Image, error) {
 	size := image.Pt(a.px(248), a.px(172))
 	edge := a.px(2) // clear, so that turning smooths the outline too
 	box := image.NewRGBA(image.Rect(-edge, -edge, size.X+edge, size.Y+edge))

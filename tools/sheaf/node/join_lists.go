@@ -21,6 +21,18 @@ type lists struct {
 	names     index.Names
 }
 
+// Wait implements intake.Lists.
+func (l lists) Wait(ctx context.Context, index uint64) error {
+	for _, b := range []interface {
+		Wait(ctx context.Context, index uint64) error
+	}{l.passports.Bookmark(), l.addresses.Bookmark(), l.names.Bookmark()} {
+		if err := b.Wait(ctx, index); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Passport implements intake.Lists. Without a list nothing is listed and no edition named.
 func (l lists) Passport(series, number string) (bool, core.EditionDigest) {
 	n, err := passport.Parse(series, number)
