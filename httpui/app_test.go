@@ -178,7 +178,7 @@ func serve(t *testing.T) *node {
 	keys := query.NewKeyring(root, rand.Reader)
 	n.app = &App{
 		Store: n.store, Keys: keys, Root: root, Rules: n.rules, Suggest: n.rules, Notary: worldNotary{n.store, signing},
-		Intake: &intake.Service{Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
+		Intake: &intake.Service{Lists: noLists{}, Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
 		Hasher: password.NewHasher(2, rand.Reader), Now: clock, Rand: rand.Reader,
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}
@@ -328,4 +328,19 @@ func (n *node) refused(rows []check) {
 			}
 		})
 	}
+}
+
+// noLists is a node without reference lists.
+type noLists struct{}
+
+func (noLists) Wait(context.Context, uint64) error { return nil }
+
+func (noLists) Passport(_, _ string) (listed bool, used core.EditionDigest) { return false, used }
+
+func (noLists) Address(core.Region, string, string) (found intake.Found, used core.EditionDigest) {
+	return found, used
+}
+
+func (noLists) Names([]core.KeyValue) (answers []intake.NameAnswer, used core.EditionDigest) {
+	return nil, used
 }
