@@ -1,0 +1,256 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func sound() result {
+	return result{Name: "n", Commit: "c", Machine: "m",
+		Figures: []figure{figureOf("a", "ms", []float64{5, 1, 4, 2, 3}), figureOf("s", "share", []float64{0, 0, 0.5, 1, 1})},
+		Peers:   []peer{peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, []float64{4, 4, 4, 4, 4})},
+		Missing: []string{"vs_y.time: not installed"}}
+}
+
+var soundPeers = []string{"vs_x.time", "vs_y.time"}
+
+func TestResult_Check(t *testing.T) {
+	cases := []struct {
+		name  string
+		spoil func(*result)
+		want  string // part of the complaint, empty when there is none
+	}{
+		{"sound", func(*result) {}, ""},
+		{"four runs", func(r *result) { r.Figures[0] = figureOf("a", "ms", []float64{1, 2, 3, 4}) }, "4 runs"},
+		{"no run", func(r *result) { r.Figures[0] = figureOf("a", "ms", nil) }, "0 runs"},
+		{"no unit", func(r *result) { r.Figures[0].Unit = "" }, "no unit"},
+		{"not a number", func(r *result) { r.Figures[0].Median = math.NaN() }, "not a number"},
+		{"share of 101 percent", func(r *result) { r.Figures[1].Max = 1.01 }, "share"},
+		{"share in percent below zero", func(r *result) { r.Figures[1].Min = -0.1 }, "share"},
+		{"same id twice", func(r *result) { r.Figures[1].ID = "a" }, "twice"},
+		{"empty id", func(r *result) { r.Figures[0].ID = "" }, "empty"},
+		{"peer with four runs", func(r *result) { r.Peers[0].Runs = 4 }, "4 runs"},
+		{"peer of nothing", func(r *result) { r.Peers[0] = peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, make([]float64, 5)) }, "ratio"},
+		{"peer left out", func(r *result) { r.Missing = nil }, "neither measured nor missing"},
+		{"peer unheard of", func(r *result) { r.Peers[0].ID = "vs_z.time" }, "does not name"},
+		{"missing without reason", func(r *result) { r.Missing[0] = "vs_y.time" }, "reason"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := sound()
+			c.spoil(&r)
+			err := r.check(soundPeers)
+			if c.want == "" && err != nil {
+				t.Errorf("complains: %v", err)
+			}
+			if c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("complains %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestWrite_Format pins the line that others read, byte for byte.
+func TestWrite_Format(t *testing.T) {
+	r := sound()
+	r.Figures = []figure{r.Figures[0].bounded(0.5), r.Figures[1]}
+	var out bytes.Buffer
+	if err := write(&out, r, true); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"name":"n","commit":"c","machine":"m","figures":[` +
+		`{"id":"a","unit":"ms","runs":5,"min":1,"median":3,"max":5,"bound":0.5},` +
+		`{"id":"s","unit":"share","runs":5,"min":0,"median":0.5,"max":1,"bound":null}],` +
+		`"peers":[{"id":"vs_x.time","ratio":0.25,"ours":1,"theirs":4,"runs":5}],` +
+		`"missing":["vs_y.time: not installed"]}` + "\n"
+	if out.String() != want {
+		t.Errorf("line is\n%swant\n%s", out.String(), want)
+	}
+}
+
+func TestMeasure_ListsAreNeverNull(t *testing.T) {
+	empty := benchmark{name: "n", run: func(context.Context, setting) (outcome, error) { return outcome{}, nil }}
+	r, err := measure(t.Context(), empty, setting{}, location{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(line, []byte(`"figures":null`)) || bytes.Contains(line, []byte(`"missing":null`)) {
+		t.Errorf("a list is null: %s", line)
+	}
+}
+
+func TestMeasure_PeersNotAskedForAreMissing(t *testing.T) {
+	b := benchmark{name: "n", peers: []string{"vs_x.time"},
+		run: func(context.Context, setting) (outcome, error) { return outcome{}, nil }}
+	r, err := measure(t.Context(), b, setting{peers: false}, location{})
+	if err != nil || len(r.Missing) != 1 || !strings.HasPrefix(r.Missing[0], "vs_x.time: ") {
+		t.Errorf("missing is %q, %v", r.Missing, err)
+	}
+	if _, err := measure(t.Context(), b, setting{peers: true}, location{}); err == nil {
+		t.Error("a peer asked for and not measured goes unnoticed")
+	}
+}
+
+func TestInTurns_ChangesTheFirstAndStops(t *testing.T) {
+	order := ""
+	side := func(name string, fail error) func() error {
+		return func() error { order += name; return fail }
+	}
+	for run := range 4 {
+		if err := inTurns(run, side("o", nil), side("t", nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if order != "ottootto" {
+		t.Errorf("order %s", order)
+	}
+	broken := errors.New("broken")
+	order = ""
+	if err := inTurns(1, side("o", nil), side("t", broken)); !errors.Is(err, broken) || order != "t" {
+		t.Errorf("goes on after an error: %s, %v", order, err)
+	}
+}
+
+func TestQuantile_Interpolates(t *testing.T) {
+	for _, c := range []struct {
+		samples []float64
+		q, want float64
+	}{
+		{[]float64{7}, 0.5, 7},
+		{[]float64{4, 1, 3, 2}, 0.5, 2.5},
+		{[]float64{5, 1, 4, 2, 3}, 0.5, 3},
+		{[]float64{5, 1, 4, 2, 3}, 0, 1},
+		{[]float64{5, 1, 4, 2, 3}, 1, 5},
+	} {
+		if got := quantile(c.samples, c.q); got != c.want {
+			t.Errorf("quantile %v of %v is %v, want %v", c.q, c.samples, got, c.want)
+		}
+	}
+}
+
+func TestCommand_ExitCodes(t *testing.T) {
+	cases := []struct {
+		name string
+		args []string
+		code int
+		log  string
+	}{
+		{"no command", nil, exitUsage, "no command"},
+		{"unknown command", []string{"walk"}, exitUsage, `"walk"`},
+		{"unknown flag", []string{"run", "all", "--fast"}, exitUsage, "--fast"},
+		{"unknown scale", []string{"run", "all", "--scale", "huge"}, exitUsage, `"huge"`},
+		{"scale without value", []string{"run", "all", "--scale"}, exitUsage, `""`},
+		{"run without names", []string{"run", "--json"}, exitUsage, "needs names"},
+		{"unknown benchmark", []string{"run", "sloth"}, exitUsage, `"sloth"`},
+		{"list with a name", []string{"list", "passports"}, exitUsage, "no names"},
+		{"report without file", []string{"report"}, exitUsage, "one file"},
+		{"report of no file", []string{"report", filepath.Join(t.TempDir(), "none")}, exitFailed, "none"},
+		{"list", []string{"list"}, exitDone, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var out, log bytes.Buffer
+			if code := command(t.Context(), c.args, &out, &log); code != c.code {
+				t.Errorf("exit code %d, want %d", code, c.code)
+			}
+			if !strings.Contains(log.String(), c.log) {
+				t.Errorf("log %q does not name %q", log.String(), c.log)
+			}
+		})
+	}
+}
+
+func TestParse_FlagsStandAnywhere(t *testing.T) {
+	for _, args := range [][]string{
+		{"a", "b", "--json", "--peers", "--scale", "small"},
+		{"--scale=small", "a", "--peers", "b", "--json"},
+	} {
+		o, err := parse(args)
+		if err != nil || strings.Join(o.words, " ") != "a b" || !o.json || !o.peers || o.scale != small {
+			t.Errorf("%q gives %+v, %v", args, o, err)
+		}
+	}
+}
+
+func TestTable_Sound(t *testing.T) {
+	name := regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	id := regexp.MustCompile(`^vs_[a-z0-9_.]+$`)
+	seen := map[string]bool{"all": true}
+	for _, b := range table {
+		if !name.MatchString(b.name) || seen[b.name] || b.about == "" || b.run == nil {
+			t.Errorf("row %q is not sound", b.name)
+		}
+		seen[b.name] = true
+		for _, p := range b.peers {
+			if !id.MatchString(p) {
+				t.Errorf("%s: peer id %q", b.name, p)
+			}
+		}
+	}
+}
+
+func TestReport_QuotesWhatWasMeasured(t *testing.T) {
+	var lines bytes.Buffer
+	r := sound()
+	r.Figures[0] = r.Figures[0].bounded(0.5)
+	if err := write(&lines, r, true); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "lines")
+	if err := os.WriteFile(file, lines.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, log bytes.Buffer
+	if code := command(t.Context(), []string{"report", "--scale", "small", file}, &out, &log); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, log.String())
+	}
+	for _, want := range []string{
+		"## n\n", "Commit `c` · m\n", "`go run ./bench run n --peers --scale small`",
+		"| `a` | ms | 5 | 1 | 3 | 5 | 0.5 |\n", "| `s` | share | 5 | 0 | 0.5 | 1 | – |\n",
+		"| `vs_x.time` | 0.25 | 1 | 4 | 5 |\n", "* vs_y.time: not installed\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestNumber_ThreeDigitsNoExponent(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 0.01234: "0.0123", 1.5: "1.5", 99.96: "100", 1234567: "1234567"} {
+		if got := number(v); got != want {
+			t.Errorf("%v prints %s, want %s", v, got, want)
+		}
+	}
+}
+
+// TestPassports_FindsWhatIsThere runs one sample over few numbers: the
+// benchmark itself refuses a wrong answer.
+func TestPassports_FindsWhatIsThere(t *testing.T) {
+	for _, kind := range passportKinds {
+		name, random := kind.name, rand.New(rand.NewPCG(1, 2))
+		keys := kind.draw(random, 20_000)
+		if len(keys) < 18_000 {
+			t.Errorf("%s: only %d numbers", name, len(keys))
+		}
+		one := passportKind{name: name, ours: map[string][]float64{}, theirs: map[string][]float64{}}
+		if err := one.sample(random, keys, true); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if least := leastBytes(keys); least <= 0 || least > float64(8*len(keys)) {
+			t.Errorf("%s: bound of %v bytes for %d numbers", name, least, len(keys))
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// minRuns is the fewest runs a figure may rest on.
+const minRuns = 5
+
+// result is one line of --json. Its fields and their order are a format that
+// others read: they only ever grow at the end.
+type result struct {
+	Name    string   `json:"name"`
+	Commit  string   `json:"commit"`
+	Machine string   `json:"machine"`
+	Figures []figure `json:"figures"`
+	Peers   []peer   `json:"peers"`
+	Missing []string `json:"missing"`
+}
+
+// figure is one quantity of ours over several runs.
+type figure struct {
+	ID     string   `json:"id"`
+	Unit   string   `json:"unit"` // "share" is 0…1
+	Runs   int      `json:"runs"`
+	Min    float64  `json:"min"`
+	Median float64  `json:"median"`
+	Max    float64  `json:"max"`
+	Bound  *float64 `json:"bound"` // what theory allows at best, null when nobody knows
+}
+
+// peer compares medians of one quantity, measured in turns.
+type peer struct {
+	ID     string  `json:"id"`
+	Ratio  float64 `json:"ratio"` // ours ÷ theirs
+	Ours   float64 `json:"ours"`
+	Theirs float64 `json:"theirs"`
+	Runs   int     `json:"runs"` // of each side
+}
+
+// figureOf sums up the samples of one quantity, one sample a run.
+func figureOf(id, unit string, samples []float64) figure {
+	return figure{ID: id, Unit: unit, Runs: len(samples),
+		Min: quantile(samples, 0), Median: quantile(samples, 0.5), Max: quantile(samples, 1)}
+}
+
+// bounded adds what theory allows at best.
+func (f figure) bounded(best float64) figure {
+	f.Bound = &best
+	return f
+}
+
+// peerOf compares the medians of two sides that were measured in turns.
+func peerOf(id string, ours, theirs []float64) peer {
+	a, b := quantile(ours, 0.5), quantile(theirs, 0.5)
+	return peer{ID: id, Ratio: a / b, Ours: a, Theirs: b, Runs: min(len(ours), len(theirs))}
+}
+
+// quantile interpolates between samples; it is not a number without samples.
+func quantile(samples []float64, q float64) float64 {
+	if len(samples) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(samples))
+	at := q * float64(len(sorted)-1)
+	low := int(math.Floor(at))
+	high := int(math.Ceil(at))
+	return sorted[low] + (sorted[high]-sorted[low])*(at-float64(low))
+}
+
+// inTurns measures all sides once. The side that begins changes with every
+// run, so that a busy moment of the machine and a warm cache meet all of them.
+func inTurns(run int, sides ...func() error) error {
+	for i := range sides {
+		if err := sides[(run+i)%len(sides)](); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perOperation times n operations and gives nanoseconds for one.
+func perOperation(n int, operation func(i int)) float64 {
+	start := time.Now()
+	for i := range n {
+		operation(i)
+	}
+	return float64(time.Since(start).Nanoseconds()) / float64(n)
+}
+
+// check holds a result to the rules of the format. Known are the ids of the
+// peers the benchmark names: each must be measured or missing with a reason.
+func (r result) check(known []string) error {
+	var wrong []error
+	seen := map[string]bool{}
+	once := func(id string) {
+		if id == "" || seen[id] {
+			wrong = append(wrong, fmt.Errorf("id %q is empty or there twice", id))
+		}
+		seen[id] = true
+	}
+	for _, f := range r.Figures {
+		once(f.ID)
+		wrong = append(wrong, f.check())
+	}
+	for _, p := range r.Peers {
+		once(p.ID)
+		wrong = append(wrong, p.check())
+		if !slices.Contains(known, p.ID) {
+			wrong = append(wrong, fmt.Errorf("%s: the table does not name this peer", p.ID))
+		}
+	}
+	for _, m := range r.Missing {
+		id, why, ok := strings.Cut(m, ": ")
+		if !ok || why == "" {
+			wrong = append(wrong, fmt.Errorf("missing %q gives no reason", m))
+		}
+		once(id)
+	}
+	for _, id := range known {
+		if !seen[id] {
+			wrong = append(wrong, fmt.Errorf("%s is neither measured nor missing", id))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+func (f figure) check() error {
+	switch {
+	case f.Unit == "":
+		return fmt.Errorf("%s has no unit", f.ID)
+	case f.Runs < minRuns:
+		return fmt.Errorf("%s has %d runs, at least %d are needed", f.ID, f.Runs, minRuns)
+	case !finite(f.Min, f.Median, f.Max):
+		return fmt.Errorf("%s is not a number", f.ID)
+	case f.Unit == "share" && (f.Min < 0 || f.Max > 1):
+		return fmt.Errorf("%s is a share and must lie in 0…1", f.ID)
+	}
+	return nil
+}
+
+func (p peer) check() error {
+	switch {
+	case p.Runs < minRuns:
+		return fmt.Errorf("%s has %d runs, at least %d are needed", p.ID, p.Runs, minRuns)
+	case !finite(p.Ratio, p.Ours, p.Theirs) || p.Theirs == 0:
+		return fmt.Errorf("%s is not a ratio", p.ID)
+	}
+	return nil
+}
+
+func finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
+}
+
+// number prints three significant digits, without an exponent where people
+// would have to count zeros.
+func number(v float64) string {
+	if a := math.Abs(v); a >= 100 && a < 1e15 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}

@@ -1,0 +1,30 @@
+package main
+
+// table is every benchmark there is, read from top to bottom.
+var table = []benchmark{
+	{
+		name:  "passports",
+		about: "the set of invalid passports against a sorted list: size and look-ups, on plausible and on uniform numbers",
+		peers: []string{
+			"vs_sorted_list.plausible.hit_time", "vs_sorted_list.plausible.miss_time", "vs_sorted_list.plausible.size",
+			"vs_sorted_list.uniform.hit_time", "vs_sorted_list.uniform.miss_time", "vs_sorted_list.uniform.size",
+		},
+		run: passports,
+	},
+	{
+		name: "path",
+		about: "whole visits through HTTP: 8 operators on the machine of the node, each visit with two pictures of " +
+			"1280 × 720 pixels (JPEG of quality 80), every command synced to disk",
+		run: path,
+	},
+	{
+		name: "pages",
+		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
+			"against html/template",
+		peers: []string{
+			"vs_html_template.time", "vs_html_template.allocs", "vs_html_template.journal.time",
+			"vs_html_template.questionnaire.time",
+		},
+		run: pages,
+	},
+}
