@@ -178,7 +178,7 @@ func serve(t *testing.T) *node {
 	keys := query.NewKeyring(root, rand.Reader)
 	n.app = &App{
 		Store: n.store, Keys: keys, Root: root, Rules: n.rules, Suggest: n.rules, Notary: worldNotary{n.store, signing},
-		Intake: &intake.Service{Lists: noLists{}, Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
+		Intake: &intake.Service{Slots: make(chan struct{}, 1), Lists: noLists{}, Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
 		Hasher: password.NewHasher(2, rand.Reader), Now: clock, Rand: rand.Reader,
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}

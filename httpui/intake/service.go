@@ -40,6 +40,9 @@ type Service struct {
 	Zone *time.Location
 	// Pictures bounds what is taken for a scan.
 	Pictures picture.Limits
+	// Slots is how many pictures are taken in at once: one takes tens of milliseconds of a
+	// core, and the short steps of other desks must not wait behind a queue of them.
+	Slots chan struct{}
 }
 
 // By says who asks, under which request id.
@@ -131,7 +134,7 @@ func (s *Service) today() core.Date {
 func (s *Service) storePicture(ctx context.Context, sealer seal.Sealer, field string, data []byte) (core.BlobRef, error) {
 	limits := s.Pictures
 	limits.Field = field
-	p, err := picture.Normalise(data, limits)
+	p, err := s.normalise(ctx, data, limits)
 	if err != nil {
 		return core.BlobRef{}, err
 	}
@@ -150,4 +153,15 @@ func (s *Service) storePicture(ctx context.Context, sealer seal.Sealer, field st
 	}
 	ref.Hash, ref.Size = hash, size
 	return ref, nil
+}
+
+// normalise waits for a slot and takes the picture in.
+func (s *Service) normalise(ctx context.Context, data []byte, limits picture.Limits) (*picture.Picture, error) {
+	select {
+	case s.Slots <- struct{}{}:
+		defer func() { <-s.Slots }()
+		return picture.Normalise(data, limits)
+	case <-ctx.Done():
+		return nil, core.Refuse(core.Unavailable, limits.Field, "core.unavailable")
+	}
 }

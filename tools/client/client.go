@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,6 +28,8 @@ const longest = time.Hour
 // Config says where the node is: Server, such as https://desk.example:8443, or Socket, the
 // path of the admin socket in its data folder.
 type Config struct {
+	// Roots are the authorities that a Server may be certified by; nil takes the system's.
+	Roots          *x509.CertPool
 	Server, Socket string
 	// Lang of refusals; English when empty.
 	Lang text.Lang
@@ -42,17 +46,18 @@ type Client struct {
 
 // New makes a client; it connects at the first request.
 func New(c Config) *Client {
+	// A transport of its own: the shared one keeps two idle connections for all clients.
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: c.Roots, MinVersion: tls.VersionTLS12}}
 	out := &Client{
-		http: &http.Client{Timeout: longest}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
+		http: &http.Client{Timeout: longest, Transport: transport}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
 	}
 	if out.lang == "" {
 		out.lang = text.English
 	}
 	if c.Socket != "" {
-		dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", c.Socket)
 		}
-		out.http.Transport = &http.Transport{DialContext: dial}
 		out.base, out.where = "http://sheaf", c.Socket
 	}
 	return out

@@ -3,8 +3,10 @@ package demo
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -22,7 +24,7 @@ type filling struct {
 	desks    []desk
 	// people by login, signed in.
 	people  map[string]*client.Client
-	telling sync.Mutex
+	telling sync.Mutex // guards the counts of parts and the piles
 }
 
 // Fill fills a house that has just been founded, or continues with the same options where an
@@ -50,6 +52,9 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 		}
 	}
 	f.sortUsers()
+	slices.SortFunc(f.campaign.Pile, func(a, b Pile) int {
+		return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(b.Region, a.Region))
+	})
 	return f.campaign, nil
 }
 

@@ -61,8 +61,17 @@ type Campaign struct {
 	ElectionDay core.Date       `json:"election_day"`
 	Offices     []Office        `json:"offices"`
 	Users       []User          `json:"users"`
+	// Pile lists sheets that stay in the binders for whoever tries the desk.
+	Pile []Pile `json:"pile"`
 	// Visits counts the voters by how their visit went.
 	Visits map[Fate]int `json:"visits"`
+}
+
+// Pile is what is left of one region's sheets in an office's binder.
+type Pile struct {
+	Office string      `json:"office"`
+	Region core.Region `json:"region"`
+	Codes  []string    `json:"codes"`
 }
 
 // Office is one of the offices.

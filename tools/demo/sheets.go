@@ -73,7 +73,7 @@ func (f *filling) order(ctx context.Context, office int, region core.Region, cou
 	return nil
 }
 
-// hand gives each desk of the office as many sheets as its day takes.
+// hand gives each desk of the office as many sheets as its day takes; the rest is the pile.
 func (f *filling) hand(office int, region core.Region, binder []string) {
 	for i := range f.desks {
 		d := &f.desks[i]
@@ -87,4 +87,7 @@ func (f *filling) hand(office int, region core.Region, binder []string) {
 			d.specialCodes, binder = binder[:d.specials], binder[d.specials:]
 		}
 	}
+	f.telling.Lock()
+	defer f.telling.Unlock()
+	f.campaign.Pile = append(f.campaign.Pile, Pile{f.campaign.Offices[office].Name, region, binder})
 }

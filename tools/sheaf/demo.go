@@ -163,6 +163,10 @@ func (d *demonstration) show(address string, s demoSummary) error {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("writing the accounts: %w", err)
 	}
+	var pile strings.Builder
+	for _, p := range s.Campaign.Pile {
+		fmt.Fprintf(&pile, "  %s, region %s:  %s\n", p.Office, p.Region, strings.Join(shownCodes(p.Codes), "  "))
+	}
 	login := map[core.Role]string{}
 	for _, u := range s.Campaign.Users {
 		if login[u.Role] == "" {
@@ -171,13 +175,22 @@ func (d *demonstration) show(address string, s demoSummary) error {
 	}
 	return terminal.To(d.out, d.asJSON).Result(
 		shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users},
-		"\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s\nCheckpoint key, for auditors:\n\n  %s\n\n"+
+		"\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s\nSheets in the piles, for the desk\n\n%s\nCheckpoint key, for auditors:\n\n  %s\n\n"+
 			"What to try:\n\n"+
 			"  %-14s /desk           receive a voter: passport, questionnaire, line on the sheet\n"+
 			"  %-14s /office         one visit waits for a decision on a listed passport\n"+
 			"  %-14s /print          more sheets as PDF\n"+
 			"  %-14s /audit          the journal, its checkpoints and the export to check\n\n"+
 			"Data folder: %s\nCtrl-C ends it.",
-		s.Campaign.Title, s.Campaign.ElectionDay, address, table.String(), s.Key,
+		s.Campaign.Title, s.Campaign.ElectionDay, address, table.String(), pile.String(), s.Key,
 		login[core.Operator], login[core.Coordinator], login[core.Coordinator], login[core.Auditor], d.data)
+}
+
+// shownCodes are the first codes of a pile as they are printed.
+func shownCodes(codes []string) []string {
+	var shown []string
+	for _, code := range codes[:min(len(codes), 3)] {
+		shown = append(shown, core.SheetCode(code).String())
+	}
+	return shown
 }

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 
 // reach is how a command finds a node and who it speaks as.
 type reach struct {
-	data, server, as, passwordFile, token string
+	data, server, as, passwordFile, token, authority string
 }
 
 // flags gives the command the four ways to say it.
@@ -27,6 +28,7 @@ func (r *reach) flags(c *cobra.Command) {
 	c.PersistentFlags().StringVar(&r.server, "server", "", "address of a node, such as https://desk.example:8443")
 	c.PersistentFlags().StringVar(&r.as, "as", "", "login to act as")
 	c.PersistentFlags().StringVar(&r.passwordFile, "password-file", "", "file with the password (otherwise asked for)")
+	c.PersistentFlags().StringVar(&r.authority, "ca", "", "certificate of the authority to trust, for --server (keys/ca.crt of the house)")
 	c.PersistentFlags().StringVar(&r.token, "token-file", "", "file with an API token, for --server")
 }
 
@@ -37,7 +39,11 @@ type client struct{ *api.Client }
 func (r reach) dial() (*client, error) {
 	switch {
 	case r.server != "":
-		return &client{api.New(api.Config{Server: r.server, Lang: terminal.Language()})}, nil
+		roots, err := r.roots()
+		if err != nil {
+			return nil, err
+		}
+		return &client{api.New(api.Config{Server: r.server, Lang: terminal.Language(), Roots: roots})}, nil
 	case r.data != "":
 		if err := datadir.Dir(r.data).Check(); err != nil {
 			return nil, err
@@ -45,6 +51,22 @@ func (r reach) dial() (*client, error) {
 		return &client{api.New(api.Config{Socket: datadir.Dir(r.data).Socket(), Lang: terminal.Language()})}, nil
 	}
 	return nil, terminal.UsageError{Cause: errors.New("--data DIR or --server URL is needed")}
+}
+
+// roots reads the authority to trust; nil without one.
+func (r reach) roots() (*x509.CertPool, error) {
+	if r.authority == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(r.authority)
+	if err != nil {
+		return nil, terminal.UsageError{Cause: fmt.Errorf("reading the authority: %w", err)}
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, terminal.UsageError{Cause: fmt.Errorf("%s holds no certificate", r.authority)}
+	}
+	return pool, nil
 }
 
 // open prepares a client that speaks for somebody: with a token, or by signing in.

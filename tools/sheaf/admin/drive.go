@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -170,29 +171,31 @@ func sheetsIssue() *cobra.Command {
 	return c
 }
 
-// download posts a body and stores the answer in a file; a failed one leaves no file.
-func download(c *cobra.Command, node *client, path string, body any, out string) (int64, error) {
+// download posts a body and stores the answer in a file; a failed one leaves no file. The file
+// is made first: what the node records when it answers must not be lost to a name in use.
+func download(c *cobra.Command, node *client, path string, body any, out string) (n int64, err error) {
 	request, err := jsonReader(body)
 	if err != nil {
 		return 0, err
 	}
-	answer, err := node.send(c.Context(), http.MethodPost, path, "application/json", request)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Close()
 	file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return 0, terminal.UsageError{Cause: err}
 	}
-	bar := terminal.NewProgress("writing "+out, -1, true)
-	n, err := io.Copy(io.MultiWriter(file, bar), answer)
-	bar.Finish()
-	if errClose := file.Close(); err == nil {
-		err = errClose
-	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(out) // an incomplete file is worse than none
+		}
+	}()
+	answer, err := node.send(c.Context(), http.MethodPost, path, "application/json", request)
 	if err != nil {
-		_ = os.Remove(out) // an incomplete file is worse than none
+		return 0, errors.Join(err, file.Close())
+	}
+	defer answer.Close()
+	bar := terminal.NewProgress("writing "+out, -1, true)
+	n, err = io.Copy(io.MultiWriter(file, bar), answer)
+	bar.Finish()
+	if err = errors.Join(err, file.Close()); err != nil {
 		return 0, fmt.Errorf("writing %s: %w", out, err)
 	}
 	return n, nil

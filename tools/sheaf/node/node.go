@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -157,6 +158,7 @@ func (n *Node) serverConfig() httpui.Config {
 	service := &intake.Service{
 		Store: s, Rules: n.rules, Lists: n.lists, Blobs: blobs{n.blobs}, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
+		Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 	}
 	app := &httpui.App{
 		Store: s, Intake: service, Keys: keys, Root: c.Root, Rules: n.rules, Suggest: n.lists, Notary: n.notary,
