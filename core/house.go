@@ -76,12 +76,24 @@ type User struct {
 	State   UserState
 	// CreatedBy is the account that made this one; empty for the founding admin.
 	CreatedBy UserID
+	// ResetBy is the account that last gave this one a one-time password, empty when nobody
+	// has done so since it was made.
+	ResetBy UserID
 	// Failures since the last good login, and until when the account is locked.
 	Failures    int
 	LockedUntil Time
 	// Session counts up when all logins must end at once: password or rights changed.
 	Session uint32
 	Version uint32
+}
+
+// HandedBy is the account that last gave this one a one-time password: whoever reset it, or
+// whoever made it. Until the first own password its holder can sign in here.
+func (u User) HandedBy() UserID {
+	if u.ResetBy != "" {
+		return u.ResetBy
+	}
+	return u.CreatedBy
 }
 
 // Has says whether the user holds the role.

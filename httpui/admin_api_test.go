@@ -306,14 +306,21 @@ func TestAPI_Suggests(t *testing.T) {
 	}
 }
 
-// TestAPI_AnotherCommandUnderTheSameRequest holds that a key is good for one kind of verb.
-func TestAPI_AnotherCommandUnderTheSameRequest(t *testing.T) {
+// TestAPI_OneKeyAtTwoAddresses holds that a key names a request at one address: the second
+// account is not taken for ended because the first one is.
+func TestAPI_OneKeyAtTwoAddresses(t *testing.T) {
 	n := serve(t)
-	n.ask("root", "POST", "/api/v1/campaigns", obj{"id": "next", "title": "T", "election_day": "2024-03-17"}, "Idempotency-Key", "same-key-1")
-	n.unchanged(func() {
-		got := n.ask("root", "POST", "/api/v1/offices", obj{"campaign": "drive", "name": "N", "region": "77"}, "Idempotency-Key", "same-key-1")
-		if e := got.refusal(t); e.Field != "request_id" {
-			t.Errorf("%d %+v", got.status, e)
+	for _, login := range []string{"operator1", "operator2"} {
+		var ended userBody
+		path := "/api/v1/users/" + string(machinetest.User(login)) + "/disable"
+		n.ask("root", "POST", path, nil, "Idempotency-Key", "same-key-1").json(t, &ended)
+		if u, _ := state.Users.Get(n.store.now(), machinetest.User(login)); ended.Login != login || u.State != core.UserDisabled {
+			t.Errorf("%s is answered %+v and is %s", login, ended, u.State)
 		}
-	})
+		n.unchanged(func() {
+			if again := n.ask("root", "POST", path, nil, "Idempotency-Key", "same-key-1"); again.status != 200 {
+				t.Errorf("the repeat is answered %d %s", again.status, again.body)
+			}
+		})
+	}
 }

@@ -2,14 +2,19 @@ package httpui
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -37,6 +42,8 @@ type RuleFacts struct {
 	Regions []page.Option
 	// Lines of a sheet.
 	Lines int
+	// Clauses are the places of the law in the reader's language, by their names in findings.
+	Clauses map[string]string
 	// Columns are the titles of the form's columns by number.
 	Columns map[int]string
 }
@@ -78,7 +85,7 @@ type Status struct {
 	Packs     []string          `json:"packs"`
 }
 
-// App is what the handlers stand on. All fields are needed.
+// App is what the handlers stand on. All exported fields are needed.
 type App struct {
 	Store   intake.Store
 	Intake  *intake.Service
@@ -89,18 +96,67 @@ type App struct {
 	Suggest Suggester
 	Notary  Notary
 	Hasher  *password.Hasher
+	Cluster Cluster
 	Status  func(ctx context.Context) (Status, error)
 	Now     func() time.Time
 	Rand    io.Reader
+
+	// failures of logins by address; its zero value is ready.
+	failures failures
 }
 
-// view opens the moment that a request reads; the caller closes it.
+// farAhead is how many entries a node may be behind what a browser has seen for waiting to
+// help: no node takes in more within the deadline of a route. A browser that claims to have
+// seen more has seen another house, or one that was restored since.
+const farAhead = 1 << 16
+
+// view opens a moment in which all is applied that the sender has seen or done; the caller
+// closes it. It waits for that as long as the route may take.
 func (a *App) view(r *Request) (intake.View, error) {
+	view, err := a.Store.View(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	seen := max(r.Index, r.reached)
+	if now := view.Index(); now >= seen || seen-now > farAhead {
+		return view, nil
+	}
+	view.Close()
+	if err := a.Store.Wait(r.Context(), seen); err != nil {
+		r.behind = true
+		return nil, err
+	}
 	return a.Store.View(r.Context())
 }
 
 // by says who asks, under which request id.
-func (r *Request) by() intake.By { return intake.By{User: r.Session.User, Request: r.ID} }
+func (r *Request) by() intake.By {
+	return intake.By{User: r.Session.User, Request: r.boundID(), Reached: &r.reached}
+}
+
+// boundID binds the request id to what is asked for: the same id sent to another address is
+// another request, never answered with what the first one did.
+func (r *Request) boundID() core.RequestID {
+	sum := sha256.Sum256([]byte(r.Method + "\x00" + r.address() + "\x00" + string(r.ID)))
+	return core.RequestID(hex.EncodeToString(sum[:16]))
+}
+
+// Banners is what the desk must know about the house: without a list of invalid passports
+// nobody is found on it.
+func (a *App) Banners(r *Request) []page.Banner {
+	if !r.May(access.VisitOpen) || !strings.HasPrefix(r.Path, "/desk") && !strings.HasPrefix(r.Path, "/office") {
+		return nil
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil // the screen itself says so
+	}
+	defer view.Close()
+	if state.ActiveEditions.Has(view, core.EditionPassports) {
+		return nil
+	}
+	return []page.Banner{{Severity: core.SeverityWarn, Lead: r.Say("desk.no_passports"), Text: r.Say("desk.no_passports.more")}}
+}
 
 // do proposes a command that needs nothing looked up.
 func (a *App) do(r *Request, c machine.Command) (machine.Answer, error) {

@@ -54,6 +54,9 @@ func (s *worldStore) Propose(_ context.Context, e machine.Entry) (machine.Answer
 	return s.world.Apply(e), nil
 }
 
+// Wait implements intake.Store: a store of one node is never behind.
+func (s *worldStore) Wait(context.Context, uint64) error { return nil }
+
 func (s *worldStore) View(context.Context) (intake.View, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,7 +108,23 @@ func (n worldNotary) Verifier() string { return n.key.Verifier() }
 func (n worldNotary) KeyName() string  { return n.key.Name() }
 
 // worldRules stands for the host of rule packs.
-type worldRules struct{ broken bool }
+type worldRules struct {
+	broken bool
+	// found are the findings of every case.
+	found []core.FindingMark
+}
+
+// Judge implements intake.Rules.
+func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
+	v := intake.Verdict{Pack: ref, Region: c.Region, ChancePermille: 900}
+	for _, mark := range p.found {
+		v.Findings = append(v.Findings, intake.Finding{FindingMark: mark, Params: []string{c.Family}})
+	}
+	if c.Stage == intake.StageQuestionnaire {
+		v.Columns = []intake.Column{{Number: 2, Key: "name", Text: c.Family + " " + c.Given}}
+	}
+	return v, nil
+}
 
 func (worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (string, string, error) {
 	return f.Code, "", nil
@@ -148,6 +167,7 @@ type node struct {
 	*house
 	store *worldStore
 	rules *worldRules
+	lists *worldLists
 	key   audit.SigningKey
 	app   *App
 }
@@ -176,13 +196,18 @@ func serve(t *testing.T) *node {
 	}
 	clock := func() time.Time { return world.Now.UTC() }
 	keys := query.NewKeyring(root, rand.Reader)
+	blobs := memoryBlobs{}
+	n.lists = &worldLists{store: n.store}
 	n.app = &App{
+		Gate:  &query.Gate{Recorder: worldRecorder{n.store}, Keys: keys, Blobs: blobs},
 		Store: n.store, Keys: keys, Root: root, Rules: n.rules, Suggest: n.rules, Notary: worldNotary{n.store, signing},
-		Intake: &intake.Service{Slots: make(chan struct{}, 1), Lists: noLists{}, Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
+		Intake: &intake.Service{Slots: make(chan struct{}, 1), Lists: n.lists, Rules: n.rules, Blobs: blobs, Store: n.store, Keys: keys, Rand: rand.Reader, Now: clock, Zone: time.UTC},
 		Hasher: password.NewHasher(2, rand.Reader), Now: clock, Rand: rand.Reader,
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}
-	n.house = open(t, func(c *Config) { c.Routes, c.Sessions = n.app.Routes(), n.store })
+	n.house = open(t, func(c *Config) {
+		c.Routes, c.Sessions, c.Banners = n.app.Routes(), n.store, n.app.Banners
+	})
 	return n
 }
 
@@ -328,19 +353,4 @@ func (n *node) refused(rows []check) {
 			}
 		})
 	}
-}
-
-// noLists is a node without reference lists.
-type noLists struct{}
-
-func (noLists) Wait(context.Context, uint64) error { return nil }
-
-func (noLists) Passport(_, _ string) (listed bool, used core.EditionDigest) { return false, used }
-
-func (noLists) Address(core.Region, string, string) (found intake.Found, used core.EditionDigest) {
-	return found, used
-}
-
-func (noLists) Names([]core.KeyValue) (answers []intake.NameAnswer, used core.EditionDigest) {
-	return nil, used
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -53,7 +55,28 @@ func refusal(err error) *core.Error {
 // problem answers an error: JSON for programs, a page that says how to go on for people.
 func (r *Request) problem(err error) *Reply {
 	e := refusal(err)
-	return r.problemWith(e, statusOf(e.Code))
+	return retryAfter(r.problemWith(e, statusOf(e.Code)), err)
+}
+
+// laterError is a refusal that does not stand for ever: after the wait it may be otherwise.
+type laterError struct {
+	refused *core.Error
+	wait    time.Duration
+}
+
+// Error is that of the refusal.
+func (e laterError) Error() string { return e.refused.Error() }
+
+// Unwrap shows the refusal itself.
+func (e laterError) Unwrap() error { return e.refused }
+
+// retryAfter adds the header that tells programs how long to wait.
+func retryAfter(reply *Reply, err error) *Reply {
+	var later laterError
+	if errors.As(err, &later) {
+		reply.header("Retry-After", strconv.Itoa(int((later.wait+time.Second-1)/time.Second)))
+	}
+	return reply
 }
 
 func (r *Request) problemWith(e *core.Error, status int) *Reply {

@@ -1,7 +1,6 @@
 package httpui
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 
@@ -45,10 +44,10 @@ func (r *Request) Home() string {
 	return ""
 }
 
-// Frame is the page around a screen for this request.
+// Frame is the page around a screen for this request, without the banners of the house.
 func (r *Request) Frame() *page.Frame {
 	c := &r.server.config
-	f := &page.Frame{
+	return &page.Frame{
 		Lang: r.Lang, Assets: c.Assets, Here: r.here(), Sections: r.Sections(),
 		Place: r.Session.Place, Person: r.Session.Person, CSRF: r.csrf(), Zone: c.Zone,
 		NewID: func() string {
@@ -59,10 +58,6 @@ func (r *Request) Frame() *page.Frame {
 			return id
 		},
 	}
-	if c.Banners != nil {
-		f.Banners = c.Banners(r)
-	}
-	return f
 }
 
 // here is the address of this screen with GET: a refused form is shown under the address of
@@ -72,12 +67,10 @@ func (r *Request) here() string {
 	if route == nil {
 		return r.back()
 	}
-	query := maps.Clone(r.query)
-	delete(query, "lang")
-	if r.changes() || len(query) == 0 {
+	if r.changes() {
 		return r.Path
 	}
-	return r.Path + "?" + query.Encode()
+	return r.address()
 }
 
 // csrf is the token for the forms of this answer. A browser without any secret gets one.

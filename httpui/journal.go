@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -226,14 +227,55 @@ func (s *journalScreen) drawEntries() error {
 		}
 		hash := tlog.RecordHash(line)
 		s.Entries = append(s.Entries, page.Entry{
-			Number: leaf.N, At: leaf.Time, Actor: string(leaf.Actor), Kind: leaf.Kind, Subject: leaf.Subject,
-			Hash: hex.EncodeToString(hash[:]), Proof: s.href("proof", leaf.N) + "#proof",
+			Number: leaf.N, At: leaf.Time, Actor: s.loginOf(leaf.Actor), Kind: s.kind(leaf.Kind), Subject: s.short(leaf.Subject),
+			About: s.about(leaf.Subject),
+			Hash:  hex.EncodeToString(hash[:]), Proof: s.href("proof", leaf.N) + "#proof",
 		})
 	}
 	if more > 0 {
 		s.Older = s.href("from", more-1)
 	}
 	return nil
+}
+
+// loginOf names who acted as people know him; the journal itself keeps the id.
+func (s *journalScreen) loginOf(id core.UserID) string {
+	if u, ok := state.Users.Get(s.view, id); ok {
+		return u.Login
+	}
+	return string(id)
+}
+
+// about leads to everything about a subject; a refusal has none.
+func (s *journalScreen) about(subject string) string {
+	if subject == "" {
+		return ""
+	}
+	return "/audit?" + url.Values{"tree": {s.Tree}, "about": {subject}}.Encode()
+}
+
+// kind says in words what happened; a kind without words stands as it is.
+func (s *journalScreen) kind(kind string) string {
+	name, _, _ := strings.Cut(kind, "/")
+	if key := "auditscreen.kind." + name; text.Has(s.r.Lang, key) {
+		return s.r.Say(key)
+	}
+	return kind
+}
+
+// short is a subject as people say it: a sheet by its code, an account by its login, anything
+// else by the first characters of its id.
+func (s *journalScreen) short(subject string) string {
+	kind, id, _ := strings.Cut(subject, ":")
+	switch {
+	case kind == "user":
+		return kind + ":" + s.loginOf(core.UserID(id))
+	case kind == "sheet" && len(id) == 6:
+		return kind + ":" + core.SheetCode(id).String()
+	case core.CheckID("", id) == nil:
+		return kind + ":" + label(core.VisitID(id))
+	}
+	return subject
 }
 
 // field is a condition as it was asked for; a form that verifies has none.

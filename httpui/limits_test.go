@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,6 +31,7 @@ func TestServer_BodyOverTheLimit(t *testing.T) {
 			t.Fatal(err)
 		}
 		req.Header.Set("Accept-Language", "ru")
+		req.AddCookie(&http.Cookie{Name: loginCookie, Value: "operator-secret"})
 		resp, err := h.client.Do(req)
 		if err != nil {
 			t.Fatalf("%d bytes: %v", n, err)
@@ -245,5 +247,107 @@ func TestTable_LiteralPartsWin(t *testing.T) {
 	}
 	if _, _, allowed := table.match("PUT", "/a/x"); strings.Join(allowed, " ") != "GET POST" {
 		t.Errorf("allowed %v", allowed)
+	}
+}
+
+// Nobody who is not signed in makes a node take in more than a form.
+func TestServer_LargeBodyNeedsALogin(t *testing.T) {
+	h := open(t, nil)
+	large := strings.Repeat("x", defaultMaxBody+1)
+	for _, c := range []struct {
+		name, login string
+		header      map[string]string
+		status      int
+	}{
+		{"nobody", "", nil, http.StatusUnauthorized},
+		{"a made-up cookie", "made-up", nil, http.StatusUnauthorized},
+		{"a program", "", map[string]string{"Accept": "application/json", "Authorization": "Bearer made-up"}, http.StatusUnauthorized},
+		{"somebody signed in", "operator-secret", map[string]string{csrfHeader: csrfOf("operator-secret")}, http.StatusOK},
+		{"a program signed in", "", map[string]string{"Authorization": "Bearer operator-secret"}, http.StatusOK},
+	} {
+		resp, body := h.do(call{method: "POST", path: "/desk/visits", login: c.login, header: c.header, body: large})
+		if resp.StatusCode != c.status {
+			t.Errorf("%s: status %d: %.200s", c.name, resp.StatusCode, body)
+		}
+	}
+	h.logins.end("operator-secret") // lately live: the form comes back instead of being lost
+	form := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	for range 5 {
+		form.Add("more", strings.Repeat("x", maxField))
+	}
+	resp, body := h.do(call{method: "POST", path: "/desk/visits", login: "operator-secret", form: form})
+	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(body, `name="kept-value" value="9216"`) {
+		t.Errorf("after the end of the login: %d %.1500s", resp.StatusCode, body)
+	}
+}
+
+func TestServer_LargeBodiesTogetherHaveABound(t *testing.T) {
+	h := open(t, nil)
+	send := func() *http.Response {
+		resp, _ := h.do(call{method: "POST", path: "/desk/visits", body: strings.Repeat("x", 1<<20),
+			header: map[string]string{"Authorization": "Bearer operator-secret"}})
+		return resp
+	}
+	for range 3 { // each gives back what it took
+		if resp := send(); resp.StatusCode != http.StatusOK {
+			t.Fatalf("status %d", resp.StatusCode)
+		}
+	}
+	if h.server.bodies.taken != 0 {
+		t.Errorf("%d bytes are held by nobody", h.server.bodies.taken)
+	}
+	if !h.server.bodies.claim("another", largeBytes-1<<19, time.Now().Add(time.Minute)) {
+		t.Fatal("there is no room")
+	}
+	if resp := send(); resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" {
+		t.Errorf("over the bound: status %d", resp.StatusCode)
+	}
+	h.server.bodies.release("another")
+	if resp := send(); resp.StatusCode != http.StatusOK {
+		t.Errorf("with room again: status %d", resp.StatusCode)
+	}
+}
+
+func TestBodies_WhatNobodyGivesBackEnds(t *testing.T) {
+	now := time.Date(2018, 1, 18, 6, 0, 0, 0, time.UTC)
+	b := newBodies(func() time.Time { return now })
+	b.claim("left", largeBytes, now.Add(time.Minute))
+	if b.claim("next", 1, now.Add(time.Minute)) {
+		t.Error("there is room beyond the bound")
+	}
+	now = now.Add(2 * time.Minute)
+	if !b.claim("next", 1, now.Add(time.Minute)) || b.taken != 1 || len(b.claims) != 1 {
+		t.Errorf("%d bytes in %d claims", b.taken, len(b.claims))
+	}
+	for n := range 2 * knownTokens {
+		b.met(TokenOf(strings.Repeat("x", n)))
+	}
+	if len(b.known) != knownTokens || len(b.order) != knownTokens {
+		t.Errorf("%d tokens are remembered", len(b.known))
+	}
+}
+
+// The refusal comes before the body: a sender that announces much and sends nothing is answered.
+func TestServer_LargeBodyIsRefusedUnread(t *testing.T) {
+	h := open(t, nil)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	head := "POST /desk/visits HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nContent-Length: 1048576\r\n\r\n"
+	if _, err := io.WriteString(conn, head); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal("nothing is answered before the body:", err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("status %d, want 401", resp.StatusCode)
 	}
 }

@@ -1,13 +1,16 @@
 package httpui
 
 import (
-	"context"
+	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
 // home leads to the first screen that the user may open.
@@ -35,7 +38,16 @@ func (a *App) login(r *Request) (*Reply, error) {
 	if !shown(err) {
 		return nil, err
 	}
-	return r.Refused(r.LoginScreen(err)), nil
+	return r.refusedLogin(r.LoginScreen(err), err), nil
+}
+
+// refusedLogin shows the form again; who has to wait is told how long, also in the header.
+func (r *Request) refusedLogin(screen page.Screen, err error) *Reply {
+	reply := r.Refused(screen)
+	if core.CodeOf(err) == core.Limit {
+		reply.With(http.StatusTooManyRequests)
+	}
+	return retryAfter(reply, err)
 }
 
 // changePassword takes the place of a one-time password and signs in.
@@ -43,7 +55,7 @@ func (a *App) changePassword(r *Request) (*Reply, error) {
 	again := func(err error) (*Reply, error) {
 		screen := r.PasswordScreen(err)
 		screen.Login, screen.OneTime = r.Form("login"), r.FormRaw("password-old")
-		return r.Refused(screen), nil
+		return r.refusedLogin(screen, err), nil
 	}
 	fresh := r.FormRaw("password")
 	if fresh != r.FormRaw("repeat") {
@@ -78,15 +90,34 @@ func (a *App) logout(r *Request) (*Reply, error) {
 // credentials are what somebody signs in with; fresh is a new password to take from now on.
 type credentials struct{ login, secret, fresh string }
 
-// signIn checks the password and begins a login; it answers with the secret of the token.
-// An unknown login takes as long as a wrong password and has the same refusal.
+// signIn checks the password and begins a login; it answers with the secret of the token. An
+// address that has failed too often waits; the owner of the data folder has none.
 func (a *App) signIn(r *Request, c credentials) (string, error) {
 	if c.fresh != "" {
 		if err := password.Acceptable("password", c.fresh); err != nil {
 			return "", err
 		}
 	}
-	user, known, err := a.userOf(r, c.login)
+	if r.Local {
+		return a.tryLogin(r, c)
+	}
+	address := addressOf(r.Remote)
+	if wait := a.failures.take(address, a.Now()); wait > 0 {
+		e := core.Refuse(core.Limit, "login", "login.address", strconv.Itoa(int(wait/time.Minute)+1))
+		return "", laterError{e, wait}
+	}
+	secret, err := a.tryLogin(r, c)
+	if code := core.CodeOf(err); code != core.Unauthenticated && code != core.Limit {
+		a.failures.giveBack(address)
+	}
+	return secret, err
+}
+
+// tryLogin answers alike whether the login is unknown, may not sign in or has another
+// password, and takes as long. A locked account rests: right and wrong are answered alike too,
+// or the lock would only tell the one who guesses that he has guessed.
+func (a *App) tryLogin(r *Request, c credentials) (string, error) {
+	user, err := a.userOf(r, c.login)
 	if err != nil {
 		return "", err
 	}
@@ -94,35 +125,45 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !right {
-		if known {
-			if err := a.countFailure(r.Context(), user.ID); err != nil {
-				return "", err
-			}
-		}
-		return "", core.Refuse(core.Unauthenticated, "password", "login.wrong")
+	if rest := time.Duration(user.LockedUntil-core.TimeOf(a.Now())) * time.Millisecond; rest > 0 {
+		return "", locked(rest)
 	}
-	return a.beginLogin(r, user, c.fresh)
+	switch {
+	case right:
+		return a.beginLogin(r, user, c.fresh)
+	case user.ID != "":
+		if err := a.system(r, &machine.FailLogin{User: user.ID}); err != nil {
+			return "", err
+		}
+	}
+	return "", wrongPassword()
 }
 
-func (a *App) userOf(r *Request, login string) (core.User, bool, error) {
+// wrongPassword is the one refusal of all logins that do not fit.
+func wrongPassword() error { return core.Refuse(core.Unauthenticated, "password", "login.wrong") }
+
+func locked(rest time.Duration) error {
+	return laterError{core.Refuse(core.Limit, "login", "login.locked", strconv.Itoa(int(rest/time.Minute)+1)), rest}
+}
+
+// userOf finds who may sign in under the login; nobody else is told from nobody at all.
+func (a *App) userOf(r *Request, login string) (core.User, error) {
 	view, err := a.view(r)
 	if err != nil {
-		return core.User{}, false, err
+		return core.User{}, err
 	}
 	defer view.Close()
 	user, known := query.UserByLogin(view, login)
-	return user, known, nil
+	if !known || user.State != core.UserActive {
+		return core.User{}, nil
+	}
+	return user, nil
 }
 
-// system proposes what the node itself does.
-func (a *App) system(ctx context.Context, c machine.Command) error {
-	_, err := a.Intake.Do(ctx, intake.By{User: core.User{ID: core.SystemActor}}, c)
+// system proposes what the node itself does for a request.
+func (a *App) system(r *Request, c machine.Command) error {
+	_, err := a.Intake.Do(r.Context(), intake.By{User: core.User{ID: core.SystemActor}, Reached: &r.reached}, c)
 	return err
-}
-
-func (a *App) countFailure(ctx context.Context, user core.UserID) error {
-	return a.system(ctx, &machine.FailLogin{User: user})
 }
 
 func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, error) {
@@ -137,9 +178,21 @@ func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	return secret, a.system(r.Context(), &machine.BeginLogin{
+	err = a.system(r, &machine.BeginLogin{
 		User: user.ID, Token: TokenOf(secret), Checked: user.Password, NewPassword: hash,
 	})
+	if core.CodeOf(err) == core.Unauthenticated { // the account ended this moment
+		return "", wrongPassword()
+	}
+	if err != nil {
+		return "", err
+	}
+	view, err := a.view(r) // the login is known here before its cookie comes back
+	if err != nil {
+		return "", err
+	}
+	view.Close()
+	return secret, nil
 }
 
 // apiLogin signs a program in for a person: {login, password, new_password}.

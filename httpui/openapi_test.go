@@ -162,7 +162,8 @@ func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 		"Error": wireError{}, "Status": Status{}, "Campaign": campaignBody{}, "Office": officeBody{}, "User": userBody{},
 		"NewUser": newUser{}, "Pack": packBody{}, "PackWish": packWish{}, "Edition": editionBody{}, "NewEdition": newEdition{},
 		"Suggestion": page.Suggestion{}, "SheetWish": sheetWish{}, "Visit": visitBody{}, "Finding": findingBody{},
-		"Column": columnBody{}, "Questionnaire": questionnaireBody{}, "Entry": entryBody{}, "Checkpoint": checkpointBody{},
+		"Column": columnBody{}, "Questionnaire": questionnaireBody{}, "LineOutcome": lineOutcomeBody{}, "TokenRow": tokenBody{},
+		"Entry": entryBody{}, "Checkpoint": checkpointBody{},
 	} {
 		have := map[string]bool{}
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
@@ -24,7 +25,8 @@ func (a *App) questionnaireScreen(r *Request, o opened) (page.Screen, error) {
 	}
 	q.AddressID = value("address_id")
 	if q.Region.Value == "" {
-		q.Region.Value = a.homeRegion(r)
+		office, _ := state.Offices.Get(o.view, r.Session.User.Office)
+		q.Region.Value = string(office.Home) // where most voters of the office live
 	}
 	for _, mark := range o.Signature.Judgement.Findings {
 		shown, _, err := a.finding(r, o, mark)
@@ -82,21 +84,6 @@ func isPending(c query.Case, code string) bool {
 		}
 	}
 	return false
-}
-
-// homeRegion is the region of the user's office: where most of its voters live.
-func (a *App) homeRegion(r *Request) string {
-	view, err := a.view(r)
-	if err != nil {
-		return ""
-	}
-	defer view.Close()
-	for _, office := range query.Offices(view, r.Session.User.Campaign) {
-		if office.ID == r.Session.User.Office {
-			return string(office.Home)
-		}
-	}
-	return ""
 }
 
 // suggestRows offers the register's rows for an address that was typed but not chosen, so

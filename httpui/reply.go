@@ -34,7 +34,11 @@ type setCookie struct {
 // Page draws a screen in the frame of the request, with status 200.
 func (r *Request) Page(s page.Screen) *Reply {
 	var b bytes.Buffer
-	page.Write(&b, r.Frame(), s)
+	frame := r.Frame()
+	if banners := r.server.config.Banners; banners != nil {
+		frame.Banners = banners(r)
+	}
+	page.Write(&b, frame, s)
 	return &Reply{Status: http.StatusOK, Type: "text/html; charset=utf-8", Body: b.Bytes()}
 }
 

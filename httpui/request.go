@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,12 +46,27 @@ type Request struct {
 	head      head
 	// visitor is the secret that this answer gives to a browser without one.
 	visitor string
+	// reached is the highest log index that this request has brought about.
+	reached uint64
+	// behind says that this node did not come to Index in time: the next answer need not, or a
+	// browser that remembers a restored house would wait for ever.
+	behind bool
 }
 
 // head is what is needed of the header, in copies.
 type head struct {
 	accept, bearer, csrf, idempotency, referer, contentType string
 	loginSecret, visitorSecret                              string
+}
+
+// address is what was asked for, without the choice of the language.
+func (r *Request) address() string {
+	query := maps.Clone(r.query)
+	delete(query, "lang")
+	if len(query) == 0 {
+		return r.Path
+	}
+	return r.Path + "?" + query.Encode()
 }
 
 // Context ends with the route's deadline and with the server.

@@ -2,6 +2,7 @@ package httpui
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -75,13 +76,14 @@ func (r *Request) PasswordScreen(refused error) *page.NewPassword {
 // SignOut forgets the login in the browser and shows the login page; the handler ends the
 // token itself.
 func (r *Request) SignOut() *Reply {
-	return SeeOther("/login").cookie(loginCookie, "", false).cookie(indexCookie, "", false)
+	return SeeOther("/login").cookie(loginCookie, "", false)
 }
 
 // Kept is the form that waits behind the login page that was sent, nil when there is none.
 func (r *Request) Kept() *page.Kept {
 	action := r.form.fields.Get("kept")
-	if route, _, _ := r.server.routes.match(http.MethodPost, action); action == "" || route == nil || route.Public {
+	path, _, _ := strings.Cut(action, "?")
+	if route, _, _ := r.server.routes.match(http.MethodPost, path); path == "" || route == nil || route.Public {
 		return nil
 	}
 	names, values := r.FormAll("kept-name"), r.FormAll("kept-value")
@@ -98,7 +100,7 @@ func (r *Request) next() string {
 	if next == "" {
 		next = r.Query("next")
 	}
-	if !localPath(next) || next == "/login" || next == "/logout" {
+	if path, _, _ := strings.Cut(next, "?"); !localPath(next) || path == "/login" || path == "/logout" {
 		return "/"
 	}
 	return next
@@ -107,7 +109,7 @@ func (r *Request) next() string {
 // keep makes the form of this request ready to be sent again: its fields to the letter, its
 // pictures held.
 func (r *Request) keep() *page.Kept {
-	k := &page.Kept{Action: r.Path}
+	k := &page.Kept{Action: r.address()}
 	seen := map[string]int{}
 	for _, name := range r.form.order {
 		value := r.form.fields[name][seen[name]]
@@ -141,7 +143,7 @@ func (r *Request) askLogin() *Reply {
 		return reply.With(http.StatusUnauthorized).header("WWW-Authenticate", "Bearer")
 	}
 	if !r.changes() {
-		return SeeOther("/login?next=" + escape(r.Path))
+		return SeeOther("/login?next=" + escape(r.address()))
 	}
 	l := &page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where}
 	if csrfFits(r.head.loginSecret, r.form.fields.Get("csrf")) {
@@ -149,6 +151,18 @@ func (r *Request) askLogin() *Reply {
 		l.Kept = r.keep()
 	}
 	return r.Page(l).With(http.StatusUnauthorized)
+}
+
+// turnedAway answers a body that was not read because of who sends it or because too many such
+// bodies are on their way. What was typed is still in the page before.
+func (r *Request) turnedAway(why *core.Error) *Reply {
+	if why.Code != core.Unauthenticated {
+		return r.problem(why)
+	}
+	if r.API() {
+		return r.jsonError(why).With(http.StatusUnauthorized).header("WWW-Authenticate", "Bearer")
+	}
+	return r.Page(&page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where}).With(http.StatusUnauthorized)
 }
 
 // askAgain answers a form whose token does not fit although its sender is signed in: it shows

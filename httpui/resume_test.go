@@ -197,3 +197,25 @@ func TestHeldFiles(t *testing.T) {
 		t.Error("too much or nothing was held")
 	}
 }
+
+// The address of our own routes says what a form is about: it comes back with the form.
+func TestResume_KeepsTheQuery(t *testing.T) {
+	h := open(t, nil)
+	h.logins.end("operator-secret")
+	resp, _ := h.do(call{method: "GET", path: "/desk?step=questionnaire&lang=ru"})
+	if got := resp.Header.Get("Location"); got != "/login?next=%2Fdesk%3Fstep%3Dquestionnaire" {
+		t.Errorf("the way back is %q", got)
+	}
+	sent := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	resp, login := h.do(call{method: "POST", path: "/desk/visits?from=5&office=one", login: "operator-secret", form: sent})
+	form := formOf(t, login, "/login")
+	if form.Get("kept") != "/desk/visits?from=5&office=one" {
+		t.Fatalf("the form waits for %q", form.Get("kept"))
+	}
+	h.logins.put("operator-secret-2", session(core.Operator))
+	form.Set("password", "right")
+	_, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, visitorCookie), form: form})
+	if !strings.Contains(html.UnescapeString(resume), `action="/desk/visits?from=5&office=one"`) {
+		t.Errorf("it is offered as %.1500s", resume)
+	}
+}

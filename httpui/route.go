@@ -33,6 +33,9 @@ type Route struct {
 	MaxBody int
 	// Limit of requests at once, 32 when zero.
 	Limit int
+	// AnyScope routes are open to every token whose user holds the action, whatever the token is
+	// for: each may end itself.
+	AnyScope bool
 	// Public routes need no login.
 	Public bool
 	// Local routes are there only on the unix socket in the data folder.

@@ -69,6 +69,7 @@ type Server struct {
 	config Config
 	routes *table
 	held   *heldFiles
+	bodies *bodies
 	base   context.Context // parent of all requests; ends when the server does
 	stop   context.CancelFunc
 	engine engine
@@ -80,7 +81,7 @@ func New(c Config) (*Server, error) {
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("making the server: %w", err)
 	}
-	s := &Server{config: c, held: newHeldFiles(c.Now, c.Rand)}
+	s := &Server{config: c, held: newHeldFiles(c.Now, c.Rand), bodies: newBodies(c.Now)}
 	routes, err := newTable(append(c.Routes[:len(c.Routes):len(c.Routes)], s.ownRoutes()...))
 	if err != nil {
 		return nil, fmt.Errorf("making the server: %w", err)
@@ -169,7 +170,7 @@ func (s *Server) admit(r *Request, route *entry) *Reply {
 		return r.askAgain()
 	}
 	if route.Action != "" {
-		if reply := r.authorise(route.Action); reply != nil {
+		if reply := r.authorise(route); reply != nil {
 			return reply
 		}
 	}
@@ -193,19 +194,48 @@ func (s *Server) authenticate(r *Request) error {
 		return err
 	}
 	r.Session = session
+	s.bodies.met(TokenOf(secret))
 	return nil
+}
+
+// largeFor says whether the sender of a secret may send more than a form: he is signed in, or
+// was lately.
+func (s *Server) largeFor(secret string) (large bool) {
+	if secret == "" {
+		return false
+	}
+	defer func() { // no handler runs yet that would catch a fault of the store
+		if v := recover(); v != nil {
+			large = false
+			if s.config.Panicked != nil {
+				s.config.Panicked(v)
+			}
+		}
+	}()
+	token := TokenOf(secret)
+	if s.bodies.knows(token) {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(s.base, defaultDeadline)
+	defer cancel()
+	_, err := s.config.Sessions.Session(ctx, token)
+	return err == nil
 }
 
 // authorise refuses who does not hold the action, and leads who has still a one-time password
 // to the page where it is changed.
-func (r *Request) authorise(a access.Action) *Reply {
+func (r *Request) authorise(route *entry) *Reply {
+	a, session := route.Action, r.Session
+	if route.AnyScope {
+		session.Scope = nil
+	}
 	if r.Session.User.OneTime && a != access.SelfManage {
 		if r.API() {
 			return r.problem(core.Refuse(core.Denied, "", "login.new.why"))
 		}
 		return SeeOther("/password")
 	}
-	if !r.May(a) {
+	if !session.May(a) {
 		return r.problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
 	}
 	return nil

@@ -45,12 +45,16 @@ func regionWords(f RuleFacts, region core.Region) string {
 // takeSheet reserves a line of the sheet whose code was typed.
 func (a *App) takeSheet(r *Request) (*Reply, error) {
 	id := core.VisitID(r.Param("id"))
-	err := a.Intake.Reserve(r.Context(), r.by(), id, r.Form("code"))
+	err := a.Intake.Reserve(r.Context(), r.by(), id, r.Form("code"), a.Gate)
 	if err == nil {
 		return SeeOther(visitPath(id)), nil
 	}
 	return a.onForm(r, err, func(o opened, findings map[string][]page.Finding) (page.Screen, error) {
-		if o.Step() != "sheet" {
+		switch o.Step() {
+		case "sheet":
+		case "questionnaire", "blocked":
+			return a.rejudgedScreen(r, o)
+		default:
 			return nil, err
 		}
 		screen, errScreen := a.sheetAskScreen(r, o)
@@ -62,27 +66,32 @@ func (a *App) takeSheet(r *Request) (*Reply, error) {
 		for _, list := range findings {
 			s.Code.Findings = append(s.Code.Findings, list...)
 		}
-		s.Offers, errScreen = a.offers(r, o)
-		return s, errScreen
+		s.Offers = a.offers(r, o)
+		return s, nil
 	})
 }
 
-// offers lists issued codes that the typed one may have meant; none is taken by itself.
-func (a *App) offers(r *Request, o opened) ([]page.Offer, error) {
-	view, err := a.view(r)
-	if err != nil {
-		return nil, err
+// rejudgedScreen shows what a verdict found that was made anew while a line was asked for.
+func (a *App) rejudgedScreen(r *Request, o opened) (page.Screen, error) {
+	screen, err := a.screenOf(r, o)
+	if q, ok := screen.(*page.Questionnaire); ok {
+		news := page.Finding{Severity: core.SeverityHint, Text: r.Say("visit.rejudged"), Remedy: r.Say("visit.rejudged.more")}
+		q.General = append([]page.Finding{news}, q.General...)
 	}
-	defer view.Close()
-	if code, err := paper.Parse(r.Form("code")); err == nil && state.Sheets.Has(view, core.NewSheetID(o.Visit.Campaign, code)) {
-		return nil, nil // the code is right, something else is not
+	return screen, err
+}
+
+// offers lists issued codes that the typed one may have meant; none is taken by itself.
+func (a *App) offers(r *Request, o opened) []page.Offer {
+	if code, err := paper.Parse(r.Form("code")); err == nil && state.Sheets.Has(o.view, core.NewSheetID(o.Visit.Campaign, code)) {
+		return nil // the code is right, something else is not
 	}
 	var offers []page.Offer
-	for _, code := range intake.Offers(view, o.Visit.Campaign, o.Visit.Office, r.Form("code")) {
-		sheet, _ := state.Sheets.Get(view, core.NewSheetID(o.Visit.Campaign, code))
+	for _, code := range intake.Offers(o.view, o.Visit.Campaign, o.Visit.Office, r.Form("code")) {
+		sheet, _ := state.Sheets.Get(o.view, core.NewSheetID(o.Visit.Campaign, code))
 		offers = append(offers, page.Offer{Code: code.String(), Where: regionWords(o.facts, sheet.Region)})
 	}
-	return offers, nil
+	return offers
 }
 
 // lineScreen shows the sheet as it lies on the table.
@@ -97,6 +106,7 @@ func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
 		Action: path + "/line", Here: path, Step: a.step(o, 3), Code: code.String(), QR: qr,
 		Region: string(o.Sheet.Region), RegionName: regionWords(o.facts, o.Sheet.Region),
 		NoRegion: o.Sheet.Region == core.NoRegion, Now: o.Now, Another: path + "/line?outcome=release",
+		Line: string(o.Signature.Line),
 	}
 	for i, line := range o.Lines {
 		s.Lines = append(s.Lines, page.Line{Number: i + 1, State: line.State})
@@ -126,7 +136,7 @@ func qrOf(payload string) (page.QR, error) {
 // lineOutcome records what became of the line.
 func (a *App) lineOutcome(r *Request) (*Reply, error) {
 	id := core.VisitID(r.Param("id"))
-	o := intake.Outcome{Is: r.Form("outcome"), Remark: r.Form("remark"), Reason: r.Form("reason")}
+	o := intake.Outcome{Is: r.Form("outcome"), Line: core.LineID(r.Form("line")), Remark: r.Form("remark"), Reason: r.Form("reason")}
 	if o.Is == "" {
 		o.Is = r.Query("outcome")
 	}

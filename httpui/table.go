@@ -30,7 +30,7 @@ func (a *App) screens() []Route {
 		{Method: get, Path: "/", Action: access.SelfManage, Handler: a.home},
 		{Method: get, Path: "/login", Public: true, Handler: a.loginScreen},
 		{Method: post, Path: "/login", Public: true, Handler: a.login, MaxBody: 256 << 10, Limit: 16},
-		{Method: post, Path: "/logout", Action: access.SelfManage, Handler: a.logout},
+		{Method: post, Path: "/logout", Action: access.SelfManage, Handler: a.logout, AnyScope: true},
 		{Method: post, Path: "/password", Public: true, Handler: a.changePassword, MaxBody: 256 << 10, Limit: 16},
 
 		{Method: get, Path: "/desk", Action: access.VisitOpen, Handler: a.desk},
@@ -67,9 +67,13 @@ func (a *App) verbs() []Route {
 	return []Route{
 		{Method: get, Path: "/api/v1/openapi.json", Public: true, Handler: a.openAPI},
 		{Method: get, Path: "/api/v1/status", Local: true, Handler: a.status},
+		{Method: post, Path: "/api/v1/clock/trust", Local: true, Handler: a.apiTrustClock},
+		{Method: post, Path: "/api/v1/level", Action: access.LevelRaise, Handler: a.apiRaiseLevel},
 		{Method: post, Path: "/api/v1/login", Public: true, Handler: a.apiLogin, Limit: 16},
-		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout},
+		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout, AnyScope: true},
+		{Method: get, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiTokens},
 		{Method: post, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiCreateToken},
+		{Method: post, Path: "/api/v1/tokens/{id}/end", Action: access.SelfManage, Handler: a.apiEndToken},
 
 		{Method: post, Path: "/api/v1/campaigns", Action: access.CampaignManage, Handler: a.apiCreateCampaign},
 		{Method: post, Path: "/api/v1/offices", Action: access.OfficeManage, Handler: a.apiCreateOffice},

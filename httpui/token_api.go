@@ -1,9 +1,12 @@
 package httpui
 
 import (
+	"encoding/hex"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 const millisPerDay = 24 * 60 * 60 * 1000
@@ -47,4 +50,61 @@ func (a *App) apiCreateToken(r *Request) (*Reply, error) {
 		Token   string `json:"token"`
 		Expires string `json:"expires"`
 	}{secret, expires.String()})
+}
+
+// tokenBody is a login or an API token on the wire. Its id is the hash of its secret and opens
+// nothing.
+type tokenBody struct {
+	ID    string `json:"id"`
+	Label string `json:"label,omitempty"`
+	// Scope of an API token; empty for a login, which may do all that its user may.
+	Scope   []string `json:"scope"`
+	Created string   `json:"created"`
+	Expires string   `json:"expires"`
+	// Current says that the request came with this one.
+	Current bool `json:"current,omitempty"`
+}
+
+// apiTokens lists the user's own logins and API tokens that are live, in order of id.
+func (a *App) apiTokens(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	now := core.TimeOf(a.Now())
+	tokens := []tokenBody{}
+	state.Tokens.Scan(view, "", func(id core.TokenID, t core.Token) bool {
+		if t.User != r.Session.User.ID || t.Session != r.Session.User.Session || t.Expires <= now {
+			return true
+		}
+		tokens = append(tokens, tokenBody{
+			ID: string(id), Label: t.Label, Scope: texts(t.Scope), Created: t.Created.String(), Expires: t.Expires.String(),
+			Current: id == r.Session.Token,
+		})
+		return true
+	})
+	return JSON(map[string]any{"tokens": tokens})
+}
+
+// apiEndToken ends a login or an API token of the user's own. Somebody else's is not there.
+func (a *App) apiEndToken(r *Request) (*Reply, error) {
+	id := core.TokenID(r.Param("id"))
+	if raw, err := hex.DecodeString(string(id)); err != nil || len(raw) != secretBytes {
+		return nil, core.Refuse(core.NotFound, "id", "token.unknown")
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	token, found := state.Tokens.Get(view, id)
+	answered := query.Answered(view, r.Session.User.ID, r.boundID())
+	view.Close()
+	if !answered && (!found || token.User != r.Session.User.ID) {
+		return nil, core.Refuse(core.NotFound, "id", "token.unknown")
+	}
+	if _, err := a.do(r, &machine.EndToken{Token: id}); err != nil {
+		return nil, err
+	}
+	return JSON(struct{}{})
 }

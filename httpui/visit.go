@@ -1,69 +1,81 @@
 package httpui
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
 // opened is a visit as a desk screen needs it: its case, its personal fields and what the
-// rules say.
+// rules say, all of one moment.
 type opened struct {
 	query.Case
 	fields query.Fields
 	facts  RuleFacts
+	view   state.View
+	// masked says that the fields are first letters only: the visit is somebody else's.
+	masked bool
 }
 
-// open reads a visit of the user's own scope and opens its personal fields.
-func (a *App) open(r *Request) (opened, error) {
+// open reads a visit of the user's scope, opens its personal fields and gives all to use,
+// within which the moment can be looked at further.
+func (a *App) open(r *Request, use func(opened) (*Reply, error)) (*Reply, error) {
 	view, err := a.view(r)
 	if err != nil {
-		return opened{}, err
+		return nil, err
 	}
 	defer view.Close()
 	id := core.VisitID(r.Param("id"))
 	c, err := query.Visit(view, id)
 	if err != nil {
-		return opened{}, err
+		return nil, err
 	}
-	ask := query.Ask{Actor: r.Session.User.ID, Purpose: "desk", Right: personalRight(r.Session.User, c)}
-	fields, err := a.Gate.Visit(r.Context(), view, ask, id)
+	right := personalRight(r.Session.User, c)
+	fields, err := a.Gate.Visit(r.Context(), view, query.Ask{Actor: r.Session.User.ID, Purpose: "desk", Right: right}, id)
 	if err != nil {
-		return opened{}, err
+		return nil, err
 	}
 	facts, err := a.Rules.Facts(r.Context(), c.Signature.Judgement.Pack, r.Lang)
-	return opened{c, fields, facts}, err
+	if err != nil {
+		return nil, err
+	}
+	return use(opened{c, fields, facts, view, right == access.MaskedRead})
 }
 
-// personalRight is the row under which the user sees the visit: its operator his own, a
-// coordinator what he fills in for somebody.
+// personalRight is the row under which the user sees the visit: its operator all of his own, a
+// coordinator first letters of his office's. A coordinator who works at a desk is an operator
+// as well.
 func personalRight(u core.User, c query.Case) access.Action {
-	if u.ID != c.Visit.Operator && u.Has(core.Coordinator) {
-		return access.VisitFill
+	own := u.ID == c.Visit.Operator && access.Reach(u.Roles, access.PersonalRead) > access.None
+	if !own && u.Has(core.Coordinator) {
+		return access.MaskedRead
 	}
 	return access.PersonalRead
 }
 
 // visit shows an open visit by where it stands, a closed one by how it ended.
 func (a *App) visit(r *Request) (*Reply, error) {
-	o, err := a.open(r)
-	if err != nil {
-		return nil, err
-	}
-	screen, err := a.screenOf(r, o)
-	if err != nil {
-		return nil, err
-	}
-	return r.Page(screen), nil
+	return a.open(r, func(o opened) (*Reply, error) {
+		screen, err := a.screenOf(r, o)
+		if err != nil {
+			return nil, err
+		}
+		return r.Page(screen), nil
+	})
 }
 
 func (a *App) screenOf(r *Request, o opened) (page.Screen, error) {
+	if o.masked && o.Visit.State == core.VisitOpen {
+		return a.maskedScreen(r, o)
+	}
 	switch o.Step() {
 	case core.VisitDone, core.VisitTurnedAway, core.VisitAbandoned:
 		return a.closedScreen(r, o)
@@ -94,21 +106,26 @@ func (a *App) step(o opened, number int) page.Step {
 
 // finding says a mark in words, with what to tell the voter when it turns him away.
 func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, string, error) {
-	words, say, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, intake.Params(o.fields, f))
+	params := intake.Params(o.fields, f)
+	if len(params) == 0 { // none, or not for this reader
+		params = []string{"…", "…", "…", "…", "…"}
+	}
+	words, say, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, params)
 	if err != nil {
 		return page.Finding{}, "", err
 	}
 	what, remedy := sentences(words)
-	shown := page.Finding{Severity: f.Severity, Code: f.Code, Text: what, Remedy: remedy, Clause: clause(r, f)}
+	shown := page.Finding{Severity: f.Severity, Code: f.Code, Text: what, Remedy: remedy, Clause: clause(r, o.facts, f)}
 	return shown, say, nil
 }
 
 // clause names the law, with a mark where no lawyer has confirmed the place.
-func clause(r *Request, f core.FindingMark) string {
-	if f.Clause == "" || f.ClauseConfirmed {
-		return f.Clause
+func clause(r *Request, facts RuleFacts, f core.FindingMark) string {
+	words := cmp.Or(facts.Clauses[f.Clause], f.Clause)
+	if words == "" || f.ClauseConfirmed {
+		return words
 	}
-	return r.Say("visit.clause_unconfirmed", f.Clause)
+	return r.Say("visit.clause_unconfirmed", words)
 }
 
 // duplicate is the machine's own finding: another signature holds the document.
@@ -186,11 +203,10 @@ func (a *App) abandon(r *Request) (*Reply, error) {
 
 // then proposes a command about the visit of the path and goes back to its page.
 func (a *App) then(r *Request, c machine.Command) (*Reply, error) {
-	answer, err := a.do(r, c)
-	if err != nil {
+	if _, err := a.do(r, c); err != nil {
 		return nil, err
 	}
-	return SeeOther(visitPath(core.VisitID(r.Param("id")))).After(answer.Index), nil
+	return SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
 }
 
 // scan shows a stored picture of a visit.
@@ -215,13 +231,14 @@ func (a *App) onForm(r *Request, cause error, show func(o opened, findings map[s
 	if !ok || errors.As(cause, &said) && said.Text == "visit.closed" {
 		return nil, cause
 	}
-	o, err := a.open(r)
-	if err != nil {
-		return nil, err
-	}
-	screen, err := show(o, findings)
-	if err != nil {
-		return nil, err
-	}
-	return r.Refused(screen), nil
+	return a.open(r, func(o opened) (*Reply, error) {
+		if o.masked { // the form of that field is the operator's
+			return nil, cause
+		}
+		screen, err := show(o, findings)
+		if err != nil {
+			return nil, err
+		}
+		return r.Refused(screen), nil
+	})
 }

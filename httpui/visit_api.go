@@ -5,12 +5,17 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 )
 
 // visitBody is a visit on the wire.
 type visitBody struct {
 	ID string `json:"id"`
+	// Masked says that the fields below are first letters: the visit is somebody else's.
+	Masked bool              `json:"masked,omitempty"`
+	Fields map[string]string `json:"fields,omitempty"`
 	// Step is blocked, questionnaire, sheet, line, done, turned_away or abandoned.
 	Step      string        `json:"step"`
 	State     string        `json:"state"`
@@ -45,17 +50,16 @@ type columnBody struct {
 
 // apiVisit answers with a visit of the user's own.
 func (a *App) apiVisit(r *Request) (*Reply, error) {
-	o, err := a.open(r)
-	if err != nil {
-		return nil, err
-	}
-	return a.visitReply(r, o)
+	return a.open(r, func(o opened) (*Reply, error) { return a.visitReply(r, o) })
 }
 
 func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
 	body := visitBody{
 		ID: string(o.Visit.ID), Step: o.Step(), State: o.Visit.State, Signature: string(o.Signature.ID),
-		Region: string(o.Signature.Region), Findings: []findingBody{},
+		Region: string(o.Signature.Region), Findings: []findingBody{}, Masked: o.masked,
+	}
+	if o.masked {
+		body.Fields = maskedFields(o)
 	}
 	if o.Visit.Holder != "" {
 		shown := duplicate(r)
@@ -79,7 +83,7 @@ func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
 	}
 	if o.Now > 0 {
 		body.Sheet, body.Line = string(o.Sheet.ID.Code()), o.Now
-		for _, c := range intake.Columns(o.fields) {
+		for _, c := range intake.Columns(o.fields) { // none where the fields are masked
 			body.Columns = append(body.Columns, columnBody{c.Number, c.Key, c.Text, c.Voter})
 		}
 	}
@@ -161,21 +165,49 @@ func (a *App) apiTakeSheet(r *Request) (*Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	return a.apiThen(r, func(id core.VisitID) error { return a.Intake.Reserve(r.Context(), r.by(), id, in.Code) })
+	return a.apiThen(r, func(id core.VisitID) error { return a.Intake.Reserve(r.Context(), r.by(), id, in.Code, a.Gate) })
 }
 
 func (a *App) apiLineOutcome(r *Request) (*Reply, error) {
-	var in struct {
-		Outcome string `json:"outcome"`
-		Remark  string `json:"remark"`
-		Reason  string `json:"reason"`
-	}
+	var in lineOutcomeBody
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
+	line, err := a.lineSeen(r, in)
+	if err != nil {
+		return nil, err
+	}
 	return a.apiThen(r, func(id core.VisitID) error {
-		return a.Intake.Outcome(r.Context(), r.by(), id, intake.Outcome{Is: in.Outcome, Remark: in.Remark, Reason: in.Reason})
+		o := intake.Outcome{Is: in.Outcome, Line: line, Remark: in.Remark, Reason: in.Reason}
+		return a.Intake.Outcome(r.Context(), r.by(), id, o)
 	})
+}
+
+// lineOutcomeBody is what became of a line, on the wire. Sheet and Line name the line that the
+// sender saw; without them it is whichever is reserved.
+type lineOutcomeBody struct {
+	Outcome string `json:"outcome"`
+	Sheet   string `json:"sheet"`
+	Line    int    `json:"line"`
+	Remark  string `json:"remark"`
+	Reason  string `json:"reason"`
+}
+
+func (a *App) lineSeen(r *Request, in lineOutcomeBody) (core.LineID, error) {
+	if in.Sheet == "" && in.Line == 0 {
+		return "", nil
+	}
+	code, err := paper.Parse(in.Sheet)
+	if err != nil || in.Line < 1 {
+		return "", core.Refuse(core.Invalid, "line", "line.name")
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return "", err
+	}
+	defer view.Close()
+	visit, _ := state.Visits.Get(view, core.VisitID(r.Param("id"))) // the command says if there is none
+	return core.NewSheetID(visit.Campaign, code).Line(in.Line), nil
 }
 
 func (a *App) apiTurnAway(r *Request) (*Reply, error) {

@@ -83,7 +83,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-// received bounds the body of a request by its route, as soon as the header is there.
+// received bounds the body of a request by its route and its sender, as soon as the header is
+// there. A header belongs to one request until that is answered.
 func (s *Server) received(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path := string(h.RequestURI())
 	if i := strings.IndexByte(path, '?'); i >= 0 {
@@ -93,12 +94,55 @@ func (s *Server) received(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if route == nil {
 		return fasthttp.RequestConfig{}
 	}
-	return fasthttp.RequestConfig{ReadTimeout: route.Read, WriteTimeout: route.Write, MaxRequestBodySize: route.MaxBody}
+	limits := fasthttp.RequestConfig{ReadTimeout: route.Read, WriteTimeout: route.Write, MaxRequestBodySize: route.MaxBody}
+	if !s.admitBody(h, route) {
+		limits.MaxRequestBodySize = defaultMaxBody
+	}
+	return limits
+}
+
+// admitBody says whether a body beyond that of a form may be read.
+func (s *Server) admitBody(h *fasthttp.RequestHeader, route *entry) bool {
+	bytes := h.ContentLength()
+	if bytes < 0 || bytes > route.MaxBody { // not told, or more than will be read
+		bytes = route.MaxBody
+	}
+	if route.MaxBody <= defaultMaxBody || bytes <= defaultMaxBody {
+		return true
+	}
+	until := s.config.Now().Add(route.Read + route.Deadline + time.Second)
+	if !route.Public && !s.largeFor(secretOf(h)) {
+		s.bodies.refuse(h, core.Refuse(core.Unauthenticated, "", "ui.signin"), until)
+		return false
+	}
+	return s.bodies.claim(h, bytes, until)
+}
+
+// secretOf is the secret of a bearer or of a login cookie. The header does not say whether it
+// came over TLS, so both names of the cookie are looked up; which of them counts is decided
+// with the whole request.
+func secretOf(h *fasthttp.RequestHeader) string {
+	if token := bearerOf(h); token != "" {
+		return token
+	}
+	if secret := h.Cookie(cookieName(loginCookie, true)); len(secret) > 0 {
+		return string(secret)
+	}
+	return string(h.Cookie(cookieName(loginCookie, false)))
+}
+
+func bearerOf(h *fasthttp.RequestHeader) string {
+	kind, token, ok := strings.Cut(string(h.Peek("Authorization")), " ")
+	if !ok || !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
 }
 
 // handle answers one request.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	started := s.config.Now()
+	defer s.bodies.release(&ctx.Request.Header)
 	path := string(ctx.Path())
 	if f := s.config.Assets.Find(path); f != nil && (ctx.IsGet() || ctx.IsHead()) {
 		writeAsset(ctx, f)
@@ -129,9 +173,7 @@ func (s *Server) read(ctx *fasthttp.RequestCtx) *Request {
 		loginSecret:   string(h.Cookie(cookieName(loginCookie, r.TLS))),
 		visitorSecret: string(h.Cookie(cookieName(visitorCookie, r.TLS))),
 	}
-	if kind, token, ok := strings.Cut(string(h.Peek("Authorization")), " "); ok && strings.EqualFold(kind, "Bearer") {
-		r.head.bearer = strings.TrimSpace(token)
-	}
+	r.head.bearer = bearerOf(h)
 	r.Index, _ = strconv.ParseUint(string(h.Cookie(cookieName(indexCookie, r.TLS))), 10, 64) // zero waits for nothing
 	chosen := string(h.Cookie(cookieName(langCookie, r.TLS)))
 	r.Lang = language(r.Query("lang"), chosen, string(h.Peek("Accept-Language")), s.config.Lang)
@@ -155,6 +197,11 @@ func (s *Server) write(ctx *fasthttp.RequestCtx, r *Request, reply *Reply) {
 	}
 	if r.Query("lang") == string(r.Lang) {
 		reply.cookie(langCookie, string(r.Lang), true)
+	}
+	if r.behind {
+		reply.cookie(indexCookie, "", false)
+	} else if r.reached > 0 {
+		reply.After(r.reached)
 	}
 	if r.visitor != "" {
 		reply.cookie(visitorCookie, r.visitor, false)
@@ -210,10 +257,14 @@ func (s *Server) handleError(ctx *fasthttp.RequestCtx, err error) {
 	started := s.config.Now()
 	r := s.read(ctx)
 	e, status := s.readError(r, err)
+	refused := s.bodies.release(&ctx.Request.Header)
+	reply := r.problemWith(e, status)
 	if errors.Is(err, fasthttp.ErrBodyTooLarge) {
 		drain(ctx)
+		if refused != nil { // it was too large for this sender or this moment only
+			reply = r.turnedAway(refused)
+		}
 	}
-	reply := r.problemWith(e, status)
 	s.write(ctx, r, reply)
 	s.logged(r, reply, started)
 }

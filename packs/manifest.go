@@ -14,8 +14,16 @@ type Manifest struct {
 	Languages []string
 	Sources   []Source
 	Ruleset   Ruleset
-	// Messages are texts by language and code; {0}, {1} stand for a finding's Params. Codes
-	// are those of findings, "pack.title", and "ground.N" for each ground of the ruleset.
+	// Messages are texts by language and key; {0}, {1} stand for a finding's Params. Keys are
+	//
+	//	CODE             the words of a finding
+	//	CODE@FIELD       in place of CODE where the finding stands at that field
+	//	confirm.CODE     the words of a warning's tick where the house's own do not fit
+	//	name.CODE        a short name of each block that has words in Say
+	//	clause.CLAUSE    each clause that a finding or the ruleset cites
+	//	column.KEY       each column that the voter writes; {0} stands for its text
+	//	ground.N         each ground of the ruleset
+	//	pack.title       the pack
 	Messages map[string]map[string]string
 	// Say are the words to say to a voter who is turned away, by language and code of a
 	// block. A block without such words is a slip that is corrected and sent again.

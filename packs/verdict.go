@@ -28,8 +28,8 @@ type Verdict struct {
 //
 //	{Code: "passport.number.digits", Severity: Block, Field: "number", Params: {"5", "6"}}
 //
-// Its words are the manifest's Messages under Code; {0}, {1} stand for Params, which may
-// hold personal data.
+// Its words are the manifest's Messages under Code@Field, else under Code; {0}, {1} stand for
+// Params, which may hold personal data.
 type Finding struct {
 	Code string
 	// Severity is Block, Warn or Hint.
@@ -38,7 +38,8 @@ type Finding struct {
 	// given, patronymic, region, address, house, flat, document, today, election_day, stage.
 	Field  string
 	Params []string
-	// Clause of the law; ClauseConfirmed says that its text was seen for this very law.
+	// Clause is a lasting name of a place in the law; its words are the message
+	// "clause." + Clause. ClauseConfirmed says that its text was seen for this very law.
 	Clause          string
 	ClauseConfirmed bool
 	// LiftBy are the role ids that may lift this block for one visit; empty means nobody.

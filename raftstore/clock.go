@@ -35,12 +35,27 @@ func (c *clock) stamp(last core.Time) (core.Time, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	wall, passed := c.now(), c.elapsed()
-	if limit := c.limit(last, passed); !limit.IsZero() && wall.After(limit) && !c.trusted {
-		return 0, core.Refuse(core.Unavailable, "", "store.clock_ahead",
-			wall.UTC().Format(time.RFC3339), last.UTC().Format(time.RFC3339))
+	if err := c.ahead(last, wall, passed); err != nil {
+		return 0, err
 	}
 	c.started, c.trusted, c.wall, c.passed = true, false, wall, passed
 	return max(core.Time(wall.UnixMilli()), last), nil
+}
+
+// check is stamp without giving one.
+func (c *clock) check(last core.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ahead(last, c.now(), c.elapsed())
+}
+
+// ahead needs mu.
+func (c *clock) ahead(last core.Time, wall time.Time, passed time.Duration) error {
+	if limit := c.limit(last, passed); limit.IsZero() || !wall.After(limit) || c.trusted {
+		return nil
+	}
+	return core.Refuse(core.Unavailable, "", "store.clock_ahead",
+		wall.UTC().Format(time.RFC3339), last.UTC().Format(time.RFC3339))
 }
 
 // limit is the latest time that needs no confirmation; zero means any.

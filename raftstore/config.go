@@ -45,8 +45,14 @@ type Config struct {
 	// Patience bounds how long Close waits for open views, and a proposal without a deadline
 	// for its answer (10 s).
 	Patience time.Duration
+	// VerifyEvery is how often the whole state hash is recomputed, beside once after the start
+	// (24 h).
+	VerifyEvery time.Duration
 
 	disk engine.Disk
+	// checkLevel refuses a state that this program would go on with otherwise than its peers
+	// (machine.CheckLevel).
+	checkLevel func(v state.View) error
 }
 
 // complete fills in the defaults and refuses what cannot work.
@@ -76,6 +82,9 @@ func (c Config) complete() (Config, error) {
 	if len(c.Members) == 0 {
 		c.Members = []raft.Server{{ID: raft.ServerID(c.NodeID), Address: c.Transport.LocalAddr()}}
 	}
+	if c.checkLevel == nil {
+		c.checkLevel = machine.CheckLevel
+	}
 	orUint64(&c.CheckpointEvery, 8000)
 	orUint64(&c.Trailing, 20000)
 	if c.MemTable == 0 {
@@ -83,6 +92,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Patience == 0 {
 		c.Patience = 10 * time.Second
+	}
+	if c.VerifyEvery == 0 {
+		c.VerifyEvery = 24 * time.Hour
 	}
 	return c, nil
 }

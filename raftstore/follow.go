@@ -24,6 +24,9 @@ func (s *Store) Applied() uint64 {
 func (s *Store) publish(index uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if index <= s.applied {
+		return
+	}
 	s.applied = index
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -41,14 +44,15 @@ func (s *Store) View(ctx context.Context) (*View, error) {
 	if err := s.available(); err != nil {
 		return nil, err
 	}
-	// Under s.mu the applied index stands still, so that D cannot pass it meanwhile.
+	return s.newest()
+}
+
+// newest opens the applied moment. Under s.mu the applied index stands still, so that D
+// cannot pass it meanwhile.
+func (s *Store) newest() (*View, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v, err := s.engine.View(s.applied)
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
+	return s.engine.View(s.applied)
 }
 
 // Moment is View for rooms that know only package state: call the func when done.

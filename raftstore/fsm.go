@@ -69,7 +69,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 			err = fmt.Errorf("applying the entries after %d: %w", at, asError(cause))
 		}
 	}()
-	base, err := f.engine.View(at)
+	base, err := f.newest()
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
 	if err := f.faulted(); err != nil {
 		return nil, err
 	}
-	v, err := f.engine.View(f.Applied())
+	v, err := f.newest()
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func (f fsm) Restore(r io.ReadCloser) error {
 	if err := state.Decode(payload, &theirs); err != nil {
 		return fmt.Errorf("decoding a marker: %w", err)
 	}
-	v, err := f.engine.View(f.Applied())
+	v, err := f.newest()
 	if err != nil {
 		return err
 	}

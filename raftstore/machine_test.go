@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -18,11 +19,12 @@ func TestStore_RunsTheMachine(t *testing.T) {
 	s := start(t, c)
 	user, errUser := core.NewID[core.UserID](rand.Reader)
 	person, errPerson := core.NewID[core.PersonID](rand.Reader)
-	if err := errors.Join(errUser, errPerson); err != nil {
+	key, errKey := audit.NewSigningKey(rand.Reader, "sheaf/house")
+	if err := errors.Join(errUser, errPerson, errKey); err != nil {
 		t.Fatal(err)
 	}
 	entry, err := machine.NewEntry(core.SystemActor, "", &machine.FoundHouse{
-		Name: "Штаб", WrappedKey: []byte("wrapped"), CheckpointKey: "sheaf/house+00000000+AAAA",
+		Name: "Штаб", WrappedKey: []byte("wrapped"), CheckpointKey: key.Verifier(), Level: machine.Level,
 		Admin: core.User{ID: user, Login: "admin", Person: person, Password: "hash"},
 	}, 0)
 	if err != nil {

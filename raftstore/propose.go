@@ -121,6 +121,17 @@ func unknown(cause error) error {
 	return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.unknown"), cause)
 }
 
+// CheckClock says what a proposal made now would be refused with because of the clock, or nil.
+func (s *Store) CheckClock(ctx context.Context) error {
+	v, err := s.View(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	progress, _ := state.Applied.Get(v, state.One)
+	return s.clock.check(progress.Time)
+}
+
 // TrustClock lets the next stamp be what the wall clock says, although it jumped: somebody
 // with the right to has looked at it.
 func (s *Store) TrustClock() { s.clock.trust() }

@@ -11,12 +11,13 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/folder"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
 type Store struct {
 	config  Config
-	folder  *folder
+	folder  *folder.Folder
 	engine  *engine.Engine
 	log     *wal.WAL
 	markers *markers
@@ -58,33 +59,41 @@ func Open(c Config) (*Store, error) {
 	}
 	s.tasks.Add(2)
 	go s.watch()
-	go s.verifyOnce()
+	go s.verifyAgain()
 	return s, nil
 }
 
 func (s *Store) open() (err error) {
-	if s.folder, err = openFolder(s.config.Dir, s.config.disk); err != nil {
+	if s.folder, err = folder.Open(s.config.Dir, s.config.disk); err != nil {
 		return err
 	}
-	if s.markers, err = openMarkers(s.folder.marker(), s.config.disk); err != nil {
+	if s.markers, err = openMarkers(s.folder.Marker(), s.config.disk); err != nil {
 		return err
 	}
-	s.log, err = wal.Open(s.folder.log(), wal.WithLogger(s.config.hclog("log")))
+	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(s.config.hclog("log")))
 	if err != nil {
-		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.log()), err)
+		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
 	}
 	d := s.markers.get()
-	s.engine, err = engine.Open(engine.Config{Dir: s.folder.state(), MemTable: s.config.MemTable,
+	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
 		Durable: d.Index, Disk: s.config.disk, Log: s.config.Log})
 	if err != nil {
 		return err
 	}
-	s.markers.durable, s.markers.fault = s.engine.SetDurable, s.fault
+	s.markers.durable, s.markers.fault = s.reached, s.fault
 	s.applied = d.Index
 	if err := s.belongTogether(d); err != nil {
 		return err
 	}
 	return s.startRaft()
+}
+
+// reached moves D. Raft counts entries of its own (no-ops, barriers) that never come to the
+// state machine, so that D can lie above the last entry that was applied; the state at D is
+// what it was there, and readers have to follow, because versions below D may be merged.
+func (s *Store) reached(index uint64) {
+	s.publish(index)
+	s.engine.SetDurable(index)
 }
 
 // belongTogether compares log, marker and state before anything is built on them.
@@ -98,7 +107,7 @@ func (s *Store) belongTogether(d marker) error {
 		return fmt.Errorf("reading the log: %w", err)
 	}
 	if newest := max(d.Index, s.engine.Leftover()); last < newest || first > d.Index+1 {
-		return core.Refuse(core.Internal, "data", "store.log_short", s.folder.root,
+		return core.Refuse(core.Internal, "data", "store.log_short", s.folder.Root,
 			fmt.Sprint(first), fmt.Sprint(last), fmt.Sprint(newest))
 	}
 	if d.Index == 0 {
@@ -110,10 +119,10 @@ func (s *Store) belongTogether(d marker) error {
 	}
 	defer v.Close()
 	if found := markOf(v); found.Sum != d.Mark.Sum {
-		return engine.Damaged(s.folder.state(), fmt.Errorf(
+		return engine.Damaged(s.folder.State(), fmt.Errorf(
 			"at entry %d the state hash is %x, the marker says %x", d.Index, found.Sum, d.Mark.Sum))
 	}
-	return nil
+	return s.config.checkLevel(v)
 }
 
 func (s *Store) startRaft() error {
@@ -191,7 +200,7 @@ func (s *Store) release() error {
 		errs = append(errs, s.log.Close())
 	}
 	if s.folder != nil {
-		s.folder.release()
+		s.folder.Release()
 	}
 	return errors.Join(errs...)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/raftstore/folder"
 )
 
 func TestStore_KeepsEverythingOverRestarts(t *testing.T) {
@@ -265,18 +266,18 @@ func cutLog(t *testing.T, dir string) {
 
 func TestOpen_FirstStartCutOff(t *testing.T) {
 	c := testConfig(t.TempDir())
-	f, err := openFolder(c.Dir, c.disk)
+	f, err := folder.Open(c.Dir, c.disk)
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := wal.Open(f.log(), wal.WithLogger(c.hclog("log")))
+	log, err := wal.Open(f.Log(), wal.WithLogger(c.hclog("log")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(log.SetUint64([]byte("CurrentTerm"), 1), log.Close()); err != nil {
 		t.Fatal(err)
 	}
-	f.release()
+	f.Release()
 	holds(t, start(t, c), nil)
 }
 

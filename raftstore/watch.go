@@ -131,20 +131,32 @@ func (s *Store) available() error {
 
 var errHash = errors.New("the state hash kept along with the writes is not the hash of the records")
 
-// verifyOnce recomputes the state hash once after the start, beside the work.
-func (s *Store) verifyOnce() {
+// verifyAgain recomputes the state hash after the start and then again and again, beside the
+// work: what a disk loses later is found by nobody else.
+func (s *Store) verifyAgain() {
 	defer s.tasks.Done()
 	if err := s.Ready(s.closing); err != nil {
 		return
 	}
-	if err := s.Verify(s.closing); err != nil && s.closing.Err() == nil {
-		s.fault(err)
+	tick := time.NewTicker(s.config.VerifyEvery)
+	defer tick.Stop()
+	for {
+		if err := s.Verify(s.closing); err != nil && s.closing.Err() == nil {
+			s.fault(err)
+		}
+		select {
+		case <-tick.C:
+		case <-s.stopped:
+			return
+		case <-s.closing.Done():
+			return
+		}
 	}
 }
 
 // Verify recomputes the state hash from every record and compares it with the one kept
-// along with the writes. A difference is an error that must stop the node. It takes as
-// long as reading the whole state does.
+// along with the writes. A difference is an error that must stop the node, and so is a state
+// above the level of this program. It takes as long as reading the whole state does.
 func (s *Store) Verify(ctx context.Context) (err error) {
 	v, err := s.View(ctx)
 	if err != nil {
@@ -156,6 +168,9 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 			err = fmt.Errorf("reading the state at %d: %w", v.Index(), asError(cause))
 		}
 	}()
+	if err := s.config.checkLevel(v); err != nil {
+		return err
+	}
 	full := state.FullSum(cancellable{v, ctx})
 	if ctx.Err() != nil {
 		return ctx.Err()

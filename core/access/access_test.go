@@ -175,6 +175,19 @@ func TestMay_HouseWideUserReachesEveryCampaign(t *testing.T) {
 	}
 }
 
+// One right alone is not bounded by the user's campaign.
+func TestMay_AcrossCampaigns(t *testing.T) {
+	for _, row := range Table() {
+		u := core.User{ID: "me", State: core.UserActive, Roles: core.StaffRoles(), Campaign: "drive", Regions: []core.Region{"77"}}
+		for _, c := range []core.CampaignID{"", "next"} {
+			got := May(u, row.Action, Object{Campaign: c, Region: "77", Owner: "me"})
+			if got != (row.Action == UserApprove) || Across(row.Action) != (row.Action == UserApprove) {
+				t.Errorf("somebody of one campaign may %s in campaign %q: %v", row.Action, c, got)
+			}
+		}
+	}
+}
+
 // Empty parts belong to nobody: a user without an office does not own what has none.
 func TestMay_EmptyPartsMatchNothing(t *testing.T) {
 	for _, roles := range [][]core.Role{{core.Coordinator}, {core.Regional}, {core.Operator}} {

@@ -101,6 +101,7 @@ func Table() []Row {
 		// Coordinators appoint operators of their office, regional managers coordinators of
 		// their regions; which roles each may give stands in core/machine.
 		{UserCreate, []Grant{{core.Admin, All}, {core.Federal, All}, {core.Regional, Region}, {core.Coordinator, Office}}},
+		// The one right that a user's campaign does not bound, see [Across].
 		{UserApprove, []Grant{{core.Admin, All}, {core.Federal, All}}},
 		{UserManage, []Grant{{core.Admin, All}, {core.Federal, All}, {core.Regional, Region}, {core.Coordinator, Office}}},
 		{UserRead, []Grant{{core.Admin, All}, {core.Federal, All}, {core.Auditor, All}, {core.Regional, Region}, {core.Coordinator, Office}}},

@@ -66,6 +66,14 @@ func ParseSigningKey(text string) (SigningKey, error) {
 	return keyFromSeed(signer.Name(), raw[1:])
 }
 
+// CheckVerifier refuses, under the name of field, what is no verifier string.
+func CheckVerifier(field, text string) error {
+	if _, err := note.NewVerifier(text); err != nil {
+		return core.Refuse(core.Invalid, field, "audit.verifier.form")
+	}
+	return nil
+}
+
 // Encode writes the secret key for the key file.
 func (k SigningKey) Encode() string {
 	if k.secret == nil {

@@ -10,8 +10,10 @@ import (
 )
 
 // Apply does what the entry at index says and answers. It panics on a fault, after which
-// tx must be thrown away and the node stopped.
+// tx must be thrown away and the node stopped. A house whose level this release does not
+// know, before or after the entry, is such a fault.
 func Apply(tx state.Tx, index uint64, e Entry) Answer {
+	stopAboveLevel(tx)
 	progress, _ := state.Applied.Get(tx, state.One)
 	s := stamp(tx, index, e, progress)
 	answer, known := remembered(tx, index, e)
@@ -21,9 +23,16 @@ func Apply(tx state.Tx, index uint64, e Entry) Answer {
 			remember(tx, s, e.Kind, answer)
 		}
 	}
+	stopAboveLevel(tx)
 	forget(tx, s.Time)
 	state.Applied.Put(tx, state.One, state.Progress{Index: index, Time: s.Time})
 	return answer
+}
+
+func stopAboveLevel(v state.View) {
+	if err := CheckLevel(v); err != nil {
+		panic(state.Fault{Err: fmt.Errorf("applying an entry of a newer release; install it on this node: %w", err)})
+	}
 }
 
 // stamp completes what the leader said; time never runs backwards.
@@ -139,6 +148,9 @@ func Check(v state.View, e Entry) error {
 	c, err := Decode(e.Kind, e.Body)
 	if err != nil {
 		return core.Refuse(core.Invalid, "kind", "core.command_unknown", e.Kind)
+	}
+	if refusal := known(c); refusal != nil {
+		return refusal
 	}
 	progress, _ := state.Applied.Get(v, state.One)
 	_, refusal := judge(v, stamp(v, progress.Index+1, e, progress), c)

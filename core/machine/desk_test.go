@@ -47,8 +47,18 @@ func does(login string, c machine.Command) func(*world) {
 	return func(w *world) { w.TB.Helper(); w.Must(user(login), c) }
 }
 
+// opens opens a visit. The operator "hired" is made for it by coordinator1, whose second
+// account "deputy" is.
 func opens(login, voter, number string, findings ...core.FindingMark) func(*world) {
-	return func(w *world) { w.Must(user(login), w.Opening(voter, number, findings...)) }
+	return func(w *world) {
+		if login == "hired" {
+			w.Must(user("coordinator1"), &machine.CreateUser{User: newUser("hired", core.Operator, "one")})
+			deputy := newUser("deputy", core.Coordinator, "one")
+			deputy.Person = newUser("coordinator1", core.Coordinator, "one").Person
+			w.Must(user("regional"), &machine.CreateUser{User: deputy})
+		}
+		w.Must(user(login), w.Opening(voter, number, findings...))
+	}
 }
 
 func opening(voter, number string, change func(*machine.OpenVisit)) func(*world) machine.Command {
@@ -164,7 +174,7 @@ func TestOpenVisit_AfterTurnAwayTheVoterMaySignAgain(t *testing.T) {
 		"left": after(opens("operator1", "anna", "1"), func(w *world) {
 			w.Must(user("operator1"), w.Judging("anna", "77"))
 			w.Must(user("operator1"), w.Reserving("anna", sheet(0)))
-			w.Must(user("operator1"), &machine.LeaveLine{Signature: signature("anna")})
+			w.Must(user("operator1"), w.Leaving("anna"))
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,7 +183,7 @@ func TestOpenVisit_AfterTurnAwayTheVoterMaySignAgain(t *testing.T) {
 			w.Must(user("operator1b"), w.Opening("again", "1"))
 			w.Must(user("operator1b"), w.Judging("again", "77"))
 			w.Must(user("operator1b"), w.Reserving("again", sheet(1)))
-			w.Must(user("operator1b"), &machine.WriteLine{Signature: signature("again")})
+			w.Must(user("operator1b"), w.Writing("again"))
 			if v, _ := state.Visits.Get(w.Memory, visit("again")); v.Holder != "" || v.State != core.VisitDone {
 				t.Errorf("the second visit is %s, held by %q", v.State, v.Holder)
 			}
@@ -199,6 +209,17 @@ func TestJudgeSignature(t *testing.T) {
 		}), "operator1", judging("a", "77", nil), ""},
 		{"another pack is stale", received("a"), "operator1",
 			judging("a", "77", func(c *machine.JudgeSignature) { c.Judgement.Pack.Version = "2" }), "stale: pack.changed"},
+		{"a tick belongs to a warning", received("a"), "operator1", ticked(machinetest.Yo().Code), ""},
+		{"not to another's", received("a"), "operator1", ticked("Ivanova, 4510 123456"), "invalid confirmed: visit.confirmed"},
+		{"not to a block", received("a"), "operator1", ticked(machinetest.Underage().Code), "invalid confirmed: visit.confirmed"},
+		{"it is given once", received("a"), "operator1", ticked(machinetest.Yo().Code, machinetest.Yo().Code),
+			"invalid confirmed: visit.confirmed"},
+		{"findings have an end", received("a"), "operator1", judging("a", "77", func(c *machine.JudgeSignature) {
+			c.Judgement.Findings = make([]core.FindingMark, 101)
+			for i := range c.Judgement.Findings {
+				c.Judgement.Findings[i] = machinetest.Yo()
+			}
+		}), "invalid findings: visit.verdict"},
 		{"a questionnaire is needed", received("a"), "operator1",
 			judging("a", "77", func(c *machine.JudgeSignature) { c.Questionnaire = core.Sealed{} }),
 			"invalid questionnaire: core.required"},
@@ -213,6 +234,13 @@ func TestJudgeSignature(t *testing.T) {
 	} {
 		g.run(t)
 	}
+}
+
+// ticked judges a's questionnaire with a warning and a block, and ticks the codes.
+func ticked(codes ...string) func(*world) machine.Command {
+	return judging("a", "77", func(c *machine.JudgeSignature) {
+		c.Judgement.Findings, c.Confirmed = []core.FindingMark{machinetest.Yo(), machinetest.Underage()}, codes
+	})
 }
 
 func TestLiftBlock(t *testing.T) {
@@ -234,6 +262,14 @@ func TestLiftBlock(t *testing.T) {
 			"coordinator1", lifting("a", code), "conflict code: visit.not_liftable"},
 		{"a reason is needed", listed, "coordinator1",
 			only(&machine.LiftBlock{Visit: visit("a"), Code: code}), "invalid reason: core.required"},
+		{"nor who made the operator's account", opens("hired", "a", "1", machinetest.Listed()), "coordinator1",
+			lifting("a", code), "denied: visit.lift_created"},
+		{"nor another account of that person", opens("hired", "a", "1", machinetest.Listed()), "deputy",
+			lifting("a", code), "denied: visit.lift_created"},
+		{"a coordinator who did neither lifts it", opens("hired", "a", "1", machinetest.Listed()), "twin", lifting("a", code), ""},
+		{"nor who gave the operator a new password", after(listed, does("coordinator1",
+			&machine.ResetPassword{User: user("operator1"), Password: "known to me"})), "coordinator1",
+			lifting("a", code), "denied: visit.lift_created"},
 		{"a closed visit has nothing to lift", after(listed, does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
 			"coordinator1", lifting("a", code), "conflict visit: visit.closed"},
 	} {
@@ -316,6 +352,17 @@ func TestReserveLine(t *testing.T) {
 			w.Must(user("root"), &machine.ProposePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
 			w.Must(user("lawyer"), &machine.ApprovePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
 		}), "operator1", reserving("a", 0), "stale: pack.changed"},
+		{"not under a list that came into force meanwhile", after(judged("a"), func(w *world) {
+			next := machinetest.Passports()
+			next.Edition, next.Digest = machinetest.ID[core.EditionID]("later"), [32]byte{2}
+			w.Load(next, "another part of the list")
+		}), "operator1", reserving("a", 0), "stale: edition.changed"},
+		{"not without having looked into a list that came meanwhile", after(judged("a"), func(w *world) {
+			w.Load(machinetest.Names(), "Анна")
+		}), "operator1", reserving("a", 0), "stale: edition.changed"},
+		{"another region's list does not matter", after(judged("a"), func(w *world) {
+			w.Load(core.EditionDigest{Kind: "addresses/63", Edition: machinetest.ID[core.EditionID]("63"), Digest: [32]byte{3}}, "Самара")
+		}), "operator1", reserving("a", 0), ""},
 		{"not for another operator's voter", judged("a"), "operator1b", reserving("a", 0), "denied: core.denied"},
 	} {
 		g.run(t)
@@ -332,14 +379,20 @@ func TestReserveLine_VoterWithoutRegistration(t *testing.T) {
 }
 
 func TestWriteLine(t *testing.T) {
-	write := only(&machine.WriteLine{Signature: signature("a")})
+	write := func(w *world) machine.Command { return w.Writing("a") }
+	correct := func(remark bool) func(*world) machine.Command {
+		return func(w *world) machine.Command {
+			c := w.Writing("a")
+			if c.Corrected = true; remark {
+				c.Remark = w.Remark("a")
+			}
+			return c
+		}
+	}
 	for _, g := range []given{
 		{"a clean line", placed("a", 0), "operator1", write, ""},
-		{"a corrected one with its remark", placed("a", 0), "operator1", func(w *world) machine.Command {
-			return &machine.WriteLine{Signature: signature("a"), Corrected: true, Remark: w.Remark("a")}
-		}, ""},
-		{"not a corrected one without", placed("a", 0), "operator1",
-			only(&machine.WriteLine{Signature: signature("a"), Corrected: true}), "invalid remark: line.remark"},
+		{"a corrected one with its remark", placed("a", 0), "operator1", correct(true), ""},
+		{"not a corrected one without", placed("a", 0), "operator1", correct(false), "invalid remark: line.remark"},
 		{"not before a line is reserved", judged("a"), "operator1", write, "conflict signature: core.state"},
 		{"not twice", written("a", 0), "operator1", write, "conflict visit: visit.closed"},
 		{"not by another operator", placed("a", 0), "operator1b", write, "denied: core.denied"},
@@ -351,24 +404,49 @@ func TestWriteLine(t *testing.T) {
 func TestSpoilLine_TheSignatureTakesAnotherLine(t *testing.T) {
 	w := house(t)
 	placed("anna", 0)(w)
-	spoken(t, w.Refused(user("operator1"), &machine.SpoilLine{Signature: signature("anna"), Reason: "rain"}, "invalid reason: line.reason"))
-	w.Must(user("operator1"), &machine.SpoilLine{Signature: signature("anna"), Reason: "blot"})
+	spoken(t, w.Refused(user("operator1"), w.Spoiling("anna", "rain"), "invalid reason: line.reason"))
+	w.Must(user("operator1"), w.Spoiling("anna", "blot"))
 	g, _ := state.Signatures.Get(w.Memory, signature("anna"))
 	first, _ := state.Lines.Get(w.Memory, sheet(0).Line(1))
 	if g.State != core.SignatureJudged || g.Line != "" || first.State != core.LineSpoiled || first.Signature != "" {
 		t.Fatalf("signature %s on %q, line %s of %q", g.State, g.Line, first.State, first.Signature)
 	}
 	w.Must(user("operator1"), w.Reserving("anna", sheet(0)))
-	w.Must(user("operator1"), &machine.WriteLine{Signature: signature("anna")})
+	w.Must(user("operator1"), w.Writing("anna"))
 	if g, _ = state.Signatures.Get(w.Memory, signature("anna")); g.Line != sheet(0).Line(2) {
 		t.Errorf("the second try is on %s", g.Line)
 	}
 	sound(t, w)
 }
 
+// A screen that was left open while its line was spoiled or given back speaks of that line,
+// not of the one that was reserved since.
+func TestOutcome_OfAnotherLineIsStale(t *testing.T) {
+	for name, outcome := range map[string]func(*world) machine.Command{
+		"write":   func(w *world) machine.Command { return w.Writing("a") },
+		"spoil":   func(w *world) machine.Command { return w.Spoiling("a", "blot") },
+		"leave":   func(w *world) machine.Command { return w.Leaving("a") },
+		"release": func(w *world) machine.Command { return w.Releasing("a") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := house(t)
+			placed("a", 0)(w)
+			old := outcome(w)
+			w.Must(user("operator1"), w.Spoiling("a", "blot"))
+			w.Must(user("operator1"), w.Reserving("a", sheet(0)))
+			spoken(t, w.Refused(user("operator1"), old, "stale line: line.other"))
+			w.Must(user("operator1"), outcome(w))
+			sound(t, w)
+		})
+	}
+	w := house(t)
+	placed("a", 0)(w)
+	w.Refused(user("operator1"), &machine.LeaveLine{Signature: signature("a")}, "stale line: line.other")
+}
+
 func TestLeaveLine_FreesTheLineAndGivesUpAnUntouchedSheet(t *testing.T) {
 	leave := func(w *world, voter string) {
-		w.Must(user("operator1"), &machine.LeaveLine{Signature: signature(voter)})
+		w.Must(user("operator1"), w.Leaving(voter))
 	}
 	for _, c := range []struct {
 		name      string
@@ -380,7 +458,7 @@ func TestLeaveLine_FreesTheLineAndGivesUpAnUntouchedSheet(t *testing.T) {
 		{"nothing twice", after(placed("a", 0), func(w *world) { leave(w, "a") }, placed("b", 0), func(w *world) { leave(w, "b") }),
 			core.SheetAtOffice, ""},
 		{"a line is written", after(written("a", 0), placed("b", 0), func(w *world) { leave(w, "b") }), core.SheetFilling, user("operator1")},
-		{"a line is spoiled", after(placed("a", 0), does("operator1", &machine.SpoilLine{Signature: signature("a"), Reason: "torn"}),
+		{"a line is spoiled", after(placed("a", 0), func(w *world) { w.Must(user("operator1"), w.Spoiling("a", "torn")) },
 			placed("b", 0), func(w *world) { leave(w, "b") }), core.SheetFilling, user("operator1")},
 		{"another line is reserved", after(placed("a", 0), placed("b", 0), func(w *world) { leave(w, "a") }),
 			core.SheetFilling, user("operator1")},
@@ -399,7 +477,7 @@ func TestLeaveLine_FreesTheLineAndGivesUpAnUntouchedSheet(t *testing.T) {
 func TestLeaveLine_AnotherCollectorMayTakeTheSheet(t *testing.T) {
 	w := house(t)
 	placed("a", 0)(w)
-	w.Must(user("operator1"), &machine.LeaveLine{Signature: signature("a")})
+	w.Must(user("operator1"), w.Leaving("a"))
 	w.Written(user("operator1b"), "b", sheet(0))
 	if g, _ := state.Signatures.Get(w.Memory, signature("b")); g.Line != sheet(0).Line(1) {
 		t.Errorf("the freed line was passed over: %s", g.Line)
@@ -410,13 +488,13 @@ func TestLeaveLine_AnotherCollectorMayTakeTheSheet(t *testing.T) {
 func TestReleaseLine_TheSignatureWaitsForAnotherSheet(t *testing.T) {
 	w := house(t)
 	placed("anna", 0)(w)
-	w.Refused(user("operator1b"), &machine.ReleaseLine{Signature: signature("anna")}, "denied: core.denied")
-	w.Must(user("operator1"), &machine.ReleaseLine{Signature: signature("anna")})
+	w.Refused(user("operator1b"), w.Releasing("anna"), "denied: core.denied")
+	w.Must(user("operator1"), w.Releasing("anna"))
 	if s, _ := state.Sheets.Get(w.Memory, sheet(0)); s.State != core.SheetAtOffice || s.Collector != "" {
 		t.Errorf("the untouched sheet is %s of %q", s.State, w.Login(s.Collector))
 	}
-	w.Refused(user("operator1"), &machine.ReleaseLine{Signature: signature("anna")}, "conflict signature: core.state")
+	w.Refused(user("operator1"), w.Releasing("anna"), "conflict signature: core.state")
 	w.Must(user("operator1"), w.Reserving("anna", sheet(1)))
-	w.Must(user("operator1"), &machine.WriteLine{Signature: signature("anna")})
+	w.Must(user("operator1"), w.Writing("anna"))
 	sound(t, w)
 }

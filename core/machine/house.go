@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -11,8 +12,20 @@ import (
 )
 
 // Level is the newest machine level of this release. A change of behaviour in Decide or
-// Record is gated by Stamp.Level and takes force when the level is raised.
+// Record is gated by Stamp.Level and takes force when the level is raised. Decide itself
+// never asks it: nodes of two releases have to decide alike.
 const Level = 1
+
+// CheckLevel says whether this release knows the house's level. A node of an older release
+// would decide otherwise than the rest, so it must not apply a single entry.
+func CheckLevel(v state.View) error {
+	house, _ := state.House.Get(v, state.One)
+	if house.Level <= Level {
+		return nil
+	}
+	return core.Refuse(core.Unavailable, "level", "house.level_newer",
+		strconv.FormatUint(uint64(house.Level), 10), strconv.Itoa(Level))
+}
 
 // FoundHouse is the first command of every installation: it makes the house and its admin.
 type FoundHouse struct {
@@ -20,6 +33,9 @@ type FoundHouse struct {
 	WrappedKey    []byte
 	CheckpointKey string
 	Admin         core.User
+	// Level at which the house begins: the [Level] of the release that founds it. It is in the
+	// command because a later release replays it.
+	Level uint32
 }
 
 // Kind implements Command.
@@ -38,10 +54,16 @@ func (c *FoundHouse) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	house := core.House{
 		Name: c.Name, WrappedKey: c.WrappedKey, CheckpointKey: c.CheckpointKey,
-		Founded: s.Time, Level: Level,
+		Founded: s.Time, Level: c.Level,
 	}
 	if err := checkText("name", c.Name, 200); err != nil {
 		return nil, err
+	}
+	if err := audit.CheckVerifier("checkpoint_key", c.CheckpointKey); err != nil {
+		return nil, err
+	}
+	if c.Level < 1 {
+		return nil, core.Refuse(core.Invalid, "level", "core.required")
 	}
 	admin := core.User{
 		ID: c.Admin.ID, Login: c.Admin.Login, Person: c.Admin.Person, Password: c.Admin.Password,
@@ -51,14 +73,19 @@ func (c *FoundHouse) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	return []Fact{
-		noteFact{c.Kind(), audit.Entry{Subject: "house:", Public: kv("key", c.CheckpointKey)},
+		noteFact{c.Kind(), audit.Entry{Subject: "house:",
+			Public: kv("key", c.CheckpointKey, "level", strconv.FormatUint(uint64(c.Level), 10))},
 			func(tx state.Tx, _ core.Stamp) { state.House.Put(tx, state.One, house) }},
 		userFact{"create", "", admin},
 	}, nil
 }
 
 // RaiseLevel puts a newer behaviour into force on all members at once.
-type RaiseLevel struct{ Level uint32 }
+type RaiseLevel struct {
+	Level uint32
+	// Supported lists the newest level that each member knows, as the members said.
+	Supported []uint32
+}
 
 // Kind implements Command.
 func (*RaiseLevel) Kind() string { return "level.raise/1" }
@@ -73,15 +100,71 @@ func (*RaiseLevel) Object(state.View) access.Object { return access.Object{} }
 func (c *RaiseLevel) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	house, ok := state.House.Get(v, state.One)
 	if !ok || c.Level <= house.Level {
-		return nil, core.Refuse(core.Conflict, "level", "house.level", strconv.Itoa(int(house.Level)))
+		return nil, core.Refuse(core.Conflict, "level", "house.level", strconv.FormatUint(uint64(house.Level), 10))
+	}
+	if len(c.Supported) == 0 {
+		return nil, core.Refuse(core.Invalid, "supported", "core.required")
+	}
+	if least := slices.Min(c.Supported); c.Level > least {
+		return nil, core.Refuse(core.Conflict, "level", "house.level_members", strconv.FormatUint(uint64(least), 10))
 	}
 	house.Level = c.Level
 	return []Fact{noteFact{
 		c.Kind(),
-		audit.Entry{Subject: "house:", Public: kv("level", strconv.Itoa(int(c.Level)))},
+		audit.Entry{Subject: "house:", Public: kv("level", strconv.FormatUint(uint64(c.Level), 10))},
 		func(tx state.Tx, _ core.Stamp) { state.House.Put(tx, state.One, house) },
 	}}, nil
 }
+
+// known refuses, before a command enters the log, a level that this release does not know.
+// Behind it, in Apply, such an entry is a fault: see [CheckLevel].
+func known(c Command) *core.Error {
+	level := uint32(0)
+	switch c := c.(type) {
+	case *FoundHouse:
+		level = c.Level
+	case *RaiseLevel:
+		level = c.Level
+	}
+	if level <= Level {
+		return nil
+	}
+	return core.Refuse(core.Conflict, "level", "house.level_unknown", strconv.Itoa(Level))
+}
+
+// TrustClock is the leaf of an admin who confirmed the clock of a node that jumped: from
+// here on entries are stamped with what it shows.
+type TrustClock struct {
+	// Node whose clock it is.
+	Node string
+	// Shown is what the clock showed when the admin looked.
+	Shown core.Time
+}
+
+// Kind implements Command.
+func (*TrustClock) Kind() string { return "clock.trust/1" }
+
+// Action implements Command.
+func (*TrustClock) Action() access.Action { return access.ClusterManage }
+
+// Object implements Command.
+func (*TrustClock) Object(state.View) access.Object { return access.Object{} }
+
+// Decide implements Command.
+func (c *TrustClock) Decide(state.View, core.Stamp) ([]Fact, error) {
+	if !isWord(c.Node, 64) {
+		return nil, core.Refuse(core.Invalid, "node", "clock.node")
+	}
+	if c.Shown <= 0 || c.Shown > lastMoment {
+		return nil, core.Refuse(core.Invalid, "shown", "clock.shown")
+	}
+	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{
+		Subject: "house:", Public: kv("node", c.Node, "shown", c.Shown.String()),
+	}}}, nil
+}
+
+// lastMoment is the last one with a year of four digits.
+const lastMoment core.Time = 253402300799999
 
 // CreateCampaign begins a drive. Its pack is proposed and approved afterwards.
 type CreateCampaign struct {

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -61,12 +63,107 @@ func TestCreateOffice(t *testing.T) {
 }
 
 func TestRaiseLevel(t *testing.T) {
+	below := func(w *world) {
+		h, _ := state.House.Get(w.Memory, state.One)
+		h.Level = machine.Level - 1
+		state.House.Put(w.Memory, state.One, h)
+	}
+	raise := func(members ...uint32) func(*world) machine.Command {
+		return only(&machine.RaiseLevel{Level: machine.Level, Supported: members})
+	}
 	for _, g := range []given{
-		{"not to the same", nil, "root", only(&machine.RaiseLevel{Level: machine.Level}), "conflict level: house.level"},
-		{"not by a lawyer", nil, "lawyer", only(&machine.RaiseLevel{Level: machine.Level + 1}), "denied: core.denied"},
-		{"by an admin", nil, "root", only(&machine.RaiseLevel{Level: machine.Level + 1}), ""},
+		{"by an admin, when every member knows it", below, "root", raise(machine.Level, machine.Level+3), ""},
+		{"not to the same", nil, "root", raise(machine.Level), "conflict level: house.level"},
+		{"not by a lawyer", below, "lawyer", raise(machine.Level), "denied: core.denied"},
+		{"not while a member does not know it", below, "root", raise(machine.Level, machine.Level-1), "conflict level: house.level_members"},
+		{"not without the members' word", below, "root", raise(), "invalid supported: core.required"},
 	} {
 		g.run(t)
+	}
+}
+
+// What this release does not know enters no log; met in a log, it stops the node, whose
+// release is too old, and leaves the rest to go on.
+func TestLevel_AboveTheReleases(t *testing.T) {
+	raised := &machine.RaiseLevel{Level: machine.Level + 1, Supported: []uint32{machine.Level + 1}}
+	founded := &machine.FoundHouse{
+		Name: "H", WrappedKey: []byte("k"), CheckpointKey: machinetest.SigningKey().Verifier(),
+		Admin: newUser("root", core.Admin, ""), Level: machine.Level + 1,
+	}
+	for name, c := range map[string]struct {
+		w     *world
+		entry func(w *world) machine.Entry
+		enter bool
+	}{
+		"raised":  {house(t), func(w *world) machine.Entry { return w.Entry(user("root"), raised) }, false},
+		"founded": {machinetest.Empty(t, machinetest.Config{}), func(w *world) machine.Entry { return w.Entry(core.SystemActor, founded) }, false},
+		"run in": {house(t), func(w *world) machine.Entry {
+			h, _ := state.House.Get(w.Memory, state.One)
+			h.Level = machine.Level + 1
+			state.House.Put(w.Memory, state.One, h)
+			return w.Entry(user("operator1"), w.Opening("a", "1"))
+		}, true},
+	} {
+		e := c.entry(c.w)
+		err := machine.Check(c.w.Memory.View(), e)
+		if refusal, ok := err.(*core.Error); (err == nil) != c.enter || !c.enter && (!ok || refusal.Text != "house.level_unknown") {
+			t.Errorf("%s: the dry run says %v", name, err)
+		}
+		func() {
+			defer func() {
+				fault, ok := recover().(state.Fault)
+				if !ok || !strings.Contains(fault.Error(), "newer release") {
+					t.Errorf("%s: Apply went on, or stopped with %v", name, fault.Err)
+				}
+			}()
+			c.w.Apply(e)
+		}()
+	}
+}
+
+func TestCheckLevel(t *testing.T) {
+	w := house(t)
+	if err := machine.CheckLevel(w.Memory); err != nil {
+		t.Error(err)
+	}
+	h, _ := state.House.Get(w.Memory, state.One)
+	h.Level = machine.Level + 1
+	state.House.Put(w.Memory, state.One, h)
+	err := machine.CheckLevel(w.Memory)
+	refusal, ok := err.(*core.Error)
+	if !ok || refusal.Text != "house.level_newer" || len(refusal.Args) != 2 {
+		t.Fatalf("a house of a newer level: %v", err)
+	}
+	spoken(t, refusal)
+	if err := machine.CheckLevel(state.NewMemory()); err != nil {
+		t.Errorf("before the first command: %v", err)
+	}
+}
+
+func TestTrustClock(t *testing.T) {
+	trusting := func(node string, shown core.Time) func(*world) machine.Command {
+		return only(&machine.TrustClock{Node: node, Shown: shown})
+	}
+	for _, g := range []given{
+		{"an admin confirms", nil, "root", trusting("n1", machinetest.Start), ""},
+		{"federal staff do not", nil, "federal", trusting("n1", machinetest.Start), "denied: core.denied"},
+		{"nor the node itself", nil, "system", trusting("n1", machinetest.Start), "denied: core.denied"},
+		{"a node has a name", nil, "root", trusting("my node, says Anna", machinetest.Start), "invalid node: clock.node"},
+		{"a moment is said", nil, "root", trusting("n1", 0), "invalid shown: clock.shown"},
+		{"a moment is one of the calendar", nil, "root", trusting("n1", 1<<62), "invalid shown: clock.shown"},
+	} {
+		g.run(t)
+	}
+	w := house(t)
+	before := w.Memory.View()
+	answer := w.Must(user("root"), &machine.TrustClock{Node: "n1", Shown: machinetest.Start})
+	line, _ := state.Leaves.Get(w.Memory, state.LeafKey(answer.Tree, answer.Leaves))
+	leaf, err := audit.Parse(line)
+	if err != nil || answer.Tree != state.HouseTree || leaf.Get("shown") != machinetest.Start.String() || leaf.Get("node") != "n1" {
+		t.Errorf("the leaf is %s, %v", line, err)
+	}
+	if state.FullSum(before) != state.FullSum(w.Memory) {
+		t.Error("more than a leaf was written")
 	}
 }
 

@@ -18,6 +18,7 @@ func kinds() []kind {
 	return []kind{
 		{"house.found/1", func() Command { return new(FoundHouse) }},
 		{"level.raise/1", func() Command { return new(RaiseLevel) }},
+		{"clock.trust/1", func() Command { return new(TrustClock) }},
 		{"campaign.create/1", func() Command { return new(CreateCampaign) }},
 		{"office.create/1", func() Command { return new(CreateOffice) }},
 		{"user.create/1", func() Command { return new(CreateUser) }},

@@ -54,7 +54,7 @@ func (c *ReserveLine) mayBePlaced(v state.View, visit core.Visit, g core.Signatu
 	if err := moved(core.SignatureTransitions(), "signature:"+string(g.ID), g.State, "place", core.SignaturePlaced); err != nil {
 		return err
 	}
-	if err := currentPack(v, g.Campaign, g.Judgement.Pack); err != nil {
+	if err := Current(v, g); err != nil {
 		return err
 	}
 	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); len(blocks) > 0 {
@@ -129,13 +129,18 @@ type placed struct {
 	line      core.Line
 }
 
-func findPlaced(v state.View, id core.SignatureID) (placed, error) {
+// findPlaced refuses another line than the signature's: a screen that is left from an earlier
+// line must not spoil or free the one that was reserved since.
+func findPlaced(v state.View, id core.SignatureID, line core.LineID) (placed, error) {
 	visit, g, err := openSignature(v, id)
 	if err != nil {
 		return placed{}, err
 	}
 	if g.State != core.SignaturePlaced {
 		return placed{}, core.Refuse(core.Conflict, "signature", "core.state", "outcome", g.State).About("signature:" + string(g.ID))
+	}
+	if g.Line != line {
+		return placed{}, core.Refuse(core.Stale, "line", "line.other").About("signature:" + string(g.ID))
 	}
 	sheetID, n := g.Line.Split()
 	sheet, ok := state.Sheets.Get(v, sheetID)
@@ -149,6 +154,8 @@ func findPlaced(v state.View, id core.SignatureID) (placed, error) {
 // line bears the collector's remark on the sheet, and its wording here.
 type WriteLine struct {
 	Signature core.SignatureID
+	// Line that the operator saw; another one than the signature's is Stale.
+	Line      core.LineID
 	Corrected bool
 	Remark    core.Sealed
 }
@@ -164,7 +171,7 @@ func (c *WriteLine) Object(v state.View) access.Object { return signatureObject(
 
 // Decide implements Command.
 func (c *WriteLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	p, err := findPlaced(v, c.Signature)
+	p, err := findPlaced(v, c.Signature, c.Line)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +212,8 @@ func (p placed) facts(line, signature, visit step) ([]Fact, error) {
 // signature needs another line.
 type SpoilLine struct {
 	Signature core.SignatureID
+	// Line that the operator saw; another one than the signature's is Stale.
+	Line core.LineID
 	// Reason is one of core.SpoilReasons.
 	Reason string
 	Remark core.Sealed
@@ -221,7 +230,7 @@ func (c *SpoilLine) Object(v state.View) access.Object { return signatureObject(
 
 // Decide implements Command.
 func (c *SpoilLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	p, err := findPlaced(v, c.Signature)
+	p, err := findPlaced(v, c.Signature, c.Line)
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +248,11 @@ func (c *SpoilLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 
 // LeaveLine says that the voter left before anything was written: the line is free again,
 // and a sheet on which nothing was ever written goes back to the binder without a collector.
-type LeaveLine struct{ Signature core.SignatureID }
+type LeaveLine struct {
+	Signature core.SignatureID
+	// Line that the operator saw; another one than the signature's is Stale.
+	Line core.LineID
+}
 
 // Kind implements Command.
 func (*LeaveLine) Kind() string { return "line.leave/1" }
@@ -252,12 +265,20 @@ func (c *LeaveLine) Object(v state.View) access.Object { return signatureObject(
 
 // Decide implements Command.
 func (c *LeaveLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	return free(v, c.Signature, step{"leave", core.SignatureWithdrawn}, step{"abandon", core.VisitAbandoned})
+	p, err := findPlaced(v, c.Signature, c.Line)
+	if err != nil {
+		return nil, err
+	}
+	return free(v, p, step{"leave", core.SignatureWithdrawn}, step{"abandon", core.VisitAbandoned})
 }
 
 // ReleaseLine says that nothing was written on the reserved line because another sheet lies
 // on the table: the line is free again and the signature waits for its line.
-type ReleaseLine struct{ Signature core.SignatureID }
+type ReleaseLine struct {
+	Signature core.SignatureID
+	// Line that the operator saw; another one than the signature's is Stale.
+	Line core.LineID
+}
 
 // Kind implements Command.
 func (*ReleaseLine) Kind() string { return "line.release/1" }
@@ -270,15 +291,15 @@ func (c *ReleaseLine) Object(v state.View) access.Object { return signatureObjec
 
 // Decide implements Command.
 func (c *ReleaseLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	return free(v, c.Signature, step{"release", core.SignatureJudged}, step{})
-}
-
-// free gives a reserved line back; a sheet on which nothing was ever written is given up.
-func free(v state.View, id core.SignatureID, signature, visit step) ([]Fact, error) {
-	p, err := findPlaced(v, id)
+	p, err := findPlaced(v, c.Signature, c.Line)
 	if err != nil {
 		return nil, err
 	}
+	return free(v, p, step{"release", core.SignatureJudged}, step{})
+}
+
+// free gives a reserved line back; a sheet on which nothing was ever written is given up.
+func free(v state.View, p placed, signature, visit step) ([]Fact, error) {
 	p.line.Signature, p.signature.Line = "", ""
 	facts, err := p.facts(step{"free", core.LineFree}, signature, visit)
 	if err != nil {

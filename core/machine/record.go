@@ -3,7 +3,6 @@ package machine
 import (
 	"encoding/hex"
 	"strconv"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -15,15 +14,20 @@ import (
 // answered: who, what for, which entities.
 type ReadPersonal struct {
 	Campaign core.CampaignID
-	// Purpose is a short word such as "desk", "review", "search".
+	// Purpose is a short word such as "desk", "print", [PurposeIntake].
 	Purpose string
-	// Subject is one entity; a job over many names itself and the digest of its set.
+	// Subject is one entity: visit:ID or signature:ID.
 	Subject string
 	Digest  [32]byte
 	Count   int
-	// Right is the row of the rights table: personal.read, personal.masked or scan.read.
+	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
+	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone.
 	Right access.Action
 }
+
+// PurposeIntake is the reading of a visit's fields for the pack to judge them: nobody sees
+// them. Of somebody else's visit only this reading goes with the right to fill it in.
+const PurposeIntake = "intake"
 
 // Kind implements Command.
 func (*ReadPersonal) Kind() string { return "personal.read/1" }
@@ -62,17 +66,21 @@ func subject(s string) (kind, id string) {
 
 // Decide implements Command.
 func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	if err := checkText("purpose", c.Purpose, 40); err != nil {
+	if !isWord(c.Purpose, 40) {
+		return nil, core.Refuse(core.Invalid, "purpose", "read.purpose")
+	}
+	visit, err := c.visit(v)
+	if err != nil {
 		return nil, err
 	}
-	if err := checkText("subject", c.Subject, 200); err != nil {
-		return nil, err
+	if c.Right == access.VisitFill && c.Purpose != PurposeIntake && visit.Operator != s.Actor {
+		return nil, core.Refuse(core.Denied, "", "core.denied", string(access.PersonalRead))
 	}
 	// The leaf belongs into the tree of the campaign whose fields are read.
 	if !state.Campaigns.Has(v, c.Campaign) || c.Object(v).Campaign != c.Campaign {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	if err := c.stillOpen(v, s); err != nil {
+	if err := c.stillOpen(v, s, visit); err != nil {
 		return nil, err
 	}
 	digest := ""
@@ -93,15 +101,30 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // passport back and print the note. After that it is the verifiers' and lawyers' alone.
 const AfterglowMillis = 10 * 60 * 1000
 
-// stillOpen denies an operator the visits that ended a while ago.
-func (c *ReadPersonal) stillOpen(v state.View, s core.Stamp) error {
-	actor, _ := state.Users.Get(v, s.Actor)
+// visit is the visit that the subject is or belongs to; other subjects have no fields to read.
+func (c *ReadPersonal) visit(v state.View) (core.Visit, error) {
 	kind, id := subject(c.Subject)
-	if kind != "visit" || actor.Has(core.Verifier) || actor.Has(core.Lawyer) || c.Action() == access.MaskedRead {
-		return nil
+	if kind == "signature" {
+		g, _ := state.Signatures.Get(v, core.SignatureID(id))
+		kind, id = "visit", string(g.Visit)
+	}
+	if kind != "visit" {
+		return core.Visit{}, core.Refuse(core.Invalid, "subject", "read.subject")
 	}
 	visit, ok := state.Visits.Get(v, core.VisitID(id))
-	if ok && visit.Closed != 0 && s.Time > visit.Closed+AfterglowMillis {
+	if !ok {
+		return visit, core.Refuse(core.NotFound, "subject", "core.not_found")
+	}
+	return visit, nil
+}
+
+// stillOpen denies an operator the visits that ended a while ago.
+func (c *ReadPersonal) stillOpen(v state.View, s core.Stamp, visit core.Visit) error {
+	actor, _ := state.Users.Get(v, s.Actor)
+	if actor.Has(core.Verifier) || actor.Has(core.Lawyer) || c.Action() == access.MaskedRead {
+		return nil
+	}
+	if visit.Closed != 0 && s.Time > visit.Closed+AfterglowMillis {
 		return core.Refuse(core.Denied, "", "visit.afterglow").About(c.Subject)
 	}
 	return nil
@@ -157,13 +180,9 @@ func (c *RecordCheckpoint) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 }
 
 // signed says whether the note is of the checkpoint and signed with the house's key. A note
-// once recorded stays in every export, so a wrong one would spoil them all. In a house that
-// was founded without a key the text alone is compared.
+// once recorded stays in every export, so a wrong one would spoil them all.
 func signed(v state.View, note string, said audit.Checkpoint) bool {
 	house, _ := state.House.Get(v, state.One)
-	if house.CheckpointKey == "" {
-		return strings.HasPrefix(note, said.Text()+"\n")
-	}
 	opened, err := audit.Verify([]byte(note), house.CheckpointKey)
 	return err == nil && opened == said
 }

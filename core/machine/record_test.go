@@ -24,14 +24,22 @@ func TestReadPersonal(t *testing.T) {
 		{"and its scans", received("a"), "operator1", reading(of, access.ScanRead), ""},
 		{"not another's", received("a"), "operator1b", reading(of, access.PersonalRead), "denied: core.denied"},
 		{"a coordinator reads masked fields", received("a"), "coordinator1", reading(of, access.MaskedRead), ""},
-		{"and those of a visit that needs filling in", received("a"), "coordinator1", reading(of, access.VisitFill), ""},
+		{"and lets the pack judge a visit that needs filling in", received("a"), "coordinator1",
+			only(&machine.ReadPersonal{Campaign: drive, Purpose: machine.PurposeIntake, Subject: of, Right: access.VisitFill}), ""},
+		{"which is no right to look at it", received("a"), "coordinator1", reading(of, access.VisitFill), "denied: core.denied"},
+		{"but of the own visit", opens("coordinator1", "a", "1"), "coordinator1", reading(of, access.VisitFill), ""},
 		{"not the plain ones", received("a"), "coordinator1", reading(of, access.PersonalRead), "denied: core.denied"},
 		{"an unknown right is the narrowest", received("a"), "coordinator1", reading(of, access.StatisticRead), "denied: core.denied"},
 		{"an admin reads nothing", received("a"), "root", reading(of, access.PersonalRead), "denied: core.denied"},
 		{"a purpose is said", received("a"), "operator1",
-			only(&machine.ReadPersonal{Campaign: drive, Subject: of}), "invalid purpose: core.required"},
+			only(&machine.ReadPersonal{Campaign: drive, Subject: of}), "invalid purpose: read.purpose"},
+		{"in a word", received("a"), "operator1",
+			only(&machine.ReadPersonal{Campaign: drive, Purpose: "Ivanova 4510 123456", Subject: of}), "invalid purpose: read.purpose"},
 		{"a subject is said", nil, "auditor",
-			only(&machine.ReadPersonal{Campaign: drive, Purpose: "x", Right: access.MaskedRead}), "invalid subject: core.required"},
+			only(&machine.ReadPersonal{Campaign: drive, Purpose: "x", Right: access.MaskedRead}), "invalid subject: read.subject"},
+		{"nobody has fields but visits and signatures", nil, "auditor",
+			reading("sheet:"+string(sheet(0).Code()), access.MaskedRead), "invalid subject: read.subject"},
+		{"not a visit that is not there", nil, "operator1", reading("visit:none", access.PersonalRead), "denied: core.denied"},
 		{"the leaf stands in the campaign's own tree", after(received("a"), does("root",
 			&machine.CreateCampaign{ID: "next", Title: "n", WrappedKey: []byte("k"), ElectionDay: "2024-03-17"})), "operator1",
 			only(&machine.ReadPersonal{Campaign: "next", Purpose: "desk", Subject: of}), "not_found campaign: core.not_found"},
@@ -50,6 +58,8 @@ func TestReadPersonal_EndsSoonAfterTheVisit(t *testing.T) {
 		{"the passport is just being given back", later(machine.AfterglowMillis - 5000), "operator1", reading(of, access.PersonalRead), ""},
 		{"later an operator sees it no more", later(machine.AfterglowMillis + 5000), "operator1",
 			reading(of, access.PersonalRead), "denied: visit.afterglow"},
+		{"nor by its signature", later(machine.AfterglowMillis + 5000), "operator1",
+			reading("signature:"+string(signature("a")), access.PersonalRead), "denied: visit.afterglow"},
 		{"nor its pictures", later(machine.AfterglowMillis + 5000), "operator1", reading(of, access.ScanRead), "denied: visit.afterglow"},
 	} {
 		g.run(t)
@@ -91,7 +101,7 @@ func TestRecordCheckpoint(t *testing.T) {
 	}
 }
 
-// A house with a checkpoint key records no note but those signed with it.
+// A house records no note but those signed with its checkpoint key.
 func TestRecordCheckpoint_Signed(t *testing.T) {
 	newKey := func(first byte) audit.SigningKey {
 		key, err := audit.NewSigningKey(bytes.NewReader(bytes.Repeat([]byte{first}, 64)), "house")

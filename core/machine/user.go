@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -22,15 +23,20 @@ func (f userFact) Kind() string { return "user." + f.verb + "/1" }
 // Leaf implements Fact.
 func (f userFact) Leaf() audit.Entry {
 	u := f.after
-	var roles []string
-	for _, r := range u.Roles {
-		roles = append(roles, string(r))
-	}
 	return audit.Entry{
 		Campaign: u.Campaign, Kind: f.Kind(), Subject: "user:" + string(u.ID),
-		Public: change(f.from, u.State, "person", string(u.Person),
-			"roles", strings.Join(roles, " "), "office", string(u.Office)),
+		Public: change(f.from, u.State, "person", string(u.Person), "roles", spaced(u.Roles),
+			"office", string(u.Office), "regions", spaced(u.Regions)),
 	}
+}
+
+// spaced joins words by spaces.
+func spaced[T ~string](words []T) string {
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		list = append(list, string(w))
+	}
+	return strings.Join(list, " ")
 }
 
 // Record implements Fact.
@@ -90,6 +96,14 @@ func checkPlace(v state.View, u core.User) error {
 	if u.Has(core.Regional) && len(u.Regions) == 0 {
 		return core.Refuse(core.Invalid, "region", "user.needs_region")
 	}
+	for i, r := range u.Regions {
+		if err := checkRegion("region", r); err != nil {
+			return err
+		}
+		if slices.Contains(u.Regions[:i], r) {
+			return core.Refuse(core.Duplicate, "region", "user.region_twice", string(r))
+		}
+	}
 	return nil
 }
 
@@ -138,8 +152,8 @@ func (c *CreateUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	user := c.User
 	user.State, user.OneTime = core.UserActive, true
 	user.Failures, user.LockedUntil, user.Session, user.Version = 0, 0, 0, 0
-	user.CreatedBy = actor.ID
-	if needsSecond(v, actor, user) {
+	user.CreatedBy, user.ResetBy = actor.ID, ""
+	if needsSecond(v, actor) {
 		user.State = core.UserProposed
 	}
 	return []Fact{userFact{"create", "", user}}, nil
@@ -160,22 +174,7 @@ func mayAppoint(actor core.User, roles []core.Role) error {
 	return nil
 }
 
-// needsSecond says whether an account made by actor must be approved by a second person.
-// As long as nobody else could approve it, the founding admin's accounts are active at
-// once: otherwise no house could ever be staffed.
-func needsSecond(v state.View, actor, made core.User) bool {
-	if !actor.Has(core.Admin) && !actor.Has(core.Federal) {
-		return false
-	}
-	second, object := false, userObject(v, made)
-	state.Users.Scan(v, "", func(_ core.UserID, u core.User) bool {
-		second = u.Person != actor.Person && access.May(u, access.UserApprove, object)
-		return !second
-	})
-	return second
-}
-
-// ApproveUser activates an account that another person proposed.
+// ApproveUser activates an account that another person made or gave a new password.
 type ApproveUser struct{ User core.UserID }
 
 // Kind implements Command.
@@ -199,7 +198,7 @@ func (c *ApproveUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if user.State != core.UserProposed {
 		return nil, core.Refuse(core.Conflict, "user", "core.state", "approve", user.State)
 	}
-	if samePerson(v, s.Actor, user.CreatedBy) {
+	if samePerson(v, s.Actor, user.HandedBy()) {
 		return nil, core.Refuse(core.Denied, "user", "user.second_person")
 	}
 	after := user
@@ -207,20 +206,8 @@ func (c *ApproveUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return []Fact{userFact{"approve", user.State, after}}, nil
 }
 
-// samePerson says whether the two accounts belong to one human.
-func samePerson(v state.View, a, b core.UserID) bool {
-	first, okA := state.Users.Get(v, a)
-	second, okB := state.Users.Get(v, b)
-	return a == b || okA && okB && first.Person == second.Person
-}
-
-// personOf is the human behind an account.
-func personOf(v state.View, id core.UserID) core.PersonID {
-	user, _ := state.Users.Get(v, id)
-	return user.Person
-}
-
-// DisableUser ends an account and all its logins at once.
+// DisableUser ends an account and all its logins at once. The last other person who approves
+// accounts cannot be sent away: every later account would wait for ever.
 type DisableUser struct{ User core.UserID }
 
 // Kind implements Command.
@@ -250,6 +237,9 @@ func (c *DisableUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if user.State == core.UserDisabled {
 		return nil, core.Refuse(core.Conflict, "user", "core.state", "disable", user.State)
+	}
+	if user.State == core.UserActive && approves(user) && user.Person != actor.Person && !approvable(v, actor, user) {
+		return nil, core.Refuse(core.Conflict, "user", "user.last_approver").About("user:" + string(user.ID))
 	}
 	after := user
 	after.State = core.UserDisabled

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -20,7 +21,10 @@ func creating(u core.User, change func(*core.User)) func(*world) machine.Command
 
 func TestFoundHouse(t *testing.T) {
 	found := func(change func(*machine.FoundHouse)) *machine.FoundHouse {
-		c := &machine.FoundHouse{Name: "H", WrappedKey: []byte("k"), CheckpointKey: "n+1+A", Admin: newUser("root", "", "")}
+		c := &machine.FoundHouse{
+			Name: "H", WrappedKey: []byte("k"), CheckpointKey: machinetest.SigningKey().Verifier(),
+			Admin: newUser("root", "", ""), Level: machine.Level,
+		}
 		if change != nil {
 			change(c)
 		}
@@ -30,9 +34,15 @@ func TestFoundHouse(t *testing.T) {
 	w.Refused(user("root"), found(nil), "unauthenticated: login.needed")
 	w.Refused(core.SystemActor, found(func(c *machine.FoundHouse) { c.Name = "" }), "invalid name: core.required")
 	w.Refused(core.SystemActor, found(func(c *machine.FoundHouse) { c.Admin.Login = "Root!" }), "invalid login: user.login")
+	w.Refused(core.SystemActor, found(func(c *machine.FoundHouse) { c.CheckpointKey = "" }), "invalid checkpoint_key: audit.verifier.form")
+	w.Refused(core.SystemActor, found(func(c *machine.FoundHouse) { c.CheckpointKey = "n+1+A" }), "invalid checkpoint_key: audit.verifier.form")
+	w.Refused(core.SystemActor, found(func(c *machine.FoundHouse) { c.Level = 0 }), "invalid level: core.required")
 	w.Must(core.SystemActor, found(func(c *machine.FoundHouse) {
 		c.Admin.Roles, c.Admin.Campaign = []core.Role{core.Federal}, "drive"
 	}))
+	if h, _ := state.House.Get(w.Memory, state.One); h.Level != machine.Level {
+		t.Errorf("the house is at level %d", h.Level)
+	}
 	u, _ := state.Users.Get(w.Memory, user("root"))
 	if len(u.Roles) != 1 || !u.Has(core.Admin) || u.Campaign != "" || !u.OneTime || u.State != core.UserActive {
 		t.Errorf("the founding admin has roles %v in campaign %q, one-time %v, %s", u.Roles, u.Campaign, u.OneTime, u.State)
@@ -68,6 +78,12 @@ func TestCreateUser(t *testing.T) {
 		{"an office exists", nil, "root", creating(newUser("n2", core.Operator, "none"), nil), "not_found office: user.office"},
 		{"an office is of the campaign", nil, "root", creating(operator, func(u *core.User) { u.Campaign = "" }), "not_found office: user.office"},
 		{"an operator has an office", nil, "root", creating(newUser("n2", core.Operator, ""), nil), "invalid office: user.needs_office"},
+		{"a region is a code", nil, "root", creating(newUser("n2", core.Regional, ""), func(u *core.User) {
+			u.Regions = []core.Region{"77", "Moscow, Ivan's"}
+		}), "invalid region: core.region"},
+		{"a region stands once", nil, "root", creating(newUser("n2", core.Regional, ""), func(u *core.User) {
+			u.Regions = []core.Region{"77", "63", "77"}
+		}), "duplicate region: user.region_twice"},
 		{"a regional manager has a region", nil, "root", creating(newUser("n2", core.Regional, ""), nil), "invalid region: user.needs_region"},
 	} {
 		g.run(t)
@@ -122,14 +138,64 @@ func TestCreateUser_Bootstrap(t *testing.T) {
 	}
 	other := newUser("n2", core.Lawyer, "")
 	other.Campaign = "next"
-	if s := create("root", other); s != core.UserActive {
-		t.Errorf("an account that the federal manager of another campaign cannot approve is %s", s)
+	if s := create("root", other); s != core.UserProposed {
+		t.Errorf("an account of another campaign than the federal manager's is %s", s)
 	}
-	if s := create("root", newUser("admin2", core.Admin, "")); s != core.UserActive {
-		t.Errorf("the second admin is %s", s)
+	if s := create("root", newUser("admin2", core.Admin, "")); s != core.UserProposed {
+		t.Errorf("an account of the whole house is %s", s)
 	}
-	if s := create("root", newUser("admin3", core.Admin, "")); s != core.UserProposed {
-		t.Errorf("the third admin is %s", s)
+	// The only other approver is bound to one campaign; he is the second pair of eyes for all.
+	w.Must(user("federal"), &machine.ApproveUser{User: user("n2")})
+	w.Must(user("federal"), &machine.ApproveUser{User: user("admin2")})
+}
+
+// The rule of two persons cannot be switched off by one of them: whoever approves last, beside
+// the actor, can be neither disabled nor given another password, and once there were two
+// persons their number does not matter.
+func TestTwoPersons_CannotBeSwitchedOff(t *testing.T) {
+	disable := func(login string) machine.Command { return &machine.DisableUser{User: user(login)} }
+	reset := func(login string) machine.Command { return &machine.ResetPassword{User: user(login), Password: "mine"} }
+	w := house(t) // root, admin2 and federal approve
+	w.Must(user("admin2"), &machine.SetPassword{User: user("admin2"), Password: "own"})
+	w.Must(user("federal"), &machine.SetPassword{User: user("federal"), Password: "own"})
+	w.Must(user("root"), disable("federal"))
+	spoken(t, w.Refused(user("root"), disable("admin2"), "conflict user: user.last_approver"))
+	w.Refused(user("root"), reset("admin2"), "conflict user: user.last_approver")
+	w.Refused(user("admin2"), disable("root"), "conflict user: user.last_approver")
+	w.Must(user("root"), &machine.CreateUser{User: newUser("federal2", core.Federal, "")})
+	if u, _ := state.Users.Get(w.Memory, user("federal2")); u.State != core.UserProposed {
+		t.Fatalf("the new federal manager is %s", u.State)
+	}
+	w.Refused(user("root"), disable("admin2"), "conflict user: user.last_approver") // he does not approve yet
+	w.Must(user("root"), disable("federal2"))
+	sound(t, w)
+
+	// However the others went, the rule stays.
+	admin2, _ := state.Users.Get(w.Memory, user("admin2"))
+	admin2.State = core.UserDisabled
+	state.Users.Put(w.Memory, admin2.ID, admin2)
+	w.Must(user("root"), &machine.CreateUser{User: newUser("n1", core.Lawyer, "")})
+	if u, _ := state.Users.Get(w.Memory, user("n1")); u.State != core.UserProposed {
+		t.Errorf("with the others disabled an account is %s", u.State)
+	}
+}
+
+func TestApproveUser_AcrossCampaigns(t *testing.T) {
+	w := house(t)
+	w.Must(user("root"), &machine.CreateUser{User: newUser("admin3", core.Admin, "")})
+	w.Must(user("federal"), &machine.ApproveUser{User: user("admin3")})
+	w.Refused(user("federal"), &machine.CreateUser{User: newUser("admin4", core.Admin, "")}, "denied: core.denied")
+	sound(t, w)
+}
+
+func TestUserLeaf_SaysTheRegions(t *testing.T) {
+	w := house(t)
+	u := newUser("n1", core.Regional, "")
+	u.Regions = []core.Region{"77", "63"}
+	answer := w.Must(user("root"), &machine.CreateUser{User: u})
+	line, _ := state.Leaves.Get(w.Memory, state.LeafKey(answer.Tree, answer.Leaves))
+	if leaf, err := audit.Parse(line); err != nil || leaf.Get("regions") != "77 63" {
+		t.Errorf("the leaf is %s, %v", line, err)
 	}
 }
 

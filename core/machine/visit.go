@@ -95,23 +95,6 @@ func knownScans(scans []core.Scan) bool {
 	return main <= 1 && registration <= 1
 }
 
-// checkJudgement answers Stale unless pack and editions are those in force.
-func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ...string) error {
-	if err := currentPack(v, c, j.Pack); err != nil {
-		return err
-	}
-	if j.ChancePermille < 0 || j.ChancePermille > 1000 {
-		return core.Refuse(core.Invalid, "chance", "visit.verdict")
-	}
-	for _, f := range j.Findings {
-		known := f.Severity == core.SeverityBlock || f.Severity == core.SeverityWarn || f.Severity == core.SeverityHint
-		if !known || !isWord(f.Code, 64) {
-			return core.Refuse(core.Invalid, "findings", "visit.verdict")
-		}
-	}
-	return currentEditions(v, j.Editions, needed...)
-}
-
 // visitAndSignature reads an open visit with its signature.
 func visitAndSignature(v state.View, id core.VisitID) (core.Visit, core.Signature, error) {
 	visit, ok := state.Visits.Get(v, id)
@@ -136,7 +119,8 @@ func visitObject(v state.View, id core.VisitID) access.Object {
 }
 
 // LiftBlock decides that a block does not count for one visit. The person who opened the
-// visit may not lift its blocks.
+// visit may not lift its blocks, nor may who made the operator's account or reset its
+// password.
 type LiftBlock struct {
 	Visit  core.VisitID
 	Code   string
@@ -164,6 +148,11 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if samePerson(v, s.Actor, visit.Operator) {
 		return nil, core.Refuse(core.Denied, "", "visit.lift_own").About("visit:" + string(c.Visit))
+	}
+	// Whoever handed out the operator's password could have opened the visit in his name.
+	operator, _ := state.Users.Get(v, visit.Operator)
+	if samePerson(v, s.Actor, operator.CreatedBy) || samePerson(v, s.Actor, operator.ResetBy) {
+		return nil, core.Refuse(core.Denied, "", "visit.lift_created").About("visit:" + string(c.Visit))
 	}
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
@@ -267,91 +256,4 @@ func closeVisit(visit core.Visit, g core.Signature, verb, to string) ([]Fact, er
 	}
 	closed, err := moveVisit(visit, verb, to)
 	return []Fact{withdrawn, closed}, err
-}
-
-// JudgeSignature records the questionnaire with the pack's verdict on it.
-type JudgeSignature struct {
-	Signature core.SignatureID
-	// Of is the version of the signature that was judged; another one is Stale.
-	Of            uint32
-	Person        core.Tag
-	Questionnaire core.Sealed
-	Judgement     core.Judgement
-	// Confirmed lists the findings that the operator ticked.
-	Confirmed []string
-}
-
-// Kind implements Command.
-func (*JudgeSignature) Kind() string { return "signature.judge/1" }
-
-// Action implements Command.
-func (*JudgeSignature) Action() access.Action { return access.VisitFill }
-
-// Object implements Command.
-func (c *JudgeSignature) Object(v state.View) access.Object { return signatureObject(v, c.Signature) }
-
-func signatureObject(v state.View, id core.SignatureID) access.Object {
-	g, _ := state.Signatures.Get(v, id)
-	return visitObject(v, g.Visit)
-}
-
-// Decide implements Command.
-func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	visit, g, err := openSignature(v, c.Signature)
-	if err != nil {
-		return nil, err
-	}
-	if g.Version != c.Of {
-		return nil, core.Refuse(core.Stale, "", "core.stale").About("signature:" + string(g.ID))
-	}
-	if visit.Holder != "" {
-		return nil, core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(visit.Holder))
-	}
-	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); g.State == core.SignatureReceived && len(blocks) > 0 {
-		return nil, core.Refuse(core.Conflict, blocks[0].Field, "visit.blocked", blocks[0].Code).About("visit:" + string(visit.ID))
-	}
-	needed := []string{core.EditionPassports, core.EditionNames}
-	if c.Judgement.Region != core.NoRegion {
-		needed = append(needed, core.EditionAddresses+"/"+string(c.Judgement.Region))
-	}
-	if err := checkJudgement(v, g.Campaign, c.Judgement, needed...); err != nil {
-		return nil, err
-	}
-	if c.Questionnaire.Empty() || c.Person.Zero() {
-		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
-	}
-	if err := checkRegion("region", c.Judgement.Region); err != nil {
-		return nil, err
-	}
-	g.Person, g.Questionnaire, g.Judgement = c.Person, c.Questionnaire, c.Judgement
-	g.Confirmed, g.Region = c.Confirmed, c.Judgement.Region
-	f, err := moveSignature(g, "judge", core.SignatureJudged)
-	f.news = []core.Sealed{c.Questionnaire, c.Judgement.Words}
-	return []Fact{f}, err
-}
-
-// openSignature reads a signature whose visit is open.
-func openSignature(v state.View, id core.SignatureID) (core.Visit, core.Signature, error) {
-	g, ok := state.Signatures.Get(v, id)
-	if !ok {
-		return core.Visit{}, g, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(id))
-	}
-	return visitAndSignature(v, g.Visit)
-}
-
-// unconfirmed is the first finding that needs a tick and has none.
-func unconfirmed(g core.Signature) (core.FindingMark, bool) {
-	for _, f := range g.Judgement.Findings {
-		if f.Severity != core.SeverityWarn {
-			continue
-		}
-		ticked := false
-		for _, code := range g.Confirmed {
-			ticked = ticked || code == f.Code
-		}
-		if !ticked {
-			return f, true
-		}
-	}
-	return core.FindingMark{}, false
 }

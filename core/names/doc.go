@@ -8,5 +8,6 @@
 //   - [Clean] returns NFC and refuses what no passport prints, naming the place;
 //   - the same list gives the same edition and the same answers on every node.
 //
-// The embedded list is that of a public library, see SOURCE.txt.
+// The embedded list is that of a public library and one of our own, see SOURCE.txt; the
+// patronymics of all its fathers and the women's forms of its surnames are made by rule.
 package names

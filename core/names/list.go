@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	_ "embed" // the built-in list
+	_ "embed" // the built-in lists
 	"fmt"
 	"io"
 	"iter"
@@ -56,19 +56,38 @@ type candidate struct {
 //go:embed names.tsv
 var builtin []byte
 
-// Builtin is the embedded list.
+//go:embed common.tsv
+var common []byte
+
+// Builtin is the embedded list, with the patronymics and women's surnames that follow from it.
 var Builtin = sync.OnceValue(func() *List {
-	l, err := ReadTSV(bytes.NewReader(builtin))
+	l, err := readBuiltin()
 	if err != nil {
-		panic(err) // the embedded file is tested
+		panic(err) // the embedded files are tested
 	}
 	return l
 })
+
+func readBuiltin() (*List, error) {
+	entries, err := readEntries(io.MultiReader(bytes.NewReader(builtin), bytes.NewReader(common)))
+	if err != nil {
+		return nil, err
+	}
+	return newList(complete(entries))
+}
 
 // ReadTSV reads lines of kind, gender and name, separated by tabs; blank lines and lines
 // beginning with # are skipped. It refuses (Invalid) a line of another form, by number,
 // and an empty list.
 func ReadTSV(r io.Reader) (*List, error) {
+	entries, err := readEntries(r)
+	if err != nil {
+		return nil, err
+	}
+	return newList(entries)
+}
+
+func readEntries(r io.Reader) ([]Entry, error) {
 	var entries []Entry
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
@@ -85,7 +104,7 @@ func ReadTSV(r io.Reader) (*List, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("reading the name list: %w", err)
 	}
-	return newList(entries)
+	return entries, nil
 }
 
 func parseEntry(line string) (Entry, bool) {

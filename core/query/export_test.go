@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/export"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
@@ -105,30 +104,20 @@ func TestPublic_EverySample(t *testing.T) {
 
 func TestPublic_AcceptedByExport(t *testing.T) {
 	w := house(t)
-	key, err := audit.NewSigningKey(&stream{}, "house")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sign := func(c audit.Checkpoint) string {
-		note, err := audit.Sign(c, key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(note)
-	}
+	key := machinetest.SigningKey()
 	public := func() query.Public {
 		return query.Public{View: w.Memory.View(), Campaign: drive, KeyName: key.Name()}
 	}
 	if err := export.Write(&bytes.Buffer{}, public()); core.CodeOf(err) != core.Conflict {
 		t.Errorf("without a checkpoint: %v", err)
 	}
-	w.Must(core.SystemActor, w.Checkpoint(drive, sign))
+	w.Must(core.SystemActor, w.Checkpoint(drive, nil))
 	w.Written(user("operator1"), "anna", machinetest.Sheet(0))
 	if err := export.Write(&bytes.Buffer{}, public()); core.CodeOf(err) != core.Conflict {
 		t.Errorf("with leaves behind the last checkpoint: %v", err)
 	}
 	w.Must(user("auditor"), &machine.MakeExport{Campaign: drive})
-	w.Must(core.SystemActor, w.Checkpoint(drive, sign))
+	w.Must(core.SystemActor, w.Checkpoint(drive, nil))
 	var first, second bytes.Buffer
 	if err := export.Write(&first, public()); err != nil {
 		t.Fatal(err)

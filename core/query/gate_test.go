@@ -20,9 +20,8 @@ import (
 )
 
 var (
-	user      = machinetest.User
-	visit     = machinetest.Visit
-	signature = machinetest.Signature
+	user  = machinetest.User
+	visit = machinetest.Visit
 )
 
 const drive = machinetest.Campaign

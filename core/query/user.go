@@ -62,7 +62,21 @@ func LoginOf(v state.View, id core.UserID) string {
 	return user.Login
 }
 
-// Users lists the accounts that the reader's scope of user.read holds, in order of id.
+// Tokens lists the logins and API tokens of an account that live at the moment now, in order
+// of id.
+func Tokens(v state.View, u core.User, now core.Time) []core.Token {
+	var tokens []core.Token
+	state.Tokens.Scan(v, "", func(_ core.TokenID, t core.Token) bool {
+		if t.User == u.ID && t.Session == u.Session && t.Expires > now {
+			tokens = append(tokens, t)
+		}
+		return true
+	})
+	return tokens
+}
+
+// Users lists the accounts that the reader's scope of user.read holds, in order of id, and
+// those that wait for an approval which he can give.
 func Users(v state.View, reader core.User) []core.User {
 	var users []core.User
 	state.Users.Scan(v, "", func(_ core.UserID, u core.User) bool {
@@ -71,7 +85,8 @@ func Users(v state.View, reader core.User) []core.User {
 		if u.Campaign == "" {
 			o.Campaign = reader.Campaign
 		}
-		if access.May(reader, access.UserRead, o) {
+		waits := u.State == core.UserProposed && access.May(reader, access.UserApprove, o)
+		if waits || access.May(reader, access.UserRead, o) {
 			users = append(users, u)
 		}
 		return true

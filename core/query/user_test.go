@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,40 @@ func TestSession_ScopeOfAToken(t *testing.T) {
 	}
 }
 
+func TestTokens_OwnThatLive(t *testing.T) {
+	w := house(t)
+	make := func(login, secret string, expires core.Time) {
+		w.Must(user(login), &machine.CreateToken{
+			User: user(login), Token: machinetest.TokenOf(secret), Expires: expires, Scope: []string{string(access.VisitOpen)}, Label: secret,
+		})
+	}
+	make("operator1", "long", w.Now+1e9)
+	make("operator1", "short", w.Now+1e6)
+	make("operator1b", "another's", w.Now+1e9)
+	labels := func(now core.Time) (list []string) {
+		u, _ := query.UserByLogin(w.Memory, "operator1")
+		for _, token := range query.Tokens(w.Memory, u, now) {
+			list = append(list, token.Label)
+		}
+		slices.Sort(list)
+		return list
+	}
+	if got := labels(w.Now); !slices.Equal(got, []string{"long", "short"}) {
+		t.Errorf("tokens %v", got)
+	}
+	if got := labels(w.Now + 1e7); !slices.Equal(got, []string{"long"}) {
+		t.Errorf("later tokens %v", got)
+	}
+	w.Must(user("operator1"), &machine.EndToken{Token: machinetest.TokenOf("short")})
+	if got := labels(w.Now); !slices.Equal(got, []string{"long"}) {
+		t.Errorf("after one was ended: %v", got)
+	}
+	w.Must(user("operator1"), &machine.SetPassword{User: user("operator1"), Password: "new"})
+	if got := labels(w.Now); len(got) > 0 {
+		t.Errorf("a new password leaves %v", got)
+	}
+}
+
 func TestUsers_OfTheReadersScope(t *testing.T) {
 	w := house(t)
 	logins := func(reader string) string {
@@ -114,6 +149,17 @@ func TestUsers_OfTheReadersScope(t *testing.T) {
 		if has(c.reader, c.login) != c.want {
 			t.Errorf("%s sees %s: %v", c.reader, c.login, !c.want)
 		}
+	}
+	w.Must(user("root"), &machine.CreateCampaign{ID: "next", Title: "n", WrappedKey: []byte("k"), ElectionDay: "2024-03-17"})
+	other := machinetest.NewUser("elsewhere", core.Lawyer, "")
+	other.Campaign = "next"
+	w.Must(user("root"), &machine.CreateUser{User: other})
+	if !has("federal", "elsewhere") || has("regional", "elsewhere") {
+		t.Error("an account that waits is not shown to who can approve it, or to others")
+	}
+	w.Must(user("admin2"), &machine.ApproveUser{User: other.ID})
+	if has("federal", "elsewhere") {
+		t.Error("an approved account of another campaign is shown")
 	}
 	if _, ok := query.UserByLogin(w.Memory, "nobody"); ok {
 		t.Error("nobody has an account")

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 )
@@ -33,7 +32,7 @@ func TestVisit_Steps(t *testing.T) {
 		"done":  {func(w *machinetest.World) { w.Written(operator, "anna", machinetest.Sheet(0)) }, core.VisitDone, 1},
 		"left": {func(w *machinetest.World) {
 			w.Placed(operator, "anna", machinetest.Sheet(0))
-			w.Must(operator, &machine.LeaveLine{Signature: signature("anna")})
+			w.Must(operator, w.Leaving("anna"))
 		}, core.VisitAbandoned, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -52,6 +52,11 @@ func ChunkKey(id core.EditionID, n int) string { return fmt.Sprintf("%s/%08x", i
 // SeriesKey is the key of a campaign's series of codes in [Series].
 func SeriesKey(c core.CampaignID, series int) string { return string(c) + "/" + strconv.Itoa(series) }
 
+// TokenEndKey is the key of a token in [TokenEnds]; it sorts by time.
+func TokenEndKey(t core.Token) string {
+	return fmt.Sprintf("%016x/%s", uint64(t.Expires), t.ID)
+}
+
 // TreeNodes shows the stored hashes of one tree to package audit. With a mere View in the
 // place of a Tx it reads only.
 type TreeNodes struct {

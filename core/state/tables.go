@@ -13,6 +13,7 @@ const (
 	prefixUsers      = "d/user:"
 	prefixLogins     = "d/login:"
 	prefixTokens     = "d/token:"
+	prefixTokenEnds  = "d/tokenend:"
 	prefixPacks      = "d/pack:"
 	prefixEditions   = "d/edition:"
 	prefixActive     = "d/active:"
@@ -57,6 +58,8 @@ var (
 	Logins = Table[string, core.UserID]{prefixLogins}
 	// Tokens by the hash of their secret.
 	Tokens = Table[core.TokenID, core.Token]{prefixTokens}
+	// TokenEnds by EXPIRES/TOKEN, in the order in which tokens end; see [TokenEndKey].
+	TokenEnds = Table[string, bool]{prefixTokenEnds}
 	// Packs by CAMPAIGN/NAME/VERSION.
 	Packs = Table[string, core.PackVersion]{prefixPacks}
 	// Editions by id.

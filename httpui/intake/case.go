@@ -80,16 +80,18 @@ type Rules interface {
 	Judge(ctx context.Context, ref core.PackRef, c Case) (Verdict, error)
 }
 
-// Lists answers look-ups from the active editions, each answer with its edition. An edition
-// with an empty id means that no such list is loaded.
+// Lists answers look-ups from the active editions, each answer with the one edition that it
+// comes from. An edition with an empty id means that no such list is in force: that is an
+// answer. A list that is in force and cannot be used is an error (Unavailable): what was never
+// looked up must not pass for found clean.
 type Lists interface {
 	// Wait returns when every list has followed the journal up to the entry at index.
 	Wait(ctx context.Context, index uint64) error
-	Passport(series, number string) (listed bool, used core.EditionDigest)
+	Passport(series, number string) (listed bool, used core.EditionDigest, err error)
 	// Address finds an object of a region's register. Found.Known is false when there is none.
-	Address(r core.Region, object, typed string) (Found, core.EditionDigest)
-	// Names answers for the fields family, given and patronymic.
-	Names(fields []core.KeyValue) (answers []NameAnswer, used core.EditionDigest)
+	Address(r core.Region, object, typed string) (Found, core.EditionDigest, error)
+	// Names answers for the fields family, given and patronymic, all from the same edition.
+	Names(fields []core.KeyValue) (answers []NameAnswer, used core.EditionDigest, err error)
 }
 
 // Found is an object of the address register.

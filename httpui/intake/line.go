@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -13,9 +14,11 @@ import (
 )
 
 // Reserve takes a line of the sheet whose code was typed. An unknown or mistyped code is
-// refused with the issued codes it may have meant; none is ever taken by itself.
-func (s *Service) Reserve(ctx context.Context, by By, id core.VisitID, typed string) error {
-	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+// refused with the issued codes it may have meant; none is ever taken by itself. A verdict
+// that rests on a pack or a list of yesterday is made anew first; what it newly finds is
+// refused like any finding that nobody confirmed.
+func (s *Service) Reserve(ctx context.Context, by By, id core.VisitID, typed string, gate *query.Gate) error {
+	reserve := func(v state.View) (machine.Command, error) {
 		c, err := query.Visit(v, id)
 		if err != nil {
 			return nil, err
@@ -25,8 +28,19 @@ func (s *Service) Reserve(ctx context.Context, by By, id core.VisitID, typed str
 			return nil, err
 		}
 		return &machine.ReserveLine{Signature: c.Signature.ID, Of: c.Signature.Version, Sheet: sheet}, nil
-	})
-	return err
+	}
+	for try := 1; ; try++ {
+		_, _, err := s.once(ctx, by, reserve)
+		if core.CodeOf(err) != core.Stale || try == again {
+			return err
+		}
+		if !outdated(err) {
+			continue
+		}
+		if err := s.rejudge(ctx, by, id, gate); err != nil {
+			return err
+		}
+	}
 }
 
 // FindSheet reads a typed code and refuses one that no sheet has, offering those it may
@@ -57,6 +71,8 @@ func Offers(v state.View, campaign core.CampaignID, office core.OfficeID, typed 
 type Outcome struct {
 	// Is write, correct, spoil, release (another sheet lies on the table) or left.
 	Is string
+	// Line that the sender saw; empty for the one that is reserved now. Another one is Stale.
+	Line core.LineID
 	// Remark beside a correction (needed) or a spoil (optional); Reason of a spoil.
 	Remark, Reason string
 }
@@ -69,19 +85,20 @@ func (s *Service) Outcome(ctx context.Context, by By, id core.VisitID, o Outcome
 			return nil, err
 		}
 		g := c.Signature
+		line := cmp.Or(o.Line, g.Line)
 		switch o.Is {
 		case "write":
-			return &machine.WriteLine{Signature: g.ID}, nil
+			return &machine.WriteLine{Signature: g.ID, Line: line}, nil
 		case "correct":
 			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
-			return &machine.WriteLine{Signature: g.ID, Corrected: true, Remark: remark}, err
+			return &machine.WriteLine{Signature: g.ID, Line: line, Corrected: true, Remark: remark}, err
 		case "spoil":
 			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
-			return &machine.SpoilLine{Signature: g.ID, Reason: o.Reason, Remark: remark}, err
+			return &machine.SpoilLine{Signature: g.ID, Line: line, Reason: o.Reason, Remark: remark}, err
 		case "release":
-			return &machine.ReleaseLine{Signature: g.ID}, nil
+			return &machine.ReleaseLine{Signature: g.ID, Line: line}, nil
 		case "left":
-			return &machine.LeaveLine{Signature: g.ID}, nil
+			return &machine.LeaveLine{Signature: g.ID, Line: line}, nil
 		}
 		return nil, core.Refuse(core.Invalid, "outcome", "line.outcome")
 	})

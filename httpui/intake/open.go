@@ -171,7 +171,10 @@ func (s *Service) conditions(ctx context.Context, v state.View, by By, in read) 
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	listed, used := s.Lists.Passport(in.document.Series(), in.document.Digits())
+	listed, used, err := s.Lists.Passport(in.document.Series(), in.document.Digits())
+	if err != nil {
+		return judged{}, err
+	}
 	verdict, err := s.judge(ctx, campaign, Case{
 		Stage: StageConditions, Series: in.document.Series(), Number: in.document.Digits(),
 		Birth: in.birth, Issued: in.issued, NoRegistration: in.stamp == core.StampNone,

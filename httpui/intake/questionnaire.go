@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/query"
@@ -84,11 +83,7 @@ func (s *Service) Judge(ctx context.Context, by By, id core.VisitID, q Questionn
 		if err != nil {
 			return nil, err
 		}
-		right := access.PersonalRead
-		if by.User.ID != visit.Visit.Operator {
-			right = access.VisitFill // a coordinator fills in for somebody of the office
-		}
-		identity, err := gate.Visit(ctx, v, query.Ask{Actor: by.User.ID, Purpose: "desk", Right: right}, id)
+		identity, err := gate.Visit(ctx, v, judgeAsk(by.User), id)
 		if err != nil {
 			return nil, err
 		}
@@ -138,27 +133,44 @@ func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clea
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	series, number := identity.Get("identity.series"), identity.Get("identity.number")
-	listed, passports := s.Lists.Passport(series, number)
-	answers, nameList := s.Lists.Names([]core.KeyValue{
-		{Key: "family", Value: in.Family}, {Key: "given", Value: in.Given}, {Key: "patronymic", Value: in.Patronymic},
-	})
-	var found Found
-	var addresses core.EditionDigest
-	if in.region != core.NoRegion {
-		found, addresses = s.Lists.Address(in.region, in.AddressID, in.Address)
+	said, err := s.lookUp(in, identity)
+	if err != nil {
+		return judged{}, err
 	}
 	verdict, err := s.judge(ctx, campaign, Case{
-		Stage: StageQuestionnaire, Series: series, Number: number,
+		Stage: StageQuestionnaire, Series: identity.Get("identity.series"), Number: identity.Get("identity.number"),
 		Birth: core.Date(identity.Get("identity.birth")), Issued: core.Date(identity.Get("identity.issued")),
 		Family: in.Family, Given: in.Given, Patronymic: in.Patronymic,
-		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: found.Levels,
+		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: said.found.Levels,
 		Typed: in.Address, House: in.House, Flat: in.Flat,
-		Listed: listed, PassportEdition: string(passports.Edition),
-		AddressKnown: found.Known, AddressFormer: found.Former, AddressEdition: string(addresses.Edition),
-		Names: answers, NameEdition: string(nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
+		Listed: said.listed, PassportEdition: string(said.passports.Edition),
+		AddressKnown: said.found.Known, AddressFormer: said.found.Former, AddressEdition: string(said.addresses.Edition),
+		Names: said.names, NameEdition: string(said.nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
 	})
-	return judged{verdict, editions(passports, addresses, nameList)}, err
+	return judged{verdict, editions(said.passports, said.addresses, said.nameList)}, err
+}
+
+// lookedUp is what all lists say of one voter.
+type lookedUp struct {
+	listed                         bool
+	found                          Found
+	names                          []NameAnswer
+	passports, addresses, nameList core.EditionDigest
+}
+
+func (s *Service) lookUp(in clean, identity query.Fields) (said lookedUp, err error) {
+	said.listed, said.passports, err = s.Lists.Passport(identity.Get("identity.series"), identity.Get("identity.number"))
+	if err != nil {
+		return said, err
+	}
+	said.names, said.nameList, err = s.Lists.Names([]core.KeyValue{
+		{Key: "family", Value: in.Family}, {Key: "given", Value: in.Given}, {Key: "patronymic", Value: in.Patronymic},
+	})
+	if err != nil || in.region == core.NoRegion {
+		return said, err
+	}
+	said.found, said.addresses, err = s.Lists.Address(in.region, in.AddressID, in.Address)
+	return said, err
 }
 
 // personText is the canonical form of name and birth date, "person/1": case and ё do not
@@ -181,11 +193,11 @@ func lookalike(v state.View, g core.Signature, person core.Tag) bool {
 	return found
 }
 
-// confirmed keeps the ticks that belong to a finding of the new verdict.
+// confirmed keeps the ticks that belong to a warning of the new verdict.
 func confirmed(ticks []string, findings []Finding) []string {
 	var kept []string
 	for _, f := range findings {
-		if slices.Contains(ticks, f.Code) && !slices.Contains(kept, f.Code) {
+		if f.Severity == core.SeverityWarn && slices.Contains(ticks, f.Code) && !slices.Contains(kept, f.Code) {
 			kept = append(kept, f.Code)
 		}
 	}

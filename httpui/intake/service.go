@@ -24,6 +24,8 @@ type View interface {
 // Store takes commands and shows moments.
 type Store interface {
 	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
+	// Wait returns when the entry at index is applied on this node, or with Unavailable.
+	Wait(ctx context.Context, index uint64) error
 	View(ctx context.Context) (View, error)
 }
 
@@ -49,6 +51,9 @@ type Service struct {
 type By struct {
 	User    core.User
 	Request core.RequestID
+	// Reached, when set, becomes the highest index that an answer to this request has: what
+	// the sender must see from now on, also when a later part of the job was refused.
+	Reached *uint64
 }
 
 // again is how often a stale answer is looked up and judged once more.
@@ -63,6 +68,9 @@ func (s *Service) propose(ctx context.Context, by By, c machine.Command) (machin
 	answer, err := s.Store.Propose(ctx, entry)
 	if err != nil {
 		return answer, err
+	}
+	if by.Reached != nil {
+		*by.Reached = max(*by.Reached, answer.Index)
 	}
 	return answer, answer.Err()
 }

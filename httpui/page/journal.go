@@ -32,8 +32,10 @@ type Journal struct {
 type Entry struct {
 	Number int64
 	At     core.Time
-	// Actor, Kind and Subject as identifiers and journal words.
+	// Actor, Kind and Subject as short names and journal words.
 	Actor, Kind, Subject string
+	// About is the address of everything about the subject; "" draws no link.
+	About string
 	// Hash in hex, shortened on the screen.
 	Hash string
 	// Proof is the address of the proof.

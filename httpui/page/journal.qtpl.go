@@ -651,13 +651,29 @@ func (j *Journal) streamentries(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(e.Actor)
 //line httpui/page/journal.qtpl:36
-			qw422016.N().S(`</td><td lang="en">`)
+			qw422016.N().S(`</td><td>`)
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(e.Kind)
 //line httpui/page/journal.qtpl:36
 			qw422016.N().S(`</td><td class="d" lang="en">`)
 //line httpui/page/journal.qtpl:36
-			qw422016.E().S(e.Subject)
+			if e.About != "" {
+//line httpui/page/journal.qtpl:36
+				qw422016.N().S(`<a href="`)
+//line httpui/page/journal.qtpl:36
+				qw422016.E().S(e.About)
+//line httpui/page/journal.qtpl:36
+				qw422016.N().S(`">`)
+//line httpui/page/journal.qtpl:36
+				qw422016.E().S(e.Subject)
+//line httpui/page/journal.qtpl:36
+				qw422016.N().S(`</a>`)
+//line httpui/page/journal.qtpl:36
+			} else {
+//line httpui/page/journal.qtpl:36
+				qw422016.E().S(e.Subject)
+//line httpui/page/journal.qtpl:36
+			}
 //line httpui/page/journal.qtpl:36
 			qw422016.N().S(`</td><td class="d">`)
 //line httpui/page/journal.qtpl:36

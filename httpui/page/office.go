@@ -67,3 +67,20 @@ func (p *Print) Head(f *Frame) Head {
 		Keys:  []Key{{"Enter", "ui.print.key"}},
 	}
 }
+
+// Masked is somebody else's visit as a coordinator may see it: first letters, and the ways to
+// end it.
+type Masked struct {
+	// Operator is the login of who fills the visit in, Label its short name, Where the key of
+	// the words for where it stands.
+	Operator, Label, Where string
+	Since                  core.Time
+	Facts                  []Pair
+	// Grounds are the blocks that stand; the first is the ground of turning away.
+	Grounds []Finding
+	// TurnAway, Abandon and Leave are addresses, "" draws nothing. Leave takes outcome and line.
+	TurnAway, Abandon, Leave, Line string
+}
+
+// Head implements [Screen].
+func (m *Masked) Head(f *Frame) Head { return Head{Title: f.Say("visit.masked", m.Operator)} }

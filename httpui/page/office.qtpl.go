@@ -586,3 +586,140 @@ func (p *Print) Body(f *Frame) string {
 	return qs422016
 //line httpui/page/office.qtpl:38
 }
+
+//line httpui/page/office.qtpl:40
+func (m *Masked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/office.qtpl:40
+	qw422016.N().S(`
+<div class="head"><h1>`)
+//line httpui/page/office.qtpl:41
+	qw422016.E().S(f.Say("visit.masked", m.Operator))
+//line httpui/page/office.qtpl:41
+	qw422016.N().S(`</h1><p>`)
+//line httpui/page/office.qtpl:41
+	qw422016.E().S(f.Say("desk.visit"))
+//line httpui/page/office.qtpl:41
+	qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/office.qtpl:41
+	qw422016.E().S(m.Label)
+//line httpui/page/office.qtpl:41
+	qw422016.N().S(`</span></p></div>
+<div class="nar stack"><p>`)
+//line httpui/page/office.qtpl:42
+	qw422016.E().S(f.Say("visit.masked.more"))
+//line httpui/page/office.qtpl:42
+	qw422016.N().S(`</p>
+<p>`)
+//line httpui/page/office.qtpl:43
+	qw422016.E().S(f.Say(m.Where))
+//line httpui/page/office.qtpl:43
+	qw422016.N().S(` <span class="soft">`)
+//line httpui/page/office.qtpl:43
+	qw422016.E().S(f.Say("desk.since", f.Clock(m.Since)))
+//line httpui/page/office.qtpl:43
+	qw422016.N().S(`</span></p>`)
+//line httpui/page/office.qtpl:43
+	streampairs(qw422016, m.Facts)
+//line httpui/page/office.qtpl:43
+	qw422016.N().S(`
+`)
+//line httpui/page/office.qtpl:44
+	for _, v := range m.Grounds {
+//line httpui/page/office.qtpl:44
+		streamfinding(qw422016, f, v, false)
+//line httpui/page/office.qtpl:44
+	}
+//line httpui/page/office.qtpl:44
+	qw422016.N().S(`
+<div class="acts">`)
+//line httpui/page/office.qtpl:45
+	if m.TurnAway != "" {
+//line httpui/page/office.qtpl:45
+		qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/office.qtpl:45
+		qw422016.E().S(m.TurnAway)
+//line httpui/page/office.qtpl:45
+		qw422016.N().S(`">`)
+//line httpui/page/office.qtpl:45
+		streampost(qw422016, f, "")
+//line httpui/page/office.qtpl:45
+		streamhidden(qw422016, "ground", m.Grounds[0].Code)
+//line httpui/page/office.qtpl:45
+		streambutton(qw422016, f.Say("desk.turnaway"), "", "main")
+//line httpui/page/office.qtpl:45
+		qw422016.N().S(`</form>`)
+//line httpui/page/office.qtpl:45
+	}
+//line httpui/page/office.qtpl:45
+	qw422016.N().S(`
+`)
+//line httpui/page/office.qtpl:46
+	if m.Abandon != "" {
+//line httpui/page/office.qtpl:46
+		qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/office.qtpl:46
+		qw422016.E().S(m.Abandon)
+//line httpui/page/office.qtpl:46
+		qw422016.N().S(`">`)
+//line httpui/page/office.qtpl:46
+		streampost(qw422016, f, "")
+//line httpui/page/office.qtpl:46
+		streambutton(qw422016, f.Say("desk.abandon"), "", "danger")
+//line httpui/page/office.qtpl:46
+		qw422016.N().S(`</form>`)
+//line httpui/page/office.qtpl:46
+	}
+//line httpui/page/office.qtpl:46
+	qw422016.N().S(`
+`)
+//line httpui/page/office.qtpl:47
+	if m.Leave != "" {
+//line httpui/page/office.qtpl:47
+		qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/office.qtpl:47
+		qw422016.E().S(m.Leave)
+//line httpui/page/office.qtpl:47
+		qw422016.N().S(`">`)
+//line httpui/page/office.qtpl:47
+		streampost(qw422016, f, "")
+//line httpui/page/office.qtpl:47
+		streamhidden(qw422016, "outcome", "left")
+//line httpui/page/office.qtpl:47
+		streamhidden(qw422016, "line", m.Line)
+//line httpui/page/office.qtpl:47
+		streambutton(qw422016, f.Say("desk.outcome.left"), "", "danger")
+//line httpui/page/office.qtpl:47
+		qw422016.N().S(`</form>`)
+//line httpui/page/office.qtpl:47
+	}
+//line httpui/page/office.qtpl:47
+	qw422016.N().S(`</div></div>
+`)
+//line httpui/page/office.qtpl:48
+}
+
+//line httpui/page/office.qtpl:48
+func (m *Masked) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/office.qtpl:48
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/office.qtpl:48
+	m.StreamBody(qw422016, f)
+//line httpui/page/office.qtpl:48
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/office.qtpl:48
+}
+
+//line httpui/page/office.qtpl:48
+func (m *Masked) Body(f *Frame) string {
+//line httpui/page/office.qtpl:48
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/office.qtpl:48
+	m.WriteBody(qb422016, f)
+//line httpui/page/office.qtpl:48
+	qs422016 := string(qb422016.B)
+//line httpui/page/office.qtpl:48
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/office.qtpl:48
+	return qs422016
+//line httpui/page/office.qtpl:48
+}

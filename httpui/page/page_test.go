@@ -138,7 +138,8 @@ func TestPages_EscapeData(t *testing.T) {
 		&Sheet{Action: evil, Code: evil, Ask: "correct", Remark: field, Columns: []Column{{1, evil, evil, evil, true}}, Lines: []Line{{1, "free"}}, Now: 1, QR: QR{1, evil}},
 		&Login{Login: field, Next: evil, Kept: &Kept{Action: evil, Fields: []Pair{{evil, evil}}, Held: evil}},
 		&Problem{Title: evil, Text: evil, Remedy: evil, Again: &Kept{Action: evil, Fields: []Pair{{evil, evil}}}, Show: true, Back: evil, Number: evil},
-		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
+		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
+		&Masked{Operator: evil, Label: evil, Where: evil, Facts: []Pair{{evil, evil}}, Grounds: field.Findings, TurnAway: evil, Abandon: evil, Leave: evil, Line: evil},
 		&Office{Name: evil, Blocked: []BlockedVisit{{Label: evil, Operator: evil, Action: evil, Reason: field, Ground: field.Findings[0]}}},
 	} {
 		html := render(f, s)

@@ -3,6 +3,7 @@ package page
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -53,8 +54,10 @@ type Sheet struct {
 	Region, RegionName string
 	NoRegion           bool
 	Lines              []Line
-	// Now is the number of the line to fill.
+	// Now is the number of the line to fill, Line its id, which every form carries: what is said
+	// of one line is never taken for another.
 	Now     int
+	Line    string
 	Columns []Column
 	// Ask is "correct" or "spoil" once that button was pressed: its words are asked for before
 	// anything is recorded. Here is the page itself, where ?ask= leads to and back.
@@ -131,6 +134,17 @@ func (c Column) width() string {
 		return "w-a"
 	}
 	return ""
+}
+
+// unbroken keeps a number on the line of the word before it: "дом 25" is never torn apart.
+func unbroken(text string) string {
+	out := []rune(text)
+	for i := 1; i+1 < len(out); i++ {
+		if out[i] == ' ' && unicode.IsLetter(out[i-1]) && unicode.IsDigit(out[i+1]) {
+			out[i] = '\u00a0'
+		}
+	}
+	return string(out)
 }
 
 // class of a line that is not being filled.

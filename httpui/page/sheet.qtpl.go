@@ -392,7 +392,17 @@ func (s *Sheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:26
 	if s.Another != "" {
 //line httpui/page/sheet.qtpl:26
-		streamloose(qw422016, f, "another", s.Another)
+		qw422016.N().S(`<form id="another" method="post" action="`)
+//line httpui/page/sheet.qtpl:26
+		qw422016.E().S(s.Another)
+//line httpui/page/sheet.qtpl:26
+		qw422016.N().S(`">`)
+//line httpui/page/sheet.qtpl:26
+		streampost(qw422016, f, "")
+//line httpui/page/sheet.qtpl:26
+		streamhidden(qw422016, "line", s.Line)
+//line httpui/page/sheet.qtpl:26
+		qw422016.N().S(`</form>`)
 //line httpui/page/sheet.qtpl:26
 	}
 //line httpui/page/sheet.qtpl:26
@@ -490,7 +500,23 @@ func (s *Sheet) streamnow(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:29
 		qw422016.N().S(`>`)
 //line httpui/page/sheet.qtpl:29
-		qw422016.E().S(c.Text)
+		if !c.Voter {
+//line httpui/page/sheet.qtpl:29
+			qw422016.E().S(unbroken(c.Text))
+//line httpui/page/sheet.qtpl:29
+		} else if c.Text == "" {
+//line httpui/page/sheet.qtpl:29
+			qw422016.E().S(f.Say("desk.votersigns"))
+//line httpui/page/sheet.qtpl:29
+		} else {
+//line httpui/page/sheet.qtpl:29
+			qw422016.E().S(f.Say("desk.voterwrites"))
+//line httpui/page/sheet.qtpl:29
+			qw422016.N().S(`: `)
+//line httpui/page/sheet.qtpl:29
+			qw422016.E().S(c.Text)
+//line httpui/page/sheet.qtpl:29
+		}
 //line httpui/page/sheet.qtpl:29
 		qw422016.N().S(`</dd></div>`)
 //line httpui/page/sheet.qtpl:29
@@ -534,9 +560,11 @@ func (s *Sheet) streamoutcomes(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:32
 	qw422016.E().S(s.Action)
 //line httpui/page/sheet.qtpl:32
-	qw422016.N().S(`" class="gap">`)
+	qw422016.N().S(`" class="gap" data-settle="1000">`)
 //line httpui/page/sheet.qtpl:32
 	streampost(qw422016, f, s.RequestID)
+//line httpui/page/sheet.qtpl:32
+	streamhidden(qw422016, "line", s.Line)
 //line httpui/page/sheet.qtpl:32
 	qw422016.N().S(`<fieldset><legend class="vh">`)
 //line httpui/page/sheet.qtpl:32
@@ -642,6 +670,8 @@ func (s *Sheet) streamaskRemark(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:39
 	streampost(qw422016, f, s.RequestID)
 //line httpui/page/sheet.qtpl:39
+	streamhidden(qw422016, "line", s.Line)
+//line httpui/page/sheet.qtpl:39
 	streamhidden(qw422016, "outcome", "correct")
 //line httpui/page/sheet.qtpl:39
 	qw422016.N().S(`<h2>`)
@@ -718,6 +748,8 @@ func (s *Sheet) streamaskReason(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`" class="card stack ask" novalidate>`)
 //line httpui/page/sheet.qtpl:48
 	streampost(qw422016, f, s.RequestID)
+//line httpui/page/sheet.qtpl:48
+	streamhidden(qw422016, "line", s.Line)
 //line httpui/page/sheet.qtpl:48
 	streamhidden(qw422016, "outcome", "spoil")
 //line httpui/page/sheet.qtpl:48

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/packs"
@@ -41,6 +42,9 @@ func (s suite) rulesetIsComplete(r *report) {
 	}
 	if len(rules.Quantities) == 0 {
 		r.errorf("no quantity")
+	}
+	for _, clause := range clausesOf(rules) {
+		s.hasWords(r, "clause."+clause)
 	}
 	for _, q := range rules.Quantities {
 		if q.Min < 1 || q.Max < q.Min || len(q.Verification.Draws) == 0 || q.Verification.RefuseShare < 1 {
@@ -112,7 +116,32 @@ func (s suite) wordsAgree(r *report) {
 	}
 	for code := range s.manifest.Say[first] {
 		s.hasWords(r, code)
+		s.hasWords(r, "name."+code)
 	}
+	for key := range s.manifest.Messages[first] {
+		code, confirms := strings.CutPrefix(key, "confirm.")
+		code, _, ofField := strings.Cut(code, "@")
+		if confirms || ofField {
+			s.hasWords(r, code)
+		}
+	}
+}
+
+// clausesOf are the clauses that the ruleset cites.
+func clausesOf(rules packs.Ruleset) []string {
+	var all []string
+	for _, q := range rules.Quantities {
+		all = append(all, q.Clause, q.Verification.Clause)
+	}
+	for _, k := range rules.DocumentKinds {
+		for _, g := range k.Grace {
+			all = append(all, g.Clause)
+		}
+	}
+	for _, g := range rules.Grounds {
+		all = append(all, g.Clause)
+	}
+	return slices.DeleteFunc(all, func(clause string) bool { return clause == "" })
 }
 
 // places are the numbers in braces, sorted and each once.
@@ -141,6 +170,11 @@ func (s suite) verdictIsProper(r *report, name string, v packs.Verdict) {
 	for _, f := range v.Findings {
 		s.findingIsProper(r, name, f)
 	}
+	for _, c := range v.Columns {
+		if c.Writer == "voter" {
+			s.hasWords(r, "column."+c.Key)
+		}
+	}
 }
 
 func (s suite) findingIsProper(r *report, name string, f packs.Finding) {
@@ -151,8 +185,12 @@ func (s suite) findingIsProper(r *report, name string, f packs.Finding) {
 		r.errorf("%s: %s is no block, yet somebody may lift it", name, f.Code)
 	}
 	s.hasWords(r, f.Code)
+	if f.Clause != "" {
+		s.hasWords(r, "clause."+f.Clause)
+	}
 	for _, language := range s.manifest.Languages {
-		for _, text := range []string{s.manifest.Messages[language][f.Code], s.manifest.Say[language][f.Code]} {
+		messages := s.manifest.Messages[language]
+		for _, text := range []string{messages[f.Code], messages[f.Code+"@"+f.Field], s.manifest.Say[language][f.Code]} {
 			for _, n := range places(text) {
 				if n >= len(f.Params) {
 					r.errorf("%s: the %s words of %s want parameter %d", name, language, f.Code, n)

@@ -31,7 +31,8 @@ func (p *sound) Form(_ context.Context, r packs.FormRequest) (packs.Form, error)
 
 func newSound() *sound {
 	words := func(text string) map[string]string {
-		return map[string]string{"pack.title": "T", "name.missing": text, "ground.1": "G"}
+		return map[string]string{"pack.title": "T", "name.missing": text, "ground.1": "G", "clause.C": "C",
+			"name.name.missing": "N", "confirm.name.missing": "N", "column.name": "N"}
 	}
 	return &sound{
 		manifest: packs.Manifest{
@@ -100,6 +101,28 @@ func TestCheck_FindsDefects(t *testing.T) {
 			"name.missing has no words in ru or en"},
 		"ground without words": {func(p *sound) { delete(p.manifest.Messages["ru"], "ground.1") },
 			"ground.1 has no words in ru"},
+		"clause of a ground without words": {func(p *sound) { p.manifest.Ruleset.Grounds[0].Clause = "D" },
+			"clause.D has no words in ru"},
+		"clause of a finding without words": {altered(func(v *packs.Verdict) {
+			for i := range v.Findings {
+				v.Findings[i].Clause = "E"
+			}
+		}), "clause.E has no words in en"},
+		"block to turn away without a name": {func(p *sound) { delete(p.manifest.Messages["ru"], "name.name.missing") },
+			"name.name.missing has no words in ru"},
+		"tick of no finding": {func(p *sound) {
+			p.manifest.Messages["ru"]["confirm.gone"], p.manifest.Messages["en"]["confirm.gone"] = "W", "W"
+		}, "gone has no words in ru"},
+		"words of a field alone": {func(p *sound) {
+			p.manifest.Messages["ru"]["gone@family"], p.manifest.Messages["en"]["gone@family"] = "W", "W"
+		}, "gone has no words in ru"},
+		"words of a field with another place": {func(p *sound) {
+			for _, m := range p.manifest.Messages {
+				m["name.missing@family"] = "{3}"
+			}
+		}, "want parameter 3"},
+		"voter's column without words": {func(p *sound) { delete(p.manifest.Messages["ru"], "column.name") },
+			"column.name has no words in ru"},
 		"ground of no level": {func(p *sound) { p.manifest.Ruleset.Grounds[0].Level = "page" }, "of no level"},
 		"region twice": {func(p *sound) {
 			p.manifest.Ruleset.Regions = append(p.manifest.Ruleset.Regions, p.manifest.Ruleset.Regions...)

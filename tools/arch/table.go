@@ -20,6 +20,7 @@ var house = []Room{
 	{Path: "tools/sheaf/...", Uses: []string{
 		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
 		"tools/sheaf/..."}},
+	{Path: "tools/sheaf/e2e", Tests: []string{"core/...", "tools/demo/..."}}, // uses the programs, not their rooms
 	{Path: "bench/...", Uses: []string{
 		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
 		"bench/..."}},
@@ -50,6 +51,7 @@ var house = []Room{
 		Uses:  []string{"core", "core/state", "core/machine", "core/audit", "raftstore/..."},
 		Tests: []string{"core/..."}},
 	{Path: "raftstore/engine/...", Uses: []string{"core", "core/state", "raftstore/engine/..."}, Tests: []string{"core/..."}},
+	{Path: "raftstore/folder", Uses: []string{"core", "raftstore/engine"}},
 	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
 	{Path: "raftstore/index/...",
 		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",

@@ -12,6 +12,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -31,6 +33,9 @@ type Config struct {
 	// Roots are the authorities that a Server may be certified by; nil takes the system's.
 	Roots          *x509.CertPool
 	Server, Socket string
+	// Plain allows a Server without HTTPS on another machine, where anybody on the way reads
+	// passwords and passports; it is refused otherwise.
+	Plain bool
 	// Lang of refusals; English when empty.
 	Lang text.Lang
 }
@@ -42,6 +47,7 @@ type Client struct {
 	base, where string
 	lang        text.Lang
 	token       string
+	exposed     bool // would send over the network without HTTPS
 }
 
 // New makes a client; it connects at the first request.
@@ -50,6 +56,7 @@ func New(c Config) *Client {
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: c.Roots, MinVersion: tls.VersionTLS12}}
 	out := &Client{
 		http: &http.Client{Timeout: longest, Transport: transport}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
+		exposed: c.Socket == "" && !c.Plain && exposed(c.Server),
 	}
 	if out.lang == "" {
 		out.lang = text.English
@@ -61,6 +68,21 @@ func New(c Config) *Client {
 		out.base, out.where = "http://sheaf", c.Socket
 	}
 	return out
+}
+
+// exposed says whether what is sent to a server leaves this machine without HTTPS.
+func exposed(server string) bool {
+	at, err := url.Parse(server)
+	return err == nil && strings.EqualFold(at.Scheme, "http") && !Loopback(at.Hostname())
+}
+
+// Loopback says whether a host, as it stands in an address, is this machine and no other.
+func Loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
 }
 
 // Use speaks for the owner of a token from now on.
@@ -136,6 +158,9 @@ func (c *Client) Send(ctx context.Context, r Request) (io.ReadCloser, error) {
 }
 
 func (c *Client) prepare(ctx context.Context, r Request) (*http.Request, error) {
+	if c.exposed {
+		return nil, core.Refuse(core.Invalid, "server", "cli.insecure_server", c.where)
+	}
 	if r.Method == "" {
 		r.Method = http.MethodPost
 	}

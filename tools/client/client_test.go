@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -147,5 +148,25 @@ func TestLoad_GivesUpWhatCannotBeContinued(t *testing.T) {
 		if got := slices.Contains(d.paths(), "POST /api/v1/editions/e1/abandon"); got != abandoned {
 			t.Errorf("key %q: given up %v", key, got)
 		}
+	}
+}
+
+// A password goes over a network only under HTTPS.
+func TestClient_RefusesPlainHTTPToAnotherMachine(t *testing.T) {
+	for server, refused := range map[string]bool{
+		"http://192.0.2.1:1": true, "HTTP://desk.example": true, "http://[2001:db8::1]:1": true, "http://localhost.example:1": true,
+		"https://192.0.2.1:1": false, "http://127.0.0.1:1": false, "http://localhost:1": false, "http://[::1]:1": false, "http://127.9.9.9:1": false,
+	} {
+		if got := exposed(server); got != refused {
+			t.Errorf("%s sends in the clear: %v", server, got)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // nothing is ever sent
+	if err := New(Config{Server: "http://192.0.2.1:1"}).SignIn(ctx, "anna", "p", ""); core.CodeOf(err) != core.Invalid {
+		t.Errorf("the password went out: %v", err)
+	}
+	if err := New(Config{Server: "http://192.0.2.1:1", Plain: true}).SignIn(ctx, "anna", "p", ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("what was allowed is refused: %v", err)
 	}
 }

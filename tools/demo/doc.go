@@ -8,4 +8,6 @@
 //
 //	plan ─▶ admin: campaign, offices ─▶ accounts (made by one, approved by another)
 //	     ─▶ lists and rule pack ─▶ coordinators: sheets ─▶ operators: visits
+//	     ─▶ auditor: an export, before which the node signs a checkpoint
+//	     ─▶ two voters who have not come yet, with pictures of their passports
 package demo

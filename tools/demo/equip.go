@@ -50,6 +50,13 @@ func (f *filling) loadPassports(ctx context.Context) error {
 			}
 		}
 	}
+	for _, p := range f.ready {
+		if p.Kind == people.Listed {
+			wish.Listed = append(wish.Listed, p.Passport)
+		} else {
+			wish.Free = append(wish.Free, p.Passport)
+		}
+	}
 	var list bytes.Buffer
 	if err := passports.Write(&list, wish); err != nil {
 		return err

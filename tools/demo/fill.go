@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // filling is one run.
@@ -22,6 +23,8 @@ type filling struct {
 	campaign Campaign
 	register gar.Loaded
 	desks    []desk
+	// ready are the voters who have not come yet.
+	ready []people.Person
 	// people by login, signed in.
 	people  map[string]*client.Client
 	telling sync.Mutex // guards the counts of parts and the piles
@@ -46,14 +49,17 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 		{"making accounts, loading lists and rules", f.furnish},
 		{"printing sheets", f.print},
 		{"receiving voters", f.receive},
+		{"signing a checkpoint", f.checkpoint},
+		{"drawing two passports to try", f.writeSamples},
 	} {
+		f.part(part.doing, 0).tellNow()
 		if err := part.do(ctx); err != nil {
 			return Campaign{}, fmt.Errorf("%s: %w", part.doing, err)
 		}
 	}
 	f.sortUsers()
 	slices.SortFunc(f.campaign.Pile, func(a, b Pile) int {
-		return cmp.Or(cmp.Compare(a.Office, b.Office), cmp.Compare(b.Region, a.Region))
+		return cmp.Or(slices.Compare(a.Operators, b.Operators), cmp.Compare(b.Region, a.Region))
 	})
 	return f.campaign, nil
 }
@@ -71,7 +77,7 @@ func (f *filling) prepare() error {
 	if f.register, err = gar.LoadRegion(files, demogar.Region); err != nil {
 		return err
 	}
-	if f.desks, err = plan(f.o, f.register.Registry); err != nil {
+	if f.desks, f.ready, err = plan(f.o, f.register.Registry); err != nil {
 		return err
 	}
 	f.campaign.Visits = map[Fate]int{}
@@ -115,6 +121,7 @@ func (f *filling) found(ctx context.Context) error {
 		return err
 	}
 	f.enter(core.Admin, f.o.Admin, admin)
+	counted := f.part("campaign and offices", 1+offices)
 	election := f.o.electionDay()
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
@@ -124,6 +131,7 @@ func (f *filling) found(ctx context.Context) error {
 	}}, nil); err != nil {
 		return err
 	}
+	counted.step()
 	for i, name := range officeNames() {
 		var made Office
 		if err := f.run(ctx, errand{f.o.Admin, fmt.Sprintf("office-%d", i), "/offices", map[string]any{
@@ -132,6 +140,7 @@ func (f *filling) found(ctx context.Context) error {
 			return err
 		}
 		f.campaign.Offices = append(f.campaign.Offices, made)
+		counted.step()
 	}
 	return nil
 }

@@ -19,8 +19,12 @@ type Options struct {
 	Today core.Date
 	// Admin is the login of the founding admin, OneTime the password that init printed.
 	Admin, OneTime string
-	// Progress is told how far a part of the work is; nil tells nobody. Parts that run side by
-	// side call it from several goroutines, but never two at once.
+	// Samples is the folder for the pictures of the ready voters, made if it is missing; empty
+	// draws none.
+	Samples string
+	// Progress is told how far a part of the work is; nil tells nobody. A total of 0 says that
+	// a part begins. Parts that run side by side call it from several goroutines, but never two
+	// at once.
 	Progress func(part string, done, total int)
 }
 
@@ -63,6 +67,8 @@ type Campaign struct {
 	Users       []User          `json:"users"`
 	// Pile lists sheets that stay in the binders for whoever tries the desk.
 	Pile []Pile `json:"pile"`
+	// Voters have not come yet: what to type to try the desk.
+	Voters []Voter `json:"voters"`
 	// Visits counts the voters by how their visit went.
 	Visits map[Fate]int `json:"visits"`
 }
@@ -72,6 +78,8 @@ type Pile struct {
 	Office string      `json:"office"`
 	Region core.Region `json:"region"`
 	Codes  []string    `json:"codes"`
+	// Operators are the logins of the desks that may take them.
+	Operators []string `json:"operators"`
 }
 
 // Office is one of the offices.

@@ -100,8 +100,8 @@ type desk struct {
 	codes, specialCodes []string
 }
 
-// plan decides who comes and how each visit goes.
-func plan(o Options, registry *address.Registry) ([]desk, error) {
+// plan decides who comes and how each visit goes, and who waits for whoever tries the desk.
+func plan(o Options, registry *address.Registry) ([]desk, []people.Person, error) {
 	random := rand.New(rand.NewPCG(o.Seed, 2018))
 	mix := mixed(o.Signatures, random)
 	kinds := make([]people.Kind, len(mix))
@@ -109,10 +109,10 @@ func plan(o Options, registry *address.Registry) ([]desk, error) {
 		kinds[i] = p.kind
 	}
 	crowd, err := people.Make(people.Options{
-		Seed: o.Seed, Today: o.Today, Election: o.electionDay(), Registry: registry, Kinds: kinds,
+		Seed: o.Seed, Today: o.Today, Election: o.electionDay(), Registry: registry, Kinds: append(kinds, candidates()...),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("making voters: %w", err)
+		return nil, nil, fmt.Errorf("making voters: %w", err)
 	}
 	list := make([]desk, offices*desks)
 	for i := range list {
@@ -127,10 +127,10 @@ func plan(o Options, registry *address.Registry) ([]desk, error) {
 	for i := range list {
 		list[i].stack()
 	}
-	return list, nil
+	return list, ready(crowd[len(mix):]), nil
 }
 
-// mixed gives n visits in random order.
+// mixed gives n visits in random order, at the first of the desks the one that waits.
 func mixed(n int, random *rand.Rand) []portion {
 	var list []portion
 	for _, p := range portions() {
@@ -143,6 +143,12 @@ func mixed(n int, random *rand.Rand) []portion {
 	}
 	list = list[:n]
 	random.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
+	// Who waits for a coordinator came to the first office, whose coordinator is shown first.
+	for i := range list {
+		if list[i].fate == Waiting {
+			list[0], list[i] = list[i], list[0]
+		}
+	}
 	return list
 }
 

@@ -3,6 +3,9 @@ package demo
 import (
 	"context"
 	"errors"
+	"image/jpeg"
+	"os"
+	"path/filepath"
 	"reflect"
 	"sync/atomic"
 	"testing"
@@ -10,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
+	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
 func planned(t *testing.T, o Options) *filling {
@@ -45,6 +49,18 @@ func TestPlan_SmallDayHasEveryFate(t *testing.T) {
 	}
 	if n := len(planned(t, Options{Today: "2026-11-21"}).campaign.Visits); n != 0 {
 		t.Errorf("a day without voters has %d fates", n)
+	}
+}
+
+func TestPlan_FirstOfficeHasWhoWaits(t *testing.T) {
+	for seed := range uint64(8) {
+		for _, d := range planned(t, Options{Seed: seed, Signatures: 12, Today: "2026-11-21"}).desks {
+			for _, v := range d.visits {
+				if v.fate == Waiting && d.office != 0 {
+					t.Errorf("seed %d: who waits is in office %d", seed, d.office+1)
+				}
+			}
+		}
 	}
 }
 
@@ -128,5 +144,68 @@ func TestTogether_FirstErrorEndsTheRest(t *testing.T) {
 	}
 	if err := together(t.Context(), 1, func(context.Context) error { return nil }); err != nil {
 		t.Error(err)
+	}
+}
+
+// Whoever tries the desk finds one voter who may sign and one who is stopped, neither of whom
+// has come before.
+func TestReady_OneOfEachAndNew(t *testing.T) {
+	f := planned(t, Options{Seed: 83, Signatures: 100, Today: "2026-11-21"})
+	if len(f.ready) != 2 || f.ready[0].Kind != people.Ordinary || f.ready[1].Kind != people.Listed {
+		t.Fatalf("%d voters are ready", len(f.ready))
+	}
+	for _, p := range f.ready {
+		for _, d := range f.desks {
+			for _, v := range d.visits {
+				if v.person.Passport == p.Passport {
+					t.Errorf("the %s voter came already", p.Kind)
+				}
+			}
+		}
+	}
+}
+
+func TestReady_PrefersNamesWithoutYo(t *testing.T) {
+	person := func(kind people.Kind, family string) people.Person { return people.Person{Kind: kind, Family: family} }
+	picked := ready([]people.Person{
+		person(people.Ordinary, "Соловьёв"), person(people.Ordinary, "Белов"), person(people.Ordinary, "Краснов"),
+		person(people.Listed, "Королёв"),
+	})
+	if len(picked) != 2 || picked[0].Family != "Белов" || picked[1].Family != "Королёв" {
+		t.Errorf("got %+v", picked)
+	}
+}
+
+func TestWriteSamples(t *testing.T) {
+	folder := t.TempDir() + "/samples"
+	f := planned(t, Options{Seed: 83, Today: "2026-11-21", Samples: folder})
+	if err := f.writeSamples(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.campaign.Voters) != 2 {
+		t.Fatalf("%d voters", len(f.campaign.Voters))
+	}
+	for _, v := range f.campaign.Voters {
+		for _, name := range []string{v.Main, v.Registration} {
+			file, err := os.Open(filepath.Join(folder, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			picture, err := jpeg.DecodeConfig(file)
+			if err != nil || picture.Width != pictures.Camera || file.Close() != nil {
+				t.Errorf("%s: %d wide, %v", name, picture.Width, err)
+			}
+		}
+		if v.Series == "" || v.Number == "" || v.Stamp < 1 || v.Address == "" || v.Region != "83" {
+			t.Errorf("%+v lacks something to type", v)
+		}
+	}
+}
+
+func TestWithout(t *testing.T) {
+	piles := []Pile{{Office: "a", Codes: []string{"1", "2"}}, {Office: "b", Codes: []string{"3"}}}
+	left := without(piles, map[string]bool{"1": true, "3": true})
+	if len(left) != 1 || left[0].Office != "a" || !reflect.DeepEqual(left[0].Codes, []string{"2"}) {
+		t.Errorf("got %+v", left)
 	}
 }

@@ -89,5 +89,9 @@ func (f *filling) hand(office int, region core.Region, binder []string) {
 	}
 	f.telling.Lock()
 	defer f.telling.Unlock()
-	f.campaign.Pile = append(f.campaign.Pile, Pile{f.campaign.Offices[office].Name, region, binder})
+	pile := Pile{Office: f.campaign.Offices[office].Name, Region: region, Codes: binder}
+	for place := range desks {
+		pile.Operators = append(pile.Operators, operatorAt(office, place))
+	}
+	f.campaign.Pile = append(f.campaign.Pile, pile)
 }

@@ -24,6 +24,7 @@ type account struct {
 const (
 	secondAdmin  = "admin2"
 	firstFederal = "federal"
+	auditor      = "auditor"
 )
 
 // staffList has two people for every rule that needs two; the first two approve the others.
@@ -35,7 +36,7 @@ func staffList() []account {
 		{core.Lawyer, "lawyer", 0},
 		{core.Regional, "regional", 0},
 		{core.Logistics, "logistics", 0},
-		{core.Auditor, "auditor", 0},
+		{core.Auditor, auditor, 0},
 		{core.Coordinator, coordinatorOf(0), 1}, {core.Coordinator, coordinatorOf(1), 2},
 		{core.Operator, operatorAt(0, 0), 1}, {core.Operator, operatorAt(0, 1), 1},
 		{core.Operator, operatorAt(1, 0), 2}, {core.Operator, operatorAt(1, 1), 2},
@@ -53,10 +54,13 @@ func operatorAt(office, place int) string {
 // for nobody else could approve him; from then on whom one admin makes another person
 // approves.
 func (f *filling) lead(ctx context.Context) error {
-	for i, approver := range []string{"", secondAdmin} {
+	approvers := []string{"", secondAdmin}
+	counted := f.part("first accounts", len(approvers))
+	for i, approver := range approvers {
 		if err := f.appoint(ctx, staffList()[i], approver); err != nil {
 			return err
 		}
+		counted.step()
 	}
 	return nil
 }

@@ -46,6 +46,17 @@ func (t *tally) step() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.done++
+	t.say()
+}
+
+// tellNow says that the part begins.
+func (t *tally) tellNow() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.say()
+}
+
+func (t *tally) say() {
 	if t.tell != nil {
 		t.tell(t.part, t.done, t.total)
 	}

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"strconv"
 	"strings"
-	"text/tabwriter"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,6 +59,9 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	if n := d.options.Signatures; n < 0 || n > demo.MaxSignatures {
 		return terminal.UsageError{Cause: fmt.Errorf("--signatures %d is not 0 to %d", n, demo.MaxSignatures)}
 	}
+	if err := free(d.listen); err != nil {
+		return err
+	}
 	if d.data == "" {
 		if d.data, err = os.MkdirTemp("", "sheaf-demo-"); err != nil {
 			return fmt.Errorf("making a folder: %w", err)
@@ -69,13 +73,19 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 		return d.ended(ctx, err)
 	}
 	began := time.Now()
-	serving := serving{data: d.data, listen: d.listen}
+	fmt.Fprintln(os.Stderr, "Starting the node …")
+	// What a demonstration sends is invented, so it may be shown on a network as it is.
+	serving := serving{data: d.data, listen: d.listen, plain: true, clock: func(ctx context.Context, reason error) error {
+		return d.trustClock(ctx, summary, reason)
+	}}
 	return d.ended(ctx, serving.run(ctx, func(address string) error {
 		if !summary.Filled {
 			if err := d.fill(ctx, &summary); err != nil {
 				return err
 			}
 			fmt.Fprintf(os.Stderr, "Filled in %.0f seconds.\n", time.Since(began).Seconds())
+		} else {
+			d.dropUsed(ctx, &summary)
 		}
 		return d.show(address, summary)
 	}))
@@ -96,7 +106,7 @@ func (d *demonstration) folder(ctx context.Context) (demoSummary, error) {
 	if err != nil || known {
 		return summary, err
 	}
-	fmt.Fprintln(os.Stderr, "Founding a house …")
+	fmt.Fprintln(os.Stderr, "Founding a house: keys, the first account and its password …")
 	made, err := found(ctx, datadir.Dir(d.data), "demo", demoAdmin)
 	if err != nil {
 		return summary, err
@@ -108,12 +118,31 @@ func (d *demonstration) folder(ctx context.Context) (demoSummary, error) {
 	return summary, summary.write(datadir.Dir(d.data))
 }
 
+// trustClock confirms the clock as the demonstration's own admin: a folder that was kept for
+// months starts as it did on its first day. Somebody who changed that password is told what to
+// type instead.
+func (d *demonstration) trustClock(ctx context.Context, s demoSummary, reason error) error {
+	password := s.OneTime
+	for _, u := range s.Campaign.Users {
+		if u.Login == demoAdmin {
+			password = u.Password
+		}
+	}
+	c := api.New(api.Config{Socket: datadir.Dir(d.data).Socket(), Lang: terminal.Language()})
+	err := c.Call(ctx, api.Request{Path: "/api/v1/clock/trust", JSON: map[string]string{"login": demoAdmin, "password": password}}, nil)
+	if core.CodeOf(err) == core.Unauthenticated {
+		_, err = fmt.Fprintln(os.Stderr, "sheaf: "+terminal.Said(reason))
+	}
+	return err
+}
+
 // fill goes through the front door of the running node and keeps what there is to know.
 func (d *demonstration) fill(ctx context.Context, s *demoSummary) error {
 	bar := &parts{}
 	defer bar.finish()
 	campaign, err := demo.Fill(ctx, api.Config{Socket: datadir.Dir(d.data).Socket(), Lang: terminal.Language()}, demo.Options{
-		Seed: s.Seed, Signatures: s.Signatures, Today: s.Day, Admin: demoAdmin, OneTime: s.OneTime, Progress: bar.tell,
+		Seed: s.Seed, Signatures: s.Signatures, Today: s.Day, Admin: demoAdmin, OneTime: s.OneTime,
+		Samples: d.samples(), Progress: bar.tell,
 	})
 	if err != nil {
 		return err
@@ -122,7 +151,45 @@ func (d *demonstration) fill(ctx context.Context, s *demoSummary) error {
 	return s.write(datadir.Dir(d.data))
 }
 
-// parts shows a bar for each part of the filling, one after the other.
+// samples is the folder with the pictures of the two voters to try.
+func (d *demonstration) samples() string { return datadir.Dir(d.data).Path("samples") }
+
+// dropUsed leaves the sheets out that were used since the folder was filled. Where the auditor
+// cannot be asked any more, nobody knows which are left, and none are shown.
+func (d *demonstration) dropUsed(ctx context.Context, s *demoSummary) {
+	piles := s.Campaign.Pile
+	s.Campaign.Pile = nil
+	c := api.New(api.Config{Socket: datadir.Dir(d.data).Socket(), Lang: terminal.Language()})
+	for _, u := range s.Campaign.Users {
+		if u.Role != core.Auditor || c.SignIn(ctx, u.Login, u.Password, "") != nil {
+			continue
+		}
+		left, err := demo.Campaign{Pile: piles}.Unused(ctx, c)
+		if err == nil {
+			s.Campaign.Pile = left
+		}
+		_ = c.SignOut(ctx) // a login that stays open ends by itself
+		return
+	}
+}
+
+// free says before anything is done that somebody else listens there.
+func free(listen string) error {
+	l, err := net.Listen("tcp", listen)
+	if err == nil {
+		return l.Close()
+	}
+	host, port, split := net.SplitHostPort(listen)
+	number, notNumber := strconv.Atoi(port)
+	if !errors.Is(err, syscall.EADDRINUSE) || split != nil || notNumber != nil {
+		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", listen, err)}
+	}
+	other := net.JoinHostPort(host, strconv.Itoa(number%65535+1))
+	return terminal.UsageError{Cause: fmt.Errorf("another program listens on %s; try --http %s (make demo DEMO=\"--http %s\")",
+		listen, other, other)}
+}
+
+// parts shows a line as each part of the filling begins, and bars for those that take long.
 type parts struct {
 	bar  *terminal.Progress
 	part string
@@ -130,6 +197,12 @@ type parts struct {
 }
 
 func (p *parts) tell(part string, done, total int) {
+	if total == 0 {
+		p.finish()
+		p.part, p.bar = "", nil
+		fmt.Fprintln(os.Stderr, strings.ToUpper(part[:1])+part[1:]+" …")
+		return
+	}
 	if part != p.part {
 		p.finish()
 		p.part, p.bar, p.seen = part, terminal.NewProgress(part, int64(total), false), 0
@@ -142,55 +215,4 @@ func (p *parts) finish() {
 	if p.bar != nil {
 		p.bar.Finish()
 	}
-}
-
-// shownDemo is the one line that programs read.
-type shownDemo struct {
-	URL      string          `json:"url"`
-	Data     string          `json:"data"`
-	Socket   string          `json:"socket"`
-	Key      string          `json:"key"`
-	Campaign core.CampaignID `json:"campaign"`
-	Users    []demo.User     `json:"users"`
-}
-
-func (d *demonstration) show(address string, s demoSummary) error {
-	table := &strings.Builder{}
-	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
-	for _, u := range s.Campaign.Users {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Role, u.Login, u.Password)
-	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("writing the accounts: %w", err)
-	}
-	var pile strings.Builder
-	for _, p := range s.Campaign.Pile {
-		fmt.Fprintf(&pile, "  %s, region %s:  %s\n", p.Office, p.Region, strings.Join(shownCodes(p.Codes), "  "))
-	}
-	login := map[core.Role]string{}
-	for _, u := range s.Campaign.Users {
-		if login[u.Role] == "" {
-			login[u.Role] = u.Login
-		}
-	}
-	return terminal.To(d.out, d.asJSON).Result(
-		shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users},
-		"\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s\nSheets in the piles, for the desk\n\n%s\nCheckpoint key, for auditors:\n\n  %s\n\n"+
-			"What to try:\n\n"+
-			"  %-14s /desk           receive a voter: passport, questionnaire, line on the sheet\n"+
-			"  %-14s /office         one visit waits for a decision on a listed passport\n"+
-			"  %-14s /print          more sheets as PDF\n"+
-			"  %-14s /audit          the journal, its checkpoints and the export to check\n\n"+
-			"Data folder: %s\nCtrl-C ends it.",
-		s.Campaign.Title, s.Campaign.ElectionDay, address, table.String(), pile.String(), s.Key,
-		login[core.Operator], login[core.Coordinator], login[core.Coordinator], login[core.Auditor], d.data)
-}
-
-// shownCodes are the first codes of a pile as they are printed.
-func shownCodes(codes []string) []string {
-	var shown []string
-	for _, code := range codes[:min(len(codes), 3)] {
-		shown = append(shown, core.SheetCode(code).String())
-	}
-	return shown
 }

@@ -127,6 +127,8 @@ func demoIsGone(t *testing.T, program string) {
 		r.as(t, r.first(t, role))
 	}
 	t.Run("visits wait", func(t *testing.T) { openVisits(t, r) })
+	t.Run("a checkpoint is signed", func(t *testing.T) { checkpointIsSigned(t, r) })
+	t.Run("voters to try", func(t *testing.T) { votersToTry(t, r) })
 	r.end(t)
 	if _, err := os.Stat(r.said.Data); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)

@@ -60,8 +60,18 @@ func initCommand() *cobra.Command {
 	return c
 }
 
+// charter is what a house is founded with.
+type charter struct {
+	house, admin string
+	now          func() time.Time
+}
+
 // found makes the folder and writes the first entry of its log.
-func found(ctx context.Context, f datadir.Dir, house, admin string) (made founding, err error) {
+func found(ctx context.Context, f datadir.Dir, house, admin string) (founding, error) {
+	return charter{house, admin, time.Now}.found(ctx, f)
+}
+
+func (c charter) found(ctx context.Context, f datadir.Dir) (made founding, err error) {
 	if err := f.Create(); err != nil {
 		return founding{}, err
 	}
@@ -70,7 +80,7 @@ func found(ctx context.Context, f datadir.Dir, house, admin string) (made foundi
 			err = errors.Join(err, f.Clear())
 		}
 	}()
-	made = founding{Data: string(f), Login: admin}
+	made = founding{Data: string(f), Login: c.admin}
 	if made.Node, err = core.NewID[string](rand.Reader); err != nil {
 		return made, err
 	}
@@ -81,7 +91,7 @@ func found(ctx context.Context, f datadir.Dir, house, admin string) (made foundi
 	if made.RecoveryShare, err = seal.Share(root); err != nil {
 		return made, err
 	}
-	signer, err := audit.NewSigningKey(rand.Reader, house)
+	signer, err := audit.NewSigningKey(rand.Reader, c.house)
 	if err != nil {
 		return made, err
 	}
@@ -97,18 +107,25 @@ func found(ctx context.Context, f datadir.Dir, house, admin string) (made foundi
 			return made, err
 		}
 	}
-	if err := datadir.MakeAuthority(f, house, time.Now()); err != nil {
+	if err := datadir.MakeAuthority(f, c.house, c.now()); err != nil {
 		return made, err
 	}
-	if err := firstEntry(ctx, f, house, root, made); err != nil {
+	// The keys are durable before anything is sealed with them.
+	if err := f.Settle(); err != nil {
+		return made, err
+	}
+	if err := c.firstEntry(ctx, f, root, made); err != nil {
 		return made, err
 	}
 	// The id comes last: without it the folder is not taken for a founded one.
-	return made, f.Write(datadir.FileNode, made.Node)
+	if err := f.Write(datadir.FileNode, made.Node); err != nil {
+		return made, err
+	}
+	return made, f.Settle()
 }
 
 // firstEntry opens the store once and proposes the founding of the house.
-func firstEntry(ctx context.Context, f datadir.Dir, house string, root seal.Key, made founding) error {
+func (c charter) firstEntry(ctx context.Context, f datadir.Dir, root seal.Key, made founding) error {
 	hash, err := password.NewHasher(1, rand.Reader).Hash(ctx, made.Password)
 	if err != nil {
 		return err
@@ -125,7 +142,7 @@ func firstEntry(ctx context.Context, f datadir.Dir, house string, root seal.Key,
 	if err != nil {
 		return err
 	}
-	store, err := raftstore.Open(raftstore.Config{Dir: f.Store(), NodeID: made.Node, Log: zerolog.Nop()})
+	store, err := raftstore.Open(raftstore.Config{Dir: f.Store(), NodeID: made.Node, Log: zerolog.Nop(), Now: c.now})
 	if err != nil {
 		return err
 	}
@@ -133,9 +150,9 @@ func firstEntry(ctx context.Context, f datadir.Dir, house string, root seal.Key,
 		return errors.Join(err, store.Close())
 	}
 	entry, err := machine.NewEntry(core.SystemActor, "", &machine.FoundHouse{
-		Name: house, WrappedKey: wrapped, CheckpointKey: made.CheckpointKey,
+		Name: c.house, WrappedKey: wrapped, CheckpointKey: made.CheckpointKey, Level: machine.Level,
 		Admin: core.User{ID: user, Login: made.Login, Person: person, Password: hash},
-	}, core.TimeOf(time.Now()))
+	}, core.TimeOf(c.now()))
 	if err == nil {
 		var answer machine.Answer
 		if answer, err = store.Propose(ctx, entry); err == nil {

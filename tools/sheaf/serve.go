@@ -14,6 +14,8 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -23,9 +25,13 @@ import (
 type serving struct {
 	data, listen string
 	https        bool
+	plain        bool // allows to listen on a network without HTTPS
 	cert, key    string
 	hosts        []string
 	verbose      bool
+	// clock is told that nothing can be recorded because the clock is ahead of the last record;
+	// by default the user is told what to type.
+	clock func(ctx context.Context, reason error) error
 }
 
 func serveCommand() *cobra.Command {
@@ -43,6 +49,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&s.data, "data", "", "data folder")
 	c.Flags().StringVar(&s.listen, "listen", "127.0.0.1:8080", "address to listen on")
 	c.Flags().BoolVar(&s.https, "https", false, "serve HTTPS, with --cert and --key or a certificate of the own authority")
+	c.Flags().BoolVar(&s.plain, "insecure-http", false, "allow --listen on a network without --https, where anybody on the way can read along")
 	c.Flags().StringVar(&s.cert, "cert", "", "certificate file (PEM)")
 	c.Flags().StringVar(&s.key, "key", "", "key file of the certificate (PEM)")
 	c.Flags().StringSliceVar(&s.hosts, "host", nil, "host name or address in the own certificate, may be given several times")
@@ -80,6 +87,11 @@ func (s serving) run(ctx context.Context, ready func(address string) error) (err
 	served := make(chan error, 2)
 	go func() { served <- n.Serve(web, config) }()
 	go func() { served <- n.Serve(admin, nil) }()
+	if err := n.CheckClock(ctx); err != nil {
+		if err := s.ahead(ctx, err); err != nil {
+			return err
+		}
+	}
 	if err := ready(s.address(web)); err != nil {
 		return err
 	}
@@ -91,6 +103,16 @@ func (s serving) run(ctx context.Context, ready func(address string) error) (err
 	case err := <-served:
 		return err
 	}
+}
+
+// ahead says that nothing can be recorded yet; the node serves all the same, to be asked and
+// to take the confirmation.
+func (s serving) ahead(ctx context.Context, reason error) error {
+	if s.clock != nil {
+		return s.clock(ctx, reason)
+	}
+	_, err := fmt.Fprintln(os.Stderr, "sheaf: "+terminal.Said(reason))
+	return err
 }
 
 // start opens the node of the data folder.
@@ -131,13 +153,25 @@ func (s serving) tls() (*tls.Config, error) {
 		if s.cert != "" || s.key != "" {
 			return nil, terminal.UsageError{Cause: errors.New("--cert and --key go with --https")}
 		}
-		return nil, nil
+		return nil, s.checkPlain()
 	}
 	pair, err := s.certificate()
 	if err != nil {
 		return nil, err
 	}
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// checkPlain refuses to send passwords and passports over a network in the clear.
+func (s serving) checkPlain() error {
+	host, _, err := net.SplitHostPort(s.listen)
+	if err != nil {
+		return terminal.UsageError{Cause: fmt.Errorf("--listen %s is no address: %w", s.listen, err)}
+	}
+	if s.plain || api.Loopback(host) {
+		return nil
+	}
+	return terminal.UsageError{Cause: core.Refuse(core.Invalid, "listen", "cli.insecure_listen", s.listen)}
 }
 
 func (s serving) certificate() (tls.Certificate, error) {

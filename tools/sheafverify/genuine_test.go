@@ -116,6 +116,8 @@ func genuine(t *testing.T) *tale {
 	s.move("u-operator", "signature:s3", "", "received", "visit", "v3")
 	s.move("u-operator", "signature:s3", "received", "withdrawn")
 	s.move("u-operator", "visit:v3", "open", "turned_away", "ground", "age.under_18")
+	s.move("u-operator", "sheet:0000AB", "at_office", "filling", "collector", "u-operator") // and nothing was written
+	s.move("u-operator", "sheet:0000AB", "filling", "at_office")
 	s.move("u-logistics", "sheet:0000AB", "at_office", "lost")
 	s.move("u-logistics", "sheet:0000AB", "lost", "at_office")
 	s.sign()
@@ -144,7 +146,7 @@ func (s *tale) receive(visit, signature string) {
 }
 
 func (s *tale) place(signature, line, sheet string) {
-	s.move("u-operator", "sheet:91X7B9", sheet, "filling")
+	s.move("u-operator", "sheet:91X7B9", sheet, "filling", "collector", "u-operator")
 	s.move("u-operator", "line:91X7B9/"+line, "free", "reserved", "signature", signature)
 	s.move("u-operator", "signature:"+signature, "judged", "placed", "sheet", "91X7B9", "line", line)
 }

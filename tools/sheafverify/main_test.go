@@ -35,7 +35,7 @@ func TestRun_Verified(t *testing.T) {
 		if code := run(args, &out, &errs); code != exitVerified {
 			t.Errorf("%s: exit %d: %s%s", name, code, out.String(), errs.String())
 		}
-		if !strings.HasPrefix(out.String(), "VERIFIED ") || !strings.Contains(out.String(), "transitions  43 replayed") {
+		if !strings.HasPrefix(out.String(), "VERIFIED ") || !strings.Contains(out.String(), "transitions  45 replayed") {
 			t.Errorf("%s: %s", name, out.String())
 		}
 	}

@@ -109,7 +109,7 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 			s.insert(end(s), func(m *tale) { m.move("u", "sheet:91X7B9", "complete", "checking") })
 		}, `is in state "filling", the leaf takes it from "complete"`},
 		"sheet found in another state": {func(t *testing.T, s *tale) {
-			s.set(s.find(t, "sheet:0000AB", "at_office", 1), "to", "filling")
+			s.set(s.find(t, "sheet:0000AB", "at_office", 2), "to", "filling")
 		}, `may not go from "lost" to "filling"`},
 		"sheet made twice": {func(t *testing.T, s *tale) {
 			s.insert(end(s), func(m *tale) { m.move("u", "sheet:91X7B9", "", "planned", "region", "77") })
@@ -141,6 +141,31 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 				m.move("u", "sheet:0000AB", "at_office", "spoiled", "person", "p", "witness", "w")
 			})
 		}, `without "reason"`},
+		"sheet begun by nobody": {func(t *testing.T, s *tale) {
+			s.set(s.find(t, "sheet:91X7B9", "filling", 0), "collector", "")
+		}, `filled without "collector"`},
+		"sheet begun for another": {func(t *testing.T, s *tale) {
+			s.set(s.find(t, "sheet:91X7B9", "filling", 0), "collector", "u-friend")
+		}, "begun by u-operator with u-friend as its collector"},
+		"sheet changes its collector": {func(t *testing.T, s *tale) {
+			s.insert(end(s), func(m *tale) {
+				m.move("u-friend", "sheet:91X7B9", "filling", "filling", "collector", "u-friend")
+			})
+		}, `the collector of sheet:91X7B9 changes`},
+		"sheet changes its collector when complete": {func(t *testing.T, s *tale) {
+			s.insert(end(s), func(m *tale) {
+				m.move("u-operator", "sheet:91X7B9", "filling", "complete", "collector", "u-friend")
+			})
+		}, `the collector of sheet:91X7B9 changes`},
+		"sheet given up with a line on it": {func(t *testing.T, s *tale) {
+			s.insert(end(s), func(m *tale) { m.move("u-operator", "sheet:91X7B9", "filling", "at_office") })
+		}, "given up while its line 1 is written"},
+		"sheet given up and kept": {func(t *testing.T, s *tale) {
+			s.set(s.find(t, "sheet:0000AB", "at_office", 1), "collector", "u-operator")
+		}, "given up and keeps its collector"},
+		"line taken by another collector": {func(t *testing.T, s *tale) {
+			s.acts[s.find(t, "line:91X7B9/3", "reserved", 0)].actor = "u-friend"
+		}, "reserved by u-friend on a sheet that u-operator collects"},
 		"line of no sheet": {func(t *testing.T, s *tale) {
 			s.insert(end(s), func(m *tale) { m.move("u", "line:0000AC/1", "free", "unused") })
 		}, "no line of a known sheet"},

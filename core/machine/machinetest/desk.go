@@ -79,6 +79,32 @@ func (w *World) Reserving(voter string, sheet core.SheetID) *machine.ReserveLine
 	return &machine.ReserveLine{Signature: g.ID, Of: g.Version, Sheet: sheet}
 }
 
+// Writing is the command that says that the voter wrote on the line as it stands now.
+func (w *World) Writing(voter string) *machine.WriteLine {
+	return &machine.WriteLine{Signature: Signature(voter), Line: w.line(voter)}
+}
+
+// Spoiling is the command that says that the voter's line is spoiled.
+func (w *World) Spoiling(voter, reason string) *machine.SpoilLine {
+	return &machine.SpoilLine{Signature: Signature(voter), Line: w.line(voter), Reason: reason}
+}
+
+// Leaving is the command that says that the voter left before anything was written.
+func (w *World) Leaving(voter string) *machine.LeaveLine {
+	return &machine.LeaveLine{Signature: Signature(voter), Line: w.line(voter)}
+}
+
+// Releasing is the command that gives the voter's line back for another sheet.
+func (w *World) Releasing(voter string) *machine.ReleaseLine {
+	return &machine.ReleaseLine{Signature: Signature(voter), Line: w.line(voter)}
+}
+
+// line of the voter's at this moment, empty for none.
+func (w *World) line(voter string) core.LineID {
+	g, _ := state.Signatures.Get(w.Memory, Signature(voter))
+	return g.Line
+}
+
 // Lifting is the command that lifts a block of the voter's visit.
 func (w *World) Lifting(voter, code string) *machine.LiftBlock {
 	return &machine.LiftBlock{Visit: Visit(voter), Code: code, Reason: w.config.Seal(
@@ -115,5 +141,5 @@ func (w *World) Placed(actor core.UserID, voter string, sheet core.SheetID) {
 func (w *World) Written(actor core.UserID, voter string, sheet core.SheetID) {
 	w.TB.Helper()
 	w.Placed(actor, voter, sheet)
-	w.Must(actor, &machine.WriteLine{Signature: Signature(voter)})
+	w.Must(actor, w.Writing(voter))
 }

@@ -132,7 +132,7 @@ func Furnished(tb testing.TB, c Config) *World {
 func (w *World) Found() {
 	w.TB.Helper()
 	w.Must(core.SystemActor, &machine.FoundHouse{
-		Name: "Test house", WrappedKey: []byte("wrapped house key"), CheckpointKey: w.config.CheckpointKey,
+		Name: "Test house", WrappedKey: []byte("wrapped house key"), CheckpointKey: w.config.CheckpointKey, Level: machine.Level,
 		Admin: account{login: "root", role: core.Admin}.user(),
 	})
 }

@@ -1,6 +1,7 @@
 package machinetest
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"strings"
 	"testing"
@@ -64,8 +65,8 @@ func fixed(c machine.Command) func(*World) machine.Command {
 	return func(*World) machine.Command { return c }
 }
 
-// Samples lists one sample of every command but "house.found/1", which a furnished house
-// refuses, and "level.raise/1", which has nothing to raise in this release.
+// Samples lists one sample of every command. Before the one that founds a house the furnished
+// one is torn down.
 func Samples() []Sample {
 	all := houseSamples()
 	all = append(all, loginSamples()...)
@@ -79,7 +80,19 @@ func Samples() []Sample {
 func houseSamples() []Sample {
 	root := User("root")
 	proposed := func(w *World) { w.Must(root, &machine.CreateUser{User: NewUser("newcomer", core.Auditor, "")}) }
+	torn := func(w *World) { w.Memory = state.NewMemory() }
+	old := func(w *World) { // there is no level below the first, so the house forgets that it has one
+		house, _ := state.House.Get(w.Memory, state.One)
+		house.Level = 0
+		state.House.Put(w.Memory, state.One, house)
+	}
 	return []Sample{
+		{"house.found/1", core.SystemActor, torn, fixed(&machine.FoundHouse{
+			Name: "Test house", WrappedKey: []byte("wrapped"), CheckpointKey: SigningKey().Verifier(),
+			Admin: NewUser("root", core.Admin, ""), Level: machine.Level,
+		})},
+		{"level.raise/1", root, old, fixed(&machine.RaiseLevel{Level: machine.Level, Supported: []uint32{machine.Level, 7}})},
+		{"clock.trust/1", root, nil, fixed(&machine.TrustClock{Node: "n1", Shown: Start})},
 		{"campaign.create/1", root, nil, fixed(&machine.CreateCampaign{
 			ID: "next", Title: "The next drive", WrappedKey: []byte("wrapped"), ElectionDay: "2024-03-17",
 			Candidate: []core.KeyValue{{Key: "name", Value: "N. N."}},
@@ -172,11 +185,11 @@ func deskSamples() []Sample {
 		}},
 		{"line.reserve/1", operator, judged, func(w *World) machine.Command { return w.Reserving(Voter, Sheet(0)) }},
 		{"line.write/1", operator, placed, func(w *World) machine.Command {
-			return &machine.WriteLine{Signature: g, Corrected: true, Remark: w.Remark(Voter)}
+			return &machine.WriteLine{Signature: g, Line: Sheet(0).Line(1), Corrected: true, Remark: w.Remark(Voter)}
 		}},
-		{"line.spoil/1", operator, placed, fixed(&machine.SpoilLine{Signature: g, Reason: "blot"})},
-		{"line.release/1", operator, placed, fixed(&machine.ReleaseLine{Signature: g})},
-		{"line.leave/1", operator, placed, fixed(&machine.LeaveLine{Signature: g})},
+		{"line.spoil/1", operator, placed, func(w *World) machine.Command { return w.Spoiling(Voter, "blot") }},
+		{"line.release/1", operator, placed, func(w *World) machine.Command { return w.Releasing(Voter) }},
+		{"line.leave/1", operator, placed, func(w *World) machine.Command { return w.Leaving(Voter) }},
 	}
 }
 
@@ -191,8 +204,17 @@ func recordSamples() []Sample {
 	}
 }
 
-// Checkpoint is the command that records the tree as it is; sign nil leaves a stand-in for
-// the signature.
+// SigningKey is the checkpoint key of every house that is not configured otherwise.
+func SigningKey() audit.SigningKey {
+	seed := sha256.Sum256([]byte("checkpoint key"))
+	key, err := audit.NewSigningKey(bytes.NewReader(seed[:]), "test/checkpoints")
+	if err != nil {
+		panic(err) // a seed has 32 bytes
+	}
+	return key
+}
+
+// Checkpoint is the command that records the tree as it is; sign nil signs with [SigningKey].
 func (w *World) Checkpoint(c core.CampaignID, sign func(audit.Checkpoint) string) *machine.RecordCheckpoint {
 	tree := state.TreeOf(c)
 	size, _ := state.TreeSizes.Get(w.Memory, tree)
@@ -201,9 +223,16 @@ func (w *World) Checkpoint(c core.CampaignID, sign func(audit.Checkpoint) string
 		w.TB.Fatalf("computing the root of %s: %v", tree, err)
 	}
 	said := audit.Checkpoint{Origin: audit.Origin(c), Size: size, Root: root}
-	note := said.Text() + "\n— stand-in AAAA\n"
-	if sign != nil {
-		note = sign(said)
+	if sign == nil {
+		sign = w.signed
 	}
-	return &machine.RecordCheckpoint{Tree: tree, Size: size, Root: root, Note: note}
+	return &machine.RecordCheckpoint{Tree: tree, Size: size, Root: root, Note: sign(said)}
+}
+
+func (w *World) signed(c audit.Checkpoint) string {
+	note, err := audit.Sign(c, SigningKey())
+	if err != nil {
+		w.TB.Fatalf("signing a checkpoint: %v", err)
+	}
+	return string(note)
 }

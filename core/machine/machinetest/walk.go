@@ -81,15 +81,14 @@ func (k *Walk) likely(voter string) machine.Command {
 	}
 	switch k.Pick(5) {
 	case 0:
-		return &machine.SpoilLine{Signature: g.ID, Reason: "blot"}
+		return k.World.Spoiling(voter, "blot")
 	case 1:
-		return &machine.LeaveLine{Signature: g.ID}
+		return k.World.Leaving(voter)
 	}
-	return &machine.WriteLine{Signature: g.ID}
+	return k.World.Writing(voter)
 }
 
 func (k *Walk) command(voter string) machine.Command {
-	g := Signature(voter)
 	region := []core.Region{"77", "77", "77", "77", core.NoRegion, "63"}[k.Pick(6)]
 	switch k.Pick(14) {
 	case 0, 1:
@@ -103,14 +102,14 @@ func (k *Walk) command(voter string) machine.Command {
 	case 5, 6, 7:
 		return k.World.Reserving(voter, Sheet(k.Pick(k.sheets+1)))
 	case 8, 9:
-		return &machine.WriteLine{Signature: g}
+		return k.World.Writing(voter)
 	case 10:
-		return &machine.SpoilLine{Signature: g, Reason: core.SpoilReasons()[k.Pick(6)]}
+		return k.World.Spoiling(voter, core.SpoilReasons()[k.Pick(6)])
 	case 11:
 		if k.Pick(2) == 0 {
-			return &machine.ReleaseLine{Signature: g}
+			return k.World.Releasing(voter)
 		}
-		return &machine.LeaveLine{Signature: g}
+		return k.World.Leaving(voter)
 	case 12:
 		return k.World.Lifting(voter, Listed().Code)
 	}

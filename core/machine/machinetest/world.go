@@ -31,7 +31,7 @@ type Config struct {
 	Seal Seal
 	// CampaignKey is the campaign's wrapped key, needed with real seals.
 	CampaignKey []byte
-	// CheckpointKey is the verifier string of the house.
+	// CheckpointKey is the verifier string of the house, in the place of that of [SigningKey].
 	CheckpointKey string
 }
 
@@ -55,6 +55,9 @@ func Empty(tb testing.TB, c Config) *World {
 	}
 	if c.CampaignKey == nil {
 		c.CampaignKey = []byte("wrapped campaign key")
+	}
+	if c.CheckpointKey == "" {
+		c.CheckpointKey = SigningKey().Verifier()
 	}
 	return &World{TB: tb, Memory: state.NewMemory(), Now: Start, config: c}
 }

@@ -23,6 +23,51 @@ const act = at => {
   at.click()
 }
 
+// A hand scanner types a code and Enter, a few milliseconds apart. That is a code and never a row of
+// shortcuts: it goes into the page's code field, or nowhere.
+const pace = 50
+let last = -Infinity, run = '', waiting = null
+
+const soon = at => { waiting = { at, timer: setTimeout(flush, pace) } }
+const flush = () => {
+  if (!waiting) return
+  clearTimeout(waiting.timer)
+  const { at } = waiting
+  waiting = null
+  act(at)
+}
+const scanned = text => {
+  const field = document.querySelector('input[name=code]:not([type=hidden])')
+  if (!field) return
+  field.value = text
+  field.form.requestSubmit()
+}
+
+// What was just shown is looked at before it is answered: a second Enter of the page before is not an answer.
+const settling = document.querySelector('[data-settle]')
+if (settling) setTimeout(() => { settling.dataset.settled = '' }, Number(settling.dataset.settle))
+
+addEventListener('keydown', e => {
+  const near = e.timeStamp - last < pace
+  last = e.timeStamp
+  const plain = e.key.length === 1 && !e.altKey && !e.ctrlKey && !e.metaKey && !typing(e)
+  if (plain) {
+    run = near ? run + e.key : e.key
+    if (run.length > 1 && waiting) { clearTimeout(waiting.timer); waiting = null }
+    if (run.length > 2) e.preventDefault()
+    return
+  }
+  const code = near && run.length > 2 ? run : ''
+  run = ''
+  if (e.key === 'Enter' && (code || e.repeat || settling && settling.dataset.settled === undefined && settling.contains(e.target.closest('button,a') ?? settling))) {
+    e.preventDefault()
+    e.stopImmediatePropagation()
+    if (code) scanned(code)
+    return
+  }
+  flush()
+}, true)
+
 addEventListener('keydown', e => {
   if (e.isComposing || e.repeat || e.metaKey || e.defaultPrevented) return
   if (e.ctrlKey) {
@@ -50,5 +95,7 @@ addEventListener('keydown', e => {
   const at = [...document.querySelectorAll('[data-key]')].find(b => b.dataset.key === name && usable(b))
   if (!at) return
   e.preventDefault()
+  // A character waits a moment: the rest of a scanned code may follow it.
+  if (bare && e.key.length === 1 && e.code !== 'Space') { soon(at); return }
   act(at)
 })

@@ -76,6 +76,16 @@ func nameCases() []packs.GoldenCase {
 		asked("not known, close to a known one", law, some(),
 			answer(packs.NameAnswer{Field: "given", Similar: "Наталия"}), "warn name.similar given"),
 		asked("a rare name", law, some(), answer(packs.NameAnswer{Field: "given"}), "hint name.unknown given"),
+		asked("not known and no vowel", law, some(),
+			func(c *packs.Case) {
+				c.Family = "Щщщщ"
+				c.Lookups.Names = []packs.NameAnswer{{Field: "family"}}
+			}, "warn name.implausible family"),
+		asked("no list of names, and a letter three times", law, some(),
+			func(c *packs.Case) { c.Given, c.Lookups.Names = "Наааталия", nil },
+			"warn name.implausible given"),
+		asked("known to the list, whatever it looks like", law, some(),
+			func(c *packs.Case) { c.Family = "Врж" }),
 		asked("same name and birth date elsewhere", clauseOnce().text, some(),
 			func(c *packs.Case) { c.Lookups.Lookalike = true }, "warn voter.lookalike family"),
 	}
@@ -92,8 +102,22 @@ func placeCases() []packs.GoldenCase {
 		asked("no region", law, nil, func(c *packs.Case) { c.Address.Region = "" }, "block region.missing region"),
 		asked("a region that is none", law, nil, func(c *packs.Case) { c.Address.Region = "85" },
 			"block region.unknown region"),
-		asked("no address", law, nil, func(c *packs.Case) { c.Address.Levels = nil },
+		asked("no address", law, nil, func(c *packs.Case) { c.Address.Levels, c.Address.Typed = nil, " , " },
 			"block address.missing address"),
+		asked("only the region chosen", law, nil,
+			func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:1] }, "block address.missing address"),
+		asked("typed, and not in the register", law,
+			map[string]string{"address": "Ненецкий автономный округ, г. Нарьян-Мар, ул.Новая, дом 5, квартира 3"},
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: "83", Typed: "г. Нарьян-Мар, ул.Новая ", House: "5", Flat: "3"}
+				c.Lookups.AddressKnown = false
+			}, "warn address.unknown address"),
+		asked("typed with the region", law,
+			map[string]string{"address": "город Москва, ул. Новая, дом 5"},
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: "77", Typed: "город Москва, ул. Новая", House: "5"}
+				c.Lookups.AddressKnown = false
+			}, "warn address.unknown address"),
 		asked("not in the register", law, some(), func(c *packs.Case) { c.Lookups.AddressKnown = false },
 			"warn address.unknown address"),
 		asked("found under a former name", law,

@@ -2,6 +2,7 @@ package rupresident2018
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,23 +42,30 @@ func (r *review) checkName(field, name string) {
 		r.find(packs.Warn, "name.yo", field, clauseUntrue(),
 			strings.NewReplacer("ё", "е", "Ё", "Е").Replace(name))
 	}
-	r.checkSpelling(field)
+	r.checkSpelling(field, name)
 }
 
 // checkSpelling passes on what the list of names says: a name that is not known but close
-// to a known one is more often a slip than a rarity, so it must be looked at.
-func (r *review) checkSpelling(field string) {
-	for _, n := range r.Lookups.Names {
-		switch {
-		case n.Field != field:
-		case n.Known && n.Similar != "":
-			r.find(packs.Hint, "name.close", field, clauseUntrue(), n.Similar)
-		case n.Known:
-		case n.Similar != "":
-			r.find(packs.Warn, "name.similar", field, clauseUntrue(), n.Similar)
-		default:
-			r.find(packs.Hint, "name.unknown", field, clauseUntrue())
+// to a known one is more often a slip than a rarity, so it must be looked at. One that no
+// list knows must look like a name.
+func (r *review) checkSpelling(field, name string) {
+	at := slices.IndexFunc(r.Lookups.Names, func(n packs.NameAnswer) bool { return n.Field == field })
+	if at < 0 {
+		if implausible(name) {
+			r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 		}
+		return
+	}
+	switch n := r.Lookups.Names[at]; {
+	case n.Known && n.Similar != "":
+		r.find(packs.Hint, "name.close", field, clauseUntrue(), n.Similar)
+	case n.Known:
+	case n.Similar != "":
+		r.find(packs.Warn, "name.similar", field, clauseUntrue(), n.Similar)
+	case implausible(name):
+		r.find(packs.Warn, "name.implausible", field, clauseUntrue())
+	default:
+		r.find(packs.Hint, "name.unknown", field, clauseUntrue())
 	}
 }
 
@@ -68,18 +76,19 @@ func (r *review) checkPlace() {
 		return
 	}
 	r.checkRegion()
-	if len(r.streets()) == 0 && !cityRegion(r.Address.Region) {
-		r.find(packs.Block, "address.missing", "address", clauseMissing())
-	} else {
+	switch {
+	case len(r.streets()) > 0:
 		r.checkAddress()
+	case r.typed() != "":
+		// The register lacks streets that stamps name: the stamp is what counts.
+		r.find(packs.Warn, "address.unknown", "address", clauseAddress())
+	default:
+		r.find(packs.Block, "address.missing", "address", clauseMissing())
 	}
 	if strings.TrimSpace(r.Address.House) == "" {
 		r.find(packs.Block, "house.missing", "house", clauseMissing())
 	}
 }
-
-// cityRegion: a city that is a region needs no further level to be an address at all.
-func cityRegion(code string) bool { return code == "77" || code == "78" || code == "92" }
 
 // streets are the levels below the region.
 func (r *review) streets() []packs.Level {
@@ -134,7 +143,8 @@ func (r *review) refuseAddress(err error) {
 	}
 }
 
-// legal is the address as it is written on the sheet.
+// legal is the address as it is written on the sheet. Where nothing of the register was
+// chosen, what was typed stands in the place of the levels, to the letter.
 func (r *review) legal() (string, error) {
 	place := address.Place{
 		Region: core.Region(r.Address.Region), House: r.Address.House, Flat: r.Address.Flat,
@@ -142,8 +152,20 @@ func (r *review) legal() (string, error) {
 	for _, l := range r.streets() {
 		place.Chain = append(place.Chain, address.Part{Level: l.Level, Type: l.Type, Name: l.Name})
 	}
-	return address.Legal(place)
+	whole, err := address.Legal(place)
+	if err != nil || len(place.Chain) > 0 {
+		return whole, err
+	}
+	region, _ := address.NameOfRegion(place.Region)
+	rest := strings.TrimPrefix(whole, region)
+	if strings.HasPrefix(r.typed(), region) {
+		return r.typed() + rest, nil
+	}
+	return region + ", " + r.typed() + rest, nil
 }
+
+// typed is the operator's text for the levels without stray commas at its ends.
+func (r *review) typed() string { return strings.Trim(r.Address.Typed, " ,\t\u00a0") }
 
 func (r *review) chooseRegion() {
 	switch _, known := address.NameOfRegion(core.Region(r.Address.Region)); {

@@ -109,6 +109,7 @@ func weights() []packs.Weight {
 		{Code: "name.similar", Permille: 900},
 		{Code: "name.close", Permille: 990},
 		{Code: "name.unknown", Permille: 970},
+		{Code: "name.implausible", Permille: 700},
 		{Code: "patronymic.missing", Permille: 990},
 		{Code: "registration.none", Permille: 850},
 		{Code: "address.unknown", Permille: 750},

@@ -2,7 +2,8 @@ package rupresident2018
 
 import "github.com/sheaf-drive/sheaf/packs"
 
-// clause is a place in the law. None of those that judge a line is confirmed: the texts of
+// clause is a place in the law, under the name that findings carry for ever; its words are
+// the message "clause." + text. None of those that judge a line is confirmed: the texts of
 // art. 36 to 38 of 19-FZ in the edition of 2018 were seen in parts only.
 type clause struct {
 	text      string

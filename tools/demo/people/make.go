@@ -110,11 +110,20 @@ func (m *maker) name(p *Person) {
 		p.Gender, common = "f", commonWomen()
 	}
 	p.Family = pick(m.random, m.known[names.Family][p.Gender])
-	p.Patronymic = pick(m.random, m.known[names.Patronymic][p.Gender])
+	p.Patronymic = child(pick(m.random, commonMen()), p.Gender)
 	p.Given = pick(m.random, common)
 	if m.random.IntN(4) == 0 {
 		p.Given = pick(m.random, m.known[names.First][p.Gender])
 	}
+}
+
+// child is the patronymic of a child of that father.
+func child(father string, g names.Gender) string {
+	pair := names.Patronymics(father)[0]
+	if g == "f" {
+		return pair[1]
+	}
+	return pair[0]
 }
 
 // register gives the page of stamps, and the address of the one in force.

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -20,6 +19,7 @@ import (
 // reach is how a command finds a node and who it speaks as.
 type reach struct {
 	data, server, as, passwordFile, token, authority string
+	plain                                            bool
 }
 
 // flags gives the command the four ways to say it.
@@ -29,6 +29,7 @@ func (r *reach) flags(c *cobra.Command) {
 	c.PersistentFlags().StringVar(&r.as, "as", "", "login to act as")
 	c.PersistentFlags().StringVar(&r.passwordFile, "password-file", "", "file with the password (otherwise asked for)")
 	c.PersistentFlags().StringVar(&r.authority, "ca", "", "certificate of the authority to trust, for --server (keys/ca.crt of the house)")
+	c.PersistentFlags().BoolVar(&r.plain, "insecure-http", false, "allow --server http:// on another machine, where anybody on the way can read along")
 	c.PersistentFlags().StringVar(&r.token, "token-file", "", "file with an API token, for --server")
 }
 
@@ -43,7 +44,7 @@ func (r reach) dial() (*client, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &client{api.New(api.Config{Server: r.server, Lang: terminal.Language(), Roots: roots})}, nil
+		return &client{api.New(api.Config{Server: r.server, Lang: terminal.Language(), Roots: roots, Plain: r.plain})}, nil
 	case r.data != "":
 		if err := datadir.Dir(r.data).Check(); err != nil {
 			return nil, err
@@ -115,14 +116,4 @@ func ask(what string) (string, error) {
 	secret, err := term.ReadPassword(stdin)
 	fmt.Fprintln(os.Stderr)
 	return string(secret), err
-}
-
-// call sends v as JSON (nil: nothing) and reads the answer into out (nil: dropped).
-func (c *client) call(ctx context.Context, method, path string, v, out any) error {
-	return c.Call(ctx, api.Request{Method: method, Path: path, JSON: v}, out)
-}
-
-// send sends a body of a kind and gives the body of a good answer.
-func (c *client) send(ctx context.Context, method, path, kind string, body io.Reader) (io.ReadCloser, error) {
-	return c.Send(ctx, api.Request{Method: method, Path: path, Kind: kind, Body: body})
 }

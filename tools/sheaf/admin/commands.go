@@ -7,5 +7,6 @@ func Commands() []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(), doctorCommand(), campaignCommand(), officeCommand(), userCommand(), tokenCommand(),
 		passportsCommand(), addressesCommand(), namesCommand(), packCommand(), sheetsCommand(), snapshotCommand(),
+		clockCommand(), levelCommand(),
 	}
 }

@@ -1,37 +1,32 @@
 package admin
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 
-	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 	"github.com/spf13/cobra"
+
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func campaignCommand() *cobra.Command {
-	var to reach
 	var title, day string
 	var candidate map[string]string
-	create := &cobra.Command{
-		Use:   "create ID",
-		Short: "Begin a campaign",
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			body := map[string]any{"id": list[0], "title": title, "election_day": day, "candidate": candidate}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/campaigns", body, nil); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "Campaign %s begins. Next: sheaf pack install, propose, approve.", list[0])
+	create := verb[json.RawMessage]{
+		use: "create ID", short: "Begin a campaign", args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request {
+			return post("/api/v1/campaigns", map[string]any{
+				"id": list[0], "title": title, "election_day": day, "candidate": candidate})
 		},
-	}
-	to.flags(create)
+		say: func(_ json.RawMessage, list []string) string {
+			return "Campaign " + list[0] + " begins. Next: sheaf pack install, propose, approve."
+		},
+	}.command()
 	create.Flags().StringVar(&title, "title", "", "title shown on screens")
 	create.Flags().StringVar(&day, "election-day", "", "day of voting, as 2018-03-18")
 	create.Flags().StringToStringVar(&candidate, "candidate", nil, "what the form says about the candidate, as name=…,birth=…")
@@ -40,33 +35,20 @@ func campaignCommand() *cobra.Command {
 }
 
 func officeCommand() *cobra.Command {
-	var to reach
-	var campaign, name, region string
-	var asJSON bool
-	create := &cobra.Command{
-		Use:   "create --campaign ID --name NAME --region CODE",
-		Short: "Open an office",
-		Args:  terminal.Args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var made struct {
-				ID string `json:"id"`
-			}
-			body := map[string]any{"campaign": campaign, "name": name, "region": region}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/offices", body, &made); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(made, "Office %s is open: %s.", name, made.ID)
-		},
+	type office struct {
+		ID string `json:"id"`
 	}
-	to.flags(create)
+	var campaign, name, region string
+	create := verb[office]{
+		use: "create --campaign ID --name NAME --region CODE", short: "Open an office",
+		ask: func([]string) api.Request {
+			return post("/api/v1/offices", map[string]any{"campaign": campaign, "name": name, "region": region})
+		},
+		say: func(made office, _ []string) string { return fmt.Sprintf("Office %s is open: %s.", name, made.ID) },
+	}.command()
 	create.Flags().StringVar(&campaign, "campaign", "", "campaign of the office")
 	create.Flags().StringVar(&name, "name", "", "name shown on screens")
 	create.Flags().StringVar(&region, "region", "", "home region")
-	create.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	terminal.Must(create.MarkFlagRequired("campaign"), create.MarkFlagRequired("name"), create.MarkFlagRequired("region"))
 	return terminal.Group("office", "Offices", create)
 }
@@ -89,32 +71,36 @@ func (w *sheetWish) flags(c *cobra.Command) {
 	terminal.Must(c.MarkFlagRequired("office"), c.MarkFlagRequired("region"), c.MarkFlagRequired("count"))
 }
 
+// sheetCodes are the sheets that a node planned or issued.
+type sheetCodes struct {
+	Codes []string `json:"codes"`
+}
+
 func sheetsPlan() *cobra.Command {
-	var to reach
 	var wish sheetWish
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "plan --office ID --region CODE --count N",
-		Short: "Create sheets in the database",
-		Args:  terminal.Args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
+	c := verb[sheetCodes]{
+		use: "plan --office ID --region CODE --count N", short: "Create sheets in the database",
+		ask: func([]string) api.Request { return post("/api/v1/sheets", wish) },
+		say: func(made sheetCodes, _ []string) string {
+			line := fmt.Sprintf("Planned %d sheets of region %s", len(made.Codes), wish.Region)
+			if last := len(made.Codes) - 1; last >= 0 {
+				line += fmt.Sprintf(", %s to %s", made.Codes[0], made.Codes[last])
 			}
-			var made struct {
-				Codes []string `json:"codes"`
-			}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/sheets", wish, &made); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(made, "Planned %d sheets of region %s, %s to %s.",
-				len(made.Codes), wish.Region, made.Codes[0], made.Codes[len(made.Codes)-1])
+			return line + "."
 		},
-	}
-	to.flags(c)
+	}.command()
 	wish.flags(c)
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
+
+func sheetsIssue() *cobra.Command {
+	var wish sheetWish
+	c := verb[sheetCodes]{
+		use: "issue --office ID --region CODE --count N", short: "Hand printed sheets to the binder of the office",
+		ask: func([]string) api.Request { return post("/api/v1/sheets/issue", wish) },
+		say: func(made sheetCodes, _ []string) string { return fmt.Sprintf("Issued %d sheets.", len(made.Codes)) },
+	}.command()
+	wish.flags(c)
 	return c
 }
 
@@ -127,11 +113,7 @@ func sheetsPrint() *cobra.Command {
 		Short: "Write planned sheets as PDF and record that they were printed",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			n, err := download(c, node, "/api/v1/sheets/print", wish, out)
+			n, err := to.download(c, post("/api/v1/sheets/print", wish), out)
 			if err != nil {
 				return err
 			}
@@ -140,63 +122,64 @@ func sheetsPrint() *cobra.Command {
 	}
 	to.flags(c)
 	wish.flags(c)
-	c.Flags().StringVar(&out, "out", "", "file to write")
-	terminal.Must(c.MarkFlagRequired("out"))
+	outFlag(c, &out)
 	return c
 }
 
-func sheetsIssue() *cobra.Command {
+func snapshotCommand() *cobra.Command {
 	var to reach
-	var wish sheetWish
-	c := &cobra.Command{
-		Use:   "issue --office ID --region CODE --count N",
-		Short: "Hand printed sheets to the binder of the office",
+	var out, campaign string
+	export := &cobra.Command{
+		Use:   "export --out FILE",
+		Short: "Write the public part of a campaign for auditors",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
+			n, err := to.download(c, post("/api/v1/exports", map[string]string{"campaign": campaign}), out)
 			if err != nil {
 				return err
 			}
-			var made struct {
-				Codes []string `json:"codes"`
-			}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/sheets/issue", wish, &made); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "Issued %d sheets.", len(made.Codes))
+			return terminal.To(c.OutOrStdout(), false).Result(nil, "Wrote %s (%d bytes). Check it with: sheafverify %s --key KEY", out, n, out)
 		},
 	}
-	to.flags(c)
-	wish.flags(c)
-	return c
+	to.flags(export)
+	outFlag(export, &out)
+	export.Flags().StringVar(&campaign, "campaign", "", "campaign (your own, if your account has one)")
+	return terminal.Group("snapshot", "Snapshots for auditors", export)
 }
 
-// download posts a body and stores the answer in a file; a failed one leaves no file. The file
-// is made first: what the node records when it answers must not be lost to a name in use.
-func download(c *cobra.Command, node *client, path string, body any, out string) (n int64, err error) {
-	request, err := jsonReader(body)
-	if err != nil {
-		return 0, err
-	}
-	file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return 0, terminal.UsageError{Cause: err}
-	}
-	defer func() {
+func outFlag(c *cobra.Command, out *string) {
+	c.Flags().StringVar(out, "out", "", "file to write")
+	terminal.Must(c.MarkFlagRequired("out"))
+}
+
+// download stores an answer in a file; a failed one leaves no file. The file is made first:
+// what the node records when it answers must not be lost to a name in use.
+func (r reach) download(c *cobra.Command, request api.Request, out string) (n int64, err error) {
+	err = r.with(c, func(ctx context.Context, node *client) error {
+		file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
+			return terminal.UsageError{Cause: err}
+		}
+		if n, err = node.save(ctx, request, file); err != nil {
 			_ = os.Remove(out) // an incomplete file is worse than none
 		}
-	}()
-	answer, err := node.send(c.Context(), http.MethodPost, path, "application/json", request)
+		return err
+	})
+	return n, err
+}
+
+// save writes an answer into the file and closes it.
+func (n *client) save(ctx context.Context, request api.Request, file *os.File) (int64, error) {
+	answer, err := n.Send(ctx, request)
 	if err != nil {
 		return 0, errors.Join(err, file.Close())
 	}
 	defer answer.Close()
-	bar := terminal.NewProgress("writing "+out, -1, true)
-	n, err = io.Copy(io.MultiWriter(file, bar), answer)
+	bar := terminal.NewProgress("writing "+file.Name(), -1, true)
+	size, err := io.Copy(io.MultiWriter(file, bar), answer)
 	bar.Finish()
 	if err = errors.Join(err, file.Close()); err != nil {
-		return 0, fmt.Errorf("writing %s: %w", out, err)
+		return 0, fmt.Errorf("writing %s: %w", file.Name(), err)
 	}
-	return n, nil
+	return size, nil
 }

@@ -1,11 +1,8 @@
 package admin
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -32,90 +30,54 @@ type packBody struct {
 	State    string `json:"state,omitempty"`
 }
 
-func packList() *cobra.Command {
-	var to reach
-	var campaign string
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "list",
-		Short: "List the versions that a campaign knows",
-		Args:  terminal.Args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var answer struct {
-				Packs []packBody `json:"packs"`
-			}
-			if err := node.call(c.Context(), http.MethodGet, "/api/v1/packs?campaign="+campaign, nil, &answer); err != nil {
-				return err
-			}
-			var b strings.Builder
-			for _, p := range answer.Packs {
-				fmt.Fprintf(&b, "%-24s  %-8s  %-9s  %.12s\n", p.Name, p.Version, p.State, p.Digest)
-			}
-			fmt.Fprintf(&b, "%d versions.", len(answer.Packs))
-			return terminal.To(c.OutOrStdout(), asJSON).Result(answer, "%s", b.String())
-		},
-	}
-	to.flags(c)
-	c.Flags().StringVar(&campaign, "campaign", "", "campaign")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+func campaignFlag(c *cobra.Command, campaign *string) *cobra.Command {
+	c.Flags().StringVar(campaign, "campaign", "", "campaign")
 	terminal.Must(c.MarkFlagRequired("campaign"))
 	return c
+}
+
+func packList() *cobra.Command {
+	type answer struct {
+		Packs []packBody `json:"packs"`
+	}
+	var campaign string
+	return campaignFlag(verb[answer]{
+		use: "list", short: "List the versions that a campaign knows",
+		ask: func([]string) api.Request { return get("/api/v1/packs?campaign=" + url.QueryEscape(campaign)) },
+		say: func(a answer, _ []string) string {
+			var b strings.Builder
+			for _, p := range a.Packs {
+				fmt.Fprintf(&b, "%-24s  %-8s  %-9s  %.12s\n", p.Name, p.Version, p.State, p.Digest)
+			}
+			return b.String() + fmt.Sprintf("%d versions.", len(a.Packs))
+		},
+	}.command(), &campaign)
 }
 
 func packInstall() *cobra.Command {
-	var to reach
 	var campaign string
-	c := &cobra.Command{
-		Use:   "install NAME --campaign ID",
-		Short: "Make a built-in pack known to a campaign and run its own cases",
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var made packBody
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/packs", packBody{Campaign: campaign, Name: list[0]}, &made); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "%s/%s is %s. Next: sheaf pack propose %s/%s",
+	return campaignFlag(verb[packBody]{
+		use: "install NAME --campaign ID", short: "Make a built-in pack known to a campaign and run its own cases",
+		args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request {
+			return post("/api/v1/packs", packBody{Campaign: campaign, Name: list[0]})
+		},
+		say: func(made packBody, _ []string) string {
+			return fmt.Sprintf("%s/%s is %s. Next: sheaf pack propose %s/%s",
 				made.Name, made.Version, made.State, made.Name, made.Version)
 		},
-	}
-	to.flags(c)
-	c.Flags().StringVar(&campaign, "campaign", "", "campaign")
-	terminal.Must(c.MarkFlagRequired("campaign"))
-	return c
+	}.command(), &campaign)
 }
 
-func packVerb(verb, short string) *cobra.Command {
-	var to reach
+func packVerb(name, short string) *cobra.Command {
 	var campaign string
-	c := &cobra.Command{
-		Use:   verb + " NAME/VERSION --campaign ID",
-		Short: short,
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var after packBody
-			path := "/api/v1/packs/" + list[0] + "/" + verb
-			if err := node.call(c.Context(), http.MethodPost, path, packBody{Campaign: campaign}, &after); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "%s is %s.", list[0], after.State)
+	return campaignFlag(verb[packBody]{
+		use: name + " NAME/VERSION --campaign ID", short: short, args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request {
+			return post("/api/v1/packs/"+list[0]+"/"+name, packBody{Campaign: campaign})
 		},
-	}
-	to.flags(c)
-	c.Flags().StringVar(&campaign, "campaign", "", "campaign")
-	terminal.Must(c.MarkFlagRequired("campaign"))
-	return c
+		say: func(after packBody, list []string) string { return list[0] + " is " + after.State + "." },
+	}.command(), &campaign)
 }
 
 // packServe is how the node starts its built-in packs: as processes of this very program.
@@ -134,12 +96,4 @@ func packServe() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-func jsonReader(v any) (io.Reader, error) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("encoding a request: %w", err)
-	}
-	return bytes.NewReader(data), nil
 }

@@ -2,6 +2,8 @@ package admin
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -55,13 +57,12 @@ func passportsImport() *cobra.Command {
 					return err
 				}
 			}
-			node, err := to.open(c.Context())
-			if err != nil {
+			err = to.with(c, func(ctx context.Context, node *client) (err error) {
+				out.Edition, err = upload(ctx, node, core.Edition{
+					Kind: core.EditionPassports, Rows: set.Len(), Date: day, Source: filepath.Base(list[0]),
+				}, func() iter.Seq[[]byte] { return set.Chunks() })
 				return err
-			}
-			out.Edition, err = upload(c.Context(), node, core.Edition{
-				Kind: core.EditionPassports, Rows: set.Len(), Date: day, Source: filepath.Base(list[0]),
-			}, func() iter.Seq[[]byte] { return set.Chunks() })
+			})
 			if err != nil {
 				return err
 			}
@@ -75,8 +76,8 @@ func passportsImport() *cobra.Command {
 	}
 	to.flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
-	c.Flags().StringVar(&report, "report", "", "file for the malformed rows (default: beside FILE)")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	c.Flags().StringVar(&report, "report", "", "new file for the malformed rows (default: beside FILE)")
+	jsonFlag(c, &asJSON)
 	return c
 }
 
@@ -110,26 +111,20 @@ func readPassports(path string) (*passport.Set, passport.Report, error) {
 
 // writeNotes lists the malformed rows by line and flaw; the rows themselves are not repeated.
 func writeNotes(path, source string, read passport.Report) (string, error) {
-	if path == "" {
-		path = source + ".report.txt"
-		if source == "-" {
-			path = "passports.report.txt"
-		}
+	if source == "-" {
+		source = "passports"
 	}
-	file, err := os.Create(path)
+	file, err := newReport(path, source)
 	if err != nil {
-		return "", fmt.Errorf("writing the report: %w", err)
+		return "", err
 	}
 	w := bufio.NewWriter(file)
 	fmt.Fprintf(w, "%d malformed rows, the first %d of them:\n", read.Malformed, len(read.Notes))
 	for _, n := range read.Notes {
 		fmt.Fprintf(w, "line %d: %s\n", n.Line, n.Flaw)
 	}
-	if err := w.Flush(); err != nil {
+	if err := errors.Join(w.Flush(), file.Close()); err != nil {
 		return "", fmt.Errorf("writing the report: %w", err)
 	}
-	if err := file.Close(); err != nil {
-		return "", fmt.Errorf("writing the report: %w", err)
-	}
-	return path, nil
+	return file.Name(), nil
 }

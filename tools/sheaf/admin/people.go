@@ -2,12 +2,13 @@ package admin
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 
-	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 	"github.com/spf13/cobra"
+
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func userCommand() *cobra.Command {
@@ -33,95 +34,56 @@ type userBody struct {
 }
 
 func userAdd() *cobra.Command {
-	var to reach
-	var asJSON bool
 	var u userBody
-	c := &cobra.Command{
-		Use:   "add LOGIN --role ROLE",
-		Short: "Create an account; the node draws its one-time password",
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
+	c := verb[userBody]{
+		use: "add LOGIN --role ROLE", short: "Create an account; the node draws its one-time password", args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request {
 			u.Login = list[0]
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var made userBody
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/users", u, &made); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(made,
-				"Created %s (%s), %s. One-time password: %s", made.Login, strings.Join(made.Roles, ", "), made.State, made.Password)
+			return post("/api/v1/users", u)
 		},
-	}
-	to.flags(c)
+		say: func(made userBody, _ []string) string {
+			return fmt.Sprintf("Created %s (%s), %s. One-time password: %s",
+				made.Login, strings.Join(made.Roles, ", "), made.State, made.Password)
+		},
+	}.command()
 	c.Flags().StringSliceVar(&u.Roles, "role", nil, "role, may be given several times")
 	c.Flags().StringVar(&u.Campaign, "campaign", "", "campaign that the account is limited to")
 	c.Flags().StringVar(&u.Office, "office", "", "id of the office")
 	c.Flags().StringSliceVar(&u.Regions, "region", nil, "region of a regional manager")
 	c.Flags().StringVar(&u.Person, "person", "", "id of the person, if he has another account")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	terminal.Must(c.MarkFlagRequired("role"))
 	return c
 }
 
 func userList() *cobra.Command {
-	var to reach
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "list",
-		Short: "List the accounts that you may see",
-		Args:  terminal.Args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var answer struct {
-				Users []userBody `json:"users"`
-			}
-			if err := node.call(c.Context(), http.MethodGet, "/api/v1/users", nil, &answer); err != nil {
-				return err
-			}
+	type answer struct {
+		Users []userBody `json:"users"`
+	}
+	return verb[answer]{
+		use: "list", short: "List the accounts that you may see",
+		ask: func([]string) api.Request { return get("/api/v1/users") },
+		say: func(a answer, _ []string) string {
 			var b strings.Builder
-			for _, u := range answer.Users {
+			for _, u := range a.Users {
 				fmt.Fprintf(&b, "%-26s  %-16s  %-9s  %s\n", u.ID, u.Login, u.State, strings.Join(u.Roles, ","))
 			}
-			fmt.Fprintf(&b, "%d accounts.", len(answer.Users))
-			return terminal.To(c.OutOrStdout(), asJSON).Result(answer, "%s", b.String())
+			return b.String() + fmt.Sprintf("%d accounts.", len(a.Users))
 		},
-	}
-	to.flags(c)
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	return c
+	}.command()
 }
 
-func userVerb(verb, short string) *cobra.Command {
-	var to reach
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   verb + " ID",
-		Short: short,
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var after userBody
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/users/"+list[0]+"/"+verb, nil, &after); err != nil {
-				return err
-			}
+func userVerb(name, short string) *cobra.Command {
+	return verb[userBody]{
+		use: name + " ID", short: short, args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request { return post("/api/v1/users/"+list[0]+"/"+name, nil) },
+		say: func(after userBody, _ []string) string {
 			line := "The account " + after.Login + " is " + after.State + "."
 			if after.Password != "" {
 				line += " One-time password: " + after.Password
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(after, "%s", line)
+			return line
 		},
-	}
-	to.flags(c)
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	return c
+	}.command()
 }
 
 // userPassword changes one's own password; with a one-time password it is the first login.
@@ -148,9 +110,7 @@ func userPassword() *cobra.Command {
 			if err := node.SignIn(c.Context(), to.as, old, replacement); err != nil {
 				return err
 			}
-			if err := node.SignOut(c.Context()); err != nil {
-				return err
-			}
+			node.leave(c)
 			return terminal.To(c.OutOrStdout(), false).Result(nil, "The password of %s is changed.", to.as)
 		},
 	}
@@ -176,36 +136,4 @@ func newSecret(file string) (string, error) {
 		return "", terminal.UsageError{Cause: fmt.Errorf("the two passwords differ; nothing was changed")}
 	}
 	return first, nil
-}
-
-func tokenCommand() *cobra.Command {
-	var to reach
-	var scope []string
-	var label string
-	var days int
-	c := &cobra.Command{
-		Use:   "token --scope ACTION --label WORDS",
-		Short: "Make an API token of your own for --server",
-		Args:  terminal.Args(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var answer struct {
-				Token string `json:"token"`
-			}
-			body := map[string]any{"scope": scope, "label": label, "days": days}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/tokens", body, &answer); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "%s", answer.Token)
-		},
-	}
-	to.flags(c)
-	c.Flags().StringSliceVar(&scope, "scope", nil, "action that the token may do, may be given several times")
-	c.Flags().StringVar(&label, "label", "", "what the token is for")
-	c.Flags().IntVar(&days, "days", 30, "how many days it lives, at most 90")
-	terminal.Must(c.MarkFlagRequired("scope"), c.MarkFlagRequired("label"))
-	return c
 }

@@ -4,10 +4,10 @@ import (
 	"archive/zip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/names"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -30,9 +31,10 @@ type addressReport struct {
 	Region  string      `json:"region"`
 	Objects int         `json:"objects"`
 	Edition editionBody `json:"edition"`
-	// Faulty counts rows that could not be used; Faults lists the first of them.
-	Faulty int64    `json:"faulty"`
-	Faults []string `json:"faults,omitempty"`
+	// Faulty counts rows that could not be used; Report is the file that lists the first of
+	// each file.
+	Faulty int64  `json:"faulty"`
+	Report string `json:"report,omitempty"`
 	// Incomplete counts objects whose chain does not reach the region.
 	Incomplete int `json:"incomplete"`
 }
@@ -40,7 +42,7 @@ type addressReport struct {
 func addressesImport() *cobra.Command {
 	var to reach
 	var asJSON bool
-	var date string
+	var date, report string
 	var only []string
 	c := &cobra.Command{
 		Use:   "import FOLDER|gar_xml.zip",
@@ -56,17 +58,18 @@ func addressesImport() *cobra.Command {
 			if err != nil {
 				return terminal.UsageError{Cause: err}
 			}
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			return importRegions(c.Context(), node, files, regionWish{only, day, filepath.Base(list[0])},
-				terminal.To(c.OutOrStdout(), asJSON))
+			wish := regionWish{only, day, filepath.Base(list[0])}
+			faults := &faultList{path: report, source: list[0]}
+			err = to.with(c, func(ctx context.Context, node *client) error {
+				return importRegions(ctx, node, files, wish, faults, terminal.To(c.OutOrStdout(), asJSON))
+			})
+			return errors.Join(err, faults.close())
 		},
 	}
 	to.flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the register")
 	c.Flags().StringSliceVar(&only, "region", nil, "load these regions only")
+	c.Flags().StringVar(&report, "report", "", "new file for the faulty rows (default: beside FOLDER or the zip)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a region")
 	return c
 }
@@ -94,7 +97,7 @@ type regionWish struct {
 	source string
 }
 
-func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWish, out terminal.Printer) error {
+func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWish, faults *faultList, out terminal.Printer) error {
 	regions, err := gar.RegionsIn(files)
 	if err != nil {
 		return err
@@ -104,13 +107,12 @@ func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWi
 		if len(wish.only) > 0 && !slices.Contains(wish.only, string(region)) {
 			continue
 		}
-		report, err := importRegion(ctx, node, files, region, wish)
+		report, err := importRegion(ctx, node, files, region, wish, faults)
 		if err != nil {
 			return fmt.Errorf("loading region %s: %w", region, err)
 		}
 		loaded++
-		if err := out.Result(report, "Region %s: %d objects, %d faulty rows, %d incomplete chains; edition %s is in force.",
-			report.Region, report.Objects, report.Faulty, report.Incomplete, report.Edition.ID); err != nil {
+		if err := out.Result(report, "%s", report.line()); err != nil {
 			return err
 		}
 	}
@@ -120,16 +122,35 @@ func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWi
 	return nil
 }
 
-func importRegion(ctx context.Context, node *client, files fs.FS, region core.Region, wish regionWish) (addressReport, error) {
+func (r addressReport) line() string {
+	line := fmt.Sprintf("Region %s: %d objects, %d faulty rows, %d incomplete chains; edition %s is in force.",
+		r.Region, r.Objects, r.Faulty, r.Incomplete, r.Edition.ID)
+	if r.Report != "" {
+		line += " Faulty rows are listed in " + r.Report + "."
+	}
+	return line
+}
+
+// importRegion lists the faulty rows before it sends anything, so that they are known whatever
+// becomes of the rest.
+func importRegion(
+	ctx context.Context, node *client, files fs.FS, region core.Region, wish regionWish, faults *faultList,
+) (addressReport, error) {
 	read, err := gar.LoadRegion(files, region)
 	if err != nil {
 		return addressReport{}, err
 	}
+	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Incomplete: read.Built.Incomplete}
+	for _, file := range read.Files {
+		report.Faulty += int64(file.Faults)
+	}
+	if report.Report, err = faults.add(region, read.Files); err != nil {
+		return report, err
+	}
 	pieces, err := read.Registry.Edition()
 	if err != nil {
-		return addressReport{}, err
+		return report, err
 	}
-	report := regionReport(region, read)
 	report.Edition, err = upload(ctx, node, core.Edition{
 		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(read.Registry.Len()),
 		Date: wish.date, Source: wish.source,
@@ -138,26 +159,14 @@ func importRegion(ctx context.Context, node *client, files fs.FS, region core.Re
 }
 
 func addressesSuggest() *cobra.Command {
-	var to reach
 	var region string
-	c := &cobra.Command{
-		Use:   "suggest TEXT",
-		Short: "Show what the desk would suggest",
-		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			node, err := to.open(c.Context())
-			if err != nil {
-				return err
-			}
-			var answer json.RawMessage
-			body := map[string]string{"region": region, "text": list[0]}
-			if err := node.call(c.Context(), http.MethodPost, "/api/v1/addresses/suggest", body, &answer); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "%s", answer)
+	c := verb[json.RawMessage]{
+		use: "suggest TEXT", short: "Show what the desk would suggest", args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request {
+			return post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
 		},
-	}
-	to.flags(c)
+		say: func(answer json.RawMessage, _ []string) string { return string(answer) },
+	}.command()
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
 	terminal.Must(c.MarkFlagRequired("region"))
 	return c
@@ -188,13 +197,13 @@ func namesImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			node, err := to.open(c.Context())
-			if err != nil {
+			var e editionBody
+			err = to.with(c, func(ctx context.Context, node *client) (err error) {
+				e, err = upload(ctx, node, core.Edition{
+					Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
+				}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
 				return err
-			}
-			e, err := upload(c.Context(), node, core.Edition{
-				Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
-			}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+			})
 			if err != nil {
 				return err
 			}
@@ -203,7 +212,7 @@ func namesImport() *cobra.Command {
 	}
 	to.flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	jsonFlag(c, &asJSON)
 	return c
 }
 
@@ -219,21 +228,3 @@ func readNames(list []string) (*names.List, string, error) {
 	read, err := names.ReadTSV(file)
 	return read, filepath.Base(list[0]), err
 }
-
-// regionReport says what was read, in counts and the first faults.
-func regionReport(region core.Region, read gar.Loaded) addressReport {
-	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Incomplete: read.Built.Incomplete}
-	for _, file := range read.Files {
-		report.Faulty += int64(file.Faults)
-		for _, fault := range file.Listed {
-			if len(report.Faults) < maxFaults {
-				report.Faults = append(report.Faults,
-					fmt.Sprintf("%s line %d: %s", file.File, fault.Line, terminal.Said(fault.Reason)))
-			}
-		}
-	}
-	return report
-}
-
-// maxFaults is how many faulty rows a report lists.
-const maxFaults = 100

@@ -63,6 +63,31 @@ func (d Dir) Create() error {
 	return nil
 }
 
+// Settle makes the names of all that init wrote durable: the files in keys/ and in the folder,
+// and the folder in its parent. After a power cut a house must not come back without its keys.
+func (d Dir) Settle() error { return d.settle(syncDir) }
+
+func (d Dir) settle(sync func(dir string) error) error {
+	root, err := filepath.Abs(string(d))
+	if err != nil {
+		return fmt.Errorf("finding the data folder: %w", err)
+	}
+	for _, dir := range []string{filepath.Join(root, "keys"), root, filepath.Dir(root)} {
+		if err := sync(dir); err != nil {
+			return fmt.Errorf("making %s durable: %w", dir, err)
+		}
+	}
+	return nil
+}
+
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 // Clear removes what create and init made.
 func (d Dir) Clear() error {
 	return errors.Join(os.RemoveAll(d.Path("keys")), os.RemoveAll(d.Store()), os.RemoveAll(d.Run()))
@@ -79,7 +104,8 @@ func (d Dir) Check() error {
 	return nil
 }
 
-// Write stores a file of keys/ durably and readable by the owner only.
+// Write stores a file of keys/, readable by the owner only; its bytes are durable at once, its
+// name after [Dir.Settle].
 func (d Dir) Write(name, content string) error {
 	file, err := os.OpenFile(d.Path("keys", name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -7,6 +7,7 @@
 //	                │         └─▶ lists (indexes) ◀── journal ──┘
 //	                └─▶ gate ─▶ blobs, seals
 //
-// Start opens everything in order and Close ends it in the opposite order; a fault of the
+// Beside the requests it signs heads of the journal (notary) and looks after the blobs
+// (keeper). Start opens everything in order and Close ends it in the opposite order; a fault of the
 // store ends the node.
 package node

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -33,22 +34,29 @@ func (l lists) Wait(ctx context.Context, index uint64) error {
 	return nil
 }
 
-// Passport implements intake.Lists. Without a list nothing is listed and no edition named.
-func (l lists) Passport(series, number string) (bool, core.EditionDigest) {
+// absent drops the refusal that says that no list of the kind is in force: to intake that is
+// an answer without an edition. A list in force that cannot be used stays a refusal.
+func absent(err error) error {
+	var e *core.Error
+	if errors.As(err, &e) && (e.Text == "index.none" || e.Code == core.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// Passport implements intake.Lists.
+func (l lists) Passport(series, number string) (bool, core.EditionDigest, error) {
 	n, err := passport.Parse(series, number)
 	if err != nil {
-		return false, core.EditionDigest{}
+		return false, core.EditionDigest{}, err
 	}
 	listed, from, err := l.passports.Look(n)
-	if err != nil {
-		return false, core.EditionDigest{}
-	}
-	return listed, from
+	return listed, from, absent(err)
 }
 
 // Address implements intake.Lists.
-func (l lists) Address(region core.Region, object, typed string) (found intake.Found, used core.EditionDigest) {
-	err := l.addresses.Registry(region, func(r *address.Registry, from core.EditionDigest) error {
+func (l lists) Address(region core.Region, object, typed string) (found intake.Found, used core.EditionDigest, err error) {
+	err = l.addresses.Registry(region, func(r *address.Registry, from core.EditionDigest) error {
 		used = from
 		id, err := strconv.ParseInt(object, 10, 64)
 		if err != nil {
@@ -65,10 +73,7 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 		}
 		return nil
 	})
-	if err != nil {
-		return intake.Found{}, core.EditionDigest{}
-	}
-	return found, used
+	return found, used, absent(err)
 }
 
 // former is the former name of the object that was typed in the place of its current one.
@@ -93,25 +98,34 @@ func former(o address.Object, typed string) string {
 	return ""
 }
 
-// Names implements intake.Lists.
-func (l lists) Names(fields []core.KeyValue) (answers []intake.NameAnswer, used core.EditionDigest) {
+// Names implements intake.Lists: all fields are answered under one hold of the list, so that
+// it is never swapped between two of them.
+func (l lists) Names(fields []core.KeyValue) (answers []intake.NameAnswer, used core.EditionDigest, err error) {
 	kinds := map[string]names.Kind{"family": names.Family, "given": names.First, "patronymic": names.Patronymic}
-	for _, f := range fields {
-		if f.Value == "" {
-			continue
-		}
-		answer, from, err := l.names.Check(kinds[f.Key], f.Value)
-		if err != nil {
-			return nil, core.EditionDigest{}
-		}
+	err = l.names.Use(func(list *names.List, from core.EditionDigest) error {
 		used = from
-		a := intake.NameAnswer{Field: f.Key, Known: answer.State == names.Known}
-		if len(answer.To) > 0 {
-			a.Similar = answer.To[0]
+		for _, f := range fields {
+			if f.Value == "" {
+				continue
+			}
+			answer := list.Check(kinds[f.Key], f.Value)
+			a := intake.NameAnswer{Field: f.Key, Known: answer.State == names.Known}
+			if len(answer.To) > 0 {
+				a.Similar = answer.To[0]
+			}
+			answers = append(answers, a)
 		}
-		answers = append(answers, a)
+		return nil
+	})
+	return answers, used, absent(err)
+}
+
+// withoutRegion drops the region, which has a field of its own beside the address.
+func withoutRegion(legal string) string {
+	if _, rest, ok := strings.Cut(legal, ", "); ok {
+		return rest
 	}
-	return answers, used
+	return legal
 }
 
 // Suggest implements httpui.Suggester. A region without a register gives no rows.
@@ -126,7 +140,9 @@ func (l lists) Suggest(ctx context.Context, region core.Region, typed string, li
 	}
 	rows := make([]page.Suggestion, 0, len(found))
 	for _, f := range found {
-		row := page.Suggestion{ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: f.Context, Text: f.Legal}
+		row := page.Suggestion{
+			ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
+		}
 		if f.ByFormer {
 			row.Former = f.Former
 		}

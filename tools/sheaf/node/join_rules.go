@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -212,6 +213,12 @@ func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (http
 		return httpui.RuleFacts{}, err
 	}
 	facts := httpui.RuleFacts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet, Columns: p.columns}
+	facts.Clauses = map[string]string{}
+	for key, words := range p.manifest.Messages[string(lang)] {
+		if clause, ok := strings.CutPrefix(key, "clause "); ok {
+			facts.Clauses[clause] = words
+		}
+	}
 	for _, region := range p.manifest.Ruleset.Regions {
 		if region.Code != string(core.NoRegion) {
 			facts.Regions = append(facts.Regions, page.Option{Value: region.Code, Words: region.Name})

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -33,6 +34,9 @@ func (s store) View(ctx context.Context) (intake.View, error) {
 	}
 	return v, nil
 }
+
+// Wait implements intake.Store.
+func (s store) Wait(ctx context.Context, index uint64) error { return s.raft.Wait(ctx, index) }
 
 // propose hands a command of the node itself to the store.
 func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command, now time.Time) error {
@@ -89,12 +93,25 @@ func (s sessions) Session(ctx context.Context, token core.TokenID) (httpui.Sessi
 	}, nil
 }
 
-// blobs fits the blob store to intake and gate.
-type blobs struct{ store *blob.Store }
+// files is what intake and gate need of the blob store.
+type files interface {
+	PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (blob.Hash, int64, error)
+	Get(ctx context.Context, h blob.Hash) ([]byte, error)
+}
+
+// blobs fits the blob store to intake and gate. A store whose disk failed takes nothing any
+// more: the node must stop, and not refuse every visit from now on.
+type blobs struct {
+	store files
+	fault func(error)
+}
 
 // PutTagged implements intake.Blobs.
 func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
 	hash, size, err := b.store.PutTagged(ctx, tag, cipher)
+	if errors.Is(err, blob.ErrFault) {
+		b.fault(err)
+	}
 	return hash, size, err
 }
 

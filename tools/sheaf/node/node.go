@@ -119,6 +119,8 @@ func (n *Node) open(ctx context.Context) error {
 	n.wait.Go(func() {
 		n.notary.run(n.work, func(err error) { c.Log.Warn().Err(err).Msg("a checkpoint could not be signed") })
 	})
+	k := keeper{blobs: n.blobs, moment: n.raft.Moment, now: c.Now, log: c.Log, fault: n.faulted}
+	n.wait.Go(func() { k.run(n.work, daily) })
 	assets, err := asset.New()
 	if err != nil {
 		return err
@@ -155,19 +157,21 @@ func (n *Node) serverConfig() httpui.Config {
 	c := n.config
 	s := store{n.raft}
 	keys := query.NewKeyring(c.Root, rand.Reader)
+	pictures := blobs{n.blobs, n.faulted}
 	service := &intake.Service{
-		Store: s, Rules: n.rules, Lists: n.lists, Blobs: blobs{n.blobs}, Keys: keys,
+		Store: s, Rules: n.rules, Lists: n.lists, Blobs: pictures, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 		Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 	}
 	app := &httpui.App{
 		Store: s, Intake: service, Keys: keys, Root: c.Root, Rules: n.rules, Suggest: n.lists, Notary: n.notary,
-		Gate:   &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: blobs{n.blobs}},
+		Gate:   &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures},
 		Hasher: password.NewHasher(hashesAtOnce, rand.Reader), Status: n.status, Now: c.Now, Rand: rand.Reader,
+		Cluster: cluster{n.raft, c.ID},
 	}
 	return httpui.Config{
 		Routes: app.Routes(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
-		Log: c.Log, Lang: text.English, Zone: c.Zone, Panicked: func(v any) {
+		Log: c.Log, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: func(v any) {
 			if f, ok := v.(state.Fault); ok {
 				n.faulted(f)
 			}
@@ -182,6 +186,9 @@ func (n *Node) faulted(err error) {
 
 // Fault gives the one fault that must end the process.
 func (n *Node) Fault() <-chan error { return n.fault }
+
+// CheckClock says why nothing can be recorded because of this machine's clock, or nil.
+func (n *Node) CheckClock(ctx context.Context) error { return n.raft.CheckClock(ctx) }
 
 // Serve answers requests on the listener until Close, over TLS when config is not nil.
 func (n *Node) Serve(ln net.Listener, config *tls.Config) error { return n.server.Serve(ln, config) }

@@ -67,6 +67,9 @@ func (r *Replay) reserve(l *Leaf, n *line, id string) string {
 	if s := r.sheets[code].state; s != "at_office" && s != "filling" {
 		return fmt.Sprintf("the line is reserved while its sheet is %s", s)
 	}
+	if by := r.sheets[code].collector; by != l.Actor {
+		return fmt.Sprintf("the line is reserved by %s on a sheet that %s collects", l.Actor, by)
+	}
 	r.living[n.signature] = id
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 type (
 	sheet struct {
 		state, region, office string
+		collector             string // who fills it, "" before it is begun
 		beforeLost            string
 	}
 	line struct{ state, signature string }
@@ -179,7 +180,34 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) string {
 	if office := l.Public["office"]; office != "" {
 		s.office = office
 	}
+	if why := r.collected(l, s, id); why != "" {
+		return why
+	}
 	return sheetDuties(l, s, from, to)
+}
+
+// collected holds the sheet's collector. Who begins a sheet collects all its lines and signs
+// below them; only a sheet on which nothing was ever written is given up and begun by another.
+func (r *Replay) collected(l *Leaf, s *sheet, id string) string {
+	said := l.Public["collector"]
+	switch from := l.Public["from"]; {
+	case s.state == "filling" && said == "":
+		return `the sheet is filled without "collector"`
+	case s.state == "filling" && from == "at_office" && said != l.Actor:
+		return fmt.Sprintf("the sheet is begun by %s with %s as its collector", l.Actor, said)
+	case from == "filling" && s.state == "at_office":
+		if said != "" {
+			return "the sheet is given up and keeps its collector"
+		}
+		for n := '1'; n <= '9'; n++ {
+			if line := r.lines[id+"/"+string(n)]; line != nil && line.state != "free" {
+				return fmt.Sprintf("the sheet is given up while its line %c is %s", n, line.state)
+			}
+		}
+		s.collector = ""
+		return ""
+	}
+	return keep(&s.collector, l, "collector")
 }
 
 // sheetDuties checks what a transition has to say beside its states.

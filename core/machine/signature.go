@@ -1,0 +1,148 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// JudgeSignature records the questionnaire with the pack's verdict on it.
+type JudgeSignature struct {
+	Signature core.SignatureID
+	// Of is the version of the signature that was judged; another one is Stale.
+	Of            uint32
+	Person        core.Tag
+	Questionnaire core.Sealed
+	Judgement     core.Judgement
+	// Confirmed lists the codes of the warnings that the operator ticked, each once.
+	Confirmed []string
+}
+
+// Kind implements Command.
+func (*JudgeSignature) Kind() string { return "signature.judge/1" }
+
+// Action implements Command.
+func (*JudgeSignature) Action() access.Action { return access.VisitFill }
+
+// Object implements Command.
+func (c *JudgeSignature) Object(v state.View) access.Object { return signatureObject(v, c.Signature) }
+
+func signatureObject(v state.View, id core.SignatureID) access.Object {
+	g, _ := state.Signatures.Get(v, id)
+	return visitObject(v, g.Visit)
+}
+
+// Decide implements Command.
+func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	visit, g, err := openSignature(v, c.Signature)
+	if err != nil {
+		return nil, err
+	}
+	if g.Version != c.Of {
+		return nil, core.Refuse(core.Stale, "", "core.stale").About("signature:" + string(g.ID))
+	}
+	if visit.Holder != "" {
+		return nil, core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(visit.Holder))
+	}
+	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); g.State == core.SignatureReceived && len(blocks) > 0 {
+		return nil, core.Refuse(core.Conflict, blocks[0].Field, "visit.blocked", blocks[0].Code).About("visit:" + string(visit.ID))
+	}
+	if err := checkJudgement(v, g.Campaign, c.Judgement, listsOf(c.Judgement.Region)...); err != nil {
+		return nil, err
+	}
+	if err := checkConfirmed(c.Confirmed, c.Judgement); err != nil {
+		return nil, err
+	}
+	if c.Questionnaire.Empty() || c.Person.Zero() {
+		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
+	}
+	if err := checkRegion("region", c.Judgement.Region); err != nil {
+		return nil, err
+	}
+	g.Person, g.Questionnaire, g.Judgement = c.Person, c.Questionnaire, c.Judgement
+	g.Confirmed, g.Region = c.Confirmed, c.Judgement.Region
+	f, err := moveSignature(g, "judge", core.SignatureJudged)
+	f.news = []core.Sealed{c.Questionnaire, c.Judgement.Words}
+	return []Fact{f}, err
+}
+
+// openSignature reads a signature whose visit is open.
+func openSignature(v state.View, id core.SignatureID) (core.Visit, core.Signature, error) {
+	g, ok := state.Signatures.Get(v, id)
+	if !ok {
+		return core.Visit{}, g, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(id))
+	}
+	return visitAndSignature(v, g.Visit)
+}
+
+// unconfirmed is the first finding that needs a tick and has none.
+func unconfirmed(g core.Signature) (core.FindingMark, bool) {
+	for _, f := range g.Judgement.Findings {
+		if f.Severity != core.SeverityWarn {
+			continue
+		}
+		ticked := false
+		for _, code := range g.Confirmed {
+			ticked = ticked || code == f.Code
+		}
+		if !ticked {
+			return f, true
+		}
+	}
+	return core.FindingMark{}, false
+}
+
+// maxFindings bounds a verdict: its codes stand in a public leaf.
+const maxFindings = 100
+
+// checkJudgement answers Stale unless pack and editions are those in force.
+func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ...string) error {
+	if err := currentPack(v, c, j.Pack); err != nil {
+		return err
+	}
+	if j.ChancePermille < 0 || j.ChancePermille > 1000 {
+		return core.Refuse(core.Invalid, "chance", "visit.verdict")
+	}
+	if len(j.Findings) > maxFindings {
+		return core.Refuse(core.Invalid, "findings", "visit.verdict")
+	}
+	for _, f := range j.Findings {
+		known := f.Severity == core.SeverityBlock || f.Severity == core.SeverityWarn || f.Severity == core.SeverityHint
+		if !known || !isWord(f.Code, 64) {
+			return core.Refuse(core.Invalid, "findings", "visit.verdict")
+		}
+	}
+	return currentEditions(v, j.Editions, needed...)
+}
+
+// listsOf names the lists that a whole questionnaire of the region is looked up in.
+func listsOf(r core.Region) []string {
+	lists := []string{core.EditionPassports, core.EditionNames}
+	if r != core.NoRegion {
+		lists = append(lists, core.EditionAddresses+"/"+string(r))
+	}
+	return lists
+}
+
+// Current says whether the verdict on a judged signature rests on what is in force now, as
+// [ReserveLine] asks it: the pack, and every list that has to be looked up. Where it is
+// refused with Stale, the questionnaire has to be judged again.
+func Current(v state.View, g core.Signature) error {
+	return checkJudgement(v, g.Campaign, g.Judgement, listsOf(g.Region)...)
+}
+
+// checkConfirmed refuses a tick that belongs to no warning: codes stand in a public leaf and
+// must not carry a text of the sender's.
+func checkConfirmed(ticks []string, j core.Judgement) error {
+	for i, code := range ticks {
+		warns := slices.ContainsFunc(j.Findings, func(f core.FindingMark) bool {
+			return f.Severity == core.SeverityWarn && f.Code == code
+		})
+		if !warns || slices.Contains(ticks[:i], code) {
+			return core.Refuse(core.Invalid, "confirmed", "visit.confirmed")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package httpui
+
+import (
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+)
+
+// Cluster is what the handlers ask of this node as a member of the house.
+type Cluster interface {
+	// NodeID is the node's name in the log.
+	NodeID() string
+	// Levels lists the newest machine level that each member knows.
+	Levels() []uint32
+	// TrustClock lets the next entry be stamped with what the wall clock says.
+	TrustClock()
+}
+
+// apiTrustClock confirms the clock of a node that was switched off for long or whose clock
+// jumped. Nothing can be recorded then, not even a login, so the password comes with the
+// request, over the socket in the data folder.
+func (a *App) apiTrustClock(r *Request) (*Reply, error) {
+	var in struct {
+		Login    string `json:"login"`
+		Password string `json:"password"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	user, err := a.clockAdmin(r, in.Login, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	c := &machine.TrustClock{Node: a.Cluster.NodeID(), Shown: core.TimeOf(a.Now())}
+	a.Cluster.TrustClock()
+	by := intake.By{User: user, Request: r.boundID(), Reached: &r.reached}
+	if _, err := a.Intake.Do(r.Context(), by, c); err != nil {
+		return nil, err
+	}
+	return JSON(struct {
+		Node  string `json:"node"`
+		Shown string `json:"shown"`
+	}{c.Node, c.Shown.String()})
+}
+
+// clockAdmin checks the password of somebody who may confirm a clock. A one-time password is
+// one, too: a house may rest between its founding and the first login.
+func (a *App) clockAdmin(r *Request, login, secret string) (core.User, error) {
+	user, err := a.userOf(r, login)
+	if err != nil {
+		return user, err
+	}
+	right, err := a.Hasher.Check(r.Context(), user.Password, secret)
+	if err != nil {
+		return user, err
+	}
+	if rest := time.Duration(user.LockedUntil-core.TimeOf(a.Now())) * time.Millisecond; rest > 0 {
+		return user, locked(rest)
+	}
+	switch {
+	case right && access.May(user, access.ClusterManage, access.Object{}):
+		return user, nil
+	case right:
+		return user, core.Refuse(core.Denied, "", "core.denied")
+	case user.ID == "":
+		return user, wrongPassword()
+	}
+	// While the clock is ahead the failure cannot be counted; only the owner of the data folder,
+	// who has all keys, comes here at all.
+	if err := a.system(r, &machine.FailLogin{User: user.ID}); err != nil && core.CodeOf(err) != core.Unavailable {
+		return user, err
+	}
+	return user, wrongPassword()
+}
+
+// apiRaiseLevel puts the behaviour of a newer release into force once all members know it.
+func (a *App) apiRaiseLevel(r *Request) (*Reply, error) {
+	var in struct {
+		Level uint32 `json:"level"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	if _, err := a.do(r, &machine.RaiseLevel{Level: in.Level, Supported: a.Cluster.Levels()}); err != nil {
+		return nil, err
+	}
+	return JSON(in)
+}

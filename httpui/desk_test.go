@@ -1,0 +1,361 @@
+package httpui
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+)
+
+// worldLists answers from the active editions of the house, whatever they hold: nobody is
+// listed. broken is a list in force that cannot be used.
+type worldLists struct {
+	store  *worldStore
+	broken error
+}
+
+func (*worldLists) Wait(context.Context, uint64) error { return nil }
+
+func (l *worldLists) used(kind string) core.EditionDigest {
+	v := l.store.now()
+	id, ok := state.ActiveEditions.Get(v, kind)
+	if !ok {
+		return core.EditionDigest{}
+	}
+	e, _ := state.Editions.Get(v, id)
+	return core.EditionDigest{Kind: kind, Edition: id, Digest: e.Digest}
+}
+
+func (l *worldLists) Passport(_, _ string) (bool, core.EditionDigest, error) {
+	return false, l.used(core.EditionPassports), l.broken
+}
+
+func (l *worldLists) Address(r core.Region, _, _ string) (intake.Found, core.EditionDigest, error) {
+	return intake.Found{}, l.used(core.EditionAddresses + "/" + string(r)), nil
+}
+
+func (l *worldLists) Names([]core.KeyValue) ([]intake.NameAnswer, core.EditionDigest, error) {
+	return nil, l.used(core.EditionNames), nil
+}
+
+// worldRecorder commits the leaf of a reading as a node does.
+type worldRecorder struct{ store *worldStore }
+
+func (r worldRecorder) RecordReading(ctx context.Context, reading query.Reading) error {
+	entry, err := machine.NewEntry(reading.Actor, "", &machine.ReadPersonal{
+		Campaign: reading.Campaign, Purpose: reading.Purpose, Subject: reading.Subject, Right: reading.Right,
+	}, r.store.world.Now)
+	if err != nil {
+		return err
+	}
+	answer, err := r.store.Propose(ctx, entry)
+	if err != nil {
+		return err
+	}
+	return answer.Err()
+}
+
+// memoryBlobs keeps ciphertexts by their hash.
+type memoryBlobs map[[32]byte][]byte
+
+func (b memoryBlobs) PutTagged(_ context.Context, _ core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
+	data, err := cipher()
+	hash := sha256.Sum256(data)
+	b[hash] = data
+	return hash, int64(len(data)), err
+}
+
+func (b memoryBlobs) Get(_ context.Context, hash [32]byte) ([]byte, error) { return b[hash], nil }
+
+// picture is a small JPEG file.
+func picture(t *testing.T) []byte {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, 64, 64))
+	img.SetGray(3, 3, color.Gray{Y: 200})
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// openVisit takes the first step through the API.
+func (n *node) openVisit(who, number string) answer {
+	n.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for _, f := range [][2]string{
+		{"series", "4510"}, {"number", number}, {"birth", "18.01.1980"}, {"issued", "20.02.2005"}, {"stamp", "1"},
+	} {
+		if err := w.WriteField(f[0], f[1]); err != nil {
+			n.t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"main", "registration"} {
+		part, err := w.CreateFormFile(name, name+".jpg")
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		if _, err := part.Write(picture(n.t)); err != nil {
+			n.t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		n.t.Fatal(err)
+	}
+	q, err := http.NewRequest("POST", n.url+"/api/v1/visits", &body)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	q.Header.Set("Content-Type", w.FormDataContentType())
+	q.Header.Set("Authorization", "Bearer "+who)
+	return n.send(q, nil)
+}
+
+// opened opens a visit and gives its id.
+func (n *node) opened(who, number string) string {
+	n.t.Helper()
+	var v visitBody
+	n.openVisit(who, number).json(n.t, &v)
+	if v.ID == "" {
+		n.t.Fatalf("no visit: %+v", n.openVisit(who, number))
+	}
+	return v.ID
+}
+
+func anna() url.Values {
+	return url.Values{
+		"family": {"Белова"}, "given": {"Анна"}, "patronymic": {"Игоревна"}, "region": {"77"},
+		"address": {"Москва, ул. Полевая"}, "house": {"5"},
+	}
+}
+
+// judged brings a visit to the question for the sheet.
+func (n *node) judged(who, number string) string {
+	n.t.Helper()
+	id := n.opened(who, number)
+	if got := n.browse(who, "POST", visitPath(core.VisitID(id))+"/questionnaire", anna()); got.status != http.StatusSeeOther {
+		n.t.Fatalf("the questionnaire: %d %s", got.status, plain(got.body))
+	}
+	return visitPath(core.VisitID(id))
+}
+
+func (n *node) visit(path string) query.Case {
+	n.t.Helper()
+	c, err := query.Visit(n.store.now(), core.VisitID(strings.TrimPrefix(path, "/desk/visits/")))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return c
+}
+
+func code(sheet int) url.Values {
+	return url.Values{"code": {machinetest.Sheet(sheet).Code().String()}}
+}
+
+// newPassports puts another list of invalid passports in force.
+func (n *node) newPassports() core.EditionID {
+	e := machinetest.Passports()
+	e.Edition, e.Digest = machinetest.ID[core.EditionID]("edition newer"), sha256.Sum256([]byte("newer"))
+	n.store.world.Load(e, "another list")
+	return e.Edition
+}
+
+func TestDesk_SheetIsTakenOnANewVerdictWhenAListChanged(t *testing.T) {
+	n := serve(t)
+	path := n.judged("operator1", "100001")
+	before := n.visit(path).Signature
+	newer := n.newPassports()
+	form := code(0)
+	form.Set("request_id", "take-the-sheet-1")
+	for range 2 { // the second time it is a repeat and is answered
+		if got := n.browse("operator1", "POST", path+"/sheet", form); got.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", got.status, plain(got.body))
+		}
+	}
+	after := n.visit(path)
+	if after.Step() != "line" || after.Signature.Judgement.Editions[0].Edition != newer || before.Judgement.Editions[0].Edition == newer {
+		t.Errorf("step %s on the verdict from %v", after.Step(), after.Signature.Judgement.Editions)
+	}
+	if page := n.browse("operator1", "GET", path, nil); !strings.Contains(plain(page.body), "Белова Анна") {
+		t.Error("the line to write is not the recorded questionnaire:", plain(page.body))
+	}
+}
+
+func TestDesk_NewFindingOfTheNewVerdictIsShown(t *testing.T) {
+	n := serve(t)
+	path := n.judged("operator1", "100002")
+	n.newPassports()
+	n.rules.found = []core.FindingMark{{Code: "name.unknown", Severity: core.SeverityWarn, Field: "family"}}
+	got := n.browse("operator1", "POST", path+"/sheet", code(0))
+	if text := plain(got.body); got.status != http.StatusUnprocessableEntity || !strings.Contains(text, "was judged again") ||
+		!strings.Contains(string(got.body), `name="confirm" value="name.unknown"`) || !strings.Contains(string(got.body), "Белова") {
+		t.Fatalf("%d %s", got.status, text)
+	}
+	if c := n.visit(path); c.Now != 0 {
+		t.Error("a line was taken")
+	}
+	confirmed := anna()
+	confirmed.Set("confirm", "name.unknown")
+	n.browse("operator1", "POST", path+"/questionnaire", confirmed)
+	n.newPassportsAgain()
+	if got := n.browse("operator1", "POST", path+"/sheet", code(0)); got.status != http.StatusSeeOther {
+		t.Errorf("a tick did not outlive the next verdict: %d %s", got.status, plain(got.body))
+	}
+}
+
+func (n *node) newPassportsAgain() {
+	e := machinetest.Passports()
+	e.Edition, e.Digest = machinetest.ID[core.EditionID]("edition newest"), sha256.Sum256([]byte("newest"))
+	n.store.world.Load(e, "yet another list")
+}
+
+func TestDesk_OutcomeOfAnotherLineIsNotRecorded(t *testing.T) {
+	n := serve(t)
+	path := n.judged("operator1", "100003")
+	n.browse("operator1", "POST", path+"/sheet", code(0))
+	first := n.visit(path).Signature.Line
+	page := string(n.browse("operator1", "GET", path, nil).body)
+	if got := formOf(t, page, path+"/line").Get("line"); got != string(first) {
+		t.Fatalf("the form says line %q, reserved is %q", got, first)
+	}
+	for _, ask := range []string{"?ask=correct", "?ask=spoil"} {
+		page := string(n.browse("operator1", "GET", path+ask, nil).body)
+		if got := formOf(t, page, path+"/line").Get("line"); got != string(first) {
+			t.Errorf("%s: the form says line %q", ask, got)
+		}
+	}
+	spoil := url.Values{"outcome": {"spoil"}, "reason": {"blot"}, "line": {string(first)}}
+	if got := n.browse("operator1", "POST", path+"/line", spoil); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, plain(got.body))
+	}
+	n.browse("operator1", "POST", path+"/sheet", code(0))
+	n.unchanged(func() {
+		if got := n.browse("operator1", "POST", path+"/line", spoil); got.status != http.StatusConflict {
+			t.Errorf("the second press on the old page: %d %s", got.status, plain(got.body))
+		}
+		api := strings.Replace(path, "/desk", "/api/v1", 1) + "/line"
+		old := obj{"outcome": "spoil", "reason": "blot", "sheet": string(machinetest.Sheet(0).Code()), "line": 1}
+		if got := n.ask("operator1", "POST", api, old); got.refusal(t).Code != core.Stale {
+			t.Errorf("by the API: %d %s", got.status, got.body)
+		}
+		if got := n.ask("operator1", "POST", api, obj{"outcome": "write", "line": 2}); got.refusal(t).Field != "line" {
+			t.Errorf("a line without a sheet: %d %s", got.status, got.body)
+		}
+	})
+	now := obj{"outcome": "write", "sheet": string(machinetest.Sheet(0).Code()), "line": 2}
+	api := strings.Replace(path, "/desk", "/api/v1", 1) + "/line"
+	if got := n.ask("operator1", "POST", api, now); got.status != 200 {
+		t.Errorf("the right line by the API: %d %s", got.status, got.body)
+	}
+}
+
+func TestDesk_ListThatCannotBeUsedIsToldToTheOperator(t *testing.T) {
+	n := serve(t)
+	n.lists.broken = core.Refuse(core.Unavailable, "", "index.unusable", core.EditionPassports)
+	n.unchanged(func() {
+		got := n.openVisit("operator1", "100004")
+		if e := got.refusal(t); got.status != http.StatusServiceUnavailable || !strings.Contains(e.Text, "cannot be used") {
+			t.Errorf("%d %+v", got.status, e)
+		}
+	})
+}
+
+func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {
+	n := serve(t)
+	const words = "No list of invalid passports is in force."
+	if page := n.browse("operator1", "GET", "/desk", nil); page.status != 200 || strings.Contains(plain(page.body), words) {
+		t.Errorf("with a list: %d %s", page.status, plain(page.body))
+	}
+	state.ActiveEditions.Delete(n.store.world.Memory, core.EditionPassports)
+	for who, path := range map[string]string{"operator1": "/desk", "coordinator1": "/office"} {
+		if page := n.browse(who, "GET", path, nil); !strings.Contains(plain(page.body), words) {
+			t.Errorf("%s sees %s", who, plain(page.body))
+		}
+	}
+	if page := n.browse("auditor", "GET", "/audit", nil); strings.Contains(plain(page.body), words) {
+		t.Error("the auditor is told as well")
+	}
+}
+
+func TestDesk_CoordinatorSeesFirstLettersOfOthersVisits(t *testing.T) {
+	n := serve(t)
+	path := n.judged("operator1", "777123")
+	api := strings.Replace(path, "/desk", "/api/v1", 1)
+	screen := n.browse("coordinator1", "GET", path, nil)
+	program := n.ask("coordinator1", "GET", api, nil)
+	for _, got := range []answer{screen, program} {
+		body := string(got.body)
+		for _, personal := range []string{"Белова", "Анна", "777123", "Полевая", "1980"} {
+			if strings.Contains(body, personal) {
+				t.Errorf("%q is shown: %s", personal, plain(got.body))
+			}
+		}
+		if got.status != 200 || !strings.Contains(body, "Б•") {
+			t.Errorf("no first letters: %d %s", got.status, plain(got.body))
+		}
+	}
+	for _, verb := range []string{"/questionnaire", "/sheet", "/line", "/turn-away"} {
+		if strings.Contains(string(screen.body), path+verb) {
+			t.Errorf("%s is offered", verb)
+		}
+	}
+	if n.browse("coordinator1", "GET", path+"/scans/main", nil).status != http.StatusForbidden {
+		t.Error("the picture is shown")
+	}
+	if form := formOf(t, string(screen.body), path+"/abandon"); form.Get("csrf") == "" {
+		t.Error("the visit cannot be abandoned")
+	}
+	if got := n.ask("coordinator1", "POST", api+"/abandon", nil); got.status != 200 || strings.Contains(string(got.body), "Белова") {
+		t.Errorf("abandoned: %d %s", got.status, got.body)
+	}
+	if c := n.visit(path); c.Visit.State != core.VisitAbandoned {
+		t.Errorf("the visit is %s", c.Visit.State)
+	}
+}
+
+func TestDesk_CoordinatorFreesTheLineOfAnothersVisit(t *testing.T) {
+	n := serve(t)
+	path := n.judged("operator1", "777124")
+	n.browse("operator1", "POST", path+"/sheet", code(0))
+	screen := n.browse("coordinator1", "GET", path, nil)
+	form := formOf(t, string(screen.body), path+"/line")
+	if form.Get("outcome") != "left" {
+		t.Fatalf("offered is %v", form)
+	}
+	if got := n.browse("coordinator1", "POST", path+"/line", form); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, plain(got.body))
+	}
+	if c := n.visit(path); c.Visit.State != core.VisitAbandoned {
+		t.Errorf("the visit is %s", c.Visit.State)
+	}
+	if end := n.browse("coordinator1", "GET", path, nil); end.status != 200 {
+		t.Errorf("its end is answered %d %s", end.status, plain(end.body))
+	}
+}
+
+// What a coordinator types for somebody is judged, by a reading that shows him nothing.
+func TestDesk_CoordinatorFillsInBlindly(t *testing.T) {
+	n := serve(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "777125")))
+	if got := n.browse("coordinator1", "POST", path+"/questionnaire", anna()); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, plain(got.body))
+	}
+	if c := n.visit(path); c.Step() != "sheet" {
+		t.Errorf("the visit stands at %s", c.Step())
+	}
+}

@@ -1,0 +1,77 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+func clockCommand() *cobra.Command {
+	return terminal.Group("clock", "The clock of a node", clockTrust())
+}
+
+// clockTrust brings the password along instead of signing in: while the clock is ahead of the
+// last record not even a login can be recorded.
+func clockTrust() *cobra.Command {
+	var to reach
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "trust --data DIR --as LOGIN",
+		Short: "Confirm that the clock of this machine is right, after the house was switched off for long",
+		Args:  terminal.Args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if to.data == "" || to.server != "" || to.as == "" {
+				return terminal.UsageError{Cause: errors.New("--data DIR and --as LOGIN are needed: a clock is confirmed on the machine of its node")}
+			}
+			node, err := to.dial()
+			if err != nil {
+				return err
+			}
+			secret, err := to.password()
+			if err != nil {
+				return err
+			}
+			var answer struct {
+				Node  string `json:"node"`
+				Shown string `json:"shown"`
+			}
+			request := post("/api/v1/clock/trust", map[string]string{"login": to.as, "password": secret})
+			if err := node.Call(c.Context(), request, &answer); err != nil {
+				return err
+			}
+			return terminal.To(c.OutOrStdout(), asJSON).Result(answer,
+				"The clock of node %s is taken for right: %s. The journal has a line of it.", answer.Node, answer.Shown)
+		},
+	}
+	to.flags(c)
+	jsonFlag(c, &asJSON)
+	return c
+}
+
+func levelCommand() *cobra.Command {
+	type level struct {
+		Level uint32 `json:"level"`
+	}
+	number := func(c *cobra.Command, list []string) error {
+		if err := cobra.ExactArgs(1)(c, list); err != nil {
+			return err
+		}
+		if _, err := strconv.ParseUint(list[0], 10, 32); err != nil {
+			return fmt.Errorf("%q is no level; sheaf status says the one in force", list[0])
+		}
+		return nil
+	}
+	return terminal.Group("level", "The machine level, which all members of a house share", verb[level]{
+		use: "raise LEVEL", short: "Put the behaviour of a newer release into force, for good", args: number,
+		ask: func(list []string) api.Request {
+			wanted, _ := strconv.ParseUint(list[0], 10, 32) // number has seen it
+			return post("/api/v1/level", level{uint32(wanted)})
+		},
+		say: func(now level, _ []string) string { return fmt.Sprintf("Machine level %d is in force.", now.Level) },
+	}.command())
+}

@@ -1,0 +1,100 @@
+package admin
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// maxReports bounds the search for a name that is free.
+const maxReports = 1000
+
+// newReport makes the file of a report: path, which must be new, or without one a file beside
+// source with the first number that is free. An earlier report is never written over.
+func newReport(path, source string) (*os.File, error) {
+	if path != "" {
+		file, err := createNew(path)
+		if err != nil {
+			return nil, terminal.UsageError{Cause: fmt.Errorf("making the report: %w", err)}
+		}
+		return file, nil
+	}
+	base := filepath.Clean(source) + ".report"
+	for n := 1; n <= maxReports; n++ {
+		name := base + ".txt"
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d.txt", base, n)
+		}
+		file, err := createNew(name)
+		if !errors.Is(err, fs.ErrExist) {
+			return file, err
+		}
+	}
+	return nil, terminal.UsageError{Cause: fmt.Errorf("there are %d reports beside %s: move some away, or give --report", maxReports, source)}
+}
+
+func createNew(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}
+
+// faultList is the report of an import of several regions. Its file is made with the first
+// faulty row.
+type faultList struct {
+	path, source string
+	file         *os.File
+	w            *bufio.Writer
+}
+
+// add lists the faulty rows of a region and answers with the name of the report, empty when
+// it has none.
+func (l *faultList) add(region core.Region, files []gar.Report) (string, error) {
+	listed := false
+	for _, file := range files {
+		if file.Faults == 0 {
+			continue
+		}
+		listed = true
+		if err := l.open(); err != nil {
+			return "", err
+		}
+		fmt.Fprintf(l.w, "region %s, %s: %d faulty rows, the first %d of them:\n", region, file.File, file.Faults, len(file.Listed))
+		for _, fault := range file.Listed {
+			fmt.Fprintf(l.w, "region %s, %s, line %d: %s\n", region, file.File, fault.Line, terminal.Said(fault.Reason))
+		}
+	}
+	if !listed {
+		return "", nil
+	}
+	if err := l.w.Flush(); err != nil {
+		return "", fmt.Errorf("writing the report: %w", err)
+	}
+	return l.file.Name(), nil
+}
+
+func (l *faultList) open() (err error) {
+	if l.file != nil {
+		return nil
+	}
+	if l.file, err = newReport(l.path, l.source); err != nil {
+		return err
+	}
+	l.w = bufio.NewWriter(l.file)
+	return nil
+}
+
+func (l *faultList) close() error {
+	if l.file == nil {
+		return nil
+	}
+	if err := l.file.Close(); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}

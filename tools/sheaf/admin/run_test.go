@@ -1,0 +1,167 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/passport"
+)
+
+// front notes which paths a command asks for; /fails is refused, /away cuts the command short.
+type front struct {
+	*httptest.Server
+	mu    sync.Mutex // guards asked
+	asked []string
+	cut   context.CancelFunc
+}
+
+func newFront(t *testing.T) *front {
+	t.Helper()
+	f := &front{}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.mu.Lock()
+		f.asked = append(f.asked, r.URL.Path)
+		f.mu.Unlock()
+		switch r.URL.Path {
+		case "/fails":
+			w.WriteHeader(http.StatusConflict)
+			_, _ = w.Write([]byte(`{"code":"conflict","text":"no"}`))
+			return
+		case "/away":
+			f.cut()
+		}
+		_, _ = w.Write([]byte(`{"token":"t"}`))
+	}))
+	t.Cleanup(f.Close)
+	return f
+}
+
+func TestWith_SignsOutHoweverItEnds(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("s"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const in, out = "/api/v1/login", "/api/v1/logout"
+	for _, c := range []struct {
+		name, path string
+		token      bool
+		want       []string
+		fails      bool
+	}{
+		{"done", "/done", false, []string{in, "/done", out}, false},
+		{"refused", "/fails", false, []string{in, "/fails", out}, true},
+		{"cut short", "/away", false, []string{in, "/away", out}, true},
+		{"a token is its owner's", "/done", true, []string{"/done"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := newFront(t)
+			to := reach{server: f.URL, as: "anna", passwordFile: secret}
+			if c.token {
+				to = reach{server: f.URL, token: secret}
+			}
+			command := &cobra.Command{}
+			ctx, cancel := context.WithCancel(t.Context())
+			f.cut = cancel
+			command.SetContext(ctx)
+			err := to.with(command, func(ctx context.Context, node *client) error {
+				return errors.Join(node.Call(ctx, get(c.path), nil), ctx.Err())
+			})
+			if (err != nil) != c.fails {
+				t.Errorf("it ended with %v", err)
+			}
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if !slices.Equal(f.asked, c.want) {
+				t.Errorf("it asked for %v, want %v", f.asked, c.want)
+			}
+		})
+	}
+}
+
+func TestWith_ALoginThatCannotEndIsNoFailure(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("s"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := newFront(t)
+	command := &cobra.Command{}
+	command.SetContext(t.Context())
+	said := &strings.Builder{}
+	command.SetErr(said)
+	to := reach{server: f.URL, as: "anna", passwordFile: secret}
+	err := to.with(command, func(context.Context, *client) error { f.Close(); return nil })
+	if err != nil || !strings.Contains(said.String(), "ends by itself") {
+		t.Errorf("%v, it says %q", err, said)
+	}
+}
+
+func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
+	source := filepath.Join(t.TempDir(), "gar.zip")
+	faulty := []gar.Report{{File: "AS_GOOD.XML"}, {File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
+		{Line: 7, Reason: core.Refuse(core.Invalid, "region", "core.region")},
+	}}}
+	var names []string
+	for range 2 {
+		l := &faultList{source: source}
+		if name, err := l.add("77", []gar.Report{{File: "AS_GOOD.XML"}}); err != nil || name != "" {
+			t.Errorf("a region without faults has the report %q, %v", name, err)
+		}
+		name, err := l.add("83", faulty)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := l.add("63", faulty); err != nil || again != name {
+			t.Errorf("the next region goes to %q, %v", again, err)
+		}
+		if err := l.close(); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	if names[0] != source+".report.txt" || names[1] != source+".report-2.txt" {
+		t.Errorf("the reports are %v", names)
+	}
+	data, err := os.ReadFile(names[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"region 83, AS_ADDR_OBJ.XML: 5 faulty rows, the first 1", "region 83, AS_ADDR_OBJ.XML, line 7: region: ", "region 63"} {
+		if !strings.Contains(string(data), part) {
+			t.Errorf("%q is not in %s", part, data)
+		}
+	}
+}
+
+func TestReport_IsNeverWrittenOver(t *testing.T) {
+	kept := filepath.Join(t.TempDir(), "kept.txt")
+	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := writeNotes(kept, "list.csv", passport.Report{Malformed: 1}); err == nil {
+		t.Error("a file of that name was no reason to stop")
+	}
+	if _, err := (&faultList{path: kept}).add("83", []gar.Report{{File: "f", Faults: 1}}); err == nil {
+		t.Error("a file of that name was no reason to stop")
+	}
+	if data, err := os.ReadFile(kept); err != nil || string(data) != "mine" {
+		t.Errorf("it holds %q, %v", data, err)
+	}
+	list := filepath.Join(t.TempDir(), "list.csv")
+	first, errFirst := writeNotes("", list, passport.Report{Malformed: 1})
+	second, errSecond := writeNotes("", list, passport.Report{Malformed: 2})
+	if errFirst != nil || errSecond != nil || first == second {
+		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
+	}
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// shownDemo is the one line that programs read.
+type shownDemo struct {
+	URL      string          `json:"url"`
+	Data     string          `json:"data"`
+	Socket   string          `json:"socket"`
+	Key      string          `json:"key"`
+	Campaign core.CampaignID `json:"campaign"`
+	Users    []demo.User     `json:"users"`
+	// Voters have not come yet; their pictures are files.
+	Voters []demo.Voter `json:"voters"`
+	Pile   []demo.Pile  `json:"pile"`
+}
+
+// screen is one that there is today, with the right that opens it.
+type screen struct {
+	path, about string
+	opens       access.Action
+	// best is the role for which it was made.
+	best core.Role
+}
+
+func screens() []screen {
+	return []screen{
+		{"/desk", "receive a voter: passport, questionnaire, line on the sheet", access.VisitOpen, core.Operator},
+		{"/office", "one visit waits for a decision on a listed passport", access.BlockLift, core.Coordinator},
+		{"/print", "more sheets as PDF", access.SheetOrder, core.Coordinator},
+		{"/audit", "the journal, its checkpoints and the export to check", access.AuditRead, core.Auditor},
+	}
+}
+
+// hasScreen says whether somebody with the role sees any screen.
+func hasScreen(role core.Role) bool {
+	return slices.ContainsFunc(screens(), func(s screen) bool {
+		return access.Reach([]core.Role{role}, s.opens) != access.None
+	})
+}
+
+func (d *demonstration) show(address string, s demoSummary) error {
+	object := shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users,
+		d.voters(s.Campaign.Voters), s.Campaign.Pile}
+	accounts, err := shownAccounts(s.Campaign.Users)
+	if err != nil {
+		return err
+	}
+	tries, err := shownTries(s.Campaign.Users)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s",
+		s.Campaign.Title, s.Campaign.ElectionDay, address, accounts)
+	text += shownVoters(object.Voters) + shownPiles(object.Pile)
+	text += fmt.Sprintf("\nCheckpoint key, for auditors:\n\n  %s\n\nWhat to try:\n\n%s\nData folder: %s\nCtrl-C ends it.",
+		s.Key, tries, d.data)
+	return terminal.To(d.out, d.asJSON).Result(object, "%s", text)
+}
+
+// voters have the whole paths of their pictures.
+func (d *demonstration) voters(list []demo.Voter) []demo.Voter {
+	list = slices.Clone(list)
+	for i := range list {
+		for _, file := range []*string{&list[i].Main, &list[i].Registration} {
+			if *file != "" {
+				*file = filepath.Join(d.samples(), *file)
+			}
+		}
+	}
+	return list
+}
+
+// shownAccounts is the table of those who have something to look at.
+func shownAccounts(users []demo.User) (string, error) {
+	table := &strings.Builder{}
+	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
+	var later []string
+	for _, u := range users {
+		switch {
+		case hasScreen(u.Role):
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Role, u.Login, u.Password)
+		case !slices.Contains(later, string(u.Role)):
+			later = append(later, string(u.Role))
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return "", fmt.Errorf("writing the accounts: %w", err)
+	}
+	if len(later) > 0 {
+		fmt.Fprintf(table, "\n  The other roles get their screens later: %s.\n", strings.Join(later, ", "))
+	}
+	return table.String(), nil
+}
+
+// shownVoters is what to type at the desk.
+func shownVoters(list []demo.Voter) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\nVoters who have not come yet, for the desk\n")
+	for _, v := range list {
+		what := "may sign"
+		if v.Kind == people.Listed {
+			what = "the passport is on the list of invalid ones"
+		}
+		place := v.Address + ", house " + v.House
+		if v.Flat != "" {
+			place += ", flat " + v.Flat
+		}
+		fmt.Fprintf(&b, "\n  %s %s %s: %s\n    passport %s %s, born %s, issued %s, stamp %d\n    region %s, %s\n",
+			v.Family, v.Given, v.Patronymic, what, v.Series, v.Number, v.Birth.Russian(), v.Issued.Russian(), v.Stamp, v.Region, place)
+		if v.Main != "" {
+			fmt.Fprintf(&b, "    %s\n    %s\n", v.Main, v.Registration)
+		}
+	}
+	return b.String()
+}
+
+func shownPiles(list []demo.Pile) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\nUnused sheets in the piles, for the desk\n\n")
+	for _, p := range list {
+		fmt.Fprintf(&b, "  %s, for %s, region %s:  %s\n", p.Office, strings.Join(p.Operators, " and "), p.Region,
+			strings.Join(shownCodes(p.Codes), "  "))
+	}
+	return b.String()
+}
+
+// shownCodes are the first codes of a pile as they are printed.
+func shownCodes(codes []string) []string {
+	var shown []string
+	for _, code := range codes[:min(len(codes), 3)] {
+		shown = append(shown, core.SheetCode(code).String())
+	}
+	return shown
+}
+
+// shownTries names for each screen somebody who can open it.
+func shownTries(users []demo.User) (string, error) {
+	table := &strings.Builder{}
+	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
+	for _, s := range screens() {
+		for _, u := range users {
+			if u.Role == s.best {
+				fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Login, s.path, s.about)
+				break
+			}
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return "", fmt.Errorf("writing what to try: %w", err)
+	}
+	return table.String(), nil
+}

@@ -1,0 +1,280 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/sheaf-drive/sheaf/core/paper"
+)
+
+// bad is one input that must be refused.
+type bad struct {
+	name   string
+	path   string
+	body   body
+	status int
+	field  string
+	code   string   // of core.Error; empty: not looked at
+	words  []string // in both languages
+}
+
+// TestBadInput_Refused sends what must be refused, in both languages: each answer names the
+// field and a remedy, and the state does not change.
+func TestBadInput_Refused(t *testing.T) {
+	h := newHouse(t)
+	n := serve(t, h.data)
+	operator, err := signIn(n.url, "op1", password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range append(badPassports(), badSheets(t, h, n, operator)...) {
+		for _, lang := range []string{"en", "ru"} {
+			t.Run(b.name+" "+lang, func(t *testing.T) {
+				operator.lang = lang
+				before := stateOf(t, n)
+				said := refusalOf(operator.do(http.MethodPost, b.path, "", b.body, nil))
+				if after := stateOf(t, n); after != before {
+					t.Error("the state has changed")
+				}
+				if said == nil {
+					t.Fatal("it is not refused")
+				}
+				if said.Status != b.status || said.Field != b.field || b.code != "" && said.Code != b.code {
+					t.Errorf("it is refused as %v, want %d %s in the field %q", said, b.status, b.code, b.field)
+				}
+				wellSaid(t, lang, said.Text, b.words)
+			})
+		}
+	}
+}
+
+// wellSaid holds a refusal to the rules for words: what is wrong, then what to do.
+func wellSaid(t *testing.T, lang, said string, words []string) {
+	t.Helper()
+	if !strings.Contains(strings.TrimSpace(said), ". ") {
+		t.Errorf("%q says no remedy", said)
+	}
+	russian := strings.ContainsFunc(said, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
+	if russian != (lang == "ru") {
+		t.Errorf("%q is not in the language %s", said, lang)
+	}
+	for _, w := range words {
+		if !strings.Contains(said, w) {
+			t.Errorf("%q does not say %q", said, w)
+		}
+	}
+	if strings.ContainsAny(said, "{}") {
+		t.Errorf("%q has a place that was not filled", said)
+	}
+}
+
+// stateOf is the sum over all domain tables.
+func stateOf(t *testing.T, n *node) string {
+	t.Helper()
+	done := command(at.sheaf, "status", "--data", n.data, "--json")
+	var said struct {
+		Hash string `json:"state_hash"`
+	}
+	if err := json.Unmarshal([]byte(done.stdout), &said); err != nil || len(said.Hash) != 64 {
+		t.Fatalf("the status is %d %s%s", done.code, done.stdout, done.stderr)
+	}
+	return said.Hash
+}
+
+// badPassports are faults in the first step.
+func badPassports() []bad {
+	with := func(change func(*voter)) body {
+		v := citizen(7)
+		change(&v)
+		return v.passport(1)
+	}
+	pictures := func(main []byte) body {
+		return formBody(citizen(7).fields(), files{"main": main, "registration": picture(320, 240, 2)})
+	}
+	unstamped := citizen(7).fields()
+	delete(unstamped, "stamp")
+	none := formBody(unstamped, files{"main": picture(320, 240, 1), "registration": picture(320, 240, 2)})
+	list := []bad{
+		{name: "number of five digits", body: with(func(v *voter) { v.number = "20400" }), field: "number", words: []string{"5", "6"}},
+		{name: "number with a letter", body: with(func(v *voter) { v.number = "20400О" }), field: "number"},
+		{name: "birth date in the future", body: with(func(v *voter) { v.birth = "01.02.2999" }), field: "birth"},
+		{name: "date of issue in the future", body: with(func(v *voter) { v.issued = "01.02.2999" }), field: "issued"},
+		{name: "29.02.1900", body: with(func(v *voter) { v.birth = "29.02.1900" }), field: "birth"},
+		{name: "no stamp", body: none, field: "stamp"},
+		{name: "no JPEG", body: pictures([]byte("\x89PNG\r\n\x1a\n" + strings.Repeat("x", 4000))), field: "main"},
+		{name: "decompression bomb", body: pictures(bomb()), field: "main", status: http.StatusRequestEntityTooLarge},
+		{name: "picture cut off", body: pictures(picture(320, 240, 1)[:2000]), field: "main"},
+		{name: "body over the limit", body: pictures(make([]byte, 35<<20)), status: http.StatusRequestEntityTooLarge,
+			words: []string{"34"}},
+	}
+	for i := range list {
+		list[i].path = "/api/v1/visits"
+		if list[i].status == 0 {
+			list[i].status = http.StatusUnprocessableEntity
+		}
+	}
+	return list
+}
+
+// bomb is a JPEG of a few bytes that claims 65,500 × 65,500 pixels.
+func bomb() []byte {
+	data := bytes.Clone(picture(64, 64, 1))
+	at := bytes.Index(data, []byte{0xff, 0xc0})
+	copy(data[at+5:], []byte{0xff, 0xdc, 0xff, 0xdc})
+	return data
+}
+
+// badSheets are faults in the third step, of a visit that has come so far.
+func badSheets(t *testing.T, h house, n *node, operator *client) []bad {
+	t.Helper()
+	for i := range 5 { // the first sheet becomes full
+		if _, err := operator.takes(citizen(20+i), h.home[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second, err := signIn(n.url, "op2", password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.takes(citizen(30), h.home[1]); err != nil {
+		t.Fatal(err)
+	}
+	v := citizen(8)
+	now, err := operator.open(v)
+	if err == nil {
+		now, err = operator.confirming(now.ID, v, smidovicha)
+	}
+	if err != nil || now.Step != "sheet" {
+		t.Fatalf("the visit stands at %q: %v", now.Step, err)
+	}
+	never, err := paper.Issue([32]byte{1}, 0, 1) // a code of ours that no sheet of this house bears
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := mistyped(h.home[2])
+	list := []bad{
+		{name: "unknown sheet", body: code(string(never)), status: 404, field: "code"},
+		{name: "sheet with a typing error", body: code(wrong), status: 404, field: "code", words: []string{shown(h.home[2])}},
+		{name: "sheet with a foreign sign", body: code("91-X7-Щ9"), status: 422, field: "code"},
+		{name: "sheet of another region", body: code(h.away[0]), status: 409, field: "code", words: []string{otherRegion, homeRegion}},
+		{name: "sheet of another collector", body: code(h.home[1]), status: 409, field: "code"},
+		{name: "sheet of another office", body: code(h.theirs[0]), status: 409, field: "code"},
+		{name: "sheet without a free line", body: code(h.home[0]), status: 409, field: "code"},
+		{name: "sheet and a long body", body: jsonBody(map[string]string{"code": strings.Repeat("A", 70<<10)}), status: 413},
+	}
+	for i := range list {
+		list[i].path = "/api/v1/visits/" + now.ID + "/sheet"
+	}
+	return list
+}
+
+func code(c string) body { return jsonBody(map[string]string{"code": c}) }
+
+// TestBadInput_WrongTokenOfAForm sends a form with the token of another page: nothing is
+// recorded, and what was typed comes back to be sent again.
+func TestBadInput_WrongTokenOfAForm(t *testing.T) {
+	h := newHouse(t)
+	n := serve(t, h.data)
+	for _, lang := range []string{"en", "ru"} {
+		p := newPerson(n.url, lang)
+		if err := p.signIn("op1"); err != nil {
+			t.Fatal(err)
+		}
+		before := stateOf(t, n)
+		fields := citizen(5).fields()
+		fields["csrf"] = "bm90IHRoZSB0b2tlbiBvZiB0aGlzIGJyb3dzZXIgYXQgYWxs"
+		pictures := files{"main": picture(320, 240, 1), "registration": picture(320, 240, 2)}
+		answer, err := p.form("/desk", "/desk/visits", fields, pictures)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.status != http.StatusForbidden || stateOf(t, n) != before {
+			t.Errorf("a wrong token is answered with %d; state changed: %v", answer.status, stateOf(t, n) != before)
+		}
+		keeps(t, answer.page, citizen(5).fields())
+	}
+}
+
+// keeps expects every field on a page that offers to send the form again.
+func keeps(t *testing.T, page string, fields map[string]string) {
+	t.Helper()
+	for name, value := range fields {
+		if got := hiddenField(page, name); got != value {
+			t.Errorf("the field %s is kept as %q, not as %q", name, got, value)
+		}
+	}
+}
+
+// TestBadInput_LoginEndsInMidForm ends a login while a form is being filled in. What was
+// typed, and the pictures, go on behind the next login.
+func TestBadInput_LoginEndsInMidForm(t *testing.T) {
+	h := newHouse(t)
+	n := serve(t, h.data)
+	for i, lang := range []string{"en", "ru"} {
+		v := citizen(5 + i)
+		p := newPerson(n.url, lang)
+		if err := p.signIn("op1"); err != nil {
+			t.Fatal(err)
+		}
+		desk, err := p.get("/desk")
+		if err != nil {
+			t.Fatal(err)
+		}
+		endLogin(t, p)
+		before := stateOf(t, n)
+		pictures := files{"main": picture(320, 240, 1), "registration": picture(320, 240, 2)}
+		late, err := p.submit(desk, "/desk/visits", v.fields(), pictures)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if late.status != http.StatusUnauthorized || stateOf(t, n) != before {
+			t.Errorf("a form sent too late is answered with %d; state changed: %v", late.status, stateOf(t, n) != before)
+		}
+		visit := resumed(t, p, late, v)
+		for _, kind := range []string{"main", "registration"} {
+			scan, err := p.get(visit.path + "/scans/" + kind)
+			if err != nil || scan.status != http.StatusOK || !strings.HasPrefix(scan.page, "\xff\xd8\xff") {
+				t.Errorf("the picture %s was lost: %d %v", kind, scan.status, err)
+			}
+		}
+	}
+}
+
+// resumed signs in again on the page that came instead, and sends what waited.
+func resumed(t *testing.T, p *person, late answered, v voter) answered {
+	t.Helper()
+	fields := map[string]string{"login": "op1", "password": password}
+	for _, name := range []string{"next", "kept", "kept-held"} {
+		fields[name] = hiddenField(late.page, name)
+	}
+	if fields["kept"] != "/desk/visits" || fields["kept-held"] == "" {
+		t.Fatalf("the form does not wait behind the login: %v", fields)
+	}
+	again, err := p.submitKept(late, fields)
+	if err != nil || again.status != http.StatusOK {
+		t.Fatalf("signing in again is answered with %d: %v", again.status, err)
+	}
+	keeps(t, again.page, v.fields())
+	sent := v.fields()
+	sent["held"] = hiddenField(again.page, "held")
+	sent["request_id"] = hiddenField(again.page, "request_id")
+	visit, err := p.submit(again, "/desk/visits", sent, nil)
+	if err != nil || visit.status != http.StatusOK || !strings.HasPrefix(visit.path, "/desk/visits/") {
+		t.Fatalf("the form that waited is answered with %d at %s: %v", visit.status, visit.path, err)
+	}
+	return visit
+}
+
+// endLogin ends the login of a browser from elsewhere.
+func endLogin(t *testing.T, p *person) {
+	t.Helper()
+	c := newClient(p.base)
+	c.token = p.cookie("sheaf")
+	if err := c.post("/api/v1/logout", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+}

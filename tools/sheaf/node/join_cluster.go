@@ -1,0 +1,21 @@
+package node
+
+import (
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore"
+)
+
+// cluster fits the node to what the verbs about members ask. The house has one member: this.
+type cluster struct {
+	raft *raftstore.Store
+	id   string
+}
+
+// NodeID implements httpui.Cluster.
+func (c cluster) NodeID() string { return c.id }
+
+// Levels implements httpui.Cluster.
+func (c cluster) Levels() []uint32 { return []uint32{machine.Level} }
+
+// TrustClock implements httpui.Cluster.
+func (c cluster) TrustClock() { c.raft.TrustClock() }
