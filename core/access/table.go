@@ -107,7 +107,7 @@ func Table() []Row {
 		{UserRead, []Grant{{core.Admin, All}, {core.Federal, All}, {core.Auditor, All}, {core.Regional, Region}, {core.Coordinator, Office}}},
 		{SelfManage, everybody(Own)},
 
-		{VisitOpen, []Grant{{core.Operator, Office}, {core.Coordinator, Office}}},
+		{VisitOpen, []Grant{{core.Operator, Office}}},
 		{VisitFill, []Grant{{core.Operator, Own}, {core.Coordinator, Office}}},
 		{VisitList, []Grant{{core.Operator, Own}, {core.Coordinator, Office}}},
 		{BlockLift, []Grant{{core.Coordinator, Office}}},

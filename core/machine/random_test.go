@@ -47,7 +47,7 @@ func (k *walk) step(t *testing.T) {
 func TestRandom_InvariantsHold(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			k := newWalk(t, seed)
+			k := newWalk(t, seed+4)
 			for n := range 320 {
 				k.step(t)
 				if n%10 == 0 || n > 315 {
