@@ -84,8 +84,9 @@ golden: ## rewrite the golden files; review the difference as the change
 proto: ## make Go from packs/wire/*.proto (needs protobuf-compiler)
 	sh packs/wire/generate.sh
 
-shots: prepare build ## take the screenshots of the README from a running demo
-	$(GO) run ./tools/shots
+shots: prepare ## keep pictures of every screen in bin/shots and take the README's from them
+	rm -rf bin/shots && mkdir -p bin/shots
+	SHEAF_SHOTS=$(CURDIR)/bin/shots $(GO) test ./tools/sheaf/e2e -run 'Desk|Screens' -count=1 -timeout $(TIMEOUT)
 
 clean: ## remove what make has built
 	rm -rf bin tools/axe/node_modules

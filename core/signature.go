@@ -68,6 +68,10 @@ type FindingMark struct {
 	LiftBy []Role
 }
 
+// Tick names the finding where it is confirmed: CODE@FIELD. One tick answers one finding, also
+// where two fields have the same one.
+func (f FindingMark) Tick() string { return f.Code + "@" + f.Field }
+
 // The severities of a finding.
 const (
 	SeverityBlock = "block"
@@ -133,7 +137,7 @@ type Signature struct {
 	Identity      Sealed
 	Questionnaire Sealed
 	Judgement     Judgement
-	// Confirmed lists the codes of findings that the operator confirmed by a tick.
+	// Confirmed lists the findings that the operator confirmed, each by its tick.
 	Confirmed []string
 	EnteredBy UserID
 	Version   uint32

@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Time is a moment in milliseconds since 1970 UTC. Zero means "never".
 type Time int64
@@ -17,10 +20,13 @@ func (t Time) String() string { return t.UTC().Format("2006-01-02T15:04:05.000Z"
 // Date is a day of the Gregorian calendar as "2018-01-18".
 type Date string
 
-// ParseDate accepts "2018-01-18" and "18.01.2018" and refuses, under the name of field,
+// ParseDate accepts "2018-01-18", "18.01.2018" and "18012018" and refuses, under the name of field,
 // days that the calendar does not have, such as 29.02.1900.
 func ParseDate(field, text string) (Date, error) {
 	iso := text
+	if len(text) == 8 && strings.Trim(text, "0123456789") == "" {
+		text = text[:2] + "." + text[2:4] + "." + text[4:]
+	}
 	if len(text) == 10 && text[2] == '.' && text[5] == '.' {
 		iso = text[6:] + "-" + text[3:5] + "-" + text[:2]
 	}

@@ -3,7 +3,9 @@ package httpui
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -30,12 +32,15 @@ func (a *App) apiCreateCampaign(r *Request) (*Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	candidate, err := in.candidate()
-	if err != nil {
-		return nil, err
-	}
 	id := core.CampaignID(in.ID)
 	if err := core.CheckCampaignID(id); err != nil { // before a key is bound to the name
+		return nil, err
+	}
+	if err := a.ahead("election_day", in.ElectionDay); err != nil {
+		return nil, err
+	}
+	candidate, err := in.candidate()
+	if err != nil {
 		return nil, err
 	}
 	key, err := seal.NewCampaignKey(a.Rand)
@@ -55,23 +60,72 @@ func (a *App) apiCreateCampaign(r *Request) (*Reply, error) {
 	return JSON(in)
 }
 
-// Bounds of what a form says about its candidate.
-const (
-	maxCandidate     = 32
-	maxCandidateText = 500
-)
+// ahead refuses a day that has ended. It is asked here and not by the machine: the day is a
+// matter of the clock, and a record made once stays good.
+func (a *App) ahead(field, text string) error {
+	day, err := core.ParseDate(field, text)
+	if err != nil {
+		return err
+	}
+	if string(day) < a.Now().UTC().Format(time.DateOnly) { // both are written year first
+		return core.Refuse(core.Invalid, field, "admin.day_past")
+	}
+	return nil
+}
+
+// maxCandidateText is how long one thing may be that a form says about its candidate.
+const maxCandidateText = 500
+
+// candidateKeys are the things that a form says about its candidate; no form can be drawn
+// without the needed ones.
+func candidateKeys() (all, needed []string) {
+	needed = []string{"name", "birth", "work", "residence"}
+	return append(slices.Clone(needed), "record", "party"), needed
+}
 
 // candidate orders the pairs by name, so that the same request is the same command.
 func (c campaignBody) candidate() ([]core.KeyValue, error) {
+	all, needed := candidateKeys()
 	var list []core.KeyValue
 	for _, key := range slices.Sorted(maps.Keys(c.Candidate)) {
 		value := c.Candidate[key]
-		if key == "" || len(key) > 64 || utf8.RuneCountInString(value) > maxCandidateText || len(list) == maxCandidate {
-			return nil, core.Refuse(core.Invalid, "candidate", "admin.candidate")
+		if !slices.Contains(all, key) {
+			return nil, core.Refuse(core.Invalid, "candidate", "admin.candidate_key", strings.Join(all, ", "))
+		}
+		if utf8.RuneCountInString(value) > maxCandidateText {
+			return nil, core.Refuse(core.Invalid, "candidate."+key, "core.too_long", strconv.Itoa(maxCandidateText))
 		}
 		list = append(list, core.KeyValue{Key: key, Value: value})
 	}
+	for _, key := range needed {
+		if strings.TrimSpace(c.Candidate[key]) == "" {
+			return nil, core.Refuse(core.Invalid, "candidate."+key, "admin.candidate_needed", key)
+		}
+	}
 	return list, nil
+}
+
+// apiCampaigns lists the campaigns whose journal the user may read: what is told of them
+// stands there.
+func (a *App) apiCampaigns(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	campaigns := []campaignBody{}
+	for _, id := range query.Trees(view, r.Session.User) {
+		c, ok := state.Campaigns.Get(view, id)
+		if !ok { // the tree of the house
+			continue
+		}
+		body := campaignBody{ID: string(c.ID), Title: c.Title, ElectionDay: string(c.ElectionDay), Candidate: map[string]string{}}
+		for _, kv := range c.Candidate {
+			body.Candidate[kv.Key] = kv.Value
+		}
+		campaigns = append(campaigns, body)
+	}
+	return JSON(map[string]any{"campaigns": campaigns})
 }
 
 // officeBody is an office on the wire.
@@ -109,6 +163,26 @@ func (a *App) apiCreateOffice(r *Request) (*Reply, error) {
 	}
 	office, _ := state.Offices.Get(view, core.OfficeID(made))
 	return JSON(officeBody{made, string(office.Campaign), office.Name, string(office.Home)})
+}
+
+// apiOffices lists the offices, all or those of a campaign, whose journal the user may read.
+func (a *App) apiOffices(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	campaign := core.CampaignID(r.Query("campaign"))
+	if campaign != "" && !slices.Contains(query.Trees(view, r.Session.User), campaign) {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	offices := []officeBody{}
+	for _, o := range query.OfficesFor(view, r.Session.User, access.AuditRead) {
+		if campaign == "" || o.Campaign == campaign {
+			offices = append(offices, officeBody{string(o.ID), string(o.Campaign), o.Name, string(o.Home)})
+		}
+	}
+	return JSON(map[string]any{"offices": offices})
 }
 
 // subjectOf reads from the journal which thing an answer made: of a repeated request the

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +24,20 @@ func user(login string) string { return string(machinetest.User(login)) }
 // obj is a JSON object.
 type obj = map[string]any
 
+// with is all that a form says about a candidate, with one thing said otherwise.
+func with(key, value string) obj {
+	all := obj{"name": "Н.", "birth": "1976", "work": "учитель, школа 1", "residence": "город Самара"}
+	all[key] = value
+	return all
+}
+
+// drive is a campaign that can begin, but for the change.
+func drive(change obj) obj {
+	c := obj{"id": "next", "title": "T", "election_day": "2018-03-18", "candidate": with("name", "Н.")}
+	maps.Copy(c, change)
+	return c
+}
+
 func TestAPI_RefusesWhatIsMalformed(t *testing.T) {
 	n := serve(t)
 	digest := strings.Repeat("ab", 32)
@@ -35,11 +51,19 @@ func TestAPI_RefusesWhatIsMalformed(t *testing.T) {
 	n.refused([]check{
 		{"no JSON", "root", "POST", "/api/v1/campaigns", []byte("{"), 422, core.Invalid, ""},
 		{"a field too many", "root", "POST", "/api/v1/campaigns", obj{"id": "x", "colour": "red"}, 422, core.Invalid, ""},
-		{"a name that is no slug", "root", "POST", "/api/v1/campaigns", obj{"id": "Big Drive", "title": "T", "election_day": "2018-03-18"}, 422, core.Invalid, "campaign"},
-		{"a campaign twice", "root", "POST", "/api/v1/campaigns", obj{"id": "drive", "title": "T", "election_day": "2018-03-18"}, 409, core.Duplicate, "campaign"},
-		{"no title", "root", "POST", "/api/v1/campaigns", obj{"id": "next", "title": "", "election_day": "2018-03-18"}, 422, core.Invalid, "title"},
+		{"a name that is no slug", "root", "POST", "/api/v1/campaigns", drive(obj{"id": "Big Drive"}), 422, core.Invalid, "campaign"},
+		{"a campaign twice", "root", "POST", "/api/v1/campaigns", drive(obj{"id": "drive"}), 409, core.Duplicate, "campaign"},
+		{"no title", "root", "POST", "/api/v1/campaigns", drive(obj{"title": ""}), 422, core.Invalid, "title"},
 		{"a day that the calendar has not", "root", "POST", "/api/v1/campaigns", obj{"id": "next", "title": "T", "election_day": "2018-02-30"}, 422, core.Invalid, "election_day"},
-		{"a candidate without a name of the entry", "root", "POST", "/api/v1/campaigns", obj{"id": "next", "title": "T", "election_day": "2018-03-18", "candidate": obj{"": "x"}}, 422, core.Invalid, "candidate"},
+		{"a day that is past", "root", "POST", "/api/v1/campaigns", drive(obj{"election_day": "2018-01-17"}), 422, core.Invalid, "election_day"},
+		{"a candidate without a name of the entry", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("", "x")}), 422, core.Invalid, "candidate"},
+		{"an entry that no form has", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("height", "x")}), 422, core.Invalid, "candidate"},
+		{"a candidate without a name", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("name", " ")}), 422, core.Invalid, "candidate.name"},
+		{"a candidate without a birth", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("birth", "")}), 422, core.Invalid, "candidate.birth"},
+		{"a candidate without work", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("work", "")}), 422, core.Invalid, "candidate.work"},
+		{"a candidate without a residence", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("residence", "")}), 422, core.Invalid, "candidate.residence"},
+		{"a record without end", "root", "POST", "/api/v1/campaigns", drive(obj{"candidate": with("record", strings.Repeat("я", 501))}), 422, core.Invalid, "candidate.record"},
+		{"offices of no campaign", "root", "GET", "/api/v1/offices?campaign=none", nil, 404, core.NotFound, "campaign"},
 
 		{"an office of no campaign", "root", "POST", "/api/v1/offices", obj{"campaign": "none", "name": "N", "region": "77"}, 404, core.NotFound, "campaign"},
 		{"an office without a name", "root", "POST", "/api/v1/offices", obj{"campaign": "drive", "name": "", "region": "77"}, 422, core.Invalid, "name"},
@@ -58,6 +82,7 @@ func TestAPI_RefusesWhatIsMalformed(t *testing.T) {
 
 		{"a token without a scope", "operator1", "POST", "/api/v1/tokens", obj{"label": "l", "days": 1}, 422, core.Invalid, "scope"},
 		{"a token of no days", "operator1", "POST", "/api/v1/tokens", obj{"label": "l", "scope": []string{"visit.open"}}, 422, core.Invalid, "days"},
+		{"a token for no action", "operator1", "POST", "/api/v1/tokens", obj{"label": "l", "scope": []string{"visit.opne"}, "days": 1}, 422, core.Invalid, "scope"},
 		{"a token for ever", "operator1", "POST", "/api/v1/tokens", obj{"label": "l", "scope": []string{"visit.open"}, "days": 91}, 422, core.Invalid, "days"},
 		{"a token without a label", "operator1", "POST", "/api/v1/tokens", obj{"scope": []string{"visit.open"}, "days": 1}, 422, core.Invalid, "label"},
 
@@ -119,7 +144,7 @@ func TestAPI_ADenialLeavesItsLeaf(t *testing.T) {
 
 func TestAPI_CreatesACampaignThatTheNodeCanOpen(t *testing.T) {
 	n := serve(t)
-	body := obj{"id": "next", "title": "Следующая", "election_day": "18.03.2024", "candidate": obj{"name": "Н.", "birth": "1976"}}
+	body := obj{"id": "next", "title": "Следующая", "election_day": "18.03.2024", "candidate": with("party", "П, Р")}
 	first := n.ask("root", "POST", "/api/v1/campaigns", body, "Idempotency-Key", "campaign-1")
 	again := n.ask("root", "POST", "/api/v1/campaigns", body, "Idempotency-Key", "campaign-1")
 	if first.status != 200 || again.status != 200 || !bytes.Equal(first.body, again.body) {
@@ -127,7 +152,7 @@ func TestAPI_CreatesACampaignThatTheNodeCanOpen(t *testing.T) {
 	}
 	v := n.store.now()
 	made, _ := state.Campaigns.Get(v, "next")
-	if made.ElectionDay != "2024-03-18" || len(made.Candidate) != 2 || made.Candidate[0].Key != "birth" {
+	if made.ElectionDay != "2024-03-18" || len(made.Candidate) != 5 || made.Candidate[0].Key != "birth" {
 		t.Errorf("stored %+v", made)
 	}
 	if _, err := n.app.Keys.Sealer(v, "next"); err != nil {
@@ -138,6 +163,73 @@ func TestAPI_CreatesACampaignThatTheNodeCanOpen(t *testing.T) {
 	two := n.ask("root", "POST", "/api/v1/offices", office, "Idempotency-Key", "office-01")
 	if one.status != 200 || !bytes.Equal(one.body, two.body) || len(query.Offices(n.store.now(), "next")) != 1 {
 		t.Errorf("a repeat opened another office: %s, %s", one.body, two.body)
+	}
+}
+
+func TestAPI_ListsCampaignsAndOfficesWithinTheScope(t *testing.T) {
+	n := serve(t)
+	if got := n.ask("root", "POST", "/api/v1/campaigns", drive(obj{"title": "Next"})); got.status != 200 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	n.ask("root", "POST", "/api/v1/offices", obj{"campaign": "next", "name": "Far", "region": "77"})
+	for _, c := range []struct{ who, query, campaigns, offices string }{
+		{"root", "", "drive next", "drive drive next"},
+		{"root", "?campaign=next", "drive next", "next"},
+		{"federal", "", "drive", "drive drive"},
+		{"coordinator1", "", "drive", "drive"},
+	} {
+		var campaigns struct{ Campaigns []campaignBody }
+		n.ask(c.who, "GET", "/api/v1/campaigns", nil).json(t, &campaigns)
+		var offices struct{ Offices []officeBody }
+		n.ask(c.who, "GET", "/api/v1/offices"+c.query, nil).json(t, &offices)
+		var ids, of []string
+		for _, found := range campaigns.Campaigns {
+			ids = append(ids, found.ID)
+			if found.ID == "next" && (found.ElectionDay != "2018-03-18" || found.Candidate["work"] != "учитель, школа 1") {
+				t.Errorf("%s is told %+v", c.who, found)
+			}
+		}
+		for _, found := range offices.Offices {
+			of = append(of, found.Campaign)
+		}
+		slices.Sort(of)
+		if strings.Join(ids, " ") != c.campaigns || strings.Join(of, " ") != c.offices {
+			t.Errorf("%s%s sees campaigns %v and offices of %v", c.who, c.query, ids, of)
+		}
+	}
+	n.refused([]check{
+		{"campaigns by an operator", "operator1", "GET", "/api/v1/campaigns", nil, 403, core.Denied, ""},
+		{"offices by an operator", "operator1", "GET", "/api/v1/offices", nil, 403, core.Denied, ""},
+		{"offices of another campaign", "federal", "GET", "/api/v1/offices?campaign=next", nil, 404, core.NotFound, "campaign"},
+		{"editions by federal staff", "federal", "GET", "/api/v1/editions", nil, 403, core.Denied, ""},
+	})
+}
+
+func TestAPI_ListsEditions(t *testing.T) {
+	n := serve(t)
+	var got struct{ Editions []editionBody }
+	n.ask("root", "GET", "/api/v1/editions", nil).json(t, &got)
+	want, _ := state.Editions.Get(n.store.now(), machinetest.Passports().Edition)
+	if i := slices.IndexFunc(got.Editions, func(e editionBody) bool { return e.ID == string(want.ID) }); i < 0 ||
+		got.Editions[i].Kind != core.EditionPassports || got.Editions[i].State != core.EditionActive || got.Editions[i].Date != string(want.Date) {
+		t.Errorf("the list is %+v", got.Editions)
+	}
+}
+
+func TestAPI_TakesALoginForAnAccount(t *testing.T) {
+	n := serve(t)
+	var ended userBody
+	n.ask("root", "POST", "/api/v1/users/operator2/disable", nil).json(t, &ended)
+	if ended.ID != user("operator2") || ended.State != core.UserDisabled {
+		t.Errorf("the account is %+v", ended)
+	}
+}
+
+func TestAPI_TellsWhichActionsATokenCanHave(t *testing.T) {
+	n := serve(t)
+	said := string(n.ask("operator1", "POST", "/api/v1/tokens", obj{"label": "l", "scope": []string{"visit.opne"}, "days": 1}).body)
+	if !strings.Contains(said, "visit.open, ") || strings.Contains(said, "pack.approve") {
+		t.Errorf("it says %s", said)
 	}
 }
 

@@ -19,19 +19,28 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
+	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 // Rules is what the screens ask of rule packs beyond judging.
 type Rules interface {
-	// Words says a finding in a language, from the messages of the pack that found it: what
-	// is wrong with its remedy, and what to tell the voter when it turns him away.
-	Words(ctx context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (words, say string, err error)
+	// Words says a finding in a language, from the messages of the pack that found it.
+	Words(ctx context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (Words, error)
 	// Facts are the parts of the ruleset that screens show.
 	Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (RuleFacts, error)
 	// Form is the printed form of a campaign's sheets of one region.
 	Form(ctx context.Context, campaign core.Campaign, region core.Region) (paper.Form, error)
 	// Install runs a built-in pack's own cases and says whether all held.
 	Install(ctx context.Context, name string) (ref core.PackRef, passed bool, err error)
+}
+
+// Words are what a pack says about one finding.
+type Words struct {
+	// Text is what is wrong with its remedy, Say what to tell the voter whom it turns away.
+	Text, Say string
+	// Name is the short name of a block that has words to say, Confirm the words of a warning's
+	// tick where those of the house do not fit; both may be empty.
+	Name, Confirm string
 }
 
 // RuleFacts is what screens show of a ruleset.
@@ -46,6 +55,9 @@ type RuleFacts struct {
 	Clauses map[string]string
 	// Columns are the titles of the form's columns by number.
 	Columns map[int]string
+	// Voter says what the voter writes in a column, by the key of the column and in the reader's
+	// language; {0} stands for the text of the column.
+	Voter map[string]string
 }
 
 // column is the title of a column as the form has it.
@@ -102,7 +114,7 @@ type App struct {
 	Rand    io.Reader
 
 	// failures of logins by address; its zero value is ready.
-	failures failures
+	failures throttle.Failures
 }
 
 // farAhead is how many entries a node may be behind what a browser has seen for waiting to
@@ -144,7 +156,7 @@ func (r *Request) boundID() core.RequestID {
 // Banners is what the desk must know about the house: without a list of invalid passports
 // nobody is found on it.
 func (a *App) Banners(r *Request) []page.Banner {
-	if !r.May(access.VisitOpen) || !strings.HasPrefix(r.Path, "/desk") && !strings.HasPrefix(r.Path, "/office") {
+	if !r.May(access.VisitFill) || !strings.HasPrefix(r.Path, "/desk") && !strings.HasPrefix(r.Path, "/office") {
 		return nil
 	}
 	view, err := a.view(r)

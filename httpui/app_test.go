@@ -126,8 +126,8 @@ func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (
 	return v, nil
 }
 
-func (worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (string, string, error) {
-	return f.Code, "", nil
+func (worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (Words, error) {
+	return Words{Text: f.Code}, nil
 }
 
 func (worldRules) Facts(context.Context, core.PackRef, text.Lang) (RuleFacts, error) {

@@ -1,7 +1,10 @@
 package httpui
 
 import (
+	"cmp"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -67,12 +70,21 @@ func (a *App) ownCases(r *Request) ([]query.Case, error) {
 }
 
 func stepWords(c query.Case) string {
-	switch step := c.Step(); step {
-	case "line":
+	switch step := c.Step(); {
+	case step == "line":
 		return "desk.step.sheet"
+	case step == "blocked" && !liftable(c):
+		return "desk.step.undecided"
 	default:
 		return "desk.step." + step
 	}
+}
+
+// liftable says whether a blocked visit waits for a coordinator: no block of it is one that
+// nobody may lift.
+func liftable(c query.Case) bool {
+	return c.Visit.Holder == "" && !slices.ContainsFunc(c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()),
+		func(f core.FindingMark) bool { return len(f.LiftBy) == 0 })
 }
 
 func visitPath(id core.VisitID) string { return "/desk/visits/" + string(id) }
@@ -101,14 +113,32 @@ func (a *App) openVisit(r *Request) (*Reply, error) {
 	if !ok {
 		return nil, err
 	}
+	for field := range findings {
+		if !slices.Contains([]string{"series", "number", "birth", "issued", "stamp", "main", "registration"}, field) {
+			return nil, err // the form has no place to say it
+		}
+	}
 	screen, errScreen := a.passportScreen(r)
 	if errScreen != nil {
 		return nil, errScreen
 	}
-	field := func(name string) page.Field { return page.Field{Value: r.Form(name), Findings: findings[name]} }
+	field := func(name string) page.Field {
+		f := page.Field{Value: r.Form(name)}
+		for _, one := range findings[name] {
+			one = r.named(name, one)
+			one.Text = cmp.Or(one.Short, one.Text) // it stands below all four fields
+			f.Findings = append(f.Findings, one)
+		}
+		return f
+	}
 	screen.RequestID = string(r.ID)
 	screen.Series, screen.Number, screen.Birth, screen.Issued = field("series"), field("number"), field("birth"), field("issued")
 	screen.Stamp, screen.Main, screen.Registration = field("stamp"), field("main"), field("registration")
+	for _, name := range []string{"main", "registration"} {
+		if len(findings[name]) > 0 {
+			delete(r.form.Files, name) // what was refused is not kept
+		}
+	}
 	screen.Held = r.Hold()
 	screen.HeldMain, screen.HeldRegistration = r.HeldPath(screen.Held, "main"), r.HeldPath(screen.Held, "registration")
 	return r.Refused(screen), nil
@@ -123,6 +153,17 @@ func (r *Request) passport() intake.Passport {
 		Series: r.Form("series"), Number: r.Form("number"), Birth: r.Form("birth"), Issued: r.Form("issued"),
 		Stamp: r.Form("stamp"),
 	}
+}
+
+// named makes a finding say in the summary which field it is about, where its own words, being
+// the same for every field, do not.
+func (r *Request) named(field string, f page.Finding) page.Finding {
+	for _, general := range []string{"core.", "picture.", "visit.text"} {
+		if strings.HasPrefix(f.Code, general) {
+			f.Short = r.Say("desk.summary.field", r.Say("desk."+field), f.Text)
+		}
+	}
+	return f
 }
 
 // fieldFindings sorts all refusals of a form under their fields; ok is false when one of

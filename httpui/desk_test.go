@@ -96,33 +96,44 @@ func picture(t *testing.T) []byte {
 // openVisit takes the first step through the API.
 func (n *node) openVisit(who, number string) answer {
 	n.t.Helper()
+	return n.firstStep(who, "/api/v1/visits", number, picture(n.t), picture(n.t))
+}
+
+// firstStep sends the first step to the screen or to the API.
+func (n *node) firstStep(who, path, number string, main, registration []byte) answer {
+	n.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for _, f := range [][2]string{
-		{"series", "4510"}, {"number", number}, {"birth", "18.01.1980"}, {"issued", "20.02.2005"}, {"stamp", "1"},
+		{"series", "4510"}, {"number", number}, {"birth", "18011980"}, {"issued", "20.02.2005"}, {"stamp", "1"},
+		{"csrf", csrfOf(who)},
 	} {
 		if err := w.WriteField(f[0], f[1]); err != nil {
 			n.t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"main", "registration"} {
+	for name, data := range map[string][]byte{"main": main, "registration": registration} {
 		part, err := w.CreateFormFile(name, name+".jpg")
 		if err != nil {
 			n.t.Fatal(err)
 		}
-		if _, err := part.Write(picture(n.t)); err != nil {
+		if _, err := part.Write(data); err != nil {
 			n.t.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
 		n.t.Fatal(err)
 	}
-	q, err := http.NewRequest("POST", n.url+"/api/v1/visits", &body)
+	q, err := http.NewRequest("POST", n.url+path, &body)
 	if err != nil {
 		n.t.Fatal(err)
 	}
 	q.Header.Set("Content-Type", w.FormDataContentType())
-	q.Header.Set("Authorization", "Bearer "+who)
+	if strings.HasPrefix(path, "/api/") {
+		q.Header.Set("Authorization", "Bearer "+who)
+	} else {
+		q.AddCookie(&http.Cookie{Name: loginCookie, Value: who})
+	}
 	return n.send(q, nil)
 }
 
@@ -203,14 +214,14 @@ func TestDesk_NewFindingOfTheNewVerdictIsShown(t *testing.T) {
 	n.rules.found = []core.FindingMark{{Code: "name.unknown", Severity: core.SeverityWarn, Field: "family"}}
 	got := n.browse("operator1", "POST", path+"/sheet", code(0))
 	if text := plain(got.body); got.status != http.StatusUnprocessableEntity || !strings.Contains(text, "was judged again") ||
-		!strings.Contains(string(got.body), `name="confirm" value="name.unknown"`) || !strings.Contains(string(got.body), "Белова") {
+		!strings.Contains(string(got.body), `name="confirm" value="name.unknown@family"`) || !strings.Contains(string(got.body), "Белова") {
 		t.Fatalf("%d %s", got.status, text)
 	}
 	if c := n.visit(path); c.Now != 0 {
 		t.Error("a line was taken")
 	}
 	confirmed := anna()
-	confirmed.Set("confirm", "name.unknown")
+	confirmed.Set("confirm", "name.unknown@family")
 	n.browse("operator1", "POST", path+"/questionnaire", confirmed)
 	n.newPassportsAgain()
 	if got := n.browse("operator1", "POST", path+"/sheet", code(0)); got.status != http.StatusSeeOther {

@@ -72,15 +72,34 @@ func (a *App) apiBeginEdition(r *Request) (*Reply, error) {
 	return editionReply(view, core.EditionID(id))
 }
 
+// apiEditions lists the editions of the reference lists, in order of id.
+func (a *App) apiEditions(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	editions := []editionBody{}
+	state.Editions.Scan(view, "", func(_ core.EditionID, e core.Edition) bool {
+		editions = append(editions, editionBodyOf(e))
+		return true
+	})
+	return JSON(map[string]any{"editions": editions})
+}
+
+func editionBodyOf(e core.Edition) editionBody {
+	return editionBody{
+		ID: string(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
+		Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
+	}
+}
+
 func editionReply(v state.View, id core.EditionID) (*Reply, error) {
 	e, ok := state.Editions.Get(v, id)
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "edition", "core.not_found")
 	}
-	return JSON(editionBody{
-		ID: string(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
-		Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
-	})
+	return JSON(editionBodyOf(e))
 }
 
 // apiAddChunk stores the body as a part of an edition; parts come in order from 0.

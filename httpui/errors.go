@@ -115,7 +115,7 @@ func (r *Request) problemScreen(e *core.Error) *page.Problem {
 		Number: incident(r.ID), At: core.TimeOf(r.server.config.Now()),
 	}
 	// Only where sending again can help is the same form offered, under the same request id.
-	if r.changes() && (e.Code == core.Unavailable || e.Code == core.Internal) && len(r.form.fields) > 0 {
+	if r.changes() && (e.Code == core.Unavailable || e.Code == core.Internal) && len(r.form.Fields) > 0 {
 		p.Unknown = e.Text == "ui.late"
 		p.Again = r.keep()
 	}

@@ -228,8 +228,8 @@ func (s *journalScreen) drawEntries() error {
 		hash := tlog.RecordHash(line)
 		s.Entries = append(s.Entries, page.Entry{
 			Number: leaf.N, At: leaf.Time, Actor: s.loginOf(leaf.Actor), Kind: s.kind(leaf.Kind), Subject: s.short(leaf.Subject),
-			About: s.about(leaf.Subject),
-			Hash:  hex.EncodeToString(hash[:]), Proof: s.href("proof", leaf.N) + "#proof",
+			Whole: leaf.Subject, About: s.about(leaf.Subject),
+			Hash: hex.EncodeToString(hash[:]), Proof: s.href("proof", leaf.N) + "#proof",
 		})
 	}
 	if more > 0 {

@@ -20,6 +20,10 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/access"
+
+	"github.com/sheaf-drive/sheaf/httpui/form"
+
+	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 // The browser must see our answer, not a broken connection, also when it sends megabytes.
@@ -271,11 +275,11 @@ func TestServer_LargeBodyNeedsALogin(t *testing.T) {
 		}
 	}
 	h.logins.end("operator-secret") // lately live: the form comes back instead of being lost
-	form := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	typed := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
 	for range 5 {
-		form.Add("more", strings.Repeat("x", maxField))
+		typed.Add("more", strings.Repeat("x", form.MaxField))
 	}
-	resp, body := h.do(call{method: "POST", path: "/desk/visits", login: "operator-secret", form: form})
+	resp, body := h.do(call{method: "POST", path: "/desk/visits", login: "operator-secret", form: typed})
 	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(body, `name="kept-value" value="9216"`) {
 		t.Errorf("after the end of the login: %d %.1500s", resp.StatusCode, body)
 	}
@@ -293,37 +297,18 @@ func TestServer_LargeBodiesTogetherHaveABound(t *testing.T) {
 			t.Fatalf("status %d", resp.StatusCode)
 		}
 	}
-	if h.server.bodies.taken != 0 {
-		t.Errorf("%d bytes are held by nobody", h.server.bodies.taken)
+	if h.server.bodies.Taken() != 0 {
+		t.Errorf("%d bytes are held by nobody", h.server.bodies.Taken())
 	}
-	if !h.server.bodies.claim("another", largeBytes-1<<19, time.Now().Add(time.Minute)) {
+	if !h.server.bodies.Claim("another", throttle.LargeBytes-1<<19, time.Now().Add(time.Minute)) {
 		t.Fatal("there is no room")
 	}
 	if resp := send(); resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" {
 		t.Errorf("over the bound: status %d", resp.StatusCode)
 	}
-	h.server.bodies.release("another")
+	h.server.bodies.Release("another")
 	if resp := send(); resp.StatusCode != http.StatusOK {
 		t.Errorf("with room again: status %d", resp.StatusCode)
-	}
-}
-
-func TestBodies_WhatNobodyGivesBackEnds(t *testing.T) {
-	now := time.Date(2018, 1, 18, 6, 0, 0, 0, time.UTC)
-	b := newBodies(func() time.Time { return now })
-	b.claim("left", largeBytes, now.Add(time.Minute))
-	if b.claim("next", 1, now.Add(time.Minute)) {
-		t.Error("there is room beyond the bound")
-	}
-	now = now.Add(2 * time.Minute)
-	if !b.claim("next", 1, now.Add(time.Minute)) || b.taken != 1 || len(b.claims) != 1 {
-		t.Errorf("%d bytes in %d claims", b.taken, len(b.claims))
-	}
-	for n := range 2 * knownTokens {
-		b.met(TokenOf(strings.Repeat("x", n)))
-	}
-	if len(b.known) != knownTokens || len(b.order) != knownTokens {
-		t.Errorf("%d tokens are remembered", len(b.known))
 	}
 }
 

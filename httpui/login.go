@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 // home leads to the first screen that the user may open.
@@ -18,7 +19,10 @@ func (a *App) home(r *Request) (*Reply, error) {
 	if home := r.Home(); home != "" {
 		return SeeOther(home), nil
 	}
-	return nil, core.Refuse(core.NotFound, "", "ui.home_none")
+	nothing := core.Refuse(core.NotFound, "", "ui.home_none")
+	screen := r.problemScreen(nothing)
+	screen.Back, screen.SignOut = "", true
+	return r.Page(screen).With(statusOf(nothing.Code)), nil
 }
 
 func (a *App) loginScreen(r *Request) (*Reply, error) { return r.Page(r.LoginScreen(nil)), nil }
@@ -101,14 +105,14 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 	if r.Local {
 		return a.tryLogin(r, c)
 	}
-	address := addressOf(r.Remote)
-	if wait := a.failures.take(address, a.Now()); wait > 0 {
+	address := throttle.AddressOf(r.Remote)
+	if wait := a.failures.Take(address, a.Now()); wait > 0 {
 		e := core.Refuse(core.Limit, "login", "login.address", strconv.Itoa(int(wait/time.Minute)+1))
 		return "", laterError{e, wait}
 	}
 	secret, err := a.tryLogin(r, c)
 	if code := core.CodeOf(err); code != core.Unauthenticated && code != core.Limit {
-		a.failures.giveBack(address)
+		a.failures.GiveBack(address)
 	}
 	return secret, err
 }

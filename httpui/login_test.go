@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 const rightPassword = "correct horse battery"
@@ -77,8 +78,8 @@ func TestLogin_AddressThatFailsTooOftenWaits(t *testing.T) {
 		}
 	}
 	now := n.app.Now()
-	for range failuresAtOnce {
-		if n.app.failures.take("127.0.0.1", now) != 0 {
+	for range throttle.FailuresAtOnce {
+		if n.app.failures.Take("127.0.0.1", now) != 0 {
 			t.Fatal("the good logins used tries up")
 		}
 	}
@@ -94,56 +95,6 @@ func TestLogin_AddressThatFailsTooOftenWaits(t *testing.T) {
 			t.Errorf("%d %s", screen.status, plain(screen.body))
 		}
 	})
-}
-
-func TestFailures_ComeBackOneByOne(t *testing.T) {
-	var f failures
-	start := time.Date(2018, 1, 18, 6, 0, 0, 0, time.UTC)
-	for n := range failuresAtOnce {
-		if wait := f.take("a", start); wait != 0 {
-			t.Fatalf("try %d waits %s", n, wait)
-		}
-	}
-	if f.take("b", start) != 0 {
-		t.Error("another address waits")
-	}
-	if wait := f.take("a", start.Add(10*time.Second)); wait != failureRestored-10*time.Second {
-		t.Errorf("the wait is %s", wait)
-	}
-	if later := start.Add(failureRestored); f.take("a", later) != 0 || f.take("a", later) == 0 {
-		t.Error("after the time of one try there is not exactly one")
-	}
-	f.giveBack("a")
-	if f.take("a", start.Add(failureRestored)) != 0 {
-		t.Error("a try that was given back is not there")
-	}
-}
-
-func TestFailures_MemoryIsBounded(t *testing.T) {
-	var f failures
-	now := time.Date(2018, 1, 18, 6, 0, 0, 0, time.UTC)
-	for range failuresAtOnce {
-		f.take("guesser", now)
-	}
-	for n := range 2 * failureAddresses {
-		f.take(strconv.Itoa(n), now)
-	}
-	if len(f.full) > failureAddresses {
-		t.Errorf("%d addresses are kept", len(f.full))
-	}
-	if f.take("guesser", now) == 0 {
-		t.Error("the one who failed most gave way first")
-	}
-}
-
-func TestAddressOf(t *testing.T) {
-	for remote, want := range map[string]string{
-		"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7", "2001:db8:1:2:3::4": "2001:db8:1:2::/64", "?": "?",
-	} {
-		if got := addressOf(remote); got != want {
-			t.Errorf("%s counts as %s, want %s", remote, got, want)
-		}
-	}
 }
 
 func TestAPI_TokensAreListedAndEnded(t *testing.T) {

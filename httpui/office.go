@@ -1,6 +1,8 @@
 package httpui
 
 import (
+	"strings"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -13,7 +15,22 @@ func (a *App) office(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	screen.Lifted = labelShown(r.Query("lifted"))
 	return r.Page(screen), nil
+}
+
+// labelShown is the label of a visit as [label] writes it, "" for anything else: an address is
+// no place to put words into our mouth.
+func labelShown(s string) string {
+	if len(s) != 7 || s != label(core.VisitID(strings.ToLower(strings.Replace(s, "-", "", 1)))) {
+		return ""
+	}
+	for _, c := range []byte(s[:2] + s[3:]) {
+		if (c < 'A' || c > 'Z') && (c < '2' || c > '7') {
+			return ""
+		}
+	}
+	return s
 }
 
 func (a *App) officeScreen(r *Request) (*page.Office, error) {
@@ -36,6 +53,7 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 			if err != nil {
 				return nil, err
 			}
+			ground.Remedy = "" // it is the operator's: to call a coordinator
 			screen.Blocked = append(screen.Blocked, page.BlockedVisit{
 				Label: label(c.Visit.ID), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
@@ -59,7 +77,7 @@ func (a *App) lift(r *Request) (*Reply, error) {
 	id := core.VisitID(r.Param("id"))
 	err := a.Intake.Lift(r.Context(), r.by(), id, r.Form("code"), r.Form("reason"))
 	if err == nil {
-		return SeeOther("/office"), nil
+		return SeeOther("/office?lifted=" + label(id)), nil
 	}
 	findings, ok := r.fieldFindings(err)
 	if !ok || len(findings["reason"]) == 0 {

@@ -186,7 +186,7 @@ func TestOpenAPI_AnswersAreAsDescribed(t *testing.T) {
 	n.checkpoint("drive")
 	for path, name := range map[string]string{
 		"/api/v1/journal": "Journal", "/api/v1/journal/0/proof": "Proof", "/api/v1/checkpoints": "Checkpoints",
-		"/api/v1/users": "Users", "/api/v1/packs": "Packs", "/api/v1/nothing": "Error",
+		"/api/v1/users": "Users", "/api/v1/campaigns": "Campaigns", "/api/v1/offices": "Offices", "/api/v1/packs": "Packs", "/api/v1/nothing": "Error",
 	} {
 		var got map[string]json.RawMessage
 		n.ask("auditor", "GET", path, nil).json(t, &got)

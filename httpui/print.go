@@ -26,7 +26,62 @@ func (a *App) printScreen(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Query("codes") != "" {
+		if screen.Opened, err = a.openedRun(r); err != nil {
+			return nil, err
+		}
+	}
 	return r.Page(screen), nil
+}
+
+// codesShown bounds the list of the sheets of a run.
+const codesShown = 200
+
+// openedRun lists the sheets of the run that the address names, from its number "codes" on,
+// with what is left of each.
+func (a *App) openedRun(r *Request) (*page.Opened, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	office, run, err := a.run(r, view, access.SheetOrder)
+	if err != nil {
+		return nil, err
+	}
+	from := number(r.Query("codes"))
+	if from < 1 || from > run.Count {
+		return nil, core.Refuse(core.NotFound, "", "print.run")
+	}
+	region := string(run.Sheets[0].Region)
+	opened := &page.Opened{Batch: r.batch(run, office.Name, region), Close: "/print"}
+	to := min(from-1+codesShown, run.Count)
+	for _, sheet := range run.Sheets[from-1 : to] {
+		row := page.SheetRow{Code: sheet.ID.Code().String(), State: sheet.State, Lines: sheet.Lines}
+		for _, line := range query.Lines(view, sheet) {
+			if line.State == core.LineFree {
+				row.Free++
+			}
+		}
+		opened.Rows = append(opened.Rows, row)
+	}
+	if to < run.Count {
+		opened.More = codesOf(runOf(run), to+1)
+	}
+	return opened, nil
+}
+
+// runOf names a run in an address, codesOf the list of its sheets from the n-th on.
+func runOf(run intake.SheetRun) url.Values {
+	return url.Values{
+		"office": {string(run.Sheets[0].Office)}, "series": {strconv.Itoa(run.Series)},
+		"from": {strconv.Itoa(run.From)}, "count": {strconv.Itoa(run.Count)},
+	}
+}
+
+func codesOf(run url.Values, n int) string {
+	run.Set("codes", strconv.Itoa(n))
+	return "/print?" + run.Encode() + "#codes"
 }
 
 func (a *App) sheetScreen(r *Request) (*page.Print, error) {
@@ -159,10 +214,8 @@ func (r *Request) batch(run intake.SheetRun, office, region string) page.Batch {
 		Office: office, Region: region, Sheets: run.Count, State: first.State,
 		First: first.ID.Code().String(), Last: last.ID.Code().String(),
 	}
-	which := "?" + url.Values{
-		"office": {string(first.Office)}, "series": {strconv.Itoa(run.Series)},
-		"from": {strconv.Itoa(run.From)}, "count": {strconv.Itoa(run.Count)},
-	}.Encode()
+	which := "?" + runOf(run).Encode()
+	b.List = codesOf(runOf(run), 1)
 	switch stage(first.State) {
 	case 1:
 		b.PDF, b.Printed = "/print/pdf"+which, "/print/printed"+which

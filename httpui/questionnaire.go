@@ -1,6 +1,8 @@
 package httpui
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -29,17 +31,44 @@ func (a *App) questionnaireScreen(r *Request, o opened) (page.Screen, error) {
 		q.Region.Value = string(office.Home) // where most voters of the office live
 	}
 	for _, mark := range o.Signature.Judgement.Findings {
+		if mark.Severity == core.SeverityBlock && o.Visit.Lifted(mark.Code) {
+			continue // decided; what the next verdict says of it is shown then
+		}
 		shown, _, err := a.finding(r, o, mark)
 		if err != nil {
 			return nil, err
 		}
-		if mark.Severity == core.SeverityWarn {
-			shown.Confirm = r.Say("visit.confirm")
-			shown.Confirmed = len(o.Signature.Confirmed) > 0 && !isPending(o.Case, mark.Code)
-		}
+		shown.Confirmed = isConfirmed(o.Case, mark)
 		place(q, mark.Field, shown)
 	}
 	return q, a.suggestRows(r, q)
+}
+
+// abandonAsked shows the form again as it was typed, with the question above it whether the
+// visit is to be ended: what was typed is still there when it is not.
+func (a *App) abandonAsked(r *Request) (*Reply, error) {
+	return a.open(r, func(o opened) (*Reply, error) {
+		screen, err := a.screenOf(r, o)
+		if err != nil {
+			return nil, err
+		}
+		q, ok := screen.(*page.Questionnaire)
+		if !ok || o.masked {
+			return SeeOther(visitPath(o.Visit.ID) + "?ask=abandon"), nil
+		}
+		q.AskAbandon = true
+		for name, field := range questionnaireFields(q) {
+			field.Value = r.Form(name)
+			for i, f := range field.Findings {
+				field.Findings[i].Confirmed = f.Tick != "" && slices.Contains(r.FormAll("confirm"), f.Tick)
+			}
+		}
+		for i, f := range q.General {
+			q.General[i].Confirmed = f.Tick != "" && slices.Contains(r.FormAll("confirm"), f.Tick)
+		}
+		q.AddressID = r.Form("address_id")
+		return r.Page(q), a.suggestRows(r, q)
+	})
 }
 
 // questionnaireFrame is the screen without what was typed.
@@ -77,19 +106,19 @@ func place(q *page.Questionnaire, field string, f page.Finding) {
 	q.General = append(q.General, f)
 }
 
-func isPending(c query.Case, code string) bool {
-	for _, f := range c.Pending() {
-		if f.Code == code {
-			return true
-		}
-	}
-	return false
+// isConfirmed says whether the mark is a warning that was ticked.
+func isConfirmed(c query.Case, f core.FindingMark) bool {
+	return f.Severity == core.SeverityWarn && slices.Contains(c.Signature.Confirmed, f.Tick())
 }
 
 // suggestRows offers the register's rows for an address that was typed but not chosen, so
 // that the screen works without scripts.
 func (a *App) suggestRows(r *Request, q *page.Questionnaire) error {
-	if q.NoRegistration || q.AddressID != "" || utf8.RuneCountInString(q.Address.Value) < 2 {
+	if q.AddressID != "" {
+		q.Chosen = a.chosen(r, q)
+		return nil
+	}
+	if q.NoRegistration || utf8.RuneCountInString(q.Address.Value) < 2 {
 		return nil
 	}
 	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
@@ -97,9 +126,23 @@ func (a *App) suggestRows(r *Request, q *page.Questionnaire) error {
 	return err
 }
 
+// chosen is the chosen address in full: what was typed need not name it all. Without the
+// register the typed words have to do.
+func (a *App) chosen(r *Request, q *page.Questionnaire) string {
+	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
+	at := slices.IndexFunc(found, func(s page.Suggestion) bool { return s.ID == q.AddressID })
+	if err != nil || at < 0 {
+		return q.Address.Value
+	}
+	return found[at].Text
+}
+
 // questionnaire records the second step; the page then shows what stands in the way, or the
 // third step.
 func (a *App) questionnaire(r *Request) (*Reply, error) {
+	if r.Form("ask") == "abandon" {
+		return a.abandonAsked(r)
+	}
 	id := core.VisitID(r.Param("id"))
 	typed := r.typedQuestionnaire()
 	err := a.Intake.Judge(r.Context(), r.by(), id, typed, a.Gate)
@@ -113,8 +156,11 @@ func (a *App) questionnaire(r *Request) (*Reply, error) {
 			field.Value = r.Form(name)
 		}
 		q.AddressID = typed.AddressID
-		for field, list := range findings {
-			for _, f := range list {
+		for _, field := range slices.Sorted(maps.Keys(findings)) {
+			for _, f := range findings[field] {
+				if questionnaireFields(q)[field] != nil {
+					f = r.named(field, f)
+				}
 				place(q, field, f)
 			}
 		}

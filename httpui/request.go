@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/form"
 )
 
 // Request is what a handler sees of a request: copies, so it may be kept and handed on.
@@ -40,7 +41,7 @@ type Request struct {
 	ctx    context.Context
 	params map[string]string
 	query  url.Values
-	form   form
+	form   form.Form
 	// decodeErr is why the body could not be read; the handler is not called then.
 	decodeErr error
 	head      head
@@ -79,26 +80,26 @@ func (r *Request) Param(name string) string { return r.params[name] }
 func (r *Request) Query(name string) string { return r.query.Get(name) }
 
 // Form gives a field of the form, without white space around it.
-func (r *Request) Form(name string) string { return strings.TrimSpace(r.form.fields.Get(name)) }
+func (r *Request) Form(name string) string { return strings.TrimSpace(r.form.Fields.Get(name)) }
 
 // FormRaw gives a field to the letter, such as a password.
-func (r *Request) FormRaw(name string) string { return r.form.fields.Get(name) }
+func (r *Request) FormRaw(name string) string { return r.form.Fields.Get(name) }
 
 // FormAll gives all values of a field.
-func (r *Request) FormAll(name string) []string { return r.form.fields[name] }
+func (r *Request) FormAll(name string) []string { return r.form.Fields[name] }
 
 // File gives an uploaded file, also one that was kept when its form came before.
-func (r *Request) File(name string) (File, bool) {
-	f, ok := r.form.files[name]
+func (r *Request) File(name string) (form.File, bool) {
+	f, ok := r.form.Files[name]
 	return f, ok
 }
 
 // Body gives the bytes of a body that is no form.
-func (r *Request) Body() []byte { return r.form.raw }
+func (r *Request) Body() []byte { return r.form.Raw }
 
 // JSON decodes the body into v and refuses fields that v does not have.
 func (r *Request) JSON(v any) error {
-	d := json.NewDecoder(bytes.NewReader(r.form.raw))
+	d := json.NewDecoder(bytes.NewReader(r.form.Raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil || d.More() {
 		return core.Refuse(core.Invalid, "", "ui.json")
@@ -123,12 +124,12 @@ func (r *Request) API() bool {
 // Hold keeps the files of this request until its form is sent again and names them; "" when
 // there are none. The name goes into the hidden field held, which gives them back to [Request.File].
 func (r *Request) Hold() string {
-	return r.server.held.hold(r.owner(), r.form.files)
+	return r.server.held.Hold(r.owner(), r.form.Files)
 }
 
 // HeldPath is where a file that [Request.Hold] has kept can be looked at; "" when there is none.
 func (r *Request) HeldPath(ticket, name string) string {
-	if _, ok := r.form.files[name]; !ok || ticket == "" {
+	if _, ok := r.form.Files[name]; !ok || ticket == "" {
 		return ""
 	}
 	return "/held/" + ticket + "/" + name
@@ -144,12 +145,12 @@ func (r *Request) owner() core.TokenID {
 
 // takeHeld adds the files that were kept for this form, where it brings none of its own.
 func (r *Request) takeHeld() {
-	for name, file := range r.server.held.get(r.owner(), r.Form("held")) {
-		if r.form.files == nil {
-			r.form.files = map[string]File{}
+	for name, file := range r.server.held.Get(r.owner(), r.Form("held")) {
+		if r.form.Files == nil {
+			r.form.Files = map[string]form.File{}
 		}
-		if _, ok := r.form.files[name]; !ok {
-			r.form.files[name] = file
+		if _, ok := r.form.Files[name]; !ok {
+			r.form.Files[name] = file
 		}
 	}
 }

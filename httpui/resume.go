@@ -41,7 +41,7 @@ func (r *Request) SignIn(secret string) (*Reply, error) {
 	}
 	kept, next := r.Kept(), r.next()
 	if kept != nil {
-		r.server.held.move(r.owner(), TokenOf(secret), kept.Held)
+		r.server.held.Move(r.owner(), TokenOf(secret), kept.Held)
 	}
 	r.Session, r.head.loginSecret = session, secret
 	var reply *Reply
@@ -81,7 +81,7 @@ func (r *Request) SignOut() *Reply {
 
 // Kept is the form that waits behind the login page that was sent, nil when there is none.
 func (r *Request) Kept() *page.Kept {
-	action := r.form.fields.Get("kept")
+	action := r.form.Fields.Get("kept")
 	path, _, _ := strings.Cut(action, "?")
 	if route, _, _ := r.server.routes.match(http.MethodPost, path); path == "" || route == nil || route.Public {
 		return nil
@@ -111,23 +111,23 @@ func (r *Request) next() string {
 func (r *Request) keep() *page.Kept {
 	k := &page.Kept{Action: r.address()}
 	seen := map[string]int{}
-	for _, name := range r.form.order {
-		value := r.form.fields[name][seen[name]]
+	for _, name := range r.form.Order {
+		value := r.form.Fields[name][seen[name]]
 		seen[name]++
-		if !notKept(name) {
+		if !stays(name) {
 			k.Fields = append(k.Fields, page.Pair{Name: name, Value: value})
 		}
 	}
-	if len(r.form.files) > 0 {
+	if len(r.form.Files) > 0 {
 		k.Held = r.Hold()
 		k.Lost = k.Held == ""
 	}
 	return k
 }
 
-// notKept names the fields that do not travel in a page: passwords, and what the next page
+// stays names the fields that do not travel in a page: passwords, and what the next page
 // makes anew.
-func notKept(name string) bool {
+func stays(name string) bool {
 	switch name {
 	case "csrf", "held", "password", "password-old", "repeat":
 		return true
@@ -146,9 +146,11 @@ func (r *Request) askLogin() *Reply {
 		return SeeOther("/login?next=" + escape(r.address()))
 	}
 	l := &page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where}
-	if csrfFits(r.head.loginSecret, r.form.fields.Get("csrf")) {
+	if csrfFits(r.head.loginSecret, r.form.Fields.Get("csrf")) {
 		r.takeHeld()
 		l.Kept = r.keep()
+	} else if r.form.Fields.Get("csrf") != "" { // a form of ours, whose cookie is gone
+		l.Notice = r.notKept()
 	}
 	return r.Page(l).With(http.StatusUnauthorized)
 }
@@ -162,7 +164,14 @@ func (r *Request) turnedAway(why *core.Error) *Reply {
 	if r.API() {
 		return r.jsonError(why).With(http.StatusUnauthorized).header("WWW-Authenticate", "Bearer")
 	}
-	return r.Page(&page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where}).With(http.StatusUnauthorized)
+	l := &page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where, Notice: r.notKept()}
+	return r.Page(l).With(http.StatusUnauthorized)
+}
+
+// notKept says that nothing of the form could be kept: its login was ended, and with it the
+// secret that tells a form of ours from one of another site.
+func (r *Request) notKept() *page.Finding {
+	return &page.Finding{Severity: core.SeverityWarn, Text: r.Say("login.out"), Remedy: r.Say("login.out.next")}
 }
 
 // askAgain answers a form whose token does not fit although its sender is signed in: it shows

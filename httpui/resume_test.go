@@ -2,7 +2,6 @@ package httpui
 
 import (
 	"bytes"
-	"crypto/rand"
 	"html"
 	"mime/multipart"
 	"net/http"
@@ -10,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -165,36 +163,6 @@ func TestResume_LoginNeedsItsToken(t *testing.T) {
 	resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v", form: url.Values{"csrf": {csrfOf("w")}, "password": {"right"}}})
 	if resp.StatusCode != http.StatusForbidden || cookieOf(resp, loginCookie) != "" {
 		t.Errorf("status %d", resp.StatusCode)
-	}
-}
-
-func TestHeldFiles(t *testing.T) {
-	now := time.Unix(1000, 0)
-	h := newHeldFiles(func() time.Time { return now }, rand.Reader)
-	picture := map[string]File{"main": {Bytes: make([]byte, heldBytes/8)}}
-	ticket := h.hold("a", picture)
-	if h.get("a", ticket) == nil || h.get("b", ticket) != nil {
-		t.Error("the files do not belong to their owner alone")
-	}
-	if h.move("b", "c", ticket); h.get("c", ticket) != nil {
-		t.Error("a stranger moved the files")
-	}
-	if h.move("a", "c", ticket); h.get("c", ticket) == nil || h.get("a", ticket) != nil {
-		t.Error("the files did not move with their owner")
-	}
-	for range 8 {
-		h.hold("d", picture)
-	}
-	if h.get("c", ticket) != nil || h.bytes > heldBytes {
-		t.Errorf("the oldest did not give way: %d bytes", h.bytes)
-	}
-	last := h.hold("e", picture)
-	now = now.Add(heldFor)
-	if h.get("e", last) != nil || h.bytes != 0 {
-		t.Errorf("files are kept over their time: %d bytes", h.bytes)
-	}
-	if h.hold("a", map[string]File{"main": {Bytes: make([]byte, heldBytes/2)}}) != "" || h.hold("a", nil) != "" {
-		t.Error("too much or nothing was held")
 	}
 }
 

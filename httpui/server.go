@@ -17,7 +17,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 // Config is what a server is made of. Routes, Sessions, Assets, Now and Rand are required.
@@ -68,8 +70,8 @@ func (c *Config) check() error {
 type Server struct {
 	config Config
 	routes *table
-	held   *heldFiles
-	bodies *bodies
+	held   *form.Held
+	bodies *throttle.Bodies
 	base   context.Context // parent of all requests; ends when the server does
 	stop   context.CancelFunc
 	engine engine
@@ -81,7 +83,7 @@ func New(c Config) (*Server, error) {
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("making the server: %w", err)
 	}
-	s := &Server{config: c, held: newHeldFiles(c.Now, c.Rand), bodies: newBodies(c.Now)}
+	s := &Server{config: c, held: form.NewHeld(c.Now, c.Rand), bodies: throttle.NewBodies(c.Now)}
 	routes, err := newTable(append(c.Routes[:len(c.Routes):len(c.Routes)], s.ownRoutes()...))
 	if err != nil {
 		return nil, fmt.Errorf("making the server: %w", err)
@@ -101,7 +103,7 @@ func (s *Server) ownRoutes() []Route {
 
 // getHeld shows a picture that waits for its form, to who sent it.
 func (s *Server) getHeld(r *Request) (*Reply, error) {
-	file := s.held.get(r.owner(), r.Param("ticket"))[r.Param("name")]
+	file := s.held.Get(r.owner(), r.Param("ticket"))[r.Param("name")]
 	if len(file.Bytes) < 3 || string(file.Bytes[:3]) != "\xff\xd8\xff" { // whatever it claims to be
 		return nil, core.Refuse(core.NotFound, "", "core.not_found")
 	}
@@ -116,6 +118,7 @@ func (s *Server) serve(r *Request, route *entry, allowed []string) (reply *Reply
 		}
 	}()
 	if route == nil || route.Local && !r.Local {
+		_ = s.authenticate(r) // for the strip alone: whoever asks gets the same answer
 		return r.unrouted(allowed)
 	}
 	if !route.enter() {
@@ -144,7 +147,11 @@ func (s *Server) serve(r *Request, route *entry, allowed []string) (reply *Reply
 // unrouted answers what no route takes.
 func (r *Request) unrouted(allowed []string) *Reply {
 	if len(allowed) == 0 {
-		return r.problem(core.Refuse(core.NotFound, "", "ui.notfound"))
+		words := "ui.notfound"
+		if len(r.Sections()) == 0 {
+			words = "ui.notfound.out"
+		}
+		return r.problem(core.Refuse(core.NotFound, "", words))
 	}
 	list := strings.Join(allowed, ", ")
 	e := core.Refuse(core.Invalid, "", "ui.method", list)
@@ -194,7 +201,7 @@ func (s *Server) authenticate(r *Request) error {
 		return err
 	}
 	r.Session = session
-	s.bodies.met(TokenOf(secret))
+	s.bodies.Met(TokenOf(secret))
 	return nil
 }
 
@@ -213,7 +220,7 @@ func (s *Server) largeFor(secret string) (large bool) {
 		}
 	}()
 	token := TokenOf(secret)
-	if s.bodies.knows(token) {
+	if s.bodies.Knows(token) {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(s.base, defaultDeadline)
@@ -246,7 +253,7 @@ func (r *Request) authorise(route *entry) *Reply {
 func (r *Request) tokenFits(route *entry) bool {
 	token := r.head.csrf
 	if token == "" {
-		token = r.form.fields.Get("csrf")
+		token = r.form.Fields.Get("csrf")
 	}
 	if csrfFits(r.head.loginSecret, token) {
 		return true

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -276,7 +277,7 @@ func TestServer_Scenarios(t *testing.T) {
 		{"a late answer offers the same request again", call{method: "POST", path: "/late", login: "operator-secret",
 			form: url.Values{"csrf": {fits}, "request_id": {"same-id-1"}}}, 503, []string{`name="request_id" value="same-id-1"`, "will not be recorded twice"}, nil},
 		{"a field over its limit", call{method: "POST", path: "/desk/visits", login: "operator-secret",
-			form: url.Values{"csrf": {fits}, "series": {strings.Repeat("9", maxField+1)}}}, 413, []string{"series"}, nil},
+			form: url.Values{"csrf": {fits}, "series": {strings.Repeat("9", form.MaxField+1)}}}, 413, []string{"series"}, nil},
 		{"a body that is no form", call{method: "POST", path: "/desk/visits", login: "operator-secret", body: "%zz=%zz",
 			header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}}, 422, []string{"could not be read"}, nil},
 		{"a multipart body without a boundary", call{method: "POST", path: "/desk/visits", login: "operator-secret", body: "x",

@@ -2,6 +2,8 @@ package httpui
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
@@ -9,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
@@ -19,7 +22,11 @@ func (a *App) sheetAskScreen(r *Request, o opened) (page.Screen, error) {
 	s := &page.SheetAsk{
 		Action: path + "/sheet", Step: a.step(o, 3), Region: string(o.Signature.Region),
 		RegionName: regionWords(o.facts, o.Signature.Region), NoRegion: o.Signature.Region == core.NoRegion,
-		Back: path + "?step=questionnaire", Abandon: path + "/abandon",
+		Back: path + "?step=questionnaire", Abandon: path + "?ask=abandon",
+	}
+	if code, n, ok := spoiledLine(r, o); ok {
+		s.Hints = append(s.Hints, page.Finding{Severity: core.SeverityHint, Text: r.Say("visit.line_spoiled", n, code),
+			Remedy: r.Say("visit.line_spoiled.more")})
 	}
 	for _, mark := range o.Signature.Judgement.Findings {
 		if mark.Severity != core.SeverityHint {
@@ -32,6 +39,33 @@ func (a *App) sheetAskScreen(r *Request, o opened) (page.Screen, error) {
 		s.Hints = append(s.Hints, shown)
 	}
 	return s, nil
+}
+
+// spoiledPath is the page of a visit after its line was spoiled: the address names the line, so
+// that the page can say what to do with the paper.
+func spoiledPath(visit core.VisitID, line core.LineID) string {
+	if line == "" {
+		return visitPath(visit)
+	}
+	sheet, n := line.Split()
+	return visitPath(visit) + "?spoiled=" + string(sheet.Code()) + "-" + itoa(n)
+}
+
+// spoiledLine reads the line back from the address; ok is false unless it is a spoiled line of
+// the visit's office.
+func spoiledLine(r *Request, o opened) (code, number string, ok bool) {
+	typed, number, ok := strings.Cut(r.Query("spoiled"), "-")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 {
+		return "", "", false
+	}
+	id := core.NewSheetID(o.Visit.Campaign, core.SheetCode(typed))
+	sheet, _ := state.Sheets.Get(o.view, id)
+	line, _ := state.Lines.Get(o.view, id.Line(n))
+	if sheet.Office != o.Visit.Office || line.State != core.LineSpoiled {
+		return "", "", false
+	}
+	return id.Code().String(), number, true
 }
 
 // regionWords is the name of a region, or its code where the rules know no such region.
@@ -54,6 +88,8 @@ func (a *App) takeSheet(r *Request) (*Reply, error) {
 		case "sheet":
 		case "questionnaire", "blocked":
 			return a.rejudgedScreen(r, o)
+		case "line":
+			return a.hasLineScreen(r, o)
 		default:
 			return nil, err
 		}
@@ -69,6 +105,16 @@ func (a *App) takeSheet(r *Request) (*Reply, error) {
 		s.Offers = a.offers(r, o)
 		return s, nil
 	})
+}
+
+// hasLineScreen shows the line that the visit has already to somebody who asks for another.
+func (a *App) hasLineScreen(r *Request, o opened) (page.Screen, error) {
+	screen, err := a.lineScreen(r, o)
+	if s, ok := screen.(*page.Sheet); ok {
+		what, remedy := sentences(r.Say("visit.has_line", itoa(o.Now), s.Code))
+		s.Notices = []page.Finding{{Severity: core.SeverityHint, Text: what, Remedy: remedy}}
+	}
+	return screen, err
 }
 
 // rejudgedScreen shows what a verdict found that was made anew while a line was asked for.
@@ -112,7 +158,11 @@ func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
 		s.Lines = append(s.Lines, page.Line{Number: i + 1, State: line.State})
 	}
 	for _, c := range intake.Columns(o.fields) {
-		s.Columns = append(s.Columns, page.Column{Number: c.Number, Key: c.Key, Title: o.facts.column(c.Number, c.Key), Text: c.Text, Voter: c.Voter})
+		column := page.Column{Number: c.Number, Key: c.Key, Title: o.facts.column(c.Number, c.Key), Text: c.Text, Voter: c.Voter}
+		if c.Voter {
+			column.Words = text.Fill(o.facts.Voter[c.Key], c.Text)
+		}
+		s.Columns = append(s.Columns, column)
 	}
 	if ask := r.Query("ask"); ask == "correct" || ask == "spoil" {
 		s.Ask = ask
@@ -141,6 +191,9 @@ func (a *App) lineOutcome(r *Request) (*Reply, error) {
 		o.Is = r.Query("outcome")
 	}
 	err := a.Intake.Outcome(r.Context(), r.by(), id, o)
+	if err == nil && o.Is == "spoil" {
+		return SeeOther(spoiledPath(id, o.Line)), nil
+	}
 	if err == nil {
 		return SeeOther(visitPath(id)), nil
 	}

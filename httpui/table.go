@@ -45,6 +45,12 @@ func (a *App) screens() []Route {
 		{Method: post, Path: "/desk/visits/{id}/turn-away", Action: access.VisitFill, Handler: a.turnAway},
 		{Method: post, Path: "/desk/visits/{id}/abandon", Action: access.VisitFill, Handler: a.abandon},
 
+		{Method: get, Path: "/desk/visits/{id}/questionnaire", Action: access.VisitFill, Handler: a.toVisit},
+		{Method: get, Path: "/desk/visits/{id}/sheet", Action: access.VisitFill, Handler: a.toVisit},
+		{Method: get, Path: "/desk/visits/{id}/line", Action: access.VisitFill, Handler: a.toVisit},
+		{Method: get, Path: "/desk/visits/{id}/turn-away", Action: access.VisitFill, Handler: a.toVisit},
+		{Method: get, Path: "/desk/visits/{id}/abandon", Action: access.VisitFill, Handler: a.toVisit},
+
 		{Method: get, Path: "/office", Action: access.BlockLift, Handler: a.office},
 		{Method: post, Path: "/office/visits/{id}/lift", Action: access.BlockLift, Handler: a.lift},
 
@@ -75,7 +81,9 @@ func (a *App) verbs() []Route {
 		{Method: post, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiCreateToken},
 		{Method: post, Path: "/api/v1/tokens/{id}/end", Action: access.SelfManage, Handler: a.apiEndToken},
 
+		{Method: get, Path: "/api/v1/campaigns", Action: access.AuditRead, Handler: a.apiCampaigns},
 		{Method: post, Path: "/api/v1/campaigns", Action: access.CampaignManage, Handler: a.apiCreateCampaign},
+		{Method: get, Path: "/api/v1/offices", Action: access.AuditRead, Handler: a.apiOffices},
 		{Method: post, Path: "/api/v1/offices", Action: access.OfficeManage, Handler: a.apiCreateOffice},
 		{Method: get, Path: "/api/v1/users", Action: access.UserRead, Handler: a.apiUsers},
 		{Method: post, Path: "/api/v1/users", Action: access.UserCreate, Handler: a.apiCreateUser},
@@ -88,6 +96,7 @@ func (a *App) verbs() []Route {
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/propose", Action: access.PackPropose, Handler: a.apiProposePack},
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/approve", Action: access.PackApprove, Handler: a.apiApprovePack},
 
+		{Method: get, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiEditions},
 		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiBeginEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.apiAddChunk, MaxBody: maxChunk},
 		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.apiCompleteEdition},

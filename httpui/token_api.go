@@ -2,8 +2,11 @@ package httpui
 
 import (
 	"encoding/hex"
+	"slices"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -24,6 +27,9 @@ func (a *App) apiCreateToken(r *Request) (*Reply, error) {
 	}
 	if len(r.Session.Scope) > 0 { // a token that could make tokens would never end
 		return nil, core.Refuse(core.Denied, "", "token.by_token")
+	}
+	if err := grantable(r.Session.User, in.Scope); err != nil {
+		return nil, err
 	}
 	if in.Days < 1 || in.Days > machine.TokenMillis/millisPerDay {
 		return nil, core.Refuse(core.Invalid, "days", "token.expires")
@@ -50,6 +56,27 @@ func (a *App) apiCreateToken(r *Request) (*Reply, error) {
 		Token   string `json:"token"`
 		Expires string `json:"expires"`
 	}{secret, expires.String()})
+}
+
+// grantable refuses a scope that names what the user may not do, and tells what he may.
+func grantable(u core.User, scope []string) error {
+	var may []string
+	for _, row := range access.Table() {
+		if access.Reach(u.Roles, row.Action) > access.None {
+			may = append(may, string(row.Action))
+		}
+	}
+	for _, name := range scope {
+		if slices.Contains(may, name) {
+			continue
+		}
+		code := core.Denied
+		if !access.Known(access.Action(name)) {
+			code = core.Invalid
+		}
+		return core.Refuse(code, "scope", "token.scope", strings.Join(may, ", "))
+	}
+	return nil
 }
 
 // tokenBody is a login or an API token on the wire. Its id is the hash of its secret and opens

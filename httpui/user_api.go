@@ -111,12 +111,13 @@ func (a *App) apiCreateUser(r *Request) (*Reply, error) {
 // apiResetUser gives an account a new one-time password; the repeat of a request is answered
 // without it, as above.
 func (a *App) apiResetUser(r *Request) (*Reply, error) {
-	id := r.Param("id")
-	if err := core.CheckID("id", id); err != nil {
+	user, err := a.account(r)
+	if err != nil {
 		return nil, err
 	}
+	id := string(user)
 	return a.withPassword(r, func(hash string) (machine.Command, string) {
-		return &machine.ResetPassword{User: core.UserID(id), Password: hash}, id
+		return &machine.ResetPassword{User: user, Password: hash}, id
 	})
 }
 
@@ -164,10 +165,28 @@ func (a *App) apiDisableUser(r *Request) (*Reply, error) {
 	return a.userVerb(r, func(id core.UserID) machine.Command { return &machine.DisableUser{User: id} })
 }
 
+// account reads which account the path names: by its id, or else by its login.
+func (a *App) account(r *Request) (core.UserID, error) {
+	named := core.UserID(r.Param("id"))
+	malformed := core.CheckID("id", named)
+	view, err := a.view(r)
+	if err != nil {
+		return "", err
+	}
+	defer view.Close()
+	if malformed == nil && state.Users.Has(view, named) {
+		return named, nil
+	}
+	if u, ok := query.UserByLogin(view, string(named)); ok {
+		return u.ID, nil
+	}
+	return named, malformed
+}
+
 // userVerb runs a command on the account of the path and answers with the account.
 func (a *App) userVerb(r *Request, command func(core.UserID) machine.Command) (*Reply, error) {
-	id := core.UserID(r.Param("id"))
-	if err := core.CheckID("id", id); err != nil {
+	id, err := a.account(r)
+	if err != nil {
 		return nil, err
 	}
 	if _, err := a.do(r, command(id)); err != nil {

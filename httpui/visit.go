@@ -76,6 +76,9 @@ func (a *App) screenOf(r *Request, o opened) (page.Screen, error) {
 	if o.masked && o.Visit.State == core.VisitOpen {
 		return a.maskedScreen(r, o)
 	}
+	if r.Query("ask") == "abandon" && o.Visit.State == core.VisitOpen && o.Step() != "line" {
+		return &page.Abandon{Step: a.step(o, 0), Action: visitPath(o.Visit.ID) + "/abandon", Back: visitPath(o.Visit.ID)}, nil
+	}
 	switch o.Step() {
 	case core.VisitDone, core.VisitTurnedAway, core.VisitAbandoned:
 		return a.closedScreen(r, o)
@@ -110,13 +113,16 @@ func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, s
 	if len(params) == 0 { // none, or not for this reader
 		params = []string{"…", "…", "…", "…", "…"}
 	}
-	words, say, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, params)
+	words, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, params)
 	if err != nil {
 		return page.Finding{}, "", err
 	}
-	what, remedy := sentences(words)
-	shown := page.Finding{Severity: f.Severity, Code: f.Code, Text: what, Remedy: remedy, Clause: clause(r, o.facts, f)}
-	return shown, say, nil
+	what, remedy := sentences(words.Text)
+	shown := page.Finding{Severity: f.Severity, Code: f.Code, Name: words.Name, Text: what, Remedy: remedy, Clause: clause(r, o.facts, f)}
+	if f.Severity == core.SeverityWarn {
+		shown.Tick, shown.Confirm = f.Tick(), cmp.Or(words.Confirm, r.Say("visit.confirm"))
+	}
+	return shown, words.Say, nil
 }
 
 // clause names the law, with a mark where no lawyer has confirmed the place.
@@ -131,7 +137,8 @@ func clause(r *Request, facts RuleFacts, f core.FindingMark) string {
 // duplicate is the machine's own finding: another signature holds the document.
 func duplicate(r *Request) page.Finding {
 	what, remedy := sentences(r.Say("visit.signed_already"))
-	return page.Finding{Severity: core.SeverityBlock, Code: core.FindingDuplicate, Text: what, Remedy: remedy}
+	return page.Finding{Severity: core.SeverityBlock, Code: core.FindingDuplicate, Name: r.Say("visit.signed_already_name"),
+		Text: what, Remedy: remedy}
 }
 
 // signedAlreadySay is what to tell a voter who has signed, in the voter's language.
@@ -194,6 +201,11 @@ func (a *App) closedScreen(r *Request, o opened) (page.Screen, error) {
 // turnAway ends a visit for a ground.
 func (a *App) turnAway(r *Request) (*Reply, error) {
 	return a.then(r, &machine.TurnAway{Visit: core.VisitID(r.Param("id")), Ground: r.Form("ground")})
+}
+
+// toVisit answers somebody who opens the address of a form by itself, such as after a reload.
+func (a *App) toVisit(r *Request) (*Reply, error) {
+	return SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
 }
 
 // abandon ends a visit that leads to no signature.

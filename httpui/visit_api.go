@@ -72,7 +72,7 @@ func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
 			return nil, err
 		}
 		f := findingBody{Code: mark.Code, Severity: mark.Severity, Field: mark.Field, Text: shown.Text, Clause: shown.Clause,
-			Say: say, Lifted: o.Visit.Lifted(mark.Code), Confirmed: mark.Severity == core.SeverityWarn && !isPending(o.Case, mark.Code)}
+			Say: say, Lifted: o.Visit.Lifted(mark.Code), Confirmed: isConfirmed(o.Case, mark)}
 		if shown.Remedy != "" {
 			f.Text += " " + shown.Remedy
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/form"
 )
 
 // This file alone knows fasthttp. A RequestCtx and what it gives are used again after the
@@ -112,10 +113,10 @@ func (s *Server) admitBody(h *fasthttp.RequestHeader, route *entry) bool {
 	}
 	until := s.config.Now().Add(route.Read + route.Deadline + time.Second)
 	if !route.Public && !s.largeFor(secretOf(h)) {
-		s.bodies.refuse(h, core.Refuse(core.Unauthenticated, "", "ui.signin"), until)
+		s.bodies.Refuse(h, core.Refuse(core.Unauthenticated, "", "ui.signin"), until)
 		return false
 	}
-	return s.bodies.claim(h, bytes, until)
+	return s.bodies.Claim(h, bytes, until)
 }
 
 // secretOf is the secret of a bearer or of a login cookie. The header does not say whether it
@@ -142,7 +143,7 @@ func bearerOf(h *fasthttp.RequestHeader) string {
 // handle answers one request.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	started := s.config.Now()
-	defer s.bodies.release(&ctx.Request.Header)
+	defer s.bodies.Release(&ctx.Request.Header)
 	path := string(ctx.Path())
 	if f := s.config.Assets.Find(path); f != nil && (ctx.IsGet() || ctx.IsHead()) {
 		writeAsset(ctx, f)
@@ -152,7 +153,7 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	r := s.read(ctx)
 	if route != nil {
 		r.Route, r.params = route.Path, params
-		r.form, r.decodeErr = decode(r.head.contentType, ctx.PostBody())
+		r.form, r.decodeErr = form.Decode(r.head.contentType, ctx.PostBody())
 	}
 	reply := s.serve(r, route, allowed)
 	s.write(ctx, r, reply)
@@ -257,7 +258,7 @@ func (s *Server) handleError(ctx *fasthttp.RequestCtx, err error) {
 	started := s.config.Now()
 	r := s.read(ctx)
 	e, status := s.readError(r, err)
-	refused := s.bodies.release(&ctx.Request.Header)
+	refused := s.bodies.Release(&ctx.Request.Header)
 	reply := r.problemWith(e, status)
 	if errors.Is(err, fasthttp.ErrBodyTooLarge) {
 		drain(ctx)

@@ -138,6 +138,7 @@ type shown struct {
 	Step     string `json:"step"`
 	Findings []struct {
 		Code      string `json:"code"`
+		Field     string `json:"field"`
 		Severity  string `json:"severity"`
 		Confirmed bool   `json:"confirmed"`
 	} `json:"findings"`
@@ -204,12 +205,12 @@ func (o *operator) timed(ctx context.Context, d *Day, step string, r client.Requ
 	return nil
 }
 
-// warnings are the codes that wait to be confirmed.
+// warnings are the ticks that wait to be confirmed.
 func (s shown) warnings() []string {
 	var list []string
 	for _, f := range s.Findings {
 		if f.Severity == core.SeverityWarn && !f.Confirmed {
-			list = append(list, f.Code)
+			list = append(list, core.FindingMark{Code: f.Code, Field: f.Field}.Tick())
 		}
 	}
 	return list

@@ -106,7 +106,7 @@ func TestReceive_EveryRequestIsASampleOfItsStep(t *testing.T) {
 func TestVisit_ConfirmsWarningsOnce(t *testing.T) {
 	f := &front{answer: plain()}
 	f.answer["first questionnaire"] = `{"id":"v","step":"questionnaire","findings":[` +
-		`{"code":"a","severity":"warn"},{"code":"b","severity":"warn","confirmed":true},{"code":"c","severity":"hint"}]}`
+		`{"code":"a","field":"family","severity":"warn"},{"code":"b","severity":"warn","confirmed":true},{"code":"c","severity":"hint"}]}`
 	f.answer[StepQuestionnaire] = `{"id":"v","step":"sheet"}`
 	day, err := atDesk(t, f, 1, 1).Receive(t.Context(), 1)
 	if err != nil {
@@ -115,8 +115,8 @@ func TestVisit_ConfirmsWarningsOnce(t *testing.T) {
 	if want := "open questionnaire questionnaire sheet line"; strings.Join(f.asked, " ") != want {
 		t.Errorf("asked %q, want %s", f.asked, want)
 	}
-	if got := fmt.Sprint(f.bodies[2]["confirmed"]); got != "[a]" {
-		t.Errorf("confirmed %s, want [a]", got)
+	if got := fmt.Sprint(f.bodies[2]["confirmed"]); got != "[a@family]" {
+		t.Errorf("confirmed %s, want [a@family]", got)
 	}
 	if len(day.Steps[StepQuestionnaire]) != 2 {
 		t.Errorf("%d samples of the questionnaire, want 2", len(day.Steps[StepQuestionnaire]))

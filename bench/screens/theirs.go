@@ -39,7 +39,7 @@ func All() ([]Screen, error) {
 			data: questionnaireData{document: around(inDesk, q), Screen: q}.filled()},
 	}
 	for i := range list {
-		list[i].tree, err = template.New("").Funcs(template.FuncMap{"short": short, "spaced": spaced}).
+		list[i].tree, err = template.New("").Funcs(template.FuncMap{"short": short, "cut": cut, "spaced": spaced}).
 			ParseFS(files, "templates/document.tmpl", "templates/"+list[i].Name+".tmpl")
 		if err == nil {
 			err = list[i].Theirs(new(bytes.Buffer)) // escapes the tree, which is done once as well
@@ -123,13 +123,21 @@ func (i input) holding(f *page.Frame, field page.Field, key string) input {
 	}
 	for _, v := range field.Findings {
 		one := said(f, v)
-		one.Key = key != "" && v.Code == key
+		one.Key = v.Confirm != ""
 		i.Findings = append(i.Findings, one)
 	}
 	return i
 }
 
 func short(s string, n int) string { return s[:min(n, len(s))] }
+
+func cut(s string) string {
+	letters := []rune(s)
+	if len(letters) <= 16 {
+		return s
+	}
+	return string(letters[:15]) + "…"
+}
 
 func spaced(s string) string {
 	var b strings.Builder

@@ -209,10 +209,17 @@ func TestJudgeSignature(t *testing.T) {
 		}), "operator1", judging("a", "77", nil), ""},
 		{"another pack is stale", received("a"), "operator1",
 			judging("a", "77", func(c *machine.JudgeSignature) { c.Judgement.Pack.Version = "2" }), "stale: pack.changed"},
-		{"a tick belongs to a warning", received("a"), "operator1", ticked(machinetest.Yo().Code), ""},
+		{"a tick belongs to a warning", received("a"), "operator1", ticked(machinetest.Yo().Tick()), ""},
 		{"not to another's", received("a"), "operator1", ticked("Ivanova, 4510 123456"), "invalid confirmed: visit.confirmed"},
-		{"not to a block", received("a"), "operator1", ticked(machinetest.Underage().Code), "invalid confirmed: visit.confirmed"},
-		{"it is given once", received("a"), "operator1", ticked(machinetest.Yo().Code, machinetest.Yo().Code),
+		{"not to a block", received("a"), "operator1", ticked(machinetest.Underage().Tick()), "invalid confirmed: visit.confirmed"},
+		{"the code alone says not which", received("a"), "operator1", ticked(machinetest.Yo().Code), "invalid confirmed: visit.confirmed"},
+		{"not to another field", received("a"), "operator1", ticked(machinetest.Yo().Code + "@given"), "invalid confirmed: visit.confirmed"},
+		{"a field of a finding is one word", received("a"), "operator1", judging("a", "77", func(c *machine.JudgeSignature) {
+			f := machinetest.Yo()
+			f.Field = "Ivanova, 4510 123456"
+			c.Judgement.Findings, c.Confirmed = []core.FindingMark{f}, []string{f.Tick()}
+		}), "invalid findings: visit.verdict"},
+		{"it is given once", received("a"), "operator1", ticked(machinetest.Yo().Tick(), machinetest.Yo().Tick()),
 			"invalid confirmed: visit.confirmed"},
 		{"findings have an end", received("a"), "operator1", judging("a", "77", func(c *machine.JudgeSignature) {
 			c.Judgement.Findings = make([]core.FindingMark, 101)
@@ -315,7 +322,7 @@ func TestReserveLine(t *testing.T) {
 		{"the first line of a new sheet", judged("a"), "operator1", reserving("a", 0), ""},
 		{"the next line of the own sheet", after(written("x", 0), judged("a")), "operator1", reserving("a", 0), ""},
 		{"not without a questionnaire", received("a"), "operator1", reserving("a", 0), "conflict: core.state"},
-		{"not a second line", placed("a", 0), "operator1", reserving("a", 0), "conflict: core.state"},
+		{"not a second line", placed("a", 0), "operator1", reserving("a", 0), "conflict code: visit.has_line"},
 		{"not for what was judged again meanwhile", judged("a"), "operator1", func(w *world) machine.Command {
 			c := w.Reserving("a", sheet(0))
 			c.Of--
@@ -333,9 +340,16 @@ func TestReserveLine(t *testing.T) {
 		{"not with a warning unconfirmed", after(received("a"), func(w *world) {
 			w.Must(user("operator1"), w.Judging("a", "77", machinetest.Yo()))
 		}), "operator1", reserving("a", 0), "conflict family: visit.unconfirmed"},
+		{"not with one of two equal warnings unconfirmed", after(received("a"), func(w *world) {
+			given := machinetest.Yo()
+			given.Field = "given"
+			c := w.Judging("a", "77", given, machinetest.Yo())
+			c.Confirmed = []string{given.Tick()}
+			w.Must(user("operator1"), c)
+		}), "operator1", reserving("a", 0), "conflict family: visit.unconfirmed"},
 		{"a ticked warning is confirmed", after(received("a"), func(w *world) {
 			c := w.Judging("a", "77", machinetest.Yo())
-			c.Confirmed = []string{machinetest.Yo().Code}
+			c.Confirmed = []string{machinetest.Yo().Tick()}
 			w.Must(user("operator1"), c)
 		}), "operator1", reserving("a", 0), ""},
 		{"not with a block", after(received("a"), func(w *world) {

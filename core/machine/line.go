@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"strconv"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -50,6 +52,10 @@ func (c *ReserveLine) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 func (c *ReserveLine) mayBePlaced(v state.View, visit core.Visit, g core.Signature) error {
 	if holder, _ := state.Documents.Get(v, state.DocumentKey(g.Campaign, g.Document)); holder != g.ID {
 		return core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(holder))
+	}
+	if g.State == core.SignaturePlaced {
+		sheet, n := g.Line.Split()
+		return core.Refuse(core.Conflict, "code", "visit.has_line", strconv.Itoa(n), sheet.Code().String()).About("visit:" + string(visit.ID))
 	}
 	if err := moved(core.SignatureTransitions(), "signature:"+string(g.ID), g.State, "place", core.SignaturePlaced); err != nil {
 		return err

@@ -16,7 +16,8 @@ type JudgeSignature struct {
 	Person        core.Tag
 	Questionnaire core.Sealed
 	Judgement     core.Judgement
-	// Confirmed lists the codes of the warnings that the operator ticked, each once.
+	// Confirmed lists the warnings that the operator ticked, each once, as
+	// [core.FindingMark.Tick] names them.
 	Confirmed []string
 }
 
@@ -80,21 +81,14 @@ func openSignature(v state.View, id core.SignatureID) (core.Visit, core.Signatur
 // unconfirmed is the first finding that needs a tick and has none.
 func unconfirmed(g core.Signature) (core.FindingMark, bool) {
 	for _, f := range g.Judgement.Findings {
-		if f.Severity != core.SeverityWarn {
-			continue
-		}
-		ticked := false
-		for _, code := range g.Confirmed {
-			ticked = ticked || code == f.Code
-		}
-		if !ticked {
+		if f.Severity == core.SeverityWarn && !slices.Contains(g.Confirmed, f.Tick()) {
 			return f, true
 		}
 	}
 	return core.FindingMark{}, false
 }
 
-// maxFindings bounds a verdict: its codes stand in a public leaf.
+// maxFindings bounds a verdict: its codes and fields stand in a public leaf.
 const maxFindings = 100
 
 // checkJudgement answers Stale unless pack and editions are those in force.
@@ -110,7 +104,7 @@ func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ..
 	}
 	for _, f := range j.Findings {
 		known := f.Severity == core.SeverityBlock || f.Severity == core.SeverityWarn || f.Severity == core.SeverityHint
-		if !known || !isWord(f.Code, 64) {
+		if !known || !isWord(f.Code, 64) || f.Field != "" && !isWord(f.Field, 64) {
 			return core.Refuse(core.Invalid, "findings", "visit.verdict")
 		}
 	}
@@ -133,14 +127,14 @@ func Current(v state.View, g core.Signature) error {
 	return checkJudgement(v, g.Campaign, g.Judgement, listsOf(g.Region)...)
 }
 
-// checkConfirmed refuses a tick that belongs to no warning: codes stand in a public leaf and
+// checkConfirmed refuses a tick that belongs to no warning: ticks stand in a public leaf and
 // must not carry a text of the sender's.
 func checkConfirmed(ticks []string, j core.Judgement) error {
-	for i, code := range ticks {
+	for i, tick := range ticks {
 		warns := slices.ContainsFunc(j.Findings, func(f core.FindingMark) bool {
-			return f.Severity == core.SeverityWarn && f.Code == code
+			return f.Severity == core.SeverityWarn && f.Tick() == tick
 		})
-		if !warns || slices.Contains(ticks[:i], code) {
+		if !warns || slices.Contains(ticks[:i], tick) {
 			return core.Refuse(core.Invalid, "confirmed", "visit.confirmed")
 		}
 	}

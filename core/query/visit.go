@@ -71,7 +71,7 @@ func (c Case) Step() string {
 func (c Case) Pending() []core.FindingMark {
 	var list []core.FindingMark
 	for _, f := range c.Signature.Judgement.Findings {
-		if f.Severity == core.SeverityWarn && !slices.Contains(c.Signature.Confirmed, f.Code) {
+		if f.Severity == core.SeverityWarn && !slices.Contains(c.Signature.Confirmed, f.Tick()) {
 			list = append(list, f)
 		}
 	}

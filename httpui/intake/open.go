@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -49,10 +50,10 @@ func (p Passport) parse(today core.Date) (read, error) {
 		out.stamp = int(p.Stamp[0] - '0')
 	}
 	if len(p.Main) == 0 {
-		wrong = append(wrong, core.Refuse(core.Invalid, "main", "visit.picture_missing"))
+		wrong = append(wrong, core.Refuse(core.Invalid, "main", "visit.picture_missing.main"))
 	}
 	if len(p.Registration) == 0 && out.stamp != core.StampNone {
-		wrong = append(wrong, core.Refuse(core.Invalid, "registration", "visit.picture_missing"))
+		wrong = append(wrong, core.Refuse(core.Invalid, "registration", "visit.picture_missing.registration"))
 	}
 	if fault != nil {
 		return out, fault
@@ -78,7 +79,7 @@ func (r read) future(today core.Date) (wrong Refusals) {
 func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, error) {
 	in, err := p.parse(s.today())
 	if err != nil {
-		return "", err
+		return "", s.withPictures(ctx, p, err)
 	}
 	var scans []core.Scan
 	answer, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
@@ -99,17 +100,47 @@ func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, er
 	return s.visitOf(ctx, answer)
 }
 
+// withPictures adds what is wrong with the pictures to what is wrong with the fields: only a
+// picture that would be accepted is worth keeping until the form comes again.
+func (s *Service) withPictures(ctx context.Context, p Passport, refused error) error {
+	var wrong Refusals
+	if !errors.As(refused, &wrong) {
+		return refused
+	}
+	var fault error
+	for _, scan := range p.scans() {
+		limits := s.Pictures
+		limits.Field = scan.kind
+		_, err := s.normalise(ctx, scan.data, limits)
+		wrong.note(err, &fault)
+	}
+	if fault != nil {
+		return fault
+	}
+	return wrong
+}
+
+// typedScan is a picture as it was sent.
+type typedScan struct {
+	kind string
+	data []byte
+}
+
+// scans are the pictures that were sent.
+func (p Passport) scans() (list []typedScan) {
+	for _, scan := range []typedScan{{core.ScanMain, p.Main}, {core.ScanRegistration, p.Registration}} {
+		if len(scan.data) > 0 {
+			list = append(list, scan)
+		}
+	}
+	return list
+}
+
 func (s *Service) storeScans(ctx context.Context, sealer seal.Sealer, p Passport) ([]core.Scan, error) {
 	var scans []core.Scan
 	var wrong Refusals
 	var fault error
-	for _, scan := range []struct {
-		kind string
-		data []byte
-	}{{core.ScanMain, p.Main}, {core.ScanRegistration, p.Registration}} {
-		if len(scan.data) == 0 {
-			continue
-		}
+	for _, scan := range p.scans() {
 		ref, err := s.storePicture(ctx, sealer, scan.kind, scan.data)
 		if wrong.note(err, &fault) {
 			scans = append(scans, core.Scan{Kind: scan.kind, Blob: ref})

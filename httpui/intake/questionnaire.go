@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ type Questionnaire struct {
 	// Address as typed; AddressID of the register's object that was chosen, empty for none.
 	Address, AddressID string
 	House, Flat        string
-	// Confirmed lists the codes of findings whose box is ticked.
+	// Confirmed lists the findings whose box is ticked, as [core.FindingMark.Tick] names them.
 	Confirmed []string
 }
 
@@ -37,15 +38,16 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 	var wrong Refusals
 	var fault, err error
 	for _, name := range []struct {
-		kind names.Kind
-		text *string
-	}{{names.Family, &out.Family}, {names.First, &out.Given}, {names.Patronymic, &out.Patronymic}} {
+		kind  names.Kind
+		field string
+		text  *string
+	}{{names.Family, "family", &out.Family}, {names.First, "given", &out.Given}, {names.Patronymic, "patronymic", &out.Patronymic}} {
 		if name.kind == names.Patronymic && strings.TrimSpace(*name.text) == "" {
 			*name.text = "" // some people have none
 			continue
 		}
 		if *name.text, err = names.Clean(name.kind, *name.text); err != nil {
-			wrong.note(err, &fault)
+			wrong.note(at(name.field, err), &fault)
 		}
 	}
 	if fault != nil {
@@ -193,12 +195,23 @@ func lookalike(v state.View, g core.Signature, person core.Tag) bool {
 	return found
 }
 
+// at puts a refusal beside the field of the form that it is about.
+func at(field string, err error) error {
+	var refusal *core.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	moved := *refusal
+	moved.Field = field
+	return &moved
+}
+
 // confirmed keeps the ticks that belong to a warning of the new verdict.
 func confirmed(ticks []string, findings []Finding) []string {
 	var kept []string
 	for _, f := range findings {
-		if f.Severity == core.SeverityWarn && slices.Contains(ticks, f.Code) && !slices.Contains(kept, f.Code) {
-			kept = append(kept, f.Code)
+		if f.Severity == core.SeverityWarn && slices.Contains(ticks, f.Tick()) && !slices.Contains(kept, f.Tick()) {
+			kept = append(kept, f.Tick())
 		}
 	}
 	return kept

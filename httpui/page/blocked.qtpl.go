@@ -39,11 +39,21 @@ func streamstop(qw422016 *qt422016.Writer, f *Frame, ground Finding) {
 //line httpui/page/blocked.qtpl:3
 	qw422016.E().S(f.Say("desk.ground"))
 //line httpui/page/blocked.qtpl:3
-	qw422016.N().S(` <span class="d" lang="en">`)
+	qw422016.N().S(` `)
 //line httpui/page/blocked.qtpl:3
-	qw422016.E().S(ground.Code)
+	if ground.Name != "" {
 //line httpui/page/blocked.qtpl:3
-	qw422016.N().S(`</span>`)
+		qw422016.E().S(ground.Name)
+//line httpui/page/blocked.qtpl:3
+	} else {
+//line httpui/page/blocked.qtpl:3
+		qw422016.N().S(`<span class="d" lang="en">`)
+//line httpui/page/blocked.qtpl:3
+		qw422016.E().S(ground.Code)
+//line httpui/page/blocked.qtpl:3
+		qw422016.N().S(`</span>`)
+//line httpui/page/blocked.qtpl:3
+	}
 //line httpui/page/blocked.qtpl:3
 	if ground.Clause != "" {
 //line httpui/page/blocked.qtpl:3

@@ -148,8 +148,8 @@ type Suggestion struct {
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts
-// family, given, patronymic, region, address, address_id, house, flat and confirm (the code
-// of each confirmed warning) to Action.
+// family, given, patronymic, region, address, address_id, house, flat and confirm (the tick
+// of each confirmed warning) to Action, with ask=abandon when the visit may have to be ended.
 type Questionnaire struct {
 	Action    string
 	RequestID string
@@ -163,14 +163,28 @@ type Questionnaire struct {
 	Region         Field
 	Regions        []Option
 	Address        Field
-	// AddressID of the chosen row; Candidates are the rows when nothing was chosen.
-	AddressID   string
-	Candidates  []Suggestion
-	House, Flat Field
+	// AddressID of the chosen row, Chosen its words in full below the field, which is narrower than
+	// most addresses; Candidates are the rows when nothing was chosen.
+	AddressID, Chosen string
+	Candidates        []Suggestion
+	House, Flat       Field
 	// General findings belong to no field.
 	General []Finding
-	// Back and Abandon are addresses, "" draws nothing.
+	// Back and Abandon are addresses, "" draws nothing. AskAbandon asks whether to post to
+	// Abandon, above the form as it was typed.
 	Back, Abandon string
+	AskAbandon    bool
+}
+
+// Abandon asks whether a visit is to be ended: Action is where that is posted, Back the visit.
+type Abandon struct {
+	Step         Step
+	Action, Back string
+}
+
+// Head implements [Screen].
+func (a *Abandon) Head(f *Frame) Head {
+	return Head{Title: f.Say("desk.abandon.ask"), Keys: []Key{{"Enter", "desk.key.back"}}}
 }
 
 // Head implements [Screen].
@@ -179,7 +193,8 @@ func (q *Questionnaire) Head(f *Frame) Head {
 		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"suggest.js"},
 		Keys: []Key{
 			{"Tab", "desk.key.next"}, {"↑ ↓ Enter", "desk.key.choose"}, {"Esc", "desk.key.close"},
-			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Enter", "desk.key.sheet"},
+			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Alt+X", "desk.key.abandon"},
+			{"Enter", "desk.key.sheet"},
 		},
 	}
 }
@@ -189,7 +204,7 @@ func (q *Questionnaire) person(f *Frame) []input {
 		return copied(f, v, name, 100)
 	}
 	fields := []input{field(q.Family, "family"), field(q.Given, "given"), field(q.Patronymic, "patronymic")}
-	fields[0].focus = true
+	fields[0].focus = !q.AskAbandon
 	return fields
 }
 
@@ -212,14 +227,15 @@ func (q *Questionnaire) findings(f *Frame) []said {
 	return append(all, collect(input{Field: q.Region, name: "region"}, address, house, flat)...)
 }
 
-// firstWarn is the code of the first warning that waits for its box: Alt+C ticks that one.
-func (q *Questionnaire) firstWarn(f *Frame) string {
-	for _, s := range q.findings(f) {
-		if s.Confirm != "" {
-			return s.Code
-		}
+// heldWords says which pictures are kept.
+func (p *Passport) heldWords(f *Frame) string {
+	switch {
+	case p.HeldMain != "" && p.HeldRegistration != "":
+		return f.Say("desk.held")
+	case p.HeldMain != "":
+		return f.Say("desk.held.main")
 	}
-	return ""
+	return f.Say("desk.held.registration")
 }
 
 // spaced shows a code in the groups in which people read it aloud.

@@ -4,15 +4,16 @@ package page
 type Finding struct {
 	// Severity is block, warn, hint or good.
 	Severity string
-	// Code of the finding, sent back when it is confirmed.
-	Code string
+	// Code of the finding; Name are a few words that people say in its place, where there are.
+	Code, Name string
 	// Text is what is wrong, about the paper; Remedy what to do, with where to look.
 	Text, Remedy string
 	// Clause of the law, with a mark when it is not confirmed by a lawyer.
 	Clause string
-	// Confirm is the label of the box that confirms a warning; empty draws no box.
-	Confirm   string
-	Confirmed bool
+	// Confirm is the label of the box that confirms a warning, Tick the value that it sends;
+	// an empty label draws no box.
+	Confirm, Tick string
+	Confirmed     bool
 	// Short repeats Text in a few words for the summary; empty takes Text.
 	Short string
 }

@@ -32,8 +32,9 @@ type Journal struct {
 type Entry struct {
 	Number int64
 	At     core.Time
-	// Actor, Kind and Subject as short names and journal words.
-	Actor, Kind, Subject string
+	// Actor, Kind and Subject as short names and journal words; Whole is the subject as the
+	// journal has it.
+	Actor, Kind, Subject, Whole string
 	// About is the address of everything about the subject; "" draws no link.
 	About string
 	// Hash in hex, shortened on the screen.
@@ -79,6 +80,21 @@ func (j *Journal) Head(f *Frame) Head {
 		Error: len(collect(input{Field: j.From}, input{Field: j.Earlier})) > 0,
 		Keys:  []Key{{"/", "auditscreen.key.search"}, {"V", "auditscreen.key.verify"}},
 	}
+}
+
+// Brief shows a time within a narrow column; the whole one stands in its title.
+func (f *Frame) Brief(t core.Time) string { return f.format(t, "02.01 15:04:05") }
+
+// nameShown is how many letters of a name fit into a column of the journal.
+const nameShown = 16
+
+// cut is the beginning of a name that is too long for its column.
+func cut(name string) string {
+	letters := []rune(name)
+	if len(letters) <= nameShown {
+		return name
+	}
+	return string(letters[:nameShown-1]) + "…"
 }
 
 // short is the beginning of a hash, enough to compare by eye.

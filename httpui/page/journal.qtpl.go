@@ -499,7 +499,7 @@ func (j *Journal) streamfilters(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:32
 	if len(j.Trees) > 0 {
 //line httpui/page/journal.qtpl:32
-		qw422016.N().S(`<div>`)
+		qw422016.N().S(`<div class="all">`)
 //line httpui/page/journal.qtpl:32
 		tree := input{Field: Field{Value: j.Tree}, name: "tree", label: f.Say("auditscreen.tree")}
 
@@ -643,19 +643,31 @@ func (j *Journal) streamentries(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(f.Number(e.Number))
 //line httpui/page/journal.qtpl:36
-			qw422016.N().S(`</th><td class="d">`)
+			qw422016.N().S(`</th><td class="d one" title="`)
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(f.Moment(e.At))
 //line httpui/page/journal.qtpl:36
-			qw422016.N().S(`</td><td class="d" lang="en">`)
+			qw422016.N().S(`">`)
+//line httpui/page/journal.qtpl:36
+			qw422016.E().S(f.Brief(e.At))
+//line httpui/page/journal.qtpl:36
+			qw422016.N().S(`</td><td class="d" lang="en" title="`)
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(e.Actor)
+//line httpui/page/journal.qtpl:36
+			qw422016.N().S(`">`)
+//line httpui/page/journal.qtpl:36
+			qw422016.E().S(cut(e.Actor))
 //line httpui/page/journal.qtpl:36
 			qw422016.N().S(`</td><td>`)
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(e.Kind)
 //line httpui/page/journal.qtpl:36
-			qw422016.N().S(`</td><td class="d" lang="en">`)
+			qw422016.N().S(`</td><td class="d" lang="en" title="`)
+//line httpui/page/journal.qtpl:36
+			qw422016.E().S(e.Whole)
+//line httpui/page/journal.qtpl:36
+			qw422016.N().S(`">`)
 //line httpui/page/journal.qtpl:36
 			if e.About != "" {
 //line httpui/page/journal.qtpl:36
@@ -665,17 +677,21 @@ func (j *Journal) streamentries(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:36
 				qw422016.N().S(`">`)
 //line httpui/page/journal.qtpl:36
-				qw422016.E().S(e.Subject)
+				qw422016.E().S(cut(e.Subject))
 //line httpui/page/journal.qtpl:36
 				qw422016.N().S(`</a>`)
 //line httpui/page/journal.qtpl:36
 			} else {
 //line httpui/page/journal.qtpl:36
-				qw422016.E().S(e.Subject)
+				qw422016.E().S(cut(e.Subject))
 //line httpui/page/journal.qtpl:36
 			}
 //line httpui/page/journal.qtpl:36
-			qw422016.N().S(`</td><td class="d">`)
+			qw422016.N().S(`</td><td class="d" title="`)
+//line httpui/page/journal.qtpl:36
+			qw422016.E().S(e.Hash)
+//line httpui/page/journal.qtpl:36
+			qw422016.N().S(`">`)
 //line httpui/page/journal.qtpl:36
 			qw422016.E().S(short(e.Hash, 8))
 //line httpui/page/journal.qtpl:36

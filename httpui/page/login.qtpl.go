@@ -195,7 +195,7 @@ func (l *Login) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/login.qtpl:16
 	qw422016.E().S(l.Action)
 //line httpui/page/login.qtpl:16
-	qw422016.N().S(`" novalidate>`)
+	qw422016.N().S(`" data-focus-here novalidate>`)
 //line httpui/page/login.qtpl:16
 	streampost(qw422016, f, "")
 //line httpui/page/login.qtpl:16
@@ -431,7 +431,7 @@ func streamagain(qw422016 *qt422016.Writer, f *Frame, k *Kept, words, drop strin
 //line httpui/page/login.qtpl:36
 	streamkeptFields(qw422016, k)
 //line httpui/page/login.qtpl:36
-	qw422016.N().S(`<button class="btn main" type="submit" data-key="Enter" data-focus><span>`)
+	qw422016.N().S(`<button class="btn main" type="submit" data-key="Enter"><span>`)
 //line httpui/page/login.qtpl:36
 	qw422016.E().S(words)
 //line httpui/page/login.qtpl:36
@@ -485,7 +485,7 @@ func again(f *Frame, k *Kept, words, drop string) string {
 func (r *Resume) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/login.qtpl:38
 	qw422016.N().S(`
-<div class="stack nar"><h1>`)
+<div class="stack nar"><h1 tabindex="-1" data-focus>`)
 //line httpui/page/login.qtpl:39
 	qw422016.E().S(f.Say("login.resume.title"))
 //line httpui/page/login.qtpl:39

@@ -1,11 +1,16 @@
 package page
 
-import "github.com/sheaf-drive/sheaf/core"
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
 
 // Office is the coordinator's screen: visits that wait for a decision.
 type Office struct {
 	Name    string
 	Blocked []BlockedVisit
+	// Lifted is the label of the visit whose block was just lifted, "" for none.
+	Lifted string
 }
 
 // BlockedVisit is a visit that a block holds up. Its form posts code and reason to Action;
@@ -42,6 +47,31 @@ type Print struct {
 	Regions   []Option
 	Count     Field
 	Batches   []Batch
+	// Opened is the run whose sheets are listed, nil for none.
+	Opened *Opened
+}
+
+// Opened lists the sheets of a run one by one.
+type Opened struct {
+	Batch
+	Rows []SheetRow
+	// More leads to the sheets after these, "" at the end; Close to the screen without the list.
+	More, Close string
+}
+
+// stateOf says the state of one sheet; a state without words stands as it is.
+func (f *Frame) stateOf(state string) string {
+	if key := "ui.sheet.one." + state; text.Has(f.Lang, key) {
+		return f.Say(key)
+	}
+	return state
+}
+
+// SheetRow is one sheet with what is left of it.
+type SheetRow struct {
+	Code, State string
+	// Free lines of Lines.
+	Free, Lines int
 }
 
 // Batch is a run of sheets that were planned together.
@@ -53,6 +83,8 @@ type Batch struct {
 	// State is the state of its sheets.
 	State string
 	At    core.Time
+	// List is the address of its sheets one by one.
+	List string
 	// PDF is the address of the sheets as PDF, "" when they may not be printed.
 	PDF string
 	// Printed and Issue are where the forms post to that record the next step; "" draws none.

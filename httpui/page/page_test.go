@@ -130,17 +130,20 @@ func TestPages_EscapeData(t *testing.T) {
 	evil := `"><script>alert(1)</script><b a='`
 	f := sampleFrame(t, text.English, "/desk")
 	f.Place, f.Person = evil, evil
-	field := Field{Value: evil, Findings: []Finding{{Severity: "warn", Code: evil, Text: evil, Remedy: evil, Confirm: evil, Clause: evil}}}
+	field := Field{Value: evil, Findings: []Finding{{Severity: "warn", Code: evil, Text: evil, Remedy: evil, Confirm: evil, Tick: evil, Name: evil, Clause: evil}}}
 	for _, s := range []Screen{
 		&Passport{Action: evil, Series: field, Held: evil, HeldMain: evil, Main: field, Open: []Visit{{evil, evil, evil, evil}}},
 		&Questionnaire{Action: evil, Family: field, Address: field, Region: field, Regions: []Option{{evil, evil}},
 			Candidates: []Suggestion{{evil, evil, evil, evil, evil}}, Read: []Pair{{evil, evil}}, Pictures: []Picture{{evil, evil}}},
-		&Sheet{Action: evil, Code: evil, Ask: "correct", Remark: field, Columns: []Column{{1, evil, evil, evil, true}}, Lines: []Line{{1, "free"}}, Now: 1, QR: QR{1, evil}},
+		&Sheet{Action: evil, Code: evil, Ask: "correct", Remark: field, Columns: []Column{{1, evil, evil, evil, true, evil}}, Notices: field.Findings, Lines: []Line{{1, "free"}}, Now: 1, QR: QR{1, evil}},
+		&Questionnaire{Address: field, AddressID: evil, Chosen: evil, Abandon: evil, AskAbandon: true}, &Abandon{Action: evil, Back: evil},
+		&Blocked{Ground: field.Findings[0]},
 		&Login{Login: field, Next: evil, Kept: &Kept{Action: evil, Fields: []Pair{{evil, evil}}, Held: evil}},
 		&Problem{Title: evil, Text: evil, Remedy: evil, Again: &Kept{Action: evil, Fields: []Pair{{evil, evil}}}, Show: true, Back: evil, Number: evil},
-		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
+		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
 		&Masked{Operator: evil, Label: evil, Where: evil, Facts: []Pair{{evil, evil}}, Grounds: field.Findings, TurnAway: evil, Abandon: evil, Leave: evil, Line: evil},
-		&Office{Name: evil, Blocked: []BlockedVisit{{Label: evil, Operator: evil, Action: evil, Reason: field, Ground: field.Findings[0]}}},
+		&Print{Opened: &Opened{Batch: Batch{Office: evil, Region: evil, First: evil, Last: evil}, Rows: []SheetRow{{evil, evil, 1, 1}}, More: evil, Close: evil}},
+		&Office{Name: evil, Lifted: evil, Blocked: []BlockedVisit{{Label: evil, Operator: evil, Action: evil, Reason: field, Ground: field.Findings[0]}}},
 	} {
 		html := render(f, s)
 		if strings.Contains(html, "<script>alert") || strings.Contains(html, "<b a=") {

@@ -288,7 +288,7 @@ func streamfinding(qw422016 *qt422016.Writer, f *Frame, v Finding, key bool) {
 //line httpui/page/parts.qtpl:38
 		qw422016.N().S(`<label class="t"><input type="checkbox" name="confirm" value="`)
 //line httpui/page/parts.qtpl:38
-		qw422016.E().S(v.Code)
+		qw422016.E().S(v.Tick)
 //line httpui/page/parts.qtpl:38
 		qw422016.N().S(`"`)
 //line httpui/page/parts.qtpl:38
@@ -371,7 +371,7 @@ func streamfindings(qw422016 *qt422016.Writer, f *Frame, name string, list []Fin
 //line httpui/page/parts.qtpl:42
 		for _, v := range list {
 //line httpui/page/parts.qtpl:42
-			streamfinding(qw422016, f, v, key != "" && v.Code == key)
+			streamfinding(qw422016, f, v, key != "")
 //line httpui/page/parts.qtpl:42
 		}
 //line httpui/page/parts.qtpl:42

@@ -207,7 +207,7 @@ func (p *Passport) streamcamera(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/passport.qtpl:24
 	if p.Held != "" {
 //line httpui/page/passport.qtpl:24
-		qw422016.E().S(f.Say("desk.held"))
+		qw422016.E().S(p.heldWords(f))
 //line httpui/page/passport.qtpl:24
 	}
 //line httpui/page/passport.qtpl:24
@@ -225,7 +225,7 @@ func (p *Passport) streamcamera(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/passport.qtpl:26
 		qw422016.N().S(`<p>`)
 //line httpui/page/passport.qtpl:26
-		qw422016.E().S(f.Say("desk.held"))
+		qw422016.E().S(p.heldWords(f))
 //line httpui/page/passport.qtpl:26
 		qw422016.N().S(`</p>`)
 //line httpui/page/passport.qtpl:26

@@ -12,8 +12,10 @@ type Problem struct {
 	// lists its values before the button, because somebody else may have filled it.
 	Again *Kept
 	Show  bool
-	// Back is where the user came from.
+	// Back is where the user came from, "" draws no link.
 	Back string
+	// SignOut offers the way out to an account that can do nothing here.
+	SignOut bool
 	// Number to tell the duty line, and the time.
 	Number string
 	At     core.Time

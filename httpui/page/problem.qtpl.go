@@ -24,7 +24,7 @@ var (
 func (p *Problem) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/problem.qtpl:3
 	qw422016.N().S(`
-<div class="stack nar"><h1>`)
+<div class="stack nar"><h1 tabindex="-1" data-focus>`)
 //line httpui/page/problem.qtpl:4
 	qw422016.E().S(p.Title)
 //line httpui/page/problem.qtpl:4
@@ -104,7 +104,7 @@ func (p *Problem) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/problem.qtpl:6
 		if p.Again == nil {
 //line httpui/page/problem.qtpl:6
-			qw422016.N().S(` data-key="Enter" data-focus`)
+			qw422016.N().S(` data-key="Enter"`)
 //line httpui/page/problem.qtpl:6
 		}
 //line httpui/page/problem.qtpl:6
@@ -119,176 +119,191 @@ func (p *Problem) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/problem.qtpl:7
-	if p.Unknown {
+	if p.SignOut {
 //line httpui/page/problem.qtpl:7
-		qw422016.N().S(`<p>`)
+		qw422016.N().S(`<form method="post" action="/logout">`)
 //line httpui/page/problem.qtpl:7
-		qw422016.E().S(f.Say("ui.thirdtime"))
+		streampost(qw422016, f, "")
 //line httpui/page/problem.qtpl:7
-		qw422016.N().S(`</p>`)
+		streambutton(qw422016, f.Say("ui.logout"), "Enter", "main")
+//line httpui/page/problem.qtpl:7
+		qw422016.N().S(`</form>`)
 //line httpui/page/problem.qtpl:7
 	}
 //line httpui/page/problem.qtpl:7
+	qw422016.N().S(`
+`)
+//line httpui/page/problem.qtpl:8
+	if p.Unknown {
+//line httpui/page/problem.qtpl:8
+		qw422016.N().S(`<p>`)
+//line httpui/page/problem.qtpl:8
+		qw422016.E().S(f.Say("ui.thirdtime"))
+//line httpui/page/problem.qtpl:8
+		qw422016.N().S(`</p>`)
+//line httpui/page/problem.qtpl:8
+	}
+//line httpui/page/problem.qtpl:8
 	qw422016.N().S(`
 <dl class="kv soft small">`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	if p.Number != "" {
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 		qw422016.N().S(`<dt>`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 		qw422016.E().S(f.Say("ui.number"))
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 		qw422016.N().S(`</dt><dd><span class="d" lang="en">`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 		qw422016.E().S(p.Number)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 		qw422016.N().S(`</span></dd>`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	}
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	qw422016.N().S(`<dt>`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	qw422016.E().S(f.Say("ui.when"))
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	qw422016.E().S(f.Moment(p.At))
-//line httpui/page/problem.qtpl:8
+//line httpui/page/problem.qtpl:9
 	qw422016.N().S(`</dd></dl></div>
 `)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 }
 
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 func (p *Problem) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	p.StreamBody(qw422016, f)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 }
 
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 func (p *Problem) Body(f *Frame) string {
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	p.WriteBody(qb422016, f)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	qs422016 := string(qb422016.B)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 	return qs422016
-//line httpui/page/problem.qtpl:9
+//line httpui/page/problem.qtpl:10
 }
 
-//line httpui/page/problem.qtpl:11
+//line httpui/page/problem.qtpl:12
 func (m *Message) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/problem.qtpl:11
+//line httpui/page/problem.qtpl:12
 	qw422016.N().S(`
-<div class="stack nar"><h1>`)
-//line httpui/page/problem.qtpl:12
+<div class="stack nar"><h1 tabindex="-1" data-focus>`)
+//line httpui/page/problem.qtpl:13
 	qw422016.E().S(m.Title)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	qw422016.N().S(`</h1>`)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	for _, v := range m.Findings {
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		streamfinding(qw422016, f, v, false)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	}
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	for _, t := range m.Text {
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		qw422016.N().S(`<p>`)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		qw422016.E().S(t)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		qw422016.N().S(`</p>`)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	}
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	if len(m.Facts) > 0 {
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		qw422016.N().S(`<div class="card">`)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		streampairs(qw422016, m.Facts)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 		qw422016.N().S(`</div>`)
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	}
-//line httpui/page/problem.qtpl:12
+//line httpui/page/problem.qtpl:13
 	qw422016.N().S(`
 `)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 	if len(m.Links) > 0 {
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 		for _, l := range m.Links {
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.N().S(`<a class="btn`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			if l.Main {
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 				qw422016.N().S(` main`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			}
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.N().S(`" href="`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.E().S(l.Href)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.N().S(`"`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			if l.Main {
-//line httpui/page/problem.qtpl:13
-				qw422016.N().S(` data-key="Enter" data-focus`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
+				qw422016.N().S(` data-key="Enter"`)
+//line httpui/page/problem.qtpl:14
 			}
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.N().S(`>`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.E().S(l.Words)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 			qw422016.N().S(`</a>`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 		}
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 		qw422016.N().S(`</div>`)
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 	}
-//line httpui/page/problem.qtpl:13
+//line httpui/page/problem.qtpl:14
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 }
 
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 func (m *Message) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	m.StreamBody(qw422016, f)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 }
 
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 func (m *Message) Body(f *Frame) string {
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	m.WriteBody(qb422016, f)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	qs422016 := string(qb422016.B)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 	return qs422016
-//line httpui/page/problem.qtpl:14
+//line httpui/page/problem.qtpl:15
 }

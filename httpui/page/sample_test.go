@@ -40,7 +40,7 @@ func sampleFrame(t *testing.T, lang text.Lang, here string) *Frame {
 
 var (
 	sampleYo = Finding{Severity: "warn", Code: "name.yo", Text: "Набрано «ё».", Remedy: "В паспорте часто «е».",
-		Confirm: "В паспорте точки есть", Short: "Ё в фамилии"}
+		Confirm: "В паспорте точки есть", Tick: "name.yo@family", Short: "Ё в фамилии"}
 	sampleHint  = Finding{Severity: "hint", Code: "name.similar", Text: "Имя известно, похоже на «Наталья».", Remedy: "Сверьте букву перед «я»."}
 	sampleShort = Finding{Severity: "block", Code: "passport.number.digits", Text: "В номере 5 цифр, а нужно 6.",
 		Remedy: "Смотрите красные цифры у правого края снимка.", Short: "В номере не хватает цифры"}
@@ -73,6 +73,7 @@ func deskSamples() []sample {
 			Main:  Field{Findings: []Finding{{Severity: "block", Text: "Это не JPEG."}}},
 			Stamp: Field{Findings: []Finding{{Severity: "block", Text: "Штамп не выбран."}}}}},
 		{"visits", "/desk/visits", &Visits{}},
+		{"abandon", "/desk/visits/x", &Abandon{Step: Step{Label: "K-0416", Elapsed: -1}, Action: "/desk/visits/x/abandon", Back: "/desk/visits/x"}},
 		{"visits-open", "/desk/visits", &Visits{Open: []Visit{{"K-0416", "/desk/visits/y", "desk.step.sheet", "14:05"}}}},
 		{"blocked", "/desk/visits/x", &Blocked{Step: step(1), Ground: sampleGround, Say: say,
 			Facts: []Pair{{"Родился", "05.11.1972"}, {"Стало 45", "05.11.2017"}}, Rules: Pair{"ru-president-2018", "1.4.0"},
@@ -108,10 +109,10 @@ func sampleSheet(ask string) *Sheet {
 		QR:    NewQR(21, func(x, y int) bool { return (x*7+y*3+x*y)%3 == 0 }),
 		Lines: []Line{{1, "written"}, {2, "struck"}, {3, "reserved"}, {4, "free"}, {5, "free"}}, Now: 3,
 		Columns: []Column{
-			{2, "name", "Фамилия, имя, отчество", "Семенова Наталия Борисовна", false}, {3, "birth", "Год рождения", "1971", false},
-			{4, "address", "Адрес места жительства", "Республика Татарстан, город Казань, улица Петербургская, дом 25, корпус 1, квартира 14", false},
-			{5, "document", "Серия и номер паспорта", "92 16 118205", false},
-			{6, "date", "Дата", "пишет избиратель: 18.01.2018", true}, {7, "signature", "Подпись", "ставит избиратель", true},
+			{2, "name", "Фамилия, имя, отчество", "Семенова Наталия Борисовна", false, ""}, {3, "birth", "Год рождения", "1971", false, ""},
+			{4, "address", "Адрес места жительства", "Республика Татарстан, город Казань, улица Петербургская, дом 25, корпус 1, квартира 14", false, ""},
+			{5, "document", "Серия и номер паспорта", "92 16 118205", false, ""},
+			{6, "date", "Дата", "18.01.2018", true, "пишет избиратель: 18.01.2018"}, {7, "signature", "Подпись", "", true, "ставит избиратель"},
 		},
 		Ask: ask, Here: "/desk/visits/x", Another: "/desk/visits/x/another",
 		Reasons: []Option{{"blot", "Клякса"}, {"torn", "Порвана"}},
@@ -139,11 +140,13 @@ func houseSamples() []sample {
 			{Label: "K-0417", Operator: "Гараева А. Р.", Since: sampleAt, Ground: sampleGround, Action: "/office/visits/x/lift"},
 			{Label: "K-0418", Operator: "Ильин С. В.", Since: sampleAt, Ground: sampleGround, Action: "/office/visits/y/lift",
 				Reason: Field{Findings: []Finding{{Severity: "block", Text: "Причины нет.", Remedy: "Напишите, что увидели."}}}}}}},
-		{"office-empty", "/office", &Office{}},
+		{"office-empty", "/office", &Office{Lifted: "DV-OAZT"}},
 		{"print", "/print", &Print{Action: "/print/plan", Offices: []Option{{"o", "Казань, Баумана 44"}}, Regions: []Option{{"16", "16, Республика Татарстан"}},
 			Count: Field{Value: "много", Findings: []Finding{{Severity: "block", Text: "Это не число.", Remedy: "Напишите от 1 до 10 000."}}},
 			Batches: []Batch{{Office: "Казань, Баумана 44", Region: "16", Sheets: 1200, First: "91-X7-B9", Last: "00-17-AM", State: "planned", At: sampleAt,
 				PDF: "/print/1.pdf", Printed: "/print/1/printed", Issue: "/print/1/issue"}}}},
+		{"print-opened", "/print", &Print{Action: "/print/plan", Opened: &Opened{Batch: Batch{Office: "Казань, Баумана 44", Region: "16", First: "91-X7-B9", Last: "00-17-AM"},
+			Rows: []SheetRow{{"91-X7-B9", "filling", 2, 3}, {"00-17-AM", "planned", 3, 3}}, More: "/print?codes=201", Close: "/print"}}},
 		{"print-empty", "/print", &Print{Action: "/print/plan"}},
 		{"audit", "/audit", sampleJournal()},
 		{"audit-empty", "/audit", &Journal{Here: "/audit", Holds: -1, Broken: -1}},

@@ -21,7 +21,7 @@ type SheetAsk struct {
 	Offers []Offer
 	// Hints are findings that do not stand in the way, repeated from the questionnaire.
 	Hints []Finding
-	// Back and Abandon are addresses, "" draws nothing.
+	// Back and Abandon, which asks first, are addresses; "" draws nothing.
 	Back, Abandon string
 }
 
@@ -65,6 +65,8 @@ type Sheet struct {
 	Remark    Field
 	Reasons   []Option
 	Reason    Field
+	// Notices are said above the sheet.
+	Notices []Finding
 	// Another is where one says that another sheet lies on the table; "" draws nothing.
 	Another string
 }
@@ -83,8 +85,10 @@ type Column struct {
 	Key, Title string
 	// Text to the letter.
 	Text string
-	// Voter says that the voter writes it.
+	// Voter says that the voter writes it; Words then say so in the reader's language, "" takes
+	// words that fit every column.
 	Voter bool
+	Words string
 }
 
 // QR is the picture of a code: Size modules on each side, Path the dark ones.

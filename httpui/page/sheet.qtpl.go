@@ -104,11 +104,15 @@ func (s *SheetAsk) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:10
 	if s.Abandon != "" {
 //line httpui/page/sheet.qtpl:10
-		qw422016.N().S(`<button class="btn danger last" type="submit" form="abandon" data-key="X"><span>`)
+		qw422016.N().S(`<a class="btn danger last" href="`)
+//line httpui/page/sheet.qtpl:10
+		qw422016.E().S(s.Abandon)
+//line httpui/page/sheet.qtpl:10
+		qw422016.N().S(`" data-key="X"><span>`)
 //line httpui/page/sheet.qtpl:10
 		qw422016.E().S(f.Say("desk.abandon"))
 //line httpui/page/sheet.qtpl:10
-		qw422016.N().S(`</span></button>`)
+		qw422016.N().S(`</span></a>`)
 //line httpui/page/sheet.qtpl:10
 	}
 //line httpui/page/sheet.qtpl:10
@@ -175,659 +179,660 @@ func (s *SheetAsk) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</div></div>
 `)
 //line httpui/page/sheet.qtpl:13
-	if s.Abandon != "" {
-//line httpui/page/sheet.qtpl:13
-		streamloose(qw422016, f, "abandon", s.Abandon)
-//line httpui/page/sheet.qtpl:13
-	}
-//line httpui/page/sheet.qtpl:13
-	qw422016.N().S(`
-`)
-//line httpui/page/sheet.qtpl:14
 }
 
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 func (s *SheetAsk) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	s.StreamBody(qw422016, f)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 }
 
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 func (s *SheetAsk) Body(f *Frame) string {
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	s.WriteBody(qb422016, f)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 	return qs422016
-//line httpui/page/sheet.qtpl:14
+//line httpui/page/sheet.qtpl:13
 }
 
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 func (q QR) streamsvg(qw422016 *qt422016.Writer) {
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().S(`<svg class="qr" viewBox="0 0 `)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().D(q.Size)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().S(` `)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().D(q.Size)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().S(`" aria-hidden="true" focusable="false"><path d="`)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.E().S(q.Path)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016.N().S(`"/></svg>`)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 }
 
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 func (q QR) writesvg(qq422016 qtio422016.Writer) {
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	q.streamsvg(qw422016)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 }
 
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 func (q QR) svg() string {
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	q.writesvg(qb422016)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 	return qs422016
-//line httpui/page/sheet.qtpl:16
+//line httpui/page/sheet.qtpl:15
 }
 
-//line httpui/page/sheet.qtpl:18
+//line httpui/page/sheet.qtpl:17
 func (s *Sheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:18
+//line httpui/page/sheet.qtpl:17
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	qw422016.E().S(f.Say("desk.sheet.head"))
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	qw422016.N().S(`</h1><p><span class="tag k-good">`)
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	streamicon(qw422016, "good")
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	qw422016.E().S(f.Say("desk.sheet.matched"))
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	qw422016.N().S(`</span></p>`)
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	streamsteps(qw422016, f, s.Step)
-//line httpui/page/sheet.qtpl:19
+//line httpui/page/sheet.qtpl:18
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/sheet.qtpl:20
-	switch s.Ask {
-//line httpui/page/sheet.qtpl:20
-	case "correct":
-//line httpui/page/sheet.qtpl:20
-		s.streamaskRemark(qw422016, f)
-//line httpui/page/sheet.qtpl:20
-	case "spoil":
-//line httpui/page/sheet.qtpl:20
-		s.streamaskReason(qw422016, f)
-//line httpui/page/sheet.qtpl:20
+//line httpui/page/sheet.qtpl:19
+	for _, v := range s.Notices {
+//line httpui/page/sheet.qtpl:19
+		streamfinding(qw422016, f, v, false)
+//line httpui/page/sheet.qtpl:19
 	}
-//line httpui/page/sheet.qtpl:20
+//line httpui/page/sheet.qtpl:19
+	switch s.Ask {
+//line httpui/page/sheet.qtpl:19
+	case "correct":
+//line httpui/page/sheet.qtpl:19
+		s.streamaskRemark(qw422016, f)
+//line httpui/page/sheet.qtpl:19
+	case "spoil":
+//line httpui/page/sheet.qtpl:19
+		s.streamaskReason(qw422016, f)
+//line httpui/page/sheet.qtpl:19
+	}
+//line httpui/page/sheet.qtpl:19
 	qw422016.N().S(`
 <section class="sheet" aria-label="`)
-//line httpui/page/sheet.qtpl:21
+//line httpui/page/sheet.qtpl:20
 	qw422016.E().S(f.Say("desk.sheet.label", s.Code))
-//line httpui/page/sheet.qtpl:21
+//line httpui/page/sheet.qtpl:20
 	qw422016.N().S(`">
 <div class="top"><p><span class="vh">`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.E().S(f.Say("desk.code"))
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.N().S(`</span> <span class="code">`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.E().S(s.Code)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.N().S(`</span></p>`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	s.QR.streamsvg(qw422016)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	s.QR.streamsvg(qw422016)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	s.QR.streamsvg(qw422016)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.N().S(`<div class="place">`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	if s.NoRegion {
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`<p>`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.E().S(f.Say("desk.sheet.special"))
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`</p>`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	} else {
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`<p><b lang="ru">`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.E().S(s.RegionName)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`</b>, `)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.E().S(s.Region)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`</p>`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	}
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	if s.Another != "" {
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`<p><button class="lnk" type="submit" form="another" data-key="L">`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.E().S(f.Say("desk.sheet.another"))
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 		qw422016.N().S(`</button></p>`)
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	}
-//line httpui/page/sheet.qtpl:22
+//line httpui/page/sheet.qtpl:21
 	qw422016.N().S(`</div></div>
 <ol>`)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 	for _, l := range s.Lines {
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 		if l.Number == s.Now {
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			s.streamnow(qw422016, f)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 		} else {
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.N().S(`<li class="`)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.E().S(l.class())
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.N().S(`"><b>`)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.N().D(l.Number)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.N().S(`</b><p>`)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.E().S(f.Say("desk.line." + l.State))
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 			qw422016.N().S(`</p></li>`)
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 		}
-//line httpui/page/sheet.qtpl:23
+//line httpui/page/sheet.qtpl:22
 		qw422016.N().S(`
 `)
-//line httpui/page/sheet.qtpl:24
+//line httpui/page/sheet.qtpl:23
 	}
-//line httpui/page/sheet.qtpl:24
+//line httpui/page/sheet.qtpl:23
 	qw422016.N().S(`</ol></section>
 `)
-//line httpui/page/sheet.qtpl:25
+//line httpui/page/sheet.qtpl:24
 	if s.Ask == "" {
-//line httpui/page/sheet.qtpl:25
+//line httpui/page/sheet.qtpl:24
 		s.streamoutcomes(qw422016, f)
-//line httpui/page/sheet.qtpl:25
+//line httpui/page/sheet.qtpl:24
 	}
-//line httpui/page/sheet.qtpl:25
+//line httpui/page/sheet.qtpl:24
 	qw422016.N().S(`
 `)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 	if s.Another != "" {
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		qw422016.N().S(`<form id="another" method="post" action="`)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		qw422016.E().S(s.Another)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		qw422016.N().S(`">`)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		streampost(qw422016, f, "")
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		streamhidden(qw422016, "line", s.Line)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 		qw422016.N().S(`</form>`)
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 	}
-//line httpui/page/sheet.qtpl:26
+//line httpui/page/sheet.qtpl:25
 	qw422016.N().S(`
 `)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 }
 
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 func (s *Sheet) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	s.StreamBody(qw422016, f)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 }
 
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 func (s *Sheet) Body(f *Frame) string {
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	s.WriteBody(qb422016, f)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 	return qs422016
-//line httpui/page/sheet.qtpl:27
+//line httpui/page/sheet.qtpl:26
 }
 
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 func (s *Sheet) streamnow(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qw422016.N().S(`<li class="now" aria-current="true"><b>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qw422016.N().D(s.Now)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qw422016.N().S(`</b><dl class="write">`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	for _, c := range s.Columns {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`<div class="`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.E().S(c.width())
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		if c.Voter {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(` v`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		}
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`"><dt><b>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().D(c.Number)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`</b> `)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		if c.Voter {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			streamicon(qw422016, "person")
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(f.Say("desk.voterwrites"))
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(`</span>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		} else {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			streamicon(qw422016, "pen")
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(f.Say("desk.youwrite"))
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(`</span>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		}
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(` <span lang="ru">`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.E().S(c.Title)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`</span></dt><dd`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		if !c.Voter {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(` lang="ru"`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		}
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		if !c.Voter {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(unbroken(c.Text))
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
+		} else if c.Words != "" {
+//line httpui/page/sheet.qtpl:28
+			qw422016.E().S(c.Words)
+//line httpui/page/sheet.qtpl:28
 		} else if c.Text == "" {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(f.Say("desk.votersigns"))
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		} else {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(f.Say("desk.voterwrites"))
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.N().S(`: `)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 			qw422016.E().S(c.Text)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		}
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 		qw422016.N().S(`</dd></div>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	}
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qw422016.N().S(`</dl></li>`)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 }
 
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 func (s *Sheet) writenow(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	s.streamnow(qw422016, f)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 }
 
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 func (s *Sheet) now(f *Frame) string {
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	s.writenow(qb422016, f)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 	return qs422016
-//line httpui/page/sheet.qtpl:29
+//line httpui/page/sheet.qtpl:28
 }
 
-//line httpui/page/sheet.qtpl:31
+//line httpui/page/sheet.qtpl:30
 func (s *Sheet) streamoutcomes(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:31
+//line httpui/page/sheet.qtpl:30
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(s.Action)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`" class="gap" data-settle="1000">`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	streampost(qw422016, f, s.RequestID)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	streamhidden(qw422016, "line", s.Line)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`<fieldset><legend class="vh">`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.outcome"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(` `)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().D(s.Now)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</legend><div class="acts"><button class="btn main" type="submit" name="outcome" value="write" data-key="Enter"><span>`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.outcome.write"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</span> <kbd>Enter</kbd></button><a class="btn" href="`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(s.Here)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`?ask=correct" data-key="2"><span>`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.outcome.correct"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</span> <kbd>2</kbd></a><a class="btn danger" href="`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(s.Here)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`?ask=spoil" data-key="3"><span>`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.outcome.spoil"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</span> <kbd>3</kbd></a><button class="btn" type="submit" name="outcome" value="left" data-key="4"><span>`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.outcome.left"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</span> <kbd>4</kbd></button><p class="soft last" aria-hidden="true">`)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	streamicon(qw422016, "pen")
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(` `)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.youwrite"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(` &nbsp; `)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	streamicon(qw422016, "person")
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(` `)
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.E().S(f.Say("desk.voterwrites"))
-//line httpui/page/sheet.qtpl:32
+//line httpui/page/sheet.qtpl:31
 	qw422016.N().S(`</p></div></fieldset></form>
 `)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 }
 
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 func (s *Sheet) writeoutcomes(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	s.streamoutcomes(qw422016, f)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 }
 
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 func (s *Sheet) outcomes(f *Frame) string {
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	s.writeoutcomes(qb422016, f)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 	return qs422016
-//line httpui/page/sheet.qtpl:33
+//line httpui/page/sheet.qtpl:32
 }
 
 // The remark is asked for on the same page, so that nothing is recorded without it.
 
-//line httpui/page/sheet.qtpl:36
+//line httpui/page/sheet.qtpl:35
 func (s *Sheet) streamaskRemark(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:36
+//line httpui/page/sheet.qtpl:35
 	qw422016.N().S(`
 `)
-//line httpui/page/sheet.qtpl:37
+//line httpui/page/sheet.qtpl:36
 	remark := input{Field: s.Remark, name: "remark", label: f.Say("desk.remark"), hint: f.Say("desk.remark.hint"), class: "d", complete: "off", russian: true, focus: true, max: 300}
 
+//line httpui/page/sheet.qtpl:36
+	qw422016.N().S(`
+`)
+//line httpui/page/sheet.qtpl:37
+	streamsummary(qw422016, f, collect(remark))
 //line httpui/page/sheet.qtpl:37
 	qw422016.N().S(`
-`)
-//line httpui/page/sheet.qtpl:38
-	streamsummary(qw422016, f, collect(remark))
-//line httpui/page/sheet.qtpl:38
-	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.E().S(s.Action)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`" class="card stack ask" novalidate>`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	streampost(qw422016, f, s.RequestID)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	streamhidden(qw422016, "line", s.Line)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	streamhidden(qw422016, "outcome", "correct")
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`<h2>`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.E().S(f.Say("desk.outcome.correct"))
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`</h2>`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	streamfield(qw422016, f, remark)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	streambutton(qw422016, f.Say("desk.outcome.correct.do"), "Enter", "main")
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.E().S(s.Here)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`">`)
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.E().S(f.Say("desk.outcome.back"))
-//line httpui/page/sheet.qtpl:39
+//line httpui/page/sheet.qtpl:38
 	qw422016.N().S(`</a></div></form>
 `)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 }
 
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 func (s *Sheet) writeaskRemark(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	s.streamaskRemark(qw422016, f)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 }
 
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 func (s *Sheet) askRemark(f *Frame) string {
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	s.writeaskRemark(qb422016, f)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 	return qs422016
-//line httpui/page/sheet.qtpl:40
+//line httpui/page/sheet.qtpl:39
 }
 
-//line httpui/page/sheet.qtpl:42
+//line httpui/page/sheet.qtpl:41
 func (s *Sheet) streamaskReason(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:42
+//line httpui/page/sheet.qtpl:41
 	qw422016.N().S(`
 `)
-//line httpui/page/sheet.qtpl:44
+//line httpui/page/sheet.qtpl:43
 	reason := input{Field: s.Reason, name: "reason", label: f.Say("desk.reason"), focus: true}
 	remark := input{Field: s.Remark, name: "remark", label: f.Say("desk.reason.more"), class: "d", complete: "off", russian: true, max: 300}
 
+//line httpui/page/sheet.qtpl:45
+	qw422016.N().S(`
+`)
+//line httpui/page/sheet.qtpl:46
+	streamsummary(qw422016, f, collect(reason, remark))
 //line httpui/page/sheet.qtpl:46
 	qw422016.N().S(`
-`)
-//line httpui/page/sheet.qtpl:47
-	streamsummary(qw422016, f, collect(reason, remark))
-//line httpui/page/sheet.qtpl:47
-	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.E().S(s.Action)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`" class="card stack ask" novalidate>`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streampost(qw422016, f, s.RequestID)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamhidden(qw422016, "line", s.Line)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamhidden(qw422016, "outcome", "spoil")
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`<h2>`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.E().S(f.Say("desk.outcome.spoil.ask"))
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(` `)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().D(s.Now)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.E().S(f.Say("desk.outcome.spoil.more"))
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`</p><div class="cols c2"><div`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	if reason.worst() != "" {
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 		qw422016.N().S(` class="k-`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 		qw422016.E().S(reason.worst())
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	}
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`>`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamlabel(qw422016, reason)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamchoice(qw422016, reason, s.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamfindings(qw422016, f, "reason", reason.Findings, "")
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`</div>`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streamfield(qw422016, f, remark)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`</div><div class="acts">`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	streambutton(qw422016, f.Say("desk.outcome.spoil.do"), "", "danger")
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.E().S(s.Here)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`">`)
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.E().S(f.Say("desk.outcome.back"))
-//line httpui/page/sheet.qtpl:48
+//line httpui/page/sheet.qtpl:47
 	qw422016.N().S(`</a></div></form>
 `)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 }
 
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 func (s *Sheet) writeaskReason(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	s.streamaskReason(qw422016, f)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 }
 
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 func (s *Sheet) askReason(f *Frame) string {
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	s.writeaskReason(qb422016, f)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	qs422016 := string(qb422016.B)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 	return qs422016
-//line httpui/page/sheet.qtpl:49
+//line httpui/page/sheet.qtpl:48
 }

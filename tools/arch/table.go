@@ -35,6 +35,8 @@ var house = []Room{
 	{Path: "httpui/intake/...", Uses: []string{"core/...", "httpui/intake/..."}},
 	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/page/..."}},
 	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
+	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "httpui/throttle", Uses: []string{"core"}},
 	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
 
 	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},

@@ -20,6 +20,7 @@ type shown struct {
 	Step     string `json:"step"`
 	Findings []struct {
 		Code      string `json:"code"`
+		Field     string `json:"field"`
 		Severity  string `json:"severity"`
 		Lifted    bool   `json:"lifted"`
 		Confirmed bool   `json:"confirmed"`
@@ -35,6 +36,17 @@ func (s shown) open(severity string) []string {
 		}
 	}
 	return codes
+}
+
+// ticks names the warnings that still ask to be confirmed, CODE@FIELD each.
+func (s shown) ticks() []string {
+	var ticks []string
+	for _, f := range s.Findings {
+		if f.Severity == core.SeverityWarn && !f.Confirmed {
+			ticks = append(ticks, core.FindingMark{Code: f.Code, Field: f.Field}.Tick())
+		}
+	}
+	return ticks
 }
 
 // closed says that nothing is left to do.
@@ -184,7 +196,7 @@ func (t *table) ask(ctx context.Context, v visit, id string) error {
 		if blocks := now.open(core.SeverityBlock); len(blocks) > 0 {
 			return fmt.Errorf("the questionnaire is blocked by %s", strings.Join(blocks, ", "))
 		}
-		open := now.open(core.SeverityWarn)
+		open := now.ticks()
 		if len(open) == 0 || try == 2 {
 			return nil
 		}

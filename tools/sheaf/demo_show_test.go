@@ -96,7 +96,7 @@ func openTyped(t *testing.T, c *api.Client, v demo.Voter) (visit typedVisit) {
 func signTyped(t *testing.T, r *running, c *api.Client, id string, v demo.Voter) {
 	t.Helper()
 	answers := map[string]any{"family": v.Family, "given": v.Given, "patronymic": v.Patronymic, "region": v.Region,
-		"address": v.Address, "house": v.House, "flat": v.Flat, "confirmed": []string{"address.unknown"}}
+		"address": v.Address, "house": v.House, "flat": v.Flat, "confirmed": []string{"address.unknown@address"}}
 	var visit typedVisit
 	if err := c.Call(t.Context(), api.Request{Path: "/api/v1/visits/" + id + "/questionnaire", JSON: answers}, &visit); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/tools/sheaf/admin"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/doctor"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -19,7 +20,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return terminal.UsageError{Cause: err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(initCommand(), serveCommand(), demoCommand())
+	root.AddCommand(initCommand(), serveCommand(), demoCommand(), doctor.Command())
 	root.AddCommand(admin.Commands()...)
 	return root
 }

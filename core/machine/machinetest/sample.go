@@ -180,7 +180,7 @@ func deskSamples() []Sample {
 			func(w *World) machine.Command { return w.Lifting(Voter, Listed().Code) }},
 		{"signature.judge/1", operator, received, func(w *World) machine.Command {
 			c := w.Judging(Voter, "77", Yo())
-			c.Confirmed = []string{Yo().Code}
+			c.Confirmed = []string{Yo().Tick()}
 			return c
 		}},
 		{"line.reserve/1", operator, judged, func(w *World) machine.Command { return w.Reserving(Voter, Sheet(0)) }},

@@ -96,7 +96,7 @@ func (k *Walk) command(voter string) machine.Command {
 	case 2, 3, 4:
 		c := k.World.Judging(voter, region, k.findings()...)
 		if k.Pick(2) == 0 {
-			c.Confirmed = []string{Yo().Code}
+			c.Confirmed = []string{Yo().Tick()}
 		}
 		return c
 	case 5, 6, 7:

@@ -1,7 +1,8 @@
-// Puts the reader where the work is: the summary after a refusal, else the field that is needed.
+// Puts the reader where the work is: the summary after a refusal, else the field that is needed. A form
+// that is short enough to be typed again at once takes the field; its summary is read out all the same.
 // autofocus alone would also win over a fragment in the address; this does not.
 if (!location.hash) {
-  const summary = document.querySelector('.summary')
+  const summary = document.querySelector('[data-focus-here] [data-focus]') ? null : document.querySelector('.summary')
   const field = document.querySelector('[data-focus]')
   ;(summary ?? field)?.focus()
   if (!summary && field?.select) field.select()

@@ -92,7 +92,9 @@ addEventListener('keydown', e => {
   // What has the focus keeps its own Enter and Space.
   if ((name === 'Enter' || name === 'Space') && e.target.closest('a,button,summary,[type=file]')) return
   if (name === 'Space' && e.target.closest('input')) return
-  const at = [...document.querySelectorAll('[data-key]')].find(b => b.dataset.key === name && usable(b))
+  // Of several boxes under one key the next one without a tick; once all have theirs, the last one.
+  const all = [...document.querySelectorAll('[data-key]')].filter(b => b.dataset.key === name && usable(b))
+  const at = all.find(b => !b.checked) ?? all.at(-1)
   if (!at) return
   e.preventDefault()
   // A character waits a moment: the rest of a scanned code may follow it.

@@ -14,6 +14,7 @@ const span = (text, cls) => {
 const enhance = input => {
   const form = input.form
   const box = document.getElementById(input.dataset.list)
+  const chosen = document.getElementById(input.dataset.chosen)
   let id = form.elements[input.dataset.id]
   const list = document.createElement('ul')
   const status = document.createElement('p')
@@ -43,6 +44,7 @@ const enhance = input => {
       id = field
     }
     id.value = ''
+    if (chosen) chosen.hidden = true
   }
   const close = () => {
     list.hidden = true
@@ -61,6 +63,7 @@ const enhance = input => {
     forget()
     input.value = items[n].text
     id.value = items[n].id
+    if (chosen) { chosen.textContent = items[n].text; chosen.hidden = false }
     close()
     input.focus()
   }

@@ -5,7 +5,7 @@ import "github.com/spf13/cobra"
 // Commands lists the commands that speak to a running node or look at a data folder.
 func Commands() []*cobra.Command {
 	return []*cobra.Command{
-		statusCommand(), doctorCommand(), campaignCommand(), officeCommand(), userCommand(), tokenCommand(),
+		statusCommand(), campaignCommand(), officeCommand(), userCommand(), tokenCommand(),
 		passportsCommand(), addressesCommand(), namesCommand(), packCommand(), sheetsCommand(), snapshotCommand(),
 		clockCommand(), levelCommand(),
 	}

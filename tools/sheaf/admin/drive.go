@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +18,39 @@ import (
 )
 
 func campaignCommand() *cobra.Command {
+	return terminal.Group("campaign", "Campaigns", campaignCreate(), campaignList())
+}
+
+// candidateFlag collects what is said about a candidate; values may hold commas.
+type candidateFlag map[string]string
+
+// Set implements pflag.Value. Which names there are, and which are needed, the node says.
+func (f candidateFlag) Set(pair string) error {
+	key, value, ok := strings.Cut(pair, "=")
+	switch _, twice := f[key]; {
+	case !ok:
+		return fmt.Errorf("%q is not KEY=VALUE, with one of the keys %s", pair, candidateKeys)
+	case !slices.Contains(strings.Split(candidateKeys, ", "), key):
+		return fmt.Errorf("a form says nothing about %q of a candidate; the keys are %s", key, candidateKeys)
+	case twice:
+		return fmt.Errorf("%q is given twice", key)
+	}
+	f[key] = value
+	return nil
+}
+
+// candidateKeys are those that a node takes, the needed ones first.
+const candidateKeys = "name, birth, work, residence, record, party"
+
+// String implements pflag.Value.
+func (f candidateFlag) String() string { return "" }
+
+// Type implements pflag.Value.
+func (f candidateFlag) Type() string { return "KEY=VALUE" }
+
+func campaignCreate() *cobra.Command {
 	var title, day string
-	var candidate map[string]string
+	candidate := candidateFlag{}
 	create := verb[json.RawMessage]{
 		use: "create ID", short: "Begin a campaign", args: cobra.ExactArgs(1),
 		ask: func(list []string) api.Request {
@@ -29,9 +63,30 @@ func campaignCommand() *cobra.Command {
 	}.command()
 	create.Flags().StringVar(&title, "title", "", "title shown on screens")
 	create.Flags().StringVar(&day, "election-day", "", "day of voting, as 2018-03-18")
-	create.Flags().StringToStringVar(&candidate, "candidate", nil, "what the form says about the candidate, as name=…,birth=…")
+	create.Flags().Var(candidate, "candidate", "what the form says about the candidate, once for each of: "+candidateKeys)
 	terminal.Must(create.MarkFlagRequired("title"), create.MarkFlagRequired("election-day"))
-	return terminal.Group("campaign", "Campaigns", create)
+	return create
+}
+
+func campaignList() *cobra.Command {
+	type answer struct {
+		Campaigns []struct {
+			ID          string `json:"id"`
+			Title       string `json:"title"`
+			ElectionDay string `json:"election_day"`
+		} `json:"campaigns"`
+	}
+	return verb[answer]{
+		use: "list", short: "List the campaigns that you may see",
+		ask: func([]string) api.Request { return get("/api/v1/campaigns") },
+		say: func(a answer, _ []string) string {
+			var b strings.Builder
+			for _, c := range a.Campaigns {
+				fmt.Fprintf(&b, "%-32s  %s  %s\n", c.ID, c.ElectionDay, c.Title)
+			}
+			return b.String() + fmt.Sprintf("%d campaigns.", len(a.Campaigns))
+		},
+	}.command()
 }
 
 func officeCommand() *cobra.Command {
@@ -50,7 +105,38 @@ func officeCommand() *cobra.Command {
 	create.Flags().StringVar(&name, "name", "", "name shown on screens")
 	create.Flags().StringVar(&region, "region", "", "home region")
 	terminal.Must(create.MarkFlagRequired("campaign"), create.MarkFlagRequired("name"), create.MarkFlagRequired("region"))
-	return terminal.Group("office", "Offices", create)
+	return terminal.Group("office", "Offices", create, officeList())
+}
+
+func officeList() *cobra.Command {
+	type answer struct {
+		Offices []struct {
+			ID       string `json:"id"`
+			Campaign string `json:"campaign"`
+			Name     string `json:"name"`
+			Region   string `json:"region"`
+		} `json:"offices"`
+	}
+	var campaign string
+	c := verb[answer]{
+		use: "list", short: "List the offices that you may see",
+		ask: func([]string) api.Request {
+			path := "/api/v1/offices"
+			if campaign != "" {
+				path += "?" + url.Values{"campaign": {campaign}}.Encode()
+			}
+			return get(path)
+		},
+		say: func(a answer, _ []string) string {
+			var b strings.Builder
+			for _, o := range a.Offices {
+				fmt.Fprintf(&b, "%-26s  %-16s  %s  %s\n", o.ID, o.Campaign, o.Region, o.Name)
+			}
+			return b.String() + fmt.Sprintf("%d offices.", len(a.Offices))
+		},
+	}.command()
+	c.Flags().StringVar(&campaign, "campaign", "", "list those of one campaign")
+	return c
 }
 
 func sheetsCommand() *cobra.Command {

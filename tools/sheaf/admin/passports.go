@@ -35,7 +35,7 @@ type passportReport struct {
 
 func passportsImport() *cobra.Command {
 	var to reach
-	var asJSON bool
+	var asJSON, force bool
 	var report, date string
 	c := &cobra.Command{
 		Use:   "import FILE",
@@ -58,6 +58,11 @@ func passportsImport() *cobra.Command {
 				}
 			}
 			err = to.with(c, func(ctx context.Context, node *client) (err error) {
+				if !force {
+					if err := node.newest(ctx, core.EditionPassports, day); err != nil {
+						return err
+					}
+				}
 				out.Edition, err = upload(ctx, node, core.Edition{
 					Kind: core.EditionPassports, Rows: set.Len(), Date: day, Source: filepath.Base(list[0]),
 				}, func() iter.Seq[[]byte] { return set.Chunks() })
@@ -76,6 +81,7 @@ func passportsImport() *cobra.Command {
 	}
 	to.flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
+	c.Flags().BoolVar(&force, "force", false, "load a list that is older than the one in force, too")
 	c.Flags().StringVar(&report, "report", "", "new file for the malformed rows (default: beside FILE)")
 	jsonFlag(c, &asJSON)
 	return c

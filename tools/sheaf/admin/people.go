@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 
@@ -74,8 +75,8 @@ func userList() *cobra.Command {
 
 func userVerb(name, short string) *cobra.Command {
 	return verb[userBody]{
-		use: name + " ID", short: short, args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request { return post("/api/v1/users/"+list[0]+"/"+name, nil) },
+		use: name + " ID|LOGIN", short: short, args: cobra.ExactArgs(1),
+		ask: func(list []string) api.Request { return post("/api/v1/users/"+url.PathEscape(list[0])+"/"+name, nil) },
 		say: func(after userBody, _ []string) string {
 			line := "The account " + after.Login + " is " + after.State + "."
 			if after.Password != "" {

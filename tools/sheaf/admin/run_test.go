@@ -165,3 +165,34 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
 	}
 }
+
+func TestNewest_RefusesAListOlderThanTheOneInForce(t *testing.T) {
+	node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte(`{"editions":[
+			{"kind":"passports","state":"retired","date":"2018-03-01"},
+			{"kind":"names","state":"active","date":"2018-04-01"},
+			{"kind":"passports","state":"active","date":"2018-02-01"}]}`))
+	}))
+	t.Cleanup(node.Close)
+	c, err := reach{server: node.URL}.dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, refused := range map[core.Date]bool{"2018-01-31": true, "2018-02-01": false, "2018-02-02": false} {
+		if err := c.newest(t.Context(), core.EditionPassports, day); (err != nil) != refused {
+			t.Errorf("a list of %s: %v", day, err)
+		}
+	}
+}
+
+func TestCandidate_TakesCommasAndRefusesUnknownKeys(t *testing.T) {
+	f := candidateFlag{}
+	if err := f.Set("work=школа 1, учитель=географии"); err != nil || f["work"] != "школа 1, учитель=географии" {
+		t.Errorf("%v, %v", f, err)
+	}
+	for _, bad := range []string{"name", "height=2", "work=twice", "=x"} {
+		if err := f.Set(bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+}

@@ -27,3 +27,19 @@ func upload(ctx context.Context, c *client, e core.Edition, chunks func() iter.S
 	}
 	return made, err
 }
+
+// newest refuses a list that is older than the one of its kind that is in force.
+func (n *client) newest(ctx context.Context, kind string, day core.Date) error {
+	var known struct {
+		Editions []editionBody `json:"editions"`
+	}
+	if err := n.Call(ctx, get("/api/v1/editions"), &known); err != nil {
+		return err
+	}
+	for _, e := range known.Editions {
+		if e.Kind == kind && e.State == core.EditionActive && e.Date > string(day) {
+			return core.Refuse(core.Conflict, "date", "cli.older_list", string(day), e.Date)
+		}
+	}
+	return nil
+}

@@ -121,7 +121,7 @@ func (d *desk) signIn(login string) {
 	d.fill("#password", "not the password")
 	d.leaves(func() { d.press("Enter") })
 	d.says(d.words["wrong"])
-	d.refusedPage()
+	d.refusedAt("#password")
 	d.check("login-refused")
 	d.fill("#password", password)
 	d.leaves(func() { d.press("Enter") })
@@ -133,11 +133,17 @@ func (d *desk) signIn(login string) {
 // refusedPage holds a page with refusals to the rules for them.
 func (d *desk) refusedPage() {
 	d.t.Helper()
+	d.refusedAt(".summary")
+}
+
+// refusedAt expects the focus where the reader goes on.
+func (d *desk) refusedAt(focus string) {
+	d.t.Helper()
 	if title := eval[string](d.tab, "document.title"); !strings.HasPrefix(title, d.words["error"]) {
 		d.t.Errorf("%s: the title of a refused form is %q", d.name, title)
 	}
 	if d.script {
-		d.wantFocus(".summary")
+		d.wantFocus(focus)
 	} else if !eval[bool](d.tab, "Boolean(document.querySelector('.summary[role=alert]'))") {
 		d.t.Errorf("%s: a refused form has no summary", d.name)
 	}

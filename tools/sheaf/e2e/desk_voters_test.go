@@ -27,7 +27,7 @@ func (d *desk) firstVoter(v voter) {
 	d.questionnaire(v)
 	d.says(d.words["yo"])
 	d.check("desk-2-findings")
-	d.confirm("name.yo")
+	d.confirm("name.yo@family")
 	d.send()
 
 	d.tabOr("#code")

@@ -110,8 +110,7 @@ func (f *founder) places() error {
 	err := chief.post("/api/v1/campaigns", map[string]any{
 		"id": campaign, "title": "Кандидат, 2027", "election_day": electionDay,
 		"candidate": map[string]string{
-			"candidate": "Соколов Михаил Андреевич", "birth": "07.05.1974", "post": "Президента Российской Федерации",
-			"job": "пенсионер", "place": "город Москва", "nomination": "self",
+			"name": "Соколов Михаил Андреевич", "birth": "07.05.1974", "work": "пенсионер", "residence": "город Москва",
 		},
 	}, nil)
 	if err != nil {

@@ -80,7 +80,7 @@ func (c *client) confirming(id string, v voter, address int64) (visit, error) {
 	var codes []string
 	for _, f := range out.Findings {
 		if f.Severity == "warn" {
-			codes = append(codes, f.Code)
+			codes = append(codes, f.Code+"@"+f.Field)
 		}
 	}
 	if err != nil || len(codes) == 0 {

@@ -193,17 +193,36 @@ func verdictOf(ref core.PackRef, v packs.Verdict) intake.Verdict {
 }
 
 // Words implements httpui.Rules.
-func (r *rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (string, string, error) {
+func (r *rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (httpui.Words, error) {
 	p, err := r.find(ref)
 	if err != nil {
-		return "", "", err
+		return httpui.Words{}, err
 	}
-	words, ok := p.manifest.Messages[string(lang)][f.Code]
-	if !ok {
-		words = p.manifest.Messages[p.manifest.Languages[0]][f.Code]
+	words := httpui.Words{
+		Text: p.message(lang, f.Code+"@"+f.Field, f.Code), Confirm: p.message(lang, "confirm."+f.Code),
+		// What is said to the voter is in the language of the documents.
+		Say: p.manifest.Say[p.manifest.Languages[0]][f.Code],
 	}
-	// What is said to the voter is in the language of the documents.
-	return text.Fill(words, params...), text.Fill(p.manifest.Say[p.manifest.Languages[0]][f.Code], params...), nil
+	if words.Say != "" { // only then does the pack name it
+		words.Name = p.message(lang, "name."+f.Code)
+	}
+	for _, s := range []*string{&words.Text, &words.Say, &words.Name, &words.Confirm} {
+		*s = text.Fill(*s, params...)
+	}
+	return words, nil
+}
+
+// message is the first of the keys that the pack has words for, in the language of the reader
+// or else in that of the documents; "" when it has none.
+func (p *runningPack) message(lang text.Lang, keys ...string) string {
+	for _, in := range []string{string(lang), p.manifest.Languages[0]} {
+		for _, key := range keys {
+			if words, ok := p.manifest.Messages[in][key]; ok {
+				return words
+			}
+		}
+	}
+	return ""
 }
 
 // Facts implements httpui.Rules.
@@ -213,10 +232,13 @@ func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (http
 		return httpui.RuleFacts{}, err
 	}
 	facts := httpui.RuleFacts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet, Columns: p.columns}
-	facts.Clauses = map[string]string{}
+	facts.Clauses, facts.Voter = map[string]string{}, map[string]string{}
 	for key, words := range p.manifest.Messages[string(lang)] {
-		if clause, ok := strings.CutPrefix(key, "clause "); ok {
+		if clause, ok := strings.CutPrefix(key, "clause."); ok {
 			facts.Clauses[clause] = words
+		}
+		if column, ok := strings.CutPrefix(key, "column."); ok {
+			facts.Voter[column] = words
 		}
 	}
 	for _, region := range p.manifest.Ruleset.Regions {

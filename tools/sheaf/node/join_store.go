@@ -3,7 +3,8 @@ package node
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -124,7 +125,8 @@ type notary struct {
 	key   audit.SigningKey
 	now   func() time.Time
 
-	mu sync.Mutex // one checkpoint at a time
+	mu      sync.Mutex       // one checkpoint at a time; guards covered
+	covered map[string]int64 // size of the newest checkpoint that was seen of a tree
 }
 
 // Verifier implements httpui.Notary.
@@ -143,7 +145,7 @@ func (n *notary) Checkpoint(ctx context.Context, tree string) error {
 	if err != nil {
 		return err
 	}
-	head, due, err := headOf(v, tree)
+	head, due, err := n.headOf(v, tree)
 	v.Close()
 	if err != nil || !due {
 		return err
@@ -157,18 +159,19 @@ func (n *notary) Checkpoint(ctx context.Context, tree string) error {
 	}, n.now())
 }
 
-// headOf computes the head of a tree and says whether a checkpoint of it is due.
-func headOf(v state.View, tree string) (audit.Checkpoint, bool, error) {
+// headOf computes the head of a tree and says whether a checkpoint of it is due. n.mu is held.
+func (n *notary) headOf(v state.View, tree string) (audit.Checkpoint, bool, error) {
 	size := query.TreeSize(v, tree)
-	covered := int64(0)
-	state.Checkpoints.Scan(v, tree+"/", func(_, note string) bool {
-		if _, err := fmt.Sscanf(note, audit.Origin(state.CampaignOf(tree))+"\n%d\n", &covered); err != nil {
-			covered = 0
+	covered := n.covered[tree]
+	state.Checkpoints.ScanFrom(v, tree+"/", state.CheckpointKey(tree, covered), func(key, _ string) bool {
+		if at, err := strconv.ParseInt(strings.TrimPrefix(key, tree+"/"), 16, 64); err == nil {
+			covered = at
 		}
 		return true
 	})
-	for n := covered; n < size; n++ {
-		line, err := query.Leaf(v, tree, n)
+	n.covered[tree] = covered
+	for at := covered; at < size; at++ {
+		line, err := query.Leaf(v, tree, at)
 		if err != nil {
 			return audit.Checkpoint{}, false, err
 		}

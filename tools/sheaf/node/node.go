@@ -112,7 +112,7 @@ func (n *Node) open(ctx context.Context) error {
 	if err := n.raft.Ready(ctx); err != nil {
 		return err
 	}
-	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now}
+	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
 	if err := n.follow(ctx); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package httpui
+package form
 
 import (
 	"bytes"
@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	// maxFields of a form, maxField bytes of one.
-	maxFields = 128
-	maxField  = 16 << 10
+	// MaxFields is how many values a form may have.
+	MaxFields = 128
+	// MaxField is how many bytes one value may have.
+	MaxField = 16 << 10
 )
 
 // File is an uploaded file: a copy of its bytes and what the sender says it is, which nobody
@@ -25,16 +26,16 @@ type File struct {
 	Bytes []byte
 }
 
-// form is a decoded body: fields and files, in copies.
-type form struct {
-	fields url.Values
-	order  []string // names in the order in which they first came
-	files  map[string]File
-	raw    []byte // a body that is no form
+// Form is a decoded body: fields and files, in copies.
+type Form struct {
+	Fields url.Values
+	Order  []string // names in the order in which they first came
+	Files  map[string]File
+	Raw    []byte // a body that is no form
 }
 
-// decode copies everything out of body, which is used again after the answer.
-func decode(contentType string, body []byte) (form, error) {
+// Decode copies everything out of body, which is used again after the answer.
+func Decode(contentType string, body []byte) (Form, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		kind = ""
@@ -45,11 +46,11 @@ func decode(contentType string, body []byte) (form, error) {
 	case "multipart/form-data":
 		return decodeMultipart(body, params["boundary"])
 	}
-	return form{raw: bytes.Clone(body)}, nil
+	return Form{Raw: bytes.Clone(body)}, nil
 }
 
-func decodeURL(body string) (form, error) {
-	f := form{fields: url.Values{}}
+func decodeURL(body string) (Form, error) {
+	f := Form{Fields: url.Values{}}
 	for pair := range strings.SplitSeq(body, "&") {
 		if pair == "" {
 			continue
@@ -58,22 +59,22 @@ func decodeURL(body string) (form, error) {
 		name, errName := url.QueryUnescape(name)
 		value, errValue := url.QueryUnescape(value)
 		if errName != nil || errValue != nil {
-			return form{}, core.Refuse(core.Invalid, "", "ui.malformed")
+			return Form{}, core.Refuse(core.Invalid, "", "ui.malformed")
 		}
 		if err := f.add(name, value); err != nil {
-			return form{}, err
+			return Form{}, err
 		}
 	}
 	return f, nil
 }
 
-func decodeMultipart(body []byte, boundary string) (form, error) {
+func decodeMultipart(body []byte, boundary string) (Form, error) {
 	malformed := core.Refuse(core.Invalid, "", "ui.malformed")
 	// Without its boundary a body would pass for a form of no parts.
 	if boundary == "" || !bytes.Contains(body, []byte("--"+boundary)) {
-		return form{}, malformed
+		return Form{}, malformed
 	}
-	f := form{fields: url.Values{}, files: map[string]File{}}
+	f := Form{Fields: url.Values{}, Files: map[string]File{}}
 	reader := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := reader.NextPart()
@@ -81,19 +82,19 @@ func decodeMultipart(body []byte, boundary string) (form, error) {
 			return f, nil
 		}
 		if err != nil {
-			return form{}, malformed
+			return Form{}, malformed
 		}
 		if err := f.addPart(part); err != nil {
-			return form{}, err
+			return Form{}, err
 		}
 	}
 }
 
 // addPart reads one part. It is bounded: the whole body is in memory within the route's limit.
-func (f *form) addPart(part *multipart.Part) error {
+func (f *Form) addPart(part *multipart.Part) error {
 	name := part.FormName()
 	_, isFile := fileName(part)
-	limit := int64(maxField + 1)
+	limit := int64(MaxField + 1)
 	if isFile {
 		limit = 1 << 40
 	}
@@ -104,11 +105,11 @@ func (f *form) addPart(part *multipart.Part) error {
 	if !isFile {
 		return f.add(name, string(data))
 	}
-	if len(f.files) >= maxFields {
+	if len(f.Files) >= MaxFields {
 		return core.Refuse(core.TooLarge, "", "ui.parts")
 	}
 	if len(data) > 0 { // an empty file field is sent as an empty file
-		f.files[name] = File{Kind: part.Header.Get("Content-Type"), Bytes: data}
+		f.Files[name] = File{Kind: part.Header.Get("Content-Type"), Bytes: data}
 	}
 	return nil
 }
@@ -123,14 +124,14 @@ func fileName(part *multipart.Part) (string, bool) {
 	return name, ok
 }
 
-func (f *form) add(name, value string) error {
-	if len(value) > maxField {
+func (f *Form) add(name, value string) error {
+	if len(value) > MaxField {
 		return core.Refuse(core.TooLarge, name, "ui.part", name)
 	}
-	if len(f.order) >= maxFields {
+	if len(f.Order) >= MaxFields {
 		return core.Refuse(core.TooLarge, "", "ui.parts")
 	}
-	f.order = append(f.order, name)
-	f.fields.Add(name, value)
+	f.Order = append(f.Order, name)
+	f.Fields.Add(name, value)
 	return nil
 }

@@ -1,4 +1,4 @@
-package httpui
+package form
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 func TestDecode_CopiesWhatItKeeps(t *testing.T) {
@@ -17,14 +16,14 @@ func TestDecode_CopiesWhatItKeeps(t *testing.T) {
 		"multipart/form-data; boundary=B":   "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nsecret\r\n--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nsecret\r\n--B--\r\n",
 	} {
 		raw := []byte(body)
-		f, err := decode(kind, raw)
+		f, err := Decode(kind, raw)
 		if err != nil {
 			t.Fatalf("%s: %v", kind, err)
 		}
 		for i := range raw { // fasthttp uses the buffer again for another request
 			raw[i] = 'X'
 		}
-		got := f.fields.Get("a") + string(f.raw) + string(f.files["f"].Bytes)
+		got := f.Fields.Get("a") + string(f.Raw) + string(f.Files["f"].Bytes)
 		if strings.Contains(got, "X") || !strings.Contains(got, "secret") {
 			t.Errorf("%s: the form holds %q after the buffer was used again", kind, got)
 		}
@@ -32,20 +31,20 @@ func TestDecode_CopiesWhatItKeeps(t *testing.T) {
 }
 
 func TestDecode_Refuses(t *testing.T) {
-	many := strings.Repeat("a=1&", maxFields+1)
+	many := strings.Repeat("a=1&", MaxFields+1)
 	for name, c := range map[string]struct {
 		kind, body string
 		code       core.Code
 	}{
 		"too many fields":       {"application/x-www-form-urlencoded", many, core.TooLarge},
-		"a field too long":      {"application/x-www-form-urlencoded", "a=" + strings.Repeat("x", maxField+1), core.TooLarge},
+		"a field too long":      {"application/x-www-form-urlencoded", "a=" + strings.Repeat("x", MaxField+1), core.TooLarge},
 		"a broken escape":       {"application/x-www-form-urlencoded", "a=%f", core.Invalid},
 		"no boundary":           {"multipart/form-data", "x", core.Invalid},
 		"a body cut off":        {"multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nse", core.Invalid},
 		"no part at all":        {"multipart/form-data; boundary=B", "nothing", core.Invalid},
-		"a part that is a book": {"multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + strings.Repeat("x", maxField+1) + "\r\n--B--\r\n", core.TooLarge},
+		"a part that is a book": {"multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + strings.Repeat("x", MaxField+1) + "\r\n--B--\r\n", core.TooLarge},
 	} {
-		if _, err := decode(c.kind, []byte(c.body)); core.CodeOf(err) != c.code {
+		if _, err := Decode(c.kind, []byte(c.body)); core.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
 		}
 	}
@@ -60,9 +59,9 @@ func TestDecode_EmptyFileFieldIsNoFile(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f, err := decode(w.FormDataContentType(), body.Bytes())
-	if err != nil || len(f.files) != 0 || len(f.fields) != 0 {
-		t.Errorf("%v %v %v", f.files, f.fields, err)
+	f, err := Decode(w.FormDataContentType(), body.Bytes())
+	if err != nil || len(f.Files) != 0 || len(f.Fields) != 0 {
+		t.Errorf("%v %v %v", f.Files, f.Fields, err)
 	}
 }
 
@@ -71,36 +70,16 @@ func FuzzDecode(f *testing.F) {
 	f.Add("multipart/form-data; boundary=B", []byte("--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--B--\r\n"))
 	f.Add("", []byte{0xff})
 	f.Fuzz(func(t *testing.T, kind string, body []byte) {
-		got, err := decode(kind, body)
+		got, err := Decode(kind, body)
 		if err != nil && core.CodeOf(err) == core.Internal {
 			t.Errorf("a fault instead of a refusal: %v", err)
 		}
 		n := 0
-		for _, values := range got.fields {
+		for _, values := range got.Fields {
 			n += len(values)
 		}
-		if n != len(got.order) || n > maxFields {
-			t.Errorf("%d values, %d in order", n, len(got.order))
+		if n != len(got.Order) || n > MaxFields {
+			t.Errorf("%d values, %d in order", n, len(got.Order))
 		}
 	})
-}
-
-func TestLanguage(t *testing.T) {
-	for _, c := range []struct {
-		asked, chosen, accept string
-		want                  text.Lang
-	}{
-		{"ru", "en", "en", text.Russian}, {"", "ru", "en", text.Russian}, {"xx", "", "de, ru-RU;q=0.9, en", text.Russian},
-		{"", "", "de", text.English}, {"", "", "", text.English}, {"", "yy", "EN-gb", text.English},
-	} {
-		if got := language(c.asked, c.chosen, c.accept, text.English); got != c.want {
-			t.Errorf("%v gives %s", c, got)
-		}
-	}
-}
-
-func TestCSRF_FitsItsSecretOnly(t *testing.T) {
-	if !csrfFits("a", csrfOf("a")) || csrfFits("a", csrfOf("b")) || csrfFits("", csrfOf("")) || csrfFits("", "") || csrfFits("a", "") {
-		t.Error("a token fits where it must not, or not where it must")
-	}
 }

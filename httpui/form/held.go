@@ -1,4 +1,4 @@
-package httpui
+package form
 
 import (
 	"io"
@@ -13,11 +13,11 @@ const (
 	heldBytes = 64 << 20
 )
 
-// heldFiles keeps uploaded pictures in memory while their form is sent back to be corrected or
+// Held keeps uploaded pictures in memory while their form is sent back to be corrected or
 // waits behind a login: a browser never fills a file field again. They belong to the token
 // that sent them, are never written to a disk, and the oldest give way when there are too many;
 // losing them costs a second capture, nothing else.
-type heldFiles struct {
+type Held struct {
 	now  func() time.Time
 	rand io.Reader
 
@@ -34,12 +34,13 @@ type heldSet struct {
 	until time.Time
 }
 
-func newHeldFiles(now func() time.Time, rand io.Reader) *heldFiles {
-	return &heldFiles{now: now, rand: rand, sets: map[string]*heldSet{}}
+// NewHeld keeps files by the clock now; rand names them.
+func NewHeld(now func() time.Time, rand io.Reader) *Held {
+	return &Held{now: now, rand: rand, sets: map[string]*heldSet{}}
 }
 
-// hold keeps the files for owner and names them; "" when there are none or they do not fit.
-func (h *heldFiles) hold(owner core.TokenID, files map[string]File) string {
+// Hold keeps the files for owner and names them; "" when there are none or they do not fit.
+func (h *Held) Hold(owner core.TokenID, files map[string]File) string {
 	set := &heldSet{owner: owner, files: files, until: h.now().Add(heldFor)}
 	for _, f := range files {
 		set.bytes += len(f.Bytes)
@@ -58,7 +59,7 @@ func (h *heldFiles) hold(owner core.TokenID, files map[string]File) string {
 }
 
 // sweep drops what is over its time, then the oldest until more bytes fit.
-func (h *heldFiles) sweep(more int) {
+func (h *Held) sweep(more int) {
 	now := h.now()
 	for len(h.order) > 0 {
 		oldest := h.sets[h.order[0]]
@@ -73,8 +74,8 @@ func (h *heldFiles) sweep(more int) {
 	}
 }
 
-// get gives the files to their owner, nil to anybody else.
-func (h *heldFiles) get(owner core.TokenID, ticket string) map[string]File {
+// Get gives the files to their owner, nil to anybody else.
+func (h *Held) Get(owner core.TokenID, ticket string) map[string]File {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sweep(0)
@@ -84,8 +85,8 @@ func (h *heldFiles) get(owner core.TokenID, ticket string) map[string]File {
 	return nil
 }
 
-// move hands the files from one token of a browser to its next one.
-func (h *heldFiles) move(from, to core.TokenID, ticket string) {
+// Move hands the files from one token of a browser to its next one.
+func (h *Held) Move(from, to core.TokenID, ticket string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if set := h.sets[ticket]; set != nil && set.owner == from {

@@ -1,4 +1,4 @@
-package httpui
+package throttle
 
 import (
 	"net/netip"
@@ -9,24 +9,24 @@ import (
 // The bucket of one address: an office whose people mistype in the morning never meets its
 // end, a guesser gets two tries a minute over all accounts together.
 const (
-	failuresAtOnce  = 20
+	FailuresAtOnce  = 20
 	failureRestored = 30 * time.Second
 	// failureAddresses bounds the memory; beyond it the address that failed longest ago gives
 	// way, which is the one that has most of its tries back.
 	failureAddresses = 4096
 )
 
-// failures counts failed logins by address, in the memory of this node. It stands beside the
+// Failures counts failed logins by address, in the memory of this node. It stands beside the
 // lock of an account, which a guesser of one password for many accounts never meets. The zero
 // value is ready.
-type failures struct {
+type Failures struct {
 	mu sync.Mutex // guards what follows
 	// full is when an address has all its tries back; it is kept no longer than that.
 	full map[string]time.Time
 }
 
-// take uses one try of the address up, or says how long it has to wait for the next.
-func (f *failures) take(address string, now time.Time) time.Duration {
+// Take uses one try of the address up, or says how long it has to wait for the next.
+func (f *Failures) Take(address string, now time.Time) time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	full := f.full[address]
@@ -34,7 +34,7 @@ func (f *failures) take(address string, now time.Time) time.Duration {
 		full = now
 	}
 	full = full.Add(failureRestored)
-	if wait := full.Sub(now) - failuresAtOnce*failureRestored; wait > 0 {
+	if wait := full.Sub(now) - FailuresAtOnce*failureRestored; wait > 0 {
 		return wait
 	}
 	f.sweep(address, now)
@@ -42,8 +42,8 @@ func (f *failures) take(address string, now time.Time) time.Duration {
 	return 0
 }
 
-// giveBack returns the try of a login that did not fail.
-func (f *failures) giveBack(address string) {
+// GiveBack returns the try of a login that did not fail.
+func (f *Failures) GiveBack(address string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if full, ok := f.full[address]; ok {
@@ -52,7 +52,7 @@ func (f *failures) giveBack(address string) {
 }
 
 // sweep makes room for the address.
-func (f *failures) sweep(address string, now time.Time) {
+func (f *Failures) sweep(address string, now time.Time) {
 	if f.full == nil {
 		f.full = map[string]time.Time{}
 	}
@@ -72,9 +72,9 @@ func (f *failures) sweep(address string, now time.Time) {
 	}
 }
 
-// addressOf is what counts as one sender: an IPv4 address, or the /64 network of an IPv6 one,
+// AddressOf is what counts as one sender: an IPv4 address, or the /64 network of an IPv6 one,
 // in which anybody picks addresses at will.
-func addressOf(remote string) string {
+func AddressOf(remote string) string {
 	ip, err := netip.ParseAddr(remote)
 	if err != nil {
 		return remote

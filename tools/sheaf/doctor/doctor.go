@@ -1,4 +1,4 @@
-package admin
+package doctor
 
 import (
 	"crypto/x509"
@@ -24,8 +24,8 @@ const (
 	renewAhead = 30 * 24 * time.Hour
 )
 
-// doctorCommand looks at a data folder and at the machine; the node may run or not.
-func doctorCommand() *cobra.Command {
+// Command looks at a data folder and at the machine; the node may run or not.
+func Command() *cobra.Command {
 	var data string
 	c := &cobra.Command{
 		Use:   "doctor --data DIR",
@@ -33,7 +33,7 @@ func doctorCommand() *cobra.Command {
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			troubles := 0
-			for _, check := range doctorChecks(datadir.Dir(data), time.Now()) {
+			for _, check := range checksOf(datadir.Dir(data), time.Now()) {
 				note, err := check.run()
 				mark := "good"
 				if err != nil {
@@ -56,20 +56,20 @@ func doctorCommand() *cobra.Command {
 	return c
 }
 
-// doctorCheck is one line of the doctor's list; run may have something to say of what is good.
-type doctorCheck struct {
+// check is one line of the doctor's list; run may have something to say of what is good.
+type check struct {
 	what string
 	run  func() (note string, err error)
 }
 
-func doctorChecks(f datadir.Dir, now time.Time) []doctorCheck {
+func checksOf(f datadir.Dir, now time.Time) []check {
 	silent := func(run func() error) func() (string, error) {
 		return func() (string, error) { return "", run() }
 	}
-	key := func(name string) doctorCheck {
-		return doctorCheck{"key file " + name, silent(func() error { _, err := f.Read(name); return err })}
+	key := func(name string) check {
+		return check{"key file " + name, silent(func() error { _, err := f.Read(name); return err })}
 	}
-	return []doctorCheck{
+	return []check{
 		{"data folder", silent(f.Check)},
 		key(datadir.FileNode), key(datadir.FileRoot), key(datadir.FileCheckpoint), key(datadir.FileCAKey),
 		{"root key can be used", silent(func() error { _, err := f.RootKey(); return err })},

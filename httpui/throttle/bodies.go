@@ -1,4 +1,4 @@
-package httpui
+package throttle
 
 import (
 	"sync"
@@ -8,17 +8,17 @@ import (
 )
 
 const (
-	// largeBytes is how much all large bodies together may take up while they arrive and are
+	// LargeBytes is how much all large bodies together may take up while they arrive and are
 	// worked on.
-	largeBytes = 256 << 20
+	LargeBytes = 256 << 20
 	// knownTokens is how many tokens that were live lately are remembered.
 	knownTokens = 4096
 )
 
-// bodies decides how large a body may be before any of it is read. What is larger than a form
+// Bodies decides how large a body may be before any of it is read. What is larger than a form
 // is let in for somebody who is signed in, or was until a moment ago on this node: the pictures
 // of a form that its login did not outlive still come back. All of them together have a bound.
-type bodies struct {
+type Bodies struct {
 	now func() time.Time
 
 	mu     sync.Mutex // guards what follows
@@ -38,12 +38,13 @@ type claim struct {
 	until time.Time
 }
 
-func newBodies(now func() time.Time) *bodies {
-	return &bodies{now: now, claims: map[any]claim{}, known: map[core.TokenID]bool{}}
+// NewBodies keeps the bound by the clock now.
+func NewBodies(now func() time.Time) *Bodies {
+	return &Bodies{now: now, claims: map[any]claim{}, known: map[core.TokenID]bool{}}
 }
 
-// met remembers a live token.
-func (b *bodies) met(token core.TokenID) {
+// Met remembers a live token.
+func (b *Bodies) Met(token core.TokenID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.known[token] {
@@ -57,20 +58,20 @@ func (b *bodies) met(token core.TokenID) {
 	b.order = append(b.order, token)
 }
 
-// knows says whether the token was live lately.
-func (b *bodies) knows(token core.TokenID) bool {
+// Knows says whether the token was live lately.
+func (b *Bodies) Knows(token core.TokenID) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.known[token]
 }
 
-// claim takes bytes for the request and says whether there was room. A request that asks anew
+// Claim takes bytes for the request and says whether there was room. A request that asks anew
 // gives back what it held.
-func (b *bodies) claim(request any, bytes int, until time.Time) bool {
+func (b *Bodies) Claim(request any, bytes int, until time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(request)
-	if b.taken+bytes > largeBytes {
+	if b.taken+bytes > LargeBytes {
 		b.claims[request] = claim{refused: core.Refuse(core.Unavailable, "", "ui.busy"), until: until}
 		return false
 	}
@@ -79,17 +80,17 @@ func (b *bodies) claim(request any, bytes int, until time.Time) bool {
 	return true
 }
 
-// refuse notes why the request got no room.
-func (b *bodies) refuse(request any, why *core.Error, until time.Time) {
+// Refuse notes why the request got no room.
+func (b *Bodies) Refuse(request any, why *core.Error, until time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(request)
 	b.claims[request] = claim{refused: why, until: until}
 }
 
-// release gives back what the request holds and says why it got nothing, nil if it was not
+// Release gives back what the request holds and says why it got nothing, nil if it was not
 // refused.
-func (b *bodies) release(request any) *core.Error {
+func (b *Bodies) Release(request any) *core.Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c := b.claims[request]
@@ -98,7 +99,7 @@ func (b *bodies) release(request any) *core.Error {
 }
 
 // sweep drops what the request held before and what is over. It is called under mu.
-func (b *bodies) sweep(request any) {
+func (b *Bodies) sweep(request any) {
 	now := b.now()
 	for other, c := range b.claims {
 		if other == request || now.After(c.until) {
@@ -108,7 +109,14 @@ func (b *bodies) sweep(request any) {
 }
 
 // drop is called under mu.
-func (b *bodies) drop(request any, c claim) {
+func (b *Bodies) drop(request any, c claim) {
 	b.taken -= c.bytes
 	delete(b.claims, request)
+}
+
+// Taken is how much of the bound is in use, in bytes.
+func (b *Bodies) Taken() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.taken
 }

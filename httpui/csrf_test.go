@@ -1,0 +1,27 @@
+package httpui
+
+import (
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+func TestLanguage(t *testing.T) {
+	for _, c := range []struct {
+		asked, chosen, accept string
+		want                  text.Lang
+	}{
+		{"ru", "en", "en", text.Russian}, {"", "ru", "en", text.Russian}, {"xx", "", "de, ru-RU;q=0.9, en", text.Russian},
+		{"", "", "de", text.English}, {"", "", "", text.English}, {"", "yy", "EN-gb", text.English},
+	} {
+		if got := language(c.asked, c.chosen, c.accept, text.English); got != c.want {
+			t.Errorf("%v gives %s", c, got)
+		}
+	}
+}
+
+func TestCSRF_FitsItsSecretOnly(t *testing.T) {
+	if !csrfFits("a", csrfOf("a")) || csrfFits("a", csrfOf("b")) || csrfFits("", csrfOf("")) || csrfFits("", "") || csrfFits("a", "") {
+		t.Error("a token fits where it must not, or not where it must")
+	}
+}

@@ -1,0 +1,55 @@
+package node
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/packs/builtin"
+)
+
+func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
+	ctx := context.Background()
+	pack, _ := builtin.Lookup(builtin.Names()[0])
+	manifest, err := pack.Describe(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
+	r := newRules(nil)
+	r.running[ref] = &runningPack{manifest: manifest}
+	words := func(code, field string) httpui.Words {
+		t.Helper()
+		w, err := r.Words(ctx, ref, text.English, core.FindingMark{Code: code, Field: field}, []string{"Анна"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	for _, c := range []struct{ what, got, want string }{
+		{"words of a field", words("name.similar", "family").Text, "Not a known surname, close to “Анна”."},
+		{"words of every other field", words("name.similar", "given").Text, "Not a known name, close to “Анна”."},
+		{"a tick of its own", words("address.unknown", "address").Confirm, "Address compared with the stamp"},
+		{"a name", words("passport.listed", "number").Name, "Passport on the list of invalid ones"},
+	} {
+		if !strings.HasPrefix(c.got, c.want) {
+			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	if say := words("passport.listed", "number").Say; say == "" || strings.ContainsAny(say, "abcde") {
+		t.Errorf("the voter is told %q", say)
+	}
+	if w := words("name.similar", "family"); w.Confirm != "" || w.Name != "" || w.Say != "" {
+		t.Errorf("a warning without words of its own has %+v", w)
+	}
+	facts, err := r.Facts(ctx, ref, text.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if facts.Clauses["67-FZ art. 38(6.3)"] == "" || facts.Voter["signature"] != "the voter signs" {
+		t.Errorf("clauses %v, columns %v", facts.Clauses, facts.Voter)
+	}
+}
