@@ -1,0 +1,153 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/demo"
+)
+
+// printed is the line that a demonstration prints for programs.
+type printed struct {
+	URL    string       `json:"url"`
+	Data   string       `json:"data"`
+	Users  []demo.User  `json:"users"`
+	Voters []demo.Voter `json:"voters"`
+	Pile   []demo.Pile  `json:"pile"`
+}
+
+// TestDemo_ItsVoterIsReceived does what the demonstration tells a newcomer to try, with the
+// voter, the login and the sheet that it prints; README's pictures are taken on the way.
+func TestDemo_ItsVoterIsReceived(t *testing.T) {
+	d := demonstrate(t)
+	ready := d.Voters[0]
+	main, registration := sample(t, ready.Main), sample(t, ready.Registration)
+	film := filepath.Join(folder(t), "film.mjpeg")
+	frames := append(bytes.Repeat(main, 60), bytes.Repeat(registration, 60)...)
+	if err := os.WriteFile(film, frames, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBrowser(t, "use-file-for-fake-video-capture", film)
+	p := b.tab(t, view{base: d.URL, name: "demo", lang: "en", width: 1366, script: true})
+	p.login(d, core.Operator)
+	p.twoPages()
+	for selector, value := range map[string]string{
+		"#series": ready.Series, "#number": ready.Number, "#birth": ready.Birth.Russian(), "#issued": ready.Issued.Russian(),
+	} {
+		p.fill(selector, value)
+	}
+	p.tabTo("[name=stamp]")
+	p.press(fmt.Sprint(ready.Stamp))
+	p.wait("the stamp", "document.querySelector('[name=stamp]:checked') !== null")
+	p.shoot("passport")
+	p.leaves(func() { p.press("Enter") })
+	for _, field := range [][2]string{{"#family", ready.Family}, {"#given", ready.Given}, {"#patronymic", ready.Patronymic}} {
+		p.fill(field[0], field[1])
+	}
+	p.fill("#address", ready.Address)
+	p.wait("the list", "document.querySelectorAll('#address-list [role=option]').length > 0")
+	p.shoot("questionnaire")
+	p.press("ArrowDown", "Enter")
+	p.wait("the address", "document.querySelector('[name=address_id]').value !== ''")
+	p.fill("#house", ready.House)
+	p.fill("#flat", ready.Flat)
+	p.leaves(func() { p.press("Enter") })
+	p.fill("#code", core.SheetCode(d.Pile[0].Codes[0]).String())
+	p.leaves(func() { p.press("Enter") })
+	p.wait("the line", "document.querySelector('.sheet .now') !== null")
+	p.shoot("sheet")
+	p.leaves(func() { p.press("Enter") })
+	p.shoot("done")
+	p.others(b, d)
+}
+
+// demonstrate starts `sheaf demo` and reads what it prints.
+func demonstrate(t *testing.T) printed {
+	t.Helper()
+	c := exec.Command(at.sheaf, "demo", "--http", "127.0.0.1:0", "--data", filepath.Join(folder(t), "d"), "--signatures", "24", "--json")
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		if err := c.Wait(); err != nil {
+			t.Errorf("the demonstration ended with %v", err)
+		}
+	})
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err != nil {
+		t.Fatalf("the demonstration printed nothing: %v", err)
+	}
+	var d printed
+	if err := json.Unmarshal(line, &d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func sample(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// login signs the first account of a role in.
+func (p *tab) login(d printed, role core.Role) {
+	p.t.Helper()
+	for _, u := range d.Users {
+		if u.Role == role {
+			p.open("/login")
+			p.fill("#login", u.Login)
+			p.fill("#password", u.Password)
+			p.leaves(func() { p.press("Enter") })
+			return
+		}
+	}
+	p.t.Fatalf("nobody is %s", role)
+}
+
+// twoPages captures the main page and, once the film shows it, the registration page.
+func (p *tab) twoPages() {
+	p.t.Helper()
+	p.wait("the camera", "document.querySelector('[data-part=video]').videoWidth > 0")
+	look := `(() => { const c = document.createElement('canvas'); c.width = c.height = 8;
+		c.getContext('2d').drawImage(document.querySelector('[data-part=video]'), 0, 0, 8, 8);
+		return [...c.getContext('2d').getImageData(0, 0, 8, 8).data].map(v => v >> 4).join() })()`
+	p.press("Space")
+	p.wait("the main page", "document.querySelector('#main').files.length === 1")
+	first := eval[string](p, look)
+	p.wait("the other page", look+" !== '"+first+"'")
+	p.press("Space")
+	p.wait("the registration page", "document.querySelector('#registration').files.length === 1")
+}
+
+// others looks at what the coordinator and the auditor see.
+func (p *tab) others(b browser, d printed) {
+	p.t.Helper()
+	for _, look := range []struct {
+		role         core.Role
+		path, screen string
+	}{{core.Coordinator, "/office", "office"}, {core.Auditor, "/audit", "audit"}} {
+		o := b.tab(p.t, view{base: d.URL, name: "demo-" + look.screen, lang: "en", width: 1366, script: true})
+		o.login(d, look.role)
+		o.open(look.path)
+		o.check(look.screen)
+	}
+}
