@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/desk"
 	"github.com/sheaf-drive/sheaf/core"
@@ -13,13 +14,16 @@ import (
 const (
 	pathRuns      = 5 // runs, each of new voters in the same house
 	pathOperators = 8 // desks that work at the same time
+	otherSeed     = 1 // of the demonstration's own people: nobody whom the desks receive
 )
 
 // path measures whole visits through HTTP. The first visit of every operator is not measured:
 // it fills caches that stay for the day.
 func path(ctx context.Context, s setting) (got outcome, err error) {
 	visits := s.pick(40, 400)
+	today := core.Date(time.Now().Format(time.DateOnly))
 	house, err := desk.Open(ctx, desk.Config{
+		Today: today, Election: demo.ElectionDay(today),
 		Operators: pathOperators, Visits: pathOperators + pathRuns*visits, Fill: fill,
 	})
 	if err != nil {
@@ -53,11 +57,11 @@ func path(ctx context.Context, s setting) (got outcome, err error) {
 // fill has the campaign of the demonstration, without any voter.
 func fill(ctx context.Context, f desk.Founded) (desk.Filled, error) {
 	made, err := demo.Fill(ctx, client.Config{Server: f.URL},
-		demo.Options{Seed: 83, Today: f.Today, Admin: f.Login, OneTime: f.Password})
+		demo.Options{Seed: otherSeed, Today: f.Today, Free: f.Free, Admin: f.Login, OneTime: f.Password})
 	if err != nil {
 		return desk.Filled{}, err
 	}
-	filled := desk.Filled{Campaign: made.ID, Election: made.ElectionDay, Office: made.Offices[0].ID,
+	filled := desk.Filled{Campaign: made.ID, Office: made.Offices[0].ID,
 		Accounts: map[core.Role]desk.Account{}}
 	for _, u := range made.Users {
 		if _, there := filled.Accounts[u.Role]; !there { // the first coordinator is the first office's

@@ -10,10 +10,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
@@ -41,6 +41,8 @@ type House struct {
 
 // Config says how large a house is.
 type Config struct {
+	// Today by the clock of the node, and the day of the election: ages are counted from them.
+	Today, Election core.Date
 	// Operators who work at the same time.
 	Operators int
 	// Visits that all calls of [House.Receive] together may ask for.
@@ -55,12 +57,13 @@ type Founded struct {
 	URL             string
 	Login, Password string
 	Today           core.Date
+	// Free are the passports of the voters, which the list of invalid ones must leave out.
+	Free []passport.Number
 }
 
 // Filled is a campaign that only lacks operators and sheets.
 type Filled struct {
 	Campaign core.CampaignID
-	Election core.Date
 	Office   core.OfficeID
 	// Accounts holds an admin, a federal and the coordinator of the office.
 	Accounts map[core.Role]Account
@@ -92,16 +95,17 @@ func Open(ctx context.Context, c Config) (_ *House, err error) {
 	if h.node, err = serve(ctx, sheaf, data); err != nil {
 		return nil, err
 	}
-	today := core.Date(time.Now().Format(time.DateOnly))
-	filled, err := c.Fill(ctx, Founded{h.node.url, first.Login, first.Password, today})
+	if h.voters, err = voters(c.Visits, c.Today, c.Election); err != nil {
+		return nil, err
+	}
+	filled, err := c.Fill(ctx, Founded{h.node.url, first.Login, first.Password, c.Today, passportsOf(h.voters)})
 	if err != nil {
 		return nil, fmt.Errorf("filling the house: %w", err)
 	}
 	if err := h.staff(ctx, filled, c); err != nil {
 		return nil, fmt.Errorf("preparing the desks: %w", err)
 	}
-	h.voters, err = voters(c.Visits, today, filled.Election)
-	return h, err
+	return h, nil
 }
 
 // Close ends the node and removes its folder.
@@ -129,6 +133,14 @@ func voters(n int, today, election core.Date) ([]people.Person, error) {
 	}
 	return people.Make(people.Options{Seed: seed, Today: today, Election: election, Registry: register.Registry,
 		Kinds: slices.Repeat([]people.Kind{people.Ordinary}, n)})
+}
+
+func passportsOf(voters []people.Person) []passport.Number {
+	numbers := make([]passport.Number, len(voters))
+	for i, v := range voters {
+		numbers[i] = v.Passport
+	}
+	return numbers
 }
 
 // staff appoints the operators at the first office and gives each a stack of sheets.

@@ -40,7 +40,7 @@ func (f *filling) load(ctx context.Context, e core.Edition, chunks func() iter.S
 // loadPassports writes the list as the ministry would, with our listed voters in it and none
 // of the others, and reads it as anybody does.
 func (f *filling) loadPassports(ctx context.Context) error {
-	wish := passports.Options{Seed: f.o.Seed, Rows: strangers}
+	wish := passports.Options{Seed: f.o.Seed, Rows: strangers, Free: slices.Clone(f.o.Free)}
 	for _, d := range f.desks {
 		for _, v := range d.visits {
 			if v.person.Kind == people.Listed {

@@ -122,7 +122,7 @@ func (f *filling) found(ctx context.Context) error {
 	}
 	f.enter(core.Admin, f.o.Admin, admin)
 	counted := f.part("campaign and offices", 1+offices)
-	election := f.o.electionDay()
+	election := ElectionDay(f.o.Today)
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
 	f.campaign.ElectionDay = election

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
 )
 
 // Options decide what is filled in.
@@ -19,6 +20,8 @@ type Options struct {
 	Today core.Date
 	// Admin is the login of the founding admin, OneTime the password that init printed.
 	Admin, OneTime string
+	// Free are passports that the list of invalid ones must leave out: of voters who come later.
+	Free []passport.Number
 	// Samples is the folder for the pictures of the ready voters, made if it is missing; empty
 	// draws none.
 	Samples string
@@ -44,13 +47,14 @@ func (o *Options) check() error {
 	return nil
 }
 
-// electionDay is [drive] days after today.
-func (o *Options) electionDay() core.Date {
-	today, err := time.Parse(time.DateOnly, string(o.Today))
+// ElectionDay is the day of the election that a demonstration of this day prepares, [drive]
+// days later; empty if today is not a date.
+func ElectionDay(today core.Date) core.Date {
+	day, err := time.Parse(time.DateOnly, string(today))
 	if err != nil {
-		return "" // check has refused it
+		return ""
 	}
-	return core.Date(today.AddDate(0, 0, drive).Format(time.DateOnly))
+	return core.Date(day.AddDate(0, 0, drive).Format(time.DateOnly))
 }
 
 // key is the request id of a step; it holds no colon and is shorter than 64 characters.

@@ -109,7 +109,7 @@ func plan(o Options, registry *address.Registry) ([]desk, []people.Person, error
 		kinds[i] = p.kind
 	}
 	crowd, err := people.Make(people.Options{
-		Seed: o.Seed, Today: o.Today, Election: o.electionDay(), Registry: registry, Kinds: append(kinds, candidates()...),
+		Seed: o.Seed, Today: o.Today, Election: ElectionDay(o.Today), Registry: registry, Kinds: append(kinds, candidates()...),
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("making voters: %w", err)

@@ -110,9 +110,8 @@ func TestOptions_Refuses(t *testing.T) {
 	}
 }
 
-func TestOptions_ElectionDay(t *testing.T) {
-	o := Options{Today: "2026-11-21"}
-	if day := o.electionDay(); day != core.Date("2027-02-19") {
+func TestElectionDay_IsTheDriveLater(t *testing.T) {
+	if day := ElectionDay("2026-11-21"); day != core.Date("2027-02-19") {
 		t.Errorf("got %s", day)
 	}
 }
