@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mime/multipart"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
+	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
 
 // The steps of a visit, one request each; the questionnaire takes a second one when there is
@@ -103,7 +102,7 @@ func invite(voters []people.Person, width int) ([]guest, error) {
 			return nil, err
 		}
 		one := guest{Person: p}
-		if one.kind, one.form, err = pack(p, main, registration); err != nil {
+		if one.kind, one.form, err = reception.Form(p, main, registration); err != nil {
 			return nil, err
 		}
 		guests = append(guests, one)
@@ -111,63 +110,21 @@ func invite(voters []people.Person, width int) ([]guest, error) {
 	return guests, nil
 }
 
-func pack(p people.Person, main, registration []byte) (kind string, form []byte, err error) {
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for name, value := range map[string]string{
-		"series": p.Passport.Series(), "number": p.Passport.Digits(), "stamp": strconv.Itoa(p.Stamp),
-		"birth": string(p.Birth), "issued": string(p.Issued),
-	} {
-		err = errors.Join(err, w.WriteField(name, value))
-	}
-	for name, picture := range map[string][]byte{"main": main, "registration": registration} {
-		part, errPart := w.CreateFormFile(name, name+".jpg")
-		if errPart != nil {
-			return "", nil, errPart
-		}
-		_, errWrite := part.Write(picture)
-		err = errors.Join(err, errWrite)
-	}
-	err = errors.Join(err, w.Close()) // writes the end of the form
-	return w.FormDataContentType(), b.Bytes(), err
-}
-
-// shown is a visit as the interface answers it.
-type shown struct {
-	ID       string `json:"id"`
-	Step     string `json:"step"`
-	Findings []struct {
-		Code      string `json:"code"`
-		Field     string `json:"field"`
-		Severity  string `json:"severity"`
-		Confirmed bool   `json:"confirmed"`
-	} `json:"findings"`
-}
-
 // visit goes through all steps with one voter. Every request is a sample of its step.
 func (o *operator) visit(ctx context.Context, g guest, d *Day) error {
-	var now shown
+	var now reception.Visit
 	if err := o.timed(ctx, d, StepOpen, client.Request{
 		Path: "/api/v1/visits", Kind: g.kind, Body: bytes.NewReader(g.form),
 	}, &now); err != nil {
 		return err
 	}
 	path := "/api/v1/visits/" + now.ID + "/"
-	body := map[string]any{
-		"family": g.Family, "given": g.Given, "patronymic": g.Patronymic, "region": g.Address.Region,
-		"address": g.Address.Typed, "address_id": strconv.FormatInt(g.Address.Object, 10),
-		"house": g.Address.House, "flat": g.Address.Flat,
-	}
-	for {
-		ask := client.Request{Path: path + StepQuestionnaire, JSON: body}
+	for try, ticks := 0, []string(nil); try == 0 || try == 1 && ticks != nil; try++ {
+		ask := client.Request{Path: path + StepQuestionnaire, JSON: reception.Questionnaire(g.Person, ticks)}
 		if err := o.timed(ctx, d, StepQuestionnaire, ask, &now); err != nil {
 			return err
 		}
-		warnings := now.warnings()
-		if _, again := body["confirmed"]; again || len(warnings) == 0 {
-			break
-		}
-		body["confirmed"] = warnings
+		ticks = now.Ticks()
 	}
 	if o.lines/linesOfSheet >= len(o.codes) {
 		return errors.New("the stack of sheets is used up")
@@ -185,7 +142,8 @@ func (o *operator) visit(ctx context.Context, g guest, d *Day) error {
 		}
 	}
 	if now.Step != core.VisitDone {
-		return fmt.Errorf("after its last step the visit stands at %q: %s", now.Step, now.codes())
+		return fmt.Errorf("after its last step the visit stands at %q: %s", now.Step,
+			strings.Join(now.Open(core.SeverityBlock), ", "))
 	}
 	o.lines++
 	d.Written++
@@ -193,8 +151,8 @@ func (o *operator) visit(ctx context.Context, g guest, d *Day) error {
 }
 
 // timed sends a request and keeps how long the answer took.
-func (o *operator) timed(ctx context.Context, d *Day, step string, r client.Request, into *shown) error {
-	*into = shown{}
+func (o *operator) timed(ctx context.Context, d *Day, step string, r client.Request, into *reception.Visit) error {
+	*into = reception.Visit{}
 	start := time.Now()
 	err := o.front.Call(ctx, r, into)
 	took := time.Since(start)
@@ -203,23 +161,4 @@ func (o *operator) timed(ctx context.Context, d *Day, step string, r client.Requ
 	}
 	d.Steps[step] = append(d.Steps[step], float64(took.Nanoseconds())/1e6)
 	return nil
-}
-
-// warnings are the ticks that wait to be confirmed.
-func (s shown) warnings() []string {
-	var list []string
-	for _, f := range s.Findings {
-		if f.Severity == core.SeverityWarn && !f.Confirmed {
-			list = append(list, core.FindingMark{Code: f.Code, Field: f.Field}.Tick())
-		}
-	}
-	return list
-}
-
-func (s shown) codes() string {
-	var list []string
-	for _, f := range s.Findings {
-		list = append(list, f.Code)
-	}
-	return strings.Join(list, ", ")
 }

@@ -4,54 +4,17 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"mime/multipart"
-	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
+	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
 
-// shown is a visit as the API shows it.
-type shown struct {
-	ID       string `json:"id"`
-	Step     string `json:"step"`
-	Findings []struct {
-		Code      string `json:"code"`
-		Field     string `json:"field"`
-		Severity  string `json:"severity"`
-		Lifted    bool   `json:"lifted"`
-		Confirmed bool   `json:"confirmed"`
-	} `json:"findings"`
-}
-
-// open lists the codes of findings that still ask for something.
-func (s shown) open(severity string) []string {
-	var codes []string
-	for _, f := range s.Findings {
-		if f.Severity == severity && !f.Lifted && !f.Confirmed {
-			codes = append(codes, f.Code)
-		}
-	}
-	return codes
-}
-
-// ticks names the warnings that still ask to be confirmed, CODE@FIELD each.
-func (s shown) ticks() []string {
-	var ticks []string
-	for _, f := range s.Findings {
-		if f.Severity == core.SeverityWarn && !f.Confirmed {
-			ticks = append(ticks, core.FindingMark{Code: f.Code, Field: f.Field}.Tick())
-		}
-	}
-	return ticks
-}
-
 // closed says that nothing is left to do.
-func (s shown) closed() bool {
-	return s.Step == "done" || s.Step == "turned_away" || s.Step == "abandoned"
+func closed(v reception.Visit) bool {
+	return v.Step == "done" || v.Step == "turned_away" || v.Step == "abandoned"
 }
 
 // receive lets the desks work side by side.
@@ -92,11 +55,11 @@ func (t *table) key(v visit, step string) string {
 // visit goes through the three steps as far as the fate lets it.
 func (t *table) visit(ctx context.Context, v visit) error {
 	now, err := t.open(ctx, v)
-	if err != nil || now.closed() || v.fate == Waiting || v.fate == Questionnaire {
+	if err != nil || closed(now) || v.fate == Waiting || v.fate == Questionnaire {
 		return err
 	}
 	if v.fate == TurnedAway {
-		grounds := now.open(core.SeverityBlock)
+		grounds := now.Open(core.SeverityBlock)
 		if len(grounds) == 0 {
 			return fmt.Errorf("nothing keeps the voter from signing, the visit is at %q", now.Step)
 		}
@@ -114,54 +77,28 @@ func (t *table) visit(ctx context.Context, v visit) error {
 }
 
 // open is the first step: pictures, passport, stamp.
-func (t *table) open(ctx context.Context, v visit) (shown, error) {
-	var now shown
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	if err := t.passport(form, v.person); err != nil {
+func (t *table) open(ctx context.Context, v visit) (now reception.Visit, err error) {
+	main, err := t.artist.Main(v.person)
+	if err != nil {
 		return now, err
 	}
-	if err := form.Close(); err != nil {
+	registration, err := t.artist.Registration(v.person)
+	if err != nil {
 		return now, err
 	}
-	err := t.operator.Call(ctx, client.Request{
-		Path: "/api/v1/visits", Key: t.key(v, "open"), Kind: form.FormDataContentType(), Body: &b,
+	kind, body, err := reception.Form(v.person, main, registration)
+	if err != nil {
+		return now, err
+	}
+	err = t.operator.Call(ctx, client.Request{
+		Path: "/api/v1/visits", Key: t.key(v, "open"), Kind: kind, Body: bytes.NewReader(body),
 	}, &now)
 	return now, err
 }
 
-func (t *table) passport(form *multipart.Writer, p people.Person) error {
-	main, err := t.artist.Main(p)
-	if err != nil {
-		return err
-	}
-	registration, err := t.artist.Registration(p)
-	if err != nil {
-		return err
-	}
-	for name, file := range map[string][]byte{"main": main, "registration": registration} {
-		part, err := form.CreateFormFile(name, name+".jpg")
-		if err != nil {
-			return err
-		}
-		if _, err := part.Write(file); err != nil {
-			return err
-		}
-	}
-	for name, value := range map[string]string{
-		"series": p.Passport.Series(), "number": p.Passport.Digits(), "stamp": strconv.Itoa(p.Stamp),
-		"birth": string(p.Birth), "issued": string(p.Issued),
-	} {
-		if err := form.WriteField(name, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // lift has the coordinator of the office pass over what he may.
-func (t *table) lift(ctx context.Context, v visit, now shown) error {
-	for i, code := range now.open(core.SeverityBlock) {
+func (t *table) lift(ctx context.Context, v visit, now reception.Visit) error {
+	for i, code := range now.Open(core.SeverityBlock) {
 		if err := t.f.as(coordinatorOf(t.desk.office)).Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
 			JSON: map[string]any{
@@ -176,27 +113,20 @@ func (t *table) lift(ctx context.Context, v visit, now shown) error {
 
 // ask is the second step. Warnings are looked at and ticked, as an operator does.
 func (t *table) ask(ctx context.Context, v visit, id string) error {
-	p, a := v.person, v.person.Address
-	object := ""
-	if a.Object != 0 {
-		object = strconv.FormatInt(a.Object, 10)
-	}
-	var now shown
-	for try, ticks := 0, []string{}; ; try++ {
+	var ticks []string
+	for try := 0; ; try++ {
+		var now reception.Visit
 		err := t.operator.Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + id + "/questionnaire", Key: t.key(v, fmt.Sprintf("ask-%d", try)),
-			JSON: map[string]any{
-				"family": p.Family, "given": p.Given, "patronymic": p.Patronymic, "region": a.Region,
-				"address": a.Typed, "address_id": object, "house": a.House, "flat": a.Flat, "confirmed": ticks,
-			},
+			JSON: reception.Questionnaire(v.person, ticks),
 		}, &now)
 		if err != nil {
 			return err
 		}
-		if blocks := now.open(core.SeverityBlock); len(blocks) > 0 {
+		if blocks := now.Open(core.SeverityBlock); len(blocks) > 0 {
 			return fmt.Errorf("the questionnaire is blocked by %s", strings.Join(blocks, ", "))
 		}
-		open := now.ticks()
+		open := now.Ticks()
 		if len(open) == 0 || try == 2 {
 			return nil
 		}
