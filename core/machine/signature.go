@@ -75,7 +75,7 @@ func openSignature(v state.View, id core.SignatureID) (core.Visit, core.Signatur
 	if !ok {
 		return core.Visit{}, g, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(id))
 	}
-	return visitAndSignature(v, g.Visit)
+	return openVisit(v, g.Visit)
 }
 
 // unconfirmed is the first finding that needs a tick and has none.

@@ -95,15 +95,11 @@ func knownScans(scans []core.Scan) bool {
 	return main <= 1 && registration <= 1
 }
 
-// visitAndSignature reads an open visit with its signature.
-func visitAndSignature(v state.View, id core.VisitID) (core.Visit, core.Signature, error) {
-	visit, ok := state.Visits.Get(v, id)
-	if !ok {
-		return visit, core.Signature{}, core.Refuse(core.NotFound, "visit", "core.not_found").About("visit:" + string(id))
-	}
-	signature, ok := state.Signatures.Get(v, visit.Signature)
-	if !ok {
-		return visit, signature, core.Refuse(core.Internal, "", "core.internal").About("visit:" + string(id))
+// openVisit reads a visit that is still open, with its signature.
+func openVisit(v state.View, id core.VisitID) (core.Visit, core.Signature, error) {
+	visit, signature, err := state.VisitWithSignature(v, id)
+	if err != nil {
+		return visit, signature, err
 	}
 	if visit.State != core.VisitOpen {
 		return visit, signature, core.Refuse(core.Conflict, "visit", "visit.closed").About("visit:" + string(id))
@@ -142,7 +138,7 @@ func (c *LiftBlock) Object(v state.View) access.Object {
 
 // Decide implements Command.
 func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	visit, signature, err := visitAndSignature(v, c.Visit)
+	visit, signature, err := openVisit(v, c.Visit)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +200,7 @@ func (c *TurnAway) Object(v state.View) access.Object { return visitObject(v, c.
 
 // Decide implements Command.
 func (c *TurnAway) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	visit, signature, err := visitAndSignature(v, c.Visit)
+	visit, signature, err := openVisit(v, c.Visit)
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +237,7 @@ func (c *AbandonVisit) Object(v state.View) access.Object { return visitObject(v
 
 // Decide implements Command.
 func (c *AbandonVisit) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	visit, signature, err := visitAndSignature(v, c.Visit)
+	visit, signature, err := openVisit(v, c.Visit)
 	if err != nil {
 		return nil, err
 	}

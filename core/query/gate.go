@@ -89,7 +89,7 @@ func (f Fields) Group(group string) []core.KeyValue {
 // Visit opens the personal fields of a visit and its signature: identity, questionnaire,
 // the words of the findings and columns, reasons of lifts. The leaf is committed first.
 func (g *Gate) Visit(ctx context.Context, v state.View, ask Ask, id core.VisitID) (Fields, error) {
-	visit, signature, err := visitWithSignature(v, id)
+	visit, signature, err := state.VisitWithSignature(v, id)
 	if err != nil {
 		return Fields{}, err
 	}
@@ -131,7 +131,7 @@ func masked(list []field) []field {
 // Scan opens one stored picture of a visit, under the right to see scans whatever ask says: a
 // picture cannot be masked. The leaf is committed first.
 func (g *Gate) Scan(ctx context.Context, v state.View, ask Ask, id core.VisitID, kind string) ([]byte, error) {
-	visit, _, err := visitWithSignature(v, id)
+	visit, _, err := state.VisitWithSignature(v, id)
 	if err != nil {
 		return nil, err
 	}

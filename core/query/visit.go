@@ -8,18 +8,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-func visitWithSignature(v state.View, id core.VisitID) (core.Visit, core.Signature, error) {
-	visit, ok := state.Visits.Get(v, id)
-	if !ok {
-		return visit, core.Signature{}, core.Refuse(core.NotFound, "visit", "core.not_found").About("visit:" + string(id))
-	}
-	signature, ok := state.Signatures.Get(v, visit.Signature)
-	if !ok {
-		return visit, signature, core.Refuse(core.Internal, "", "core.internal").About("visit:" + string(id))
-	}
-	return visit, signature, nil
-}
-
 // Case is a visit with all that stands around it.
 type Case struct {
 	Visit     core.Visit
@@ -33,7 +21,7 @@ type Case struct {
 
 // Visit reads a visit with its signature, sheet and lines.
 func Visit(v state.View, id core.VisitID) (Case, error) {
-	visit, signature, err := visitWithSignature(v, id)
+	visit, signature, err := state.VisitWithSignature(v, id)
 	if err != nil {
 		return Case{}, err
 	}
