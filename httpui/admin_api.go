@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -146,21 +147,13 @@ func (a *App) apiCreateOffice(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.do(r, &machine.CreateOffice{
+	view, made, err := a.made(r, &machine.CreateOffice{
 		ID: id, Campaign: core.CampaignID(in.Campaign), Name: in.Name, Home: core.Region(in.Region),
-	})
-	if err != nil {
-		return nil, err
-	}
-	view, err := a.view(r)
+	}, "office:")
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	made, err := subjectOf(view, answer, "office:")
-	if err != nil {
-		return nil, err
-	}
 	office, _ := state.Offices.Get(view, core.OfficeID(made))
 	return JSON(officeBody{made, string(office.Campaign), office.Name, string(office.Home)})
 }
@@ -185,19 +178,28 @@ func (a *App) apiOffices(r *Request) (*Reply, error) {
 	return JSON(map[string]any{"offices": offices})
 }
 
-// subjectOf reads from the journal which thing an answer made: of a repeated request the
-// first one, whatever ids the repetition drew.
-func subjectOf(v state.View, answer machine.Answer, kind string) (string, error) {
-	leaves, err := query.Told(v, answer.Tree, answer.Leaves, min(answer.Count, 1))
+// made proposes a command that makes a thing of a kind, and opens a moment after it, which the
+// caller closes. The id is read from the journal: of a repeated request it is the first one,
+// whatever id the repetition drew.
+func (a *App) made(r *Request, c machine.Command, kind string) (view intake.View, id string, err error) {
+	answer, err := a.do(r, c)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
+	if view, err = a.view(r); err != nil {
+		return nil, "", err
+	}
+	leaves, err := query.Told(view, answer.Tree, answer.Leaves, min(answer.Count, 1))
 	for _, leaf := range leaves {
 		if id, ok := strings.CutPrefix(leaf.Subject, kind); ok {
-			return id, nil
+			return view, id, nil
 		}
 	}
-	return "", core.Refuse(core.Internal, "", "core.internal")
+	view.Close()
+	if err == nil {
+		err = core.Refuse(core.Internal, "", "core.internal")
+	}
+	return nil, "", err
 }
 
 // reach refuses what lies in a campaign that the user's right does not hold, and then what

@@ -56,19 +56,11 @@ func (a *App) apiBeginEdition(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.do(r, &machine.BeginEdition{Edition: e})
-	if err != nil {
-		return nil, err
-	}
-	view, err := a.view(r)
+	view, id, err := a.made(r, &machine.BeginEdition{Edition: e}, "edition:")
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	id, err := subjectOf(view, answer, "edition:")
-	if err != nil {
-		return nil, err
-	}
 	return editionReply(view, core.EditionID(id))
 }
 

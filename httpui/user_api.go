@@ -102,9 +102,9 @@ func (a *App) apiCreateUser(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.withPassword(r, func(hash string) (machine.Command, string) {
+	return a.withPassword(r, func(hash string) machine.Command {
 		u.Password = hash
-		return &machine.CreateUser{User: u}, ""
+		return &machine.CreateUser{User: u}
 	})
 }
 
@@ -115,15 +115,14 @@ func (a *App) apiResetUser(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := string(user)
-	return a.withPassword(r, func(hash string) (machine.Command, string) {
-		return &machine.ResetPassword{User: user, Password: hash}, id
+	return a.withPassword(r, func(hash string) machine.Command {
+		return &machine.ResetPassword{User: user, Password: hash}
 	})
 }
 
-// withPassword draws a one-time password for a command that stores its hash. The password is
+// withPassword draws a one-time password for a command that stores its hash with one account. The password is
 // answered only if the account holds that very hash now.
-func (a *App) withPassword(r *Request, command func(hash string) (machine.Command, string)) (*Reply, error) {
+func (a *App) withPassword(r *Request, command func(hash string) machine.Command) (*Reply, error) {
 	secret, err := password.OneTime(a.Rand)
 	if err != nil {
 		return nil, err
@@ -132,21 +131,11 @@ func (a *App) withPassword(r *Request, command func(hash string) (machine.Comman
 	if err != nil {
 		return nil, err
 	}
-	c, id := command(hash)
-	answer, err := a.do(r, c)
-	if err != nil {
-		return nil, err
-	}
-	view, err := a.view(r)
+	view, id, err := a.made(r, command(hash), "user:")
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	if id == "" {
-		if id, err = subjectOf(view, answer, "user:"); err != nil {
-			return nil, err
-		}
-	}
 	u, _ := state.Users.Get(view, core.UserID(id))
 	body := userBodyOf(u)
 	if u.Password == hash {
