@@ -60,7 +60,7 @@ const run = async id => {
   idle()
   // The first thing to do is to capture: Space, Space, and on to the fields.
   const at = document.activeElement
-  if (!Object.keys(taken).length && (at === document.body || at === field('series') && !at.value)) shoot.focus()
+  if (!Object.keys(taken).length && (at === document.body || at === field('series') && !at.value.trim())) shoot.focus()
 }
 
 const draw = (canvas, source, from, width) => {
@@ -110,7 +110,7 @@ const capture = async () => {
   field(name).files = bag.files
   shown(name, canvas, w, h)
   if (page + 1 < pages.length) turn(page + 1)
-  else if (!field('series').value) field('series').focus()
+  else if (!field('series').value.trim()) field('series').focus()
 }
 
 const another = async () => {

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -46,7 +48,7 @@ func Command() *cobra.Command {
 				fmt.Fprintf(c.OutOrStdout(), "%s  %s%s\n", mark, check.what, note)
 			}
 			if troubles > 0 {
-				return fmt.Errorf("%d of the checks failed", troubles)
+				return core.Refuse(core.Conflict, "", "cli.doctor_stop", strconv.Itoa(troubles))
 			}
 			return terminal.To(c.OutOrStdout(), false).Result(nil, "Nothing stands in the way.")
 		},

@@ -127,6 +127,7 @@ func (p *tab) login(d printed, role core.Role) {
 func (p *tab) twoPages() {
 	p.t.Helper()
 	p.wait("the camera", "document.querySelector('[data-part=video]').videoWidth > 0")
+	p.wantFocus("[data-part=shoot]") // a Space before that goes into a field
 	look := `(() => { const c = document.createElement('canvas'); c.width = c.height = 8;
 		c.getContext('2d').drawImage(document.querySelector('[data-part=video]'), 0, 0, 8, 8);
 		return [...c.getContext('2d').getImageData(0, 0, 8, 8).data].map(v => v >> 4).join() })()`

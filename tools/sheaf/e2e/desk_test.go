@@ -18,7 +18,17 @@ type desk struct {
 	files []string          // the two pictures, for a browser without scripts
 	codes []string          // sheets that lie beside the keyboard
 	house house
+	sent  time.Time // when the last form went off
 }
+
+// russian is a date as the screens show it.
+const russian = "02.01.2006"
+
+// The voter who is too young turns 18 on the day after the election.
+var (
+	youngBirth = electionDay.AddDate(-18, 0, 1)
+	ofAge      = youngBirth.AddDate(18, 0, 0)
+)
 
 // deskCase is one way to look at the desk.
 type deskCase struct {
@@ -70,11 +80,11 @@ func newDesk(t *testing.T, b browser, h house, n *node, c deskCase, number int) 
 // catalogues, those of the rule pack to the letter.
 func deskWords(lang text.Lang) map[string]string {
 	words := map[string]string{
-		"yo": "Е or Ё?", "listed": "is on the list of invalid ones", "under": "The voter turns 18 on 15.03.2027",
+		"yo": "Е or Ё?", "listed": "is on the list of invalid ones", "under": "The voter turns 18 on " + ofAge.Format(russian),
 	}
 	if lang == text.Russian {
 		words = map[string]string{
-			"yo": "Е или Ё?", "listed": "в списке недействительных", "under": "18 лет исполнится 15.03.2027",
+			"yo": "Е или Ё?", "listed": "в списке недействительных", "under": "18 лет исполнится " + ofAge.Format(russian),
 		}
 	}
 	for name, key := range map[string][]string{
@@ -226,6 +236,7 @@ func (d *desk) stamp(digit string) {
 // send submits the form from the field that has the focus.
 func (d *desk) send() {
 	d.t.Helper()
+	d.sent = time.Now()
 	d.leaves(func() { d.press("Enter") })
 }
 
@@ -300,15 +311,20 @@ func (d *desk) columns() map[string]string {
 		[e.querySelector('dt b').textContent, e.querySelector('dd').textContent.replaceAll('\u00a0', ' ').trim()]))`)
 }
 
+// wantColumns expects the words of a line; the day of it is that of the last request, or
+// the next one if midnight has passed meanwhile.
 func (d *desk) wantColumns(v voter) {
 	d.t.Helper()
-	today := time.Now().In(time.FixedZone("Moscow", 3*3600)).Format("02.01.2006")
 	want := map[string]string{
 		"2": v.family + " " + v.given + " " + v.patronymic, "3": v.birth[6:],
 		"4": "Ненецкий автономный округ, город Нарьян-Мар, улица Смидовича, дом " + v.house + ", квартира " + v.flat,
-		"5": v.series[:2] + " " + v.series[2:] + " " + v.number, "6": text.Say(text.Lang(eval[string](d.tab, "document.documentElement.lang")), "desk.voterwrites") + ": " + today,
+		"5": v.series[:2] + " " + v.series[2:] + " " + v.number, "6": text.Say(text.Lang(eval[string](d.tab, "document.documentElement.lang")), "desk.voterwrites") + ": ",
 	}
 	have := d.columns()
+	writes := want["6"]
+	if want["6"] += moscow(d.sent).Format(russian); have["6"] != want["6"] {
+		want["6"] = writes + moscow(time.Now()).Format(russian)
+	}
 	for number, text := range want {
 		if have[number] != text {
 			d.t.Errorf("%s: column %s is %q, not %q", d.name, number, have[number], text)

@@ -131,7 +131,7 @@ func (d *desk) spoiledLine(v voter) {
 func (d *desk) youngVoter(number int) {
 	d.t.Helper()
 	v := citizen(number*10 + 1)
-	v.birth, v.issued = "15.03.2009", "20.05.2023"
+	v.birth, v.issued = youngBirth.Format(russian), youngBirth.AddDate(14, 2, 0).Format(russian)
 	d.passport(v)
 	d.send()
 	d.says(d.words["blocked"], d.words["under"])
