@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
@@ -277,7 +278,7 @@ func (n *node) browse(who, method, path string, form url.Values, headers ...stri
 	n.t.Helper()
 	var body io.Reader
 	if method == http.MethodPost {
-		sent := url.Values{"csrf": {csrfOf(who)}}
+		sent := url.Values{"csrf": {header.CSRFOf(who)}}
 		for name, values := range form {
 			sent[name] = values
 		}
@@ -290,7 +291,7 @@ func (n *node) browse(who, method, path string, form url.Values, headers ...stri
 	if body != nil {
 		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	q.AddCookie(&http.Cookie{Name: loginCookie, Value: who})
+	q.AddCookie(&http.Cookie{Name: header.Login, Value: who})
 	return n.send(q, headers)
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 )
 
@@ -106,7 +107,7 @@ func (n *node) firstStep(who, path, number string, main, registration []byte) an
 	w := multipart.NewWriter(&body)
 	for _, f := range [][2]string{
 		{"series", "4510"}, {"number", number}, {"birth", "18011980"}, {"issued", "20.02.2005"}, {"stamp", "1"},
-		{"csrf", csrfOf(who)},
+		{"csrf", header.CSRFOf(who)},
 	} {
 		if err := w.WriteField(f[0], f[1]); err != nil {
 			n.t.Fatal(err)
@@ -132,7 +133,7 @@ func (n *node) firstStep(who, path, number string, main, registration []byte) an
 	if strings.HasPrefix(path, "/api/") {
 		q.Header.Set("Authorization", "Bearer "+who)
 	} else {
-		q.AddCookie(&http.Cookie{Name: loginCookie, Value: who})
+		q.AddCookie(&http.Cookie{Name: header.Login, Value: who})
 	}
 	return n.send(q, nil)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -125,7 +126,7 @@ func (r *Request) problemScreen(e *core.Error) *page.Problem {
 // back is where the user came from, the start when that is not known or is this very address.
 func (r *Request) back() string {
 	u, err := url.Parse(r.head.referer)
-	if err != nil || u.Path == "" || !localPath(u.Path) {
+	if err != nil || u.Path == "" || !header.LocalPath(u.Path) {
 		return "/"
 	}
 	if u.RawQuery != "" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -76,7 +77,7 @@ func (r *Request) here() string {
 // csrf is the token for the forms of this answer. A browser without any secret gets one.
 func (r *Request) csrf() string {
 	if r.SignedIn() && r.head.loginSecret != "" {
-		return csrfOf(r.head.loginSecret)
+		return header.CSRFOf(r.head.loginSecret)
 	}
 	if r.head.visitorSecret == "" {
 		secret, err := NewSecret(r.server.config.Rand)
@@ -85,7 +86,7 @@ func (r *Request) csrf() string {
 		}
 		r.visitor, r.head.visitorSecret = secret, secret
 	}
-	return csrfOf(r.head.visitorSecret)
+	return header.CSRFOf(r.head.visitorSecret)
 }
 
 func escape(path string) string { return url.QueryEscape(path) }

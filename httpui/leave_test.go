@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 )
 
 // Who can do nothing here is not led in a circle: the way on is out.
@@ -31,7 +32,7 @@ func TestHome_WithoutAScreenOffersToSignOut(t *testing.T) {
 // tells the form from one of another site.
 func TestAskLogin_SaysThatNothingWasKept(t *testing.T) {
 	h := open(t, nil)
-	form := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	form := url.Values{"csrf": {header.CSRFOf("operator-secret")}, "series": {"9216"}}
 	resp, login := h.do(call{method: "POST", path: "/desk/visits", form: form})
 	if resp.StatusCode != 401 || !strings.Contains(login, "You signed out; what you typed was not kept.") {
 		t.Errorf("%d %.1500s", resp.StatusCode, login)
@@ -39,7 +40,7 @@ func TestAskLogin_SaysThatNothingWasKept(t *testing.T) {
 	if strings.Contains(login, "9216") {
 		t.Error("the form came back without its cookie")
 	}
-	resp, login = h.do(call{method: "POST", path: "/desk/visits", login: "ended-secret", form: url.Values{"csrf": {csrfOf("ended-secret")}, "series": {"9216"}}})
+	resp, login = h.do(call{method: "POST", path: "/desk/visits", login: "ended-secret", form: url.Values{"csrf": {header.CSRFOf("ended-secret")}, "series": {"9216"}}})
 	if resp.StatusCode != 401 || strings.Contains(login, "not kept") || !strings.Contains(login, "9216") {
 		t.Errorf("a form that was kept: %d %.1500s", resp.StatusCode, login)
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 
 	"github.com/sheaf-drive/sheaf/httpui/form"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
@@ -35,7 +36,7 @@ func TestServer_BodyOverTheLimit(t *testing.T) {
 			t.Fatal(err)
 		}
 		req.Header.Set("Accept-Language", "ru")
-		req.AddCookie(&http.Cookie{Name: loginCookie, Value: "operator-secret"})
+		req.AddCookie(&http.Cookie{Name: header.Login, Value: "operator-secret"})
 		resp, err := h.client.Do(req)
 		if err != nil {
 			t.Fatalf("%d bytes: %v", n, err)
@@ -266,7 +267,7 @@ func TestServer_LargeBodyNeedsALogin(t *testing.T) {
 		{"nobody", "", nil, http.StatusUnauthorized},
 		{"a made-up cookie", "made-up", nil, http.StatusUnauthorized},
 		{"a program", "", map[string]string{"Accept": "application/json", "Authorization": "Bearer made-up"}, http.StatusUnauthorized},
-		{"somebody signed in", "operator-secret", map[string]string{csrfHeader: csrfOf("operator-secret")}, http.StatusOK},
+		{"somebody signed in", "operator-secret", map[string]string{header.CSRFName: header.CSRFOf("operator-secret")}, http.StatusOK},
 		{"a program signed in", "", map[string]string{"Authorization": "Bearer operator-secret"}, http.StatusOK},
 	} {
 		resp, body := h.do(call{method: "POST", path: "/desk/visits", login: c.login, header: c.header, body: large})
@@ -275,7 +276,7 @@ func TestServer_LargeBodyNeedsALogin(t *testing.T) {
 		}
 	}
 	h.logins.end("operator-secret") // lately live: the form comes back instead of being lost
-	typed := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	typed := url.Values{"csrf": {header.CSRFOf("operator-secret")}, "series": {"9216"}}
 	for range 5 {
 		typed.Add("more", strings.Repeat("x", form.MaxField))
 	}

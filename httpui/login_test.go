@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
@@ -88,8 +89,8 @@ func TestLogin_AddressThatFailsTooOftenWaits(t *testing.T) {
 		if e := got.refusal(t); got.status != http.StatusTooManyRequests || e.Code != core.Limit || got.header.Get("Retry-After") != "30" {
 			t.Errorf("%d %+v, wait %q", got.status, e, got.header.Get("Retry-After"))
 		}
-		screen := n.browse("", "POST", "/login", url.Values{"login": {"operator1"}, "password": {rightPassword}, "csrf": {csrfOf("v")}},
-			"Cookie", visitorCookie+"=v")
+		screen := n.browse("", "POST", "/login", url.Values{"login": {"operator1"}, "password": {rightPassword}, "csrf": {header.CSRFOf("v")}},
+			"Cookie", header.Visitor+"=v")
 		if screen.status != http.StatusTooManyRequests || screen.header.Get("Retry-After") != "30" ||
 			!strings.Contains(plain(screen.body), "came from this address") {
 			t.Errorf("%d %s", screen.status, plain(screen.body))
@@ -202,7 +203,7 @@ func TestApp_EveryChangeTellsItsIndex(t *testing.T) {
 	index := func(a answer) string {
 		reply := http.Response{Header: a.header}
 		for _, c := range reply.Cookies() {
-			if c.Name == indexCookie {
+			if c.Name == header.Index {
 				return c.Value
 			}
 		}
@@ -225,7 +226,7 @@ func TestApp_EveryChangeTellsItsIndex(t *testing.T) {
 
 func TestRetryAfter_RoundsUp(t *testing.T) {
 	reply := retryAfter(&Reply{}, laterError{core.Refuse(core.Limit, "", "login.address", "1"), 1500 * time.Millisecond})
-	if len(reply.fields) != 1 || reply.fields[0].value != "2" {
+	if len(reply.fields) != 1 || reply.fields[0].Value != "2" {
 		t.Errorf("%v", reply.fields)
 	}
 	if reply := retryAfter(&Reply{}, errors.New("other")); len(reply.fields) != 0 {

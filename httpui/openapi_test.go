@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/pattern"
 )
 
 // document is what the tests read of the description of the API.
@@ -118,8 +119,8 @@ func checkParameters(t *testing.T, d document, key string, route Route, op opera
 		}
 	}
 	want := []string{}
-	for _, part := range split(route.Path) {
-		if isParam(part) {
+	for _, part := range pattern.Parse(route.Path) {
+		if strings.HasPrefix(part, "{") {
 			want = append(want, strings.Trim(part, "{}"))
 		}
 	}

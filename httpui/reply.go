@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -21,7 +22,7 @@ type Reply struct {
 	// keep the writer, and an error breaks the connection off.
 	Stream func(w io.Writer) error
 
-	fields []headerField
+	fields []header.Field
 	// cookies to set, as name, value and whether to keep them.
 	cookies []setCookie
 }
@@ -59,10 +60,10 @@ func JSON(v any) (*Reply, error) {
 
 // SeeOther leads the browser to a path of this site with GET.
 func SeeOther(path string) *Reply {
-	if !localPath(path) {
+	if !header.LocalPath(path) {
 		path = "/"
 	}
-	return &Reply{Status: http.StatusSeeOther, fields: []headerField{{"Location", path}}}
+	return &Reply{Status: http.StatusSeeOther, fields: []header.Field{{Name: "Location", Value: path}}}
 }
 
 // Bytes answers content of the given type.
@@ -89,11 +90,11 @@ func (p *Reply) As(name string) *Reply {
 // After makes the browser's next request wait until the log index is applied: it reads its own
 // write on whichever node answers.
 func (p *Reply) After(index uint64) *Reply {
-	return p.cookie(indexCookie, strconv.FormatUint(index, 10), false)
+	return p.cookie(header.Index, strconv.FormatUint(index, 10), false)
 }
 
 func (p *Reply) header(name, value string) *Reply {
-	p.fields = append(p.fields, headerField{name, value})
+	p.fields = append(p.fields, header.Field{Name: name, Value: value})
 	return p
 }
 

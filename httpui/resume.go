@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -53,7 +54,7 @@ func (r *Request) SignIn(secret string) (*Reply, error) {
 	default:
 		reply = SeeOther(next)
 	}
-	return reply.cookie(loginCookie, secret, false).cookie(visitorCookie, "", false), nil
+	return reply.cookie(header.Login, secret, false).cookie(header.Visitor, "", false), nil
 }
 
 // PasswordScreen fills the page for a password of one's own from a request to it. refused is
@@ -76,7 +77,7 @@ func (r *Request) PasswordScreen(refused error) *page.NewPassword {
 // SignOut forgets the login in the browser and shows the login page; the handler ends the
 // token itself.
 func (r *Request) SignOut() *Reply {
-	return SeeOther("/login").cookie(loginCookie, "", false)
+	return SeeOther("/login").cookie(header.Login, "", false)
 }
 
 // Kept is the form that waits behind the login page that was sent, nil when there is none.
@@ -100,7 +101,7 @@ func (r *Request) next() string {
 	if next == "" {
 		next = r.Query("next")
 	}
-	if path, _, _ := strings.Cut(next, "?"); !localPath(next) || path == "/login" || path == "/logout" {
+	if path, _, _ := strings.Cut(next, "?"); !header.LocalPath(next) || path == "/login" || path == "/logout" {
 		return "/"
 	}
 	return next
@@ -146,7 +147,7 @@ func (r *Request) askLogin() *Reply {
 		return SeeOther("/login?next=" + escape(r.address()))
 	}
 	l := &page.Login{Action: "/login", Next: r.back(), Where: r.server.config.Where}
-	if csrfFits(r.head.loginSecret, r.form.Fields.Get("csrf")) {
+	if header.CSRFFits(r.head.loginSecret, r.form.Fields.Get("csrf")) {
 		r.takeHeld()
 		l.Kept = r.keep()
 	} else if r.form.Fields.Get("csrf") != "" { // a form of ours, whose cookie is gone

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 )
 
 var (
@@ -73,11 +74,11 @@ func TestResume_NothingTypedIsLost(t *testing.T) {
 	h := open(t, nil)
 	h.logins.put("operator-secret-2", session(core.Operator))
 	h.logins.end("operator-secret")
-	resp, login := desk(t, h, "operator-secret", csrfOf("operator-secret"))
+	resp, login := desk(t, h, "operator-secret", header.CSRFOf("operator-secret"))
 	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(login, "What you typed is safe") {
 		t.Fatalf("%d %.500s", resp.StatusCode, login)
 	}
-	visitor := cookieOf(resp, visitorCookie)
+	visitor := cookieOf(resp, header.Visitor)
 	form := formOf(t, login, "/login")
 	form.Set("password", "wrong")
 	resp, login = h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: visitor, form: form})
@@ -87,7 +88,7 @@ func TestResume_NothingTypedIsLost(t *testing.T) {
 	form = formOf(t, login, "/login")
 	form.Set("password", "right")
 	resp, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: visitor, form: form})
-	secret := cookieOf(resp, loginCookie)
+	secret := cookieOf(resp, header.Login)
 	if resp.StatusCode != 200 || secret != "operator-secret-2" {
 		t.Fatalf("%d %q", resp.StatusCode, secret)
 	}
@@ -111,10 +112,10 @@ func TestResume_WaitsForTheNewPassword(t *testing.T) {
 	oneTime.User.OneTime = true
 	h.logins.put("operator-secret-2", oneTime)
 	h.logins.end("operator-secret")
-	resp, login := desk(t, h, "operator-secret", csrfOf("operator-secret"))
+	resp, login := desk(t, h, "operator-secret", header.CSRFOf("operator-secret"))
 	form := formOf(t, login, "/login")
 	form.Set("password", "right")
-	resp, change := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, visitorCookie), form: form})
+	resp, change := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, header.Visitor), form: form})
 	if got := formOf(t, change, "/password"); resp.StatusCode != 200 || got.Get("kept") != "/desk/visits" {
 		t.Fatalf("%d %v", resp.StatusCode, got)
 	}
@@ -133,9 +134,9 @@ func TestResume_WaitsForTheNewPassword(t *testing.T) {
 func TestResume_KeepsNoFormOfAnotherSite(t *testing.T) {
 	h := open(t, nil)
 	for name, c := range map[string]struct{ secret, csrf string }{
-		"no cookie":               {"", csrfOf("operator-secret")},
+		"no cookie":               {"", header.CSRFOf("operator-secret")},
 		"no token":                {"ended-secret", ""},
-		"a token of other secret": {"ended-secret", csrfOf("other")},
+		"a token of other secret": {"ended-secret", header.CSRFOf("other")},
 	} {
 		resp, login := desk(t, h, c.secret, c.csrf)
 		if resp.StatusCode != http.StatusUnauthorized || strings.Contains(login, "9216") {
@@ -151,7 +152,7 @@ func TestResume_GoesOnlyToPlacesOfOurs(t *testing.T) {
 		"/desk": "/desk", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/", "/login": "/",
 	} {
 		resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v",
-			form: url.Values{"csrf": {csrfOf("v")}, "password": {"right"}, "next": {next}, "kept": {"https://evil.example/"}}})
+			form: url.Values{"csrf": {header.CSRFOf("v")}, "password": {"right"}, "next": {next}, "kept": {"https://evil.example/"}}})
 		if got := resp.Header.Get("Location"); resp.StatusCode != http.StatusSeeOther || got != want {
 			t.Errorf("next %q leads to %q, want %q", next, got, want)
 		}
@@ -160,8 +161,8 @@ func TestResume_GoesOnlyToPlacesOfOurs(t *testing.T) {
 
 func TestResume_LoginNeedsItsToken(t *testing.T) {
 	h := open(t, nil)
-	resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v", form: url.Values{"csrf": {csrfOf("w")}, "password": {"right"}}})
-	if resp.StatusCode != http.StatusForbidden || cookieOf(resp, loginCookie) != "" {
+	resp, _ := h.do(call{method: "POST", path: "/login", visitor: "v", form: url.Values{"csrf": {header.CSRFOf("w")}, "password": {"right"}}})
+	if resp.StatusCode != http.StatusForbidden || cookieOf(resp, header.Login) != "" {
 		t.Errorf("status %d", resp.StatusCode)
 	}
 }
@@ -174,7 +175,7 @@ func TestResume_KeepsTheQuery(t *testing.T) {
 	if got := resp.Header.Get("Location"); got != "/login?next=%2Fdesk%3Fstep%3Dquestionnaire" {
 		t.Errorf("the way back is %q", got)
 	}
-	sent := url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"9216"}}
+	sent := url.Values{"csrf": {header.CSRFOf("operator-secret")}, "series": {"9216"}}
 	resp, login := h.do(call{method: "POST", path: "/desk/visits?from=5&office=one", login: "operator-secret", form: sent})
 	form := formOf(t, login, "/login")
 	if form.Get("kept") != "/desk/visits?from=5&office=one" {
@@ -182,7 +183,7 @@ func TestResume_KeepsTheQuery(t *testing.T) {
 	}
 	h.logins.put("operator-secret-2", session(core.Operator))
 	form.Set("password", "right")
-	_, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, visitorCookie), form: form})
+	_, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, header.Visitor), form: form})
 	if !strings.Contains(html.UnescapeString(resume), `action="/desk/visits?from=5&office=one"`) {
 		t.Errorf("it is offered as %.1500s", resume)
 	}

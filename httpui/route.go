@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/httpui/pattern"
 )
 
 // Handler answers one request: parse, propose or query, render. A returned error becomes the
@@ -50,10 +51,10 @@ const (
 	defaultLimit    = 32
 )
 
-// entry is a route made ready: its parts and its places.
+// entry is a route made ready: its path and its places.
 type entry struct {
 	Route
-	parts  []string
+	path   pattern.Pattern
 	places chan struct{}
 }
 
@@ -70,9 +71,9 @@ func newTable(routes []Route) (*table, error) {
 		if err := checkRoute(route); err != nil {
 			return nil, err
 		}
-		e := &entry{Route: withDefaults(route), parts: split(route.Path)}
+		e := &entry{Route: withDefaults(route), path: pattern.Parse(route.Path)}
 		e.places = make(chan struct{}, e.Limit)
-		shape := route.Method + " " + strings.Join(shapeOf(e.parts), "/")
+		shape := route.Method + " " + e.path.Shape()
 		if seen[shape] {
 			return nil, fmt.Errorf("route %s %s stands twice", route.Method, route.Path)
 		}
@@ -81,7 +82,7 @@ func newTable(routes []Route) (*table, error) {
 	}
 	// Literal parts before {name} parts, so that the first match is the right one.
 	sort.SliceStable(t.entries, func(i, j int) bool {
-		return lessParts(t.entries[i].parts, t.entries[j].parts)
+		return t.entries[i].path.Before(t.entries[j].path)
 	})
 	return t, nil
 }
@@ -119,38 +120,15 @@ func withDefaults(r Route) Route {
 	return r
 }
 
-func split(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
-
-func isParam(part string) bool { return strings.HasPrefix(part, "{") && strings.HasSuffix(part, "}") }
-
-func shapeOf(parts []string) []string {
-	shape := make([]string, len(parts))
-	for i, p := range parts {
-		if shape[i] = p; isParam(p) {
-			shape[i] = "{}"
-		}
-	}
-	return shape
-}
-
-func lessParts(a, b []string) bool {
-	for i := range min(len(a), len(b)) {
-		if pa, pb := isParam(a[i]), isParam(b[i]); pa != pb {
-			return pb
-		}
-	}
-	return len(a) < len(b)
-}
-
 // match finds the route of a request. Without one, allowed lists the methods that the path
 // takes, empty when there is no such path.
 func (t *table) match(method, path string) (found *entry, params map[string]string, allowed []string) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	parts := split(path)
+	parts := pattern.Parse(path)
 	for _, e := range t.entries {
-		values, ok := matchParts(e.parts, parts)
+		values, ok := e.path.Match(parts)
 		if !ok {
 			continue
 		}
@@ -161,29 +139,6 @@ func (t *table) match(method, path string) (found *entry, params map[string]stri
 	}
 	sort.Strings(allowed)
 	return nil, nil, allowed
-}
-
-func matchParts(pattern, parts []string) (map[string]string, bool) {
-	if len(pattern) != len(parts) {
-		return nil, false
-	}
-	var values map[string]string
-	for i, p := range pattern {
-		switch {
-		case !isParam(p):
-			if p != parts[i] {
-				return nil, false
-			}
-		case parts[i] == "":
-			return nil, false
-		default:
-			if values == nil {
-				values = map[string]string{}
-			}
-			values[p[1:len(p)-1]] = parts[i]
-		}
-	}
-	return values, true
 }
 
 // enter takes a place of the route without waiting; leave gives it back.

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/form"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
@@ -255,12 +256,12 @@ func (r *Request) tokenFits(route *entry) bool {
 	if token == "" {
 		token = r.form.Fields.Get("csrf")
 	}
-	if csrfFits(r.head.loginSecret, token) {
+	if header.CSRFFits(r.head.loginSecret, token) {
 		return true
 	}
 	// A form of another site cannot send JSON, and a public route does nothing in a user's name.
 	json := r.API() && strings.HasPrefix(r.head.contentType, "application/json")
-	return route.Public && (json || csrfFits(r.head.visitorSecret, token))
+	return route.Public && (json || header.CSRFFits(r.head.visitorSecret, token))
 }
 
 // panicked answers for a handler that panicked. What it panicked with may quote data, so only

@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/form"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -212,10 +213,10 @@ func (h *house) do(c call) (*http.Response, string) {
 		req.Header.Set(name, value)
 	}
 	if c.login != "" {
-		req.AddCookie(&http.Cookie{Name: loginCookie, Value: c.login})
+		req.AddCookie(&http.Cookie{Name: header.Login, Value: c.login})
 	}
 	if c.visitor != "" {
-		req.AddCookie(&http.Cookie{Name: visitorCookie, Value: c.visitor})
+		req.AddCookie(&http.Cookie{Name: header.Visitor, Value: c.visitor})
 	}
 	resp, err := h.client.Do(req)
 	if err != nil {
@@ -239,7 +240,7 @@ func TestServer_Scenarios(t *testing.T) {
 		}
 		return m
 	}
-	fits := csrfOf("operator-secret")
+	fits := header.CSRFOf("operator-secret")
 	for _, s := range []struct {
 		name   string
 		call   call
@@ -269,7 +270,7 @@ func TestServer_Scenarios(t *testing.T) {
 		{"unknown JSON fields are refused", call{method: "POST", path: "/api/v1/echo", header: bearer, body: `{"Sries":"1"}`}, 422, []string{`"code":"invalid"`}, nil},
 		{"trailing JSON is refused", call{method: "POST", path: "/api/v1/echo", header: bearer, body: `{} {}`}, 422, nil, nil},
 		{"a cookie alone moves no API", call{method: "POST", path: "/api/v1/echo", login: "operator-secret", body: `{}`}, 403, []string{`"field":"csrf"`}, nil},
-		{"a script with the token does", call{method: "POST", path: "/api/v1/echo", login: "operator-secret", body: `{}`, header: map[string]string{csrfHeader: fits}}, 200, nil, nil},
+		{"a script with the token does", call{method: "POST", path: "/api/v1/echo", login: "operator-secret", body: `{}`, header: map[string]string{header.CSRFName: fits}}, 200, nil, nil},
 		{"a form with the token is taken", call{method: "POST", path: "/desk/visits", login: "operator-secret", form: url.Values{"csrf": {fits}, "series": {" 9216 "}}}, 200, []string{"series=9216"}, nil},
 		{"a form with a wrong token comes back with what was typed", call{method: "POST", path: "/desk/visits", login: "operator-secret",
 			form: url.Values{"csrf": {"wrong"}, "series": {"9216<"}, "password": {"hidden-word"}}}, 403, []string{`name="series" value="9216&lt;"`, fits, "9216&lt;</span>"}, nil},
@@ -357,7 +358,7 @@ func TestServer_LogHoldsPatternsOnly(t *testing.T) {
 	h := open(t, nil)
 	h.do(call{method: "GET", path: "/desk/visits/canary-1?q=canary-2", login: "operator-secret"})
 	h.do(call{method: "GET", path: "/canary-3"})
-	h.do(call{method: "POST", path: "/desk/visits", login: "operator-secret", form: url.Values{"csrf": {csrfOf("operator-secret")}, "series": {"canary-4"}}})
+	h.do(call{method: "POST", path: "/desk/visits", login: "operator-secret", form: url.Values{"csrf": {header.CSRFOf("operator-secret")}, "series": {"canary-4"}}})
 	if log := h.log.String(); strings.Contains(log, "canary") || !strings.Contains(log, `"/desk/visits/{id}"`) {
 		t.Error(log)
 	}

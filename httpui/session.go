@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -56,37 +55,4 @@ func NewSecret(rand io.Reader) (string, error) {
 func TokenOf(secret string) core.TokenID {
 	sum := sha256.Sum256([]byte(secret))
 	return core.TokenID(hex.EncodeToString(sum[:]))
-}
-
-// The cookies. With TLS their names bear the prefix that binds them to this host and to TLS.
-const (
-	loginCookie   = "sheaf"       // the secret of the login
-	visitorCookie = "sheaf-form"  // a secret for the forms of somebody who is not signed in
-	langCookie    = "sheaf-lang"  // the chosen language
-	indexCookie   = "sheaf-index" // the log index that the next answer must have applied
-	hostPrefix    = "__Host-"
-)
-
-func cookieName(name string, tls bool) string {
-	if tls {
-		return hostPrefix + name
-	}
-	return name
-}
-
-// cookie writes a cookie for the whole site that no script can read. An empty value deletes
-// it; keep makes it outlive the browser's session.
-func cookie(name, value string, tls, keep bool) string {
-	var b strings.Builder
-	b.WriteString(cookieName(name, tls) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict")
-	if tls {
-		b.WriteString("; Secure")
-	}
-	switch {
-	case value == "":
-		b.WriteString("; Max-Age=0")
-	case keep:
-		b.WriteString("; Max-Age=31536000")
-	}
-	return b.String()
 }

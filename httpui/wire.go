@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/form"
+	"github.com/sheaf-drive/sheaf/httpui/header"
 )
 
 // This file alone knows fasthttp. A RequestCtx and what it gives are used again after the
@@ -126,10 +127,10 @@ func secretOf(h *fasthttp.RequestHeader) string {
 	if token := bearerOf(h); token != "" {
 		return token
 	}
-	if secret := h.Cookie(cookieName(loginCookie, true)); len(secret) > 0 {
+	if secret := h.Cookie(header.CookieName(header.Login, true)); len(secret) > 0 {
 		return string(secret)
 	}
-	return string(h.Cookie(cookieName(loginCookie, false)))
+	return string(h.Cookie(header.CookieName(header.Login, false)))
 }
 
 func bearerOf(h *fasthttp.RequestHeader) string {
@@ -169,15 +170,15 @@ func (s *Server) read(ctx *fasthttp.RequestCtx) *Request {
 	}
 	r.query, _ = url.ParseQuery(string(ctx.QueryArgs().QueryString())) // what does not parse is not there
 	r.head = head{
-		accept: string(h.Peek("Accept")), csrf: string(h.Peek(csrfHeader)), idempotency: string(h.Peek("Idempotency-Key")),
+		accept: string(h.Peek("Accept")), csrf: string(h.Peek(header.CSRFName)), idempotency: string(h.Peek("Idempotency-Key")),
 		referer: string(h.Peek("Referer")), contentType: string(h.ContentType()),
-		loginSecret:   string(h.Cookie(cookieName(loginCookie, r.TLS))),
-		visitorSecret: string(h.Cookie(cookieName(visitorCookie, r.TLS))),
+		loginSecret:   string(h.Cookie(header.CookieName(header.Login, r.TLS))),
+		visitorSecret: string(h.Cookie(header.CookieName(header.Visitor, r.TLS))),
 	}
 	r.head.bearer = bearerOf(h)
-	r.Index, _ = strconv.ParseUint(string(h.Cookie(cookieName(indexCookie, r.TLS))), 10, 64) // zero waits for nothing
-	chosen := string(h.Cookie(cookieName(langCookie, r.TLS)))
-	r.Lang = language(r.Query("lang"), chosen, string(h.Peek("Accept-Language")), s.config.Lang)
+	r.Index, _ = strconv.ParseUint(string(h.Cookie(header.CookieName(header.Index, r.TLS))), 10, 64) // zero waits for nothing
+	chosen := string(h.Cookie(header.CookieName(header.Lang, r.TLS)))
+	r.Lang = header.Language(r.Query("lang"), chosen, string(h.Peek("Accept-Language")), s.config.Lang)
 	return r
 }
 
@@ -193,22 +194,22 @@ func (s *Server) write(ctx *fasthttp.RequestCtx, r *Request, reply *Reply) {
 		h.SetContentType(reply.Type)
 	}
 	h.Set("Cache-Control", "no-store")
-	for _, f := range append(security(reply.Type, r.TLS), reply.fields...) {
-		h.Set(f.name, f.value)
+	for _, f := range append(header.Security(reply.Type, r.TLS), reply.fields...) {
+		h.Set(f.Name, f.Value)
 	}
 	if r.Query("lang") == string(r.Lang) {
-		reply.cookie(langCookie, string(r.Lang), true)
+		reply.cookie(header.Lang, string(r.Lang), true)
 	}
 	if r.behind {
-		reply.cookie(indexCookie, "", false)
+		reply.cookie(header.Index, "", false)
 	} else if r.reached > 0 {
 		reply.After(r.reached)
 	}
 	if r.visitor != "" {
-		reply.cookie(visitorCookie, r.visitor, false)
+		reply.cookie(header.Visitor, r.visitor, false)
 	}
 	for _, c := range reply.cookies {
-		h.Add("Set-Cookie", cookie(c.name, c.value, r.TLS, c.keep))
+		h.Add("Set-Cookie", header.Cookie(c.name, c.value, r.TLS, c.keep))
 	}
 	if reply.Stream == nil {
 		ctx.Response.SetBodyRaw(reply.Body)
@@ -244,8 +245,8 @@ func writeAsset(ctx *fasthttp.RequestCtx, f *asset.File) {
 	h.SetContentType(f.Type)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
-	for _, field := range security(f.Type, ctx.IsTLS()) {
-		h.Set(field.name, field.value)
+	for _, field := range header.Security(f.Type, ctx.IsTLS()) {
+		h.Set(field.Name, field.Value)
 	}
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)

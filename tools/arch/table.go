@@ -37,6 +37,8 @@ var house = []Room{
 	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
 	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "httpui/throttle", Uses: []string{"core"}},
+	{Path: "httpui/header", Uses: []string{"core/text"}},
+	{Path: "httpui/pattern"},
 	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
 
 	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},

@@ -1,4 +1,4 @@
-package httpui
+package header
 
 import (
 	"crypto/sha256"
@@ -6,14 +6,14 @@ import (
 	"encoding/base64"
 )
 
-// csrfHeader carries the token of a script's request.
-const csrfHeader = "X-Csrf-Token"
+// CSRFName is the header that carries the token of a script's request.
+const CSRFName = "X-Csrf-Token"
 
-// csrfOf derives the token of forms from the secret of a cookie. It needs no key of ours: who
+// CSRFOf derives the token of forms from the secret of a cookie. It needs no key of ours: who
 // does not know 256 random bits cannot make it, and it says nothing about them. It stays valid
 // while the browser has the cookie, also when the login itself has ended; that is how a form
 // sent too late is still known to be its user's own.
-func csrfOf(secret string) string {
+func CSRFOf(secret string) string {
 	if secret == "" {
 		return ""
 	}
@@ -21,8 +21,8 @@ func csrfOf(secret string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// csrfFits compares in constant time; nothing fits an empty secret.
-func csrfFits(secret, token string) bool {
-	want := csrfOf(secret)
+// CSRFFits compares in constant time; nothing fits an empty secret.
+func CSRFFits(secret, token string) bool {
+	want := CSRFOf(secret)
 	return want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(token)) == 1
 }

@@ -1,0 +1,3 @@
+// Package pattern matches paths with the patterns of routes, such as "/desk/visits/{id}": a
+// literal part wins over a {name} part.
+package pattern
