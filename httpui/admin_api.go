@@ -68,7 +68,7 @@ func (a *App) ahead(field, text string) error {
 	if err != nil {
 		return err
 	}
-	if string(day) < a.Now().UTC().Format(time.DateOnly) { // both are written year first
+	if string(day) < a.Now().In(a.Intake.Zone).Format(time.DateOnly) { // both are written year first
 		return core.Refuse(core.Invalid, field, "admin.day_past")
 	}
 	return nil

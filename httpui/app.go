@@ -113,8 +113,10 @@ type App struct {
 	Now     func() time.Time
 	Rand    io.Reader
 
-	// failures of logins by address; its zero value is ready.
-	failures throttle.Failures
+	// failures of logins by address, strangers those of logins that nobody has; their zero
+	// values are ready.
+	failures  throttle.Failures
+	strangers throttle.Strangers
 }
 
 // farAhead is how many entries a node may be behind what a browser has seen for waiting to

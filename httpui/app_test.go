@@ -37,6 +37,8 @@ type worldStore struct {
 	busy func(w *machinetest.World)
 	// slip runs before every entry, as if somebody else had been faster.
 	slip func(w *machinetest.World)
+	// down is what every entry is answered with, as if no node led.
+	down error
 }
 
 type moment struct{ *state.Memory }
@@ -46,6 +48,9 @@ func (moment) Close() {}
 func (s *worldStore) Propose(_ context.Context, e machine.Entry) (machine.Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.down != nil {
+		return machine.Answer{}, s.down
+	}
 	if s.slip != nil {
 		s.slip(s.world)
 	}

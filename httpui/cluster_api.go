@@ -15,8 +15,9 @@ type Cluster interface {
 	NodeID() string
 	// Levels lists the newest machine level that each member knows.
 	Levels() []uint32
-	// TrustClock lets the next entry be stamped with what the wall clock says.
-	TrustClock()
+	// TrustClock lets the entry of the request, and no other, be stamped with what the wall
+	// clock says.
+	TrustClock(core.RequestID)
 }
 
 // apiTrustClock confirms the clock of a node that was switched off for long or whose clock
@@ -35,8 +36,8 @@ func (a *App) apiTrustClock(r *Request) (*Reply, error) {
 		return nil, err
 	}
 	c := &machine.TrustClock{Node: a.Cluster.NodeID(), Shown: core.TimeOf(a.Now())}
-	a.Cluster.TrustClock()
 	by := intake.By{User: user, Request: r.boundID(), Reached: &r.reached}
+	a.Cluster.TrustClock(by.Request)
 	if _, err := a.Intake.Do(r.Context(), by, c); err != nil {
 		return nil, err
 	}

@@ -23,9 +23,9 @@ type member struct {
 	trusted int
 }
 
-func (*member) NodeID() string     { return "node1" }
-func (m *member) Levels() []uint32 { return m.levels }
-func (m *member) TrustClock()      { m.trusted++ }
+func (*member) NodeID() string              { return "node1" }
+func (m *member) Levels() []uint32          { return m.levels }
+func (m *member) TrustClock(core.RequestID) { m.trusted++ }
 
 // socket opens the admin socket of a node and gives a way to post to it.
 func (n *node) socket(t *testing.T) func(path string, v any) (int, wireError) {

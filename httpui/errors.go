@@ -116,7 +116,8 @@ func (r *Request) problemScreen(e *core.Error) *page.Problem {
 		Number: incident(r.ID), At: core.TimeOf(r.server.config.Now()),
 	}
 	// Only where sending again can help is the same form offered, under the same request id.
-	if r.changes() && (e.Code == core.Unavailable || e.Code == core.Internal) && len(r.form.Fields) > 0 {
+	// A password does not travel in a page, so a form that has one is filled in again.
+	if r.changes() && (e.Code == core.Unavailable || e.Code == core.Internal) && len(r.form.Fields) > 0 && !r.form.Fields.Has("password") {
 		p.Unknown = e.Text == "ui.late"
 		p.Again = r.keep()
 	}

@@ -1,7 +1,6 @@
 package httpui
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 
@@ -48,8 +47,8 @@ func (a *App) login(r *Request) (*Reply, error) {
 // refusedLogin shows the form again; who has to wait is told how long, also in the header.
 func (r *Request) refusedLogin(screen page.Screen, err error) *Reply {
 	reply := r.Refused(screen)
-	if core.CodeOf(err) == core.Limit {
-		reply.With(http.StatusTooManyRequests)
+	if code := refusal(err).Code; code == core.Limit || code == core.Unavailable {
+		reply.With(statusOf(code))
 	}
 	return retryAfter(reply, err)
 }
@@ -77,8 +76,8 @@ func (a *App) changePassword(r *Request) (*Reply, error) {
 
 // shown says whether a refusal belongs onto the form instead of a problem page.
 func shown(err error) bool {
-	switch core.CodeOf(err) {
-	case core.Invalid, core.Unauthenticated, core.Limit, core.Conflict:
+	switch refusal(err).Code {
+	case core.Invalid, core.Unauthenticated, core.Limit, core.Conflict, core.Unavailable:
 		return true
 	}
 	return false
@@ -118,8 +117,9 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 }
 
 // tryLogin answers alike whether the login is unknown, may not sign in or has another
-// password, and takes as long. A locked account rests: right and wrong are answered alike too,
-// or the lock would only tell the one who guesses that he has guessed.
+// password; only the failure of a known one is recorded, which takes a little longer. A locked
+// account rests: right and wrong are answered alike too, or the lock would only tell the one who
+// guesses that he has guessed. Logins that nobody has rest as well.
 func (a *App) tryLogin(r *Request, c credentials) (string, error) {
 	user, err := a.userOf(r, c.login)
 	if err != nil {
@@ -129,18 +129,29 @@ func (a *App) tryLogin(r *Request, c credentials) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if rest := time.Duration(user.LockedUntil-core.TimeOf(a.Now())) * time.Millisecond; rest > 0 {
+	if rest := a.rest(user, c.login); rest > 0 {
 		return "", locked(rest)
 	}
 	switch {
 	case right:
 		return a.beginLogin(r, user, c.fresh)
-	case user.ID != "":
+	case user.ID == "":
+		a.strangers.Fail(c.login, a.Now(), machine.LockAfter, machine.LockMillis*time.Millisecond)
+	default:
 		if err := a.system(r, &machine.FailLogin{User: user.ID}); err != nil {
 			return "", err
 		}
 	}
 	return "", wrongPassword()
+}
+
+// rest is how long a login has to wait after too many failures: an account by its record, a
+// login that nobody has by the memory of this node, with the same numbers.
+func (a *App) rest(user core.User, login string) time.Duration {
+	if user.ID == "" {
+		return a.strangers.Rest(login, a.Now())
+	}
+	return time.Duration(user.LockedUntil-core.TimeOf(a.Now())) * time.Millisecond
 }
 
 // wrongPassword is the one refusal of all logins that do not fit.

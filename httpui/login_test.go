@@ -69,6 +69,36 @@ func TestLogin_OneAnswerForAllThatDoesNotFit(t *testing.T) {
 	}
 }
 
+// Who guesses at logins does not learn from the rest which of them are accounts.
+func TestLogin_StrangersRestLikeAccounts(t *testing.T) {
+	n := serve(t)
+	n.withPassword("operator1")
+	said := map[string]string{}
+	for _, login := range []string{"operator1", "nobody"} {
+		for range machine.LockAfter + 1 {
+			got := n.ask("", "POST", "/api/v1/login", obj{"login": login, "password": "wrong horse battery"})
+			said[login] += strconv.Itoa(got.status) + string(got.body)
+		}
+	}
+	if said["operator1"] != said["nobody"] || !strings.Contains(said["nobody"], "429") {
+		t.Errorf("%v", said)
+	}
+}
+
+// A login that could not be tried says so on its own form: a button that sends it again would
+// send no password, and that would count as a failure.
+func TestLogin_NobodyAnswersIsNoWrongPassword(t *testing.T) {
+	n := serve(t)
+	n.withPassword("operator1")
+	n.store.down = core.Refuse(core.Unavailable, "", "store.not_leader")
+	screen := n.browse("", "POST", "/login", url.Values{"login": {"operator1"}, "password": {rightPassword}, "csrf": {header.CSRFOf("v")}},
+		"Cookie", header.Visitor+"=v")
+	if screen.status != http.StatusServiceUnavailable || !strings.Contains(string(screen.body), `value="operator1"`) ||
+		strings.Contains(string(screen.body), "kept-name") || !strings.Contains(plain(screen.body), "Nobody can sign in at this moment") {
+		t.Errorf("%d %s", screen.status, plain(screen.body))
+	}
+}
+
 func TestLogin_AddressThatFailsTooOftenWaits(t *testing.T) {
 	n := serve(t)
 	n.withPassword("operator1")

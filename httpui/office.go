@@ -90,7 +90,8 @@ func (a *App) lift(r *Request) (*Reply, error) {
 	for i, b := range screen.Blocked {
 		if b.Label == label(id) && b.Ground.Code == r.Form("code") {
 			screen.Blocked[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
+			return r.Refused(screen), nil
 		}
 	}
-	return r.Refused(screen), nil
+	return nil, err // the visit has gone on meanwhile
 }

@@ -22,6 +22,8 @@ type Reply struct {
 	// keep the writer, and an error breaks the connection off.
 	Stream func(w io.Writer) error
 
+	// done is called when the stream has ended.
+	done   func()
 	fields []header.Field
 	// cookies to set, as name, value and whether to keep them.
 	cookies []setCookie

@@ -26,9 +26,17 @@ func (r *Request) LoginScreen(refused error) *page.Login {
 	if refused == nil {
 		return l
 	}
-	what, remedy := sentences(text.OfError(r.Lang, refusal(refused)))
+	what, remedy := sentences(text.OfError(r.Lang, loginRefusal(refused)))
 	l.Password.Findings = []page.Finding{{Severity: core.SeverityBlock, Text: what, Remedy: remedy}}
 	return l
+}
+
+// loginRefusal is a refusal as it stands on a form with a password, which nothing can send again.
+func loginRefusal(err error) *core.Error {
+	if e := refusal(err); e.Code != core.Unavailable {
+		return e
+	}
+	return core.Refuse(core.Unavailable, "password", "login.later")
 }
 
 // SignIn answers a good login with the secret of its new token: it sets the cookie and goes
@@ -64,7 +72,7 @@ func (r *Request) PasswordScreen(refused error) *page.NewPassword {
 	if refused == nil {
 		return n
 	}
-	e := refusal(refused)
+	e := loginRefusal(refused)
 	what, remedy := sentences(text.OfError(r.Lang, e))
 	field := &n.Password
 	if e.Field == "repeat" {
@@ -119,8 +127,11 @@ func (r *Request) keep() *page.Kept {
 			k.Fields = append(k.Fields, page.Pair{Name: name, Value: value})
 		}
 	}
+	// Room for pictures is for those who were signed in here lately; anybody can make up a cookie.
 	if len(r.form.Files) > 0 {
-		k.Held = r.Hold()
+		if r.server.bodies.Knows(r.owner()) {
+			k.Held = r.Hold()
+		}
 		k.Lost = k.Held == ""
 	}
 	return k

@@ -125,7 +125,13 @@ func (s *Server) serve(r *Request, route *entry, allowed []string) (reply *Reply
 	if !route.enter() {
 		return r.problem(core.Refuse(core.Unavailable, "", "ui.busy"))
 	}
-	defer route.leave()
+	defer func() { // a stream keeps its place until it has ended
+		if reply != nil && reply.Stream != nil {
+			reply.done = route.leave
+		} else {
+			route.leave()
+		}
+	}()
 	ctx, cancel := route.deadline(s.base)
 	defer cancel()
 	r.ctx = ctx
@@ -230,8 +236,8 @@ func (s *Server) largeFor(secret string) (large bool) {
 	return err == nil
 }
 
-// authorise refuses who does not hold the action, and leads who has still a one-time password
-// to the page where it is changed.
+// authorise refuses who does not hold the action, and lets who has still a one-time password
+// sign in with it once more, which leads to the page where it is changed.
 func (r *Request) authorise(route *entry) *Reply {
 	a, session := route.Action, r.Session
 	if route.AnyScope {
@@ -241,7 +247,7 @@ func (r *Request) authorise(route *entry) *Reply {
 		if r.API() {
 			return r.problem(core.Refuse(core.Denied, "", "login.new.why"))
 		}
-		return SeeOther("/password")
+		return r.Page(r.LoginScreen(nil)).With(http.StatusUnauthorized) // the one-time password leads on
 	}
 	if !session.May(a) {
 		return r.problem(core.Refuse(core.Denied, "", "core.denied", string(a)))

@@ -364,6 +364,48 @@ func TestServer_LogHoldsPatternsOnly(t *testing.T) {
 	}
 }
 
+// A stream keeps the place of its route until it has ended, also when its reader leaves.
+func TestServer_StreamsHaveTheirLimit(t *testing.T) {
+	begun := make(chan struct{})
+	h := open(t, func(c *Config) {
+		c.Routes = append(c.Routes, Route{Method: "GET", Path: "/slow-stream", Public: true, Limit: 1, Handler: func(*Request) (*Reply, error) {
+			return Streamed("text/plain", func(w io.Writer) error {
+				close(begun)
+				for {
+					if _, err := w.Write(bytes.Repeat([]byte("x"), 1<<16)); err != nil {
+						return err
+					}
+				}
+			}), nil
+		}})
+	})
+	resp, err := h.client.Get(h.url + "/slow-stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-begun
+	second := func() int {
+		resp, _ := h.do(call{method: "GET", path: "/slow-stream"})
+		return resp.StatusCode
+	}
+	if got := second(); got != http.StatusServiceUnavailable {
+		t.Errorf("beside a running stream: %d", got)
+	}
+	if err := resp.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for len(h.placesOf("/slow-stream")) > 0 { // the writer learns at its next write that the reader has left
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// placesOf are the places of a route that are taken.
+func (h *house) placesOf(path string) chan struct{} {
+	h.t.Helper()
+	route, _, _ := h.server.routes.match("GET", path)
+	return route.places
+}
+
 func TestServer_BrokenStreamIsNotTakenForWhole(t *testing.T) {
 	h := open(t, nil)
 	resp, err := h.client.Get(h.url + "/broken-stream")

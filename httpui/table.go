@@ -18,6 +18,10 @@ const (
 	maxChunk    = 257 << 10
 )
 
+// printTime is how long thousands of sheets may take over a slow line: they are recorded as
+// printed before they leave.
+const printTime = 20 * time.Minute
+
 // Routes is the whole table of the house: the screens first, then the same verbs as JSON.
 // The OpenAPI document is held against it by a test.
 func (a *App) Routes() []Route {
@@ -56,7 +60,7 @@ func (a *App) screens() []Route {
 
 		{Method: get, Path: "/print", Action: access.SheetOrder, Handler: a.printScreen},
 		{Method: post, Path: "/print", Action: access.SheetOrder, Handler: a.planSheets},
-		{Method: get, Path: "/print/pdf", Action: access.SheetOrder, Handler: a.sheetPDF, Deadline: time.Minute},
+		{Method: get, Path: "/print/pdf", Action: access.SheetOrder, Handler: a.sheetPDF, Deadline: time.Minute, Write: printTime},
 		{Method: post, Path: "/print/printed", Action: access.SheetOrder, Handler: a.sheetsPrinted},
 		{Method: post, Path: "/print/issue", Action: access.SheetIssue, Handler: a.sheetsIssued},
 
@@ -107,7 +111,7 @@ func (a *App) verbs() []Route {
 		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},
 
 		{Method: post, Path: "/api/v1/sheets", Action: access.SheetOrder, Handler: a.apiPlanSheets},
-		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets, Deadline: time.Minute},
+		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets, Deadline: time.Minute, Write: printTime},
 		{Method: post, Path: "/api/v1/sheets/issue", Action: access.SheetIssue, Handler: a.apiIssueSheets},
 
 		{Method: get, Path: "/api/v1/visits", Action: access.VisitList, Handler: a.apiVisits},

@@ -215,17 +215,25 @@ func (s *Server) write(ctx *fasthttp.RequestCtx, r *Request, reply *Reply) {
 		ctx.Response.SetBodyRaw(reply.Body)
 		return
 	}
-	ctx.SetBodyStream(s.piped(reply.Stream, r.Route), -1)
+	ctx.SetBodyStream(s.piped(reply, r.Route), -1)
 }
 
-// piped runs write in a goroutine that ends with it, or at its first write after the client
-// has left and fasthttp has closed the reader. An error breaks the connection off, so that a
-// cut body never looks complete. It holds nothing of the RequestCtx.
-func (s *Server) piped(write func(io.Writer) error, route string) io.Reader {
+// errStopping breaks off what still streams when the server has stopped.
+var errStopping = errors.New("the server has stopped")
+
+// piped runs the stream in a goroutine that ends with it, or at its first write after the client
+// has left and fasthttp has closed the reader, or after the server has stopped. An error breaks
+// the connection off, so that a cut body never looks complete. It holds nothing of the RequestCtx.
+func (s *Server) piped(reply *Reply, route string) io.Reader {
 	reader, writer := io.Pipe()
+	heed := context.AfterFunc(s.base, func() { _ = writer.CloseWithError(errStopping) }) // never fails
 	go func() {
 		err := errors.New("the stream panicked")
 		defer func() {
+			heed()
+			if reply.done != nil {
+				reply.done()
+			}
 			if v := recover(); v != nil && s.config.Panicked != nil {
 				s.config.Panicked(v)
 			}
@@ -234,7 +242,7 @@ func (s *Server) piped(write func(io.Writer) error, route string) io.Reader {
 			}
 			_ = writer.CloseWithError(err) // never fails
 		}()
-		err = write(writer)
+		err = reply.Stream(writer)
 	}()
 	return reader
 }

@@ -25,20 +25,22 @@ type clock struct {
 
 	mu      sync.Mutex
 	started bool
-	trusted bool
-	wall    time.Time     // of the last good stamp
-	passed  time.Duration // when it was given
+	trusted core.RequestID // the request whose entry may jump, empty for none
+	wall    time.Time      // of the last good stamp
+	passed  time.Duration  // when it was given
 }
 
-// stamp answers the time for an entry when last is the newest time in the state.
-func (c *clock) stamp(last core.Time) (core.Time, error) {
+// stamp answers the time for the entry of a request when last is the newest time in the state.
+func (c *clock) stamp(last core.Time, request core.RequestID) (core.Time, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	wall, passed := c.now(), c.elapsed()
-	if err := c.ahead(last, wall, passed); err != nil {
-		return 0, err
+	if c.trusted == "" || c.trusted != request {
+		if err := c.ahead(last, wall, passed); err != nil {
+			return 0, err
+		}
 	}
-	c.started, c.trusted, c.wall, c.passed = true, false, wall, passed
+	c.started, c.wall, c.passed = true, wall, passed
 	return max(core.Time(wall.UnixMilli()), last), nil
 }
 
@@ -51,7 +53,7 @@ func (c *clock) check(last core.Time) error {
 
 // ahead needs mu.
 func (c *clock) ahead(last core.Time, wall time.Time, passed time.Duration) error {
-	if limit := c.limit(last, passed); limit.IsZero() || !wall.After(limit) || c.trusted {
+	if limit := c.limit(last, passed); limit.IsZero() || !wall.After(limit) {
 		return nil
 	}
 	return core.Refuse(core.Unavailable, "", "store.clock_ahead",
@@ -73,9 +75,9 @@ func (c *clock) limit(last core.Time, passed time.Duration) time.Time {
 	return limit.Add(maxAhead)
 }
 
-// trust lets the next stamp be what the wall clock says.
-func (c *clock) trust() {
+// trust lets the stamp of the request's entry be what the wall clock says.
+func (c *clock) trust(r core.RequestID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.trusted = true
+	c.trusted = r
 }

@@ -39,7 +39,7 @@ func TestClock_Stamp(t *testing.T) {
 			}
 			for i, now2 := range c.ticks {
 				now = now2
-				at, err := k.stamp(last)
+				at, err := k.stamp(last, "r")
 				if (err != nil) != now.refused {
 					t.Fatalf("tick %d: %v", i, err)
 				}

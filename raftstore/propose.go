@@ -69,7 +69,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 		}
 	}()
 	progress, _ := state.Applied.Get(v, state.One)
-	if e.Time, err = s.clock.stamp(progress.Time); err != nil {
+	if e.Time, err = s.clock.stamp(progress.Time, e.Request); err != nil {
 		s.config.Log.Error().Err(err).Msg("the clock of this node ran ahead")
 		return nil, err
 	}
@@ -132,6 +132,6 @@ func (s *Store) CheckClock(ctx context.Context) error {
 	return s.clock.check(progress.Time)
 }
 
-// TrustClock lets the next stamp be what the wall clock says, although it jumped: somebody
-// with the right to has looked at it.
-func (s *Store) TrustClock() { s.clock.trust() }
+// TrustClock lets the stamp of the request's entry be what the wall clock says, although it
+// jumped: somebody with the right to has looked at it, and that entry says so in the journal.
+func (s *Store) TrustClock(r core.RequestID) { s.clock.trust(r) }

@@ -95,9 +95,13 @@ func TestPropose_ClockThatJumpsIsRefusedUntilTrusted(t *testing.T) {
 	if textOf(err) != "store.clock_ahead" {
 		t.Errorf("got %v", err)
 	}
-	s.TrustClock()
+	s.TrustClock("jump")
+	if _, err := s.Propose(patience(t), machine.Entry{Request: "another", Kind: "count/1"}); textOf(err) != "store.clock_ahead" {
+		t.Errorf("an entry of another request took the trust: %v", err)
+	}
+	record(t, s, "jump", nil)
 	record(t, s, "after", nil)
-	holds(t, s, []string{"before", "after"})
+	holds(t, s, []string{"before", "jump", "after"})
 }
 
 func TestPropose_LostAnswerIsUnknownNotRefused(t *testing.T) {

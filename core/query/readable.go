@@ -27,9 +27,14 @@ func Trees(v state.View, u core.User) []core.CampaignID {
 }
 
 // Readable says which leaves of a campaign's journal the user's scope of audit.read holds:
-// all, or those that name an office or a region of his. A leaf that names neither is for
-// those who may read all.
+// all, or those that name an office or a region of his; for admins, who run the house, those
+// about its set-up. A leaf that names neither office nor region is for those who may read all.
 func Readable(v state.View, u core.User) func(audit.Leaf) bool {
+	if technical(u) {
+		return func(l audit.Leaf) bool {
+			return (l.Campaign == "" || ofTheHouse(l)) && access.May(u, access.AuditRead, access.Object{Campaign: l.Campaign})
+		}
+	}
 	if access.Reach(u.Roles, access.AuditRead) == access.All {
 		return func(l audit.Leaf) bool { return access.May(u, access.AuditRead, access.Object{Campaign: l.Campaign}) }
 	}
@@ -40,6 +45,29 @@ func Readable(v state.View, u core.User) func(audit.Leaf) bool {
 		}
 		return access.May(u, access.AuditRead, o)
 	}
+}
+
+// technical says whether the user reads the journal as an admin only: who runs the house has
+// nothing to look for in the work of a campaign.
+func technical(u core.User) bool {
+	var others []core.Role
+	for _, role := range u.Roles {
+		if role != core.Admin {
+			others = append(others, role)
+		}
+	}
+	return u.Has(core.Admin) && access.Reach(others, access.AuditRead) == access.None
+}
+
+// ofTheHouse says whether a leaf of a campaign is about how it is set up and run: its rules,
+// accounts, offices, checkpoints and exports, and what was denied.
+func ofTheHouse(l audit.Leaf) bool {
+	noun, _, _ := strings.Cut(l.Kind, ".")
+	switch noun {
+	case "campaign", "office", "user", "pack", "checkpoint", "export", "denied/1":
+		return true
+	}
+	return false
 }
 
 // officeOf is the office that a leaf tells of, "" for none.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -23,6 +24,10 @@ func offices() *state.Memory {
 		state.Offices.Put(m, o.ID, o)
 	}
 	return m
+}
+
+func staffOf(c core.CampaignID, roles ...core.Role) core.User {
+	return core.User{ID: "u", Roles: roles, State: core.UserActive, Campaign: c}
 }
 
 func staff(role core.Role, c core.CampaignID, o core.OfficeID, regions ...core.Region) core.User {
@@ -54,7 +59,8 @@ func TestTrees(t *testing.T) {
 func TestReadable(t *testing.T) {
 	m := offices()
 	leaf := func(c core.CampaignID, subject string, public ...audit.KV) audit.Leaf {
-		return audit.Leaf{Entry: audit.Entry{Campaign: c, Kind: "test/1", Subject: subject, Public: public}}
+		noun, _, _ := strings.Cut(subject, ":")
+		return audit.Leaf{Entry: audit.Entry{Campaign: c, Kind: noun + ".test/1", Subject: subject, Public: public}}
 	}
 	at := func(o string) audit.KV { return audit.KV{Name: "office", Value: o} }
 	of := func(r string) audit.KV { return audit.KV{Name: "region", Value: r} }
@@ -77,6 +83,9 @@ func TestReadable(t *testing.T) {
 		"a regional manager":   {staff(core.Regional, "one", "", "77"), []string{"office a", "office a made", "region 77"}},
 		"one of all campaigns": {staff(core.Regional, "", "", "77"), []string{"office a", "office a made", "office c", "region 77"}},
 		"federal staff": {staff(core.Federal, "one", ""), []string{
+			"nowhere", "office a", "office a made", "office b", "region 77", "sheet 77 at b", "unknown"}},
+		"an admin of the house":        {staff(core.Admin, "", ""), []string{"house", "nowhere", "office a made"}},
+		"an admin who is federal staff": {staffOf("one", core.Admin, core.Federal), []string{
 			"nowhere", "office a", "office a made", "office b", "region 77", "sheet 77 at b", "unknown"}},
 		"a disabled auditor": {core.User{ID: "u", Roles: []core.Role{core.Auditor}, State: core.UserDisabled}, nil},
 	} {

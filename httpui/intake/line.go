@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -128,12 +129,14 @@ const longestRemark = 500
 
 // sealText seals one free text; an empty one stays empty.
 func (s *Service) sealText(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
+	text = strings.Join(strings.Fields(text), " ") // lines of a text field become one
+	switch {
+	case text == "":
 		return core.Sealed{}, nil
-	}
-	if !printable(text) || len([]rune(text)) > longestRemark {
-		return core.Sealed{}, core.Refuse(core.Invalid, field, "core.too_long", "500")
+	case !printable(text):
+		return core.Sealed{}, core.Refuse(core.Invalid, field, "core.unprintable")
+	case len([]rune(text)) > longestRemark:
+		return core.Sealed{}, core.Refuse(core.Invalid, field, "core.too_long", strconv.Itoa(longestRemark))
 	}
 	sealer, err := s.Keys.Sealer(v, campaign)
 	if err != nil {

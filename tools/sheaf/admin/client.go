@@ -79,7 +79,7 @@ func (r reach) open(ctx context.Context) (*client, error) {
 	if r.token != "" {
 		secret, err := os.ReadFile(r.token)
 		if err != nil {
-			return nil, fmt.Errorf("reading the token: %w", err)
+			return nil, terminal.UsageError{Cause: fmt.Errorf("reading the token: %w", err)}
 		}
 		c.Use(strings.TrimSpace(string(secret)))
 		return c, nil
@@ -99,7 +99,7 @@ func (r reach) password() (string, error) {
 	if r.passwordFile != "" {
 		data, err := os.ReadFile(r.passwordFile)
 		if err != nil {
-			return "", fmt.Errorf("reading the password: %w", err)
+			return "", terminal.UsageError{Cause: fmt.Errorf("reading the password: %w", err)}
 		}
 		return strings.TrimRight(string(data), "\r\n"), nil
 	}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -193,19 +196,34 @@ func sheetsIssue() *cobra.Command {
 func sheetsPrint() *cobra.Command {
 	var to reach
 	var wish sheetWish
-	var out string
+	var out, key string
 	c := &cobra.Command{
 		Use:   "print --office ID --region CODE --count N --out FILE.pdf",
 		Short: "Write planned sheets as PDF and record that they were printed",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			n, err := to.download(c, post("/api/v1/sheets/print", wish), out)
+			// Sheets are recorded as printed before they leave: what broke off comes again under
+			// the same key, also by hand.
+			request := post("/api/v1/sheets/print", wish)
+			request.Key = key
+			if request.Key == "" {
+				drawn, err := core.NewID[string](rand.Reader)
+				if err != nil {
+					return fmt.Errorf("drawing a request id: %w", err)
+				}
+				request.Key = drawn
+			}
+			n, err := to.download(c, request, out)
 			if err != nil {
+				if unfinished(err) {
+					fmt.Fprintln(c.ErrOrStderr(), text.Say(terminal.Language(), "cli.same_sheets", request.Key))
+				}
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), false).Result(nil, "Wrote %s (%d bytes).", out, n)
 		},
 	}
+	c.Flags().StringVar(&key, "key", "", "key of a printing that broke off: the same sheets again")
 	to.flags(c)
 	wish.flags(c)
 	outFlag(c, &out)
@@ -246,7 +264,16 @@ func (r reach) download(c *cobra.Command, request api.Request, out string) (n in
 		if err != nil {
 			return terminal.UsageError{Cause: err}
 		}
-		if n, err = node.save(ctx, request, file); err != nil {
+		for try := 1; ; try++ {
+			n, err = node.save(ctx, request, file)
+			if err == nil || try == downloadTries || request.Key == "" || !unfinished(err) || ctx.Err() != nil {
+				break
+			}
+			if _, err := file.Seek(0, io.SeekStart); errors.Join(err, file.Truncate(0)) != nil {
+				return fmt.Errorf("writing %s: %w", out, err)
+			}
+		}
+		if err = errors.Join(err, file.Close()); err != nil {
 			_ = os.Remove(out) // an incomplete file is worse than none
 		}
 		return err
@@ -254,17 +281,27 @@ func (r reach) download(c *cobra.Command, request api.Request, out string) (n in
 	return n, err
 }
 
-// save writes an answer into the file and closes it.
+// downloadTries is how often an answer is asked for that broke off.
+const downloadTries = 3
+
+// unfinished says whether the same request may still be answered: nobody refused it.
+func unfinished(err error) bool {
+	var refused *api.Refusal
+	var usage terminal.UsageError
+	return !errors.As(err, &usage) && (!errors.As(err, &refused) || core.CodeOf(err) == core.Unavailable)
+}
+
+// save writes an answer into the file.
 func (n *client) save(ctx context.Context, request api.Request, file *os.File) (int64, error) {
 	answer, err := n.Send(ctx, request)
 	if err != nil {
-		return 0, errors.Join(err, file.Close())
+		return 0, err
 	}
 	defer answer.Close()
 	bar := terminal.NewProgress("writing "+file.Name(), -1, true)
 	size, err := io.Copy(io.MultiWriter(file, bar), answer)
 	bar.Finish()
-	if err = errors.Join(err, file.Close()); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("writing %s: %w", file.Name(), err)
 	}
 	return size, nil

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -96,6 +97,9 @@ func userPassword() *cobra.Command {
 		Short: "Change your own password, or take the place of a one-time password",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if to.as == "" {
+				return terminal.UsageError{Cause: errors.New("--as LOGIN is needed: whose password is it")}
+			}
 			node, err := to.dial()
 			if err != nil {
 				return err
@@ -123,7 +127,10 @@ func userPassword() *cobra.Command {
 func newSecret(file string) (string, error) {
 	if file != "" {
 		data, err := os.ReadFile(file)
-		return strings.TrimRight(string(data), "\r\n"), err
+		if err != nil {
+			return "", terminal.UsageError{Cause: fmt.Errorf("reading the new password: %w", err)}
+		}
+		return strings.TrimRight(string(data), "\r\n"), nil
 	}
 	first, err := ask("New password")
 	if err != nil {

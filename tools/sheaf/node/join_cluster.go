@@ -1,6 +1,7 @@
 package node
 
 import (
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/raftstore"
 )
@@ -18,4 +19,4 @@ func (c cluster) NodeID() string { return c.id }
 func (c cluster) Levels() []uint32 { return []uint32{machine.Level} }
 
 // TrustClock implements httpui.Cluster.
-func (c cluster) TrustClock() { c.raft.TrustClock() }
+func (c cluster) TrustClock(r core.RequestID) { c.raft.TrustClock(r) }
