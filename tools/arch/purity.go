@@ -110,7 +110,7 @@ func (s *scan) use(id *ast.Ident) {
 			continue
 		}
 		if _, file := obj.(*types.PkgName); !file && (n.Names == nil || slices.Contains(n.Names, full)) {
-			s.add(id.Pos(), n.Rule, fmt.Sprintf("%s.%s: %s", path.Base(n.Package), full, n.Reason))
+			s.add(id.Pos(), n.Rule, fmt.Sprintf("%s.%s: %s", n.Package, full, n.Reason))
 		}
 	}
 }
@@ -186,8 +186,9 @@ func isMap(typ types.Type) bool {
 	return false
 }
 
-// call finds maps.Keys, Values and All, unless the result goes straight into
-// a sort. The outer call comes first in the walk, so it can excuse the inner.
+// call finds the unsorted functions of package maps, unless the result goes
+// straight into a sort. The outer call comes first in the walk, so it can
+// excuse the inner.
 func (s *scan) call(n *ast.CallExpr) {
 	pkg, fn := s.callee(n)
 	if pkg == "slices" && strings.HasPrefix(fn, "Sorted") {
@@ -195,7 +196,7 @@ func (s *scan) call(n *ast.CallExpr) {
 			s.sorted[arg] = true
 		}
 	}
-	if pkg == "maps" && slices.Contains([]string{"Keys", "Values", "All"}, fn) && !s.sorted[n] {
+	if pkg == "maps" && slices.Contains(unsorted, fn) && !s.sorted[n] {
 		s.add(n.Pos(), "map-order", "maps."+fn+": "+noOrder)
 	}
 }

@@ -99,7 +99,8 @@ var house = []Room{
 // deeper house cannot be held in the head.
 const maxDepth = 6
 
-// ban forbids importing some packages in some rooms.
+// ban forbids importing some packages in some rooms. Each pattern here, and
+// each name further down, needs a planted violation under testdata.
 type ban struct {
 	Rooms   []string // patterns of rooms
 	Imports []string // patterns of import paths
@@ -179,6 +180,10 @@ var names = []name{
 	{replicated, "map-order", "sync", []string{"Map.Range"}, noOrder},
 	{replicated, "map-order", "reflect", []string{"Value.MapKeys", "Value.MapRange"}, noOrder},
 }
+
+// unsorted are the functions of package maps that give their elements in the
+// order of the map. Replicated rooms may use them only inside slices.Sorted.
+var unsorted = []string{"Keys", "Values", "All"}
 
 // roomy packages hold one file per concept of the whole domain. They may have
 // 6,000 lines and any number of exports.

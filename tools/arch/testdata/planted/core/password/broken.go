@@ -1,0 +1,3 @@
+package password
+
+var secret = missing

@@ -1,0 +1,2 @@
+// Package password is part of a planted house.
+package password

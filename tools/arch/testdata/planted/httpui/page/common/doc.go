@@ -1,0 +1,2 @@
+// Package common is part of a planted house.
+package common

@@ -1,0 +1,2 @@
+// Package helper is part of a planted house.
+package helper

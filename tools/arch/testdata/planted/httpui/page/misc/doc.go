@@ -1,0 +1,2 @@
+// Package misc is part of a planted house.
+package misc

@@ -1,0 +1,2 @@
+// Package models is part of a planted house.
+package models

@@ -1,0 +1,2 @@
+// Package shared is part of a planted house.
+package shared

@@ -1,0 +1,2 @@
+// Package types is part of a planted house.
+package types

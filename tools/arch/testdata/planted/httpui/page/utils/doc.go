@@ -1,0 +1,2 @@
+// Package utils is part of a planted house.
+package utils

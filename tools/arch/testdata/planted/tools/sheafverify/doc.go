@@ -1,0 +1,2 @@
+// Package sheafverify is part of a planted house.
+package sheafverify
