@@ -26,7 +26,7 @@ func told(t *testing.T, p query.Public) *replay.Replay {
 		if err := json.Unmarshal(line, &leaf); err != nil {
 			return err
 		}
-		if why := r.Leaf(&leaf); why != "" {
+		if why := r.Leaf(&leaf); why != nil {
 			t.Fatalf("leaf %d is refused: %s\n%s", leaf.N, why, line)
 		}
 		return nil
@@ -34,7 +34,7 @@ func told(t *testing.T, p query.Public) *replay.Replay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if why := r.End(); why != "" {
+	if why := r.End(); why != nil {
 		t.Fatalf("at the end: %s", why)
 	}
 	return r

@@ -64,7 +64,7 @@ func names() []string {
 func openArchive(file io.ReaderAt, size int64) (*archive, error) {
 	z, err := zip.NewReader(file, size)
 	if err != nil {
-		return nil, reject("the export", 0, "not a zip file, or damaged (%v)", err)
+		return nil, reject(damaged, wholeExport, 0, "not a zip file, or damaged")
 	}
 	a := &archive{files: map[string]*zip.File{}}
 	if err := a.checkNames(z); err != nil {
@@ -84,22 +84,22 @@ func (a *archive) checkNames(z *zip.Reader) error {
 	for _, f := range z.File {
 		switch {
 		case !known[f.Name]:
-			return reject("the export", 0, "holds a file that does not belong there: %q", f.Name)
+			return reject(damaged, wholeExport, 0, "holds a file that does not belong there: %q", f.Name)
 		case a.files[f.Name] != nil:
-			return reject(f.Name, 0, "stands in the zip twice")
+			return reject(damaged, f.Name, 0, "stands in the zip twice")
 		case f.UncompressedSize64 > maxFile,
 			f.UncompressedSize64 > freeRatio+maxRatio*f.CompressedSize64,
 			f.Name == manifestName && f.UncompressedSize64 > maxManifest:
-			return reject(f.Name, 0, "claims %d bytes unpacked, more than an export can hold", f.UncompressedSize64)
+			return reject(tooLarge, f.Name, 0, "claims %d bytes unpacked, more than an export can hold", f.UncompressedSize64)
 		}
 		a.files[f.Name] = f
 	}
 	for i, name := range names() {
 		if a.files[name] == nil {
-			return reject("the export", 0, "the file %s is missing", name)
+			return reject(damaged, wholeExport, 0, "the file %s is missing", name)
 		}
 		if z.File[i].Name != name {
-			return reject(name, 0, "does not stand in its place in the zip")
+			return reject(damaged, name, 0, "does not stand in its place in the zip")
 		}
 	}
 	return nil
@@ -117,32 +117,32 @@ func (a *archive) readManifest() error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(m); err != nil {
-		return reject(manifestName, 0, "is not the JSON of a manifest")
+		return reject(damaged, manifestName, 0, "is not the JSON of a manifest")
 	}
 	again, err := json.Marshal(m)
 	if err != nil || !bytes.Equal(again, text) {
-		return reject(manifestName, 0, "is not in canonical form")
+		return reject(damaged, manifestName, 0, "is not in canonical form")
 	}
 	if m.Format != format {
-		return reject(manifestName, 0, "has the format %q, this program knows %q", m.Format, format)
+		return reject(otherVersion, manifestName, 0, "has the format %q, this program knows %q", m.Format, format)
 	}
 	origin := "sheaf/house"
 	if m.Campaign != "" {
 		origin = "sheaf/" + m.Campaign
 		if !campaignSlug.MatchString(m.Campaign) || m.Campaign == "house" {
-			return reject(manifestName, 0, "%q is no campaign", m.Campaign)
+			return reject(damaged, manifestName, 0, "%q is no campaign", m.Campaign)
 		}
 	}
 	if m.Origin != origin {
-		return reject(manifestName, 0, "the origin is %q, the campaign's is %q", m.Origin, origin)
+		return reject(damaged, manifestName, 0, "the origin is %q, the campaign's is %q", m.Origin, origin)
 	}
 	for _, name := range names()[1:] {
 		if _, ok := m.Files[name]; !ok {
-			return reject(manifestName, 0, "says nothing about %s", name)
+			return reject(damaged, manifestName, 0, "says nothing about %s", name)
 		}
 	}
 	if len(m.Files) != len(names())-1 {
-		return reject(manifestName, 0, "speaks of a file that does not belong to an export")
+		return reject(damaged, manifestName, 0, "speaks of a file that does not belong to an export")
 	}
 	return nil
 }
@@ -166,18 +166,18 @@ func (a *archive) checkLayout(file io.ReaderAt, size int64) error {
 			break
 		}
 		if err != nil {
-			return reject(name, 0, "cannot be read (%v)", err)
+			return reject(damaged, name, 0, "does not lie where the zip says, or the disk fails")
 		}
 		if max(f.CompressedSize64, f.UncompressedSize64) >= 1<<32-1 {
 			header.ReaderVersion = 45 // zip64 is known only after the data, and stands in the directory
 		}
 		if want := a.manifest.Files[name].Packed; name != manifestName && want != packed {
-			return reject(name, 0, "the packed bytes do not have the digest in the manifest")
+			return reject(damaged, name, 0, "the packed bytes do not have the digest in the manifest")
 		}
 	}
 	_ = zw.Close()
 	if same.differs || same.n != size {
-		return reject("the export", 0, "byte %d is not as an export is written", same.n)
+		return reject(damaged, wholeExport, 0, "byte %d is not as an export is written", same.n)
 	}
 	return nil
 }
@@ -222,16 +222,20 @@ func (c *comparer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+func notUnpacked(name string, line int64) error {
+	return reject(damaged, name, line, "cannot be unpacked: its bytes are damaged, or the disk fails")
+}
+
 // readAll unpacks a small file.
 func readAll(f *zip.File) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, reject(f.Name, 0, "cannot be unpacked (%v)", err)
+		return nil, notUnpacked(f.Name, 0)
 	}
 	defer r.Close()
 	text, err := io.ReadAll(r)
 	if err != nil {
-		return nil, reject(f.Name, 0, "cannot be unpacked (%v)", err)
+		return nil, notUnpacked(f.Name, 0)
 	}
 	return text, nil
 }
@@ -241,7 +245,7 @@ func readAll(f *zip.File) ([]byte, error) {
 func (a *archive) lines(name string, limit int, fn func(number int64, line []byte) error) error {
 	r, err := a.files[name].Open()
 	if err != nil {
-		return reject(name, 0, "cannot be unpacked (%v)", err)
+		return notUnpacked(name, 0)
 	}
 	defer r.Close()
 	want, h, size := a.manifest.Files[name], sha256.New(), int64(0)
@@ -252,15 +256,15 @@ func (a *archive) lines(name string, limit int, fn func(number int64, line []byt
 		switch {
 		case err == io.EOF && len(line) == 0:
 			if hex.EncodeToString(h.Sum(nil)) != want.SHA256 || size != want.Size {
-				return reject(name, 0, "does not have the digest and size in the manifest")
+				return reject(damaged, name, 0, "does not have the digest and size in the manifest")
 			}
 			return nil
 		case err == io.EOF:
-			return reject(name, number, "the last line has no line break: the file was cut")
+			return reject(damaged, name, number, "the last line has no line break: the file was cut")
 		case errors.Is(err, bufio.ErrBufferFull):
-			return reject(name, number, "the line is longer than %d bytes", limit)
+			return reject(tooLarge, name, number, "the line is longer than %d bytes", limit)
 		case err != nil:
-			return reject(name, number, "cannot be unpacked (%v)", err)
+			return notUnpacked(name, number)
 		}
 		if err := fn(number, line[:len(line)-1]); err != nil {
 			return err

@@ -2,12 +2,13 @@ package main
 
 import (
 	"encoding/base64"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
 )
 
 // checkpoint is a signed statement about the tree at one size.
@@ -22,12 +23,12 @@ type checkpoint struct {
 func readCheckpoints(a *archive, key note.Verifier) ([]checkpoint, error) {
 	var marks []checkpoint
 	p := noteParser{done: func(text string, line int64) error {
-		c, err := openNote(text, key, a.manifest.Origin)
-		if err != nil {
-			return reject(checkpointsName, line, "%v", err)
+		c, why := openNote(text, key, a.manifest.Origin)
+		if why != nil {
+			return &rejection{checkpointsName, line, why, unsigned}
 		}
 		if len(marks) > 0 && c.size <= marks[len(marks)-1].size {
-			return reject(checkpointsName, line, "the sizes of the checkpoints do not ascend")
+			return reject(damaged, checkpointsName, line, "the sizes of the checkpoints do not ascend")
 		}
 		c.line = line
 		marks = append(marks, c)
@@ -40,10 +41,10 @@ func readCheckpoints(a *archive, key note.Verifier) ([]checkpoint, error) {
 		return nil, err
 	}
 	if len(marks) == 0 {
-		return nil, reject(checkpointsName, 0, "holds no checkpoint: nobody vouches for the journal")
+		return nil, reject(damaged, checkpointsName, 0, "holds no checkpoint: nobody vouches for the journal")
 	}
 	if want := a.manifest.Files[checkpointsName].Rows; int64(len(marks)) != want {
-		return nil, reject(checkpointsName, 0, "holds %d checkpoints, the manifest says %d", len(marks), want)
+		return nil, reject(damaged, checkpointsName, 0, "holds %d checkpoints, the manifest says %d", len(marks), want)
 	}
 	return marks, nil
 }
@@ -74,7 +75,7 @@ func (p *noteParser) add(number int64, line []byte) error {
 	}
 	isSignature := strings.HasPrefix(string(line), "— ")
 	if at == noteLines || isSignature != (at == bodyLines+1) || (len(line) == 0) != (at == bodyLines) {
-		return reject(checkpointsName, number, "is not part of a signed checkpoint")
+		return reject(damaged, checkpointsName, number, "is not part of a signed checkpoint")
 	}
 	p.lines = append(p.lines, string(line))
 	return nil
@@ -92,40 +93,40 @@ func (p *noteParser) end() error {
 		return nil
 	}
 	if len(p.lines) < noteLines {
-		return reject(checkpointsName, p.last, "ends in the middle of a checkpoint")
+		return reject(damaged, checkpointsName, p.last, "ends in the middle of a checkpoint")
 	}
 	return p.finish()
 }
 
 // openNote checks one signed note and reads its three lines.
-func openNote(text string, key note.Verifier, origin string) (checkpoint, error) {
+func openNote(text string, key note.Verifier, origin string) (c checkpoint, why *replay.Refusal) {
 	opened, err := note.Open([]byte(text), note.VerifierList(key))
 	if err != nil {
-		return checkpoint{}, fmt.Errorf("the checkpoint bears no valid signature of %s", key.Name())
+		return c, replay.Refuse("the checkpoint bears no valid signature of %s", key.Name())
 	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) != bodyLines+1 {
-		return checkpoint{}, fmt.Errorf("the checkpoint does not have three lines")
+		return c, replay.Refuse("the checkpoint does not have three lines")
 	}
 	if lines[0] != origin {
-		return checkpoint{}, fmt.Errorf("the checkpoint is of %q, not of %q", lines[0], origin)
+		return c, replay.Refuse("the checkpoint is of %q, not of %q", lines[0], origin)
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 1 || strconv.FormatInt(size, 10) != lines[1] {
-		return checkpoint{}, fmt.Errorf("the checkpoint's size %q is no size", lines[1])
+		return c, replay.Refuse("the checkpoint's size %q is no size", lines[1])
 	}
 	root, err := base64.StdEncoding.Strict().DecodeString(lines[2])
 	if err != nil || len(root) != tlog.HashSize {
-		return checkpoint{}, fmt.Errorf("the checkpoint's root is no hash")
+		return c, replay.Refuse("the checkpoint's root is no hash")
 	}
 	return checkpoint{size: size, root: tlog.Hash(root)}, nil
 }
 
 // openSince opens the checkpoint that the auditor kept.
 func openSince(text []byte, key note.Verifier, origin string) (*checkpoint, error) {
-	c, err := openNote(strings.ReplaceAll(string(text), "\r\n", "\n"), key, origin)
-	if err != nil {
-		return nil, reject("--since", 0, "%v", err)
+	c, why := openNote(strings.ReplaceAll(string(text), "\r\n", "\n"), key, origin)
+	if why != nil {
+		return nil, &rejection{sinceFlag, 0, why, unsigned}
 	}
 	return &c, nil
 }

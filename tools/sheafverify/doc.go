@@ -13,6 +13,9 @@
 // both disagree the export is rejected, which is the point. docs/auditor.md describes the
 // format so that anybody can write such a program again.
 //
-// Exit codes: 0 verified, 1 rejected with one reason, 2 usage (an argument is missing or a
-// file cannot be read).
+// Exit codes: 0 verified, 1 rejected with one reason and what to do about it, 2 usage (an
+// argument is missing or a file cannot be read).
+//
+// Everything it says to people is in English or, by LC_ALL, LC_MESSAGES and LANG, in Russian:
+// a refusal is a format with its values, and the table in russian.go has the twin of each.
 package main

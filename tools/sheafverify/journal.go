@@ -19,34 +19,36 @@ const (
 	maxNumber   = 1<<53 - 1
 	leafTime    = "2006-01-02T15:04:05.000Z"
 	recordKind  = "checkpoint.record"
+	sinceFlag   = "--since" // the file that it names, in a rejection
 )
 
 // parseLeaf accepts exactly the canonical form of RFC 8785: it writes what it understood and
-// compares the bytes. The second result is a reason, empty when the leaf is fine.
-func parseLeaf(line []byte) (*replay.Leaf, string) {
+// compares the bytes.
+func parseLeaf(number int64, line []byte) (*replay.Leaf, error) {
+	bad := func(format string, args ...any) error { return reject(damaged, journalName, number, format, args...) }
 	var l replay.Leaf
 	if err := json.Unmarshal(line, &l); err != nil {
-		return nil, "is not the JSON of a leaf"
+		return nil, bad("the leaf is not the JSON of a leaf")
 	}
 	if l.V != leafVersion {
-		return nil, "has version " + strconv.FormatInt(l.V, 10) + ", this program knows 1"
+		return nil, reject(otherVersion, journalName, number, "the leaf has version %d, this program knows %d", l.V, leafVersion)
 	}
 	if l.N < 0 || l.N > maxNumber || l.Index > maxNumber || l.Kind == "" {
-		return nil, "has a number out of range or no kind"
+		return nil, bad("the leaf has a number out of range or no kind")
 	}
 	at, err := time.Parse(leafTime, l.Time)
 	if err != nil || at.Format(leafTime) != l.Time {
-		return nil, "has a malformed time"
+		return nil, bad("the leaf has a malformed time")
 	}
 	for field, hash := range l.Commit {
 		if raw, err := hex.DecodeString(hash); err != nil || len(raw) != 32 || hex.EncodeToString(raw) != hash {
-			return nil, "has a malformed commit of " + strconv.Quote(field)
+			return nil, bad("the leaf has a malformed commit of %q", field)
 		}
 	}
 	if !bytes.Equal(canonical(&l), line) {
-		return nil, "is not in canonical form (RFC 8785)"
+		return nil, bad("the leaf is not in canonical form (RFC 8785)")
 	}
-	return &l, ""
+	return &l, nil
 }
 
 // canonical writes the members in the order of their names.
@@ -133,11 +135,11 @@ func newJournal(m manifest, marks []checkpoint, since *checkpoint) *journal {
 
 // leaf checks one line.
 func (j *journal) leaf(number int64, line []byte) error {
-	l, why := parseLeaf(line)
-	if why != "" {
-		return reject(journalName, number, "the leaf %s", why)
+	l, err := parseLeaf(number, line)
+	if err != nil {
+		return err
 	}
-	bad := func(format string, args ...any) error { return reject(journalName, number, format, args...) }
+	bad := func(format string, args ...any) error { return reject(forbidden, journalName, number, format, args...) }
 	switch {
 	case l.Campaign != j.manifest.Campaign:
 		return bad("the leaf is of campaign %q, the export of %q", l.Campaign, j.manifest.Campaign)
@@ -150,16 +152,17 @@ func (j *journal) leaf(number int64, line []byte) error {
 	case j.n > 0 && l.Index == j.index && (l.Time != j.time || l.Actor != j.actor):
 		return bad("two leaves of log index %d differ in time or actor", l.Index)
 	case j.n >= j.covered && l.Base() != recordKind:
-		return bad("the leaf lies behind the last checkpoint, which covers %d leaves: nobody vouches for it", j.covered)
+		return reject(unsigned, journalName, number,
+			"the leaf lies behind the last checkpoint, which covers %d leaves: nobody vouches for it", j.covered)
 	}
 	j.index, j.time, j.actor = l.Index, l.Time, l.Actor
 	if l.Base() == recordKind {
-		if why := j.record(l); why != "" {
-			return bad("%s", why)
+		if err := j.record(number, l); err != nil {
+			return err
 		}
 	}
-	if why := j.replay.Leaf(l); why != "" {
-		return bad("%s", why)
+	if why := j.replay.Leaf(l); why != nil {
+		return &rejection{journalName, number, why, forbidden}
 	}
 	j.n++
 	j.tree.add(line)
@@ -167,19 +170,19 @@ func (j *journal) leaf(number int64, line []byte) error {
 }
 
 // record pairs a leaf that records a checkpoint with the note of the same size.
-func (j *journal) record(l *replay.Leaf) string {
+func (j *journal) record(number int64, l *replay.Leaf) error {
 	size, err := strconv.ParseInt(l.Public["size"], 10, 64)
 	at, found := slices.BinarySearchFunc(j.marks, size, func(c checkpoint, size int64) int {
 		return cmp.Compare(c.size, size)
 	})
 	switch {
 	case err != nil || !found || l.Public["root"] != j.marks[at].root.String():
-		return "the leaf records a checkpoint that is not in " + checkpointsName
+		return reject(unsigned, journalName, number, "the leaf records a checkpoint that is not in %s", checkpointsName)
 	case j.recorded[size]:
-		return "the leaf records a checkpoint for the second time"
+		return reject(forbidden, journalName, number, "the leaf records a checkpoint for the second time")
 	}
 	j.recorded[size] = true
-	return ""
+	return nil
 }
 
 // roots compares the root with the checkpoints of this size.
@@ -188,12 +191,12 @@ func (j *journal) roots(number int64) error {
 		mark := j.marks[j.next]
 		j.next++
 		if j.tree.root() != mark.root {
-			return reject(journalName, number,
+			return reject(unsigned, journalName, number,
 				"the first %d leaves do not have the root that was signed (%s line %d)", j.n, checkpointsName, mark.line)
 		}
 	}
 	if j.since != nil && j.since.size == j.n && j.tree.root() != j.since.root {
-		return reject("--since", 0, "the first %d leaves are not those of the given checkpoint: history was changed", j.n)
+		return reject(unsigned, sinceFlag, 0, "the first %d leaves are not those of the given checkpoint: history was changed", j.n)
 	}
 	return nil
 }
@@ -202,13 +205,13 @@ func (j *journal) roots(number int64) error {
 func (j *journal) end() error {
 	switch rows := j.manifest.Files[journalName].Rows; {
 	case j.n < j.covered:
-		return reject(journalName, 0, "has %d leaves, the last checkpoint covers %d: the end was cut off", j.n, j.covered)
+		return reject(unsigned, journalName, 0, "has %d leaves, the last checkpoint covers %d: the end was cut off", j.n, j.covered)
 	case j.n != rows:
-		return reject(journalName, 0, "has %d leaves, the manifest says %d", j.n, rows)
+		return reject(damaged, journalName, 0, "has %d leaves, the manifest says %d", j.n, rows)
 	case j.index != j.manifest.Index:
-		return reject(manifestName, 0, "says log index %d, the last leaf has %d", j.manifest.Index, j.index)
+		return reject(damaged, manifestName, 0, "says log index %d, the last leaf has %d", j.manifest.Index, j.index)
 	case j.since != nil && j.since.size > j.n:
-		return reject("--since", 0, "the given checkpoint covers %d leaves, the export has only %d: it is older or was cut",
+		return reject(unsigned, sinceFlag, 0, "the given checkpoint covers %d leaves, the export has only %d: it is older or was cut",
 			j.since.size, j.n)
 	}
 	return nil

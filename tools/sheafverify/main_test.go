@@ -32,7 +32,7 @@ func TestRun_Verified(t *testing.T) {
 		"since itself": {file, "--since", keep(t, "since", s.tell(t).notes[1]), "--key", keyFile},
 	} {
 		var out, errs bytes.Buffer
-		if code := run(args, &out, &errs); code != exitVerified {
+		if code := run(args, english, &out, &errs); code != exitVerified {
 			t.Errorf("%s: exit %d: %s%s", name, code, out.String(), errs.String())
 		}
 		if !strings.HasPrefix(out.String(), "VERIFIED ") || !strings.Contains(out.String(), "transitions  45 replayed") {
@@ -61,10 +61,10 @@ func TestRun_Rejected(t *testing.T) {
 		"since is not a note":     {[]string{file, "--key", s.key.Verifier(), "--since", keep(t, "s", []byte("sheaf\n"))}, "no valid signature"},
 	} {
 		var out, errs bytes.Buffer
-		if code := run(c.args, &out, &errs); code != exitRejected || !strings.Contains(out.String(), c.reason) {
+		if code := run(c.args, english, &out, &errs); code != exitRejected || !strings.Contains(out.String(), c.reason) {
 			t.Errorf("%s: exit %d, want %q: %s%s", name, code, c.reason, out.String(), errs.String())
 		}
-		if errs.Len() != 0 || strings.Count(out.String(), "\n") != 2 {
+		if errs.Len() != 0 || strings.Count(out.String(), "\n") != 3 {
 			t.Errorf("%s: not one clear reason: %s%s", name, out.String(), errs.String())
 		}
 	}
@@ -82,11 +82,11 @@ func TestRun_OldExportForNew(t *testing.T) {
 	}
 	file := keep(t, "export.zip", s.zipped(t))
 	var out, errs bytes.Buffer
-	if code := run([]string{file, "--key", s.key.Verifier()}, &out, &errs); code != exitVerified {
+	if code := run([]string{file, "--key", s.key.Verifier()}, english, &out, &errs); code != exitVerified {
 		t.Fatalf("exit %d: %s", code, out.String())
 	}
 	out.Reset()
-	code := run([]string{file, "--key", s.key.Verifier(), "--since", keep(t, "s", later)}, &out, &errs)
+	code := run([]string{file, "--key", s.key.Verifier(), "--since", keep(t, "s", later)}, english, &out, &errs)
 	if code != exitRejected || !strings.Contains(out.String(), "older or was cut") {
 		t.Errorf("exit %d: %s", code, out.String())
 	}
@@ -108,12 +108,12 @@ func TestRun_Usage(t *testing.T) {
 		"since missing":    {file, "--key", key, "--since", file + ".gone"},
 	} {
 		var out, errs bytes.Buffer
-		if code := run(args, &out, &errs); code != exitUsage || out.Len() != 0 || errs.Len() == 0 {
+		if code := run(args, english, &out, &errs); code != exitUsage || out.Len() != 0 || errs.Len() == 0 {
 			t.Errorf("%s: exit %d, %s%s", name, code, out.String(), errs.String())
 		}
 	}
 	var out, errs bytes.Buffer
-	if code := run([]string{"-h"}, &out, &errs); code != 0 || out.String() != usage {
+	if code := run([]string{"-h"}, english, &out, &errs); code != 0 || out.String() != usage {
 		t.Errorf("help: exit %d", code)
 	}
 }
@@ -130,11 +130,11 @@ func TestRun_JSON(t *testing.T) {
 		file    string
 	}{{good, 0, "verified", ""}, {bad, 1, "rejected", "tables/offices.csv"}} {
 		var out, errs bytes.Buffer
-		code := run([]string{keep(t, "x", c.content), "--json", "--key", s.key.Verifier()}, &out, &errs)
+		code := run([]string{keep(t, "x", c.content), "--json", "--key", s.key.Verifier()}, english, &out, &errs)
 		var got struct {
-			Verdict, File, Reason string
-			Line                  int
-			Report                *report
+			Verdict, File, Reason, Remedy string
+			Line                          int
+			Report                        *report
 		}
 		if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 			t.Fatal(err)
@@ -142,7 +142,7 @@ func TestRun_JSON(t *testing.T) {
 		if code != c.code || got.Verdict != c.verdict || got.File != c.file {
 			t.Errorf("exit %d: %s", code, out.String())
 		}
-		if (got.Report != nil) != (c.code == 0) || (got.Reason != "" && got.Line == 2) != (c.code == 1) {
+		if (got.Report != nil) != (c.code == 0) || (got.Reason != "" && got.Remedy == underived && got.Line == 2) != (c.code == 1) {
 			t.Errorf("report or reason: %s", out.String())
 		}
 	}

@@ -61,8 +61,8 @@ func TestVerify_TheRealMachine(t *testing.T) {
 		if err != nil {
 			t.Errorf("campaign %q: %v", campaign, err)
 		}
-		if r.Transitions == 0 || !strings.Contains(r.text(), "all equal to the replay") {
-			t.Errorf("campaign %q: %s", campaign, r.text())
+		if r.Transitions == 0 || !strings.Contains(r.text(english), "all equal to the replay") {
+			t.Errorf("campaign %q: %s", campaign, r.text(english))
 		}
 	}
 }

@@ -14,25 +14,25 @@ func compareTable(a *archive, t replay.Table) error {
 		rows++
 		if number == 1 {
 			if string(text) != t.Columns {
-				return reject(name, 1, "the columns are not %s", t.Columns)
+				return reject(damaged, name, 1, "the columns are not %s", t.Columns)
 			}
 			return nil
 		}
 		row := strings.Split(string(text), ",")
 		if len(row) != strings.Count(t.Columns, ",")+1 {
-			return reject(name, number, "the row does not have the columns %s", t.Columns)
+			return reject(damaged, name, number, "the row does not have the columns %s", t.Columns)
 		}
 		key := strings.Join(row[:t.Key], "/")
 		if number > 2 && key <= before {
-			return reject(name, number, "the rows do not ascend: %q after %q", key, before)
+			return reject(damaged, name, number, "the rows do not ascend: %q after %q", key, before)
 		}
 		before = key
 		want, isDue := t.Row(key)
 		if want == nil {
-			return reject(name, number, "%q does not come from the journal", key)
+			return reject(underived, name, number, "%q does not come from the journal", key)
 		}
 		if told := strings.Join(want, ","); told != string(text) {
-			return reject(name, number, "says %q, the journal says %q", text, told)
+			return reject(underived, name, number, "says %q, the journal says %q", string(text), told)
 		}
 		if isDue {
 			due++
@@ -43,13 +43,13 @@ func compareTable(a *archive, t replay.Table) error {
 		return err
 	}
 	if rows < 0 {
-		return reject(name, 0, "does not even have its columns")
+		return reject(damaged, name, 0, "does not even have its columns")
 	}
 	if due != t.Size() {
-		return reject(name, 0, "has %d of the %d rows that come from the journal", due, t.Size())
+		return reject(underived, name, 0, "has %d of the %d rows that come from the journal", due, t.Size())
 	}
 	if said := a.manifest.Files[name].Rows; said != rows {
-		return reject(manifestName, 0, "says %d rows of %s, there are %d", said, name, rows)
+		return reject(damaged, manifestName, 0, "says %d rows of %s, there are %d", said, name, rows)
 	}
 	return nil
 }

@@ -10,25 +10,6 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
 )
 
-// rejection is the one reason for which an export is not accepted.
-type rejection struct {
-	file string
-	line int64 // counted from 1; 0 when no line is at fault
-	why  string
-}
-
-// Error writes file, line and reason.
-func (r *rejection) Error() string {
-	if r.line > 0 {
-		return fmt.Sprintf("%s line %d: %s", r.file, r.line, r.why)
-	}
-	return r.file + ": " + r.why
-}
-
-func reject(file string, line int64, format string, args ...any) error {
-	return &rejection{file, line, fmt.Sprintf(format, args...)}
-}
-
 // report says what was verified.
 type report struct {
 	Origin      string           `json:"origin"`
@@ -44,23 +25,23 @@ type report struct {
 }
 
 // text is the report for people.
-func (r report) text() string {
+func (r report) text(l language) string {
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, "  "+format+"\n", args...) }
-	line("journal      %s: %d leaves, to log index %d", r.Origin, r.Leaves, r.Index)
-	line("checkpoints  %d signed by %s; the last covers %d leaves, root %s", r.Checkpoints, r.Key, r.Covered, r.Root)
+	tell := func(format string, args ...any) { fmt.Fprintf(&b, "  %s\n", l.say(format, args...)) }
+	tell("journal      %s: %d leaves, to log index %d", r.Origin, r.Leaves, r.Index)
+	tell("checkpoints  %d signed by %s; the last covers %d leaves, root %s", r.Checkpoints, r.Key, r.Covered, r.Root)
 	if tail := r.Leaves - r.Covered; tail > 0 {
-		line("uncovered    %d leaves behind the last checkpoint, all of them records of checkpoints", tail)
+		tell("uncovered    %d leaves behind the last checkpoint, all of them records of checkpoints", tail)
 	}
 	if r.Since > 0 {
-		line("since        extends the given checkpoint of %d leaves", r.Since)
+		tell("since        extends the given checkpoint of %d leaves", r.Since)
 	}
-	line("transitions  %d replayed, all allowed", r.Transitions)
+	tell("transitions  %d replayed, all allowed", r.Transitions)
 	var rows []string
 	for _, t := range replay.New().Tables() {
 		rows = append(rows, fmt.Sprintf("%s %d", t.Name, r.Rows[t.Name]))
 	}
-	line("tables       %s; all equal to the replay", strings.Join(rows, ", "))
+	tell("tables       %s; all equal to the replay", strings.Join(rows, ", "))
 	return b.String()
 }
 
@@ -71,7 +52,7 @@ func verify(file io.ReaderAt, size int64, key note.Verifier, since []byte) (repo
 		return report{}, err
 	}
 	if a.manifest.Key != key.Name() {
-		return report{}, reject(manifestName, 0, "the checkpoints are signed by %q, the given key is %q",
+		return report{}, reject(unsigned, manifestName, 0, "the checkpoints are signed by %q, the given key is %q",
 			a.manifest.Key, key.Name())
 	}
 	marks, err := readCheckpoints(a, key)
@@ -91,8 +72,8 @@ func verify(file io.ReaderAt, size int64, key note.Verifier, since []byte) (repo
 	if err := j.end(); err != nil {
 		return report{}, err
 	}
-	if why := j.replay.End(); why != "" {
-		return report{}, reject(journalName, 0, "%s", why)
+	if why := j.replay.End(); why != nil {
+		return report{}, &rejection{journalName, 0, why, forbidden}
 	}
 	tables := j.replay.Tables()
 	for _, t := range tables {

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -26,17 +25,17 @@ func hasContent(state string) bool { return isLive(state) && state != "reserved"
 // isSigned says whether the state counts into lines_written: a voter signed, whatever became of it.
 func isSigned(state string) bool { return hasContent(state) || state == "struck" }
 
-func (r *Replay) line(l *Leaf, id, from, to string) string {
+func (r *Replay) line(l *Leaf, id, from, to string) *Refusal {
 	n := r.lines[id]
 	if n == nil {
 		parts := lineID.FindStringSubmatch(id)
 		if parts == nil || r.sheets[parts[1]] == nil {
-			return fmt.Sprintf("%q is no line of a known sheet", id)
+			return Refuse("%q is no line of a known sheet", id)
 		}
 		n = &line{state: "free"}
 		r.lines[id] = n
 	}
-	if why := r.step(l, n.state, from, to); why != "" {
+	if why := r.step(l, n.state, from, to); why != nil {
 		return why
 	}
 	n.state = to
@@ -50,45 +49,45 @@ func (r *Replay) line(l *Leaf, id, from, to string) string {
 		delete(r.living, n.signature)
 	}
 	if (to == "spoiled" || to == "struck") && !reasoned(l) {
-		return fmt.Sprintf(`the line is %s without "reason"`, to)
+		return Refuse(`the line is %s without "reason"`, to)
 	}
-	return ""
+	return nil
 }
 
-func (r *Replay) reserve(l *Leaf, n *line, id string) string {
+func (r *Replay) reserve(l *Leaf, n *line, id string) *Refusal {
 	n.signature = l.Public["signature"]
 	if r.signatures[n.signature] == nil {
-		return `the line is reserved without a known "signature"`
+		return Refuse(`the line is reserved without a known "signature"`)
 	}
 	if other := r.living[n.signature]; other != "" {
-		return fmt.Sprintf("signature %s is put on line %s while it lives on line %s", n.signature, id, other)
+		return Refuse("signature %s is put on line %s while it lives on line %s", n.signature, id, other)
 	}
 	code, _, _ := strings.Cut(id, "/")
 	if s := r.sheets[code].state; s != "at_office" && s != "filling" {
-		return fmt.Sprintf("the line is reserved while its sheet is %s", s)
+		return Refuse("the line is reserved while its sheet is %s", s)
 	}
 	if by := r.sheets[code].collector; by != l.Actor {
-		return fmt.Sprintf("the line is reserved by %s on a sheet that %s collects", l.Actor, by)
+		return Refuse("the line is reserved by %s on a sheet that %s collects", l.Actor, by)
 	}
 	r.living[n.signature] = id
-	return ""
+	return nil
 }
 
-func (r *Replay) signature(l *Leaf, id, from, to string) string {
+func (r *Replay) signature(l *Leaf, id, from, to string) *Refusal {
 	s := r.signatures[id]
 	if s == nil {
 		s = &signature{}
 		r.signatures[id] = s
 	}
-	if why := r.step(l, s.state, from, to); why != "" {
+	if why := r.step(l, s.state, from, to); why != nil {
 		return why
 	}
 	s.state = to
-	if why := keep(&s.visit, l, "visit"); why != "" {
+	if why := keep(&s.visit, l, "visit"); why != nil {
 		return why
 	}
 	if r.visits[s.visit] == nil {
-		return `the signature has no known "visit"`
+		return Refuse(`the signature has no known "visit"`)
 	}
 	if code := l.Public["region"]; code != "" {
 		s.region = code
@@ -101,37 +100,37 @@ func (r *Replay) signature(l *Leaf, id, from, to string) string {
 	case from == "placed" && to != "written":
 		s.sheet, s.line = "", ""
 	}
-	return ""
+	return nil
 }
 
-func judged(l *Leaf, s *signature) string {
+func judged(l *Leaf, s *signature) *Refusal {
 	if s.pack = l.Public["pack"]; s.pack == "" {
-		return `the signature is judged without "pack"`
+		return Refuse(`the signature is judged without "pack"`)
 	}
 	if !region.MatchString(s.region) {
-		return `the signature is judged without "region"`
+		return Refuse(`the signature is judged without "region"`)
 	}
-	return ""
+	return nil
 }
 
-func (r *Replay) place(l *Leaf, s *signature) string {
+func (r *Replay) place(l *Leaf, s *signature) *Refusal {
 	s.sheet, s.line = l.Public["sheet"], l.Public["line"]
 	if !lineID.MatchString(s.sheet + "/" + s.line) {
-		return `the signature is placed without "sheet" and "line"`
+		return Refuse(`the signature is placed without "sheet" and "line"`)
 	}
 	on := r.sheets[s.sheet]
 	if on == nil {
-		return fmt.Sprintf("the signature is placed on sheet %s, which does not exist", s.sheet)
+		return Refuse("the signature is placed on sheet %s, which does not exist", s.sheet)
 	}
 	if on.region != s.region {
-		return fmt.Sprintf("a signature of region %s is placed on a sheet of region %s", s.region, on.region)
+		return Refuse("a signature of region %s is placed on a sheet of region %s", s.region, on.region)
 	}
-	return ""
+	return nil
 }
 
 // End compares lines and signatures after the last leaf and returns the reason for which
-// they cannot stand, or "".
-func (r *Replay) End() string {
+// they cannot stand, or nil.
+func (r *Replay) End() *Refusal {
 	for _, id := range ordered(r.lines) {
 		n := r.lines[id]
 		if !isLive(n.state) && n.state != "struck" {
@@ -139,10 +138,10 @@ func (r *Replay) End() string {
 		}
 		s := r.signatures[n.signature]
 		if s.sheet+"/"+s.line != id {
-			return fmt.Sprintf("line %s holds signature %s, which is on line %q", id, n.signature, s.sheet+"/"+s.line)
+			return Refuse("line %s holds signature %s, which is on line %q", id, n.signature, s.sheet+"/"+s.line)
 		}
 		if !agree(n.state, s.state) {
-			return fmt.Sprintf("line %s is %s, its signature %s is %s", id, n.state, n.signature, s.state)
+			return Refuse("line %s is %s, its signature %s is %s", id, n.state, n.signature, s.state)
 		}
 	}
 	for _, id := range ordered(r.signatures) {
@@ -151,10 +150,10 @@ func (r *Replay) End() string {
 			continue
 		}
 		if n := r.lines[s.sheet+"/"+s.line]; n == nil || n.signature != id {
-			return fmt.Sprintf("signature %s is %s on line %s/%s, which does not hold it", id, s.state, s.sheet, s.line)
+			return Refuse("signature %s is %s on line %s/%s, which does not hold it", id, s.state, s.sheet, s.line)
 		}
 	}
-	return ""
+	return nil
 }
 
 // agree says which states of a line and of its signature go together.

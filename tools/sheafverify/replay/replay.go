@@ -2,7 +2,6 @@ package replay
 
 import (
 	"encoding/hex"
-	"fmt"
 	"regexp"
 	"strings"
 )
@@ -58,22 +57,22 @@ func New() *Replay {
 	}
 }
 
-// Leaf replays one leaf and returns the reason for which it is refused, or "".
-func (r *Replay) Leaf(l *Leaf) string {
+// Leaf replays one leaf and returns the reason for which it is refused, or nil.
+func (r *Replay) Leaf(l *Leaf) *Refusal {
 	from, isFrom := l.Public["from"] // left out, it is the state before the first
 	to, isTo := l.Public["to"]
 	kind, id, _ := strings.Cut(l.Subject, ":")
 	switch {
 	case !isTo && isFrom, isTo && to == "":
-		return `the leaf has "from" without "to"`
+		return Refuse(`the leaf has "from" without "to"`)
 	case !isTo:
 		return r.remark(l, kind, id)
 	case id == "":
-		return "the transition has no subject"
+		return Refuse("the transition has no subject")
 	}
 	r.transitions++
 	if l.Actor == "" && r.tables[kind] != nil {
-		return "the transition has no actor"
+		return Refuse("the transition has no actor")
 	}
 	switch kind {
 	case "sheet":
@@ -98,50 +97,50 @@ func (r *Replay) Leaf(l *Leaf) string {
 		return broken(l, have, from)
 	}
 	r.others[l.Subject] = to
-	return ""
+	return nil
 }
 
 // remark handles leaves that change no state: of these, only the lifting of a block has a rule.
-func (r *Replay) remark(l *Leaf, kind, id string) string {
+func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
 	if l.Base() == "visit.lift" && (kind != "visit" || l.Public["lifted"] == "") {
-		return `a block is lifted without naming it in "lifted"`
+		return Refuse(`a block is lifted without naming it in "lifted"`)
 	}
 	if kind != "visit" || l.Public["lifted"] == "" {
-		return ""
+		return nil
 	}
 	v := r.visits[id]
 	if v == nil || v.state != "open" {
-		return "a block is lifted for a visit that is not open"
+		return Refuse("a block is lifted for a visit that is not open")
 	}
-	return twoPersons(l, v.actor, v.person, "a block is lifted by who opened the visit")
+	return twoPersons(l, v.actor, v.person, Refuse("a block is lifted by who opened the visit"))
 }
 
-// twoPersons compares the leaf's actor and person with an earlier act's. Persons count, not
-// accounts: one person with two accounts is still one.
-func twoPersons(l *Leaf, actor, person, why string) string {
+// twoPersons compares the leaf's actor and person with an earlier act's, and answers why where
+// one is the same. Persons count, not accounts: one person with two accounts is still one.
+func twoPersons(l *Leaf, actor, person string, why *Refusal) *Refusal {
 	if l.Public["person"] == "" {
-		return `the act needs two persons and names none in "person"`
+		return Refuse(`the act needs two persons and names none in "person"`)
 	}
 	if l.Actor == actor || l.Public["person"] == person {
 		return why
 	}
-	return ""
+	return nil
 }
 
 // step checks that the subject is in from and that to may follow.
-func (r *Replay) step(l *Leaf, have, from, to string) string {
+func (r *Replay) step(l *Leaf, have, from, to string) *Refusal {
 	kind, _, _ := strings.Cut(l.Subject, ":")
 	if have != from {
 		return broken(l, have, from)
 	}
 	if !r.tables[kind].allows(from, to) {
-		return fmt.Sprintf("%s may not go from %q to %q", l.Subject, from, to)
+		return Refuse("%s may not go from %q to %q", l.Subject, from, to)
 	}
-	return ""
+	return nil
 }
 
-func broken(l *Leaf, have, from string) string {
-	return fmt.Sprintf("%s is in state %q, the leaf takes it from %q", l.Subject, have, from)
+func broken(l *Leaf, have, from string) *Refusal {
+	return Refuse("%s is in state %q, the leaf takes it from %q", l.Subject, have, from)
 }
 
 // reasoned says whether the leaf gives a reason in public or commits to a sealed one.
@@ -153,11 +152,11 @@ var (
 	lineID    = regexp.MustCompile(`^([0-79ABCEHKMPTX]{6})/([1-9])$`)
 )
 
-func (r *Replay) sheet(l *Leaf, id, from, to string) string {
+func (r *Replay) sheet(l *Leaf, id, from, to string) *Refusal {
 	s := r.sheets[id]
 	if s == nil {
 		if !sheetCode.MatchString(id) {
-			return fmt.Sprintf("%q is no code of a sheet", id)
+			return Refuse("%q is no code of a sheet", id)
 		}
 		s = &sheet{}
 		r.sheets[id] = s
@@ -169,18 +168,18 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) string {
 		s.beforeLost = from
 	case from == "lost" && to == s.beforeLost:
 	default:
-		if why := r.step(l, s.state, from, to); why != "" {
+		if why := r.step(l, s.state, from, to); why != nil {
 			return why
 		}
 	}
 	s.state = to
-	if why := keep(&s.region, l, "region"); why != "" {
+	if why := keep(&s.region, l, "region"); why != nil {
 		return why
 	}
 	if office := l.Public["office"]; office != "" {
 		s.office = office
 	}
-	if why := r.collected(l, s, id); why != "" {
+	if why := r.collected(l, s, id); why != nil {
 		return why
 	}
 	return sheetDuties(l, s, from, to)
@@ -188,139 +187,139 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) string {
 
 // collected holds the sheet's collector. Who begins a sheet collects all its lines and signs
 // below them; only a sheet on which nothing was ever written is given up and begun by another.
-func (r *Replay) collected(l *Leaf, s *sheet, id string) string {
+func (r *Replay) collected(l *Leaf, s *sheet, id string) *Refusal {
 	said := l.Public["collector"]
 	switch from := l.Public["from"]; {
 	case s.state == "filling" && said == "":
-		return `the sheet is filled without "collector"`
+		return Refuse(`the sheet is filled without "collector"`)
 	case s.state == "filling" && from == "at_office" && said != l.Actor:
-		return fmt.Sprintf("the sheet is begun by %s with %s as its collector", l.Actor, said)
+		return Refuse("the sheet is begun by %s with %s as its collector", l.Actor, said)
 	case from == "filling" && s.state == "at_office":
 		if said != "" {
-			return "the sheet is given up and keeps its collector"
+			return Refuse("the sheet is given up and keeps its collector")
 		}
 		for n := '1'; n <= '9'; n++ {
 			if line := r.lines[id+"/"+string(n)]; line != nil && line.state != "free" {
-				return fmt.Sprintf("the sheet is given up while its line %c is %s", n, line.state)
+				return Refuse("the sheet is given up while its line %c is %s", n, line.state)
 			}
 		}
 		s.collector = ""
-		return ""
+		return nil
 	}
 	return keep(&s.collector, l, "collector")
 }
 
 // sheetDuties checks what a transition has to say beside its states.
-func sheetDuties(l *Leaf, s *sheet, from, to string) string {
+func sheetDuties(l *Leaf, s *sheet, from, to string) *Refusal {
 	switch {
 	case to == "planned" && !region.MatchString(s.region):
-		return `the sheet is planned without "region"`
+		return Refuse(`the sheet is planned without "region"`)
 	case from == "printed" && to == "at_office" && l.Public["office"] == "":
-		return `the sheet is issued without "office"`
+		return Refuse(`the sheet is issued without "office"`)
 	case (to == "spoiled" || to == "destroyed") && (l.Public["person"] == "" || l.Public["witness"] == ""):
-		return fmt.Sprintf(`the sheet is %s without both "person" and "witness"`, to)
+		return Refuse(`the sheet is %s without both "person" and "witness"`, to)
 	case (to == "spoiled" || to == "destroyed") && l.Public["person"] == l.Public["witness"]:
-		return fmt.Sprintf("the sheet is %s with one person as actor and witness", to)
+		return Refuse("the sheet is %s with one person as actor and witness", to)
 	case (to == "spoiled" || to == "pulled" && from == "filed") && !reasoned(l):
-		return fmt.Sprintf(`the sheet is %s without "reason"`, to)
+		return Refuse(`the sheet is %s without "reason"`, to)
 	}
-	return ""
+	return nil
 }
 
 // keep takes a value that never changes once it is said.
-func keep(have *string, l *Leaf, name string) string {
+func keep(have *string, l *Leaf, name string) *Refusal {
 	said := l.Public[name]
 	if said == "" || said == *have {
-		return ""
+		return nil
 	}
 	if *have != "" {
-		return fmt.Sprintf("the %s of %s changes from %q to %q", name, l.Subject, *have, said)
+		return Refuse("the %s of %s changes from %q to %q", name, l.Subject, *have, said)
 	}
 	*have = said
-	return ""
+	return nil
 }
 
-func (r *Replay) visit(l *Leaf, id, from, to string) string {
+func (r *Replay) visit(l *Leaf, id, from, to string) *Refusal {
 	v := r.visits[id]
 	if v == nil {
 		v = &visit{actor: l.Actor, person: l.Public["person"], office: l.Public["office"]}
 		r.visits[id] = v
 	}
-	if why := r.step(l, v.state, from, to); why != "" {
+	if why := r.step(l, v.state, from, to); why != nil {
 		return why
 	}
 	v.state = to
 	switch {
 	case v.person == "":
-		return `the visit is opened without "person"`
+		return Refuse(`the visit is opened without "person"`)
 	case v.office == "":
-		return `the visit is opened without "office"`
+		return Refuse(`the visit is opened without "office"`)
 	case to == "turned_away":
 		if v.ground = l.Public["ground"]; v.ground == "" {
-			return `the voter is turned away without "ground"`
+			return Refuse(`the voter is turned away without "ground"`)
 		}
 	}
 	return keep(&v.office, l, "office")
 }
 
-func (r *Replay) pack(l *Leaf, id, from, to string) string {
+func (r *Replay) pack(l *Leaf, id, from, to string) *Refusal {
 	p := r.packs[id]
 	if p == nil {
 		if name, version, _ := strings.Cut(id, "/"); name == "" || version == "" || strings.Contains(version, "/") {
-			return fmt.Sprintf("%q is not NAME/VERSION of a pack", id)
+			return Refuse("%q is not NAME/VERSION of a pack", id)
 		}
 		p = &pack{}
 		r.packs[id] = p
 	}
-	if why := r.step(l, p.state, from, to); why != "" {
+	if why := r.step(l, p.state, from, to); why != nil {
 		return why
 	}
 	p.state = to
-	if why := keep(&p.digest, l, "digest"); why != "" {
+	if why := keep(&p.digest, l, "digest"); why != nil {
 		return why
 	}
 	switch to {
 	case "uploaded":
 		if !isDigest(p.digest) {
-			return `the pack is uploaded without a SHA-256 in "digest"`
+			return Refuse(`the pack is uploaded without a SHA-256 in "digest"`)
 		}
 	case "proposed":
 		p.actor, p.person = l.Actor, l.Public["person"]
 		if p.person == "" {
-			return `the pack is proposed without "person"`
+			return Refuse(`the pack is proposed without "person"`)
 		}
 	case "approved":
-		return twoPersons(l, p.actor, p.person, "the pack is approved by who proposed it")
+		return twoPersons(l, p.actor, p.person, Refuse("the pack is approved by who proposed it"))
 	}
-	return ""
+	return nil
 }
 
-func (r *Replay) edition(l *Leaf, id, from, to string) string {
+func (r *Replay) edition(l *Leaf, id, from, to string) *Refusal {
 	e := r.editions[id]
 	if e == nil {
 		e = &edition{}
 		r.editions[id] = e
 	}
-	if why := r.step(l, e.state, from, to); why != "" {
+	if why := r.step(l, e.state, from, to); why != nil {
 		return why
 	}
 	e.state = to
-	if why := keep(&e.kind, l, "kind"); why != "" {
+	if why := keep(&e.kind, l, "kind"); why != nil {
 		return why
 	}
 	if from == "" || from == "loading" {
 		e.digest = "" // counted while the list is loaded, final when it is complete
 	}
-	if why := keep(&e.digest, l, "digest"); why != "" {
+	if why := keep(&e.digest, l, "digest"); why != nil {
 		return why
 	}
 	switch {
 	case e.kind == "":
-		return `the edition begins without "kind"`
+		return Refuse(`the edition begins without "kind"`)
 	case to == "complete" && !isDigest(e.digest):
-		return `the edition is complete without a SHA-256 in "digest"`
+		return Refuse(`the edition is complete without a SHA-256 in "digest"`)
 	}
-	return ""
+	return nil
 }
 
 func isDigest(s string) bool {
