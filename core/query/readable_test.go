@@ -84,7 +84,7 @@ func TestReadable(t *testing.T) {
 		"one of all campaigns": {staff(core.Regional, "", "", "77"), []string{"office a", "office a made", "office c", "region 77"}},
 		"federal staff": {staff(core.Federal, "one", ""), []string{
 			"nowhere", "office a", "office a made", "office b", "region 77", "sheet 77 at b", "unknown"}},
-		"an admin of the house":        {staff(core.Admin, "", ""), []string{"house", "nowhere", "office a made"}},
+		"an admin of the house": {staff(core.Admin, "", ""), []string{"house", "nowhere", "office a made"}},
 		"an admin who is federal staff": {staffOf("one", core.Admin, core.Federal), []string{
 			"nowhere", "office a", "office a made", "office b", "region 77", "sheet 77 at b", "unknown"}},
 		"a disabled auditor": {core.User{ID: "u", Roles: []core.Role{core.Auditor}, State: core.UserDisabled}, nil},

@@ -76,7 +76,7 @@ func (s *tale) move(actor core.UserID, subject, from, to string, pairs ...string
 // sign says that a checkpoint was signed here and recorded by the next act.
 func (s *tale) sign() {
 	s.marks = append(s.marks, len(s.acts))
-	s.do(core.SystemActor, audit.CheckpointKind, "")
+	s.do(core.SystemActor, audit.CheckpointKind, strings.Replace(audit.Origin(s.campaign), "sheaf/", "tree:", 1))
 }
 
 const (

@@ -19,6 +19,7 @@ const (
 	maxNumber   = 1<<53 - 1
 	leafTime    = "2006-01-02T15:04:05.000Z"
 	recordKind  = "checkpoint.record"
+	systemActor = "system"
 	sinceFlag   = "--since" // the file that it names, in a rejection
 )
 
@@ -122,8 +123,10 @@ type journal struct {
 
 	n     int64
 	index uint64
-	time  string
-	actor string
+	// signed is the log index of the last leaf that a checkpoint covers.
+	signed uint64
+	time   string
+	actor  string
 }
 
 func newJournal(m manifest, marks []checkpoint, since *checkpoint) *journal {
@@ -151,7 +154,7 @@ func (j *journal) leaf(number int64, line []byte) error {
 		return bad("the time runs backwards, from %s to %s", j.time, l.Time)
 	case j.n > 0 && l.Index == j.index && (l.Time != j.time || l.Actor != j.actor):
 		return bad("two leaves of log index %d differ in time or actor", l.Index)
-	case j.n >= j.covered && l.Base() != recordKind:
+	case j.n >= j.covered && !j.bareRecord(l):
 		return reject(unsigned, journalName, number,
 			"the leaf lies behind the last checkpoint, which covers %d leaves: nobody vouches for it", j.covered)
 	}
@@ -161,12 +164,25 @@ func (j *journal) leaf(number int64, line []byte) error {
 			return err
 		}
 	}
-	if why := j.replay.Leaf(l); why != nil {
-		return &rejection{journalName, number, why, forbidden}
+	if j.n < j.covered { // what nobody signed moves nothing
+		j.signed = l.Index
+		if why := j.replay.Leaf(l); why != nil {
+			return &rejection{journalName, number, why, forbidden}
+		}
 	}
 	j.n++
 	j.tree.add(line)
 	return j.roots(number)
+}
+
+// bareRecord says whether a leaf records a checkpoint and says nothing beside: only such a one
+// may stand where nobody vouches for it, because what it says is compared with the note itself.
+func (j *journal) bareRecord(l *replay.Leaf) bool {
+	_, size := l.Public["size"]
+	_, root := l.Public["root"]
+	tree := strings.TrimPrefix(j.manifest.Origin, "sheaf/")
+	return l.Base() == recordKind && l.Actor == systemActor && l.Subject == "tree:"+tree && len(l.Commit) == 0 &&
+		len(l.Public) == 2 && size && root
 }
 
 // record pairs a leaf that records a checkpoint with the note of the same size.

@@ -222,6 +222,47 @@ func TestVerify_EveryRow(t *testing.T) {
 	}
 }
 
+// Nobody has signed for the leaf behind the last checkpoint, so it must not be able to say
+// anything that is not compared with what was signed.
+func TestVerify_ForgedTail(t *testing.T) {
+	s := genuine(t)
+	whole := unpack(t, s.zipped(t))
+	for name, c := range map[string][]string{
+		"a subject":          {`"subject":"tree:ru2018"`, `"subject":"sheet:0000AB"`},
+		"an actor":           {`"actor":"system"`, `"actor":"u-admin"`},
+		"a remark":           {`"public":{`, `"public":{"remark":"x",`},
+		"a lifted block":     {`"public":{`, `"public":{"lifted":"x",`},
+		"a commit":           {`"commit":{}`, `"commit":{"x":"` + strings.Repeat("ab", 32) + `"}`},
+		"a move of a sheet":  {`"public":{`, `"public":{"from":"at_office",`, `"},"subject":"tree:ru2018"`, `","to":"lost"},"subject":"sheet:0000AB"`},
+		"words for a screen": {`"subject":"tree:ru2018"`, `"subject":"x:\u001b[2JVERIFIED e.zip"`},
+	} {
+		u := whole.clone()
+		u.edit(journalName, func(lines []string) []string {
+			last := &lines[len(lines)-1]
+			for i := 0; i < len(c); i += 2 {
+				if !strings.Contains(*last, c[i]) {
+					t.Fatalf("%s: no %s in %s", name, c[i], *last)
+				}
+				*last = strings.Replace(*last, c[i], c[i+1], 1)
+			}
+			return lines
+		})
+		if err := check(t, u.pack(t), s); err == nil || !strings.Contains(err.Error(), "nobody vouches for it") {
+			t.Errorf("a tail with %s: %v", name, err)
+		}
+	}
+}
+
+// What an export says cannot take the place of the verdict on a terminal.
+func TestRejection_ObeysNoExport(t *testing.T) {
+	err := reject(forbidden, journalName, 1, "%s may not go from %q to %q", "x:\x1b[2J\nVERIFIED e.zip\u202e", "a", "b")
+	for _, l := range []language{english, russian} {
+		if said := rejected(err).in(l); strings.ContainsAny(said, "\x1b\n\u202e") || !strings.Contains(said, `\u{1b}`) {
+			t.Errorf("%q", said)
+		}
+	}
+}
+
 func TestVerify_OuterForgery(t *testing.T) {
 	s := genuine(t)
 	foreign := genuine(t)
@@ -339,7 +380,7 @@ func TestParseLeaf_CanonicalOnly(t *testing.T) {
 
 func FuzzParseLeaf(f *testing.F) {
 	f.Add([]byte(`{"actor":"","campaign":"","commit":{},"index":1,"kind":"a","n":0,"public":{"\u0001":"é"},` +
-		`"subject":"","time":"2018-01-18T00:00:00.000Z","v":1}`))
+		`"subject":"tree:ru2018","time":"2018-01-18T00:00:00.000Z","v":1}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
 		if l, err := parseLeaf(1, line); err == nil && !bytes.Equal(canonical(l), line) {
 			t.Errorf("%q was accepted and is not canonical", line)

@@ -276,7 +276,7 @@ func TestVerify_ImpossibleFrame(t *testing.T) {
 		reason string
 	}{
 		"checkpoint recorded that is not there": {func(s *tale) {
-			s.do("system", audit.CheckpointKind, "", "size", "14", "root", "x")
+			s.do("system", audit.CheckpointKind, "tree:ru2018", "size", "14", "root", "x")
 		}, nil, "not in checkpoints.txt"},
 		"checkpoint recorded twice": {func(s *tale) {
 			i := s.marks[0]

@@ -83,7 +83,7 @@ func verify(file io.ReaderAt, size int64, key note.Verifier, since []byte) (repo
 	}
 	last := marks[len(marks)-1]
 	r := report{
-		Origin: a.manifest.Origin, Key: key.Name(), Leaves: j.n, Index: j.index,
+		Origin: a.manifest.Origin, Key: key.Name(), Leaves: j.n, Index: j.signed,
 		Checkpoints: len(marks), Covered: last.size, Root: last.root.String(),
 		Transitions: j.replay.Transitions(), Rows: map[string]int64{},
 	}

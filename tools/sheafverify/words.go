@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
 
 	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
 )
@@ -113,9 +114,22 @@ func (r *rejection) in(l language) string {
 		file = l.say(wholeExport)
 	}
 	if r.line > 0 {
-		return l.say("%s line %d: %s", file, r.line, l.said(r.why))
+		return shown(l.say("%s line %d: %s", file, r.line, l.said(r.why)))
 	}
-	return file + ": " + l.said(r.why)
+	return shown(file + ": " + l.said(r.why))
+}
+
+// shown writes out what a terminal would obey or hide: an export must not speak in our name.
+func shown(s string) string {
+	var b strings.Builder
+	for _, c := range s {
+		if unicode.IsPrint(c) {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, `\u{%x}`, c)
+		}
+	}
+	return b.String()
 }
 
 // unread says why the machine does not give a file.
