@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -350,8 +351,11 @@ func TestAPI_PacksNeedTwoPeople(t *testing.T) {
 func TestAPI_LoadsAnEdition(t *testing.T) {
 	n := serve(t)
 	parts := [][]byte{[]byte("Анна"), []byte("Пётр")}
-	sum := sha256.Sum256([]byte("the whole"))
-	begin := obj{"kind": "names", "chunks": 2, "rows": 2, "digest": hex.EncodeToString(sum[:]), "date": "2018-01-18", "source": "a test"}
+	whole, err := edition.Plan(core.Edition{Kind: "names", Rows: 2, Date: "2018-01-18"}, slices.Values(parts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := obj{"kind": "names", "chunks": 2, "rows": 2, "digest": hex.EncodeToString(whole.Digest[:]), "date": "2018-01-18", "source": "a test"}
 	var begun, again, e editionBody
 	n.ask("root", "POST", "/api/v1/editions", begin, "Idempotency-Key", "edition-1").json(t, &begun)
 	n.ask("root", "POST", "/api/v1/editions", begin, "Idempotency-Key", "edition-1").json(t, &again)
@@ -380,6 +384,19 @@ func TestAPI_LoadsAnEdition(t *testing.T) {
 	if id, _ := state.ActiveEditions.Get(n.store.now(), core.EditionNames); string(id) != begun.ID {
 		t.Errorf("%s is in force", id)
 	}
+}
+
+// An edition whose parts are not what was announced would stop the reception on every node.
+func TestAPI_CompletesOnlyWhatWasAnnounced(t *testing.T) {
+	n := serve(t)
+	sum := sha256.Sum256([]byte("something else"))
+	var begun editionBody
+	n.ask("root", "POST", "/api/v1/editions", obj{"kind": "names", "chunks": 1, "rows": 1, "digest": hex.EncodeToString(sum[:]),
+		"date": "2018-01-18", "source": "a test"}).json(t, &begun)
+	if got := n.ask("root", "POST", "/api/v1/editions/"+begun.ID+"/chunks/0", []byte("Анна")); got.status != 200 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	n.refused([]check{{"another digest", "root", "POST", "/api/v1/editions/" + begun.ID + "/complete", nil, 409, core.Conflict, "chunks"}})
 }
 
 func TestAPI_Suggests(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -105,8 +106,21 @@ func (a *App) apiAddChunk(r *Request) (*Reply, error) {
 	})
 }
 
-// apiCompleteEdition says that all parts have come.
+// apiCompleteEdition says that all parts have come. They are held against the digest that was
+// announced: an edition that no node could read must not come into force.
 func (a *App) apiCompleteEdition(r *Request) (*Reply, error) {
+	view, err := a.view(r)
+	if err != nil {
+		return nil, err
+	}
+	e, ok := state.Editions.Get(view, core.EditionID(r.Param("id")))
+	if ok && e.State == core.EditionLoading && e.Loaded == e.Chunks {
+		err = edition.Verify(e, state.ChunksOf(view, e))
+	}
+	view.Close()
+	if err != nil {
+		return nil, err
+	}
 	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.CompleteEdition{Edition: id} })
 }
 

@@ -103,7 +103,7 @@ func (a *App) verbs() []Route {
 		{Method: get, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiEditions},
 		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiBeginEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.apiAddChunk, MaxBody: maxChunk},
-		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.apiCompleteEdition},
+		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.apiCompleteEdition, Deadline: time.Minute, Limit: 2},
 		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.apiActivateEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/abandon", Action: access.EditionLoad, Handler: a.apiAbandonEdition},
 

@@ -125,7 +125,7 @@ func (e *Edition[T]) Advance(v state.View) error {
 // read builds the list and checks that it was built from the whole edition.
 func (e *Edition[T]) read(v state.View, record core.Edition) (T, error) {
 	var none T
-	chunks, verdict := edition.Checked(record, stored(v, record))
+	chunks, verdict := edition.Checked(record, state.ChunksOf(v, record))
 	list, err := e.build(chunks)
 	if refused := verdict(); refused != nil {
 		if err == nil && e.retire != nil {
@@ -134,18 +134,6 @@ func (e *Edition[T]) read(v state.View, record core.Edition) (T, error) {
 		return none, errors.Join(refused, err)
 	}
 	return list, err
-}
-
-// stored gives the chunks of an edition in their order, up to the first that is missing.
-func stored(v state.View, record core.Edition) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for n := range record.Chunks {
-			chunk, ok := state.Chunks.Get(v, state.ChunkKey(record.ID, n))
-			if !ok || !yield(chunk) {
-				return
-			}
-		}
-	}
 }
 
 // swap puts next in place and ends what was there.
