@@ -34,9 +34,11 @@ const (
 
 // String names the flaw in one lower-case English word, the same for ever.
 func (f Flaw) String() string {
-	names := [...]string{"none", "empty", "comma", "blank", "long", "sign", "encoding", "unknown"}
-	return names[min(f, flawCount)]
+	return [...]string{"none", "empty", "comma", "blank", "long", "sign", "encoding", "unknown"}[min(f, flawCount)]
 }
+
+// Text is the key of the words that say what is wrong with the row and what to do.
+func (f Flaw) Text() string { return "passport.flaw." + f.String() }
 
 // Note points at a malformed row. It does not repeat the row, which may name a document.
 type Note struct {

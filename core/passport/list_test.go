@@ -106,6 +106,12 @@ func TestReadList_CountsEveryRow(t *testing.T) {
 	}
 }
 
+func TestFlaw_HasWords(t *testing.T) {
+	for f := Flaw(1); f < flawCount; f++ {
+		checkWords(t, f.Text(), nil)
+	}
+}
+
 func TestReadList_RealIrregularRows(t *testing.T) {
 	file, err := os.Open("testdata/irregular-rows.csv")
 	if err != nil {

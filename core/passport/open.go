@@ -48,6 +48,5 @@ func Open(r io.Reader) (io.Reader, error) {
 
 // damaged is the refusal of a file that ends early or cannot be decompressed, with its cause.
 func damaged(cause error) error {
-	refusal := core.Refuse(core.Invalid, "file", "passport.list.damaged")
-	return fmt.Errorf("%w: %w", refusal, cause)
+	return fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "file", "passport.list.damaged"), cause)
 }

@@ -71,12 +71,7 @@ func passportsImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			line := "Loaded %d passports (%d rows: %d regular, %d irregular, %d duplicates, %d malformed); edition %s is in force."
-			if out.Report != "" {
-				line += " Malformed rows are listed in " + out.Report + "."
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(out, line,
-				set.Len(), out.Rows, out.Regular, out.Irregular, out.Duplicates, out.Malformed, out.Edition.ID)
+			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line(set.Len()))
 		},
 	}
 	to.flags(c)
@@ -85,6 +80,15 @@ func passportsImport() *cobra.Command {
 	c.Flags().StringVar(&report, "report", "", "new file for the malformed rows (default: beside FILE)")
 	jsonFlag(c, &asJSON)
 	return c
+}
+
+func (r passportReport) line(loaded int64) string {
+	line := terminal.Say("import.passports.done", loaded, r.Edition.ID,
+		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
+	if r.Report != "" {
+		line += " " + terminal.Say("import.passports.report", r.Report)
+	}
+	return line
 }
 
 // readPassports streams the file into a set.
@@ -101,7 +105,7 @@ func readPassports(path string) (*passport.Set, passport.Report, error) {
 		}
 		file = opened
 	}
-	bar := terminal.NewProgress("reading the list", size, true)
+	bar := terminal.NewProgress(terminal.Say("import.reading"), size, true)
 	defer bar.Finish()
 	plain, err := passport.Open(bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20))
 	if err != nil {
@@ -115,7 +119,7 @@ func readPassports(path string) (*passport.Set, passport.Report, error) {
 	return b.Set(), read, nil
 }
 
-// writeNotes lists the malformed rows by line and flaw; the rows themselves are not repeated.
+// writeNotes lists the malformed rows by line, flaw and remedy; the rows themselves are not repeated.
 func writeNotes(path, source string, read passport.Report) (string, error) {
 	if source == "-" {
 		source = "passports"
@@ -125,9 +129,9 @@ func writeNotes(path, source string, read passport.Report) (string, error) {
 		return "", err
 	}
 	w := bufio.NewWriter(file)
-	fmt.Fprintf(w, "%d malformed rows, the first %d of them:\n", read.Malformed, len(read.Notes))
+	fmt.Fprintln(w, terminal.Say("import.passports.head", read.Malformed, len(read.Notes)))
 	for _, n := range read.Notes {
-		fmt.Fprintf(w, "line %d: %s\n", n.Line, n.Flaw)
+		fmt.Fprintln(w, terminal.Say("import.passports.row", n.Line, terminal.Say(n.Flaw.Text())))
 	}
 	if err := errors.Join(w.Flush(), file.Close()); err != nil {
 		return "", fmt.Errorf("writing the report: %w", err)

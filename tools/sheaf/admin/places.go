@@ -123,10 +123,9 @@ func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWi
 }
 
 func (r addressReport) line() string {
-	line := fmt.Sprintf("Region %s: %d objects, %d faulty rows, %d incomplete chains; edition %s is in force.",
-		r.Region, r.Objects, r.Faulty, r.Incomplete, r.Edition.ID)
+	line := terminal.Say("import.addresses.done", r.Region, r.Objects, r.Edition.ID, r.Faulty, r.Incomplete)
 	if r.Report != "" {
-		line += " Faulty rows are listed in " + r.Report + "."
+		line += " " + terminal.Say("import.addresses.report", r.Report)
 	}
 	return line
 }
@@ -207,7 +206,7 @@ func namesImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "Loaded %d names; edition %s is in force.", read.Len(), e.ID)
+			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.names.done", read.Len(), e.ID))
 		},
 	}
 	to.flags(c)

@@ -64,9 +64,9 @@ func (l *faultList) add(region core.Region, files []gar.Report) (string, error) 
 		if err := l.open(); err != nil {
 			return "", err
 		}
-		fmt.Fprintf(l.w, "region %s, %s: %d faulty rows, the first %d of them:\n", region, file.File, file.Faults, len(file.Listed))
+		fmt.Fprintln(l.w, terminal.Say("import.addresses.head", region, file.File, file.Faults, len(file.Listed)))
 		for _, fault := range file.Listed {
-			fmt.Fprintf(l.w, "region %s, %s, line %d: %s\n", region, file.File, fault.Line, terminal.Said(fault.Reason))
+			fmt.Fprintln(l.w, terminal.Say("import.addresses.row", region, file.File, fault.Line, terminal.Said(fault.Reason)))
 		}
 	}
 	if !listed {

@@ -108,9 +108,10 @@ func TestWith_ALoginThatCannotEndIsNoFailure(t *testing.T) {
 }
 
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
 	source := filepath.Join(t.TempDir(), "gar.zip")
 	faulty := []gar.Report{{File: "AS_GOOD.XML"}, {File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
-		{Line: 7, Reason: core.Refuse(core.Invalid, "region", "core.region")},
+		{Line: 7, Reason: core.Refuse(core.Invalid, "ID", "gar.row.missing", "ID")},
 	}}}
 	var names []string
 	for range 2 {
@@ -137,9 +138,58 @@ func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"region 83, AS_ADDR_OBJ.XML: 5 faulty rows, the first 1", "region 83, AS_ADDR_OBJ.XML, line 7: region: ", "region 63"} {
+	for _, part := range []string{
+		"Region 83, AS_ADDR_OBJ.XML: faulty rows: 5, listed here: 1.",
+		"region 83, AS_ADDR_OBJ.XML, line 7: ID: The attribute ID is missing.", "region 63",
+	} {
 		if !strings.Contains(string(data), part) {
 			t.Errorf("%q is not in %s", part, data)
+		}
+	}
+}
+
+func TestReports_SpeakRussian(t *testing.T) {
+	t.Setenv("LC_ALL", "ru_RU.UTF-8")
+	source := filepath.Join(t.TempDir(), "list")
+	faults := &faultList{source: source}
+	regions, err := faults.add("83", []gar.Report{{File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
+		{Line: 7, Reason: core.Refuse(core.Invalid, "ID", "gar.row.missing", "ID")},
+	}}})
+	if err := errors.Join(err, faults.close()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := writeNotes("", source, passport.Report{Malformed: 2, Notes: []passport.Note{{Line: 4, Flaw: passport.FlawComma}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		regions: "Регион 83, AS_ADDR_OBJ.XML: строк с ошибками: 5, перечислено здесь: 1. " +
+			"Они не вошли; возьмите исходный файл или сообщите в реестр.\n" +
+			"регион 83, AS_ADDR_OBJ.XML, строка 7: ID: Нет атрибута ID.\n",
+		rows: "Негодных строк: 2, перечислено здесь: 1. Документа они не называют и в список не вошли.\n" +
+			"строка 4: В строке не серия и номер через одну запятую. " +
+			"Запишите её как СЕРИЯ,НОМЕР и загрузите список снова.\n",
+	} {
+		if data, err := os.ReadFile(name); err != nil || string(data) != want {
+			t.Errorf("%s says %q, %v; want %q", name, data, err, want)
+		}
+	}
+}
+
+func TestClosingLines_SpeakRussian(t *testing.T) {
+	t.Setenv("LC_ALL", "ru_RU.UTF-8")
+	passports := passportReport{Rows: 9, Regular: 4, Irregular: 1, Duplicates: 1, Malformed: 3, Report: "100%d.txt"}
+	passports.Edition.ID = "e1"
+	addresses := addressReport{Region: "83", Objects: 410, Faulty: 2, Incomplete: 1, Report: "r.txt"}
+	addresses.Edition.ID = "e2"
+	for got, want := range map[string]string{
+		passports.line(5): "Загружено паспортов: 5; действует издание e1. Строк: 9; обычных 4, необычных 1, " +
+			"повторных 1, негодных 3. Негодные строки и что с ними делать — в файле 100%d.txt.",
+		addresses.line(): "Загружен регион 83, объектов: 410; действует издание e2. Строк с ошибками: 2; " +
+			"объектов, чья цепочка не доходит до региона: 1. Строки с ошибками перечислены в файле r.txt.",
+	} {
+		if got != want {
+			t.Errorf("it says %q, want %q", got, want)
 		}
 	}
 }

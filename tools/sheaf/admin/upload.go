@@ -18,7 +18,7 @@ func upload(ctx context.Context, c *client, e core.Edition, chunks func() iter.S
 	var bar *terminal.Progress
 	made, err := c.Load(ctx, api.Upload{Edition: e, Chunks: chunks, Sent: func(_, total int) {
 		if bar == nil {
-			bar = terminal.NewProgress("loading "+e.Kind, int64(total), false)
+			bar = terminal.NewProgress(terminal.Say("import.sending", e.Kind), int64(total), false)
 		}
 		bar.Add(1)
 	}})

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -36,6 +37,15 @@ func Said(err error) string {
 		return words
 	}
 	return err.Error()
+}
+
+// Say gives the text of a catalogue in the user's language.
+func Say(key string, args ...any) string {
+	filled := make([]string, len(args))
+	for i, a := range args {
+		filled[i] = fmt.Sprint(a)
+	}
+	return text.Say(Language(), key, filled...)
 }
 
 // Language follows the environment of the terminal.
