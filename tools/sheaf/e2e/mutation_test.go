@@ -4,15 +4,17 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"hash/crc32"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/audit"
 )
 
 // part is one file of an export, plain and packed.
@@ -40,17 +42,11 @@ func TestExport_MutationsAreRejected(t *testing.T) {
 	export(t, n, genuine)
 	verified(t, h, genuine, 0)
 	parts := unpack(t, genuine)
-	for name, change := range mutations() {
+	for name, m := range mutations() {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".zip")
-			changed := change(t, clone(parts))
-			if err := os.WriteFile(file, changed, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			done := verified(t, h, file, 1)
-			if strings.TrimSpace(done.stdout+done.stderr) == "" {
-				t.Error("no reason is printed")
-			}
+			writeFile(t, file, string(m.change(t, clone(parts))))
+			saysWhy(t, verified(t, h, file, 1), m.why)
 		})
 	}
 	// Packing alone changes nothing: the mutations are not rejected for how this test packs.
@@ -63,72 +59,120 @@ func TestExport_MutationsAreRejected(t *testing.T) {
 	if done := command(at.verify, filepath.Join(dir, "none.zip"), "--key", h.key); done.code != 2 {
 		t.Errorf("without a file sheafverify ends with %d", done.code)
 	}
-	other, err := founded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	forged := strings.Replace(other.key, "+", "x+", 1)
-	if done := command(at.verify, genuine, "--key", forged); done.code == 0 {
-		t.Error("another key verifies the export")
+}
+
+// TestExport_AnotherKeyDoesNotVerify takes a genuine export and keys of other houses: one that
+// bears the name of the genuine key, and one of its own name.
+func TestExport_AnotherKeyDoesNotVerify(t *testing.T) {
+	h := newHouse(t)
+	genuine := filepath.Join(filepath.Dir(h.data), "genuine.zip")
+	export(t, serve(t, h.data), genuine)
+	verified(t, h, genuine, 0)
+	name, _, _ := strings.Cut(h.key, "+")
+	for signer, why := range map[string]wanted{
+		name:        {"checkpoints.txt line 1: the checkpoint bears no valid signature of " + name},
+		"elsewhere": {"manifest.json: the checkpoints are signed by ", fmt.Sprintf("the given key is %q", "elsewhere")},
+	} {
+		t.Run(signer, func(t *testing.T) {
+			other, err := audit.NewSigningKey(rand.Reader, signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			done := command(at.verify, genuine, "--key", other.Verifier())
+			if done.code != 1 {
+				t.Errorf("sheafverify ends with %d: %s%s", done.code, done.stdout, done.stderr)
+			}
+			saysWhy(t, done, why)
+		})
 	}
 }
 
-// mutations are changes by name; each gives the bytes of the changed export.
-func mutations() map[string]func(*testing.T, []part) []byte {
+// saysWhy expects the reason for a rejection.
+func saysWhy(t *testing.T, done ran, why wanted) {
+	t.Helper()
+	for _, part := range why {
+		if !strings.Contains(done.stdout, part) {
+			t.Errorf("the reason is %q, want %q", done.stdout, part)
+		}
+	}
+}
+
+// wanted are parts of a reason, which name the file and what is wrong with it.
+type wanted []string
+
+// mutation is a change to an export and the reason for which it is rejected.
+type mutation struct {
+	why    wanted
+	change func(*testing.T, []part) []byte // gives the bytes of the changed export
+}
+
+// mutations are changes by name.
+func mutations() map[string]mutation {
 	journal := "journal.jsonl"
-	return map[string]func(*testing.T, []part) []byte{
-		"one byte": func(t *testing.T, parts []part) []byte {
-			data := zipped(t, parts)
-			at := bytes.Index(data, find(parts, journal).packed) + len(find(parts, journal).packed)/2
-			data[at] ^= 0x10
-			return data
-		},
-		"one row of the journal, outer checksums repaired": func(t *testing.T, parts []part) []byte {
-			p := find(parts, journal)
-			at := bytes.Index(p.plain, []byte(`"actor":"`)) + len(`"actor":"`)
-			p.plain[at] = swapped(p.plain[at])
-			return zipped(t, repaired(parts, journal))
-		},
-		"one row of a table, outer checksums repaired": func(t *testing.T, parts []part) []byte {
-			p := find(parts, "tables/lines.csv")
-			at := bytes.Index(p.plain, []byte("written"))
-			if at < 0 {
-				t.Fatalf("no line is written in:\n%s", p.plain)
-			}
-			copy(p.plain[at:], "spoiled")
-			return zipped(t, repaired(parts, p.name))
-		},
-		"the order of two rows, outer checksums repaired": func(t *testing.T, parts []part) []byte {
-			p := find(parts, journal)
-			lines := bytes.SplitAfter(p.plain, []byte("\n"))
-			lines[3], lines[4] = lines[4], lines[3]
-			p.plain = bytes.Join(lines, nil)
-			return zipped(t, repaired(parts, journal))
-		},
-		"a row left out, outer checksums repaired": func(t *testing.T, parts []part) []byte {
-			p := find(parts, journal)
-			lines := bytes.SplitAfter(p.plain, []byte("\n"))
-			p.plain = bytes.Join(append(lines[:5:5], lines[6:]...), nil)
-			return zipped(t, repaired(parts, journal))
-		},
-		"a file changed": func(t *testing.T, parts []part) []byte {
-			p := find(parts, "tables/lines.csv")
-			p.plain = append(p.plain, '\n')
-			p.packed = packed(p.plain)
-			return zipped(t, parts)
-		},
-		"a file left out": func(t *testing.T, parts []part) []byte {
-			var rest []part
-			for _, p := range parts {
-				if p.name != "tables/lines.csv" {
-					rest = append(rest, p)
+	return map[string]mutation{
+		"one byte": {wanted{"journal.jsonl: the packed bytes do not have the digest in the manifest"},
+			func(t *testing.T, parts []part) []byte {
+				data := zipped(t, parts)
+				at := bytes.Index(data, find(parts, journal).packed) + len(find(parts, journal).packed)/2
+				data[at] ^= 0x10
+				return data
+			}},
+		"one row of the journal, outer checksums repaired": {
+			wanted{"journal.jsonl line ", "leaves do not have the root that was signed (checkpoints.txt line 1)"},
+			func(t *testing.T, parts []part) []byte {
+				p := find(parts, journal)
+				at := bytes.Index(p.plain, []byte(`"actor":"`)) + len(`"actor":"`)
+				p.plain[at] = swapped(p.plain[at])
+				return zipped(t, repaired(parts, journal))
+			}},
+		"one row of a table, outer checksums repaired": {
+			wanted{"tables/lines.csv line 2: says ", ",spoiled,", "the journal says ", ",written,"},
+			func(t *testing.T, parts []part) []byte {
+				p := find(parts, "tables/lines.csv")
+				at := bytes.Index(p.plain, []byte("written"))
+				if at < 0 {
+					t.Fatalf("no line is written in:\n%s", p.plain)
 				}
-			}
-			return zipped(t, rest)
-		},
-		"a file added": func(t *testing.T, parts []part) []byte {
-			return zipped(t, append(parts, part{name: "tables/more.csv", plain: []byte("id\n"), packed: packed([]byte("id\n"))}))
-		},
+				copy(p.plain[at:], "spoiled")
+				return zipped(t, repaired(parts, p.name))
+			}},
+		"the order of two rows, outer checksums repaired": {
+			wanted{"journal.jsonl line 4: the leaf is numbered 4 where 3 is due"},
+			func(t *testing.T, parts []part) []byte {
+				p := find(parts, journal)
+				lines := bytes.SplitAfter(p.plain, []byte("\n"))
+				lines[3], lines[4] = lines[4], lines[3]
+				p.plain = bytes.Join(lines, nil)
+				return zipped(t, repaired(parts, journal))
+			}},
+		"a row left out, outer checksums repaired": {wanted{"journal.jsonl line 6: the leaf is numbered 6 where 5 is due"},
+			func(t *testing.T, parts []part) []byte {
+				p := find(parts, journal)
+				lines := bytes.SplitAfter(p.plain, []byte("\n"))
+				p.plain = bytes.Join(append(lines[:5:5], lines[6:]...), nil)
+				return zipped(t, repaired(parts, journal))
+			}},
+		"a file changed": {wanted{"tables/lines.csv: the packed bytes do not have the digest in the manifest"},
+			func(t *testing.T, parts []part) []byte {
+				p := find(parts, "tables/lines.csv")
+				p.plain = append(p.plain, '\n')
+				p.packed = packed(p.plain)
+				return zipped(t, parts)
+			}},
+		"a file left out": {wanted{"the file tables/lines.csv is missing"},
+			func(t *testing.T, parts []part) []byte {
+				var rest []part
+				for _, p := range parts {
+					if p.name != "tables/lines.csv" {
+						rest = append(rest, p)
+					}
+				}
+				return zipped(t, rest)
+			}},
+		"a file added": {wanted{`a file that does not belong there: "tables/more.csv"`},
+			func(t *testing.T, parts []part) []byte {
+				return zipped(t, append(parts, part{name: "tables/more.csv", plain: []byte("id\n"), packed: packed([]byte("id\n"))}))
+			}},
 	}
 }
 
