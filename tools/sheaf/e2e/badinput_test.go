@@ -3,12 +3,17 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 // bad is one input that must be refused.
@@ -18,8 +23,8 @@ type bad struct {
 	body   body
 	status int
 	field  string
-	code   string   // of core.Error; empty: not looked at
-	words  []string // in both languages
+	key    string   // of the words, in both languages
+	args   []string // in their places
 }
 
 // TestBadInput_Refused sends what must be refused, in both languages: each answer names the
@@ -43,29 +48,28 @@ func TestBadInput_Refused(t *testing.T) {
 				if said == nil {
 					t.Fatal("it is not refused")
 				}
-				if said.Status != b.status || said.Field != b.field || b.code != "" && said.Code != b.code {
-					t.Errorf("it is refused as %v, want %d %s in the field %q", said, b.status, b.code, b.field)
+				if said.Status != b.status || said.Field != b.field {
+					t.Errorf("it is refused as %v, want %d in the field %q", said, b.status, b.field)
 				}
-				wellSaid(t, lang, said.Text, b.words)
+				wellSaid(t, lang, said.Text, b)
 			})
 		}
 	}
 }
 
-// wellSaid holds a refusal to the rules for words: what is wrong, then what to do.
-func wellSaid(t *testing.T, lang, said string, words []string) {
+// wellSaid holds a refusal to its text and to the rules for words: what is wrong, then what
+// to do.
+func wellSaid(t *testing.T, lang, said string, b bad) {
 	t.Helper()
+	if want := text.Say(text.Lang(lang), b.key, b.args...); said != want {
+		t.Errorf("it says %q, want %q", said, want)
+	}
 	if !strings.Contains(strings.TrimSpace(said), ". ") {
 		t.Errorf("%q says no remedy", said)
 	}
 	russian := strings.ContainsFunc(said, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
 	if russian != (lang == "ru") {
 		t.Errorf("%q is not in the language %s", said, lang)
-	}
-	for _, w := range words {
-		if !strings.Contains(said, w) {
-			t.Errorf("%q does not say %q", said, w)
-		}
 	}
 	if strings.ContainsAny(said, "{}") {
 		t.Errorf("%q has a place that was not filled", said)
@@ -99,17 +103,23 @@ func badPassports() []bad {
 	delete(unstamped, "stamp")
 	none := formBody(unstamped, files{"main": picture(320, 240, 1), "registration": picture(320, 240, 2)})
 	list := []bad{
-		{name: "number of five digits", body: with(func(v *voter) { v.number = "20400" }), field: "number", words: []string{"5", "6"}},
-		{name: "number with a letter", body: with(func(v *voter) { v.number = "20400О" }), field: "number"},
-		{name: "birth date in the future", body: with(func(v *voter) { v.birth = "01.02.2999" }), field: "birth"},
-		{name: "date of issue in the future", body: with(func(v *voter) { v.issued = "01.02.2999" }), field: "issued"},
-		{name: "29.02.1900", body: with(func(v *voter) { v.birth = "29.02.1900" }), field: "birth"},
-		{name: "no stamp", body: none, field: "stamp"},
-		{name: "no JPEG", body: pictures([]byte("\x89PNG\r\n\x1a\n" + strings.Repeat("x", 4000))), field: "main"},
-		{name: "decompression bomb", body: pictures(bomb()), field: "main", status: http.StatusRequestEntityTooLarge},
-		{name: "picture cut off", body: pictures(picture(320, 240, 1)[:2000]), field: "main"},
+		{name: "number of five digits", body: with(func(v *voter) { v.number = "20400" }), field: "number",
+			key: "passport.number.digits", args: []string{"5", "6"}},
+		{name: "number with a letter", body: with(func(v *voter) { v.number = "20400О" }), field: "number",
+			key: "passport.number.sign", args: []string{"6", "6"}},
+		{name: "birth date in the future", body: with(func(v *voter) { v.birth = "01.02.2999" }), field: "birth",
+			key: "visit.birth_future"},
+		{name: "date of issue in the future", body: with(func(v *voter) { v.issued = "01.02.2999" }), field: "issued",
+			key: "visit.issued_future"},
+		{name: "29.02.1900", body: with(func(v *voter) { v.birth = "29.02.1900" }), field: "birth", key: "core.date.calendar"},
+		{name: "no stamp", body: none, field: "stamp", key: "visit.stamp"},
+		{name: "no JPEG", body: pictures([]byte("\x89PNG\r\n\x1a\n" + strings.Repeat("x", 4000))), field: "main",
+			key: "picture.format"},
+		{name: "decompression bomb", body: pictures(bomb()), field: "main", status: http.StatusRequestEntityTooLarge,
+			key: "picture.pixels", args: []string{"65500", "65500", "40"}},
+		{name: "picture cut off", body: pictures(picture(320, 240, 1)[:2000]), field: "main", key: "picture.damaged"},
 		{name: "body over the limit", body: pictures(make([]byte, 35<<20)), status: http.StatusRequestEntityTooLarge,
-			words: []string{"34"}},
+			key: "ui.toolarge", args: []string{"34 MiB"}},
 	}
 	for i := range list {
 		list[i].path = "/api/v1/visits"
@@ -157,19 +167,47 @@ func badSheets(t *testing.T, h house, n *node, operator *client) []bad {
 	}
 	wrong := mistyped(h.home[2])
 	list := []bad{
-		{name: "unknown sheet", body: code(string(never)), status: 404, field: "code"},
-		{name: "sheet with a typing error", body: code(wrong), status: 404, field: "code", words: []string{shown(h.home[2])}},
-		{name: "sheet with a foreign sign", body: code("91-X7-Щ9"), status: 422, field: "code"},
-		{name: "sheet of another region", body: code(h.away[0]), status: 409, field: "code", words: []string{otherRegion, homeRegion}},
-		{name: "sheet of another collector", body: code(h.home[1]), status: 409, field: "code"},
-		{name: "sheet of another office", body: code(h.theirs[0]), status: 409, field: "code"},
-		{name: "sheet without a free line", body: code(h.home[0]), status: 409, field: "code"},
-		{name: "sheet and a long body", body: jsonBody(map[string]string{"code": strings.Repeat("A", 70<<10)}), status: 413},
+		{name: "unknown sheet", body: code(string(never)), status: 404,
+			key: "paper.code.unknown", args: []string{shown(string(never))}},
+		{name: "sheet with a typing error", body: code(wrong), status: 404,
+			key: "paper.code.offer", args: []string{shown(wrong), offers(t, h, wrong, h.home[2])}},
+		{name: "sheet with a foreign sign", body: code("91-X7-Щ9"), status: 422,
+			key: "paper.code.letter", args: []string{"5"}},
+		{name: "sheet of another region", body: code(h.away[0]), status: 409,
+			key: "sheet.other_region", args: []string{otherRegion, homeRegion}},
+		{name: "sheet of another collector", body: code(h.home[1]), status: 409,
+			key: "sheet.other_collector", args: []string{shown(h.home[1])}},
+		{name: "sheet of another office", body: code(h.theirs[0]), status: 409,
+			key: "sheet.other_office", args: []string{shown(h.theirs[0])}},
+		{name: "sheet without a free line", body: code(h.home[0]), status: 409,
+			key: "sheet.full", args: []string{shown(h.home[0])}},
 	}
+	for i := range list {
+		list[i].field = "code"
+	}
+	list = append(list, bad{name: "sheet and a long body", body: code(strings.Repeat("A", 70<<10)), status: 413,
+		key: "ui.toolarge", args: []string{"64 KiB"}})
 	for i := range list {
 		list[i].path = "/api/v1/visits/" + now.ID + "/sheet"
 	}
 	return list
+}
+
+// offers lists the codes of the house that a mistyped one may have meant, the right one among
+// them; chance seldom issues a second one.
+func offers(t *testing.T, h house, wrong, right string) string {
+	t.Helper()
+	ours := slices.Concat(h.home, h.away, h.special)
+	known := func(c core.SheetCode) bool { return slices.Contains(append(ours, h.theirs...), string(c)) }
+	mine := func(c core.SheetCode) bool { return slices.Contains(ours, string(c)) }
+	var names []string
+	for _, c := range paper.Offer(wrong, known, mine) {
+		names = append(names, c.String())
+	}
+	if !slices.Contains(names, shown(right)) {
+		t.Fatalf("for %s the codes %v would be offered, without %s", wrong, names, right)
+	}
+	return strings.Join(names, ", ")
 }
 
 func code(c string) body { return jsonBody(map[string]string{"code": c}) }
@@ -195,7 +233,20 @@ func TestBadInput_WrongTokenOfAForm(t *testing.T) {
 		if answer.status != http.StatusForbidden || stateOf(t, n) != before {
 			t.Errorf("a wrong token is answered with %d; state changed: %v", answer.status, stateOf(t, n) != before)
 		}
+		shows(t, answer, lang, "ui.csrf")
 		keeps(t, answer.page, citizen(5).fields())
+	}
+}
+
+// shows expects the texts on a page, whatever marks stand between their sentences.
+func shows(t *testing.T, p answered, lang string, keys ...string) {
+	t.Helper()
+	plain := html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(p.page, " "))
+	plain = strings.Join(strings.Fields(plain), " ")
+	for _, key := range keys {
+		if want := text.Say(text.Lang(lang), key); !strings.Contains(plain, want) {
+			t.Errorf("the page %s does not say %q:\n%s", p.path, want, plain)
+		}
 	}
 }
 
@@ -234,6 +285,7 @@ func TestBadInput_LoginEndsInMidForm(t *testing.T) {
 		if late.status != http.StatusUnauthorized || stateOf(t, n) != before {
 			t.Errorf("a form sent too late is answered with %d; state changed: %v", late.status, stateOf(t, n) != before)
 		}
+		shows(t, late, lang, "login.away", "login.away.kept")
 		visit := resumed(t, p, late, v)
 		for _, kind := range []string{"main", "registration"} {
 			scan, err := p.get(visit.path + "/scans/" + kind)
@@ -258,6 +310,7 @@ func resumed(t *testing.T, p *person, late answered, v voter) answered {
 	if err != nil || again.status != http.StatusOK {
 		t.Fatalf("signing in again is answered with %d: %v", again.status, err)
 	}
+	shows(t, again, p.lang, "login.resume.title", "login.resume.text")
 	keeps(t, again.page, v.fields())
 	sent := v.fields()
 	sent["held"] = hiddenField(again.page, "held")
