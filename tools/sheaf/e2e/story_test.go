@@ -2,13 +2,17 @@ package e2e
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/dsnet/compress/bzip2"
@@ -24,6 +28,9 @@ import (
 //	take NAME FILE REGEXP   the first group of the match becomes a variable
 //	house DIR               a founded house; sets KEY, OFFICE, PACK
 //	begin DIR ARGS…         serve it in the background, until the story or "end DIR" ends
+//	halt DIR, go DIR        stop its process where it is, let it go on
+//	digest NAME DIR         the names, modes and contents of all files below become a variable
+//	same DIR DIGEST         they are what they were
 //	bz2 FROM TO             pack a file as the ministry does
 //	gar DIR [dtd]           write the address register of region 83, with a document type
 //	newer DIR               make the folder one of a newer version
@@ -49,7 +56,8 @@ func TestStory(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": storyExits, "says": storySays, "take": storyTake, "house": storyHouse,
 			"begin": storyBegin, "end": storyEnd, "bz2": storyBz2, "gar": storyGar,
-			"newer": storyNewer, "write": storyWrite,
+			"newer": storyNewer, "write": storyWrite, "halt": storyHalt, "go": storyGo,
+			"digest": storyDigest, "same": storySame,
 		},
 	})
 }
@@ -126,6 +134,52 @@ func storyEnd(ts *testscript.TestScript, _ bool, args []string) {
 	n := nodesOf(ts)[args[0]]
 	delete(nodesOf(ts), args[0])
 	ts.Check(n.stop())
+}
+
+// storyHalt stops a node without its knowing: it keeps its folder and writes nothing.
+func storyHalt(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(nodesOf(ts)[args[0]].cmd.Process.Signal(syscall.SIGSTOP))
+}
+
+func storyGo(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(nodesOf(ts)[args[0]].cmd.Process.Signal(syscall.SIGCONT))
+}
+
+func storyDigest(ts *testscript.TestScript, _ bool, args []string) {
+	sum, err := digestOf(ts.MkAbs(args[1]))
+	ts.Check(err)
+	ts.Setenv(args[0], sum)
+}
+
+func storySame(ts *testscript.TestScript, neg bool, args []string) {
+	sum, err := digestOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if (sum == args[1]) == neg {
+		ts.Fatalf("the digest of %s is %s, was %s (wanted the same: %v)", args[0], sum, args[1], !neg)
+	}
+}
+
+// digestOf sums up a folder: what is in it, with which mode and content.
+func digestOf(dir string) (string, error) {
+	sum := sha256.New()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		var data []byte
+		if info.Mode().IsRegular() {
+			if data, err = os.ReadFile(path); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(sum, "%q %v %d\n%s\n", path, info.Mode(), len(data), data)
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 func storyBz2(ts *testscript.TestScript, _ bool, args []string) {
