@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -23,19 +24,19 @@ type statusBody struct {
 }
 
 func statusCommand() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Say how the node is",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			node, err := to.dial()
+			node, err := to.Dial()
 			if err != nil {
 				return err
 			}
 			var s statusBody
-			if err := node.Call(c.Context(), get("/api/v1/status"), &s); err != nil {
+			if err := node.Call(c.Context(), remote.Get("/api/v1/status"), &s); err != nil {
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), asJSON).Result(s,
@@ -43,7 +44,7 @@ func statusCommand() *cobra.Command {
 				s.Node, s.Ready, s.Leader, s.Applied, s.Durable, s.Level, strings.Join(s.Packs, ", "), len(s.Editions))
 		},
 	}
-	to.flags(c)
-	jsonFlag(c, &asJSON)
+	to.Flags(c)
+	remote.JSONFlag(c, &asJSON)
 	return c
 }

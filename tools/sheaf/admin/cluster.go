@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -18,21 +19,21 @@ func clockCommand() *cobra.Command {
 // clockTrust brings the password along instead of signing in: while the clock is ahead of the
 // last record not even a login can be recorded.
 func clockTrust() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "trust --data DIR --as LOGIN",
 		Short: "Confirm that the clock of this machine is right, after the house was switched off for long",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if to.data == "" || to.server != "" || to.as == "" {
+			if to.Data == "" || to.Server != "" || to.As == "" {
 				return terminal.UsageError{Cause: errors.New("--data DIR and --as LOGIN are needed: a clock is confirmed on the machine of its node")}
 			}
-			node, err := to.dial()
+			node, err := to.Dial()
 			if err != nil {
 				return err
 			}
-			secret, err := to.password()
+			secret, err := to.Password()
 			if err != nil {
 				return err
 			}
@@ -40,7 +41,7 @@ func clockTrust() *cobra.Command {
 				Node  string `json:"node"`
 				Shown string `json:"shown"`
 			}
-			request := post("/api/v1/clock/trust", map[string]string{"login": to.as, "password": secret})
+			request := remote.Post("/api/v1/clock/trust", map[string]string{"login": to.As, "password": secret})
 			if err := node.Call(c.Context(), request, &answer); err != nil {
 				return err
 			}
@@ -48,8 +49,8 @@ func clockTrust() *cobra.Command {
 				"The clock of node %s is taken for right: %s. The journal has a line of it.", answer.Node, answer.Shown)
 		},
 	}
-	to.flags(c)
-	jsonFlag(c, &asJSON)
+	to.Flags(c)
+	remote.JSONFlag(c, &asJSON)
 	return c
 }
 
@@ -66,12 +67,12 @@ func levelCommand() *cobra.Command {
 		}
 		return nil
 	}
-	return terminal.Group("level", "The machine level, which all members of a house share", verb[level]{
-		use: "raise LEVEL", short: "Put the behaviour of a newer release into force, for good", args: number,
-		ask: func(list []string) api.Request {
+	return terminal.Group("level", "The machine level, which all members of a house share", remote.Verb[level]{
+		Use: "raise LEVEL", Short: "Put the behaviour of a newer release into force, for good", Args: number,
+		Ask: func(list []string) api.Request {
 			wanted, _ := strconv.ParseUint(list[0], 10, 32) // number has seen it
-			return post("/api/v1/level", level{uint32(wanted)})
+			return remote.Post("/api/v1/level", level{uint32(wanted)})
 		},
-		say: func(now level, _ []string) string { return fmt.Sprintf("Machine level %d is in force.", now.Level) },
-	}.command())
+		Say: func(now level, _ []string) string { return fmt.Sprintf("Machine level %d is in force.", now.Level) },
+	}.Command())
 }

@@ -6,7 +6,7 @@ import "github.com/spf13/cobra"
 func Commands() []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(), campaignCommand(), officeCommand(), userCommand(), tokenCommand(),
-		passportsCommand(), addressesCommand(), namesCommand(), packCommand(), sheetsCommand(), snapshotCommand(),
+		packCommand(), sheetsCommand(), snapshotCommand(),
 		clockCommand(), levelCommand(),
 	}
 }

@@ -1,14 +1,10 @@
 package admin
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -17,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -54,16 +51,16 @@ func (f candidateFlag) Type() string { return "KEY=VALUE" }
 func campaignCreate() *cobra.Command {
 	var title, day string
 	candidate := candidateFlag{}
-	create := verb[json.RawMessage]{
-		use: "create ID", short: "Begin a campaign", args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request {
-			return post("/api/v1/campaigns", map[string]any{
+	create := remote.Verb[json.RawMessage]{
+		Use: "create ID", Short: "Begin a campaign", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/campaigns", map[string]any{
 				"id": list[0], "title": title, "election_day": day, "candidate": candidate})
 		},
-		say: func(_ json.RawMessage, list []string) string {
+		Say: func(_ json.RawMessage, list []string) string {
 			return "Campaign " + list[0] + " begins. Next: sheaf pack install, propose, approve."
 		},
-	}.command()
+	}.Command()
 	create.Flags().StringVar(&title, "title", "", "title shown on screens")
 	create.Flags().StringVar(&day, "election-day", "", "day of voting, as 2018-03-18")
 	create.Flags().Var(candidate, "candidate", "what the form says about the candidate, once for each of: "+candidateKeys)
@@ -79,17 +76,17 @@ func campaignList() *cobra.Command {
 			ElectionDay string `json:"election_day"`
 		} `json:"campaigns"`
 	}
-	return verb[answer]{
-		use: "list", short: "List the campaigns that you may see",
-		ask: func([]string) api.Request { return get("/api/v1/campaigns") },
-		say: func(a answer, _ []string) string {
+	return remote.Verb[answer]{
+		Use: "list", Short: "List the campaigns that you may see",
+		Ask: func([]string) api.Request { return remote.Get("/api/v1/campaigns") },
+		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, c := range a.Campaigns {
 				fmt.Fprintf(&b, "%-32s  %s  %s\n", c.ID, c.ElectionDay, c.Title)
 			}
 			return b.String() + fmt.Sprintf("%d campaigns.", len(a.Campaigns))
 		},
-	}.command()
+	}.Command()
 }
 
 func officeCommand() *cobra.Command {
@@ -97,13 +94,13 @@ func officeCommand() *cobra.Command {
 		ID string `json:"id"`
 	}
 	var campaign, name, region string
-	create := verb[office]{
-		use: "create --campaign ID --name NAME --region CODE", short: "Open an office",
-		ask: func([]string) api.Request {
-			return post("/api/v1/offices", map[string]any{"campaign": campaign, "name": name, "region": region})
+	create := remote.Verb[office]{
+		Use: "create --campaign ID --name NAME --region CODE", Short: "Open an office",
+		Ask: func([]string) api.Request {
+			return remote.Post("/api/v1/offices", map[string]any{"campaign": campaign, "name": name, "region": region})
 		},
-		say: func(made office, _ []string) string { return fmt.Sprintf("Office %s is open: %s.", name, made.ID) },
-	}.command()
+		Say: func(made office, _ []string) string { return fmt.Sprintf("Office %s is open: %s.", name, made.ID) },
+	}.Command()
 	create.Flags().StringVar(&campaign, "campaign", "", "campaign of the office")
 	create.Flags().StringVar(&name, "name", "", "name shown on screens")
 	create.Flags().StringVar(&region, "region", "", "home region")
@@ -121,23 +118,23 @@ func officeList() *cobra.Command {
 		} `json:"offices"`
 	}
 	var campaign string
-	c := verb[answer]{
-		use: "list", short: "List the offices that you may see",
-		ask: func([]string) api.Request {
+	c := remote.Verb[answer]{
+		Use: "list", Short: "List the offices that you may see",
+		Ask: func([]string) api.Request {
 			path := "/api/v1/offices"
 			if campaign != "" {
 				path += "?" + url.Values{"campaign": {campaign}}.Encode()
 			}
-			return get(path)
+			return remote.Get(path)
 		},
-		say: func(a answer, _ []string) string {
+		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, o := range a.Offices {
 				fmt.Fprintf(&b, "%-26s  %-16s  %s  %s\n", o.ID, o.Campaign, o.Region, o.Name)
 			}
 			return b.String() + fmt.Sprintf("%d offices.", len(a.Offices))
 		},
-	}.command()
+	}.Command()
 	c.Flags().StringVar(&campaign, "campaign", "", "list those of one campaign")
 	return c
 }
@@ -167,34 +164,34 @@ type sheetCodes struct {
 
 func sheetsPlan() *cobra.Command {
 	var wish sheetWish
-	c := verb[sheetCodes]{
-		use: "plan --office ID --region CODE --count N", short: "Create sheets in the database",
-		ask: func([]string) api.Request { return post("/api/v1/sheets", wish) },
-		say: func(made sheetCodes, _ []string) string {
+	c := remote.Verb[sheetCodes]{
+		Use: "plan --office ID --region CODE --count N", Short: "Create sheets in the database",
+		Ask: func([]string) api.Request { return remote.Post("/api/v1/sheets", wish) },
+		Say: func(made sheetCodes, _ []string) string {
 			line := fmt.Sprintf("Planned %d sheets of region %s", len(made.Codes), wish.Region)
 			if last := len(made.Codes) - 1; last >= 0 {
 				line += fmt.Sprintf(", %s to %s", made.Codes[0], made.Codes[last])
 			}
 			return line + "."
 		},
-	}.command()
+	}.Command()
 	wish.flags(c)
 	return c
 }
 
 func sheetsIssue() *cobra.Command {
 	var wish sheetWish
-	c := verb[sheetCodes]{
-		use: "issue --office ID --region CODE --count N", short: "Hand printed sheets to the binder of the office",
-		ask: func([]string) api.Request { return post("/api/v1/sheets/issue", wish) },
-		say: func(made sheetCodes, _ []string) string { return fmt.Sprintf("Issued %d sheets.", len(made.Codes)) },
-	}.command()
+	c := remote.Verb[sheetCodes]{
+		Use: "issue --office ID --region CODE --count N", Short: "Hand printed sheets to the binder of the office",
+		Ask: func([]string) api.Request { return remote.Post("/api/v1/sheets/issue", wish) },
+		Say: func(made sheetCodes, _ []string) string { return fmt.Sprintf("Issued %d sheets.", len(made.Codes)) },
+	}.Command()
 	wish.flags(c)
 	return c
 }
 
 func sheetsPrint() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var wish sheetWish
 	var out, key string
 	c := &cobra.Command{
@@ -204,7 +201,7 @@ func sheetsPrint() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			// Sheets are recorded as printed before they leave: what broke off comes again under
 			// the same key, also by hand.
-			request := post("/api/v1/sheets/print", wish)
+			request := remote.Post("/api/v1/sheets/print", wish)
 			request.Key = key
 			if request.Key == "" {
 				drawn, err := core.NewID[string](rand.Reader)
@@ -213,9 +210,9 @@ func sheetsPrint() *cobra.Command {
 				}
 				request.Key = drawn
 			}
-			n, err := to.download(c, request, out)
+			n, err := to.Download(c, request, out)
 			if err != nil {
-				if unfinished(err) {
+				if remote.Unfinished(err) {
 					fmt.Fprintln(c.ErrOrStderr(), text.Say(terminal.Language(), "cli.same_sheets", request.Key))
 				}
 				return err
@@ -224,28 +221,28 @@ func sheetsPrint() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&key, "key", "", "key of a printing that broke off: the same sheets again")
-	to.flags(c)
+	to.Flags(c)
 	wish.flags(c)
 	outFlag(c, &out)
 	return c
 }
 
 func snapshotCommand() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var out, campaign string
 	export := &cobra.Command{
 		Use:   "export --out FILE",
 		Short: "Write the public part of a campaign for auditors",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			n, err := to.download(c, post("/api/v1/exports", map[string]string{"campaign": campaign}), out)
+			n, err := to.Download(c, remote.Post("/api/v1/exports", map[string]string{"campaign": campaign}), out)
 			if err != nil {
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), false).Result(nil, "Wrote %s (%d bytes). Check it with: sheafverify %s --key KEY", out, n, out)
 		},
 	}
-	to.flags(export)
+	to.Flags(export)
 	outFlag(export, &out)
 	export.Flags().StringVar(&campaign, "campaign", "", "campaign (your own, if your account has one)")
 	return terminal.Group("snapshot", "Snapshots for auditors", export)
@@ -254,55 +251,4 @@ func snapshotCommand() *cobra.Command {
 func outFlag(c *cobra.Command, out *string) {
 	c.Flags().StringVar(out, "out", "", "file to write")
 	terminal.Must(c.MarkFlagRequired("out"))
-}
-
-// download stores an answer in a file; a failed one leaves no file. The file is made first:
-// what the node records when it answers must not be lost to a name in use.
-func (r reach) download(c *cobra.Command, request api.Request, out string) (n int64, err error) {
-	err = r.with(c, func(ctx context.Context, node *client) error {
-		file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return terminal.UsageError{Cause: err}
-		}
-		for try := 1; ; try++ {
-			n, err = node.save(ctx, request, file)
-			if err == nil || try == downloadTries || request.Key == "" || !unfinished(err) || ctx.Err() != nil {
-				break
-			}
-			if _, err := file.Seek(0, io.SeekStart); errors.Join(err, file.Truncate(0)) != nil {
-				return fmt.Errorf("writing %s: %w", out, err)
-			}
-		}
-		if err = errors.Join(err, file.Close()); err != nil {
-			_ = os.Remove(out) // an incomplete file is worse than none
-		}
-		return err
-	})
-	return n, err
-}
-
-// downloadTries is how often an answer is asked for that broke off.
-const downloadTries = 3
-
-// unfinished says whether the same request may still be answered: nobody refused it.
-func unfinished(err error) bool {
-	var refused *api.Refusal
-	var usage terminal.UsageError
-	return !errors.As(err, &usage) && (!errors.As(err, &refused) || core.CodeOf(err) == core.Unavailable)
-}
-
-// save writes an answer into the file.
-func (n *client) save(ctx context.Context, request api.Request, file *os.File) (int64, error) {
-	answer, err := n.Send(ctx, request)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Close()
-	bar := terminal.NewProgress("writing "+file.Name(), -1, true)
-	size, err := io.Copy(io.MultiWriter(file, bar), answer)
-	bar.Finish()
-	if err != nil {
-		return 0, fmt.Errorf("writing %s: %w", file.Name(), err)
-	}
-	return size, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -41,43 +42,43 @@ func packList() *cobra.Command {
 		Packs []packBody `json:"packs"`
 	}
 	var campaign string
-	return campaignFlag(verb[answer]{
-		use: "list", short: "List the versions that a campaign knows",
-		ask: func([]string) api.Request { return get("/api/v1/packs?campaign=" + url.QueryEscape(campaign)) },
-		say: func(a answer, _ []string) string {
+	return campaignFlag(remote.Verb[answer]{
+		Use: "list", Short: "List the versions that a campaign knows",
+		Ask: func([]string) api.Request { return remote.Get("/api/v1/packs?campaign=" + url.QueryEscape(campaign)) },
+		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, p := range a.Packs {
 				fmt.Fprintf(&b, "%-24s  %-8s  %-9s  %.12s\n", p.Name, p.Version, p.State, p.Digest)
 			}
 			return b.String() + fmt.Sprintf("%d versions.", len(a.Packs))
 		},
-	}.command(), &campaign)
+	}.Command(), &campaign)
 }
 
 func packInstall() *cobra.Command {
 	var campaign string
-	return campaignFlag(verb[packBody]{
-		use: "install NAME --campaign ID", short: "Make a built-in pack known to a campaign and run its own cases",
-		args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request {
-			return post("/api/v1/packs", packBody{Campaign: campaign, Name: list[0]})
+	return campaignFlag(remote.Verb[packBody]{
+		Use: "install NAME --campaign ID", Short: "Make a built-in pack known to a campaign and run its own cases",
+		Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/packs", packBody{Campaign: campaign, Name: list[0]})
 		},
-		say: func(made packBody, _ []string) string {
+		Say: func(made packBody, _ []string) string {
 			return fmt.Sprintf("%s/%s is %s. Next: sheaf pack propose %s/%s",
 				made.Name, made.Version, made.State, made.Name, made.Version)
 		},
-	}.command(), &campaign)
+	}.Command(), &campaign)
 }
 
 func packVerb(name, short string) *cobra.Command {
 	var campaign string
-	return campaignFlag(verb[packBody]{
-		use: name + " NAME/VERSION --campaign ID", short: short, args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request {
-			return post("/api/v1/packs/"+list[0]+"/"+name, packBody{Campaign: campaign})
+	return campaignFlag(remote.Verb[packBody]{
+		Use: name + " NAME/VERSION --campaign ID", Short: short, Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/packs/"+list[0]+"/"+name, packBody{Campaign: campaign})
 		},
-		say: func(after packBody, list []string) string { return list[0] + " is " + after.State + "." },
-	}.command(), &campaign)
+		Say: func(after packBody, list []string) string { return list[0] + " is " + after.State + "." },
+	}.Command(), &campaign)
 }
 
 // packServe is how the node starts its built-in packs: as processes of this very program.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -37,17 +38,17 @@ type userBody struct {
 
 func userAdd() *cobra.Command {
 	var u userBody
-	c := verb[userBody]{
-		use: "add LOGIN --role ROLE", short: "Create an account; the node draws its one-time password", args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request {
+	c := remote.Verb[userBody]{
+		Use: "add LOGIN --role ROLE", Short: "Create an account; the node draws its one-time password", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
 			u.Login = list[0]
-			return post("/api/v1/users", u)
+			return remote.Post("/api/v1/users", u)
 		},
-		say: func(made userBody, _ []string) string {
+		Say: func(made userBody, _ []string) string {
 			return fmt.Sprintf("Created %s (%s), %s. One-time password: %s",
 				made.Login, strings.Join(made.Roles, ", "), made.State, made.Password)
 		},
-	}.command()
+	}.Command()
 	c.Flags().StringSliceVar(&u.Roles, "role", nil, "role, may be given several times")
 	c.Flags().StringVar(&u.Campaign, "campaign", "", "campaign that the account is limited to")
 	c.Flags().StringVar(&u.Office, "office", "", "id of the office")
@@ -61,50 +62,52 @@ func userList() *cobra.Command {
 	type answer struct {
 		Users []userBody `json:"users"`
 	}
-	return verb[answer]{
-		use: "list", short: "List the accounts that you may see",
-		ask: func([]string) api.Request { return get("/api/v1/users") },
-		say: func(a answer, _ []string) string {
+	return remote.Verb[answer]{
+		Use: "list", Short: "List the accounts that you may see",
+		Ask: func([]string) api.Request { return remote.Get("/api/v1/users") },
+		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, u := range a.Users {
 				fmt.Fprintf(&b, "%-26s  %-16s  %-9s  %s\n", u.ID, u.Login, u.State, strings.Join(u.Roles, ","))
 			}
 			return b.String() + fmt.Sprintf("%d accounts.", len(a.Users))
 		},
-	}.command()
+	}.Command()
 }
 
 func userVerb(name, short string) *cobra.Command {
-	return verb[userBody]{
-		use: name + " ID|LOGIN", short: short, args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request { return post("/api/v1/users/"+url.PathEscape(list[0])+"/"+name, nil) },
-		say: func(after userBody, _ []string) string {
+	return remote.Verb[userBody]{
+		Use: name + " ID|LOGIN", Short: short, Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/users/"+url.PathEscape(list[0])+"/"+name, nil)
+		},
+		Say: func(after userBody, _ []string) string {
 			line := "The account " + after.Login + " is " + after.State + "."
 			if after.Password != "" {
 				line += " One-time password: " + after.Password
 			}
 			return line
 		},
-	}.command()
+	}.Command()
 }
 
 // userPassword changes one's own password; with a one-time password it is the first login.
 func userPassword() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var newFile string
 	c := &cobra.Command{
 		Use:   "password --as LOGIN",
 		Short: "Change your own password, or take the place of a one-time password",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if to.as == "" {
+			if to.As == "" {
 				return terminal.UsageError{Cause: errors.New("--as LOGIN is needed: whose password is it")}
 			}
-			node, err := to.dial()
+			node, err := to.Dial()
 			if err != nil {
 				return err
 			}
-			old, err := to.password()
+			old, err := to.Password()
 			if err != nil {
 				return err
 			}
@@ -112,14 +115,14 @@ func userPassword() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := node.SignIn(c.Context(), to.as, old, replacement); err != nil {
+			if err := node.SignIn(c.Context(), to.As, old, replacement); err != nil {
 				return err
 			}
-			node.leave(c)
-			return terminal.To(c.OutOrStdout(), false).Result(nil, "The password of %s is changed.", to.as)
+			node.Leave(c)
+			return terminal.To(c.OutOrStdout(), false).Result(nil, "The password of %s is changed.", to.As)
 		},
 	}
-	to.flags(c)
+	to.Flags(c)
 	c.Flags().StringVar(&newFile, "new-password-file", "", "file with the new password (otherwise asked for twice)")
 	return c
 }
@@ -132,11 +135,11 @@ func newSecret(file string) (string, error) {
 		}
 		return strings.TrimRight(string(data), "\r\n"), nil
 	}
-	first, err := ask("New password")
+	first, err := remote.Ask("New password")
 	if err != nil {
 		return "", err
 	}
-	second, err := ask("Once more")
+	second, err := remote.Ask("Once more")
 	if err != nil {
 		return "", err
 	}

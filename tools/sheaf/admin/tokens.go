@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -49,13 +50,13 @@ func tokenCreate(name string) *cobra.Command {
 	var scope []string
 	var label string
 	var days int
-	c := verb[secret]{
-		use: name + " --scope ACTION --label WORDS", short: "Make an API token of your own for --server",
-		ask: func([]string) api.Request {
-			return post("/api/v1/tokens", map[string]any{"scope": scope, "label": label, "days": days})
+	c := remote.Verb[secret]{
+		Use: name + " --scope ACTION --label WORDS", Short: "Make an API token of your own for --server",
+		Ask: func([]string) api.Request {
+			return remote.Post("/api/v1/tokens", map[string]any{"scope": scope, "label": label, "days": days})
 		},
-		say: func(made secret, _ []string) string { return made.Token },
-	}.command()
+		Say: func(made secret, _ []string) string { return made.Token },
+	}.Command()
 	c.Flags().StringSliceVar(&scope, "scope", nil, "action that the token may do, may be given several times")
 	c.Flags().StringVar(&label, "label", "", "what the token is for")
 	c.Flags().IntVar(&days, "days", 30, "how many days it lives, at most 90")
@@ -67,23 +68,23 @@ func tokenList() *cobra.Command {
 	type answer struct {
 		Tokens []tokenBody `json:"tokens"`
 	}
-	return verb[answer]{
-		use: "list", short: "List your API tokens and logins",
-		ask: func([]string) api.Request { return get("/api/v1/tokens") },
-		say: func(a answer, _ []string) string {
+	return remote.Verb[answer]{
+		Use: "list", Short: "List your API tokens and logins",
+		Ask: func([]string) api.Request { return remote.Get("/api/v1/tokens") },
+		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, t := range a.Tokens {
 				fmt.Fprintf(&b, "%s  %-20s  until %s  %s\n", t.ID, t.name(), t.Expires, strings.Join(t.Scope, ","))
 			}
 			return b.String() + fmt.Sprintf("%d tokens.", len(a.Tokens))
 		},
-	}.command()
+	}.Command()
 }
 
 func tokenEnd() *cobra.Command {
-	return verb[struct{}]{
-		use: "end ID", short: "End one of your API tokens or logins at once", args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request { return post("/api/v1/tokens/"+list[0]+"/end", nil) },
-		say: func(_ struct{}, list []string) string { return "The token " + list[0] + " is ended." },
-	}.command()
+	return remote.Verb[struct{}]{
+		Use: "end ID", Short: "End one of your API tokens or logins at once", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request { return remote.Post("/api/v1/tokens/"+list[0]+"/end", nil) },
+		Say: func(_ struct{}, list []string) string { return "The token " + list[0] + " is ended." },
+	}.Command()
 }

@@ -1,4 +1,4 @@
-package admin
+package lists
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -14,7 +15,7 @@ type editionBody = api.Edition
 
 // upload plans an edition, sends its chunks in order with a progress bar and puts it into
 // force. When it fails before the end the edition is given up and the one in force stays.
-func upload(ctx context.Context, c *client, e core.Edition, chunks func() iter.Seq[[]byte]) (editionBody, error) {
+func upload(ctx context.Context, c *remote.Client, e core.Edition, chunks func() iter.Seq[[]byte]) (editionBody, error) {
 	var bar *terminal.Progress
 	made, err := c.Load(ctx, api.Upload{Edition: e, Chunks: chunks, Sent: func(_, total int) {
 		if bar == nil {
@@ -29,11 +30,11 @@ func upload(ctx context.Context, c *client, e core.Edition, chunks func() iter.S
 }
 
 // newest refuses a list that is older than the one of its kind that is in force.
-func (n *client) newest(ctx context.Context, kind string, day core.Date) error {
+func newest(ctx context.Context, node *remote.Client, kind string, day core.Date) error {
 	var known struct {
 		Editions []editionBody `json:"editions"`
 	}
-	if err := n.Call(ctx, get("/api/v1/editions"), &known); err != nil {
+	if err := node.Call(ctx, remote.Get("/api/v1/editions"), &known); err != nil {
 		return err
 	}
 	for _, e := range known.Editions {

@@ -1,4 +1,4 @@
-package admin
+package lists
 
 import (
 	"bufio"
@@ -15,6 +15,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -34,7 +35,7 @@ type passportReport struct {
 }
 
 func passportsImport() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var asJSON, force bool
 	var report, date string
 	c := &cobra.Command{
@@ -57,9 +58,9 @@ func passportsImport() *cobra.Command {
 					return err
 				}
 			}
-			err = to.with(c, func(ctx context.Context, node *client) (err error) {
+			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
 				if !force {
-					if err := node.newest(ctx, core.EditionPassports, day); err != nil {
+					if err := newest(ctx, node, core.EditionPassports, day); err != nil {
 						return err
 					}
 				}
@@ -74,11 +75,11 @@ func passportsImport() *cobra.Command {
 			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line(set.Len()))
 		},
 	}
-	to.flags(c)
+	to.Flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
 	c.Flags().BoolVar(&force, "force", false, "load a list that is older than the one in force, too")
 	c.Flags().StringVar(&report, "report", "", "new file for the malformed rows (default: beside FILE)")
-	jsonFlag(c, &asJSON)
+	remote.JSONFlag(c, &asJSON)
 	return c
 }
 

@@ -1,4 +1,4 @@
-package admin
+package lists
 
 import (
 	"archive/zip"
@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/names"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -40,7 +41,7 @@ type addressReport struct {
 }
 
 func addressesImport() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var asJSON bool
 	var date, report string
 	var only []string
@@ -60,13 +61,13 @@ func addressesImport() *cobra.Command {
 			}
 			wish := regionWish{only, day, filepath.Base(list[0])}
 			faults := &faultList{path: report, source: list[0]}
-			err = to.with(c, func(ctx context.Context, node *client) error {
+			err = to.With(c, func(ctx context.Context, node *remote.Client) error {
 				return importRegions(ctx, node, files, wish, faults, terminal.To(c.OutOrStdout(), asJSON))
 			})
 			return errors.Join(err, faults.close())
 		},
 	}
-	to.flags(c)
+	to.Flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the register")
 	c.Flags().StringSliceVar(&only, "region", nil, "load these regions only")
 	c.Flags().StringVar(&report, "report", "", "new file for the faulty rows (default: beside FOLDER or the zip)")
@@ -97,7 +98,7 @@ type regionWish struct {
 	source string
 }
 
-func importRegions(ctx context.Context, node *client, files fs.FS, wish regionWish, faults *faultList, out terminal.Printer) error {
+func importRegions(ctx context.Context, node *remote.Client, files fs.FS, wish regionWish, faults *faultList, out terminal.Printer) error {
 	regions, err := gar.RegionsIn(files)
 	if err != nil {
 		return err
@@ -133,7 +134,7 @@ func (r addressReport) line() string {
 // importRegion lists the faulty rows before it sends anything, so that they are known whatever
 // becomes of the rest.
 func importRegion(
-	ctx context.Context, node *client, files fs.FS, region core.Region, wish regionWish, faults *faultList,
+	ctx context.Context, node *remote.Client, files fs.FS, region core.Region, wish regionWish, faults *faultList,
 ) (addressReport, error) {
 	read, err := gar.LoadRegion(files, region)
 	if err != nil {
@@ -159,13 +160,13 @@ func importRegion(
 
 func addressesSuggest() *cobra.Command {
 	var region string
-	c := verb[json.RawMessage]{
-		use: "suggest TEXT", short: "Show what the desk would suggest", args: cobra.ExactArgs(1),
-		ask: func(list []string) api.Request {
-			return post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
+	c := remote.Verb[json.RawMessage]{
+		Use: "suggest TEXT", Short: "Show what the desk would suggest", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
 		},
-		say: func(answer json.RawMessage, _ []string) string { return string(answer) },
-	}.command()
+		Say: func(answer json.RawMessage, _ []string) string { return string(answer) },
+	}.Command()
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
 	terminal.Must(c.MarkFlagRequired("region"))
 	return c
@@ -176,7 +177,7 @@ func namesCommand() *cobra.Command {
 }
 
 func namesImport() *cobra.Command {
-	var to reach
+	var to remote.Reach
 	var asJSON bool
 	var date string
 	c := &cobra.Command{
@@ -197,7 +198,7 @@ func namesImport() *cobra.Command {
 				return err
 			}
 			var e editionBody
-			err = to.with(c, func(ctx context.Context, node *client) (err error) {
+			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
 				e, err = upload(ctx, node, core.Edition{
 					Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
 				}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
@@ -209,9 +210,9 @@ func namesImport() *cobra.Command {
 			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.names.done", read.Len(), e.ID))
 		},
 	}
-	to.flags(c)
+	to.Flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
-	jsonFlag(c, &asJSON)
+	remote.JSONFlag(c, &asJSON)
 	return c
 }
 

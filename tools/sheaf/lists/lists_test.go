@@ -1,111 +1,19 @@
-package admin
+package lists
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 )
-
-// front notes which paths a command asks for; /fails is refused, /away cuts the command short.
-type front struct {
-	*httptest.Server
-	mu    sync.Mutex // guards asked
-	asked []string
-	cut   context.CancelFunc
-}
-
-func newFront(t *testing.T) *front {
-	t.Helper()
-	f := &front{}
-	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.mu.Lock()
-		f.asked = append(f.asked, r.URL.Path)
-		f.mu.Unlock()
-		switch r.URL.Path {
-		case "/fails":
-			w.WriteHeader(http.StatusConflict)
-			_, _ = w.Write([]byte(`{"code":"conflict","text":"no"}`))
-			return
-		case "/away":
-			f.cut()
-		}
-		_, _ = w.Write([]byte(`{"token":"t"}`))
-	}))
-	t.Cleanup(f.Close)
-	return f
-}
-
-func TestWith_SignsOutHoweverItEnds(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte("s"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	const in, out = "/api/v1/login", "/api/v1/logout"
-	for _, c := range []struct {
-		name, path string
-		token      bool
-		want       []string
-		fails      bool
-	}{
-		{"done", "/done", false, []string{in, "/done", out}, false},
-		{"refused", "/fails", false, []string{in, "/fails", out}, true},
-		{"cut short", "/away", false, []string{in, "/away", out}, true},
-		{"a token is its owner's", "/done", true, []string{"/done"}, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			f := newFront(t)
-			to := reach{server: f.URL, as: "anna", passwordFile: secret}
-			if c.token {
-				to = reach{server: f.URL, token: secret}
-			}
-			command := &cobra.Command{}
-			ctx, cancel := context.WithCancel(t.Context())
-			f.cut = cancel
-			command.SetContext(ctx)
-			err := to.with(command, func(ctx context.Context, node *client) error {
-				return errors.Join(node.Call(ctx, get(c.path), nil), ctx.Err())
-			})
-			if (err != nil) != c.fails {
-				t.Errorf("it ended with %v", err)
-			}
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			if !slices.Equal(f.asked, c.want) {
-				t.Errorf("it asked for %v, want %v", f.asked, c.want)
-			}
-		})
-	}
-}
-
-func TestWith_ALoginThatCannotEndIsNoFailure(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte("s"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f := newFront(t)
-	command := &cobra.Command{}
-	command.SetContext(t.Context())
-	said := &strings.Builder{}
-	command.SetErr(said)
-	to := reach{server: f.URL, as: "anna", passwordFile: secret}
-	err := to.with(command, func(context.Context, *client) error { f.Close(); return nil })
-	if err != nil || !strings.Contains(said.String(), "ends by itself") {
-		t.Errorf("%v, it says %q", err, said)
-	}
-}
 
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
@@ -224,25 +132,13 @@ func TestNewest_RefusesAListOlderThanTheOneInForce(t *testing.T) {
 			{"kind":"passports","state":"active","date":"2018-02-01"}]}`))
 	}))
 	t.Cleanup(node.Close)
-	c, err := reach{server: node.URL}.dial()
+	c, err := remote.Reach{Server: node.URL}.Dial()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for day, refused := range map[core.Date]bool{"2018-01-31": true, "2018-02-01": false, "2018-02-02": false} {
-		if err := c.newest(t.Context(), core.EditionPassports, day); (err != nil) != refused {
+		if err := newest(t.Context(), c, core.EditionPassports, day); (err != nil) != refused {
 			t.Errorf("a list of %s: %v", day, err)
-		}
-	}
-}
-
-func TestCandidate_TakesCommasAndRefusesUnknownKeys(t *testing.T) {
-	f := candidateFlag{}
-	if err := f.Set("work=школа 1, учитель=географии"); err != nil || f["work"] != "школа 1, учитель=географии" {
-		t.Errorf("%v, %v", f, err)
-	}
-	for _, bad := range []string{"name", "height=2", "work=twice", "=x"} {
-		if err := f.Set(bad); err == nil {
-			t.Errorf("%q was taken", bad)
 		}
 	}
 }
