@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,6 +12,10 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 )
@@ -34,7 +39,14 @@ type operation struct {
 	Tags       []string                   `json:"tags"`
 	Parameters []parameter                `json:"parameters"`
 	Responses  map[string]json.RawMessage `json:"responses"`
-	Security   *[]any                     `json:"security"`
+	Body       struct {
+		Content map[string]struct {
+			Schema struct {
+				Ref string `json:"$ref"`
+			} `json:"schema"`
+		} `json:"content"`
+	} `json:"requestBody"`
+	Security *[]any `json:"security"`
 }
 
 type parameter struct {
@@ -178,6 +190,43 @@ func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 		if !maps.Equal(have, want) {
 			t.Errorf("%s is encoded with %v, described with %v", name, slices.Sorted(maps.Keys(have)), slices.Sorted(maps.Keys(want)))
 		}
+	}
+}
+
+// TestOpenAPI_EveryFieldIsTaken sends each described field of a body by itself: a node refuses a
+// field that it does not know before anything else.
+func TestOpenAPI_EveryFieldIsTaken(t *testing.T) {
+	n, d := serve(t), described(t)
+	sent := 0
+	for key, route := range verbsOf() {
+		op := d.Paths[route.Path][strings.ToLower(route.Method)]
+		schema := d.Components.Schemas[strings.TrimPrefix(op.Body.Content["application/json"].Schema.Ref, "#/components/schemas/")]
+		if route.Local {
+			continue
+		}
+		who := ""
+		for _, login := range []string{"root", "federal", "operator1", "coordinator1", "auditor"} {
+			if user, _ := state.Users.Get(n.store.now(), machinetest.User(login)); access.Reach(user.Roles, route.Action) > access.None {
+				who = login
+			}
+		}
+		path := regexp.MustCompile(`{[^}]+}`).ReplaceAllString(route.Path, office("one"))
+		refused := func(field string) bool {
+			got := n.ask(who, route.Method, path, obj{field: nil})
+			return got.status == http.StatusUnprocessableEntity && got.refusal(t).Text == text.Say(text.English, "ui.json")
+		}
+		for field := range schema.Properties {
+			sent++
+			if refused(field) {
+				t.Errorf("%s: the field %q is described and not taken", key, field)
+			}
+		}
+		if len(schema.Properties) > 0 && !refused("no_such_field") {
+			t.Errorf("%s takes a field that nobody knows, so this test shows nothing", key)
+		}
+	}
+	if sent < 30 {
+		t.Errorf("only %d fields were sent", sent)
 	}
 }
 
