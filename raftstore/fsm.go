@@ -115,22 +115,15 @@ func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
 		return nil, err
 	}
 	defer v.Close()
-	return checkpoint{f.Store, markOf(v)}, nil
+	return checkpoint{markOf(v)}, nil
 }
 
-// checkpoint makes a moment durable.
-type checkpoint struct {
-	store *Store
-	mark  mark
-}
+// checkpoint is a moment on its way to become D.
+type checkpoint struct{ mark mark }
 
-// Persist implements raft.FSMSnapshot. What an fsync did when it failed nobody knows, so it
-// is a fault and not tried again.
+// Persist implements raft.FSMSnapshot: only the mark travels, the sink makes durable what
+// it describes.
 func (c checkpoint) Persist(sink raft.SnapshotSink) error {
-	if err := c.store.engine.Sync(); err != nil {
-		c.store.fault(err)
-		return err
-	}
 	payload, err := state.Encode(c.mark)
 	if err != nil {
 		return fmt.Errorf("encoding the mark: %w", err)
@@ -144,7 +137,9 @@ func (checkpoint) Release() {}
 
 // Restore implements raft.FSM. A start never calls it (NoSnapshotRestoreOnStart), nothing
 // here offers a restore by the user, and a house with one voter has no leader that could
-// send a snapshot. A leader's marker is taken only where it says what this node has already.
+// send a snapshot. A leader's marker came through the sink, which refuses what this node does
+// not hold; here one is refused that this node has gone beyond, because raft would deliver
+// the entries behind it again.
 func (f fsm) Restore(r io.ReadCloser) error {
 	defer r.Close()
 	payload, err := io.ReadAll(io.LimitReader(r, 1<<10))
@@ -160,7 +155,8 @@ func (f fsm) Restore(r io.ReadCloser) error {
 		return err
 	}
 	defer v.Close()
-	if markOf(v) != theirs {
+	here, d := markOf(v), f.markers.get().Index
+	if theirs.Applied > here.Applied || here.Applied > d || theirs.Sum != here.Sum {
 		return errNeedsSeed
 	}
 	return nil

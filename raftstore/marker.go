@@ -49,6 +49,7 @@ func markOf(v state.View) mark {
 type markers struct {
 	path    string
 	disk    engine.Disk
+	keep    func(mark) error   // refuses a mark of what is not here, makes durable what is
 	durable func(index uint64) // told after the file is durable
 	fault   func(error)
 
@@ -174,7 +175,8 @@ func (s *markerSink) Cancel() error {
 	return nil
 }
 
-// Close implements raft.SnapshotSink.
+// Close implements raft.SnapshotSink. Raft closes a leader's marker before it gives it to
+// Restore: what this node does not hold has to be refused here, while nothing has moved.
 func (s *markerSink) Close() error {
 	if s.closed {
 		return nil
@@ -182,6 +184,12 @@ func (s *markerSink) Close() error {
 	s.closed = true
 	if err := state.Decode(s.payload.Bytes(), &s.marker.Mark); err != nil {
 		return fmt.Errorf("reading the mark of a snapshot: %w", err)
+	}
+	if d := s.markers.get().Index; s.marker.Index < d {
+		return fmt.Errorf("a marker at %d is older than the one at %d", s.marker.Index, d)
+	}
+	if err := s.markers.keep(s.marker.Mark); err != nil {
+		return err
 	}
 	return s.markers.put(s.marker)
 }

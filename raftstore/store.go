@@ -80,12 +80,34 @@ func (s *Store) open() (err error) {
 	if err != nil {
 		return err
 	}
-	s.markers.durable, s.markers.fault = s.reached, s.fault
+	s.markers.keep, s.markers.durable, s.markers.fault = s.keep, s.reached, s.fault
 	s.applied = d.Index
 	if err := s.belongTogether(d); err != nil {
 		return err
 	}
 	return s.startRaft()
+}
+
+// keep makes durable what m describes and refuses an m that is not what this node holds: D
+// would move over entries that are not here. What an fsync did when it failed nobody knows,
+// so it is a fault and not tried again.
+func (s *Store) keep(m mark) error {
+	if m.Applied > s.Applied() {
+		return errNeedsSeed
+	}
+	v, err := s.engine.View(m.Applied)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	if markOf(v) != m {
+		return errNeedsSeed
+	}
+	if err := s.engine.Sync(); err != nil {
+		s.fault(err)
+		return err
+	}
+	return nil
 }
 
 // reached moves D. Raft counts entries of its own (no-ops, barriers) that never come to the

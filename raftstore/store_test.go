@@ -322,6 +322,76 @@ func TestRestore_TakesOnlyAMarkerOfWhatIsThere(t *testing.T) {
 	var _ raft.BatchingFSM = fsm{s}
 }
 
+// Raft closes the sink of a leader's marker, which makes it D, before it calls Restore.
+func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
+	s := start(t, testConfig(t.TempDir()))
+	records(t, s, "r", 3)
+	if err := s.Checkpoint(); err != nil {
+		t.Fatal(err)
+	}
+	at := record(t, s, "behind the marker", nil)
+	before, status := s.markers.get(), s.Status()
+	v, err := s.View(patience(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := markOf(v)
+	v.Close()
+	for _, c := range []struct {
+		name  string
+		index uint64
+		mark  mark
+		taken bool
+	}{
+		{"entries that are not here", 1000, mark{Applied: 999, Sum: here.Sum}, false},
+		{"another state at the same entry", 1000, mark{Applied: at, Sum: [32]byte{1}}, false},
+		{"an older one", before.Index - 1, before.Mark, false},
+		{"what is here", at + 2, here, true},
+	} {
+		err := install(t, s, c.index, c.mark)
+		if (err == nil) != c.taken || !c.taken && c.index == 1000 && !errors.Is(err, errNeedsSeed) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if c.taken {
+			if d := s.Status().Durable; d != c.index {
+				t.Errorf("%s: D is %d, want %d", c.name, d, c.index)
+			}
+			continue
+		}
+		onDisk, err := openMarkers(s.folder.Marker(), s.config.disk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Status() != status || onDisk.get().Index != before.Index || s.markers.get().Index != before.Index {
+			t.Errorf("%s moved %+v to %+v and D on disk to %d", c.name, status, s.Status(), onDisk.get().Index)
+		}
+	}
+}
+
+// install does what raft does with a marker that a leader sends.
+func install(t *testing.T, s *Store, index uint64, m mark) error {
+	t.Helper()
+	payload, err := state.Encode(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sink, err := s.markers.Create(raft.SnapshotVersionMax, index, 1, raft.Configuration{}, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sink.Write(payload); err != nil {
+		t.Fatal(err)
+	}
+	if err := sink.Close(); err != nil {
+		return err
+	}
+	_, stored, err := s.markers.Open(sink.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsm{s}.Restore(stored)
+}
+
 func TestClose_AfterCloseNothingIsServed(t *testing.T) {
 	c := testConfig(t.TempDir())
 	s := start(t, c)
