@@ -63,12 +63,7 @@ func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 
 // applyAll applies one run of entries and makes it visible; any panic is a fault.
 func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
-	at := f.Applied()
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("applying the entries after %d: %w", at, asError(cause))
-		}
-	}()
+	defer caught(&err, "applying the entries after", f.Applied())
 	base, err := f.newest()
 	if err != nil {
 		return err
@@ -98,6 +93,14 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 	return nil
 }
 
+// caught turns a panic of the function that defers it into its error: a read that meets
+// damage panics, and nobody above raft's goroutines would stop the node in order.
+func caught(err *error, doing string, at uint64) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("%s %d: %w", doing, at, asError(cause))
+	}
+}
+
 func asError(cause any) error {
 	if err, ok := cause.(error); ok {
 		return err
@@ -110,12 +113,22 @@ func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
 	if err := f.faulted(); err != nil {
 		return nil, err
 	}
+	here, err := f.mark()
+	return checkpoint{here}, err
+}
+
+// mark reads the mark of the newest moment; state that cannot be read is a fault.
+func (f fsm) mark() (mark, error) {
 	v, err := f.newest()
 	if err != nil {
-		return nil, err
+		return mark{}, err
 	}
 	defer v.Close()
-	return checkpoint{markOf(v)}, nil
+	here, err := readMark(v)
+	if err != nil {
+		f.fault(err)
+	}
+	return here, err
 }
 
 // checkpoint is a moment on its way to become D.
@@ -150,12 +163,11 @@ func (f fsm) Restore(r io.ReadCloser) error {
 	if err := state.Decode(payload, &theirs); err != nil {
 		return fmt.Errorf("decoding a marker: %w", err)
 	}
-	v, err := f.newest()
+	here, err := f.mark()
 	if err != nil {
 		return err
 	}
-	defer v.Close()
-	here, d := markOf(v), f.markers.get().Index
+	d := f.markers.get().Index
 	if theirs.Applied > here.Applied || here.Applied > d || theirs.Sum != here.Sum {
 		return errNeedsSeed
 	}

@@ -40,9 +40,10 @@ type mark struct {
 	Sum     [32]byte
 }
 
-// markOf reads the mark of a moment.
-func markOf(v state.View) mark {
-	return mark{Applied: v.Index(), Sum: state.StoredSum(v).Bytes()}
+// readMark reads the mark of a moment.
+func readMark(v state.View) (m mark, err error) {
+	defer caught(&err, "reading the state hash at", v.Index())
+	return mark{Applied: v.Index(), Sum: state.StoredSum(v).Bytes()}, nil
 }
 
 // markers is raft's snapshot store with one snapshot: the marker file.

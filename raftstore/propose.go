@@ -128,7 +128,10 @@ func (s *Store) CheckClock(ctx context.Context) error {
 		return err
 	}
 	defer v.Close()
-	progress, _ := state.Applied.Get(v, state.One)
+	progress, err := s.progress(v)
+	if err != nil {
+		return err
+	}
 	return s.clock.check(progress.Time)
 }
 

@@ -10,6 +10,7 @@ import (
 	wal "github.com/hashicorp/raft-wal"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 )
@@ -100,14 +101,17 @@ func (s *Store) keep(m mark) error {
 		return err
 	}
 	defer v.Close()
-	if markOf(v) != m {
+	here, err := readMark(v)
+	if err == nil && here != m {
 		return errNeedsSeed
 	}
-	if err := s.engine.Sync(); err != nil {
-		s.fault(err)
-		return err
+	if err == nil {
+		err = s.engine.Sync()
 	}
-	return nil
+	if err != nil {
+		s.fault(err)
+	}
+	return err
 }
 
 // reached moves D. Raft counts entries of its own (no-ops, barriers) that never come to the
@@ -140,11 +144,26 @@ func (s *Store) belongTogether(d marker) error {
 		return err
 	}
 	defer v.Close()
-	if found := markOf(v); found.Sum != d.Mark.Sum {
-		return engine.Damaged(s.folder.State(), fmt.Errorf(
-			"at entry %d the state hash is %x, the marker says %x", d.Index, found.Sum, d.Mark.Sum))
+	refusal, damage := s.look(v, d.Mark)
+	if damage != nil {
+		return engine.Damaged(s.folder.State(), damage)
 	}
-	return s.config.checkLevel(v)
+	return refusal
+}
+
+// look says whether the state at D is the one in the marker, and whether this program may go
+// on with it.
+func (s *Store) look(v *View, want mark) (refusal, damage error) {
+	found, err := readMark(v)
+	if err != nil {
+		return nil, err
+	}
+	if found.Sum != want.Sum {
+		return nil, fmt.Errorf(
+			"at entry %d the state hash is %x, the marker says %x", v.Index(), found.Sum, want.Sum)
+	}
+	defer caught(&damage, "reading the level at", v.Index())
+	return s.config.checkLevel(v), nil
 }
 
 func (s *Store) startRaft() error {
@@ -185,6 +204,21 @@ func (s *Store) bootstrapped() (bool, error) {
 		return true, nil
 	}
 	return false, s.log.SetUint64([]byte("CurrentTerm"), 0)
+}
+
+// progress reads where the state is; state that cannot be read is a fault.
+func (s *Store) progress(v *View) (state.Progress, error) {
+	read := func() (p state.Progress, err error) {
+		defer caught(&err, "reading the progress at", v.Index())
+		p, _ = state.Applied.Get(v, state.One)
+		return p, nil
+	}
+	p, err := read()
+	if err != nil {
+		s.fault(err)
+		return p, core.Refuse(core.Unavailable, "", "store.faulted")
+	}
+	return p, nil
 }
 
 // Close hands leadership over where there is somebody to take it, moves D and ends. It

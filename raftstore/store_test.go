@@ -335,7 +335,10 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here := markOf(v)
+	here, err := readMark(v)
+	if err != nil {
+		t.Fatal(err)
+	}
 	v.Close()
 	for _, c := range []struct {
 		name  string

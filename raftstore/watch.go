@@ -163,11 +163,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 		return err
 	}
 	defer v.Close()
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("reading the state at %d: %w", v.Index(), asError(cause))
-		}
-	}()
+	defer caught(&err, "reading the state at", v.Index())
 	if err := s.config.checkLevel(v); err != nil {
 		return err
 	}
