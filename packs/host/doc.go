@@ -7,8 +7,9 @@
 //
 // Invariants.
 //
-//   - Every call ends: by an answer, by the caller's context or by the host's deadline. A
-//     lane that answers nothing within its deadline counts as a crash.
+//   - Every call ends: by an answer, by the caller's context or by the host's deadline, also
+//     while it waits at the gate, where the desk never waits for a bulk batch to end. A lane
+//     that answers nothing within its deadline counts as a crash.
 //   - Judging changes nothing, so a case whose process died is asked again. The second time
 //     it runs alone; a batch is halved until the record that kills the pack stands alone. It
 //     is reported, remembered while this host lives, and not tried again.

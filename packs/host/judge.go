@@ -115,10 +115,12 @@ func (a asking) first(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.running.gate.RLock()
+	if err := a.running.gate.enter(ctx, a.company()); err != nil {
+		return err
+	}
 	l := a.lane(p)
 	answers, err := l.ask(ctx, a.cases, l.deadline)
-	a.running.gate.RUnlock()
+	a.running.gate.leave(a.company())
 	if errors.Is(err, errLost) {
 		return a.alone(ctx, 1)
 	}
@@ -159,15 +161,17 @@ func (a asking) exclusive(ctx context.Context) ([]packs.Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.running.gate.Lock()
+		if err := a.running.gate.enter(ctx, alone); err != nil {
+			return nil, err
+		}
 		if p.isLost() {
 			// It died while we waited for the gate, of somebody else's record.
-			a.running.gate.Unlock()
+			a.running.gate.leave(alone)
 			continue
 		}
 		// The short deadline also for bulk: the desk waits meanwhile.
 		answers, err := a.lane(p).ask(ctx, a.cases, p.desk.deadline)
-		a.running.gate.Unlock()
+		a.running.gate.leave(alone)
 		return answers, err
 	}
 }
@@ -181,6 +185,13 @@ func (a asking) halves(ctx context.Context) error {
 		return err
 	}
 	return right.alone(ctx, 0)
+}
+
+func (a asking) company() visit {
+	if a.desk {
+		return withDesk
+	}
+	return withBulk
 }
 
 func (a asking) lane(p *process) *lane {

@@ -26,9 +26,7 @@ type running struct {
 	// quit ends the supervisor, over is closed when it has ended.
 	quit context.CancelFunc
 	over chan struct{}
-	// gate is held shared by ordinary attempts and alone by those after a crash, so that a
-	// record that kills the pack takes nobody with it the second time.
-	gate sync.RWMutex
+	gate gate
 
 	mu sync.Mutex
 	// All below is guarded by mu. live is nil while a process is being started; changed is
