@@ -199,10 +199,13 @@ func (r *running) drain(ctx context.Context) error {
 	}
 }
 
-// stop ends supervisor and process and waits for both. It may be called more than once.
+// stop ends supervisor and process and waits for both. Who waits for a restart is woken: there
+// will be none. It may be called more than once.
 func (r *running) stop() {
 	r.mu.Lock()
 	r.closed = true
+	close(r.changed)
+	r.changed = make(chan struct{})
 	r.mu.Unlock()
 	r.quit()
 	<-r.over
