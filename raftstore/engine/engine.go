@@ -35,6 +35,7 @@ type Engine struct {
 	readers map[uint64]int // open views by version
 	durable uint64         // D
 	discard uint64         // what Badger may merge
+	closed  bool           // Badger is closed or about to be
 	idle    *sync.Cond     // a view was closed
 }
 
@@ -108,10 +109,14 @@ func Damaged(dir string, cause error) error {
 // Leftover is the newest version that an earlier life wrote above D, or 0.
 func (e *Engine) Leftover() uint64 { return e.leftover }
 
-// register counts a reader in at version and says no when that version may be merged already.
+// register counts a reader in at version and says no when that version may be merged already
+// or Badger is being closed.
 func (e *Engine) register(version uint64) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.closed {
+		return core.Refuse(core.Unavailable, "", "store.closing")
+	}
 	if version < e.discard {
 		return fmt.Errorf("reading at version %d, below %d where versions are merged", version, e.discard)
 	}
@@ -212,6 +217,7 @@ func (e *Engine) Close(patience <-chan struct{}) error {
 		e.idle.Wait()
 	}
 	left := len(e.readers)
+	e.closed = left == 0
 	e.mu.Unlock()
 	close(stop)
 	if left > 0 {

@@ -206,6 +206,10 @@ func TestClose_WaitsForViews(t *testing.T) {
 	if err := l.Close(ctx.Done()); err != nil {
 		t.Error(err)
 	}
+	var refusal *core.Error
+	if _, err := l.Engine.View(1); !errors.As(err, &refusal) || refusal.Text != "store.closing" {
+		t.Errorf("a view of what is closed: %v", err)
+	}
 }
 
 func TestSync_CoversEveryMemtableAndStopsAtAFailure(t *testing.T) {
