@@ -244,19 +244,27 @@ func (s *Store) close() error {
 	return errors.Join(append(errs, s.release())...)
 }
 
-// release gives back what open took, as far as it came.
+// release gives back what open took, as far as it came. While somebody still reads, Badger
+// stays open and the folder locked: who opened it anew would find its files in use.
 func (s *Store) release() error {
 	var errs []error
+	free := true
 	if s.engine != nil {
 		patience, cancel := context.WithTimeout(context.Background(), s.config.Patience)
 		defer cancel()
-		errs = append(errs, s.engine.Close(patience.Done()))
+		err := s.engine.Close(patience.Done())
+		free = err == nil
+		errs = append(errs, err)
 	}
 	if s.log != nil {
 		errs = append(errs, s.log.Close())
 	}
-	if s.folder != nil {
+	switch {
+	case s.folder == nil:
+	case free:
 		s.folder.Release()
+	default:
+		errs = append(errs, s.folder.Keep())
 	}
 	return errors.Join(errs...)
 }

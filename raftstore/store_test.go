@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -393,6 +394,39 @@ func install(t *testing.T, s *Store, index uint64, m mark) error {
 		t.Fatal(err)
 	}
 	return fsm{s}.Restore(stored)
+}
+
+func TestClose_WithAReaderLeftTheFolderStaysLocked(t *testing.T) {
+	c := testConfig(t.TempDir())
+	c.Patience = 100 * time.Millisecond
+	s, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ready(patience(t)); err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.View(patience(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err == nil {
+		t.Error("closed under a reader")
+	}
+	badger := s.engine
+	s = nil
+	runtime.GC() // nobody knows the store any more: the lock must not go with it
+	runtime.GC()
+	if second, err := Open(c); textOf(err) != "store.folder_in_use" {
+		t.Errorf("a second store on the folder: %v", err)
+		if err == nil {
+			second.Close()
+		}
+	}
+	v.Close()
+	if err := badger.Close(nil); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestClose_AfterCloseNothingIsServed(t *testing.T) {

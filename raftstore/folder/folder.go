@@ -89,6 +89,15 @@ func (f *Folder) acquire() error {
 // Release gives the lock back.
 func (f *Folder) Release() { f.lock.Close() }
 
+// Keep holds the lock for as long as the process lives: something in the folder is still in
+// use. The lock belongs to every copy of the file's descriptor, and nothing closes this one.
+func (f *Folder) Keep() error {
+	if _, err := unix.FcntlInt(f.lock.Fd(), unix.F_DUPFD_CLOEXEC, 0); err != nil {
+		return fmt.Errorf("keeping the lock: %w", err)
+	}
+	return nil
+}
+
 // checkVersion refuses what this program cannot read; a folder without any version file
 // must hold no store.
 func (f *Folder) checkVersion(d engine.Disk) error {
