@@ -155,17 +155,38 @@ func (b *Batch) compare(e *Engine) error {
 		if w.index > e.leftover {
 			continue
 		}
-		txn := e.db.NewTransactionAt(w.index, false)
-		item, err := txn.Get([]byte(k))
-		if err == nil && item.Version() == w.index {
-			if w.value == nil || !bytes.Equal(unframed([]byte(k), item), w.value) {
-				err = ErrDiverged
-			}
-		}
-		txn.Discard()
-		if err != nil && !errors.Is(err, badger.ErrKeyNotFound) {
+		if err := w.compare(e, []byte(k)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// compare holds one write to the leftover of the same key and version, if there is one.
+func (w write) compare(e *Engine, key []byte) error {
+	txn := e.db.NewTransactionAt(w.index, false)
+	defer txn.Discard()
+	same := true
+	item, err := txn.Get(key)
+	switch {
+	case errors.Is(err, badger.ErrKeyNotFound):
+		same = w.value == nil || !deletedAt(txn, key, w.index)
+	case err != nil:
+		return fmt.Errorf("reading a leftover: %w", err)
+	case item.Version() == w.index:
+		same = w.value != nil && bytes.Equal(unframed(key, item), w.value)
+	}
+	if !same {
+		return ErrDiverged
+	}
+	return nil
+}
+
+// deletedAt says whether the newest version that txn sees of a key is a tombstone of this
+// index. Get does not tell it from a key that was never there.
+func deletedAt(txn *badger.Txn, key []byte, index uint64) bool {
+	it := txn.NewKeyIterator(key, badger.IteratorOptions{})
+	defer it.Close()
+	it.Rewind()
+	return it.Valid() && it.Item().Version() == index && it.Item().IsDeletedOrExpired()
 }

@@ -180,8 +180,12 @@ func TestStart_TrustingTheNewestVersionIsCaught(t *testing.T) {
 func TestStart_AnotherHistoryIsAFault(t *testing.T) {
 	dir := t.TempDir()
 	first := &life{t: t, Engine: openTest(t, dir, 0)}
-	put(first, 1, "d/a:1", "one")
-	put(first, 2, "d/a:1", "two")
+	put(first, 1, "d/a:put", "one", "d/a:deleted", "one")
+	first.Write(2, func(tx state.Tx) {
+		tx.Put([]byte("d/a:put"), []byte("two"))
+		tx.Delete([]byte("d/a:deleted"))
+		tx.Delete([]byte("d/a:never"))
+	})
 	first.db.Close()
 
 	second := &life{t: t, Engine: openTest(t, dir, 1), applied: 1}
@@ -193,16 +197,28 @@ func TestStart_AnotherHistoryIsAFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer base.Close()
-	for _, value := range []string{"two", "other", ""} {
+	for _, c := range []struct {
+		key, value string // "" deletes
+		diverges   bool
+	}{
+		{"put", "two", false},
+		{"put", "other", true},
+		{"put", "", true},
+		{"deleted", "", false},
+		{"deleted", "two", true},
+		{"never", "", false},
+		{"never", "two", true},
+		{"lost", "two", false}, // a leftover need not be there
+	} {
 		b := NewBatch(base)
 		b.At(2)
-		if value == "" {
-			b.Delete([]byte("d/a:1"))
+		if c.value == "" {
+			b.Delete([]byte("d/a:" + c.key))
 		} else {
-			b.Put([]byte("d/a:1"), []byte(value))
+			b.Put([]byte("d/a:"+c.key), []byte(c.value))
 		}
-		if err := b.Commit(); errors.Is(err, ErrDiverged) != (value != "two") {
-			t.Errorf("replaying with %q: %v", value, err)
+		if err := b.Commit(); errors.Is(err, ErrDiverged) != c.diverges {
+			t.Errorf("replaying %s with %q: %v", c.key, c.value, err)
 		}
 	}
 }
