@@ -50,24 +50,33 @@ func refuse(operation string, err error) error {
 	return fmt.Errorf("%s: %w", operation, errors.Join(core.Refuse(core.Unavailable, "", key), err))
 }
 
-// write makes a new file with these bytes, durable under this name but for the folder.
-func (d disk) write(path string, data []byte) error {
-	var f *os.File
-	err := d.do(step{name: "create", path: path}, func() (err error) {
-		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// create makes a new empty file.
+func (d disk) create(path string) (f *os.File, err error) {
+	err = d.do(step{name: "create", path: path}, func() (err error) {
+		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 		return err
 	})
-	if err != nil {
-		if f != nil {
-			f.Close()
-		}
-		return err
+	if err != nil && f != nil {
+		f.Close()
+		f = nil
 	}
-	err = d.do(step{name: "write", path: path}, func() error {
+	return f, err
+}
+
+func (d disk) append(f *os.File, data []byte) error {
+	return d.do(step{name: "write", path: f.Name()}, func() error {
 		_, err := f.Write(data)
 		return err
 	})
-	if err == nil {
+}
+
+// write makes a new file with these bytes, durable under this name but for the folder.
+func (d disk) write(path string, data []byte) error {
+	f, err := d.create(path)
+	if err != nil {
+		return err
+	}
+	if err = d.append(f, data); err == nil {
 		err = d.syncOpen(f)
 	}
 	if closing := f.Close(); err == nil {

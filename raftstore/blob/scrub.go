@@ -140,17 +140,7 @@ func (s *Store) Sweep(ctx context.Context, keep func(Hash) bool, olderThan time.
 	if len(removed) == 0 {
 		return swept, err
 	}
-	s.gate.Lock()
-	defer s.gate.Unlock()
-	if closed := s.writable(context.WithoutCancel(ctx)); closed != nil {
-		return swept, errors.Join(err, closed)
-	}
-	temporary := s.path("new", "tags")
-	forgetting := s.tags.forget(removed, temporary)
-	if forgetting != nil {
-		_ = os.Remove(temporary) // best effort, else at the next start
-	}
-	return swept, errors.Join(err, s.note(refuse("sweeping tags", forgetting)))
+	return swept, errors.Join(err, s.forget(ctx, removed))
 }
 
 // drop removes a file unless it was put again since it was looked at.

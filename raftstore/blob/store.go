@@ -43,7 +43,10 @@ type Store struct {
 	disk   disk
 	next   atomic.Uint64 // names of files being written
 
-	// gate is held for reading by whoever adds, for writing by a sweep while it removes.
+	// sweeping is held while the tags are written anew; it is taken before gate.
+	sweeping sync.Mutex
+	// gate is held for reading by whoever adds, for writing by a sweep while it removes a file
+	// or puts the new tags in their place.
 	gate   sync.RWMutex
 	closed bool // under gate
 	tags   *tags
@@ -114,6 +117,8 @@ func (s *Store) file(h Hash) (dir, path string) {
 
 // Close ends the store after the writes under way; later writes are refused.
 func (s *Store) Close() error {
+	s.sweeping.Lock()
+	defer s.sweeping.Unlock()
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	if s.closed {

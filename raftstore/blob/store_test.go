@@ -315,6 +315,52 @@ func TestSweep_RemovesWhatIsOldAndUnwanted(t *testing.T) {
 	}
 }
 
+// Millions of tags take seconds: the desk puts pictures while the tags are written anew, and
+// what it notes meanwhile is kept.
+func TestSweep_WritesTheTagsAnewBesideTheWork(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "blobs")
+	calls := 0
+	seal := func() ([]byte, error) { calls++; return fmt.Appendf(nil, "cipher %d", calls), nil }
+	var s *Store
+	beside := func(s1 step, do func() error) error {
+		if s1.name != "write" || s1.path != filepath.Join(dir, "new", "tags") || calls != 2 {
+			return do()
+		}
+		done := make(chan error, 1)
+		go func() {
+			_, _, err := s.PutTagged(ctx, core.Tag{3}, seal)
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			return errors.Join(err, do())
+		case <-time.After(10 * time.Second):
+			return errors.New("a picture had to wait for the sweep")
+		}
+	}
+	s = open(t, Config{Dir: dir, disk: disk{around: beside}})
+	var kept, doomed Hash
+	var err error
+	for i, h := range []*Hash{&kept, &doomed} {
+		if *h, _, err = s.PutTagged(ctx, core.Tag{byte(i + 1)}, seal); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Sweep(ctx, func(h Hash) bool { return h != doomed }, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // in the same process and after a restart
+		for _, tag := range []core.Tag{{1}, {3}} {
+			if _, _, err := s.PutTagged(ctx, tag, seal); err != nil || calls != 3 {
+				t.Errorf("tag %x: %d seals, %v", tag[:1], calls, err)
+			}
+		}
+		s.Close()
+		s = open(t, Config{Dir: dir})
+	}
+}
+
 func TestSweep_WhileOthersPut(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, Config{})

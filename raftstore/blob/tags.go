@@ -130,35 +130,18 @@ func (t *tags) add(tag core.Tag, h Hash) error {
 	return nil
 }
 
-// forget writes the file anew without the tags of removed files and without notes that
-// newer ones replace.
-func (t *tags) forget(removed map[Hash]bool, temporary string) error {
+// noted is how many records there are.
+func (t *tags) noted() uint32 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var kept bytes.Buffer
-	for n := range t.count {
-		record := make([]byte, recordSize)
-		if _, err := t.file.ReadAt(record, int64(n)*recordSize); err != nil {
-			return err
-		}
-		tag, h, ok := parseRecord(record)
-		if ok && !removed[h] && t.places[short(tag)] == n {
-			kept.Write(record)
-		}
-	}
-	if err := t.disk.write(temporary, kept.Bytes()); err != nil {
-		return err
-	}
-	if err := t.disk.rename(temporary, t.path); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(t.path, os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	t.file.Close()
-	t.file = file
-	return t.load()
+	return t.count
+}
+
+// newest answers whether record n is the one that counts for tag.
+func (t *tags) newest(n uint32, tag core.Tag) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.places[short(tag)] == n
 }
 
 func (t *tags) close() error {
