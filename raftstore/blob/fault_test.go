@@ -153,11 +153,13 @@ func scenario(s *Store, acked map[Hash][]byte) error {
 func start(dir string, f *flaky) (map[Hash][]byte, error) {
 	f.dirty, f.names = map[string]bool{}, map[string][]func(){}
 	acked := map[Hash][]byte{}
-	s, err := Open(Config{Dir: dir, disk: disk{around: f.around}})
+	var beside error
+	s, err := Open(Config{Dir: dir, disk: disk{around: f.around}, OnError: func(err error) { beside = err }})
 	if err != nil {
 		return acked, err
 	}
-	return acked, scenario(s, acked)
+	err = scenario(s, acked)
+	return acked, errors.Join(err, beside)
 }
 
 // unsynced is a sound disk without the cost of fsync.
@@ -313,6 +315,33 @@ func TestFault_StopsWritesAndKeepsReads(t *testing.T) {
 	}
 	if got, err := s.Get(ctx, good); err != nil || string(got) != "good" {
 		t.Errorf("reading after a fault: %v", err)
+	}
+}
+
+// The file is durable before its tag is noted, and a lost note costs a second copy only.
+func TestPutTagged_ALostNoteLosesNoUpload(t *testing.T) {
+	ctx := context.Background()
+	f := &flaky{dirty: map[string]bool{}, names: map[string][]func(){}, breakOn: "note tag"}
+	var told []error
+	s, err := Open(Config{Dir: filepath.Join(t.TempDir(), "blobs"), disk: disk{around: f.around},
+		OnError: func(err error) { told = append(told, err) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seal := func() ([]byte, error) { return []byte("cipher"), nil }
+	h, size, err := s.PutTagged(ctx, core.Tag{1}, seal)
+	if err != nil || size != 6 {
+		t.Errorf("%d bytes, %v", size, err)
+	}
+	if got, err := s.Get(ctx, h); err != nil || string(got) != "cipher" {
+		t.Errorf("the file: %q, %v", got, err)
+	}
+	if len(told) != 1 || !errors.Is(told[0], errBroken) {
+		t.Errorf("told %v", told)
+	}
+	f.breakOn = ""
+	if again, _, err := s.PutTagged(ctx, core.Tag{1}, seal); err != nil || again != h || len(told) != 1 {
+		t.Errorf("when it can be noted again: %v, told %v", err, told)
 	}
 }
 

@@ -31,6 +31,9 @@ type Config struct {
 	Limit int64
 	// Now is the clock by which [Store.Sweep] ages files; time.Now by default.
 	Now func() time.Time
+	// OnError is told what failed beside a call that succeeded: a tag that could not be noted,
+	// which stores its picture twice. It is called by several goroutines; nobody by default.
+	OnError func(error)
 
 	disk disk
 }
@@ -63,6 +66,9 @@ func Open(config Config) (*Store, error) {
 	}
 	if config.Now == nil {
 		config.Now = time.Now
+	}
+	if config.OnError == nil {
+		config.OnError = func(error) {}
 	}
 	s := &Store{config: config, disk: config.disk, dirs: map[string]bool{}}
 	if err := s.prepare(); err != nil {

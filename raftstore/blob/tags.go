@@ -155,7 +155,8 @@ func (t *tags) close() error {
 }
 
 // PutTagged keeps a plaintext once: when a good file of this tag is here, its hash and
-// size are answered and cipher is not called; else what cipher makes is put and noted. tag
+// size are answered and cipher is not called; else what cipher makes is put and noted; that
+// it could not be noted is told to Config.OnError only, for the file itself is durable. tag
 // is the keyed tag of the plaintext; the ciphertext must not be bound to one record, as
 // the next record with the same picture is given the same file. Refusals are those of
 // [Store.Put] and of cipher.
@@ -189,7 +190,7 @@ func (s *Store) PutTagged(
 		return Hash{}, 0, err
 	}
 	if err := s.tags.add(tag, h); err != nil {
-		return Hash{}, 0, refuse("noting the tag of blob "+h.String(), err)
+		s.config.OnError(refuse("noting the tag of blob "+h.String(), err))
 	}
 	return h, int64(len(data)), nil
 }
