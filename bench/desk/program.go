@@ -79,7 +79,10 @@ func serve(ctx context.Context, sheaf, data string) (*process, error) {
 		for lines := bufio.NewScanner(out); lines.Scan(); {
 			if address, ok := strings.CutPrefix(lines.Text(), "Serving "); ok {
 				address, _, _ = strings.Cut(address, ";")
-				ready <- address
+				select {
+				case ready <- address:
+				default: // said before: to read on matters more, or the node could not end
+				}
 			}
 		}
 		p.ended <- p.cmd.Wait()
