@@ -236,6 +236,18 @@ func TestNumber_ThreeDigitsNoExponent(t *testing.T) {
 	}
 }
 
+func TestHeapOf_SeesWhatIsKeptAndNoGarbage(t *testing.T) {
+	var kept, garbage []byte
+	got, err := heapOf(func() error {
+		kept, garbage = make([]byte, 8<<20), make([]byte, 32<<20)
+		garbage = nil
+		return nil
+	})
+	if err != nil || math.Abs(got-8<<20) > 1<<20 {
+		t.Errorf("%d bytes kept, %d of garbage, measured %v, %v", len(kept), len(garbage), got, err)
+	}
+}
+
 // TestPassports_FindsWhatIsThere runs one sample over few numbers: the
 // benchmark itself refuses a wrong answer.
 func TestPassports_FindsWhatIsThere(t *testing.T) {
@@ -248,6 +260,9 @@ func TestPassports_FindsWhatIsThere(t *testing.T) {
 		one := passportKind{name: name, ours: map[string][]float64{}, theirs: map[string][]float64{}}
 		if err := one.sample(random, keys, true); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+		if len(one.ours["size"]) != 1 || len(one.theirs["size"]) != 1 {
+			t.Errorf("%s: measured %v and %v bytes a number", name, one.ours["size"], one.theirs["size"])
 		}
 		if least := leastBytes(keys); least <= 0 || least > float64(8*len(keys)) {
 			t.Errorf("%s: bound of %v bytes for %d numbers", name, least, len(keys))

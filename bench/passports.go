@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/core/passport"
@@ -53,7 +54,8 @@ type passportKind struct {
 // sample takes one run: sizes, then look-ups of numbers that are there and of
 // numbers that are not, both in random order.
 func (k *passportKind) sample(random *rand.Rand, keys []uint64, peers bool) error {
-	set, err := passportSet(keys)
+	var set *passport.Set
+	ours, err := heapOf(func() (err error) { set, err = passportSet(keys); return err })
 	if err != nil {
 		return err
 	}
@@ -65,7 +67,16 @@ func (k *passportKind) sample(random *rand.Rand, keys []uint64, peers bool) erro
 	k.ours["memory"] = append(k.ours["memory"], float64(set.Stats().Heap)/n)
 	k.ours["stored"] = append(k.ours["stored"], float64(stored)/n)
 	k.bound = append(k.bound, leastBytes(keys)/n)
-	k.theirs["memory"] = append(k.theirs["memory"], 8) // a uint64 each
+	if peers {
+		var list []uint64
+		theirs, err := heapOf(func() error { list = slices.Clone(keys); return nil })
+		if err != nil {
+			return err
+		}
+		runtime.KeepAlive(list)
+		k.ours["size"] = append(k.ours["size"], ours/n)
+		k.theirs["size"] = append(k.theirs["size"], theirs/n)
+	}
 
 	const lookups = 200_000
 	for _, what := range []string{"hit", "miss"} {
@@ -132,8 +143,21 @@ func (k *passportKind) addTo(got *outcome, peers bool) {
 	got.peers = append(got.peers,
 		peerOf("vs_sorted_list."+k.name+".hit_time", k.ours["hit"], k.theirs["hit"]),
 		peerOf("vs_sorted_list."+k.name+".miss_time", k.ours["miss"], k.theirs["miss"]),
-		peerOf("vs_sorted_list."+k.name+".size", k.ours["memory"], k.theirs["memory"]),
+		peerOf("vs_sorted_list."+k.name+".size", k.ours["size"], k.theirs["size"]),
 	)
+}
+
+// heapOf measures by how many bytes the heap grows with what is built and kept.
+func heapOf(build func() error) (float64, error) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.GC() // what a sync.Pool held goes with the second
+	runtime.ReadMemStats(&before)
+	err := build()
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return float64(after.HeapAlloc) - float64(before.HeapAlloc), err
 }
 
 func passportSet(keys []uint64) (*passport.Set, error) {
