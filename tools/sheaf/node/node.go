@@ -99,7 +99,9 @@ func (n *Node) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now}); err != nil {
+	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
+		c.Log.Warn().Err(err).Msg("a scan is stored, but not the note that spares a second copy of it")
+	}}); err != nil {
 		return err
 	}
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log}); err != nil {
