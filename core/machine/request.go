@@ -61,14 +61,16 @@ func expiryKey(at core.Time, key string) string {
 	return fmt.Sprintf("%016x/%s", uint64(at), key)
 }
 
-// forget clears the oldest answers that have left the window.
+// forget clears the oldest answers that have left the window. It begins where it ended the
+// last time: a store keeps what was deleted for a while and walks over it again and again.
 func forget(tx state.Tx, now core.Time) {
 	if now < RequestWindow {
 		return
 	}
 	limit := fmt.Sprintf("%016x", uint64(now-RequestWindow))
+	begin, _ := state.Expired.Get(tx, state.One)
 	var old []string
-	state.Expiry.Scan(tx, "", func(key string, _ bool) bool {
+	state.Expiry.ScanFrom(tx, "", begin, func(key string, _ bool) bool {
 		if key >= limit || len(old) == forgottenAtOnce {
 			return false
 		}
@@ -79,5 +81,9 @@ func forget(tx state.Tx, now core.Time) {
 		_, request, _ := strings.Cut(key, "/")
 		state.Answers.Delete(tx, request)
 		state.Expiry.Delete(tx, key)
+		begin = key
+	}
+	if len(old) > 0 {
+		state.Expired.Put(tx, state.One, begin)
 	}
 }

@@ -118,22 +118,34 @@ const endedAtOnce = 8
 // putToken writes a token and clears some of those that have ended. Every token that is made
 // may clear several, so that the table holds little more than what lives.
 func putToken(tx state.Tx, s core.Stamp, t core.Token) {
-	var ended []core.Token
-	limit := fmt.Sprintf("%016x", uint64(s.Time))
-	state.TokenEnds.Scan(tx, "", func(key string, _ bool) bool {
-		at, id, _ := strings.Cut(key, "/")
-		if at > limit || len(ended) == endedAtOnce {
-			return false
-		}
-		old, _ := state.Tokens.Get(tx, core.TokenID(id))
-		ended = append(ended, old)
-		return true
-	})
-	for _, old := range ended {
-		dropToken(tx, old)
-	}
+	clearEnded(tx, s.Time)
 	state.Tokens.Put(tx, t.ID, t)
 	state.TokenEnds.Put(tx, state.TokenEndKey(t), true)
+}
+
+// clearEnded goes on where it ended the last time, for the reason of [forget]. Where all that
+// ended by now is gone the place is the present moment, so that the logins which people ended
+// themselves are not walked over either; every new token ends behind it.
+func clearEnded(tx state.Tx, now core.Time) {
+	var ended []core.TokenID
+	next := fmt.Sprintf("%016x", uint64(now)+1)
+	begin, _ := state.TokensGone.Get(tx, state.One)
+	state.TokenEnds.ScanFrom(tx, "", begin, func(key string, _ bool) bool {
+		if key >= next || len(ended) == endedAtOnce {
+			return false
+		}
+		_, id, _ := strings.Cut(key, "/")
+		ended, begin = append(ended, core.TokenID(id)), key
+		return true
+	})
+	for _, id := range ended {
+		old, _ := state.Tokens.Get(tx, id)
+		dropToken(tx, old)
+	}
+	if len(ended) < endedAtOnce {
+		begin = next
+	}
+	state.TokensGone.Put(tx, state.One, begin)
 }
 
 func dropToken(tx state.Tx, t core.Token) {

@@ -14,6 +14,7 @@ const (
 	prefixLogins     = "d/login:"
 	prefixTokens     = "d/token:"
 	prefixTokenEnds  = "d/tokenend:"
+	prefixTokenGone  = "d/tokengone:"
 	prefixPacks      = "d/pack:"
 	prefixEditions   = "d/edition:"
 	prefixActive     = "d/active:"
@@ -32,6 +33,7 @@ const (
 	prefixApplied  = "s/applied:"
 	prefixAnswers  = "s/answer:"
 	prefixExpiry   = "s/expiry:"
+	prefixExpired  = "s/expired:"
 	prefixLeaves   = "s/leaf:"
 	prefixNodes    = "s/node:"
 	prefixTreeSize = "s/tree:"
@@ -60,6 +62,9 @@ var (
 	Tokens = Table[core.TokenID, core.Token]{prefixTokens}
 	// TokenEnds by EXPIRES/TOKEN, in the order in which tokens end; see [TokenEndKey].
 	TokenEnds = Table[string, bool]{prefixTokenEnds}
+	// TokensGone is the place in [TokenEnds] below which every token is cleared away. It is a
+	// domain record because it decides which tokens go, which the state hash counts.
+	TokensGone = Table[Singleton, string]{prefixTokenGone}
 	// Packs by CAMPAIGN/NAME/VERSION.
 	Packs = Table[string, core.PackVersion]{prefixPacks}
 	// Editions by id.
@@ -96,6 +101,8 @@ var (
 	Answers = Table[string, []byte]{prefixAnswers}
 	// Expiry by TIME/ACTOR/REQUEST, in the order in which answers are forgotten.
 	Expiry = Table[string, bool]{prefixExpiry}
+	// Expired is the place in [Expiry] below which every answer is forgotten.
+	Expired = Table[Singleton, string]{prefixExpired}
 	// Leaves by TREE/NUMBER: the journal's lines.
 	Leaves = Table[string, []byte]{prefixLeaves}
 	// Nodes by TREE/NUMBER: the stored hashes of the tree.
