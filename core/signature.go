@@ -139,6 +139,9 @@ type Signature struct {
 	Judgement     Judgement
 	// Confirmed lists the findings that the operator confirmed, each by its tick.
 	Confirmed []string
+	// EnteredBy is the account that entered the judgement in force: who opened the visit, then
+	// whoever judged last, which may be a coordinator. Rules of two persons compare it and the
+	// visit's operator.
 	EnteredBy UserID
 	Version   uint32
 }

@@ -52,11 +52,12 @@ type Visit struct {
 	Campaign  CampaignID
 	Office    OfficeID
 	Signature SignatureID
-	Operator  UserID
-	Opened    Time
-	Closed    Time
-	State     VisitState
-	Scans     []Scan
+	// Operator opened the visit; see also [Signature.EnteredBy].
+	Operator UserID
+	Opened   Time
+	Closed   Time
+	State    VisitState
+	Scans    []Scan
 	// Stamp is 1 to 6 in reading order of the page, 0 for no registration.
 	Stamp int
 	// Ground for which the voter was turned away: the code of a finding.

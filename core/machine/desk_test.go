@@ -275,10 +275,40 @@ func TestLiftBlock(t *testing.T) {
 		{"nor who gave the operator a new password", after(listed, does("coordinator1",
 			&machine.ResetPassword{User: user("operator1"), Password: "known to me"})), "coordinator1",
 			lifting("a", code), "denied: visit.lift_created"},
+		{"nor who entered the judgement in force", after(received("a"), enters("coordinator1")), "coordinator1",
+			lifting("a", code), "denied: visit.lift_own"},
+		{"nor who opened what another one judged", after(received("a"), enters("coordinator1")), "twin",
+			lifting("a", code), "denied: visit.lift_own"},
+		{"who judged before may", after(received("a"), enters("coordinator1"), enters("operator1")), "coordinator1",
+			lifting("a", code), ""},
 		{"a closed visit has nothing to lift", after(listed, does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
 			"coordinator1", lifting("a", code), "conflict visit: visit.closed"},
 	} {
 		g.run(t)
+	}
+}
+
+// enters gives the questionnaire of a's, with a block.
+func enters(login string) func(*world) {
+	return func(w *world) {
+		w.TB.Helper()
+		w.Must(user(login), w.Judging("a", "77", machinetest.Listed()))
+	}
+}
+
+// The journal names the person who entered each judgement, so that an auditor can compare too.
+func TestJudgeSignature_SaysWhoEnteredIt(t *testing.T) {
+	w := house(t)
+	received("a")(w)
+	leaf := leafOf(t, w, w.Must(user("coordinator1"), w.Judging("a", "77")))
+	coordinator, _ := state.Users.Get(w.Memory, user("coordinator1"))
+	if leaf.Get("person") != string(coordinator.Person) {
+		t.Errorf("the leaf names %q", leaf.Get("person"))
+	}
+	v, _ := state.Visits.Get(w.Memory, visit("a"))
+	g, _ := state.Signatures.Get(w.Memory, signature("a"))
+	if v.Operator != user("operator1") || g.EnteredBy != coordinator.ID {
+		t.Errorf("opened by %s, entered by %s", w.Login(v.Operator), w.Login(g.EnteredBy))
 	}
 }
 

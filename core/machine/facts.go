@@ -119,6 +119,8 @@ type signatureFact struct {
 	after core.Signature
 	// news are the sealed groups that are new with this fact.
 	news []core.Sealed
+	// person behind the account that judged; two-person rules compare it.
+	person core.PersonID
 }
 
 // moveSignature checks the transition and counts the version up.
@@ -144,7 +146,7 @@ func (f signatureFact) Leaf() audit.Entry {
 		sheet, line = string(id.Code()), strconv.Itoa(n)
 	}
 	pairs := change(f.from, g.State, "visit", string(g.Visit), "office", string(g.Office),
-		"region", string(g.Region), "sheet", sheet, "line", line)
+		"region", string(g.Region), "sheet", sheet, "line", line, "person", string(f.person))
 	if f.verb == "receive" || f.verb == "judge" {
 		pairs = append(pairs, judgementPairs(g.Judgement)...)
 		pairs = append(pairs, kv("confirmed", strings.Join(g.Confirmed, " "))...)

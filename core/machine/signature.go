@@ -8,7 +8,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// JudgeSignature records the questionnaire with the pack's verdict on it.
+// JudgeSignature records the questionnaire with the pack's verdict on it. Whoever enters it
+// answers for it from then on, also where another one opened the visit.
 type JudgeSignature struct {
 	Signature core.SignatureID
 	// Of is the version of the signature that was judged; another one is Stale.
@@ -36,7 +37,7 @@ func signatureObject(v state.View, id core.SignatureID) access.Object {
 }
 
 // Decide implements Command.
-func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	visit, g, err := openSignature(v, c.Signature)
 	if err != nil {
 		return nil, err
@@ -63,9 +64,9 @@ func (c *JudgeSignature) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	g.Person, g.Questionnaire, g.Judgement = c.Person, c.Questionnaire, c.Judgement
-	g.Confirmed, g.Region = c.Confirmed, c.Judgement.Region
+	g.Confirmed, g.Region, g.EnteredBy = c.Confirmed, c.Judgement.Region, s.Actor
 	f, err := moveSignature(g, "judge", core.SignatureJudged)
-	f.news = []core.Sealed{c.Questionnaire, c.Judgement.Words}
+	f.news, f.person = []core.Sealed{c.Questionnaire, c.Judgement.Words}, personOf(v, s.Actor)
 	return []Fact{f}, err
 }
 

@@ -114,9 +114,9 @@ func visitObject(v state.View, id core.VisitID) access.Object {
 	return o
 }
 
-// LiftBlock decides that a block does not count for one visit. The person who opened the
-// visit may not lift its blocks, nor may who made the operator's account or reset its
-// password.
+// LiftBlock decides that a block does not count for one visit. Neither the person who opened
+// the visit nor the one who entered the judgement in force may lift its blocks, nor may who
+// made the account of one of them or reset its password.
 type LiftBlock struct {
 	Visit  core.VisitID
 	Code   string
@@ -142,13 +142,10 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if samePerson(v, s.Actor, visit.Operator) {
-		return nil, core.Refuse(core.Denied, "", "visit.lift_own").About("visit:" + string(c.Visit))
-	}
-	// Whoever handed out the operator's password could have opened the visit in his name.
-	operator, _ := state.Users.Get(v, visit.Operator)
-	if samePerson(v, s.Actor, operator.CreatedBy) || samePerson(v, s.Actor, operator.ResetBy) {
-		return nil, core.Refuse(core.Denied, "", "visit.lift_created").About("visit:" + string(c.Visit))
+	for _, entered := range []core.UserID{visit.Operator, signature.EnteredBy} {
+		if why := notApart(v, s.Actor, entered); why != "" {
+			return nil, core.Refuse(core.Denied, "", why).About("visit:" + string(c.Visit))
+		}
 	}
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
@@ -169,6 +166,19 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		},
 		func(tx state.Tx, _ core.Stamp) { state.Visits.Put(tx, visit.ID, visit) },
 	}}, nil
+}
+
+// notApart says why the lifter and who entered are not two persons, "" when they are.
+func notApart(v state.View, lifter, entered core.UserID) string {
+	if samePerson(v, lifter, entered) {
+		return "visit.lift_own"
+	}
+	// Whoever handed out a password could have entered in that name.
+	user, _ := state.Users.Get(v, entered)
+	if samePerson(v, lifter, user.CreatedBy) || samePerson(v, lifter, user.ResetBy) {
+		return "visit.lift_created"
+	}
+	return ""
 }
 
 func liftable(blocks []core.FindingMark, code string, by core.User) bool {
