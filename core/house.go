@@ -77,7 +77,7 @@ type User struct {
 	// CreatedBy is the account that made this one; empty for the founding admin.
 	CreatedBy UserID
 	// ResetBy is the account that last gave this one a one-time password, empty when nobody
-	// has done so since it was made.
+	// has done so since it was made, or only the person who made it and before its first use.
 	ResetBy UserID
 	// Failures since the last good login, and until when the account is locked.
 	Failures    int

@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -281,11 +282,47 @@ func TestLiftBlock(t *testing.T) {
 			lifting("a", code), "denied: visit.lift_own"},
 		{"who judged before may", after(received("a"), enters("coordinator1"), enters("operator1")), "coordinator1",
 			lifting("a", code), ""},
+		{"nor whose password came from the hands that reset the operator's", after(listed,
+			resets("regional", "operator1"), resets("regional", "coordinator1")), "coordinator1", lifting("a", code),
+			"denied: visit.lift_one_hand"},
+		{"a reset beside a hire of the same hands is enough", after(hires("regional", "hand"), opens("hand", "a", "1", machinetest.Listed()),
+			resets("regional", "coordinator1")), "coordinator1", lifting("a", code), "denied: visit.lift_one_hand"},
+		{"a hire of both is none", after(hires("regional", "hand"), hires("regional", "head"),
+			opens("hand", "a", "1", machinetest.Listed())), "head", lifting("a", code), ""},
+		{"nor is another slip for a hire that nobody used", after(hires("regional", "hand"), hires("regional", "head"),
+			resets("regional", "head"), opens("hand", "a", "1", machinetest.Listed())), "head", lifting("a", code), ""},
+		{"one that was used is", after(hires("regional", "hand"), hires("regional", "head"),
+			does("head", &machine.SetPassword{User: user("head"), Password: "own"}), resets("regional", "head"),
+			opens("hand", "a", "1", machinetest.Listed())), "head", lifting("a", code), "denied: visit.lift_one_hand"},
+		{"other hands make it good", after(listed, resets("regional", "operator1"), resets("regional", "coordinator1"),
+			resets("root", "coordinator1"), does("admin2", &machine.ApproveUser{User: user("coordinator1")})), "coordinator1",
+			lifting("a", code), ""},
+		{"nor an account whose password the operator gave", after(func(w *world) {
+			second := newUser("both", core.Operator, "one")
+			boss, _ := state.Users.Get(w.Memory, user("regional"))
+			second.Person = boss.Person
+			w.Must(user("root"), &machine.CreateUser{User: second})
+			w.Must(user("admin2"), &machine.ApproveUser{User: second.ID})
+		}, opens("both", "a", "1", machinetest.Listed()), resets("regional", "coordinator1")), "coordinator1", lifting("a", code),
+			"denied: visit.lift_one_hand"},
 		{"a closed visit has nothing to lift", after(listed, does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
 			"coordinator1", lifting("a", code), "conflict visit: visit.closed"},
 	} {
 		g.run(t)
 	}
+}
+
+// hires makes an operator of office one, or a coordinator whose login begins with "head".
+func hires(manager, login string) func(*world) {
+	role := core.Operator
+	if strings.HasPrefix(login, "head") {
+		role = core.Coordinator
+	}
+	return does(manager, &machine.CreateUser{User: newUser(login, role, "one")})
+}
+
+func resets(manager, login string) func(*world) {
+	return does(manager, &machine.ResetPassword{User: user(login), Password: "by " + manager})
 }
 
 // enters gives the questionnaire of a's, with a block.

@@ -75,7 +75,11 @@ func (c *ResetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, core.Refuse(core.Invalid, "password", "core.required")
 	}
 	reset := passwordFact(user, c.Password)
-	reset.verb, reset.after.OneTime, reset.after.ResetBy = "reset", true, actor.ID
+	reset.verb, reset.after.OneTime = "reset", true
+	// Another slip of paper for the one that was never used is still part of hiring.
+	if user.ResetBy != "" || !user.OneTime || !samePerson(v, actor.ID, user.CreatedBy) {
+		reset.after.ResetBy = actor.ID
+	}
 	if user.State == core.UserActive && needsSecond(v, actor) && !holds(v, actor, user) {
 		if !approvable(v, actor, user) {
 			return nil, core.Refuse(core.Conflict, "user", "user.last_approver").About("user:" + string(user.ID))

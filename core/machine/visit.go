@@ -116,7 +116,8 @@ func visitObject(v state.View, id core.VisitID) access.Object {
 
 // LiftBlock decides that a block does not count for one visit. Neither the person who opened
 // the visit nor the one who entered the judgement in force may lift its blocks, nor may who
-// made the account of one of them or reset its password.
+// made the account of one of them or reset its password, nor is it lifted from an account
+// whose password came from the same hands, see [oneHand].
 type LiftBlock struct {
 	Visit  core.VisitID
 	Code   string
@@ -177,6 +178,9 @@ func notApart(v state.View, lifter, entered core.UserID) string {
 	user, _ := state.Users.Get(v, entered)
 	if samePerson(v, lifter, user.CreatedBy) || samePerson(v, lifter, user.ResetBy) {
 		return "visit.lift_created"
+	}
+	if oneHand(v, lifter, entered) {
+		return "visit.lift_one_hand"
 	}
 	return ""
 }
