@@ -61,10 +61,8 @@ type Visit struct {
 	// Stamp is 1 to 6 in reading order of the page, 0 for no registration.
 	Stamp int
 	// Ground for which the voter was turned away: the code of a finding.
-	Ground string
-	Lifts  []Lift
-	// Holder is the signature that holds the same document already, empty when none does.
-	Holder  SignatureID
+	Ground  string
+	Lifts   []Lift
 	Version uint32
 }
 

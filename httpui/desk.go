@@ -83,7 +83,7 @@ func stepWords(c query.Case) string {
 // liftable says whether a blocked visit waits for a coordinator: no block of it is one that
 // nobody may lift.
 func liftable(c query.Case) bool {
-	return c.Visit.Holder == "" && !slices.ContainsFunc(c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()),
+	return c.Holder == "" && !slices.ContainsFunc(c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()),
 		func(f core.FindingMark) bool { return len(f.LiftBy) == 0 })
 }
 

@@ -32,7 +32,7 @@ func (a *App) maskedScreen(r *Request, o opened) (page.Screen, error) {
 		s.Abandon, s.Leave, s.Line = "", path+"/line", string(o.Signature.Line)
 		s.Facts = append(s.Facts, page.Pair{Name: r.Say("desk.code"), Value: o.Sheet.ID.Code().String() + "/" + itoa(o.Now)})
 	}
-	if o.Visit.Holder != "" {
+	if o.Holder != "" {
 		s.Grounds = append(s.Grounds, duplicate(r))
 	}
 	for _, mark := range o.Signature.Judgement.Blocks(o.Visit.LiftedCodes()) {

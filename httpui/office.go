@@ -46,7 +46,7 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 	screen := &page.Office{Name: r.Session.Place}
 	for _, c := range cases {
 		for _, mark := range c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()) {
-			if !liftBy(mark, r.Session.User) || c.Visit.Holder != "" {
+			if !liftBy(mark, r.Session.User) || c.Holder != "" {
 				continue
 			}
 			ground, _, err := a.finding(r, opened{Case: c}, mark)

@@ -83,7 +83,7 @@ func (a *App) screenOf(r *Request, o opened) (page.Screen, error) {
 	case core.VisitDone, core.VisitTurnedAway, core.VisitAbandoned:
 		return a.closedScreen(r, o)
 	case "blocked":
-		if o.Signature.State == core.SignatureJudged && o.Visit.Holder == "" {
+		if o.Signature.State == core.SignatureJudged && o.Holder == "" {
 			return a.questionnaireScreen(r, o) // what was typed can be corrected
 		}
 		return a.blockedScreen(r, o)
@@ -147,7 +147,7 @@ func signedAlreadySay() []string { return []string{text.Say(text.Russian, "visit
 func (a *App) blockedScreen(r *Request, o opened) (page.Screen, error) {
 	b := &page.Blocked{Step: a.step(o, 1), TurnAway: visitPath(o.Visit.ID) + "/turn-away", Abandon: visitPath(o.Visit.ID) + "/abandon"}
 	b.Rules = page.Pair{Name: o.Signature.Judgement.Pack.String(), Value: o.facts.Name}
-	if o.Visit.Holder != "" {
+	if o.Holder != "" {
 		b.Ground, b.Say = duplicate(r), signedAlreadySay()
 	}
 	for _, mark := range o.Signature.Judgement.Blocks(o.Visit.LiftedCodes()) {

@@ -61,7 +61,7 @@ func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
 	if o.masked {
 		body.Fields = maskedFields(o)
 	}
-	if o.Visit.Holder != "" {
+	if o.Holder != "" || o.Visit.Ground == core.FindingDuplicate {
 		shown := duplicate(r)
 		body.Findings = append(body.Findings, findingBody{Code: shown.Code, Severity: shown.Severity, Field: "document",
 			Text: shown.Text + " " + shown.Remedy, Say: signedAlreadySay()[0]})

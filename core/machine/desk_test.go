@@ -153,16 +153,54 @@ func TestOpenVisit_SecondWithTheSameDocument(t *testing.T) {
 	w := house(t)
 	opens("operator1", "anna", "1")(w)
 	opens("operator1b", "again", "1")(w)
-	v, _ := state.Visits.Get(w.Memory, visit("again"))
-	if v.Holder != signature("anna") {
-		t.Fatalf("the holder is %q", v.Holder)
+	if holder := holderOf(w, "again"); holder != signature("anna") {
+		t.Fatalf("the holder is %q", holder)
 	}
 	spoken(t, w.Refused(user("operator1b"), w.Judging("again", "77"), "duplicate document: visit.signed_already"))
 	spoken(t, w.Refused(user("operator1b"), w.Reserving("again", sheet(0)), "duplicate document: visit.signed_already"))
 	w.Refused(user("coordinator1"), w.Lifting("again", core.FindingDuplicate), "conflict code: visit.not_liftable")
-	w.Must(user("operator1b"), &machine.TurnAway{Visit: visit("again"), Ground: core.FindingDuplicate})
+	away := w.Must(user("operator1b"), &machine.TurnAway{Visit: visit("again"), Ground: core.FindingDuplicate})
+	away.Leaves++ // the signature's comes first
+	if leaf := leafOf(t, w, away); leaf.Get("holder") != string(signature("anna")) {
+		t.Errorf("the leaf of the end says %v", leaf.Public)
+	}
 	if holder, _ := state.Documents.Get(w.Memory, state.DocumentKey(machinetest.Campaign, machinetest.Document("1"))); holder != signature("anna") {
 		t.Errorf("the second visit's end released the first one's document: %q", holder)
+	}
+	sound(t, w)
+}
+
+func holderOf(w *world, voter string) core.SignatureID {
+	g, _ := state.Signatures.Get(w.Memory, signature(voter))
+	return state.HolderOf(w.Memory, g)
+}
+
+// Once the first visit with a document ended without a signature, the second one goes on: its
+// voter has not signed, and saying that he has would be untrue.
+func TestOpenVisit_TheDocumentBecomesFree(t *testing.T) {
+	duplicate := only(&machine.TurnAway{Visit: visit("again"), Ground: core.FindingDuplicate})
+	freed := after(opens("operator1", "anna", "1"), opens("operator1b", "again", "1"),
+		does("operator1", &machine.AbandonVisit{Visit: visit("anna")}))
+	for _, g := range []given{
+		{"the second goes on", freed, "operator1b", judging("again", "77", nil), ""},
+		{"nobody holds it, so it is no ground", freed, "operator1b", duplicate, "invalid ground: visit.ground"},
+		{"a third may come before", after(freed, opens("operator1", "third", "1")), "operator1b", judging("again", "77", nil),
+			"duplicate document: visit.signed_already"},
+		{"who then holds it", after(freed, opens("operator1", "third", "1")), "operator1b", duplicate, ""},
+		{"the second may be abandoned", freed, "operator1b", only(&machine.AbandonVisit{Visit: visit("again")}), ""},
+		{"not placed before it is judged", freed, "operator1b", reserving("again", 0), "conflict: core.state"},
+	} {
+		g.run(t)
+	}
+	w := house(t)
+	freed(w)
+	w.Must(user("operator1b"), w.Judging("again", "77"))
+	opens("operator1", "fourth", "1")(w)
+	w.Refused(user("operator1"), w.Judging("fourth", "77"), "duplicate document: visit.signed_already")
+	w.Must(user("operator1b"), w.Reserving("again", sheet(0)))
+	w.Must(user("operator1b"), w.Writing("again"))
+	if holder := holderOf(w, "fourth"); holder != signature("again") {
+		t.Errorf("the document is held by %q", holder)
 	}
 	sound(t, w)
 }
@@ -185,8 +223,8 @@ func TestOpenVisit_AfterTurnAwayTheVoterMaySignAgain(t *testing.T) {
 			w.Must(user("operator1b"), w.Judging("again", "77"))
 			w.Must(user("operator1b"), w.Reserving("again", sheet(1)))
 			w.Must(user("operator1b"), w.Writing("again"))
-			if v, _ := state.Visits.Get(w.Memory, visit("again")); v.Holder != "" || v.State != core.VisitDone {
-				t.Errorf("the second visit is %s, held by %q", v.State, v.Holder)
+			if v, _ := state.Visits.Get(w.Memory, visit("again")); holderOf(w, "again") != "" || v.State != core.VisitDone {
+				t.Errorf("the second visit is %s, held by %q", v.State, holderOf(w, "again"))
 			}
 			sound(t, w)
 		})

@@ -197,6 +197,9 @@ type visitFact struct {
 	after core.Visit
 	// person behind the operator who opened the visit; two-person rules compare it.
 	person core.PersonID
+	// holder is the other signature that holds the document, where the visit is opened or
+	// turned away for it.
+	holder core.SignatureID
 }
 
 // moveVisit checks the transition and counts the version up.
@@ -219,7 +222,7 @@ func (f visitFact) Leaf() audit.Entry {
 	return audit.Entry{
 		Campaign: v.Campaign, Kind: f.Kind(), Subject: "visit:" + string(v.ID),
 		Public: change(f.from, v.State, "office", string(v.Office),
-			"signature", string(v.Signature), "ground", v.Ground, "holder", string(v.Holder),
+			"signature", string(v.Signature), "ground", v.Ground, "holder", string(f.holder),
 			"person", string(f.person)),
 	}
 }

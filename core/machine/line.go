@@ -50,8 +50,8 @@ func (c *ReserveLine) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 
 // mayBePlaced asks everything about the signature that is not about the sheet.
 func (c *ReserveLine) mayBePlaced(v state.View, visit core.Visit, g core.Signature) error {
-	if holder, _ := state.Documents.Get(v, state.DocumentKey(g.Campaign, g.Document)); holder != g.ID {
-		return core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(holder))
+	if err := documentFree(v, g); err != nil {
+		return err
 	}
 	if g.State == core.SignaturePlaced {
 		sheet, n := g.Line.Split()

@@ -76,7 +76,6 @@ func (k *walk) covered(t *testing.T) {
 	})
 	state.Visits.Scan(k.w.Memory, "", func(_ core.VisitID, v core.Visit) bool {
 		reached["visit "+v.State] = true
-		reached["held"] = reached["held"] || v.Holder != ""
 		reached["lifted"] = reached["lifted"] || len(v.Lifts) > 0
 		return true
 	})
@@ -86,6 +85,7 @@ func (k *walk) covered(t *testing.T) {
 			t.Fatal(err)
 		}
 		reached[leaf.Kind] = true
+		reached["held"] = reached["held"] || leaf.Get("holder") != ""
 		return true
 	})
 	if len(k.acked) > 0 {

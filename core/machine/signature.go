@@ -45,8 +45,8 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if g.Version != c.Of {
 		return nil, core.Refuse(core.Stale, "", "core.stale").About("signature:" + string(g.ID))
 	}
-	if visit.Holder != "" {
-		return nil, core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(visit.Holder))
+	if err := documentFree(v, g); err != nil {
+		return nil, err
 	}
 	if blocks := g.Judgement.Blocks(visit.LiftedCodes()); g.State == core.SignatureReceived && len(blocks) > 0 {
 		return nil, core.Refuse(core.Conflict, blocks[0].Field, "visit.blocked", blocks[0].Code).About("visit:" + string(visit.ID))
@@ -68,6 +68,15 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	f, err := moveSignature(g, "judge", core.SignatureJudged)
 	f.news, f.person = []core.Sealed{c.Questionnaire, c.Judgement.Words}, personOf(v, s.Actor)
 	return []Fact{f}, err
+}
+
+// documentFree refuses while another signature holds the document. A signature whose own is
+// free by now claims it with whatever it does next, see signatureFact.
+func documentFree(v state.View, g core.Signature) error {
+	if holder := state.HolderOf(v, g); holder != "" {
+		return core.Refuse(core.Duplicate, "document", "visit.signed_already").About("signature:" + string(holder))
+	}
+	return nil
 }
 
 // openSignature reads a signature whose visit is open.

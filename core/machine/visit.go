@@ -9,8 +9,8 @@ import (
 
 // OpenVisit begins a voter's visit: the passport is scanned and the three key conditions
 // are judged. It claims the document for the voter's signature. A document that another
-// signature holds is not claimed twice: the visit is opened all the same, with the holder
-// noted, so that the voter can be told and the visit be closed with its ground.
+// signature holds is not claimed twice: the visit is opened all the same, with the holder in
+// its leaf, so that the voter can be told and the visit be closed with its ground.
 type OpenVisit struct {
 	Visit     core.VisitID
 	Signature core.SignatureID
@@ -45,12 +45,11 @@ func (c *OpenVisit) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		ID: c.Signature, Campaign: c.Campaign, Visit: c.Visit, Office: c.Office,
 		Document: c.Document, Identity: c.Identity, Judgement: c.Judgement, EnteredBy: s.Actor,
 	}
-	visit.Holder, _ = state.Documents.Get(v, state.DocumentKey(c.Campaign, c.Document))
 	opened, err := moveVisit(visit, "open", core.VisitOpen)
 	if err != nil {
 		return nil, err
 	}
-	opened.person = personOf(v, s.Actor)
+	opened.person, opened.holder = personOf(v, s.Actor), state.HolderOf(v, signature)
 	received, err := moveSignature(signature, "receive", core.SignatureReceived)
 	received.news = []core.Sealed{c.Identity, c.Judgement.Words}
 	return []Fact{opened, received}, err
@@ -218,16 +217,22 @@ func (c *TurnAway) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !groundStands(visit, signature, c.Ground) {
+	holder := state.HolderOf(v, signature)
+	if !groundStands(visit, signature, holder, c.Ground) {
 		return nil, core.Refuse(core.Invalid, "ground", "visit.ground").About("visit:" + string(c.Visit))
 	}
 	visit.Ground = c.Ground
-	return closeVisit(visit, signature, "turn_away", core.VisitTurnedAway)
+	if c.Ground != core.FindingDuplicate {
+		holder = ""
+	}
+	return closeVisit(visit, signature, holder, step{"turn_away", core.VisitTurnedAway})
 }
 
-func groundStands(visit core.Visit, g core.Signature, ground string) bool {
+// groundStands says whether the voter can be turned away for it at this moment: somebody who
+// held the document when the visit was opened may hold it no longer.
+func groundStands(visit core.Visit, g core.Signature, holder core.SignatureID, ground string) bool {
 	if ground == core.FindingDuplicate {
-		return visit.Holder != ""
+		return holder != ""
 	}
 	for _, f := range g.Judgement.Blocks(visit.LiftedCodes()) {
 		if f.Code == ground {
@@ -255,15 +260,16 @@ func (c *AbandonVisit) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return closeVisit(visit, signature, "abandon", core.VisitAbandoned)
+	return closeVisit(visit, signature, "", step{"abandon", core.VisitAbandoned})
 }
 
 // closeVisit withdraws the signature and ends the visit.
-func closeVisit(visit core.Visit, g core.Signature, verb, to string) ([]Fact, error) {
-	withdrawn, err := moveSignature(g, verb, core.SignatureWithdrawn)
+func closeVisit(visit core.Visit, g core.Signature, holder core.SignatureID, end step) ([]Fact, error) {
+	withdrawn, err := moveSignature(g, end.verb, core.SignatureWithdrawn)
 	if err != nil {
 		return nil, err
 	}
-	closed, err := moveVisit(visit, verb, to)
+	closed, err := moveVisit(visit, end.verb, end.to)
+	closed.holder = holder
 	return []Fact{withdrawn, closed}, err
 }

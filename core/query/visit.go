@@ -17,6 +17,9 @@ type Case struct {
 	Lines []core.Line
 	// Now is the number of the signature's line, 0 before one is reserved.
 	Now int
+	// Holder is the other signature that holds the document of an open visit at this moment,
+	// empty when none does.
+	Holder core.SignatureID
 }
 
 // Visit reads a visit with its signature, sheet and lines.
@@ -26,6 +29,9 @@ func Visit(v state.View, id core.VisitID) (Case, error) {
 		return Case{}, err
 	}
 	c := Case{Visit: visit, Signature: signature}
+	if visit.State == core.VisitOpen {
+		c.Holder = state.HolderOf(v, signature)
+	}
 	if signature.Line == "" {
 		return c, nil
 	}
@@ -69,7 +75,7 @@ func (c Case) Pending() []core.FindingMark {
 // Blocked says whether something stands in the way of a visit that is still at its first
 // step or came to a block later.
 func (c Case) Blocked() bool {
-	return c.Visit.Holder != "" || len(c.Signature.Judgement.Blocks(c.Visit.LiftedCodes())) > 0
+	return c.Holder != "" || len(c.Signature.Judgement.Blocks(c.Visit.LiftedCodes())) > 0
 }
 
 // Lines reads all lines of a sheet; those without a record are free.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 )
@@ -27,6 +28,16 @@ func TestVisit_Steps(t *testing.T) {
 			w.Must(operator, w.Opening("first", "1"))
 			w.Must(operator, w.Opening("anna", "1"))
 		}, "blocked", 0},
+		"held by another no longer": {func(w *machinetest.World) {
+			w.Must(operator, w.Opening("first", "1"))
+			w.Must(operator, w.Opening("anna", "1"))
+			w.Must(operator, &machine.AbandonVisit{Visit: visit("first")})
+		}, "questionnaire", 0},
+		"abandoned before another signed": {func(w *machinetest.World) {
+			w.Must(operator, w.Opening("anna", "1"))
+			w.Must(operator, &machine.AbandonVisit{Visit: visit("anna")})
+			w.Must(operator, w.Opening("first", "1"))
+		}, core.VisitAbandoned, 0},
 		"sheet": {func(w *machinetest.World) { w.Judged(operator, "anna") }, "sheet", 0},
 		"line":  {func(w *machinetest.World) { w.Placed(operator, "anna", machinetest.Sheet(0)) }, "line", 1},
 		"done":  {func(w *machinetest.World) { w.Written(operator, "anna", machinetest.Sheet(0)) }, core.VisitDone, 1},
@@ -39,6 +50,9 @@ func TestVisit_Steps(t *testing.T) {
 			w := house(t)
 			c.steps(w)
 			got, err := query.Visit(w.Memory, visit("anna"))
+			if held := name == "held by another"; held != (got.Holder != "") {
+				t.Errorf("held by %q", got.Holder)
+			}
 			if err != nil || got.Step() != c.step || got.Now != c.line {
 				t.Fatalf("step %s, line %d, %v", got.Step(), got.Now, err)
 			}

@@ -17,18 +17,20 @@ import (
 // state was reached along the journal by allowed transitions with actor and time (I7), and
 // signatures and visits belong together one to one (I1).
 func Broken(v state.View, c core.CampaignID) []string {
-	k := &checker{view: v, campaign: c}
+	k := &checker{view: v, campaign: c, waited: map[core.SignatureID]bool{}}
 	k.signatures()
-	k.documents()
 	k.sheets()
 	k.journal()
+	k.documents()
 	return k.wrong
 }
 
 type checker struct {
 	view     state.View
 	campaign core.CampaignID
-	wrong    []string
+	// waited has the signatures whose document was held when their visit was opened.
+	waited map[core.SignatureID]bool
+	wrong  []string
 }
 
 func (k *checker) say(format string, args ...any) {
@@ -105,39 +107,26 @@ func (k *checker) signature(id core.SignatureID, g core.Signature) {
 	}
 }
 
-// documents checks that each document is held by exactly one of the signatures that have to
-// hold it: all that are live, but those whose visit found the document held.
+// documents checks that each document is held by a live signature of its own, and that every
+// live signature holds its document; one whose visit found it held may wait until it is judged.
 func (k *checker) documents() {
-	holders := map[core.Tag]core.SignatureID{}
 	state.Signatures.Scan(k.view, "", func(id core.SignatureID, g core.Signature) bool {
-		visit, _ := state.Visits.Get(k.view, g.Visit)
-		if g.Campaign != k.campaign || core.ReleasesDocument(g.State) {
+		waits := k.waited[id] && g.State == core.SignatureReceived
+		if g.Campaign != k.campaign || core.ReleasesDocument(g.State) || waits {
 			return true
 		}
-		if visit.Holder != "" {
-			if g.State != core.SignatureReceived {
-				k.say("signature %s is %s with a document that %s held", id, g.State, visit.Holder)
-			}
-			return true
+		if holder, _ := state.Documents.Get(k.view, state.DocumentKey(k.campaign, g.Document)); holder != id {
+			k.say("signature %s is %s with a document that %q holds", id, g.State, holder)
 		}
-		if other, twice := holders[g.Document]; twice {
-			k.say("signatures %s and %s have one document", other, id)
-		}
-		holders[g.Document] = id
 		return true
 	})
-	rows := 0
 	state.Documents.Scan(k.view, string(k.campaign)+"/", func(key string, id core.SignatureID) bool {
-		rows++
-		g, _ := state.Signatures.Get(k.view, id)
-		if holders[g.Document] != id || key != state.DocumentKey(k.campaign, g.Document) {
+		g, ok := state.Signatures.Get(k.view, id)
+		if !ok || core.ReleasesDocument(g.State) || key != state.DocumentKey(k.campaign, g.Document) {
 			k.say("the document %s is held by %s, which is %s", key, id, g.State)
 		}
 		return true
 	})
-	if rows != len(holders) {
-		k.say("%d documents are held by %d signatures", rows, len(holders))
-	}
 }
 
 func (k *checker) sheets() {
@@ -204,6 +193,9 @@ func (k *checker) journal() {
 }
 
 func (k *checker) leaf(told map[string]string, leaf audit.Leaf) {
+	if leaf.Kind == "visit.open/1" && leaf.Get("holder") != "" {
+		k.waited[core.SignatureID(leaf.Get("signature"))] = true
+	}
 	to := leaf.Get("to")
 	if to == "" {
 		return

@@ -68,7 +68,7 @@ func (k *Walk) likely(voter string) machine.Command {
 		return k.World.Opening(voter, number, k.findings()...)
 	case v.State != core.VisitOpen:
 		return k.command(voter)
-	case v.Holder != "":
+	case state.HolderOf(k.World.Memory, g) != "":
 		return &machine.TurnAway{Visit: v.ID, Ground: core.FindingDuplicate}
 	case len(blocks) > 0 && len(blocks[0].LiftBy) == 0:
 		return &machine.TurnAway{Visit: v.ID, Ground: blocks[0].Code}
