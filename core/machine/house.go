@@ -62,6 +62,9 @@ func (c *FoundHouse) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := audit.CheckVerifier("checkpoint_key", c.CheckpointKey); err != nil {
 		return nil, err
 	}
+	if err := checkWrapped("key", c.WrappedKey); err != nil {
+		return nil, err
+	}
 	if c.Level < 1 {
 		return nil, core.Refuse(core.Invalid, "level", "core.required")
 	}
@@ -199,8 +202,11 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(c.WrappedKey) == 0 {
-		return nil, core.Refuse(core.Invalid, "key", "core.required")
+	if err := checkWrapped("key", c.WrappedKey); err != nil {
+		return nil, err
+	}
+	if err := checkPairs("candidate", c.Candidate); err != nil {
+		return nil, err
 	}
 	campaign := core.Campaign{
 		ID: c.ID, Title: c.Title, WrappedKey: c.WrappedKey, ElectionDay: day,

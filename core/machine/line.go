@@ -184,6 +184,9 @@ func (c *WriteLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if c.Corrected && c.Remark.Empty() {
 		return nil, core.Refuse(core.Invalid, "remark", "line.remark")
 	}
+	if err := sealedNote().check("remark", c.Remark); err != nil {
+		return nil, err
+	}
 	p.line.Corrected, p.line.Remark = c.Corrected, c.Remark
 	return p.facts(
 		step{"write", core.LineWritten}, step{"write", core.SignatureWritten}, step{"finish", core.VisitDone})
@@ -246,6 +249,9 @@ func (c *SpoilLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	}
 	if !known {
 		return nil, core.Refuse(core.Invalid, "reason", "line.reason")
+	}
+	if err := sealedNote().check("remark", c.Remark); err != nil {
+		return nil, err
 	}
 	p.line.Reason, p.line.Remark, p.line.Signature = c.Reason, c.Remark, ""
 	p.signature.Line = ""

@@ -47,6 +47,9 @@ func (c *BeginLogin) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	var facts []Fact
 	if c.NewPassword != "" {
+		if err := checkHash("new_password", c.NewPassword); err != nil {
+			return nil, err
+		}
 		changed := passwordFact(user, c.NewPassword)
 		user, facts = changed.after, []Fact{changed}
 	}

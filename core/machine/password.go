@@ -34,8 +34,8 @@ func (c *SetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
 	}
-	if c.Password == "" {
-		return nil, core.Refuse(core.Invalid, "password", "core.required")
+	if err := checkHash("password", c.Password); err != nil {
+		return nil, err
 	}
 	return []Fact{passwordFact(user, c.Password)}, nil
 }
@@ -71,8 +71,8 @@ func (c *ResetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := mayAppoint(actor, user.Roles); err != nil {
 		return nil, err
 	}
-	if c.Password == "" {
-		return nil, core.Refuse(core.Invalid, "password", "core.required")
+	if err := checkHash("password", c.Password); err != nil {
+		return nil, err
 	}
 	reset := passwordFact(user, c.Password)
 	reset.verb, reset.after.OneTime = "reset", true

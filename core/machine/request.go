@@ -23,10 +23,13 @@ type kept struct {
 
 // remembered looks the request up in the window. An entry without a request id is new. A
 // request id that served another kind of command is refused: answering it with that
-// command's answer would say that something was done which was not.
+// command's answer would say that something was done which was not. So is one that is too long.
 func remembered(v state.View, index uint64, e Entry) (Answer, bool) {
 	if e.Request == "" {
 		return Answer{}, false
+	}
+	if len(e.Request) > maxRequest {
+		return Answer{Index: index, Refusal: core.Refuse(core.Invalid, "request_id", "core.request_id")}, true
 	}
 	data, ok := state.Answers.Get(v, requestKey(e.Actor, e.Request))
 	if !ok {

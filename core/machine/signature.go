@@ -60,6 +60,9 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Questionnaire.Empty() || c.Person.Zero() {
 		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
 	}
+	if err := sealedGroup().check("questionnaire", c.Questionnaire); err != nil {
+		return nil, err
+	}
 	if err := checkRegion("region", c.Judgement.Region); err != nil {
 		return nil, err
 	}
@@ -113,10 +116,12 @@ func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ..
 		return core.Refuse(core.Invalid, "findings", "visit.verdict")
 	}
 	for _, f := range j.Findings {
-		known := f.Severity == core.SeverityBlock || f.Severity == core.SeverityWarn || f.Severity == core.SeverityHint
-		if !known || !isWord(f.Code, 64) || f.Field != "" && !isWord(f.Field, 64) {
-			return core.Refuse(core.Invalid, "findings", "visit.verdict")
+		if err := checkFinding(f); err != nil {
+			return err
 		}
+	}
+	if err := sealedGroup().check("findings", j.Words); err != nil {
+		return err
 	}
 	return currentEditions(v, j.Editions, needed...)
 }

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -44,7 +45,10 @@ func (c *CreateToken) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if len(c.Scope) == 0 {
 		return nil, core.Refuse(core.Invalid, "scope", "core.required")
 	}
-	for _, action := range c.Scope {
+	for i, action := range c.Scope {
+		if slices.Contains(c.Scope[:i], action) {
+			return nil, core.Refuse(core.Duplicate, "scope", "token.scope_twice", action)
+		}
 		if access.Reach(user.Roles, access.Action(action)) == access.None {
 			return nil, core.Refuse(core.Denied, "scope", "core.denied", action)
 		}

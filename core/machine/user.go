@@ -68,13 +68,16 @@ func checkUser(v state.View, u core.User) error {
 	if len(u.Roles) == 0 {
 		return core.Refuse(core.Invalid, "role", "core.required")
 	}
-	for _, r := range u.Roles {
+	for i, r := range u.Roles {
 		if err := core.CheckRole(r); err != nil {
 			return err
 		}
+		if slices.Contains(u.Roles[:i], r) {
+			return core.Refuse(core.Duplicate, "role", "user.role_twice", string(r))
+		}
 	}
-	if u.Password == "" {
-		return core.Refuse(core.Invalid, "password", "core.required")
+	if err := checkHash("password", u.Password); err != nil {
+		return err
 	}
 	return checkPlace(v, u)
 }

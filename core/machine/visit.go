@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"strconv"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
@@ -72,26 +74,14 @@ func (c *OpenVisit) check(v state.View) error {
 		return core.Refuse(core.Invalid, "document", "core.required")
 	case c.Stamp < core.StampNone || c.Stamp > 6:
 		return core.Refuse(core.Invalid, "stamp", "visit.stamp")
-	case !knownScans(c.Scans):
-		return core.Refuse(core.Invalid, "scans", "visit.scans")
+	}
+	if err := checkScans(c.Scans); err != nil {
+		return err
+	}
+	if err := sealedGroup().check("document", c.Identity); err != nil {
+		return err
 	}
 	return checkJudgement(v, c.Campaign, c.Judgement, core.EditionPassports)
-}
-
-// knownScans says whether every picture is of a known page and no page stands twice.
-func knownScans(scans []core.Scan) bool {
-	main, registration := 0, 0
-	for _, s := range scans {
-		switch s.Kind {
-		case core.ScanMain:
-			main++
-		case core.ScanRegistration:
-			registration++
-		default:
-			return false
-		}
-	}
-	return main <= 1 && registration <= 1
 }
 
 // openVisit reads a visit that is still open, with its signature.
@@ -149,6 +139,12 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
+	}
+	if err := sealedNote().check("reason", c.Reason); err != nil {
+		return nil, err
+	}
+	if len(visit.Lifts) >= MaxLifts {
+		return nil, core.Refuse(core.Limit, "code", "visit.lifts", strconv.Itoa(MaxLifts)).About("visit:" + string(c.Visit))
 	}
 	actor, _ := state.Users.Get(v, s.Actor)
 	if !liftable(signature.Judgement.Blocks(visit.LiftedCodes()), c.Code, actor) {
