@@ -301,7 +301,8 @@ func TestEndToken(t *testing.T) {
 	for _, g := range []given{
 		{"one's own", signedIn, "operator1", end, ""},
 		{"not another's", signedIn, "operator1b", end, "denied: core.denied"},
-		{"not twice", after(signedIn, doing("operator1", end)), "operator1", end, "denied: core.denied"},
+		{"not twice, which is no denial", after(signedIn, doing("operator1", end)), "operator1", end, "not_found token: core.not_found"},
+		{"not by nobody", signedIn, "nobody", end, "unauthenticated: login.needed"},
 	} {
 		g.run(t)
 	}

@@ -82,12 +82,17 @@ func (c *EndToken) Object(v state.View) access.Object {
 	return ownObject(v, token.User)
 }
 
-// Decide implements Command.
-func (c *EndToken) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	token, ok := state.Tokens.Get(v, c.Token)
-	if !ok {
-		return nil, core.Refuse(core.NotFound, "token", "core.not_found")
+// Gone implements passing.
+func (c *EndToken) Gone(v state.View) error {
+	if state.Tokens.Has(v, c.Token) {
+		return nil
 	}
+	return core.Refuse(core.NotFound, "token", "core.not_found")
+}
+
+// Decide implements Command.
+func (c *EndToken) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	token, _ := state.Tokens.Get(v, c.Token)
 	user, _ := state.Users.Get(v, token.User)
 	return []Fact{noteFact{
 		c.Kind(),
