@@ -95,7 +95,8 @@ func minutesLeft(until, now core.Time) string {
 }
 
 // FailLogin counts a wrong password; the fifth in a row locks the account for a while. While
-// it is locked nothing is counted: guesses neither lengthen the lock nor fill the journal.
+// it is locked nothing is counted: guesses neither lengthen the lock nor fill the journal. Nor
+// is anything counted of an account that cannot sign in; its refusal is that of [BeginLogin].
 type FailLogin struct{ User core.UserID }
 
 // Kind implements Command.
@@ -112,6 +113,9 @@ func (c *FailLogin) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	user, ok := state.Users.Get(v, c.User)
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
+	}
+	if user.State != core.UserActive {
+		return nil, core.Refuse(core.Unauthenticated, "password", "login.wrong")
 	}
 	if user.LockedUntil > s.Time {
 		return nil, locked(user, s.Time)

@@ -104,6 +104,17 @@ func leafOf(t *testing.T, w *world, a machine.Answer) audit.Leaf {
 	return leaf
 }
 
+func TestFailLogin_CountsOnlyWhoCanSignIn(t *testing.T) {
+	for _, g := range []given{
+		{"a disabled account", does("root", &machine.DisableUser{User: user("operator1")}), "system",
+			only(&machine.FailLogin{User: user("operator1")}), "unauthenticated password: login.wrong"},
+		{"one that waits for approval", does("root", &machine.CreateUser{User: newUser("n1", core.Auditor, "")}), "system",
+			only(&machine.FailLogin{User: user("n1")}), "unauthenticated password: login.wrong"},
+	} {
+		g.run(t)
+	}
+}
+
 // A password that is changed while signing in leaves the same leaf as one changed later.
 func TestBeginLogin_NewPasswordHasItsLeaf(t *testing.T) {
 	w := house(t)
