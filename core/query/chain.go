@@ -18,8 +18,8 @@ type Chain struct {
 	Broken int64
 }
 
-// CheckChain hashes every line of a tree again and compares with the stored hashes and with
-// the root of every signed checkpoint: it trusts neither nodes nor notes. verifier is the
+// CheckChain hashes every line of a tree again and compares every stored hash, of lines and of
+// what joins them, and the root of every signed checkpoint: it trusts neither nodes nor notes. verifier is the
 // house's checkpoint key. It ends with ctx.
 func CheckChain(ctx context.Context, v state.View, tree, verifier string) (Chain, error) {
 	c := chainCheck{view: v, tree: tree, next: Checkpoints(v, tree), verifier: verifier, found: Chain{Broken: -1}}
@@ -50,19 +50,29 @@ type chainCheck struct {
 // leaf takes the next line and says whether to go on.
 func (c *chainCheck) leaf(line []byte) bool {
 	hash := tlog.RecordHash(line)
-	stored, ok := state.TreeNodes{View: c.view, Tree: c.tree}.Node(tlog.StoredHashIndex(0, c.n))
-	if !ok || stored != hash {
-		c.found.Broken = c.n
-		return false
-	}
+	whole := c.stored(0, hash)
 	c.peaks, c.sizes = append(c.peaks, hash), append(c.sizes, 1)
+	level := 0
 	for i := len(c.sizes) - 1; i > 0 && c.sizes[i-1] == c.sizes[i]; i-- {
+		level++
 		c.peaks[i-1] = tlog.NodeHash(c.peaks[i-1], c.peaks[i])
 		c.sizes[i-1] *= 2
 		c.peaks, c.sizes = c.peaks[:i], c.sizes[:i]
+		whole = whole && c.stored(level, c.peaks[i-1])
+	}
+	if !whole {
+		c.found.Broken = c.n
+		return false
 	}
 	c.n++
 	return c.checkpoint()
+}
+
+// stored says whether the tree has this hash for the subtree of 2^level lines that the line at
+// hand completes.
+func (c *chainCheck) stored(level int, hash tlog.Hash) bool {
+	have, ok := state.TreeNodes{View: c.view, Tree: c.tree}.Node(tlog.StoredHashIndex(level, c.n>>level))
+	return ok && have == hash
 }
 
 // checkpoint compares the root of the lines so far with the note of this size, if there is one.

@@ -68,6 +68,33 @@ func TestCheckChain_HoldsAtEverySize(t *testing.T) {
 	}
 }
 
+// spoilNode changes one stored hash.
+func spoilNode(m *state.Memory, index int64) {
+	key := state.LeafKey("drive", index)
+	hash, _ := state.Nodes.Get(m, key)
+	hash[0]++
+	state.Nodes.Put(m, key, hash)
+}
+
+// retell puts another line in the place of the n-th and makes the whole tree anew.
+func retell(t *testing.T, m *state.Memory, n int64, with []byte) {
+	t.Helper()
+	state.Leaves.Put(m, state.LeafKey("drive", n), with)
+	size, _ := state.TreeSizes.Get(m, "drive")
+	again := state.NewMemory()
+	nodes := state.TreeNodes{View: again, Tree: "drive"}
+	for i := range size {
+		line, _ := state.Leaves.Get(m, state.LeafKey("drive", i))
+		if err := audit.Append(nodes, i, line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range tlog.StoredHashCount(size) {
+		hash, _ := nodes.Node(i)
+		state.Nodes.Put(m, state.LeafKey("drive", i), [32]byte(hash))
+	}
+}
+
 func TestCheckChain_FindsTheBreak(t *testing.T) {
 	key, other := signingKey(t), signingKey(t)
 	line := func(m *state.Memory, n int64) []byte {
@@ -89,7 +116,15 @@ func TestCheckChain_FindsTheBreak(t *testing.T) {
 		"a line and its hash changed": {func(m *state.Memory) {
 			state.Leaves.Put(m, state.LeafKey("drive", 5), []byte("{}"))
 			state.Nodes.Put(m, state.LeafKey("drive", tlog.StoredHashIndex(0, 5)), [32]byte(tlog.RecordHash([]byte("{}"))))
+		}, 5}, // the node above the two lines does not fit
+		"a line and all the hashes above it changed": {func(m *state.Memory) {
+			retell(t, m, 5, []byte("{}"))
 		}, 9}, // the first root that was signed with it
+		"a hash that joins two lines": {func(m *state.Memory) { spoilNode(m, tlog.StoredHashIndex(1, 3)) }, 7},
+		"one that joins eight":        {func(m *state.Memory) { spoilNode(m, tlog.StoredHashIndex(3, 1)) }, 15},
+		"one that is not there": {func(m *state.Memory) {
+			m.Delete([]byte(state.Nodes.Prefix + state.LeafKey("drive", tlog.StoredHashIndex(2, 0))))
+		}, 3},
 		"the last line cut off": {func(m *state.Memory) {
 			m.Delete([]byte(state.Leaves.Prefix + state.LeafKey("drive", 19)))
 		}, 19},
