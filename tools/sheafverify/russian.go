@@ -274,6 +274,8 @@ var twins = []struct{ english, russian string }{
 		"запрет снят для визита, который не открыт"},
 	{"a block is lifted by who opened the visit",
 		"запрет снял тот, кто открыл визит"},
+	{"a block is lifted by who entered the judgement",
+		"запрет снял тот, кто внёс решение по анкете"},
 	{"%q is not NAME/VERSION of a pack",
 		"%q — не ИМЯ/ВЕРСИЯ пакета правил"},
 	{`the pack is uploaded without a SHA-256 in "digest"`,

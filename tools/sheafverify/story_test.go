@@ -96,6 +96,12 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 		"block lifted by the operator's other account": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "visit:v2", "", 0), "person", "p-operator")
 		}, "lifted by who opened the visit"},
+		"block lifted by who judged": {func(t *testing.T, s *tale) {
+			s.acts[s.find(t, "signature:s2", "judged", 0)].actor = "u-coordinator"
+		}, "lifted by who entered the judgement"},
+		"block lifted by the judge's other account": {func(t *testing.T, s *tale) {
+			s.set(s.find(t, "signature:s2", "judged", 0), "person", "p-coordinator")
+		}, "lifted by who entered the judgement"},
 		"block lifted without a name": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "visit:v2", "", 0), "lifted", "")
 		}, "without naming it"},

@@ -94,7 +94,7 @@ func (r *Replay) signature(l *Leaf, id, from, to string) *Refusal {
 	}
 	switch {
 	case to == "judged" && from != "placed":
-		return judged(l, s)
+		return r.judged(l, s)
 	case to == "placed":
 		return r.place(l, s)
 	case from == "placed" && to != "written":
@@ -103,7 +103,9 @@ func (r *Replay) signature(l *Leaf, id, from, to string) *Refusal {
 	return nil
 }
 
-func judged(l *Leaf, s *signature) *Refusal {
+func (r *Replay) judged(l *Leaf, s *signature) *Refusal {
+	v := r.visits[s.visit]
+	v.judge, v.judging = l.Actor, l.Public["person"]
 	if s.pack = l.Public["pack"]; s.pack == "" {
 		return Refuse(`the signature is judged without "pack"`)
 	}

@@ -20,6 +20,7 @@ type (
 	visit struct {
 		state, office, ground string
 		actor, person         string // who opened it
+		judge, judging        string // actor and person of the judgement in force
 	}
 	pack struct {
 		state, digest string
@@ -112,7 +113,10 @@ func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
 	if v == nil || v.state != "open" {
 		return Refuse("a block is lifted for a visit that is not open")
 	}
-	return twoPersons(l, v.actor, v.person, Refuse("a block is lifted by who opened the visit"))
+	if why := twoPersons(l, v.actor, v.person, Refuse("a block is lifted by who opened the visit")); why != nil {
+		return why
+	}
+	return twoPersons(l, v.judge, v.judging, Refuse("a block is lifted by who entered the judgement"))
 }
 
 // twoPersons compares the leaf's actor and person with an earlier act's, and answers why where
