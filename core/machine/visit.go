@@ -132,10 +132,8 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, entered := range []core.UserID{visit.Operator, signature.EnteredBy} {
-		if why := notApart(v, s.Actor, entered); why != "" {
-			return nil, core.Refuse(core.Denied, "", why).About("visit:" + string(c.Visit))
-		}
+	if err := ApartFrom(v, s.Actor, visit, signature); err != nil {
+		return nil, err
 	}
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
@@ -162,6 +160,17 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		},
 		func(tx state.Tx, _ core.Stamp) { state.Visits.Put(tx, visit.ID, visit) },
 	}}, nil
+}
+
+// ApartFrom refuses somebody who may not lift a block of the visit because he, or who stands
+// behind his password, has a hand in what was entered.
+func ApartFrom(v state.View, lifter core.UserID, visit core.Visit, g core.Signature) error {
+	for _, entered := range []core.UserID{visit.Operator, g.EnteredBy} {
+		if why := notApart(v, lifter, entered); why != "" {
+			return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
+		}
+	}
+	return nil
 }
 
 // notApart says why the lifter and who entered are not two persons, "" when they are.
