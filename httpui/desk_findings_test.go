@@ -29,8 +29,8 @@ func TestDesk_EqualWarningsOfTwoFieldsWantTwoTicks(t *testing.T) {
 		}
 	}
 	screen := string(n.browse("operator1", "GET", path, nil).body)
-	given := regexp.MustCompile(`value="name.similar@given" checked data-key="C"`)
-	other := regexp.MustCompile(`value="name.similar@patronymic" data-key="C"`)
+	given := regexp.MustCompile(`value="name.similar@given" checked data-key="Alt\+C"`)
+	other := regexp.MustCompile(`value="name.similar@patronymic" data-key="Alt\+C"`)
 	if !given.MatchString(screen) || !other.MatchString(screen) {
 		t.Errorf("the boxes are %v", regexp.MustCompile(`<input type="checkbox"[^>]*>`).FindAllString(screen, -1))
 	}

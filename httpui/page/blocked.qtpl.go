@@ -213,7 +213,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:13
 		qw422016.E().S(b.TurnAway)
 //line httpui/page/blocked.qtpl:13
-		qw422016.N().S(`">`)
+		qw422016.N().S(`" data-settle="1000">`)
 //line httpui/page/blocked.qtpl:13
 		streampost(qw422016, f, "")
 //line httpui/page/blocked.qtpl:13
@@ -265,11 +265,11 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:15
 		qw422016.E().S(b.Abandon)
 //line httpui/page/blocked.qtpl:15
-		qw422016.N().S(`">`)
+		qw422016.N().S(`" data-settle="1000">`)
 //line httpui/page/blocked.qtpl:15
 		streampost(qw422016, f, "")
 //line httpui/page/blocked.qtpl:15
-		qw422016.N().S(`<button class="btn" type="submit" data-key="Z"><span>`)
+		qw422016.N().S(`<button class="btn" type="submit" data-key="Alt+Z"><span>`)
 //line httpui/page/blocked.qtpl:15
 		qw422016.E().S(f.Say("desk.mistyped"))
 //line httpui/page/blocked.qtpl:15

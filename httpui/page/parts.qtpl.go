@@ -300,7 +300,7 @@ func streamfinding(qw422016 *qt422016.Writer, f *Frame, v Finding, key bool) {
 //line httpui/page/parts.qtpl:38
 		if key {
 //line httpui/page/parts.qtpl:38
-			qw422016.N().S(` data-key="C"`)
+			qw422016.N().S(` data-key="Alt+C"`)
 //line httpui/page/parts.qtpl:38
 		}
 //line httpui/page/parts.qtpl:38
@@ -988,7 +988,7 @@ func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
 //line httpui/page/parts.qtpl:68
 				if n == 0 {
 //line httpui/page/parts.qtpl:68
-					qw422016.N().S(` data-key="S"`)
+					qw422016.N().S(` data-key="Alt+S"`)
 //line httpui/page/parts.qtpl:68
 				}
 //line httpui/page/parts.qtpl:68

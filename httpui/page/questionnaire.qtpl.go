@@ -26,7 +26,7 @@ func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/questionnaire.qtpl:4
-	key := "C"
+	key := "Alt+C"
 
 //line httpui/page/questionnaire.qtpl:4
 	qw422016.N().S(`
@@ -158,7 +158,7 @@ func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/questionnaire.qtpl:13
 	if q.Abandon != "" {
 //line httpui/page/questionnaire.qtpl:13
-		qw422016.N().S(`<button class="btn danger" type="submit" name="ask" value="abandon" data-key="X"><span>`)
+		qw422016.N().S(`<button class="btn danger" type="submit" name="ask" value="abandon" data-key="Alt+X"><span>`)
 //line httpui/page/questionnaire.qtpl:13
 		qw422016.E().S(f.Say("desk.abandon"))
 //line httpui/page/questionnaire.qtpl:13

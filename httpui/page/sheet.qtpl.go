@@ -108,7 +108,7 @@ func (s *SheetAsk) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:10
 		qw422016.E().S(s.Abandon)
 //line httpui/page/sheet.qtpl:10
-		qw422016.N().S(`" data-key="X"><span>`)
+		qw422016.N().S(`" data-key="Alt+X"><span>`)
 //line httpui/page/sheet.qtpl:10
 		qw422016.E().S(f.Say("desk.abandon"))
 //line httpui/page/sheet.qtpl:10
@@ -339,7 +339,7 @@ func (s *Sheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:21
 	if s.Another != "" {
 //line httpui/page/sheet.qtpl:21
-		qw422016.N().S(`<p><button class="lnk" type="submit" form="another" data-key="L">`)
+		qw422016.N().S(`<p><button class="lnk" type="submit" form="another" data-key="Alt+L">`)
 //line httpui/page/sheet.qtpl:21
 		qw422016.E().S(f.Say("desk.sheet.another"))
 //line httpui/page/sheet.qtpl:21

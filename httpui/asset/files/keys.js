@@ -1,6 +1,7 @@
 // Keyboard shortcuts. Every action is a link or a button in the page; this only saves a reach for the mouse.
 // data-key="2" on a link, button, radio or field: the physical key, so that Russian and Latin layouts do the same.
 // Bare keys rest while someone types or when the box [data-keys-off] is ticked; with Alt they always work.
+// data-key="Alt+Z" works with Alt only: what a stray key must not do.
 const typing = e => e.target.closest('input:not([type=radio],[type=checkbox],[type=file]),select,textarea,[contenteditable]')
 const off = document.querySelector('[data-keys-off]')
 const help = document.querySelector('.keys')
@@ -44,8 +45,10 @@ const scanned = text => {
 }
 
 // What was just shown is looked at before it is answered: a second Enter of the page before is not an answer.
-const settling = document.querySelector('[data-settle]')
-if (settling) setTimeout(() => { settling.dataset.settled = '' }, Number(settling.dataset.settle))
+const settling = [...document.querySelectorAll('[data-settle]')]
+for (const form of settling) setTimeout(() => { form.dataset.settled = '' }, Number(form.dataset.settle))
+// An Enter outside every link and button would press the main one.
+const early = at => settling.some(form => form.dataset.settled === undefined && form.contains(at ?? form))
 
 addEventListener('keydown', e => {
   const near = e.timeStamp - last < pace
@@ -59,7 +62,7 @@ addEventListener('keydown', e => {
   }
   const code = near && run.length > 2 ? run : ''
   run = ''
-  if (e.key === 'Enter' && (code || e.repeat || settling && settling.dataset.settled === undefined && settling.contains(e.target.closest('button,a') ?? settling))) {
+  if (e.key === 'Enter' && (code || e.repeat || early(e.target.closest('button,a')))) {
     e.preventDefault()
     e.stopImmediatePropagation()
     if (code) scanned(code)
@@ -93,7 +96,8 @@ addEventListener('keydown', e => {
   if ((name === 'Enter' || name === 'Space') && e.target.closest('a,button,summary,[type=file]')) return
   if (name === 'Space' && e.target.closest('input')) return
   // Of several boxes under one key the next one without a tick; once all have theirs, the last one.
-  const all = [...document.querySelectorAll('[data-key]')].filter(b => b.dataset.key === name && usable(b))
+  const meant = b => b.dataset.key === name || e.altKey && b.dataset.key === 'Alt+' + name
+  const all = [...document.querySelectorAll('[data-key]')].filter(b => meant(b) && usable(b))
   const at = all.find(b => !b.checked) ?? all.at(-1)
   if (!at) return
   e.preventDefault()
