@@ -105,6 +105,9 @@ func label(id core.VisitID) string {
 
 // openVisit takes the first step.
 func (a *App) openVisit(r *Request) (*Reply, error) {
+	if r.Form("ask") == "again" {
+		return a.againAsked(r)
+	}
 	id, err := a.Intake.Open(r.Context(), r.by(), r.passport())
 	if err == nil {
 		return SeeOther(visitPath(id)), nil
@@ -118,9 +121,34 @@ func (a *App) openVisit(r *Request) (*Reply, error) {
 			return nil, err // the form has no place to say it
 		}
 	}
-	screen, errScreen := a.passportScreen(r)
+	for _, name := range []string{"main", "registration"} {
+		if len(findings[name]) > 0 {
+			delete(r.form.Files, name) // what was refused is not kept
+		}
+	}
+	screen, errScreen := a.typedPassport(r, findings)
 	if errScreen != nil {
 		return nil, errScreen
+	}
+	return r.Refused(screen), nil
+}
+
+// againAsked shows the form again as it was typed, with the question above it whether all of
+// it is to be thrown away.
+func (a *App) againAsked(r *Request) (*Reply, error) {
+	screen, err := a.typedPassport(r, nil)
+	if err != nil {
+		return nil, err
+	}
+	screen.AskAgain = true
+	return r.Page(screen), nil
+}
+
+// typedPassport is the screen as it was sent: its fields with their findings, its pictures held.
+func (a *App) typedPassport(r *Request, findings map[string][]page.Finding) (*page.Passport, error) {
+	screen, err := a.passportScreen(r)
+	if err != nil {
+		return nil, err
 	}
 	field := func(name string) page.Field {
 		f := page.Field{Value: r.Form(name)}
@@ -134,14 +162,9 @@ func (a *App) openVisit(r *Request) (*Reply, error) {
 	screen.RequestID = string(r.ID)
 	screen.Series, screen.Number, screen.Birth, screen.Issued = field("series"), field("number"), field("birth"), field("issued")
 	screen.Stamp, screen.Main, screen.Registration = field("stamp"), field("main"), field("registration")
-	for _, name := range []string{"main", "registration"} {
-		if len(findings[name]) > 0 {
-			delete(r.form.Files, name) // what was refused is not kept
-		}
-	}
 	screen.Held = r.Hold()
 	screen.HeldMain, screen.HeldRegistration = r.HeldPath(screen.Held, "main"), r.HeldPath(screen.Held, "registration")
-	return r.Refused(screen), nil
+	return screen, nil
 }
 
 // passport reads the first step from the form.

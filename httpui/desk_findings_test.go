@@ -145,6 +145,19 @@ func TestDesk_AbandonAsksAndKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestDesk_StartingOverAsksAndKeepsWhatWasTyped(t *testing.T) {
+	n := serve(t)
+	form := map[string][]string{"series": {"4510"}, "number": {"100017"}, "stamp": {"4"}, "ask": {"again"}}
+	n.unchanged(func() {
+		got := n.browse("operator1", "POST", "/desk/visits", form)
+		screen := string(got.body)
+		stay, end := strings.Index(screen, "Go on with the passport"), strings.Index(screen, `<a class="btn danger" href="/desk">`)
+		if got.status != 200 || stay < 0 || end < stay || !strings.Contains(screen, `value="100017"`) || !strings.Contains(screen, `value="4" checked`) {
+			t.Errorf("%d, back at %d, end at %d: %s", got.status, stay, end, plain(got.body))
+		}
+	})
+}
+
 func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
 	n := serve(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100020")))

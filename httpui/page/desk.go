@@ -3,7 +3,8 @@ package page
 import "strings"
 
 // Passport is the first step of a visit: two pictures, the three key conditions, the stamp.
-// It posts main, registration, series, number, birth, issued, stamp and held to Action.
+// It posts main, registration, series, number, birth, issued, stamp and held to Action, with
+// ask=again when all of it may have to be thrown away.
 type Passport struct {
 	Action string
 	// RequestID is set only when the same form is to be sent again.
@@ -16,6 +17,8 @@ type Passport struct {
 	// Held names pictures that the server keeps after a refusal; HeldMain and
 	// HeldRegistration are their addresses, "" where there is none.
 	Held, HeldMain, HeldRegistration string
+	// AskAgain asks whether to begin with an empty form, above the form as it was typed.
+	AskAgain bool
 	// Open lists the operator's visits that are not finished.
 	Open []Visit
 }
@@ -60,7 +63,7 @@ func (p *Passport) inputs(f *Frame) (series, number, birth, issued input) {
 	number = field(p.Number, "number", f.Say("desk.number.hint"), 12)
 	birth = field(p.Birth, "birth", f.Say("desk.date.hint"), 10)
 	issued = field(p.Issued, "issued", f.Say("desk.date.hint"), 10)
-	series.focus = true
+	series.focus = !p.AskAgain
 	return series, number, birth, issued
 }
 

@@ -72,6 +72,7 @@ func deskSamples() []sample {
 			Held: "ticket", HeldMain: "/held/ticket/main", HeldRegistration: "/held/ticket/registration",
 			Main:  Field{Findings: []Finding{{Severity: "block", Text: "Это не JPEG."}}},
 			Stamp: Field{Findings: []Finding{{Severity: "block", Text: "Штамп не выбран."}}}}},
+		{"passport-again", "/desk/visits", &Passport{Action: "/desk/visits", AskAgain: true, Series: Field{Value: "92 16"}, Held: "ticket", HeldMain: "/held/ticket/main"}},
 		{"visits", "/desk/visits", &Visits{}},
 		{"abandon", "/desk/visits/x", &Abandon{Step: Step{Label: "K-0416", Elapsed: -1}, Action: "/desk/visits/x/abandon", Back: "/desk/visits/x"}},
 		{"visits-open", "/desk/visits", &Visits{Open: []Visit{{"K-0416", "/desk/visits/y", "desk.step.sheet", "14:05"}}}},
