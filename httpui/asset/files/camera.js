@@ -14,6 +14,8 @@ const pages = [...root.querySelectorAll('[data-page]')] // a button and a thumbn
 const tiles = [...document.querySelectorAll('[data-stamp]')]
 const field = name => root.closest('form').elements[name]
 let page = 0, stream = null, timer = 0, taken = {}
+// Each start and each stop counts, so that a stream that comes after the next of them is known and ended.
+let runs = 0, starting = false, busy = false
 
 const kept = {
   get: () => { try { return localStorage.getItem('scanner') } catch { return null } },
@@ -28,8 +30,12 @@ const turn = n => {
   for (const [i, p] of pages.entries()) p.setAttribute('aria-pressed', String(i === n))
 }
 
+const end = old => { for (const track of old?.getTracks() ?? []) track.stop() }
+
 const stop = state => {
-  for (const track of stream?.getTracks() ?? []) track.stop()
+  runs++
+  starting = false
+  end(stream)
   stream = null
   video.srcObject = null
   clearTimeout(timer)
@@ -42,19 +48,25 @@ const idle = () => {
   if (stream) timer = setTimeout(() => stop('paused'), 1000 * Number(root.dataset.idle))
 }
 
+const refused = () => {
+  files.hidden = false
+  say('refused')
+}
+
 const run = async id => {
   stop('starting')
+  starting = true
+  const mine = runs
   const wanted = { width: { ideal: 1920 }, height: { ideal: 1080 } }
   if (id) wanted.deviceId = { ideal: id }
   else wanted.facingMode = { ideal: 'environment' }
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false })
-  } catch {
-    files.hidden = false
-    return say('refused')
-  }
-  video.srcObject = stream
+  const got = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }).catch(() => null)
+  if (mine !== runs) return end(got)
+  starting = false
+  if (!got) return refused()
+  video.srcObject = stream = got
   await video.play().catch(() => {})
+  if (mine !== runs) return
   files.hidden = true
   say('live')
   idle()
@@ -96,20 +108,29 @@ const shown = (name, source, w, h) => {
   if (name === 'registration') crops(source, w, h)
 }
 
+// One picture at a time: a second press while the first is made would be taken for the next page.
 const capture = async () => {
   idle()
+  if (busy || starting) return
   if (!stream) return run(kept.get())
-  const name = pages[page].dataset.page
+  busy = true
+  await shot(page).finally(() => { busy = false })
+}
+
+const shot = async n => {
+  const name = pages[n].dataset.page
   const canvas = document.createElement('canvas')
   const w = canvas.width = video.videoWidth, h = canvas.height = video.videoHeight
   if (!w) return
   canvas.getContext('2d').drawImage(video, 0, 0)
   const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', quality))
+  if (!blob) return refused()
   const bag = new DataTransfer()
   bag.items.add(new File([blob], `${name}.jpg`, { type: 'image/jpeg' }))
   field(name).files = bag.files
   shown(name, canvas, w, h)
-  if (page + 1 < pages.length) turn(page + 1)
+  if (page !== n) return // somebody chose another page meanwhile
+  if (n + 1 < pages.length) turn(n + 1)
   else if (!field('series').value.trim()) field('series').focus()
 }
 
