@@ -401,7 +401,7 @@ func (j *Journal) streamearlier(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:23
 	qw422016.E().S(j.Here)
 //line httpui/page/journal.qtpl:23
-	qw422016.N().S(`" class="stack gap" novalidate>`)
+	qw422016.N().S(`" class="stack gap" novalidate data-deadline="65">`)
 //line httpui/page/journal.qtpl:23
 	streampost(qw422016, f, "")
 //line httpui/page/journal.qtpl:23
