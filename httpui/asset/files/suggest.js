@@ -46,7 +46,14 @@ const enhance = input => {
     id.value = ''
     if (chosen) chosen.hidden = true
   }
+  // What was asked before is not an answer any more: the list stays closed.
+  const still = () => {
+    clearTimeout(timer)
+    running?.abort()
+    running = null
+  }
   const close = () => {
+    still()
     list.hidden = true
     at = -1
     input.setAttribute('aria-expanded', 'false')
@@ -89,9 +96,9 @@ const enhance = input => {
     input.removeAttribute('aria-activedescendant')
   }
   const ask = async () => {
-    running?.abort()
-    const mine = running = new AbortController()
     if (input.value.trim().length < 2) return close()
+    still()
+    const mine = running = new AbortController()
     try {
       const answer = await fetch(input.dataset.suggest, {
         method: 'POST', signal: mine.signal,
@@ -106,10 +113,12 @@ const enhance = input => {
 
   input.addEventListener('input', () => {
     forget()
-    clearTimeout(timer)
+    still()
     timer = setTimeout(ask, pause)
   })
   input.addEventListener('blur', close)
+  // A chosen street lies in its region.
+  form.elements[input.dataset.region]?.addEventListener('change', () => { forget(); close() })
   input.addEventListener('keydown', e => {
     const open = !list.hidden
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
@@ -120,8 +129,8 @@ const enhance = input => {
     } else if (e.key === 'Enter' && open && at >= 0) {
       e.preventDefault()
       choose(at)
-    } else if (e.key === 'Escape' && open) {
-      e.preventDefault()
+    } else if (e.key === 'Escape') {
+      if (open) e.preventDefault()
       close()
     }
   })
