@@ -188,7 +188,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:12
 	if b.Waits {
 //line httpui/page/blocked.qtpl:12
-		qw422016.N().S(`<div class="finding k-hint" data-reload="20"><p>`)
+		qw422016.N().S(`<div class="finding k-hint"><p>`)
 //line httpui/page/blocked.qtpl:12
 		streamseverity(qw422016, f, "hint")
 //line httpui/page/blocked.qtpl:12
@@ -201,6 +201,8 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.E().S(f.Say("desk.waits.more"))
 //line httpui/page/blocked.qtpl:12
 		qw422016.N().S(`</p></div>`)
+//line httpui/page/blocked.qtpl:12
+		streamnews(qw422016, f)
 //line httpui/page/blocked.qtpl:12
 	}
 //line httpui/page/blocked.qtpl:12
@@ -234,7 +236,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:14
 		qw422016.E().S(f.Here)
 //line httpui/page/blocked.qtpl:14
-		qw422016.N().S(`">`)
+		qw422016.N().S(`" data-waits="20">`)
 //line httpui/page/blocked.qtpl:14
 		qw422016.E().S(f.Say("desk.look"))
 //line httpui/page/blocked.qtpl:14

@@ -70,11 +70,15 @@ func (o *Office) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/office.qtpl:6
 		qw422016.E().S(f.Say("office.none.next"))
 //line httpui/page/office.qtpl:6
-		qw422016.N().S(`</p><p><a class="btn" href="`)
+		qw422016.N().S(`</p>`)
+//line httpui/page/office.qtpl:6
+		streamnews(qw422016, f)
+//line httpui/page/office.qtpl:6
+		qw422016.N().S(`<p><a class="btn" href="`)
 //line httpui/page/office.qtpl:6
 		qw422016.E().S(f.Here)
 //line httpui/page/office.qtpl:6
-		qw422016.N().S(`" data-reload="20">`)
+		qw422016.N().S(`" data-waits="20">`)
 //line httpui/page/office.qtpl:6
 		qw422016.E().S(f.Say("office.look"))
 //line httpui/page/office.qtpl:6

@@ -358,994 +358,1037 @@ func finding(f *Frame, v Finding, key bool) string {
 //line httpui/page/parts.qtpl:40
 }
 
-//line httpui/page/parts.qtpl:42
+// What a page that waits says once it need not: focus.js shows it.
+
+//line httpui/page/parts.qtpl:43
+func streamnews(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/parts.qtpl:43
+	qw422016.N().S(`<div role="status"><div class="finding k-hint" data-news hidden><p>`)
+//line httpui/page/parts.qtpl:43
+	streamseverity(qw422016, f, "hint")
+//line httpui/page/parts.qtpl:43
+	qw422016.N().S(` <b>`)
+//line httpui/page/parts.qtpl:43
+	qw422016.E().S(f.Say("ui.news"))
+//line httpui/page/parts.qtpl:43
+	qw422016.N().S(`</b></p></div></div>`)
+//line httpui/page/parts.qtpl:43
+}
+
+//line httpui/page/parts.qtpl:43
+func writenews(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/parts.qtpl:43
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:43
+	streamnews(qw422016, f)
+//line httpui/page/parts.qtpl:43
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:43
+}
+
+//line httpui/page/parts.qtpl:43
+func news(f *Frame) string {
+//line httpui/page/parts.qtpl:43
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:43
+	writenews(qb422016, f)
+//line httpui/page/parts.qtpl:43
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:43
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:43
+	return qs422016
+//line httpui/page/parts.qtpl:43
+}
+
+//line httpui/page/parts.qtpl:45
 func streamfindings(qw422016 *qt422016.Writer, f *Frame, name string, list []Finding, key string) {
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	if len(list) > 0 {
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		qw422016.N().S(`<div id="`)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		qw422016.E().S(name)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		qw422016.N().S(`-finding" class="stack0">`)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		for _, v := range list {
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 			streamfinding(qw422016, f, v, key != "")
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		}
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 		qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	}
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 }
 
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 func writefindings(qq422016 qtio422016.Writer, f *Frame, name string, list []Finding, key string) {
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	streamfindings(qw422016, f, name, list, key)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 }
 
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 func findings(f *Frame, name string, list []Finding, key string) string {
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	writefindings(qb422016, f, name, list, key)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 	return qs422016
-//line httpui/page/parts.qtpl:42
+//line httpui/page/parts.qtpl:45
 }
 
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 func streamcontrol(qw422016 *qt422016.Writer, i input, kind string) {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`<input id="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`" type="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.E().S(kind)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.class != "" {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.russian {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(` value="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.E().S(i.Value)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.mode != "" {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` inputmode="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.E().S(i.mode)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(` autocomplete="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.E().S(i.complete)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`" autocapitalize="none" spellcheck="false"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.max > 0 {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` maxlength="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().D(i.max)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	if i.focus {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	}
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 }
 
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 func writecontrol(qq422016 qtio422016.Writer, i input, kind string) {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	streamcontrol(qw422016, i, kind)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 }
 
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 func control(i input, kind string) string {
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	writecontrol(qb422016, i, kind)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 	return qs422016
-//line httpui/page/parts.qtpl:44
+//line httpui/page/parts.qtpl:47
 }
 
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 func streamlabel(qw422016 *qt422016.Writer, i input) {
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016.N().S(`<label for="`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016.E().S(i.label)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016.N().S(`</label>`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	if i.hint != "" {
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 		qw422016.N().S(`<p class="hintline" id="`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 		qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 		qw422016.N().S(`-hint">`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 		qw422016.E().S(i.hint)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 		qw422016.N().S(`</p>`)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	}
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 }
 
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 func writelabel(qq422016 qtio422016.Writer, i input) {
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 }
 
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 func label(i input) string {
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	writelabel(qb422016, i)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 	return qs422016
-//line httpui/page/parts.qtpl:46
+//line httpui/page/parts.qtpl:49
 }
 
 // A field above its finding.
 
-//line httpui/page/parts.qtpl:49
+//line httpui/page/parts.qtpl:52
 func streamfield(qw422016 *qt422016.Writer, f *Frame, i input) {
-//line httpui/page/parts.qtpl:49
+//line httpui/page/parts.qtpl:52
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	}
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:50
+//line httpui/page/parts.qtpl:53
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 }
 
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 func writefield(qq422016 qtio422016.Writer, f *Frame, i input) {
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	streamfield(qw422016, f, i)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 }
 
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 func field(f *Frame, i input) string {
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	writefield(qb422016, f, i)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 	return qs422016
-//line httpui/page/parts.qtpl:51
+//line httpui/page/parts.qtpl:54
 }
 
 // A field whose finding stands elsewhere, because it is too narrow for it.
 
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:57
 func streamnarrow(qw422016 *qt422016.Writer, i input) {
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:57
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	}
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:55
+//line httpui/page/parts.qtpl:58
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 }
 
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 func writenarrow(qq422016 qtio422016.Writer, i input) {
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	streamnarrow(qw422016, i)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 }
 
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 func narrow(i input) string {
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	writenarrow(qb422016, i)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 	return qs422016
-//line httpui/page/parts.qtpl:56
+//line httpui/page/parts.qtpl:59
 }
 
 // A field with its finding beside it.
 
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:62
 func streamquestion(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:62
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	}
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	qw422016.N().S(`"><div>`)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	streamfindings(qw422016, f, i.name, i.Findings, key)
-//line httpui/page/parts.qtpl:60
+//line httpui/page/parts.qtpl:63
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 }
 
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 func writequestion(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	streamquestion(qw422016, f, i, key)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 }
 
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 func question(f *Frame, i input, key string) string {
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	writequestion(qb422016, f, i, key)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 	return qs422016
-//line httpui/page/parts.qtpl:61
+//line httpui/page/parts.qtpl:64
 }
 
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 func streamchoice(qw422016 *qt422016.Writer, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.N().S(`<select id="`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if i.class != "" {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if i.russian {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if i.focus {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	if empty != "" {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`<option value="">`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.E().S(empty)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`</option>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	for _, o := range options {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`<option value="`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.E().S(o.Value)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		if o.Value == i.Value {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 			qw422016.N().S(` selected`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.E().S(o.Words)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 		qw422016.N().S(`</option>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016.N().S(`</select>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 }
 
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 func writechoice(qq422016 qtio422016.Writer, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	streamchoice(qw422016, i, options, empty)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 }
 
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 func choice(i input, options []Option, empty string) string {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	writechoice(qb422016, i, options, empty)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 	return qs422016
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:66
 }
 
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`<textarea id="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`" rows="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().D(rows)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.class != "" {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.russian {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.max > 0 {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` maxlength="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().D(i.max)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	if i.focus {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	}
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.E().S(i.Value)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`</textarea>`)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 }
 
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 func writetextarea(qq422016 qtio422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	streamtextarea(qw422016, i, rows)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 }
 
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 func textarea(i input, rows int) string {
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	writetextarea(qb422016, i, rows)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 	return qs422016
-//line httpui/page/parts.qtpl:65
+//line httpui/page/parts.qtpl:68
 }
 
-//line httpui/page/parts.qtpl:67
+//line httpui/page/parts.qtpl:70
 func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:67
+//line httpui/page/parts.qtpl:70
 	if len(all) > 0 {
-//line httpui/page/parts.qtpl:67
+//line httpui/page/parts.qtpl:70
 		qw422016.N().S(`
 <div class="summary" role="alert" tabindex="-1" aria-labelledby="sum"><h2 id="sum">`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 		qw422016.E().S(f.summaryTitle(all))
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 		qw422016.N().S(`</h2><ul>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 		for n, s := range all {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			qw422016.N().S(`<li>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			streamicon(qw422016, s.Severity)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			if s.field != "" {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.N().S(`<a href="#`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.E().S(s.field)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				if n == 0 {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 					qw422016.N().S(` data-key="Alt+S"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.N().S(`</a>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			} else {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 			qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 		}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:71
 		qw422016.N().S(`</ul></div>
 `)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 }
 
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 func writesummary(qq422016 qtio422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	streamsummary(qw422016, f, all)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 }
 
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 func summary(f *Frame, all []said) string {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	writesummary(qb422016, f, all)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 	return qs422016
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:72
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 func streambutton(qw422016 *qt422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.N().S(`<button class="btn`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	if class != "" {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.E().S(class)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.N().S(`" type="submit"`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	if key != "" {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.E().S(key)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.N().S(`><span>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.E().S(words)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	if key == "Enter" {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 		qw422016.N().S(` <kbd>Enter</kbd>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016.N().S(`</button>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 func writebutton(qq422016 qtio422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	streambutton(qw422016, words, key, class)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 func button(words, key, class string) string {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	writebutton(qb422016, words, key, class)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 	return qs422016
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:74
 }
 
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 func streamsteps(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`<nav class="steps" aria-label="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	qw422016.E().S(f.Say("desk.steps"))
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`"><ol>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	for n := 1; n <= 3; n++ {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(`<li`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		if n < s.Number {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.N().S(` class="done"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		} else if n == s.Number {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.N().S(` aria-current="step"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.N().D(n)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(`. `)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.E().S(f.Say("desk.step." + stepWord(n)))
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		if n < s.Number {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			streamicon(qw422016, "good")
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.E().S(f.Say("desk.step.done"))
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 			qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`</ol></nav>
 `)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	if s.Elapsed >= 0 {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`<p class="clock"><span data-elapsed="`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.N().D(s.Elapsed)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.E().S(minutes(s.Elapsed))
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`</span> <small>`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.E().S(f.Say("desk.clock"))
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`</small></p>`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	}
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 func writesteps(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	streamsteps(qw422016, f, s)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 func steps(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	writesteps(qb422016, f, s)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 	return qs422016
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 func streamvisitLabel(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	if s.Label != "" {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`<p>`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(s.Label)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 func writevisitLabel(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	streamvisitLabel(qw422016, f, s)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 func visitLabel(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	writevisitLabel(qb422016, f, s)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 	return qs422016
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 func streampairs(qw422016 *qt422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qw422016.N().S(`<dl class="kv">`)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	for _, p := range list {
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 		qw422016.N().S(`<dt>`)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 		qw422016.E().S(p.Name)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 		qw422016.N().S(`</dt><dd><span class="d">`)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 		qw422016.E().S(p.Value)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 		qw422016.N().S(`</span></dd>`)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	}
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qw422016.N().S(`</dl>`)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 }
 
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 func writepairs(qq422016 qtio422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	streampairs(qw422016, list)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 }
 
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 func pairs(list []Pair) string {
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	writepairs(qb422016, list)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 	return qs422016
-//line httpui/page/parts.qtpl:78
+//line httpui/page/parts.qtpl:81
 }
 
 // A form of one button elsewhere on the page.
 
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 func streamloose(qw422016 *qt422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.N().S(`<form id="`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.E().S(id)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.N().S(`" method="post" action="`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 	qw422016.N().S(`</form>`)
-//line httpui/page/parts.qtpl:81
-}
-
-//line httpui/page/parts.qtpl:81
-func writeloose(qq422016 qtio422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:81
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:81
-	streamloose(qw422016, f, id, action)
-//line httpui/page/parts.qtpl:81
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:81
-}
-
-//line httpui/page/parts.qtpl:81
-func loose(f *Frame, id, action string) string {
-//line httpui/page/parts.qtpl:81
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:81
-	writeloose(qb422016, f, id, action)
-//line httpui/page/parts.qtpl:81
-	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:81
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:81
-	return qs422016
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:84
 }
 
 //line httpui/page/parts.qtpl:84
+func writeloose(qq422016 qtio422016.Writer, f *Frame, id, action string) {
+//line httpui/page/parts.qtpl:84
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:84
+	streamloose(qw422016, f, id, action)
+//line httpui/page/parts.qtpl:84
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:84
+}
+
+//line httpui/page/parts.qtpl:84
+func loose(f *Frame, id, action string) string {
+//line httpui/page/parts.qtpl:84
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:84
+	writeloose(qb422016, f, id, action)
+//line httpui/page/parts.qtpl:84
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:84
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:84
+	return qs422016
+//line httpui/page/parts.qtpl:84
+}
+
+//line httpui/page/parts.qtpl:87
 func stepWord(n int) string { return [...]string{1: "passport", 2: "questionnaire", 3: "sheet"}[n] }

@@ -18,13 +18,20 @@ if (clock) {
   }, 1000)
 }
 
-// A page that waits for somebody else asks again from time to time, unless someone is typing.
-const wait = document.querySelector('[data-reload]')
-if (wait) {
-  setInterval(() => {
-    const at = document.activeElement
-    if (!at || !at.matches('input,textarea,select')) location.reload()
-  }, 1000 * Number(wait.dataset.reload))
+// A page that waits for somebody else looks from time to time whether it still would, and says so when not.
+// It never goes on by itself: nobody loses a place, a word or an answer under way. data-waits is on the link.
+const waits = document.querySelector('a[data-waits]')
+if (waits) {
+  const look = async () => {
+    if (document.hidden) return
+    try {
+      const answer = await fetch(waits.href)
+      if (!answer.ok || (await answer.text()).includes('data-waits')) return
+    } catch { return /* no link: asked again */ }
+    clearInterval(timer)
+    document.querySelector('[data-news]').hidden = false
+  }
+  const timer = setInterval(look, 1000 * Number(waits.dataset.waits))
 }
 
 // Printing needs a script; its button shows only where scripts run.
