@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -54,10 +56,14 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 				return nil, err
 			}
 			ground.Remedy = "" // it is the operator's: to call a coordinator
-			screen.Blocked = append(screen.Blocked, page.BlockedVisit{
+			blocked := page.BlockedVisit{
 				Label: label(c.Visit.ID), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
-			})
+			}
+			if err := machine.ApartFrom(view, r.Session.User.ID, c.Visit, c.Signature); err != nil {
+				blocked.Action, blocked.Ground.Remedy = "", text.OfError(r.Lang, refusal(err))
+			}
+			screen.Blocked = append(screen.Blocked, blocked)
 		}
 	}
 	return screen, nil
