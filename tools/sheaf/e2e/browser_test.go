@@ -3,11 +3,9 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/color"
-	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +30,9 @@ const (
 	axeFile  = "../../axe/node_modules/axe-core/axe.min.js"
 )
 
+// filmed is the picture that the camera plays unless a test brings a film of its own.
+const filmed = 1
+
 // browser is a running Chromium whose camera plays prepared pictures.
 type browser struct{ ctx context.Context }
 
@@ -43,7 +44,7 @@ func newBrowser(t *testing.T, flags ...string) browser {
 	}
 	dir := folder(t)
 	film := filepath.Join(dir, "camera.mjpeg")
-	if err := os.WriteFile(film, bytes.Repeat(picture(1280, 720, 1), 3), 0o600); err != nil {
+	if err := os.WriteFile(film, bytes.Repeat(picture(1280, 720, filmed), 3), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -62,23 +63,6 @@ func newBrowser(t *testing.T, flags ...string) browser {
 		t.Fatalf("starting the browser: %v", err)
 	}
 	return browser{ctx}
-}
-
-// picture draws a document-like JPEG; n makes pictures differ.
-func picture(w, h, n int) []byte {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			c := color.RGBA{222, 214, 196, 255}
-			if x > w/10 && x < 4*w/5 && y/18%3 == 1 && (x*7+y/54*131+n*977)%97 < 61 {
-				c = color.RGBA{60, 52, 70, 255}
-			}
-			img.SetRGBA(x, y, c)
-		}
-	}
-	var b bytes.Buffer
-	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 80}) // into memory
-	return b.Bytes()
 }
 
 // tab is one page of a browser with cookies of its own, used by keys alone.
@@ -334,4 +318,23 @@ func (p *tab) says(words ...string) {
 			p.t.Fatalf("%s: the page %s does not say %q but:\n%.2500s", p.name, eval[string](p, "location.pathname"), w, all)
 		}
 	}
+}
+
+// scans fetches the two stored pictures of the visit that the page is about, with its login.
+func (p *tab) scans() (files [2][]byte) {
+	p.t.Helper()
+	for i, kind := range []string{"main", "registration"} {
+		ask := `fetch(location.pathname + '/scans/` + kind + `').then(async r => {
+			if (!r.ok) throw new Error(r.status + ' for ' + r.url)
+			return btoa([...new Uint8Array(await r.arrayBuffer())].map(c => String.fromCharCode(c)).join(''))
+		})`
+		text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](ask, chromedp.EvalAwaitPromise))
+		if err == nil {
+			files[i], err = base64.StdEncoding.DecodeString(text)
+		}
+		if err != nil {
+			p.t.Fatalf("%s: fetching the scan %s: %v", p.name, kind, err)
+		}
+	}
+	return files
 }

@@ -17,6 +17,7 @@ type desk struct {
 	*tab
 	words map[string]string // what the screens say, in the language of the case
 	files []string          // the two pictures, for a browser without scripts
+	taken [2][]byte         // the two pictures that a voter's passport gives
 	codes []string          // sheets that lie beside the keyboard
 	house house
 	sent  time.Time // when the last form went off
@@ -68,8 +69,13 @@ func newDesk(t *testing.T, b browser, h house, n *node, c deskCase, number int) 
 	d := &desk{words: deskWords(text.Lang(c.lang)), house: h, codes: h.home[sheetsEach*number : sheetsEach*(number+1)]}
 	for i, name := range []string{"main.jpg", "registration.jpg"} {
 		d.files = append(d.files, filepath.Join(dir, name))
-		if err := os.WriteFile(d.files[i], picture(1280, 720, 10*number+i), 0o600); err != nil {
+		chosen := picture(1280, 720, 10*number+i)
+		if err := os.WriteFile(d.files[i], chosen, 0o600); err != nil {
 			t.Fatal(err)
+		}
+		d.taken[i] = chosen
+		if c.script {
+			d.taken[i] = picture(1280, 720, filmed)
 		}
 	}
 	d.tab = b.tab(t, view{base: n.url, name: c.name(), lang: c.lang, width: c.width, script: c.script})
@@ -272,6 +278,7 @@ func (d *desk) questionnaire(v voter) {
 	d.t.Helper()
 	d.tabOr("#family")
 	d.check("desk-2")
+	shows(d.t, d.name, d.scans(), d.taken)
 	d.fill("#family", v.family)
 	d.fill("#given", v.given)
 	d.fill("#patronymic", v.patronymic)

@@ -47,11 +47,13 @@ func TestHTTPS_CameraFromAnotherHost(t *testing.T) {
 	if eval[int](with, sizes) != 2 {
 		t.Error("the pictures from the camera are not on the second step")
 	}
+	shows(t, d.name, d.scans(), d.taken)
 	with.unharmed("desk-2")
 }
 
 func deskOf(p *tab, h house) *desk {
-	return &desk{tab: p, house: h, words: deskWords("en"), codes: h.home}
+	film := picture(1280, 720, filmed)
+	return &desk{tab: p, house: h, words: deskWords("en"), codes: h.home, taken: [2][]byte{film, film}}
 }
 
 func port(t *testing.T, n *node) string {
