@@ -159,11 +159,20 @@ func (w *walker) insist(path, key string, b body) (visit, error) {
 	}
 }
 
-// holds asks for every acknowledged visit again.
+// holds asks for every acknowledged visit and its scans again.
 func (w *walker) holds(t *testing.T, operator *client) {
 	t.Helper()
+	// Scans are on the screens only. Whoever ended a visit may look at it for ten minutes more;
+	// the whole test takes less than one.
+	screens := newPerson(operator.base, "en")
+	if err := screens.signIn("op1"); err != nil {
+		t.Fatal(err)
+	}
 	lines := map[string]int{}
 	for _, a := range w.acks {
+		if a.step == "open" {
+			w.pictured(t, screens, a)
+		}
 		if a.step != "line" {
 			continue
 		}
@@ -183,22 +192,42 @@ func (w *walker) holds(t *testing.T, operator *client) {
 	}
 }
 
-// counted lets an auditor export, has it verified and counts the facts of every kind.
+// pictured expects both scans of an acknowledged visit as they were sent.
+func (w *walker) pictured(t *testing.T, screens *person, a acked) {
+	t.Helper()
+	var have [2][]byte
+	for i, kind := range []string{"main", "registration"} {
+		answer, err := screens.get("/desk/visits/" + a.answer.ID + "/scans/" + kind)
+		if err != nil || answer.status != http.StatusOK {
+			t.Errorf("voter %d: the scan %s is answered with %d: %v", a.voter, kind, answer.status, err)
+			return
+		}
+		have[i] = []byte(answer.page)
+	}
+	shows(t, fmt.Sprintf("voter %d", a.voter), have, pages(citizen(a.voter).seed()))
+}
+
+// counted lets an auditor export, has it verified and counts the facts of every kind: one for
+// each voter, and never two about the same thing.
 func (w *walker) counted(t *testing.T, n *node) {
 	t.Helper()
 	file := filepath.Join(filepath.Dir(w.house.data), "export.zip")
 	export(t, n, file)
 	verified(t, w.house, file, 0)
-	facts := kindsIn(t, file)
-	for _, kind := range []string{"visit.open", "line.reserve", "line.write"} {
+	facts := factsIn(t, file)
+	for _, kind := range []string{"visit.open", "signature.judge", "line.reserve", "line.write"} {
 		have := 0
-		for name, count := range facts {
-			if strings.HasPrefix(name, kind+"/") {
-				have += count
+		for f, count := range facts {
+			if !strings.HasPrefix(f.kind, kind+"/") {
+				continue
+			}
+			have++
+			if count != 1 {
+				t.Errorf("%d facts %s are about %s", count, f.kind, f.subject)
 			}
 		}
 		if have != w.voters {
-			t.Errorf("%d voters left %d facts %s, want one each: %v", w.voters, have, kind, facts)
+			t.Errorf("%d voters left facts %s about %d subjects, want one each", w.voters, kind, have)
 		}
 	}
 }
@@ -225,8 +254,11 @@ func verified(t *testing.T, h house, file string, code int) ran {
 	return done
 }
 
-// kindsIn counts the leaves of an export's journal by kind.
-func kindsIn(t *testing.T, file string) map[string]int {
+// fact is what a leaf is about.
+type fact struct{ kind, subject string }
+
+// factsIn counts the leaves of an export's journal by what they are about.
+func factsIn(t *testing.T, file string) map[fact]int {
 	t.Helper()
 	archive, err := zip.OpenReader(file)
 	if err != nil {
@@ -238,15 +270,18 @@ func kindsIn(t *testing.T, file string) map[string]int {
 		t.Fatal(err)
 	}
 	defer journal.Close()
-	counts := map[string]int{}
+	counts := map[fact]int{}
 	lines := bufio.NewScanner(journal)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var leaf struct{ Kind string }
+		var leaf struct{ Kind, Subject string }
 		if err := json.Unmarshal(lines.Bytes(), &leaf); err != nil {
 			t.Fatal(err)
 		}
-		counts[leaf.Kind]++
+		counts[fact{leaf.Kind, leaf.Subject}]++
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return counts
 }
