@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
@@ -36,9 +37,14 @@ type running struct {
 	said    shownDemo
 }
 
+// readiness bounds the start of a demonstration. It takes a minute at most where nothing else
+// runs, which no test can hold a busy machine to; what takes this long hangs.
+const readiness = 4 * time.Minute
+
 func startDemo(t *testing.T, program string, args ...string) *running {
 	t.Helper()
 	r := &running{process: exec.Command(program, append([]string{"demo", "--json", "--http", "127.0.0.1:0"}, args...)...), stderr: &bytes.Buffer{}}
+	r.process.WaitDelay = time.Minute
 	r.process.Stderr = r.stderr
 	out, err := r.process.StdoutPipe()
 	if err != nil {
@@ -49,7 +55,12 @@ func startDemo(t *testing.T, program string, args ...string) *running {
 	}
 	t.Cleanup(func() { _ = r.process.Process.Kill() })
 	r.stdout = bufio.NewReader(out)
+	hangs := time.AfterFunc(readiness, func() { _ = r.process.Process.Kill() })
 	line, err := r.stdout.ReadBytes('\n')
+	if !hangs.Stop() {
+		_ = r.process.Wait() // or its words are still on their way; it was killed
+		t.Fatalf("the demonstration hangs: it is not ready after %s and said:\n%s", readiness, r.stderr)
+	}
 	if err != nil {
 		t.Fatalf("no line came: %v\n%s", err, r.stderr)
 	}

@@ -8,7 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo"
@@ -69,11 +72,53 @@ func TestDemo_ItsVoterIsReceived(t *testing.T) {
 	p.others(b, d)
 }
 
+// TestDemo_WithoutNetwork starts a demonstration where there is no network but the loopback.
+func TestDemo_WithoutNetwork(t *testing.T) {
+	if done := command("unshare", "-rn", "true"); done.code != 0 {
+		t.Skipf("this machine lets nobody leave the network (unshare -rn: %s)", strings.TrimSpace(done.stderr))
+	}
+	if _, err := exec.LookPath("ip"); err != nil {
+		t.Fatalf("%v: run .ci/prepare", err)
+	}
+	alone := []string{"unshare", "-rn", "sh", "-c", `ip link set lo up && exec "$@"`, "sh"}
+	c := demonstration(t, 4, alone...)
+	d := ready(t, c)
+	// The shell and the program took the place of unshare, so the process is the program's.
+	devices, err := os.ReadFile(fmt.Sprintf("/proc/%d/net/dev", c.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Split(strings.TrimSpace(string(devices)), "\n"); len(lines) != 3 || !strings.Contains(lines[2], "lo:") {
+		t.Errorf("it had a network, so the test proves nothing:\n%s", devices)
+	}
+	if d.URL == "" || len(d.Users) == 0 || len(d.Voters) == 0 || len(d.Pile) == 0 {
+		t.Errorf("it is ready with %+v", d)
+	}
+}
+
 // demonstrate starts `sheaf demo` and reads what it prints.
 func demonstrate(t *testing.T) printed {
 	t.Helper()
-	c := exec.Command(at.sheaf, "demo", "--http", "127.0.0.1:0", "--data", filepath.Join(folder(t), "d"), "--signatures", "24", "--json")
-	c.Stderr = os.Stderr
+	return ready(t, demonstration(t, 24))
+}
+
+// demonstration is `sheaf demo` with so many voters, run by another program where one is given.
+func demonstration(t *testing.T, voters int, by ...string) *exec.Cmd {
+	t.Helper()
+	args := append(by, at.sheaf, "demo", "--http", "127.0.0.1:0", "--data", filepath.Join(folder(t), "d"),
+		"--signatures", strconv.Itoa(voters), "--json")
+	return exec.Command(args[0], args[1:]...)
+}
+
+// readiness bounds the start of a demonstration. It takes a minute at most where nothing else
+// runs, which no test can hold a busy machine to; what takes this long hangs.
+const readiness = 4 * time.Minute
+
+// ready starts a demonstration and reads the line that it prints once it is ready.
+func ready(t *testing.T, c *exec.Cmd) printed {
+	t.Helper()
+	said := &record{}
+	c.Stderr, c.WaitDelay = said, patience
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -86,16 +131,30 @@ func demonstrate(t *testing.T) printed {
 			t.Error(err)
 		}
 		if err := c.Wait(); err != nil {
-			t.Errorf("the demonstration ended with %v", err)
+			t.Errorf("the demonstration ended with %v:\n%s", err, said)
 		}
 	})
-	line, err := bufio.NewReader(out).ReadBytes('\n')
-	if err != nil {
-		t.Fatalf("the demonstration printed nothing: %v", err)
+	type answer struct {
+		line []byte
+		err  error
 	}
+	first := make(chan answer, 1)
+	go func() {
+		line, err := bufio.NewReader(out).ReadBytes('\n')
+		first <- answer{line, err}
+	}()
 	var d printed
-	if err := json.Unmarshal(line, &d); err != nil {
-		t.Fatal(err)
+	select {
+	case a := <-first:
+		if a.err != nil {
+			t.Fatalf("the demonstration printed nothing (%v); it said:\n%s", a.err, said)
+		}
+		if err := json.Unmarshal(a.line, &d); err != nil {
+			t.Fatalf("%v in %q", err, a.line)
+		}
+	case <-time.After(readiness):
+		_ = c.Process.Kill() // gone already is as good
+		t.Fatalf("the demonstration hangs: it is not ready after %s and said:\n%s", readiness, said)
 	}
 	return d
 }
