@@ -233,7 +233,7 @@ func (p *tab) quoted(v any) []byte {
 func (p *tab) stored(main, registration []byte) {
 	p.t.Helper()
 	have := p.scans()
-	shows(p.t, p.name, have, [2][]byte{main, registration})
+	pictures(p.t, p.name, have, [2][]byte{main, registration})
 	if off := seen(p.t, have[0]).off(seen(p.t, have[1])); off < apart {
 		p.t.Errorf("%s: the two stored pages differ by %.0f of 255 only", p.name, off)
 	}

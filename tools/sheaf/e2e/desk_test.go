@@ -278,7 +278,7 @@ func (d *desk) questionnaire(v voter) {
 	d.t.Helper()
 	d.tabOr("#family")
 	d.check("desk-2")
-	shows(d.t, d.name, d.scans(), d.taken)
+	pictures(d.t, d.name, d.scans(), d.taken)
 	d.fill("#family", v.family)
 	d.fill("#given", v.given)
 	d.fill("#patronymic", v.patronymic)

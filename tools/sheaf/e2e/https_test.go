@@ -58,7 +58,7 @@ func TestHTTPS_CameraFromAnotherHost(t *testing.T) {
 	if eval[int](with, sizes) != 2 {
 		t.Error("the pictures from the camera are not on the second step")
 	}
-	shows(t, d.name, d.scans(), d.taken)
+	pictures(t, d.name, d.scans(), d.taken)
 	with.unharmed("desk-2")
 }
 

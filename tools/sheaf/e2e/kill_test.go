@@ -204,7 +204,7 @@ func (w *walker) pictured(t *testing.T, screens *person, a acked) {
 		}
 		have[i] = []byte(answer.page)
 	}
-	shows(t, fmt.Sprintf("voter %d", a.voter), have, pages(citizen(a.voter).seed()))
+	pictures(t, fmt.Sprintf("voter %d", a.voter), have, pages(citizen(a.voter).seed()))
 }
 
 // counted lets an auditor export, has it verified and counts the facts of every kind: one for

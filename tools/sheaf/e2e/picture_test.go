@@ -96,8 +96,8 @@ func (c coarse) mean() float64 {
 	return sum / float64(len(c))
 }
 
-// shows expects two stored scans to be the two pictures that were taken.
-func shows(t *testing.T, name string, have, want [2][]byte) {
+// pictures expects two stored scans to be the two pictures that were taken.
+func pictures(t *testing.T, name string, have, want [2][]byte) {
 	t.Helper()
 	for i := range want {
 		if off := seen(t, want[i]).off(seen(t, have[i])); off > alike {
