@@ -14,7 +14,6 @@ const (
 	prefixLogins     = "d/login:"
 	prefixTokens     = "d/token:"
 	prefixTokenEnds  = "d/tokenend:"
-	prefixTokenGone  = "d/tokengone:"
 	prefixPacks      = "d/pack:"
 	prefixEditions   = "d/edition:"
 	prefixActive     = "d/active:"
@@ -34,6 +33,7 @@ const (
 	prefixAnswers  = "s/answer:"
 	prefixExpiry   = "s/expiry:"
 	prefixExpired  = "s/expired:"
+	prefixTokGone  = "s/tokengone:"
 	prefixLeaves   = "s/leaf:"
 	prefixNodes    = "s/node:"
 	prefixTreeSize = "s/tree:"
@@ -62,9 +62,6 @@ var (
 	Tokens = Table[core.TokenID, core.Token]{prefixTokens}
 	// TokenEnds by EXPIRES/TOKEN, in the order in which tokens end; see [TokenEndKey].
 	TokenEnds = Table[string, bool]{prefixTokenEnds}
-	// TokensGone is the place in [TokenEnds] below which every token is cleared away. It is a
-	// domain record because it decides which tokens go, which the state hash counts.
-	TokensGone = Table[Singleton, string]{prefixTokenGone}
 	// Packs by CAMPAIGN/NAME/VERSION.
 	Packs = Table[string, core.PackVersion]{prefixPacks}
 	// Editions by id.
@@ -103,6 +100,9 @@ var (
 	Expiry = Table[string, bool]{prefixExpiry}
 	// Expired is the place in [Expiry] below which every answer is forgotten.
 	Expired = Table[Singleton, string]{prefixExpired}
+	// TokensGone is the place in [TokenEnds] below which every token is cleared away. It moves
+	// with every login, which must leave the state as it was once it has ended.
+	TokensGone = Table[Singleton, string]{prefixTokGone}
 	// Leaves by TREE/NUMBER: the journal's lines.
 	Leaves = Table[string, []byte]{prefixLeaves}
 	// Nodes by TREE/NUMBER: the stored hashes of the tree.
