@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestREADME_QuotesTheResults holds every figure of README against bench/RESULTS.md: a new run
+// that changes one of them has to change the sentence.
+func TestREADME_QuotesTheResults(t *testing.T) {
+	results, readme := text(t, "RESULTS.md"), strings.Join(strings.Fields(text(t, "../README.md")), " ")
+	// The column of a figure's median, and of a ratio and of our side of it, counted from 1.
+	const median, ratio, ours = 5, 2, 3
+	for _, q := range []struct {
+		id     string
+		column int
+		digits int
+		quoted string
+	}{
+		{"signatures_s", median, 1, "end at %s a second"},
+		{"questionnaire.p50_ms", median, 1, "answers to a questionnaire come within %s ms"},
+		{"line.p50_ms", median, 1, "to a written line within %s ms"},
+		{"open.p50_ms", median, 0, "opening a visit takes %s ms"},
+		{"vs_html_template.time", ratio, 3, "A page takes %s of the time"},
+		{"vs_sorted_list.plausible.size", ours, 2, "takes %s bytes in memory"},
+		{"vs_sorted_list.plausible.size", ratio, 3, "in memory, %s of a sorted list"},
+	} {
+		row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(q.id) + "` .*$").FindString(results)
+		cells := strings.Split(row, "|")
+		if len(cells) <= q.column {
+			t.Errorf("no row of %s in RESULTS.md", q.id)
+			continue
+		}
+		value, err := strconv.ParseFloat(strings.TrimSpace(cells[q.column]), 64)
+		if err != nil {
+			t.Errorf("%s: %v", q.id, err)
+			continue
+		}
+		if want := fmt.Sprintf(q.quoted, strconv.FormatFloat(value, 'f', q.digits, 64)); !strings.Contains(readme, want) {
+			t.Errorf("README does not say %q", want)
+		}
+	}
+}
+
+func text(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
