@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,11 +30,31 @@ func buildSheaf(t *testing.T) string {
 	return program
 }
 
+// record keeps what a process says while somebody reads it.
+type record struct {
+	mu  sync.Mutex // guards buf
+	buf bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (r *record) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.Write(p)
+}
+
+// String is what was said so far.
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.buf.String()
+}
+
 // running is a demonstration in a process of its own.
 type running struct {
 	process *exec.Cmd
 	stdout  *bufio.Reader
-	stderr  *bytes.Buffer
+	stderr  *record
 	said    shownDemo
 }
 
@@ -43,7 +64,7 @@ const readiness = 4 * time.Minute
 
 func startDemo(t *testing.T, program string, args ...string) *running {
 	t.Helper()
-	r := &running{process: exec.Command(program, append([]string{"demo", "--json", "--http", "127.0.0.1:0"}, args...)...), stderr: &bytes.Buffer{}}
+	r := &running{process: exec.Command(program, append([]string{"demo", "--json", "--http", "127.0.0.1:0"}, args...)...), stderr: &record{}}
 	r.process.WaitDelay = time.Minute
 	r.process.Stderr = r.stderr
 	out, err := r.process.StdoutPipe()

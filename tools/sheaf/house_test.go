@@ -41,11 +41,11 @@ func rested(t *testing.T) (datadir.Dir, founding) {
 }
 
 // served is a node in a process of its own; it ends with the test.
-func served(t *testing.T, program string, f datadir.Dir) (stderr *bytes.Buffer) {
+func served(t *testing.T, program string, f datadir.Dir) (stderr *record) {
 	t.Helper()
 	p := exec.Command(program, "serve", "--data", string(f), "--listen", "127.0.0.1:0")
 	p.Env = append(os.Environ(), "LC_ALL=C")
-	stderr = &bytes.Buffer{}
+	stderr = &record{}
 	p.Stderr = stderr
 	out, err := p.StdoutPipe()
 	if err != nil {
