@@ -30,18 +30,34 @@ type clock struct {
 	passed  time.Duration  // when it was given
 }
 
-// stamp answers the time for the entry of a request when last is the newest time in the state.
-func (c *clock) stamp(last core.Time, request core.RequestID) (core.Time, error) {
+// reading is what both clocks showed for one stamp.
+type reading struct {
+	wall   time.Time
+	passed time.Duration
+}
+
+// stamp answers the time for the entry of a request when last is the newest time in the state,
+// and the reading to keep once the entry is to be recorded.
+func (c *clock) stamp(last core.Time, request core.RequestID) (core.Time, reading, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	wall, passed := c.now(), c.elapsed()
+	r := reading{c.now(), c.elapsed()}
 	if c.trusted == "" || c.trusted != request {
-		if err := c.ahead(last, wall, passed); err != nil {
-			return 0, err
+		if err := c.ahead(last, r.wall, r.passed); err != nil {
+			return 0, r, err
 		}
 	}
-	c.started, c.wall, c.passed = true, wall, passed
-	return max(core.Time(wall.UnixMilli()), last), nil
+	return max(core.Time(r.wall.UnixMilli()), last), r, nil
+}
+
+// keep makes a reading the one that the next is held against. An entry that was refused leaves
+// none: a jump that nobody recorded must not count as seen.
+func (c *clock) keep(r reading) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.started || r.passed >= c.passed {
+		c.started, c.wall, c.passed = true, r.wall, r.passed
+	}
 }
 
 // check is stamp without giving one.

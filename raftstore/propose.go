@@ -69,16 +69,19 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 		}
 	}()
 	progress, _ := state.Applied.Get(v, state.One)
-	if e.Time, err = s.clock.stamp(progress.Time, e.Request); err != nil {
+	stamped, shown, err := s.clock.stamp(progress.Time, e.Request)
+	if err != nil {
 		s.config.Log.Error().Err(err).Msg("the clock of this node ran ahead")
 		return nil, err
 	}
+	e.Time = stamped
 	if err := s.config.Check(v, *e); err != nil {
 		if errors.As(err, &refusal) {
 			return refusal, nil
 		}
 		return nil, fmt.Errorf("trying the entry: %w", err)
 	}
+	s.clock.keep(shown)
 	return nil, nil
 }
 

@@ -87,6 +87,12 @@ func TestPropose_ClockThatJumpsIsRefusedUntilTrusted(t *testing.T) {
 	wall := time.Date(2018, 1, 18, 9, 0, 0, 0, time.UTC)
 	c.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return wall }
 	c.Elapsed = func() time.Duration { return 0 }
+	c.Check = func(_ state.View, e machine.Entry) error {
+		if e.Request == "refused" {
+			return core.Refuse(core.Denied, "", "core.denied")
+		}
+		return nil
+	}
 	s := start(t, c)
 	record(t, s, "before", nil)
 	mu.Lock()
@@ -96,9 +102,13 @@ func TestPropose_ClockThatJumpsIsRefusedUntilTrusted(t *testing.T) {
 	if textOf(err) != "store.clock_ahead" {
 		t.Errorf("got %v", err)
 	}
+	s.TrustClock("refused")
+	if answer, err := s.Propose(patience(t), machine.Entry{Request: "refused", Kind: "count/1"}); err != nil || answer.Refusal == nil {
+		t.Errorf("the entry was to be refused: %v, %v", answer, err)
+	}
 	s.TrustClock("jump")
 	if _, err := s.Propose(patience(t), machine.Entry{Request: "another", Kind: "count/1"}); textOf(err) != "store.clock_ahead" {
-		t.Errorf("an entry of another request took the trust: %v", err)
+		t.Errorf("another entry took the trust, or a refused one left the jump behind: %v", err)
 	}
 	record(t, s, "jump", nil)
 	record(t, s, "after", nil)
