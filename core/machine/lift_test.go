@@ -63,7 +63,7 @@ func TestLiftBlock(t *testing.T) {
 			w.Must(user("root"), &machine.CreateUser{User: second})
 			w.Must(user("admin2"), &machine.ApproveUser{User: second.ID})
 		}, opens("both", "a", "1", machinetest.Listed()), resets("regional", "coordinator1")), "coordinator1", lifting("a", code),
-			"denied: visit.lift_one_hand"},
+			"denied: visit.lift_handed"},
 		{"a closed visit has nothing to lift", after(listed, does("operator1", &machine.AbandonVisit{Visit: visit("a")})),
 			"coordinator1", lifting("a", code), "conflict visit: visit.closed"},
 	} {

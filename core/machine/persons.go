@@ -49,19 +49,15 @@ func holds(v state.View, actor, user core.User) bool {
 	return actor.Person == user.Person || user.OneTime && samePerson(v, actor.ID, user.HandedBy())
 }
 
-// oneHand says whether one person could act in both accounts by the passwords they were given:
-// one account's password came from the person of the other, or both came from the same third
-// person. That third person is no obstacle where both were only hired by him: a manager hires
-// everybody at an office, and nobody could lift anything. An account that he resets beside one
-// that he hired is, because he takes over what other people work with.
+// oneHand says whether a third person could act in both accounts by the passwords he gave
+// them. He is no obstacle where both were only hired by him: a manager hires everybody at an
+// office, and nobody could lift anything. An account that he resets beside one that he hired
+// is, because he takes over what other people work with.
 func oneHand(v state.View, a, b core.UserID) bool {
 	first, _ := state.Users.Get(v, a)
 	second, _ := state.Users.Get(v, b)
 	if first.HandedBy() == "" || second.HandedBy() == "" { // the founding admin's
 		return false
-	}
-	if samePerson(v, first.HandedBy(), b) || samePerson(v, second.HandedBy(), a) {
-		return true
 	}
 	reset := first.ResetBy != "" || second.ResetBy != ""
 	return reset && samePerson(v, first.HandedBy(), second.HandedBy())

@@ -183,6 +183,9 @@ func notApart(v state.View, lifter, entered core.UserID) string {
 	if samePerson(v, lifter, user.CreatedBy) || samePerson(v, lifter, user.ResetBy) {
 		return "visit.lift_created"
 	}
+	if mine, _ := state.Users.Get(v, lifter); samePerson(v, mine.HandedBy(), entered) {
+		return "visit.lift_handed"
+	}
 	if oneHand(v, lifter, entered) {
 		return "visit.lift_one_hand"
 	}
