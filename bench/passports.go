@@ -55,7 +55,13 @@ type passportKind struct {
 // numbers that are not, both in random order.
 func (k *passportKind) sample(random *rand.Rand, keys []uint64, peers bool) error {
 	var set *passport.Set
-	ours, err := heapOf(func() (err error) { set, err = passportSet(keys); return err })
+	build := func() (err error) { set, err = passportSet(keys); return err }
+	ours, err := 0.0, error(nil)
+	if peers {
+		ours, err = heapOf(build)
+	} else {
+		err = build()
+	}
 	if err != nil {
 		return err
 	}

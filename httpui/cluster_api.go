@@ -1,8 +1,6 @@
 package httpui
 
 import (
-	"time"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -50,18 +48,10 @@ func (a *App) apiTrustClock(r *Request) (*Reply, error) {
 // clockAdmin checks the password of somebody who may confirm a clock. A one-time password is
 // one, too: a house may rest between its founding and the first login.
 func (a *App) clockAdmin(r *Request, login, secret string) (core.User, error) {
-	user, err := a.userOf(r, login)
-	if err != nil {
-		return user, err
-	}
-	right, err := a.Hasher.Check(r.Context(), user.Password, secret)
-	if err != nil {
-		return user, err
-	}
-	if rest := time.Duration(user.LockedUntil-core.TimeOf(a.Now())) * time.Millisecond; rest > 0 {
-		return user, locked(rest)
-	}
+	user, right, err := a.checked(r, login, secret)
 	switch {
+	case err != nil:
+		return user, err
 	case right && access.May(user, access.ClusterManage, access.Object{}):
 		return user, nil
 	case right:

@@ -121,18 +121,10 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 // account rests: right and wrong are answered alike too, or the lock would only tell the one who
 // guesses that he has guessed. Logins that nobody has rest as well.
 func (a *App) tryLogin(r *Request, c credentials) (string, error) {
-	user, err := a.userOf(r, c.login)
-	if err != nil {
-		return "", err
-	}
-	right, err := a.Hasher.Check(r.Context(), user.Password, c.secret)
-	if err != nil {
-		return "", err
-	}
-	if rest := a.rest(user, c.login); rest > 0 {
-		return "", locked(rest)
-	}
+	user, right, err := a.checked(r, c.login, c.secret)
 	switch {
+	case err != nil:
+		return "", err
 	case right:
 		return a.beginLogin(r, user, c.fresh)
 	case user.ID == "":
@@ -143,6 +135,23 @@ func (a *App) tryLogin(r *Request, c credentials) (string, error) {
 		}
 	}
 	return "", wrongPassword()
+}
+
+// checked finds the account of a login, a zero one for nobody, and says whether the password is
+// its own. A login that rests is refused whatever came with it.
+func (a *App) checked(r *Request, login, secret string) (core.User, bool, error) {
+	user, err := a.userOf(r, login)
+	if err != nil {
+		return user, false, err
+	}
+	right, err := a.Hasher.Check(r.Context(), user.Password, secret)
+	if err != nil {
+		return user, false, err
+	}
+	if rest := a.rest(user, login); rest > 0 {
+		return user, false, locked(rest)
+	}
+	return user, right, nil
 }
 
 // rest is how long a login has to wait after too many failures: an account by its record, a

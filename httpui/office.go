@@ -47,6 +47,7 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 	}
 	screen := &page.Office{Name: r.Session.Place}
 	for _, c := range cases {
+		apart := machine.ApartFrom(view, r.Session.User.ID, c.Visit, c.Signature)
 		for _, mark := range c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()) {
 			if !liftBy(mark, r.Session.User) || c.Holder != "" {
 				continue
@@ -60,8 +61,8 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 				Label: label(c.Visit.ID), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
 			}
-			if err := machine.ApartFrom(view, r.Session.User.ID, c.Visit, c.Signature); err != nil {
-				blocked.Action, blocked.Ground.Remedy = "", text.OfError(r.Lang, refusal(err))
+			if apart != nil {
+				blocked.Action, blocked.Ground.Remedy = "", text.OfError(r.Lang, refusal(apart))
 			}
 			screen.Blocked = append(screen.Blocked, blocked)
 		}

@@ -162,6 +162,7 @@ func (a *App) blockedScreen(r *Request, o opened) (page.Screen, error) {
 		b.Ground, b.Say = shown, []string{say}
 		b.Waits, b.LiftBy = len(mark.LiftBy) > 0, r.Say("visit.lift_by")
 	}
+	b.Still = `"id":"` + string(o.Visit.ID) + `","step":"` + o.Step() + `"`
 	for _, name := range []string{"birth", "issued"} {
 		b.Facts = append(b.Facts, page.Pair{Name: r.Say("desk." + name), Value: o.date(name)})
 	}

@@ -150,16 +150,6 @@ type Weight struct {
 	Permille int
 }
 
-// Grounded returns the ground with that number.
-func (r Ruleset) Grounded(number string) (Ground, bool) {
-	for _, g := range r.Grounds {
-		if g.Number == number {
-			return g, true
-		}
-	}
-	return Ground{}, false
-}
-
 // Region returns the region with that code.
 func (r Ruleset) Region(code string) (Region, bool) {
 	for _, g := range r.Regions {

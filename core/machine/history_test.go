@@ -203,8 +203,7 @@ func unpacked(t *testing.T, path string) []byte {
 	return data
 }
 
-// The history is worth nothing if it goes nowhere: it has every kind of command and leaf that
-// the samples have.
+// The history is worth nothing if it goes nowhere: it has every kind of command.
 func TestHistory_HasEveryCommand(t *testing.T) {
 	var g golds
 	if err := state.Decode(unpacked(t, filepath.Join("testdata", unreleased+".zst")), &g); err != nil {

@@ -56,8 +56,11 @@ func checkScans(scans []core.Scan) error {
 	seen := map[string]bool{}
 	for _, s := range scans {
 		known := s.Kind == core.ScanMain || s.Kind == core.ScanRegistration
-		if !known || seen[s.Kind] || len(s.Blob.Kind) > maxPlace || len(s.Blob.Place) > maxPlace {
+		if !known || seen[s.Kind] {
 			return core.Refuse(core.Invalid, "scans", "visit.scans")
+		}
+		if len(s.Blob.Kind) > maxPlace || len(s.Blob.Place) > maxPlace {
+			return core.Refuse(core.Invalid, "scans", "visit.sealed")
 		}
 		seen[s.Kind] = true
 	}

@@ -88,9 +88,6 @@ func refuse(kind Kind, text string, args ...string) error {
 	return core.Refuse(core.Invalid, string(kind), "names."+string(kind)+"."+text, args...)
 }
 
-// HasYo tells that ё was typed, which most passports print as е: a warning, not a fault.
-func HasYo(name string) bool { return strings.ContainsAny(norm.NFC.String(name), "ёЁ") }
-
 // fold is the form in which names are compared.
 func fold(name string) string {
 	return strings.ReplaceAll(strings.ToLower(norm.NFC.String(name)), "ё", "е")

@@ -130,12 +130,6 @@ func TestCheck_FilterAndBoundLoseNothing(t *testing.T) {
 	}
 }
 
-func TestHasYo(t *testing.T) {
-	if !HasYo("Семёнова") || !HasYo("Семе\u0308нова") || HasYo("Семенова") {
-		t.Error("ё is not told from е")
-	}
-}
-
 func TestEdition_RoundTrip(t *testing.T) {
 	ed, err := Builtin().Edition()
 	if err != nil {

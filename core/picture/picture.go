@@ -92,18 +92,6 @@ func (p *Picture) Stamp(n int) ([]byte, error) {
 		width*(column+1)/stampColumns, height*(row+1)/stampRows))
 }
 
-// Thumbnail gives the picture as a JPEG of which no side is longer than side pixels, made by a
-// whole factor; a picture that is small enough stays as it is. A side below 1 counts as 1.
-func (p *Picture) Thumbnail(side int) ([]byte, error) {
-	width, height := p.Size()
-	side = max(side, 1)
-	factor := (max(width, height) + side - 1) / side
-	if factor <= 1 {
-		return p.file, nil
-	}
-	return encode(shrink(p.image, factor), fragmentQuality)
-}
-
 func (p *Picture) cut(r image.Rectangle) ([]byte, error) {
 	switch img := p.image.(type) {
 	case *image.Gray:

@@ -294,24 +294,6 @@ func TestStamp_CutsSixFields(t *testing.T) {
 	}
 }
 
-func TestThumbnail_IsTheMeanOfSquares(t *testing.T) {
-	p := &Picture{image: quarters(400, 200), file: []byte("as it was")}
-	small, err := p.Thumbnail(100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := jpeg.Decode(bytes.NewReader(small))
-	if err != nil || got.Bounds() != image.Rect(0, 0, 100, 50) {
-		t.Fatalf("%v, %v", err, got.Bounds())
-	}
-	if same, err := p.Thumbnail(400); err != nil || string(same) != "as it was" {
-		t.Errorf("a small picture was made anew: %v", err)
-	}
-	if _, err := p.Thumbnail(0); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestBox_Means(t *testing.T) {
 	from := plane{pix: []byte{0, 2, 10, 99, 4, 6, 20, 99, 1, 1, 1, 99}, stride: 4, width: 3, height: 3}
 	to := plane{pix: make([]byte, 4), stride: 2, width: 2, height: 2}
@@ -380,7 +362,7 @@ func FuzzNormalise(f *testing.F) {
 	})
 }
 
-func BenchmarkThumbnail(b *testing.B) {
+func BenchmarkShrink(b *testing.B) {
 	data := file(b, quarters(1600, 1200))
 	p, err := Decode(data, Limits{})
 	if err != nil {

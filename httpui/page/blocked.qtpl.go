@@ -236,7 +236,11 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:14
 		qw422016.E().S(f.Here)
 //line httpui/page/blocked.qtpl:14
-		qw422016.N().S(`" data-waits="20">`)
+		qw422016.N().S(`" data-waits="20" data-watch="/api/v1/visits" data-still="`)
+//line httpui/page/blocked.qtpl:14
+		qw422016.E().S(b.Still)
+//line httpui/page/blocked.qtpl:14
+		qw422016.N().S(`">`)
 //line httpui/page/blocked.qtpl:14
 		qw422016.E().S(f.Say("desk.look"))
 //line httpui/page/blocked.qtpl:14

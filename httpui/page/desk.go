@@ -103,6 +103,9 @@ type Blocked struct {
 	// the words for who.
 	Waits  bool
 	LiftBy string
+	// Still is what the list of open visits, as a program gets it, says while the visit waits:
+	// to look at the visit itself would open personal fields, and be in the journal each time.
+	Still string
 	// Lift is where the coordinator's form is, for a user who may lift; "" else.
 	Lift string
 }

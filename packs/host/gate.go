@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// visit is the way an attempt goes through the gate.
-type visit int
+// manner is the way an attempt goes through the gate.
+type manner int
 
 const (
-	withDesk visit = iota // in company, for a few seconds
-	withBulk              // in company, for as long as a bulk batch may take
+	withDesk manner = iota // in company, for a few seconds
+	withBulk               // in company, for as long as a bulk batch may take
 	alone
-	visits
+	manners
 )
 
 // gate lets ordinary attempts in together and those after a crash alone, so that a record
@@ -23,19 +23,19 @@ const (
 type gate struct {
 	mu sync.Mutex
 	// inside and queue are guarded by mu.
-	inside [visits]int
-	queue  []*visitor
+	inside [manners]int
+	queue  []*waiter
 }
 
-// visitor waits until in is closed.
-type visitor struct {
-	visit visit
-	in    chan struct{}
+// waiter waits until in is closed.
+type waiter struct {
+	manner manner
+	in     chan struct{}
 }
 
 // enter waits for its turn; when it returns the context's error the caller is not inside.
-func (g *gate) enter(ctx context.Context, v visit) error {
-	me := &visitor{visit: v, in: make(chan struct{})}
+func (g *gate) enter(ctx context.Context, v manner) error {
+	me := &waiter{manner: v, in: make(chan struct{})}
 	g.mu.Lock()
 	g.queue = append(g.queue, me)
 	g.admit()
@@ -56,7 +56,7 @@ func (g *gate) enter(ctx context.Context, v visit) error {
 	return ctx.Err()
 }
 
-func (g *gate) leave(v visit) {
+func (g *gate) leave(v manner) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inside[v]--
@@ -65,21 +65,21 @@ func (g *gate) leave(v visit) {
 
 // admit lets in all who may. mu is held.
 func (g *gate) admit() {
-	var waiting []*visitor
+	var waiting []*waiter
 	behind := false // somebody earlier waits to be alone
 	for _, w := range g.queue {
-		if !g.open(w.visit, behind) {
-			behind = behind || w.visit == alone
+		if !g.open(w.manner, behind) {
+			behind = behind || w.manner == alone
 			waiting = append(waiting, w)
 			continue
 		}
-		g.inside[w.visit]++
+		g.inside[w.manner]++
 		close(w.in)
 	}
 	g.queue = waiting
 }
 
-func (g *gate) open(v visit, behind bool) bool {
+func (g *gate) open(v manner, behind bool) bool {
 	switch {
 	case g.inside[alone] > 0:
 		return false

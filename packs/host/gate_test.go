@@ -11,7 +11,7 @@ import (
 )
 
 // inGate starts an attempt and says through the channel when it is inside.
-func inGate(t *testing.T, g *gate, v visit) <-chan struct{} {
+func inGate(t *testing.T, g *gate, v manner) <-chan struct{} {
 	in := make(chan struct{})
 	go func() {
 		if err := g.enter(t.Context(), v); err == nil {

@@ -187,7 +187,7 @@ func (a asking) halves(ctx context.Context) error {
 	return right.alone(ctx, 0)
 }
 
-func (a asking) company() visit {
+func (a asking) company() manner {
 	if a.desk {
 		return withDesk
 	}

@@ -19,14 +19,15 @@ if (clock) {
 }
 
 // A page that waits for somebody else looks from time to time whether it still would, and says so when not.
-// It never goes on by itself: nobody loses a place, a word or an answer under way. data-waits is on the link.
+// It never goes on by itself: nobody loses a place, a word or an answer under way. data-waits is on the link;
+// data-watch is another address to look at, which opens nothing personal, and data-still what it says meanwhile.
 const waits = document.querySelector('a[data-waits]')
 if (waits) {
   const look = async () => {
     if (document.hidden) return
     try {
-      const answer = await fetch(waits.href)
-      if (!answer.ok || (await answer.text()).includes('data-waits')) return
+      const answer = await fetch(waits.dataset.watch ?? waits.href)
+      if (!answer.ok || (await answer.text()).includes(waits.dataset.still ?? 'data-waits')) return
     } catch { return /* no link: asked again */ }
     clearInterval(timer)
     document.querySelector('[data-news]').hidden = false

@@ -2,8 +2,9 @@
 // The form's request_id stays what it was, so even a doubled request is recorded once.
 let sent = false, pressed = [], button = null, timer = 0
 
-// An answer that did not come within the deadline of its route will not come: pictures take longer.
-const patience = form => 1000 * (Number(form.dataset.deadline) || (form.enctype === 'multipart/form-data' ? 35 : 12))
+// An answer that did not come within the deadline of its route will not come: pictures take longer, and may be
+// two minutes on their way. A test holds the three numbers of seconds against the routes.
+const patience = form => 1000 * (Number(form.dataset.deadline) || (form.enctype === 'multipart/form-data' ? 155 : 12))
 
 const lift = () => {
   clearTimeout(timer)

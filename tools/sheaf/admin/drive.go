@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -213,7 +212,7 @@ func sheetsPrint() *cobra.Command {
 			n, err := to.Download(c, request, out)
 			if err != nil {
 				if remote.Unfinished(err) {
-					fmt.Fprintln(c.ErrOrStderr(), text.Say(terminal.Language(), "cli.same_sheets", request.Key))
+					fmt.Fprintln(c.ErrOrStderr(), terminal.Say("cli.same_sheets", request.Key))
 				}
 				return err
 			}
