@@ -120,7 +120,7 @@ func Table() []Row {
 		{LineDecide, []Grant{{core.Lawyer, All}}},
 		{LineCorrect, []Grant{{core.Operator, Own}}},
 		{SheetCertify, []Grant{{core.Verifier, Office}}},
-		{SheetOrder, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}}},
+		{SheetOrder, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}}},
 		{SheetIssue, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}}},
 		{SheetMove, []Grant{{core.Operator, Own}, {core.Coordinator, Office}, {core.Regional, Region}, {core.Logistics, All}}},
 		{SheetSort, []Grant{{core.Logistics, All}}},

@@ -249,6 +249,15 @@ func (d *desk) waits(n *node) {
 	d.blocked(6)
 	d.stays()
 	d.tabTo("a[data-waits]")
+	coordinator, err := signIn(n.url, "coordb", password, "")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	auditor, err := signIn(n.url, "audit", password, "")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	before := auditor.journal(d.t)
 	look := "late[20000]().then(() => { window.looked = (window.looked ?? 0) + 1 }), true"
 	eval[bool](d.tab, look)
 	d.wait("a look", "looked === 1")
@@ -259,9 +268,8 @@ func (d *desk) waits(n *node) {
 	if shown() {
 		d.t.Errorf("%s: a visit that waits has news", d.name)
 	}
-	coordinator, err := signIn(n.url, "coordb", password, "")
-	if err != nil {
-		d.t.Fatal(err)
+	if after := auditor.journal(d.t); after != before {
+		d.t.Errorf("%s: to look whether a visit waits left entry %d in the journal, the last was %d", d.name, after, before)
 	}
 	path := strings.TrimPrefix(eval[string](d.tab, "location.pathname"), "/desk")
 	in := map[string]string{"code": "passport.listed", "reason": "Сверено с карточкой паспортного стола"}
@@ -278,4 +286,17 @@ func (d *desk) waits(n *node) {
 	d.check("blocked-news")
 	d.leaves(func() { d.press("Enter") })
 	d.tabOr("#family")
+}
+
+// journal is the number of the newest entry that the sender may read.
+func (c *client) journal(t *testing.T) int64 {
+	t.Helper()
+	var page struct{ Entries []struct{ Number int64 } }
+	if err := c.get("/api/v1/journal?limit=1", &page); err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Entries) != 1 {
+		t.Fatalf("the journal has %d entries", len(page.Entries))
+	}
+	return page.Entries[0].Number
 }
