@@ -8,3 +8,11 @@ func Kinds() []string {
 	}
 	return names
 }
+
+// The bounds that tests go up to and beyond.
+const (
+	MaxSealed = maxSealed
+	MaxNote   = maxNote
+	MaxLifts  = maxLifts
+	MaxPairs  = maxPairs
+)

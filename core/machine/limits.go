@@ -11,14 +11,14 @@ import (
 // limit of a command does not hold records below it: some grow by many commands, and some
 // stand beside what an earlier one brought. So everything that is stored has a bound of its own.
 const (
-	// MaxSealed is the longest sealed group in bytes: 64 KiB and what sealing adds.
-	MaxSealed = 64<<10 + 64
-	// MaxNote is the longest sealed reason or remark, which are of a few lines.
-	MaxNote = 8 << 10
-	// MaxLifts is how many blocks of one visit can be lifted.
-	MaxLifts = 16
-	// MaxPairs is how many things a campaign says about its candidate.
-	MaxPairs = 32
+	// maxSealed is the longest sealed group in bytes: 64 KiB and what sealing adds.
+	maxSealed = 64<<10 + 64
+	// maxNote is the longest sealed reason or remark, which are of a few lines.
+	maxNote = 8 << 10
+	// maxLifts is how many blocks of one visit can be lifted.
+	maxLifts = 16
+	// maxPairs is how many things a campaign says about its candidate.
+	maxPairs = 32
 
 	maxFields  = 512 // of one sealed group
 	maxName    = 200 // bytes of the name of a sealed field
@@ -30,8 +30,8 @@ const (
 )
 
 // sealedGroup and sealedNote are the two sizes of what is sealed.
-func sealedGroup() sealedLimit { return sealedLimit{MaxSealed, maxFields} }
-func sealedNote() sealedLimit  { return sealedLimit{MaxNote, 8} }
+func sealedGroup() sealedLimit { return sealedLimit{maxSealed, maxFields} }
+func sealedNote() sealedLimit  { return sealedLimit{maxNote, 8} }
 
 type sealedLimit struct{ bytes, fields int }
 
@@ -82,13 +82,13 @@ func checkFinding(f core.FindingMark) error {
 
 // checkPairs refuses too many or too long things about a candidate, and one said twice.
 func checkPairs(field string, pairs []core.KeyValue) error {
-	if len(pairs) > MaxPairs {
-		return core.Refuse(core.Invalid, field, "campaign.candidate", strconv.Itoa(MaxPairs))
+	if len(pairs) > maxPairs {
+		return core.Refuse(core.Invalid, field, "campaign.candidate", strconv.Itoa(maxPairs))
 	}
 	seen := map[string]bool{}
 	for _, p := range pairs {
 		if !isWord(p.Key, 64) || seen[p.Key] {
-			return core.Refuse(core.Invalid, field, "campaign.candidate", strconv.Itoa(MaxPairs))
+			return core.Refuse(core.Invalid, field, "campaign.candidate", strconv.Itoa(maxPairs))
 		}
 		seen[p.Key] = true
 		if p.Value == "" {

@@ -141,8 +141,8 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := sealedNote().check("reason", c.Reason); err != nil {
 		return nil, err
 	}
-	if len(visit.Lifts) >= MaxLifts {
-		return nil, core.Refuse(core.Limit, "code", "visit.lifts", strconv.Itoa(MaxLifts)).About("visit:" + string(c.Visit))
+	if len(visit.Lifts) >= maxLifts {
+		return nil, core.Refuse(core.Limit, "code", "visit.lifts", strconv.Itoa(maxLifts)).About("visit:" + string(c.Visit))
 	}
 	actor, _ := state.Users.Get(v, s.Actor)
 	if !liftable(signature.Judgement.Blocks(visit.LiftedCodes()), c.Code, actor) {
