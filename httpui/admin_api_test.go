@@ -75,6 +75,7 @@ func TestAPI_RefusesWhatIsMalformed(t *testing.T) {
 		{"a role that is none", "root", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"king"}}, 422, core.Invalid, "role"},
 		{"no role", "root", "POST", "/api/v1/users", obj{"login": "new"}, 422, core.Invalid, "role"},
 		{"an operator of no office", "root", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"operator"}, "campaign": "drive"}, 422, core.Invalid, "office"},
+		{"an office of no campaign", "root", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"operator"}, "office": office("none")}, 404, core.NotFound, "office"},
 		{"a region that is none", "root", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"regional"}, "campaign": "drive", "regions": []string{"Moscow"}}, 422, core.Invalid, "region"},
 		{"a person that is none", "root", "POST", "/api/v1/users", obj{"login": "new", "person": "p", "roles": []string{"admin"}}, 422, core.Invalid, "person"},
 		{"an account that is none", "root", "POST", "/api/v1/users/x/disable", nil, 422, core.Invalid, "id"},
@@ -120,6 +121,7 @@ func TestAPI_RefusesWhoMayNot(t *testing.T) {
 		{"an office in another campaign", "federal", "POST", "/api/v1/offices", obj{"campaign": "other", "name": "N", "region": "77"}, 403, core.Denied, ""},
 		{"accounts by an operator", "operator1", "GET", "/api/v1/users", nil, 403, core.Denied, ""},
 		{"an operator of another office", "coordinator1", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"operator"}, "campaign": "drive", "office": office("two")}, 403, core.Denied, ""},
+		{"an operator of another office, whose campaign is left out", "coordinator1", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"operator"}, "office": office("two")}, 403, core.Denied, ""},
 		{"an admin by a coordinator", "coordinator1", "POST", "/api/v1/users", obj{"login": "new", "roles": []string{"admin"}, "campaign": "drive", "office": office("one")}, 403, core.Denied, "role"},
 		{"an operator of another office ended", "coordinator1", "POST", "/api/v1/users/" + user("operator2") + "/disable", nil, 403, core.Denied, ""},
 		{"an admin reset by a coordinator", "coordinator1", "POST", "/api/v1/users/" + user("root") + "/reset", nil, 403, core.Denied, ""},
@@ -261,6 +263,29 @@ func TestAPI_UsersAndTheirPasswords(t *testing.T) {
 	n.ask("coordinator1", "POST", "/api/v1/users/"+first.ID+"/disable", nil).json(t, &disabled)
 	if disabled.State != core.UserDisabled {
 		t.Errorf("ended: %+v", disabled)
+	}
+}
+
+// Whoever names the office need not name its campaign, too; a campaign that is another one is
+// named in the refusal.
+func TestAPI_AnAccountIsOfTheCampaignOfItsOffice(t *testing.T) {
+	n := serve(t)
+	for who, role := range map[string]core.Role{"coordinator1": core.Operator, "root": core.Coordinator} {
+		var made userBody
+		n.ask(who, "POST", "/api/v1/users", obj{
+			"login": "of-" + who, "roles": []core.Role{role}, "office": office("one"),
+		}).json(t, &made)
+		if made.Campaign != "drive" || made.Office != office("one") {
+			t.Errorf("%s made %+v", who, made)
+		}
+	}
+	candidate := with("name", "Н.")
+	n.ask("root", "POST", "/api/v1/campaigns", drive(obj{"candidate": candidate})).json(t, &struct{}{})
+	said := n.ask("root", "POST", "/api/v1/users", obj{
+		"login": "new", "roles": []string{"operator"}, "campaign": "next", "office": office("one"),
+	})
+	if said.status != 404 || !strings.Contains(string(said.body), "The campaign next has no such office") {
+		t.Errorf("%d %s", said.status, said.body)
 	}
 }
 

@@ -90,12 +90,32 @@ func (in newUser) user(a *App) (core.User, error) {
 	return u, err
 }
 
+// placed takes the campaign from the office where the sender names none. Whether the two agree,
+// and whether he may, the machine says.
+func (a *App) placed(r *Request, in *newUser) error {
+	if in.Campaign != "" || in.Office == "" {
+		return nil
+	}
+	view, err := a.view(r)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	if office, ok := state.Offices.Get(view, core.OfficeID(in.Office)); ok {
+		in.Campaign = string(office.Campaign)
+	}
+	return nil
+}
+
 // apiCreateUser makes an account and answers with its one-time password. A repeated request
 // is answered with the account of the first and without a password: the one drawn now is not
 // the one that was stored. Who lost it resets the account.
 func (a *App) apiCreateUser(r *Request) (*Reply, error) {
 	var in newUser
 	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	if err := a.placed(r, &in); err != nil {
 		return nil, err
 	}
 	u, err := in.user(a)

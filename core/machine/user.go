@@ -88,8 +88,12 @@ func checkPlace(v state.View, u core.User) error {
 		return core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
 	office, ok := state.Offices.Get(v, u.Office)
-	if u.Office != "" && (!ok || office.Campaign != u.Campaign) {
-		return core.Refuse(core.NotFound, "office", "user.office")
+	switch {
+	case u.Office == "" || ok && office.Campaign == u.Campaign:
+	case u.Campaign == "":
+		return core.Refuse(core.NotFound, "office", "core.not_found")
+	default: // whether another campaign has it is not for everybody to know
+		return core.Refuse(core.NotFound, "office", "user.office", string(u.Campaign))
 	}
 	for _, r := range []core.Role{core.Operator, core.Verifier, core.Coordinator} {
 		if u.Has(r) && u.Office == "" {

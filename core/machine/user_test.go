@@ -76,7 +76,7 @@ func TestCreateUser(t *testing.T) {
 		{"a campaign exists", nil, "root", creating(newUser("n2", core.Lawyer, ""), func(u *core.User) { u.Campaign = "none" }),
 			"not_found campaign: core.not_found"},
 		{"an office exists", nil, "root", creating(newUser("n2", core.Operator, "none"), nil), "not_found office: user.office"},
-		{"an office is of the campaign", nil, "root", creating(operator, func(u *core.User) { u.Campaign = "" }), "not_found office: user.office"},
+		{"an office is of the campaign", nil, "root", creating(operator, func(u *core.User) { u.Campaign = "" }), "not_found office: core.not_found"},
 		{"an operator has an office", nil, "root", creating(newUser("n2", core.Operator, ""), nil), "invalid office: user.needs_office"},
 		{"a region is a code", nil, "root", creating(newUser("n2", core.Regional, ""), func(u *core.User) {
 			u.Regions = []core.Region{"77", "Moscow, Ivan's"}

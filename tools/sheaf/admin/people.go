@@ -50,7 +50,7 @@ func userAdd() *cobra.Command {
 		},
 	}.Command()
 	c.Flags().StringSliceVar(&u.Roles, "role", nil, "role, may be given several times")
-	c.Flags().StringVar(&u.Campaign, "campaign", "", "campaign that the account is limited to")
+	c.Flags().StringVar(&u.Campaign, "campaign", "", "campaign that the account is limited to (default: the one of --office)")
 	c.Flags().StringVar(&u.Office, "office", "", "id of the office")
 	c.Flags().StringSliceVar(&u.Regions, "region", nil, "region of a regional manager")
 	c.Flags().StringVar(&u.Person, "person", "", "id of the person, if he has another account")
