@@ -21,6 +21,9 @@ const maxReports = 1000
 func newReport(path, source string) (*os.File, error) {
 	if path != "" {
 		file, err := createNew(path)
+		if errors.Is(err, fs.ErrExist) {
+			return nil, terminal.UsageError{Cause: core.Refuse(core.Duplicate, "report", "cli.file_there", path, "--report")}
+		}
 		if err != nil {
 			return nil, terminal.UsageError{Cause: fmt.Errorf("making the report: %w", err)}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,9 @@ import (
 func (r Reach) Download(c *cobra.Command, request api.Request, out string) (n int64, err error) {
 	err = r.With(c, func(ctx context.Context, node *Client) error {
 		file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			err = core.Refuse(core.Duplicate, "out", "cli.file_there", out, "--out")
+		}
 		if err != nil {
 			return terminal.UsageError{Cause: err}
 		}
