@@ -98,7 +98,7 @@ func readPassports(path string) (*passport.Set, passport.Report, error) {
 	if path != "-" {
 		opened, err := os.Open(path)
 		if err != nil {
-			return nil, passport.Report{}, terminal.UsageError{Cause: err}
+			return nil, passport.Report{}, unreadable(path, err)
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {

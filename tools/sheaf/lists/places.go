@@ -52,7 +52,7 @@ func addressesImport() *cobra.Command {
 		RunE: func(c *cobra.Command, list []string) error {
 			files, closeFiles, err := openTree(list[0])
 			if err != nil {
-				return terminal.UsageError{Cause: err}
+				return unreadable(list[0], err)
 			}
 			defer closeFiles()
 			day, err := core.ParseDate("date", date)
@@ -222,7 +222,7 @@ func readNames(list []string) (*names.List, string, error) {
 	}
 	file, err := os.Open(list[0])
 	if err != nil {
-		return nil, "", terminal.UsageError{Cause: err}
+		return nil, "", unreadable(list[0], err)
 	}
 	defer file.Close()
 	read, err := names.ReadTSV(file)

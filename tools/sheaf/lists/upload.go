@@ -2,6 +2,8 @@ package lists
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"iter"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -27,6 +29,14 @@ func upload(ctx context.Context, c *remote.Client, e core.Edition, chunks func()
 		bar.Finish()
 	}
 	return made, err
+}
+
+// unreadable is the refusal of a file or folder to import that does not open.
+func unreadable(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		err = core.Refuse(core.NotFound, "", "cli.no_file", path)
+	}
+	return terminal.UsageError{Cause: err}
 }
 
 // newest refuses a list that is older than the one of its kind that is in force.
