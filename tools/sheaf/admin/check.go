@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,16 +12,22 @@ import (
 
 // statusBody is what a node says of itself.
 type statusBody struct {
-	Node      string            `json:"node"`
-	Ready     bool              `json:"ready"`
-	Leader    bool              `json:"leader"`
-	Applied   uint64            `json:"applied"`
+	Node    string `json:"node"`
+	Ready   bool   `json:"ready"`
+	Leader  bool   `json:"leader"`
+	Applied uint64 `json:"applied"`
+	// Durable is where a start begins to replay the log, all of which is on disk.
 	Durable   uint64            `json:"durable"`
 	Level     uint32            `json:"level"`
 	StateHash string            `json:"state_hash"`
 	Version   string            `json:"version"`
 	Editions  map[string]string `json:"editions"`
 	Packs     []string          `json:"packs"`
+}
+
+func (s statusBody) lines() string {
+	return fmt.Sprintf("node %s\nready %v, leads %v\napplied %d, replay begins at %d, machine level %d\npacks %s\neditions in force: %d.",
+		s.Node, s.Ready, s.Leader, s.Applied, s.Durable, s.Level, strings.Join(s.Packs, ", "), len(s.Editions))
 }
 
 func statusCommand() *cobra.Command {
@@ -39,9 +46,7 @@ func statusCommand() *cobra.Command {
 			if err := node.Call(c.Context(), remote.Get("/api/v1/status"), &s); err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(s,
-				"node %s\nready %v, leads %v\napplied %d, durable %d, machine level %d\npacks %s\n%d editions in force.",
-				s.Node, s.Ready, s.Leader, s.Applied, s.Durable, s.Level, strings.Join(s.Packs, ", "), len(s.Editions))
+			return terminal.To(c.OutOrStdout(), asJSON).Result(s, "%s", s.lines())
 		},
 	}
 	to.Flags(c)
