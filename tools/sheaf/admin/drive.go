@@ -62,7 +62,8 @@ func campaignCreate() *cobra.Command {
 	}.Command()
 	create.Flags().StringVar(&title, "title", "", "title shown on screens")
 	create.Flags().StringVar(&day, "election-day", "", "day of voting, as 2018-03-18")
-	create.Flags().Var(candidate, "candidate", "what the form says about the candidate, once for each of: "+candidateKeys)
+	create.Flags().Var(candidate, "candidate", "what the form says about the candidate, once for each of: "+candidateKeys+
+		"; in the case that its sentence needs, as name=\"Иванова Ивана Ивановича\" (genitive) and work=\"учителем, школа № 1\"")
 	terminal.Must(create.MarkFlagRequired("title"), create.MarkFlagRequired("election-day"))
 	return create
 }
