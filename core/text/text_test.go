@@ -74,3 +74,13 @@ func TestPlural(t *testing.T) {
 		}
 	}
 }
+
+func TestCount_AgreesWithTheNumber(t *testing.T) {
+	for n, want := range map[int][2]string{
+		1: {"1 office.", "1 офис."}, 2: {"2 offices.", "2 офиса."}, 5: {"5 offices.", "5 офисов."}, 21: {"21 offices.", "21 офис."},
+	} {
+		if en, ru := Count(English, "cli.offices", n), Count(Russian, "cli.offices", n); en != want[0] || ru != want[1] {
+			t.Errorf("%d: %q and %q", n, en, ru)
+		}
+	}
+}

@@ -48,8 +48,8 @@ var twins = []struct{ english, russian string }{
 	{"checkpoints  %d signed by %s; the last covers %d leaves, root %s",
 		"точки        подписанных контрольных точек %d, ключ %s; последняя охватывает записей %d, " +
 			"корень %s"},
-	{"uncovered    %d leaves behind the last checkpoint, all of them records of checkpoints",
-		"вне точек    записей за последней контрольной точкой %d, все они — о контрольных точках"},
+	{"uncovered    leaves behind the last checkpoint: %d, only records of checkpoints",
+		"вне точек    записей за последней контрольной точкой: %d, только о контрольных точках"},
 	{"since        extends the given checkpoint of %d leaves",
 		"прежняя      выгрузка продолжает данную контрольную точку, записей в ней %d"},
 	{"transitions  %d replayed, all allowed",

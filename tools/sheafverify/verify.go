@@ -31,7 +31,7 @@ func (r report) text(l language) string {
 	tell("journal      %s: %d leaves, to log index %d", r.Origin, r.Leaves, r.Index)
 	tell("checkpoints  %d signed by %s; the last covers %d leaves, root %s", r.Checkpoints, r.Key, r.Covered, r.Root)
 	if tail := r.Leaves - r.Covered; tail > 0 {
-		tell("uncovered    %d leaves behind the last checkpoint, all of them records of checkpoints", tail)
+		tell("uncovered    leaves behind the last checkpoint: %d, only records of checkpoints", tail)
 	}
 	if r.Since > 0 {
 		tell("since        extends the given checkpoint of %d leaves", r.Since)

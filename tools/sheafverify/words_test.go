@@ -314,3 +314,15 @@ func TestRun_Russian(t *testing.T) {
 		}
 	}
 }
+
+func TestReport_OneLeafIsNoPlural(t *testing.T) {
+	r := report{Leaves: 49, Covered: 48}
+	for l, want := range map[language]string{
+		english: "leaves behind the last checkpoint: 1, only",
+		russian: "записей за последней контрольной точкой: 1, только",
+	} {
+		if said := r.text(l); !strings.Contains(said, want) {
+			t.Errorf("%s: %q is not in %s", l, want, said)
+		}
+	}
+}

@@ -84,7 +84,7 @@ func campaignList() *cobra.Command {
 			for _, c := range a.Campaigns {
 				fmt.Fprintf(&b, "%-32s  %s  %s\n", c.ID, c.ElectionDay, c.Title)
 			}
-			return b.String() + fmt.Sprintf("%d campaigns.", len(a.Campaigns))
+			return b.String() + terminal.Count("cli.campaigns", len(a.Campaigns))
 		},
 	}.Command()
 }
@@ -132,7 +132,7 @@ func officeList() *cobra.Command {
 			for _, o := range a.Offices {
 				fmt.Fprintf(&b, "%-26s  %-16s  %s  %s\n", o.ID, o.Campaign, o.Region, o.Name)
 			}
-			return b.String() + fmt.Sprintf("%d offices.", len(a.Offices))
+			return b.String() + terminal.Count("cli.offices", len(a.Offices))
 		},
 	}.Command()
 	c.Flags().StringVar(&campaign, "campaign", "", "list those of one campaign")
@@ -168,11 +168,14 @@ func sheetsPlan() *cobra.Command {
 		Use: "plan --office ID --region CODE --count N", Short: "Create sheets in the database",
 		Ask: func([]string) api.Request { return remote.Post("/api/v1/sheets", wish) },
 		Say: func(made sheetCodes, _ []string) string {
-			line := fmt.Sprintf("Planned %d sheets of region %s", len(made.Codes), wish.Region)
-			if last := len(made.Codes) - 1; last >= 0 {
-				line += fmt.Sprintf(", %s to %s", made.Codes[0], made.Codes[last])
+			line := terminal.Count("cli.planned", len(made.Codes), wish.Region)
+			switch last := len(made.Codes) - 1; {
+			case last > 0:
+				line += fmt.Sprintf(" %s – %s", made.Codes[0], made.Codes[last])
+			case last == 0:
+				line += " " + made.Codes[0]
 			}
-			return line + "."
+			return line
 		},
 	}.Command()
 	wish.flags(c)
@@ -184,7 +187,7 @@ func sheetsIssue() *cobra.Command {
 	c := remote.Verb[sheetCodes]{
 		Use: "issue --office ID --region CODE --count N", Short: "Hand printed sheets to the binder of the office",
 		Ask: func([]string) api.Request { return remote.Post("/api/v1/sheets/issue", wish) },
-		Say: func(made sheetCodes, _ []string) string { return fmt.Sprintf("Issued %d sheets.", len(made.Codes)) },
+		Say: func(made sheetCodes, _ []string) string { return terminal.Count("cli.issued", len(made.Codes)) },
 	}.Command()
 	wish.flags(c)
 	return c

@@ -50,7 +50,7 @@ func packList() *cobra.Command {
 			for _, p := range a.Packs {
 				fmt.Fprintf(&b, "%-24s  %-8s  %-9s  %.12s\n", p.Name, p.Version, p.State, p.Digest)
 			}
-			return b.String() + fmt.Sprintf("%d versions.", len(a.Packs))
+			return b.String() + terminal.Count("cli.versions", len(a.Packs))
 		},
 	}.Command(), &campaign)
 }

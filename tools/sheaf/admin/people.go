@@ -70,7 +70,7 @@ func userList() *cobra.Command {
 			for _, u := range a.Users {
 				fmt.Fprintf(&b, "%-26s  %-16s  %-9s  %s\n", u.ID, u.Login, u.State, strings.Join(u.Roles, ","))
 			}
-			return b.String() + fmt.Sprintf("%d accounts.", len(a.Users))
+			return b.String() + terminal.Count("cli.accounts", len(a.Users))
 		},
 	}.Command()
 }

@@ -76,7 +76,7 @@ func tokenList() *cobra.Command {
 			for _, t := range a.Tokens {
 				fmt.Fprintf(&b, "%s  %-20s  until %s  %s\n", t.ID, t.name(), t.Expires, strings.Join(t.Scope, ","))
 			}
-			return b.String() + fmt.Sprintf("%d tokens.", len(a.Tokens))
+			return b.String() + terminal.Count("cli.tokens", len(a.Tokens))
 		},
 	}.Command()
 }

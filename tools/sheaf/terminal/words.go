@@ -48,6 +48,11 @@ func Say(key string, args ...any) string {
 	return text.Say(Language(), key, filled...)
 }
 
+// Count gives the text of a catalogue that a number stands in, singular or plural.
+func Count(key string, n int, args ...string) string {
+	return text.Count(Language(), key, n, args...)
+}
+
 // Language follows the environment of the terminal.
 func Language() text.Lang {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
