@@ -46,7 +46,10 @@ func demoCommand() *cobra.Command {
 			return d.run(c.Context())
 		},
 	}
-	c.Flags().StringVar(&d.listen, "http", "127.0.0.1:8080", "address to listen on")
+	const loopback = "127.0.0.1:8080"
+	c.Flags().StringVar(&d.listen, "http", loopback, "address to listen on; --listen, as of serve, is the same")
+	c.Flags().StringVar(&d.listen, "listen", loopback, "address to listen on")
+	terminal.Must(c.Flags().MarkHidden("listen"))
 	c.Flags().StringVar(&d.data, "data", "", "data folder to keep (default: a folder that is removed at the end)")
 	c.Flags().Uint64Var(&d.options.Seed, "seed", 83, "seed of people, passwords and choices")
 	c.Flags().IntVar(&d.options.Signatures, "signatures", 100, "how many voters come, at most "+strconv.Itoa(demo.MaxSignatures))
