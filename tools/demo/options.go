@@ -13,7 +13,8 @@ import (
 type Options struct {
 	// Seed of people, choices, passwords and request ids.
 	Seed uint64
-	// Signatures is how many voters come, 0 to [MaxSignatures].
+	// Signatures is how many stand on lines in the end, 0 to [MaxSignatures]. Voters who leave, are
+	// turned away or wait come on top.
 	Signatures int
 	// Today by the clock of the node: ages are counted from it. A run that is continued on
 	// another day keeps the day on which it began.

@@ -45,26 +45,30 @@ func (f Fate) lines() int {
 // placed says whether the voter comes to the table with the sheet.
 func (f Fate) placed() bool { return f == Left || f.lines() > 0 }
 
-// portion is a sort of visit and how many of a thousand are of it; at least one is.
+// signed says whether the visit ends with a signature on a line.
+func (f Fate) signed() bool { return f.lines() > 0 }
+
+// portion is a sort of visit and how many there are of it to a thousand signatures; at least one
+// is.
 type portion struct {
 	fate     Fate
 	kind     people.Kind
 	permille int
 }
 
-// portions are the visits that are not simply written, the ones that a small demonstration
-// must have first.
+// portions are the visits that are not simply written; of those that end with a signature the
+// ones that a small demonstration must have stand first.
 func portions() []portion {
 	return []portion{
 		{Lifted, people.Listed, 0},
-		{Waiting, people.Listed, 0},
-		{Questionnaire, people.Ordinary, 0},
-		{TurnedAway, people.UnderAge, 15},
 		{Corrected, people.Ordinary, 40},
 		{Spoiled, people.Ordinary, 30},
-		{Left, people.Ordinary, 20},
 		{Written, people.Renamed, 40},
 		{Written, people.Unregistered, 25},
+		{Waiting, people.Listed, 0},
+		{Questionnaire, people.Ordinary, 0},
+		{Left, people.Ordinary, 20},
+		{TurnedAway, people.UnderAge, 15},
 		{TurnedAway, people.NotRenewed, 20},
 		{TurnedAway, people.Listed, 10},
 	}
@@ -130,19 +134,26 @@ func plan(o Options, registry *address.Registry) ([]desk, []people.Person, error
 	return list, ready(crowd[len(mix):]), nil
 }
 
-// mixed gives n visits in random order, at the first of the desks the one that waits.
+// mixed gives in random order the visits that end with n signatures, and on top of them those
+// that end without one; at the first of the desks comes the one that waits.
 func mixed(n int, random *rand.Rand) []portion {
-	var list []portion
+	var list, others []portion
 	for _, p := range portions() {
 		for range max(1, n*p.permille/1000) {
-			list = append(list, p)
+			if p.fate.signed() {
+				list = append(list, p)
+			} else {
+				others = append(others, p)
+			}
 		}
 	}
 	for len(list) < n {
 		list = append(list, portion{Written, people.Ordinary, 0})
 	}
-	list = list[:n]
-	random.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
+	if list = list[:n]; n > 0 {
+		list = append(list, others...)
+	}
+	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	// Who waits for a coordinator came to the first office, whose coordinator is shown first.
 	for i := range list {
 		if list[i].fate == Waiting {

@@ -44,7 +44,7 @@ func TestPlan_SmallDayHasEveryFate(t *testing.T) {
 	f := planned(t, Options{Seed: 1, Signatures: 12, Today: "2026-11-21"})
 	for _, fate := range []Fate{Written, Corrected, Spoiled, Left, TurnedAway, Lifted, Waiting, Questionnaire} {
 		if f.campaign.Visits[fate] == 0 {
-			t.Errorf("of 12 visits none is %s", fate)
+			t.Errorf("at 12 signatures no visit is %s", fate)
 		}
 	}
 	if n := len(planned(t, Options{Today: "2026-11-21"}).campaign.Visits); n != 0 {
@@ -66,8 +66,29 @@ func TestPlan_FirstOfficeHasWhoWaits(t *testing.T) {
 
 func TestPlan_LargeDayIsMostlyWritten(t *testing.T) {
 	f := planned(t, Options{Seed: 1, Signatures: 1000, Today: "2026-11-21"})
-	if n := f.campaign.Visits[Written]; n < 800 || n > 900 {
+	if n := f.campaign.Visits[Written]; n < 900 || n > 950 {
 		t.Errorf("%d of 1000 are simply written", n)
+	}
+}
+
+// What is asked for are signatures: who leaves, waits or is turned away is not one of them.
+func TestPlan_AHundredSignaturesStandOnLines(t *testing.T) {
+	for _, n := range []int{0, 1, 4, 12, 100, 1000} {
+		f := planned(t, Options{Seed: 83, Signatures: n, Today: "2026-11-21"})
+		signatures, others := 0, 0
+		for _, d := range f.desks {
+			for _, v := range d.visits {
+				switch v.fate {
+				case Written, Corrected, Spoiled, Lifted:
+					signatures++
+				default:
+					others++
+				}
+			}
+		}
+		if signatures != n || n > 0 && (others < 6 || others > 6+n/10) {
+			t.Errorf("%d signatures and %d other visits, want %d", signatures, others, n)
+		}
 	}
 }
 

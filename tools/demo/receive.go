@@ -19,7 +19,11 @@ func closed(v reception.Visit) bool {
 
 // receive lets the desks work side by side.
 func (f *filling) receive(ctx context.Context) error {
-	counted := f.part("voters", f.o.Signatures)
+	voters := 0
+	for _, d := range f.desks {
+		voters += len(d.visits)
+	}
+	counted := f.part("voters", voters)
 	var tasks []func(context.Context) error
 	for _, d := range f.desks {
 		tasks = append(tasks, func(ctx context.Context) error {

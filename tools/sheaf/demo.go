@@ -52,7 +52,7 @@ func demoCommand() *cobra.Command {
 	terminal.Must(c.Flags().MarkHidden("listen"))
 	c.Flags().StringVar(&d.data, "data", "", "data folder to keep (default: a folder that is removed at the end)")
 	c.Flags().Uint64Var(&d.options.Seed, "seed", 83, "seed of people, passwords and choices")
-	c.Flags().IntVar(&d.options.Signatures, "signatures", 100, "how many voters come, at most "+strconv.Itoa(demo.MaxSignatures))
+	c.Flags().IntVar(&d.options.Signatures, "signatures", 100, "how many signatures stand on lines, at most "+strconv.Itoa(demo.MaxSignatures))
 	c.Flags().BoolVar(&d.asJSON, "json", false, "print one JSON line once it is ready")
 	return c
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -160,10 +162,35 @@ func demoIsGone(t *testing.T, program string) {
 	}
 	t.Run("visits wait", func(t *testing.T) { openVisits(t, r) })
 	t.Run("a checkpoint is signed", func(t *testing.T) { checkpointIsSigned(t, r) })
+	t.Run("so many signatures stand on lines", func(t *testing.T) { signaturesStand(t, r, 12) })
 	t.Run("voters to try", func(t *testing.T) { votersToTry(t, r) })
 	r.end(t)
 	if _, err := os.Stat(r.said.Data); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)
+	}
+}
+
+// signaturesStand reads in the journal how many signatures were written.
+func signaturesStand(t *testing.T, r *running, want int) {
+	auditor, written := r.as(t, r.first(t, core.Auditor)), 0
+	for before, more := int64(0), true; more; more = before > 0 {
+		var page struct {
+			Entries []struct{ Line string }
+			Before  int64
+		}
+		path := "/api/v1/journal?limit=500&before=" + strconv.FormatInt(before, 10)
+		if err := auditor.Call(t.Context(), api.Request{Method: "GET", Path: path}, &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Entries {
+			if strings.Contains(e.Line, `"kind":"signature.write/1"`) {
+				written++
+			}
+		}
+		before = page.Before
+	}
+	if written != want {
+		t.Errorf("%d signatures stand on lines, want %d", written, want)
 	}
 }
 
