@@ -1,15 +1,22 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
 	"net"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
 // The address has one flag and the name that serve gives it.
@@ -41,6 +48,54 @@ func TestDemo_Defaults(t *testing.T) {
 	} {
 		if f := c.Flag(name); f == nil || f.DefValue != want {
 			t.Errorf("--%s is %+v, want %q", name, f, want)
+		}
+	}
+}
+
+// What programs read of `sheaf demo --json` is pinned key by key: none is renamed, left out or
+// added without this test.
+func TestDemo_JSONKeys(t *testing.T) {
+	var out bytes.Buffer
+	d := demonstration{data: "d", asJSON: true, out: &out}
+	if err := d.show("http://127.0.0.1:8080", demoSummary{Key: "k", Campaign: demo.Campaign{
+		ID: "c", Users: []demo.User{{Role: core.Auditor, Login: "auditor", Password: "p"}},
+		Voters: []demo.Voter{{Main: "m.jpg", Registration: "r.jpg"}}, Pile: []demo.Pile{{Codes: []string{"C"}}},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 1 {
+		t.Errorf("it prints %d lines", n)
+	}
+	var said map[string]any
+	if err := json.Unmarshal(out.Bytes(), &said); err != nil {
+		t.Fatal(err)
+	}
+	first := func(key string) map[string]any {
+		list, _ := said[key].([]any)
+		if len(list) != 1 {
+			t.Fatalf("%s is %v", key, said[key])
+		}
+		object, _ := list[0].(map[string]any)
+		return object
+	}
+	for _, c := range []struct {
+		object map[string]any
+		want   string
+	}{
+		{said, "campaign data key pile socket url users voters"},
+		{first("users"), "login password role"},
+		{first("voters"), "address birth family flat given house issued kind main number patronymic region registration series stamp"},
+		{first("pile"), "codes office operators region"},
+	} {
+		if keys := strings.Join(slices.Sorted(maps.Keys(c.object)), " "); keys != c.want {
+			t.Errorf("the keys are %q, want %q", keys, c.want)
+		}
+	}
+	for key, want := range map[string]any{
+		"url": "http://127.0.0.1:8080", "data": "d", "socket": datadir.Dir("d").Socket(), "key": "k", "campaign": "c",
+	} {
+		if said[key] != want {
+			t.Errorf("%s is %v, want %v", key, said[key], want)
 		}
 	}
 }

@@ -164,9 +164,28 @@ func demoIsGone(t *testing.T, program string) {
 	t.Run("a checkpoint is signed", func(t *testing.T) { checkpointIsSigned(t, r) })
 	t.Run("so many signatures stand on lines", func(t *testing.T) { signaturesStand(t, r, 12) })
 	t.Run("voters to try", func(t *testing.T) { votersToTry(t, r) })
+	t.Run("another seed has other passwords", func(t *testing.T) { otherPasswords(t, program, r.said.Users) })
 	r.end(t)
 	if _, err := os.Stat(r.said.Data); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)
+	}
+}
+
+// otherPasswords: who knows the passwords of one seed knows none of another.
+func otherPasswords(t *testing.T, program string, users []demo.User) {
+	other := startDemo(t, program, "--seed", "5", "--signatures", "0")
+	defer other.end(t)
+	known := map[string]bool{}
+	for _, u := range users {
+		known[u.Password] = true
+	}
+	if len(other.said.Users) != len(users) {
+		t.Errorf("%d accounts, with the default seed %d", len(other.said.Users), len(users))
+	}
+	for _, u := range other.said.Users {
+		if u.Password == "" || known[u.Password] {
+			t.Errorf("%s has the password %q", u.Login, u.Password)
+		}
 	}
 }
 
