@@ -46,6 +46,18 @@ func TestREADME_QuotesTheResults(t *testing.T) {
 	}
 }
 
+// TestResults_PagesAreFast holds the reason for generated templates: a page takes at most 0.15 of
+// the time of html/template.
+func TestResults_PagesAreFast(t *testing.T) {
+	rows := regexp.MustCompile("(?m)^\\| `vs_html_template\\.time` \\| ([0-9.]+) \\|").FindAllStringSubmatch(text(t, "RESULTS.md"), -1)
+	if len(rows) != 1 {
+		t.Fatalf("RESULTS.md has %d rows of the ratio", len(rows))
+	}
+	if ratio, err := strconv.ParseFloat(rows[0][1], 64); err != nil || ratio <= 0 || ratio > 0.15 {
+		t.Errorf("a page takes %s of the time of html/template (%v)", rows[0][1], err)
+	}
+}
+
 func text(t *testing.T, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
