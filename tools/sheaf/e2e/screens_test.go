@@ -107,6 +107,7 @@ func (d *desk) printSheets() {
 	d.fill("#count", "2")
 	d.send()
 	d.check("print-planned")
+	d.wantCells("table.dense")
 	for _, step := range []string{"/print/printed", "/print/issue"} {
 		button := fmt.Sprintf("form[action^='%s'] button", step)
 		d.tabTo(button)
@@ -117,6 +118,17 @@ func (d *desk) printSheets() {
 		}
 	}
 	d.leave()
+}
+
+// wantCells expects the words of every cell to stand within it: a table may scroll, but nothing
+// is printed over what stands beside it.
+func (d *desk) wantCells(table string) {
+	d.t.Helper()
+	wide := eval[[]string](d.tab, fmt.Sprintf(`[...document.querySelectorAll('%s :is(th, td)')].filter(c => c.scrollWidth > c.clientWidth)
+		.map(c => c.innerText + ' (' + c.scrollWidth + ' px in ' + c.clientWidth + ')')`, table))
+	if len(wide) > 0 {
+		d.t.Errorf("%s: words stand out of their cells: %s", d.name, strings.Join(wide, "; "))
+	}
 }
 
 // leave signs out.
