@@ -22,7 +22,7 @@ type proof struct {
 	hash    tlog.Hash
 	path    tlog.RecordProof
 	root    tlog.Hash
-	// note is the signed note with the root, "" when no checkpoint covers the leaf yet.
+	// note is the signed note with the root, "" when no checkpoint vouches for it.
 	note string
 }
 
@@ -94,7 +94,9 @@ func (s *journalScreen) drawProof() error {
 	if err != nil {
 		return err
 	}
-	s.Proof = &page.Proof{Number: n, Leaf: hex.EncodeToString(p.hash[:]), Root: p.root.String(), Holds: p.holds()}
+	s.Proof = &page.Proof{
+		Number: n, Leaf: hex.EncodeToString(p.hash[:]), Size: p.size, Root: p.root.String(), Signed: p.note != "", Holds: p.holds(),
+	}
 	for i, left := range sides(p.size, n) {
 		if i < len(p.path) {
 			s.Proof.Links = append(s.Proof.Links, page.ProofLink{Hash: hex.EncodeToString(p.path[i][:]), Left: left})

@@ -305,6 +305,30 @@ func TestJournalScreen_ShowsProvesAndPages(t *testing.T) {
 	}
 }
 
+// A root without a signature proves nothing to somebody who does not trust the node.
+func TestJournalScreen_SaysThatARootIsUnsigned(t *testing.T) {
+	n := serve(t)
+	proof := regexp.MustCompile(`(?s)<h3 id="proof">.*?<form`)
+	for _, when := range []string{"before any checkpoint", "after the last one"} {
+		last := query.TreeSize(n.store.now(), "drive") - 1
+		for lang, want := range map[string][2]string{
+			"en": {fmt.Sprintf("No checkpoint covers this entry yet. Root of the tree of %d entries, unsigned.", last+1), "equals the root"},
+			"ru": {fmt.Sprintf("Контрольной точки на эту запись ещё нет. Корень дерева (записей: %d) без подписи.", last+1), "сходится с корнем"},
+		} {
+			screen := n.browse("auditor", "GET", fmt.Sprintf("/audit?proof=%d", last), nil, "Accept-Language", lang)
+			shown := string(proof.Find(screen.body))
+			if !strings.Contains(shown, want[0]) || strings.Contains(shown, want[1]) || strings.Contains(shown, "k-good") {
+				t.Errorf("%s, %s: %s", when, lang, shown)
+			}
+		}
+		n.checkpoint("drive")
+	}
+	covered := string(proof.Find(n.browse("auditor", "GET", "/audit?proof=3", nil).body))
+	if !strings.Contains(covered, "k-good") || strings.Contains(covered, "unsigned") {
+		t.Errorf("a covered entry: %s", covered)
+	}
+}
+
 func TestJournalScreen_ComparesAnEarlierCheckpoint(t *testing.T) {
 	n := serve(t)
 	sign := func(c audit.Checkpoint) string {

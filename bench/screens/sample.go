@@ -38,7 +38,7 @@ func journal() *page.Journal {
 		Checkpoint: page.Checkpoint{At: shownAt, Size: 4118208, Root: "q8R1nVtZ0mBwYx3Hc7KeU5pLdJ2sA9fGvT6ioE4rXkQ=",
 			Signers: []string{"node-1"}, Note: "/audit/checkpoints/4118208"},
 		Proof: &page.Proof{Number: 4118207, Leaf: "e3b0c44298fc1c149afbf4c8996fb924",
-			Root: "q8R1nVtZ0mBwYx3Hc7KeU5pL", Holds: true},
+			Size: 4118208, Root: "q8R1nVtZ0mBwYx3Hc7KeU5pL", Signed: true, Holds: true},
 		Earlier: page.Field{Value: "sheaf/2018\n4103990\nk2V08sQmYw5nJr4T9dLc77QeHb1xZ6GpA3fVtE0uIo4=\n",
 			Findings: []page.Finding{{Severity: "warn", Text: "Подпись не проверена.", Remedy: "Вставьте точку целиком."}}},
 		EarlierAnswer: &page.Finding{Severity: "good", Text: "Новая точка продолжает вашу."},

@@ -63,8 +63,11 @@ type Proof struct {
 	Leaf   string
 	// Links from the leaf to the root; Left says on which side the hash is joined.
 	Links []ProofLink
-	Root  string
-	Holds bool
+	// Size of the tree whose root this is; Signed says that a checkpoint vouches for it.
+	Size   int64
+	Root   string
+	Signed bool
+	Holds  bool
 }
 
 // ProofLink is one hash on the way from a leaf to the root.

@@ -333,17 +333,7 @@ func (p *Proof) streampath(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:18
 	qw422016.N().S(`…</span> `)
 //line httpui/page/journal.qtpl:18
-	if p.Holds {
-//line httpui/page/journal.qtpl:18
-		qw422016.N().S(`<span class="tag k-good">`)
-//line httpui/page/journal.qtpl:18
-		streamicon(qw422016, "good")
-//line httpui/page/journal.qtpl:18
-		qw422016.E().S(f.Say("auditscreen.equal"))
-//line httpui/page/journal.qtpl:18
-		qw422016.N().S(`</span>`)
-//line httpui/page/journal.qtpl:18
-	} else {
+	if !p.Holds {
 //line httpui/page/journal.qtpl:18
 		qw422016.N().S(`<span class="tag k-block">`)
 //line httpui/page/journal.qtpl:18
@@ -353,9 +343,29 @@ func (p *Proof) streampath(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:18
 		qw422016.N().S(`</span>`)
 //line httpui/page/journal.qtpl:18
+	} else if p.Signed {
+//line httpui/page/journal.qtpl:18
+		qw422016.N().S(`<span class="tag k-good">`)
+//line httpui/page/journal.qtpl:18
+		streamicon(qw422016, "good")
+//line httpui/page/journal.qtpl:18
+		qw422016.E().S(f.Say("auditscreen.equal"))
+//line httpui/page/journal.qtpl:18
+		qw422016.N().S(`</span>`)
+//line httpui/page/journal.qtpl:18
 	}
 //line httpui/page/journal.qtpl:18
 	qw422016.N().S(`</li></ol>`)
+//line httpui/page/journal.qtpl:18
+	if !p.Signed {
+//line httpui/page/journal.qtpl:18
+		qw422016.N().S(`<p><b>`)
+//line httpui/page/journal.qtpl:18
+		qw422016.E().S(f.Say("auditscreen.unsigned", f.Number(p.Size)))
+//line httpui/page/journal.qtpl:18
+		qw422016.N().S(`</b></p>`)
+//line httpui/page/journal.qtpl:18
+	}
 //line httpui/page/journal.qtpl:18
 }
 

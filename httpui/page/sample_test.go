@@ -161,7 +161,7 @@ func sampleJournal() *Journal {
 		Checkpoint: Checkpoint{At: sampleAt, Size: 4118208, Root: "q8R1nVtZ0mBwYx3Hc7KeU5pLdJ2sA9fGvT6ioE4rXkQ=", Signers: []string{"node-1"}, Note: "/audit/note"},
 		Checkpoints: []Checkpoint{{At: sampleAt, Size: 4118208, Root: "q8R1nVtZ0mBwYx3H", Extends: true},
 			{At: sampleAt, Size: 4118201, Root: "Jr4T9dLc77Qe", Extends: true}},
-		Proof: &Proof{Number: 4118207, Leaf: "e3b0c44298fc1c14", Root: "q8R1nVtZ0mBwYx3H", Holds: true,
+		Proof: &Proof{Number: 4118207, Leaf: "e3b0c44298fc1c14", Size: 4118208, Root: "q8R1nVtZ0mBwYx3H", Signed: true, Holds: true,
 			Links: []ProofLink{{"27ae41e4649b934c", true}, {"a495991b7852b855", false}}},
 		Earlier:       Field{Value: "sheaf/2018\n4103990\nk2V0 8sQm…"},
 		EarlierAnswer: &Finding{Severity: "good", Text: "Новая точка продолжает вашу."},
