@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
@@ -68,4 +69,36 @@ func refusal(n ast.Node) (key string, ok bool) {
 	}
 	key, err := strconv.Unquote(literal.Value)
 	return key, err == nil
+}
+
+// TestLeaves_HaveWords: the auditor's screen says every kind of leaf in words, those that the
+// machine writes today and those of a verb that a table of states has, and knows no others.
+func TestLeaves_HaveWords(t *testing.T) {
+	const prefix = "auditscreen.kind."
+	kinds := map[string]bool{}
+	for kind := range leavesByKind(t) {
+		name, _, _ := strings.Cut(kind, "/")
+		kinds[prefix+name] = true
+	}
+	for entity, table := range map[string]core.Transitions{
+		"sheet": core.SheetTransitions(), "line": core.LineTransitions(), "signature": core.SignatureTransitions(),
+		"visit": core.VisitTransitions(), "pack": core.PackTransitions(), "edition": core.EditionTransitions(),
+		"parcel": core.ParcelTransitions(),
+	} {
+		for _, verb := range table.Verbs() {
+			kinds[prefix+entity+"."+verb] = true
+		}
+	}
+	for _, lang := range text.Langs() {
+		for key := range kinds {
+			if !text.Has(lang, key) {
+				t.Errorf("%s has no words in %s", key, lang)
+			}
+		}
+		for _, key := range text.Keys(lang) {
+			if strings.HasPrefix(key, prefix) && !kinds[key] {
+				t.Errorf("%s is said in %s of a kind that nothing writes", key, lang)
+			}
+		}
+	}
 }
