@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,6 +119,8 @@ type worldRules struct {
 	broken bool
 	// found are the findings of every case.
 	found []core.FindingMark
+	// asked counts the questions for facts.
+	asked atomic.Int64
 }
 
 // Judge implements intake.Rules.
@@ -132,14 +135,15 @@ func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (
 	return v, nil
 }
 
-func (worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (Words, error) {
+func (*worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (Words, error) {
 	return Words{Text: f.Code}, nil
 }
 
-func (worldRules) Facts(context.Context, core.PackRef, text.Lang) (RuleFacts, error) {
+func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (RuleFacts, error) {
+	p.asked.Add(1)
 	return RuleFacts{Name: "Rules", Lines: 3, Regions: []page.Option{
 		{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
-	}}, nil
+	}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}}, nil
 }
 
 func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Form, error) {
@@ -154,14 +158,14 @@ func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Fo
 	return form, nil
 }
 
-func (worldRules) Install(_ context.Context, name string) (core.PackRef, bool, error) {
+func (*worldRules) Install(_ context.Context, name string) (core.PackRef, bool, error) {
 	if name != machinetest.Pack().Name {
 		return core.PackRef{}, false, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
 	}
 	return machinetest.Version2(), true, nil
 }
 
-func (worldRules) Suggest(_ context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error) {
+func (*worldRules) Suggest(_ context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error) {
 	if r != "77" {
 		return nil, nil
 	}

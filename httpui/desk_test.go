@@ -371,20 +371,3 @@ func TestDesk_CoordinatorFillsInBlindly(t *testing.T) {
 		t.Errorf("the visit stands at %s", c.Step())
 	}
 }
-
-// A coordinator who may not lift a block is told so instead of being offered to.
-func TestOffice_OffersOnlyWhatMayBeLifted(t *testing.T) {
-	n := serve(t)
-	w := n.store.world
-	operator, coordinator := machinetest.User("operator1"), machinetest.User("coordinator1")
-	w.Must(operator, w.Opening("Gleb", "number of Gleb", machinetest.Listed()))
-	offered := "/office/visits/" + string(machinetest.Visit("Gleb")) + "/lift"
-	if screen := n.browse("coordinator1", "GET", "/office", nil); !strings.Contains(string(screen.body), offered) {
-		t.Fatalf("the block is not offered: %s", plain(screen.body))
-	}
-	w.Must(coordinator, &machine.ResetPassword{User: operator, Password: "a hash"})
-	screen := n.browse("coordinator1", "GET", "/office", nil)
-	if strings.Contains(string(screen.body), offered) || !strings.Contains(plain(screen.body), "Another coordinator of the office has to lift the block") {
-		t.Errorf("%s", plain(screen.body))
-	}
-}

@@ -46,13 +46,14 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 		return nil, err
 	}
 	screen := &page.Office{Name: r.Session.Place}
+	facts := map[core.PackRef]RuleFacts{}
 	for _, c := range cases {
 		apart := machine.ApartFrom(view, r.Session.User.ID, c.Visit, c.Signature)
 		for _, mark := range c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()) {
 			if !liftBy(mark, r.Session.User) || c.Holder != "" {
 				continue
 			}
-			ground, _, err := a.finding(r, opened{Case: c}, mark)
+			ground, err := a.ground(r, facts, c, mark)
 			if err != nil {
 				return nil, err
 			}
@@ -68,6 +69,22 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 		}
 	}
 	return screen, nil
+}
+
+// ground says the block of a visit without its personal fields. facts keeps what a pack has
+// said, so that it is asked once however many visits wait.
+func (a *App) ground(r *Request, facts map[core.PackRef]RuleFacts, c query.Case, mark core.FindingMark) (page.Finding, error) {
+	pack := c.Signature.Judgement.Pack
+	known, ok := facts[pack]
+	if !ok {
+		var err error
+		if known, err = a.Rules.Facts(r.Context(), pack, r.Lang); err != nil {
+			return page.Finding{}, err
+		}
+		facts[pack] = known
+	}
+	ground, _, err := a.finding(r, opened{Case: c, facts: known}, mark)
+	return ground, err
 }
 
 func liftBy(f core.FindingMark, u core.User) bool {

@@ -1,0 +1,47 @@
+package httpui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+)
+
+// A coordinator who may not lift a block is told so instead of being offered to.
+func TestOffice_OffersOnlyWhatMayBeLifted(t *testing.T) {
+	n := serve(t)
+	w := n.store.world
+	operator, coordinator := machinetest.User("operator1"), machinetest.User("coordinator1")
+	w.Must(operator, w.Opening("Gleb", "number of Gleb", machinetest.Listed()))
+	offered := "/office/visits/" + string(machinetest.Visit("Gleb")) + "/lift"
+	if screen := n.browse("coordinator1", "GET", "/office", nil); !strings.Contains(string(screen.body), offered) {
+		t.Fatalf("the block is not offered: %s", plain(screen.body))
+	}
+	w.Must(coordinator, &machine.ResetPassword{User: operator, Password: "a hash"})
+	screen := n.browse("coordinator1", "GET", "/office", nil)
+	if strings.Contains(string(screen.body), offered) || !strings.Contains(plain(screen.body), "Another coordinator of the office has to lift the block") {
+		t.Errorf("%s", plain(screen.body))
+	}
+}
+
+// The law is named in the reader's language, and the pack asked for it once however many wait.
+func TestOffice_NamesTheClauseInTheReadersLanguage(t *testing.T) {
+	n := serve(t)
+	w := n.store.world
+	listed := machinetest.Listed()
+	listed.Clause, listed.ClauseConfirmed = "art 1", true
+	for _, voter := range []string{"Gleb", "Vera"} {
+		w.Must(machinetest.User("operator1"), w.Opening(voter, "number of "+voter, listed))
+	}
+	for _, lang := range []string{"en", "ru"} {
+		before := n.rules.asked.Load()
+		screen := plain(n.browse("coordinator1", "GET", "/office", nil, "Accept-Language", lang).body)
+		if strings.Count(screen, "clause in "+lang) != 2 || strings.Contains(screen, "art 1") {
+			t.Errorf("%s", screen)
+		}
+		if asked := n.rules.asked.Load() - before; asked != 1 {
+			t.Errorf("the pack was asked for its facts %d times", asked)
+		}
+	}
+}
