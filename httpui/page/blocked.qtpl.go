@@ -33,35 +33,9 @@ func streamstop(qw422016 *qt422016.Writer, f *Frame, ground Finding) {
 //line httpui/page/blocked.qtpl:3
 	qw422016.N().S(`</h1><p>`)
 //line httpui/page/blocked.qtpl:3
-	qw422016.E().S(ground.Text)
+	qw422016.E().S(ground.bare())
 //line httpui/page/blocked.qtpl:3
-	qw422016.N().S(` · `)
-//line httpui/page/blocked.qtpl:3
-	qw422016.E().S(f.Say("desk.ground"))
-//line httpui/page/blocked.qtpl:3
-	qw422016.N().S(` `)
-//line httpui/page/blocked.qtpl:3
-	if ground.Name != "" {
-//line httpui/page/blocked.qtpl:3
-		qw422016.E().S(ground.Name)
-//line httpui/page/blocked.qtpl:3
-	} else {
-//line httpui/page/blocked.qtpl:3
-		qw422016.N().S(`<span class="d" lang="en">`)
-//line httpui/page/blocked.qtpl:3
-		qw422016.E().S(ground.Code)
-//line httpui/page/blocked.qtpl:3
-		qw422016.N().S(`</span>`)
-//line httpui/page/blocked.qtpl:3
-	}
-//line httpui/page/blocked.qtpl:3
-	if ground.Clause != "" {
-//line httpui/page/blocked.qtpl:3
-		qw422016.N().S(`, `)
-//line httpui/page/blocked.qtpl:3
-		qw422016.E().S(ground.Clause)
-//line httpui/page/blocked.qtpl:3
-	}
+	streamreason(qw422016, f, ground)
 //line httpui/page/blocked.qtpl:3
 	qw422016.N().S(`</p></div></div>
 `)
@@ -94,431 +68,508 @@ func stop(f *Frame, ground Finding) string {
 //line httpui/page/blocked.qtpl:4
 }
 
-//line httpui/page/blocked.qtpl:6
-func streamwords(qw422016 *qt422016.Writer, say []string) {
-//line httpui/page/blocked.qtpl:6
-	qw422016.N().S(`<blockquote class="say" lang="ru">`)
-//line httpui/page/blocked.qtpl:6
-	for n, line := range say {
-//line httpui/page/blocked.qtpl:6
-		if n > 0 {
-//line httpui/page/blocked.qtpl:6
-			qw422016.N().S(`<br>`)
-//line httpui/page/blocked.qtpl:6
+// The ground in small letters after the sentence: its name where that says more, and the law.
+
+//line httpui/page/blocked.qtpl:7
+func streamreason(qw422016 *qt422016.Writer, f *Frame, v Finding) {
+//line httpui/page/blocked.qtpl:7
+	if v.namesItself() {
+//line httpui/page/blocked.qtpl:7
+		if v.Clause != "" {
+//line httpui/page/blocked.qtpl:7
+			qw422016.N().S(` · `)
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(f.Say("desk.stop.ground"))
+//line httpui/page/blocked.qtpl:7
+			qw422016.N().S(` `)
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(v.Clause)
+//line httpui/page/blocked.qtpl:7
 		}
-//line httpui/page/blocked.qtpl:6
-		qw422016.E().S(line)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
+	} else {
+//line httpui/page/blocked.qtpl:7
+		qw422016.N().S(` · `)
+//line httpui/page/blocked.qtpl:7
+		if v.Name != "" {
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(f.Say("desk.stop.ground.name", v.Name))
+//line httpui/page/blocked.qtpl:7
+		} else {
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(f.Say("desk.stop.ground"))
+//line httpui/page/blocked.qtpl:7
+			qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(v.Code)
+//line httpui/page/blocked.qtpl:7
+			qw422016.N().S(`</span>`)
+//line httpui/page/blocked.qtpl:7
+		}
+//line httpui/page/blocked.qtpl:7
+		if v.Clause != "" {
+//line httpui/page/blocked.qtpl:7
+			qw422016.N().S(`, `)
+//line httpui/page/blocked.qtpl:7
+			qw422016.E().S(v.Clause)
+//line httpui/page/blocked.qtpl:7
+		}
+//line httpui/page/blocked.qtpl:7
 	}
-//line httpui/page/blocked.qtpl:6
-	qw422016.N().S(`</blockquote>`)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
 }
 
-//line httpui/page/blocked.qtpl:6
-func writewords(qq422016 qtio422016.Writer, say []string) {
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
+func writereason(qq422016 qtio422016.Writer, f *Frame, v Finding) {
+//line httpui/page/blocked.qtpl:7
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/blocked.qtpl:6
-	streamwords(qw422016, say)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
+	streamreason(qw422016, f, v)
+//line httpui/page/blocked.qtpl:7
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
 }
 
-//line httpui/page/blocked.qtpl:6
-func words(say []string) string {
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
+func reason(f *Frame, v Finding) string {
+//line httpui/page/blocked.qtpl:7
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/blocked.qtpl:6
-	writewords(qb422016, say)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
+	writereason(qb422016, f, v)
+//line httpui/page/blocked.qtpl:7
 	qs422016 := string(qb422016.B)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
 	return qs422016
-//line httpui/page/blocked.qtpl:6
+//line httpui/page/blocked.qtpl:7
 }
 
-//line httpui/page/blocked.qtpl:8
+//line httpui/page/blocked.qtpl:9
+func streamwords(qw422016 *qt422016.Writer, say []string) {
+//line httpui/page/blocked.qtpl:9
+	qw422016.N().S(`<blockquote class="say" lang="ru">`)
+//line httpui/page/blocked.qtpl:9
+	for n, line := range say {
+//line httpui/page/blocked.qtpl:9
+		if n > 0 {
+//line httpui/page/blocked.qtpl:9
+			qw422016.N().S(`<br>`)
+//line httpui/page/blocked.qtpl:9
+		}
+//line httpui/page/blocked.qtpl:9
+		qw422016.E().S(line)
+//line httpui/page/blocked.qtpl:9
+	}
+//line httpui/page/blocked.qtpl:9
+	qw422016.N().S(`</blockquote>`)
+//line httpui/page/blocked.qtpl:9
+}
+
+//line httpui/page/blocked.qtpl:9
+func writewords(qq422016 qtio422016.Writer, say []string) {
+//line httpui/page/blocked.qtpl:9
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/blocked.qtpl:9
+	streamwords(qw422016, say)
+//line httpui/page/blocked.qtpl:9
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/blocked.qtpl:9
+}
+
+//line httpui/page/blocked.qtpl:9
+func words(say []string) string {
+//line httpui/page/blocked.qtpl:9
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/blocked.qtpl:9
+	writewords(qb422016, say)
+//line httpui/page/blocked.qtpl:9
+	qs422016 := string(qb422016.B)
+//line httpui/page/blocked.qtpl:9
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/blocked.qtpl:9
+	return qs422016
+//line httpui/page/blocked.qtpl:9
+}
+
+//line httpui/page/blocked.qtpl:11
 func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/blocked.qtpl:8
+//line httpui/page/blocked.qtpl:11
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:9
+//line httpui/page/blocked.qtpl:12
 	streamstop(qw422016, f, b.Ground)
-//line httpui/page/blocked.qtpl:9
+//line httpui/page/blocked.qtpl:12
 	qw422016.N().S(`
 <div class="cols c21"><section class="stack" aria-labelledby="say">`)
-//line httpui/page/blocked.qtpl:10
+//line httpui/page/blocked.qtpl:13
 	if len(b.Say) > 0 {
-//line httpui/page/blocked.qtpl:10
+//line httpui/page/blocked.qtpl:13
 		qw422016.N().S(`<h2 id="say">`)
-//line httpui/page/blocked.qtpl:10
+//line httpui/page/blocked.qtpl:13
 		qw422016.E().S(f.Say("desk.tell"))
-//line httpui/page/blocked.qtpl:10
+//line httpui/page/blocked.qtpl:13
 		qw422016.N().S(`</h2>
 `)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		streamwords(qw422016, b.Say)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 	} else {
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		qw422016.N().S(`<h2 id="say">`)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		qw422016.E().S(f.Say("desk.what"))
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		qw422016.N().S(`</h2>`)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		if b.Ground.Remedy != "" {
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 			qw422016.N().S(`<p class="say">`)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 			qw422016.E().S(b.Ground.Remedy)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 			qw422016.N().S(`</p>`)
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 		}
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 	}
-//line httpui/page/blocked.qtpl:11
+//line httpui/page/blocked.qtpl:14
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 	if b.Waits {
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.N().S(`<div class="finding k-hint"><p>`)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		streamseverity(qw422016, f, "hint")
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.N().S(` <b>`)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.E().S(f.Say("desk.waits", b.LiftBy))
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.E().S(f.Say("desk.waits.more"))
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 		streamnews(qw422016, f)
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 	}
-//line httpui/page/blocked.qtpl:12
+//line httpui/page/blocked.qtpl:15
 	qw422016.N().S(`
 <div class="acts">`)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 	if b.TurnAway != "" {
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		qw422016.E().S(b.TurnAway)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		qw422016.N().S(`" data-settle="1000">`)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		streampost(qw422016, f, "")
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		streamhidden(qw422016, "ground", b.Ground.Code)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		streambutton(qw422016, f.Say("desk.turnaway"), "Enter", "main")
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 		qw422016.N().S(`</form>`)
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 	}
-//line httpui/page/blocked.qtpl:13
+//line httpui/page/blocked.qtpl:16
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 	if b.Waits {
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.E().S(f.Here)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`" data-waits="20" data-watch="/api/v1/visits" data-still="`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.E().S(b.Still)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`">`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.E().S(f.Say("desk.look"))
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`</a>`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 	}
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 	if b.Lift != "" {
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.E().S(b.Lift)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`">`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.E().S(f.Say("desk.lift"))
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 		qw422016.N().S(`</a>`)
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 	}
-//line httpui/page/blocked.qtpl:14
+//line httpui/page/blocked.qtpl:17
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 	if b.Abandon != "" {
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.E().S(b.Abandon)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.N().S(`" data-settle="1000">`)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		streampost(qw422016, f, "")
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.N().S(`<button class="btn" type="submit" data-key="Alt+Z"><span>`)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.E().S(f.Say("desk.mistyped"))
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 		qw422016.N().S(`</span> <kbd>Alt+Z</kbd></button></form>`)
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 	}
-//line httpui/page/blocked.qtpl:15
+//line httpui/page/blocked.qtpl:18
 	qw422016.N().S(`</div>
 <p class="soft">`)
-//line httpui/page/blocked.qtpl:16
+//line httpui/page/blocked.qtpl:19
 	qw422016.E().S(f.Say("desk.untouched"))
-//line httpui/page/blocked.qtpl:16
+//line httpui/page/blocked.qtpl:19
 	qw422016.N().S(`</p></section>
 <section class="card" aria-labelledby="why"><h2 id="why">`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 	qw422016.E().S(f.Say("desk.why"))
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 	qw422016.N().S(`</h2>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 	if len(b.Facts) > 0 || b.Rules.Name != "" {
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		qw422016.N().S(`<dl class="kv">`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		for _, p := range b.Facts {
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`<dt>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.E().S(p.Name)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`</dt><dd><span class="d">`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.E().S(p.Value)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`</span></dd>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		}
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		if b.Rules.Name != "" {
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`<dt>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.E().S(f.Say("desk.rules"))
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`</dt><dd><span class="d" lang="en">`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.E().S(b.Rules.Name)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`</span> `)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.E().S(b.Rules.Value)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 			qw422016.N().S(`</dd>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		}
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 		qw422016.N().S(`</dl>`)
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 	}
-//line httpui/page/blocked.qtpl:17
+//line httpui/page/blocked.qtpl:20
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 	for _, v := range b.Others {
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 		streamfinding(qw422016, f, v, false)
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 	}
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 	if len(b.Others) == 0 {
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 		qw422016.N().S(`<p>`)
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 		qw422016.E().S(f.Say("desk.rest"))
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 		qw422016.N().S(`</p>`)
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 	}
-//line httpui/page/blocked.qtpl:18
+//line httpui/page/blocked.qtpl:21
 	qw422016.N().S(`</section></div>
 `)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 }
 
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 func (b *Blocked) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	b.StreamBody(qw422016, f)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 }
 
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 func (b *Blocked) Body(f *Frame) string {
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	b.WriteBody(qb422016, f)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	qs422016 := string(qb422016.B)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 	return qs422016
-//line httpui/page/blocked.qtpl:19
+//line httpui/page/blocked.qtpl:22
 }
 
-//line httpui/page/blocked.qtpl:21
+//line httpui/page/blocked.qtpl:24
 func (c *Closed) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/blocked.qtpl:21
+//line httpui/page/blocked.qtpl:24
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:22
+//line httpui/page/blocked.qtpl:25
 	if c.State == "turned_away" {
-//line httpui/page/blocked.qtpl:22
+//line httpui/page/blocked.qtpl:25
 		streamstop(qw422016, f, c.Ground)
-//line httpui/page/blocked.qtpl:22
+//line httpui/page/blocked.qtpl:25
 		qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 		if len(c.Say) > 0 {
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 			qw422016.N().S(`<section class="stack" aria-labelledby="say"><h2 id="say">`)
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 			qw422016.E().S(f.Say("desk.note"))
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 			qw422016.N().S(`</h2>`)
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 			streamwords(qw422016, c.Say)
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 			qw422016.N().S(`</section>`)
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 		}
-//line httpui/page/blocked.qtpl:23
+//line httpui/page/blocked.qtpl:26
 		qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 	} else {
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 		qw422016.N().S(`<div class="head"><h1>`)
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 		qw422016.E().S(f.Say("desk.closed." + c.State))
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 		qw422016.N().S(`</h1>`)
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 		streamvisitLabel(qw422016, f, c.Step)
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 		qw422016.N().S(`</div>`)
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 	}
-//line httpui/page/blocked.qtpl:24
+//line httpui/page/blocked.qtpl:27
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 	if c.State == "done" {
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		qw422016.N().S(`<div class="finding k-good"><p>`)
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		streamseverity(qw422016, f, "good")
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		qw422016.N().S(` <b>`)
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		qw422016.E().S(f.Say("desk.closed.line", c.Sheet, c.Line))
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		if c.Corrected {
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 			qw422016.E().S(f.Say("desk.closed.remark"))
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		} else {
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 			qw422016.E().S(f.Say("desk.closed.clean"))
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		}
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 	}
-//line httpui/page/blocked.qtpl:25
+//line httpui/page/blocked.qtpl:28
 	qw422016.N().S(`
 `)
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 	if c.State == "abandoned" {
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 		qw422016.N().S(`<p>`)
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 		qw422016.E().S(f.Say("desk.untouched"))
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 		qw422016.N().S(`</p>`)
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 	}
-//line httpui/page/blocked.qtpl:26
+//line httpui/page/blocked.qtpl:29
 	qw422016.N().S(`
 <div class="acts gap"><a class="btn main" href="`)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	qw422016.E().S(c.Next)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	qw422016.N().S(`" data-key="Enter" data-focus>`)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	qw422016.E().S(f.Say("desk.new"))
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	qw422016.N().S(` <kbd>Enter</kbd></a>`)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	if c.State == "turned_away" {
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 		qw422016.N().S(`<button class="btn" type="button" data-print hidden>`)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 		qw422016.E().S(f.Say("desk.print.note"))
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 		qw422016.N().S(`</button>`)
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	}
-//line httpui/page/blocked.qtpl:27
+//line httpui/page/blocked.qtpl:30
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 }
 
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 func (c *Closed) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	c.StreamBody(qw422016, f)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 }
 
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 func (c *Closed) Body(f *Frame) string {
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	c.WriteBody(qb422016, f)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	qs422016 := string(qb422016.B)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 	return qs422016
-//line httpui/page/blocked.qtpl:28
+//line httpui/page/blocked.qtpl:31
 }

@@ -1,5 +1,7 @@
 package page
 
+import "strings"
+
 // Finding says what is wrong and the one thing to do about it.
 type Finding struct {
 	// Severity is block, warn, hint or good.
@@ -16,6 +18,14 @@ type Finding struct {
 	Confirmed     bool
 	// Short repeats Text in a few words for the summary; empty takes Text.
 	Short string
+}
+
+// bare is the text without its full stop, for a line that goes on.
+func (f Finding) bare() string { return strings.TrimSuffix(f.Text, ".") }
+
+// namesItself says that the text is the name of the ground already.
+func (f Finding) namesItself() bool {
+	return f.Name != "" && strings.TrimSuffix(f.Name, ".") == f.bare()
 }
 
 // Field is one field of a form as it was typed, with what was found in it.

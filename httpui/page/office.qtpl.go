@@ -182,27 +182,33 @@ func (b BlockedVisit) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/office.qtpl:14
 	qw422016.E().S(f.Moment(b.Since))
 //line httpui/page/office.qtpl:14
-	qw422016.N().S(`</dd><dt>`)
+	qw422016.N().S(`</dd>`)
 //line httpui/page/office.qtpl:14
-	qw422016.E().S(f.Say("desk.ground"))
+	if !b.Ground.namesItself() {
 //line httpui/page/office.qtpl:14
-	qw422016.N().S(`</dt><dd>`)
+		qw422016.N().S(`<dt>`)
 //line httpui/page/office.qtpl:14
-	if b.Ground.Name != "" {
+		qw422016.E().S(f.Say("desk.ground"))
 //line httpui/page/office.qtpl:14
-		qw422016.E().S(b.Ground.Name)
+		qw422016.N().S(`</dt><dd>`)
 //line httpui/page/office.qtpl:14
-	} else {
+		if b.Ground.Name != "" {
 //line httpui/page/office.qtpl:14
-		qw422016.N().S(`<span class="d" lang="en">`)
+			qw422016.E().S(b.Ground.Name)
 //line httpui/page/office.qtpl:14
-		qw422016.E().S(b.Ground.Code)
+		} else {
 //line httpui/page/office.qtpl:14
-		qw422016.N().S(`</span>`)
+			qw422016.N().S(`<span class="d" lang="en">`)
+//line httpui/page/office.qtpl:14
+			qw422016.E().S(b.Ground.Code)
+//line httpui/page/office.qtpl:14
+			qw422016.N().S(`</span>`)
+//line httpui/page/office.qtpl:14
+		}
+//line httpui/page/office.qtpl:14
+		qw422016.N().S(`</dd>`)
 //line httpui/page/office.qtpl:14
 	}
-//line httpui/page/office.qtpl:14
-	qw422016.N().S(`</dd>`)
 //line httpui/page/office.qtpl:14
 	for _, p := range b.Facts {
 //line httpui/page/office.qtpl:14

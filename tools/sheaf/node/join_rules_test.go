@@ -33,7 +33,7 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 		{"words of a field", words("name.similar", "family").Text, "Not a known surname, close to “Анна”."},
 		{"words of every other field", words("name.similar", "given").Text, "Not a known name, close to “Анна”."},
 		{"a tick of its own", words("address.unknown", "address").Confirm, "Address compared with the stamp"},
-		{"a name", words("passport.listed", "number").Name, "Passport on the list of invalid ones"},
+		{"a name", words("passport.listed", "number").Name, "The passport is on the list of invalid ones"},
 	} {
 		if !strings.HasPrefix(c.got, c.want) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
