@@ -55,7 +55,7 @@ func (a *App) clockAdmin(r *Request, login, secret string) (core.User, error) {
 	case right && access.May(user, access.ClusterManage, access.Object{}):
 		return user, nil
 	case right:
-		return user, core.Refuse(core.Denied, "", "core.denied")
+		return user, core.Refuse(core.Denied, "", "core.denied", string(access.ClusterManage))
 	case user.ID == "":
 		return user, wrongPassword()
 	}

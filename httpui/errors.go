@@ -110,9 +110,13 @@ func (r *Request) jsonError(e *core.Error) *Reply {
 }
 
 func (r *Request) problemScreen(e *core.Error) *page.Problem {
-	what, remedy := sentences(text.OfError(r.Lang, e))
+	said, right := text.OfError(r.Lang, e), ""
+	if e.Text == "core.denied" && len(e.Args) == 1 { // the name of the right is for the duty line
+		said, right = r.Say("ui.denied"), e.Args[0]
+	}
+	what, remedy := sentences(said)
 	p := &page.Problem{
-		Title: r.Say("ui.problem." + string(e.Code)), Text: what, Remedy: remedy, Back: r.back(),
+		Title: r.Say("ui.problem." + string(e.Code)), Text: what, Remedy: remedy, Right: right, Back: r.back(),
 		Number: incident(r.ID), At: core.TimeOf(r.server.config.Now()),
 	}
 	// Only where sending again can help is the same form offered, under the same request id.

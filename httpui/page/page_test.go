@@ -139,7 +139,7 @@ func TestPages_EscapeData(t *testing.T) {
 		&Questionnaire{Address: field, AddressID: evil, Chosen: evil, Abandon: evil, AskAbandon: true}, &Abandon{Action: evil, Back: evil},
 		&Blocked{Ground: field.Findings[0]},
 		&Login{Login: field, Next: evil, Kept: &Kept{Action: evil, Fields: []Pair{{evil, evil}}, Held: evil}},
-		&Problem{Title: evil, Text: evil, Remedy: evil, Again: &Kept{Action: evil, Fields: []Pair{{evil, evil}}}, Show: true, Back: evil, Number: evil},
+		&Problem{Title: evil, Text: evil, Remedy: evil, Again: &Kept{Action: evil, Fields: []Pair{{evil, evil}}}, Show: true, Back: evil, Number: evil, Right: evil},
 		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
 		&Masked{Operator: evil, Label: evil, Where: evil, Facts: []Pair{{evil, evil}}, Grounds: field.Findings, TurnAway: evil, Abandon: evil, Leave: evil, Line: evil},
 		&Print{Opened: &Opened{Batch: Batch{Office: evil, Region: evil, First: evil, Last: evil}, Rows: []SheetRow{{evil, evil, 1, 1}}, More: evil, Close: evil}},

@@ -16,9 +16,10 @@ type Problem struct {
 	Back string
 	// SignOut offers the way out to an account that can do nothing here.
 	SignOut bool
-	// Number to tell the duty line, and the time.
-	Number string
-	At     core.Time
+	// Number to tell the duty line, and the time; Right is the action that was denied, by its name
+	// in the rights table, "" for none.
+	Number, Right string
+	At            core.Time
 }
 
 // Head implements [Screen].

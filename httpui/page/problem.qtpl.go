@@ -161,6 +161,20 @@ func (p *Problem) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/problem.qtpl:9
 	}
 //line httpui/page/problem.qtpl:9
+	if p.Right != "" {
+//line httpui/page/problem.qtpl:9
+		qw422016.N().S(`<dt>`)
+//line httpui/page/problem.qtpl:9
+		qw422016.E().S(f.Say("ui.right"))
+//line httpui/page/problem.qtpl:9
+		qw422016.N().S(`</dt><dd><span class="d" lang="en">`)
+//line httpui/page/problem.qtpl:9
+		qw422016.E().S(p.Right)
+//line httpui/page/problem.qtpl:9
+		qw422016.N().S(`</span></dd>`)
+//line httpui/page/problem.qtpl:9
+	}
+//line httpui/page/problem.qtpl:9
 	qw422016.N().S(`<dt>`)
 //line httpui/page/problem.qtpl:9
 	qw422016.E().S(f.Say("ui.when"))

@@ -134,6 +134,7 @@ func houseSamples() []sample {
 		{"resume", "/login", &Resume{Kept: *kept}}, {"resume-lost", "/login", &Resume{Kept: *lost}},
 		{"problem", "/desk", &Problem{Title: "Не получилось записать строку", Text: "Сервер не успел ответить.", Unknown: true,
 			Again: kept, Back: "/desk", Number: "7K2M-94QD", At: sampleAt}},
+		{"denied", "/desk", &Problem{Title: "С этой учётной записью нельзя", Text: "Не разрешено.", Back: "/", Number: "7K2M-94QD", Right: "visit.open", At: sampleAt}},
 		{"csrf", "/desk", &Problem{Title: "Не удалось принять", Text: "Страница старше входа.", Again: lost, Show: true, At: sampleAt}},
 		{"message", "/desk", &Message{Title: "Готово", Findings: []Finding{{Severity: "good", Text: "Список действует с 14:06."}},
 			Text: []string{"110 204 871 паспорт."}, Facts: []Pair{{"a", "b"}}, Links: []Link{{"/desk", "Приём", true}, {"/office", "Офис", false}}}},
