@@ -9,7 +9,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/chunk"
-	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 func version(row, object int64, level int, kind, name string) Version {
@@ -145,16 +144,6 @@ func TestBuild_Notes(t *testing.T) {
 		}
 		if c.check != nil && !c.check(reg) {
 			t.Errorf("%s: the registry is wrong", c.name)
-		}
-	}
-}
-
-func TestNoteKinds_HaveWords(t *testing.T) {
-	for _, lang := range text.Langs() {
-		for _, kind := range NoteKinds() {
-			if !text.Has(lang, "address.note."+string(kind)) {
-				t.Errorf("no words for %s in %s", kind, lang)
-			}
 		}
 	}
 }

@@ -83,11 +83,6 @@ const (
 	BrokenRename NoteKind = "broken_rename"
 )
 
-// NoteKinds lists the kinds; the catalogues have a text "address.note.KIND" for each.
-func NoteKinds() []NoteKind {
-	return []NoteKind{TwoActual, TwoParents, PathDiffers, NoPlace, ParentMissing, Cycle, UnknownType, BrokenRename}
-}
-
 // Note is one thing to look at.
 type Note struct {
 	Kind   NoteKind

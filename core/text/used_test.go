@@ -1,0 +1,95 @@
+package text
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// made are the beginnings of keys that code puts together; what follows is a word of the code.
+var made = []string{
+	"desk.", "names.family.", "names.first.", "names.patronymic.", "passport.flaw.", "passport.number.",
+	"passport.series.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
+}
+
+// TestCatalogues_EveryKeyIsUsed finds texts that nothing shows. A key stands as a literal in Go or
+// in a template; of one that is put together the last word does.
+func TestCatalogues_EveryKeyIsUsed(t *testing.T) {
+	words := literals(t, "../..")
+	if !words["core.denied"] {
+		t.Fatal("the source was not found")
+	}
+	for _, beginning := range made {
+		if !words[beginning] && !words[beginning[:strings.Index(beginning, ".")+1]] && !words[strings.TrimSuffix(beginning, ".")] {
+			t.Errorf("nothing puts keys together that begin with %q", beginning)
+		}
+	}
+	for _, kind := range kinds(t) {
+		key := "auditscreen.kind." + kind
+		words[key] = true
+		if !Has(English, key) || !Has(Russian, key) {
+			t.Errorf("the journal has no words for %s", kind)
+		}
+	}
+	for _, key := range slices.Concat(Keys(English), Keys(Russian)) {
+		base := key
+		for _, form := range []string{".one", ".few", ".many"} {
+			base = strings.TrimSuffix(base, form)
+		}
+		last := key[strings.LastIndex(key, ".")+1:]
+		put := slices.ContainsFunc(made, func(beginning string) bool { return strings.HasPrefix(key, beginning) })
+		if !words[key] && !words[base] && !(put && (words[last] || words["."+last])) {
+			t.Errorf("nothing shows %s", key)
+		}
+	}
+}
+
+// kinds are those of all leaves, as the machine's golden file has them behind its commands.
+func kinds(t *testing.T) []string {
+	t.Helper()
+	data, err := os.ReadFile("../machine/testdata/kinds.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, facts, found := strings.Cut(string(data), "# facts")
+	if !found {
+		t.Fatal("the golden file lists no facts")
+	}
+	var list []string
+	for _, m := range regexp.MustCompile(`(?m)^([a-z_.]+)/\d+ `).FindAllStringSubmatch(facts, -1) {
+		list = append(list, m[1])
+	}
+	return list
+}
+
+// literals are the quoted words of all source but tests and what templates were made into.
+func literals(t *testing.T, root string) map[string]bool {
+	t.Helper()
+	word := regexp.MustCompile("[\"`]([a-z0-9_.-]+)")
+	words := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch name := d.Name(); {
+		case err != nil:
+			return err
+		case d.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" || name == "bin"):
+			return filepath.SkipDir
+		case d.IsDir() || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, ".qtpl.go"):
+			return nil
+		case !strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".qtpl"):
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		for _, found := range word.FindAllStringSubmatch(string(data), -1) {
+			words[found[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
