@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -345,7 +346,19 @@ func (d *desk) columns() map[string]string {
 		[e.querySelector('dt b').textContent, e.querySelector('dd').textContent.replaceAll('\u00a0', ' ').trim()]))`)
 }
 
-// wantColumns expects the words of a line; the day of it is that of the last request, or
+// writtenLarge is the least size in px of what the operator copies onto the paper.
+const writtenLarge = 24
+
+// wantLarge expects every column that the operator writes to be readable beside the paper.
+func (d *desk) wantLarge() {
+	d.t.Helper()
+	sizes := eval[[]float64](d.tab, `[...document.querySelectorAll('.now dl > div:not(.v) dd')].map(e => parseFloat(getComputedStyle(e).fontSize))`)
+	if len(sizes) == 0 || slices.Min(sizes) < writtenLarge {
+		d.t.Errorf("%s: the columns to write are %v px high, not %d", d.name, sizes, writtenLarge)
+	}
+}
+
+// wantColumns expects the words of a line in large type; the day of it is that of the last request, or
 // the next one if midnight has passed meanwhile.
 func (d *desk) wantColumns(v voter) {
 	d.t.Helper()
@@ -354,6 +367,7 @@ func (d *desk) wantColumns(v voter) {
 		"4": "Ненецкий автономный округ, город Нарьян-Мар, улица Смидовича, дом " + v.house + ", квартира " + v.flat,
 		"5": v.series[:2] + " " + v.series[2:] + " " + v.number, "6": text.Say(text.Lang(eval[string](d.tab, "document.documentElement.lang")), "desk.voterwrites") + ": ",
 	}
+	d.wantLarge()
 	have := d.columns()
 	writes := want["6"]
 	if want["6"] += moscow(d.sent).Format(russian); have["6"] != want["6"] {
