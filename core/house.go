@@ -213,13 +213,3 @@ type Edition struct {
 	Source  string
 	Version uint32
 }
-
-// ParcelTransitions is the life of a parcel.
-func ParcelTransitions() Transitions {
-	return Transitions{
-		{"", "open", "open"},
-		{"open", "send", "sent"},
-		{"sent", "receive", "received"},
-		{"received", "close", "closed"},
-	}
-}

@@ -21,7 +21,8 @@ const (
 )
 
 // SignatureTransitions is the life of a signature. Withdrawn, struck and rejected release
-// the document's tag, so that the voter may sign again.
+// the document's tag, so that the voter may sign again. It is rejected when its sheet is
+// spoiled or destroyed.
 func SignatureTransitions() Transitions {
 	return Transitions{
 		{"", "receive", SignatureReceived},
@@ -37,8 +38,10 @@ func SignatureTransitions() Transitions {
 		{SignatureJudged, "turn_away", SignatureWithdrawn},
 		{SignatureJudged, "abandon", SignatureWithdrawn},
 		{SignatureWritten, "certify", SignatureAccepted},
-		{SignatureWritten, "certify", SignatureRejected},
 		{SignatureWritten, "strike", SignatureStruck},
+		{SignatureAccepted, "strike", SignatureStruck},
+		{SignatureWritten, "reject", SignatureRejected},
+		{SignatureAccepted, "reject", SignatureRejected},
 		{SignatureAccepted, "hand_in", SignatureHandedIn},
 		{SignatureHandedIn, "count", SignatureCounted},
 		{SignatureHandedIn, "refuse", SignatureRefused},

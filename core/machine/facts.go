@@ -34,11 +34,21 @@ func kv(pairs ...string) []audit.KV {
 	return list
 }
 
-// sheetFact says that a sheet went from one state to another.
+// sheetFact says that a sheet went from one state to another. It keeps the queues in step.
 type sheetFact struct {
 	verb  string
 	from  string
 	after core.Sheet
+	// more says what the transition needs beside its states: person, reason, place, parcel.
+	more []audit.KV
+	// news are the sealed words that came with it, such as a reason.
+	news core.Sealed
+}
+
+// with adds public pairs to the sheet's leaf.
+func (f sheetFact) with(pairs ...string) sheetFact {
+	f.more = append(f.more, kv(pairs...)...)
+	return f
 }
 
 // moveSheet checks the transition and counts the version up.
@@ -63,11 +73,25 @@ func (f sheetFact) Leaf() audit.Entry {
 	if f.from == "" {
 		pairs = append(pairs, audit.KV{Name: "lines", Value: strconv.Itoa(f.after.Lines)})
 	}
-	return audit.Entry{Campaign: campaign, Kind: f.Kind(), Subject: "sheet:" + string(code), Public: pairs}
+	return audit.Entry{
+		Campaign: campaign, Kind: f.Kind(), Subject: "sheet:" + string(code),
+		Public: append(pairs, f.more...), Commit: f.news.Commits,
+	}
 }
 
 // Record implements Fact.
-func (f sheetFact) Record(tx state.Tx, _ core.Stamp) { state.Sheets.Put(tx, f.after.ID, f.after) }
+func (f sheetFact) Record(tx state.Tx, s core.Stamp) {
+	if f.from != f.after.State {
+		campaign, code := f.after.ID.Split()
+		if state.Queued(f.from) {
+			state.Queues.Delete(tx, state.QueueKey(campaign, f.from, f.after.Office, code))
+		}
+		if state.Queued(f.after.State) {
+			state.Queues.Put(tx, state.QueueKey(campaign, f.after.State, f.after.Office, code), s.Time)
+		}
+	}
+	state.Sheets.Put(tx, f.after.ID, f.after)
+}
 
 // lineFact says that a line went from one state to another.
 type lineFact struct {

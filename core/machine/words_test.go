@@ -83,7 +83,7 @@ func TestLeaves_HaveWords(t *testing.T) {
 	for entity, table := range map[string]core.Transitions{
 		"sheet": core.SheetTransitions(), "line": core.LineTransitions(), "signature": core.SignatureTransitions(),
 		"visit": core.VisitTransitions(), "pack": core.PackTransitions(), "edition": core.EditionTransitions(),
-		"parcel": core.ParcelTransitions(),
+		"parcel": core.ParcelTransitions(), "selection": core.SelectionTransitions(), "volume": core.VolumeTransitions(),
 	} {
 		for _, verb := range table.Verbs() {
 			kinds[prefix+entity+"."+verb] = true

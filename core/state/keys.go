@@ -52,6 +52,77 @@ func ChunkKey(id core.EditionID, n int) string { return fmt.Sprintf("%s/%08x", i
 // SeriesKey is the key of a campaign's series of codes in [Series].
 func SeriesKey(c core.CampaignID, series int) string { return string(c) + "/" + strconv.Itoa(series) }
 
+// Queued says whether sheets in the state are listed in [Queues]: they are on their way, and
+// somebody has to do something with each.
+func Queued(s core.SheetState) bool {
+	switch s {
+	case core.SheetPlanned, core.SheetPrinted, core.SheetAtOffice, core.SheetFiled,
+		core.SheetBound, core.SheetHandedIn, core.SheetDestroyed:
+		return false
+	}
+	return true
+}
+
+// QueueKey is the key of a sheet in [Queues]; without a code the prefix of an office's queue,
+// without an office that of the campaign's.
+func QueueKey(c core.CampaignID, s core.SheetState, o core.OfficeID, code core.SheetCode) string {
+	key := string(c) + "/" + s + "/"
+	if o == "" {
+		return key
+	}
+	return key + string(o) + "/" + string(code)
+}
+
+// MessageKey is the key of the n-th message about a line, counted from 0; with n below 0 the
+// prefix of all.
+func MessageKey(l core.LineID, n int) string {
+	if n < 0 {
+		return string(l) + "/"
+	}
+	return fmt.Sprintf("%s/%04d", l, n)
+}
+
+// CertifierKey is the key of a user's own record in [Certifiers].
+func CertifierKey(c core.CampaignID, u core.UserID) string { return string(c) + "/" + string(u) }
+
+// ParcelKey is the key of a parcel in [Parcels].
+func ParcelKey(c core.CampaignID, p core.ParcelID) string { return string(c) + "/" + string(p) }
+
+// ContentKey is the key of a sheet in [Contents]; without a code the prefix of the parcel.
+func ContentKey(p core.ParcelID, code core.SheetCode) string { return string(p) + "/" + string(code) }
+
+// FolderKey is the key of a region's n-th folder in [Folders].
+func FolderKey(c core.CampaignID, r core.Region, n int) string {
+	return fmt.Sprintf("%s/%s/%06d", c, r, n)
+}
+
+// RegionKey is the key of a campaign's region in [FillingFolders].
+func RegionKey(c core.CampaignID, r core.Region) string { return string(c) + "/" + string(r) }
+
+// SelectionKey is the key of a selection in [Selections].
+func SelectionKey(c core.CampaignID, id core.SelectionID) string { return string(c) + "/" + string(id) }
+
+// ChosenKey is the key of a sheet in [Chosen]; without a code the prefix of the selection.
+func ChosenKey(id core.SelectionID, code core.SheetCode) string {
+	return string(id) + "/" + string(code)
+}
+
+// VolumeKey is the key of a volume in [Volumes].
+func VolumeKey(c core.CampaignID, n int) string { return fmt.Sprintf("%s/%06d", c, n) }
+
+// BindingKey is the key of a binder's volume in [Binding].
+func BindingKey(c core.CampaignID, r core.Region, u core.UserID) string {
+	return string(c) + "/" + string(r) + "/" + string(u)
+}
+
+// PageKey is the key of a page in [Pages]; with page 0 the prefix of the volume.
+func PageKey(c core.CampaignID, volume, page int) string {
+	if page == 0 {
+		return VolumeKey(c, volume) + "/"
+	}
+	return fmt.Sprintf("%s/%04d", VolumeKey(c, volume), page)
+}
+
 // TokenEndKey is the key of a token in [TokenEnds]; it sorts by time.
 func TokenEndKey(t core.Token) string {
 	return fmt.Sprintf("%016x/%s", uint64(t.Expires), t.ID)

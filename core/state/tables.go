@@ -27,6 +27,24 @@ const (
 	prefixOpenVisits = "d/openvisit:"
 	prefixNotes      = "d/checkpoint:"
 	prefixSeries     = "d/series:"
+	prefixQueues     = "d/queue:"
+	prefixChecks     = "d/check:"
+	prefixLineChecks = "d/linecheck:"
+	prefixMessages   = "d/message:"
+	prefixCertifiers = "d/certifier:"
+	prefixCustodies  = "d/custody:"
+	prefixParcels    = "d/parcel:"
+	prefixContents   = "d/content:"
+	prefixParcelNo   = "d/parcelno:"
+	prefixFolders    = "d/folder:"
+	prefixFilling    = "d/fillfolder:"
+	prefixSelections = "d/selection:"
+	prefixChosenNow  = "d/chosennow:"
+	prefixChosen     = "d/chosen:"
+	prefixVolumes    = "d/volume:"
+	prefixVolumeNo   = "d/volumeno:"
+	prefixBinding    = "d/binding:"
+	prefixPages      = "d/page:"
 
 	prefixSum      = "s/sum:"
 	prefixApplied  = "s/applied:"
@@ -88,6 +106,43 @@ var (
 	Checkpoints = Table[string, string]{prefixNotes}
 	// Series counts the codes issued by CAMPAIGN/SERIES.
 	Series = Table[string, uint32]{prefixSeries}
+	// Queues by CAMPAIGN/STATE/OFFICE/CODE: since when a sheet that is on its way is in the
+	// state. Sheets that lie where they belong are not in it, see [Queued].
+	Queues = Table[string, core.Time]{prefixQueues}
+	// Checks by CAMPAIGN/CODE.
+	Checks = Table[core.SheetID, core.Check]{prefixChecks}
+	// LineChecks by CAMPAIGN/CODE/N.
+	LineChecks = Table[core.LineID, core.LineCheck]{prefixLineChecks}
+	// Messages by CAMPAIGN/CODE/N/NUMBER, see [MessageKey].
+	Messages = Table[string, core.Message]{prefixMessages}
+	// Certifiers by CAMPAIGN/USER.
+	Certifiers = Table[string, core.Certifier]{prefixCertifiers}
+	// Custodies by CAMPAIGN/CODE.
+	Custodies = Table[core.SheetID, core.Custody]{prefixCustodies}
+	// Parcels by CAMPAIGN/PARCEL.
+	Parcels = Table[string, core.Parcel]{prefixParcels}
+	// Contents by PARCEL/CODE: the sheets in a parcel, true while they are missing.
+	Contents = Table[string, bool]{prefixContents}
+	// ParcelNumbers counts the parcels of an office.
+	ParcelNumbers = Table[core.OfficeID, uint32]{prefixParcelNo}
+	// Folders by CAMPAIGN/REGION/NUMBER, the number as six digits.
+	Folders = Table[string, core.Folder]{prefixFolders}
+	// FillingFolders maps CAMPAIGN/REGION to the number of the folder that is being filled.
+	FillingFolders = Table[string, int]{prefixFilling}
+	// Selections by CAMPAIGN/SELECTION.
+	Selections = Table[string, core.Selection]{prefixSelections}
+	// ActiveSelections maps a campaign to its selection in force.
+	ActiveSelections = Table[core.CampaignID, core.SelectionID]{prefixChosenNow}
+	// Chosen by SELECTION/CODE: the chosen lines of a sheet.
+	Chosen = Table[string, core.LineSet]{prefixChosen}
+	// Volumes by CAMPAIGN/NUMBER, the number as six digits.
+	Volumes = Table[string, core.Volume]{prefixVolumes}
+	// VolumeNumbers counts the volumes of a campaign.
+	VolumeNumbers = Table[core.CampaignID, int]{prefixVolumeNo}
+	// Binding maps CAMPAIGN/REGION/USER to the number of the volume that the user is binding.
+	Binding = Table[string, int]{prefixBinding}
+	// Pages by CAMPAIGN/VOLUME/PAGE, six and four digits: which sheet is bound there.
+	Pages = Table[string, core.SheetID]{prefixPages}
 )
 
 // The system tables.

@@ -102,7 +102,7 @@ func signatureStates() states {
 		"judged":    {"judged", "placed", "withdrawn"},
 		"placed":    {"written", "judged", "withdrawn"},
 		"written":   {"accepted", "rejected", "struck"},
-		"accepted":  {"handed_in"},
+		"accepted":  {"handed_in", "rejected", "struck"},
 		"handed_in": {"counted", "refused"},
 		"refused":   {"contested"},
 		"contested": {"counted", "lost_case"},
