@@ -49,6 +49,7 @@ func SheetTransitions() Transitions {
 		{SheetComplete, "take_to_check", SheetChecking},
 		{SheetChecking, "send_to_lawyer", SheetWantedByLawyer},
 		{SheetWantedByLawyer, "lawyer_takes", SheetWithLawyer},
+		{SheetWithLawyer, "lawyer_takes_over", SheetWithLawyer},
 		{SheetWithLawyer, "lawyer_returns", SheetChecking},
 		{SheetWithLawyer, "lawyer_returns", SheetWantedByCollector},
 		{SheetChecking, "put_back", SheetComplete},

@@ -30,6 +30,7 @@ const (
 	LineRaise     Action = "line.raise"
 	LineDecide    Action = "line.decide"
 	LineCorrect   Action = "line.correct"
+	CollectorAway Action = "collector.away"
 	SheetCertify  Action = "sheet.certify"
 	SheetOrder    Action = "sheet.order"
 	SheetIssue    Action = "sheet.issue"
@@ -119,6 +120,7 @@ func Table() []Row {
 		{LineRaise, []Grant{{core.Verifier, Office}, {core.Coordinator, Office}, {core.Regional, Region}}},
 		{LineDecide, []Grant{{core.Lawyer, All}}},
 		{LineCorrect, []Grant{{core.Operator, Own}}},
+		{CollectorAway, []Grant{{core.Coordinator, Office}, {core.Regional, Region}}},
 		{SheetCertify, []Grant{{core.Verifier, Office}}},
 		{SheetOrder, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}}},
 		{SheetIssue, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}}},

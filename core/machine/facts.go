@@ -98,6 +98,10 @@ type lineFact struct {
 	verb  string
 	from  string
 	after core.Line
+	// more says who judged and what else the transition needs beside its states.
+	more []audit.KV
+	// news are the sealed words that came with a verdict; a remark stands in the line.
+	news core.Sealed
 }
 
 // moveLine checks the transition and counts the version up.
@@ -126,10 +130,19 @@ func (f lineFact) Leaf() audit.Entry {
 	return audit.Entry{
 		Campaign: sheet.Campaign(), Kind: f.Kind(),
 		Subject: "line:" + string(sheet.Code()) + "/" + strconv.Itoa(n),
-		Public: change(f.from, f.after.State, "signature", string(f.after.Signature),
-			"reason", f.after.Reason, "corrected", corrected),
-		Commit: f.after.Remark.Commits,
+		Public: append(change(f.from, f.after.State, "signature", string(f.after.Signature),
+			"reason", f.after.Reason, "corrected", corrected), f.more...),
+		Commit: f.commits(),
 	}
+}
+
+// commits binds what is new with the fact: the words of a verdict, or the remark on the paper.
+func (f lineFact) commits() []core.Commit {
+	switch f.verb {
+	case "write", "spoil", "correct", "strike":
+		return f.after.Remark.Commits
+	}
+	return f.news.Commits
 }
 
 // Record implements Fact.

@@ -89,6 +89,9 @@ func (c *ReserveLine) sheetFor(v state.View, g core.Signature, collector core.Us
 	case sheet.Collector != "" && sheet.Collector != collector:
 		return sheet, core.Refuse(core.Conflict, "code", "sheet.other_collector", code.String()).About(subject)
 	}
+	if check, _ := state.Checks.Get(v, c.Sheet); check.Collector.By != "" && check.Collector.By != collector {
+		return sheet, core.Refuse(core.Conflict, "code", "sheet.other_collector", code.String()).About(subject)
+	}
 	return sheet, nil
 }
 

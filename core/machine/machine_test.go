@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/invariant"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
@@ -97,7 +98,7 @@ func spoken(t *testing.T, e *core.Error) {
 // sound says that every invariant holds.
 func sound(t testing.TB, w *machinetest.World) {
 	t.Helper()
-	for _, why := range machinetest.Broken(w.Memory, machinetest.Campaign) {
+	for _, why := range invariant.Broken(w.Memory, machinetest.Campaign) {
 		t.Error(why)
 	}
 }

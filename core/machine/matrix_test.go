@@ -21,6 +21,8 @@ type entity struct {
 	verbs map[string][]string
 	// needs lists for each command that does not move it the states in which it is possible.
 	needs map[string][]string
+	// stays lists for commands that move it the states in which they change nothing of it.
+	stays map[string][]string
 	force func(w *world, kind, to string)
 	now   func(w *world, kind string) string
 }
@@ -36,9 +38,30 @@ func sheetOf(kind string) core.SheetID {
 	return sheet(0)
 }
 
+// beingChecked are the states in which a sheet is talked about.
+func beingChecked() (states []string) {
+	for _, s := range core.SheetTransitions().States() {
+		if machine.BeingChecked(s) {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
+func allBut(table core.Transitions, but string) (states []string) {
+	for _, s := range table.States() {
+		if s != but {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
 func entities() []entity {
 	anna := signature(machinetest.Voter)
 	open := []string{core.VisitOpen}
+	checking := []string{core.SheetChecking}
+	content := []string{core.LineWritten, core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
 	version2 := state.PackKey(drive, machinetest.Version2())
 	inForce := state.PackKey(drive, machinetest.Pack())
 	names := machinetest.Names().Edition
@@ -49,6 +72,21 @@ func entities() []entity {
 				"sheet.print/1": {"print"}, "sheet.issue/1": {"issue"}, "line.reserve/1": {"reserve"},
 				"line.write/1": {"outcome"}, "line.spoil/1": {"outcome"},
 				"line.release/1": {"outcome", "give_up"}, "line.leave/1": {"outcome", "give_up"},
+				"sheet.finish/1": {"finish"}, "sheet.take_over/1": {"take_over"}, "sheet.put_back/1": {"put_back"},
+				"sheet.hand_on/1": {"send_to_collector"}, "sheet.lawyer_returns/1": {"lawyer_returns"},
+				"sheet.collector_returns/1": {"collector_returns"}, "sheet.collector_unavailable/1": {"collector_unavailable"},
+				"sheet.certify/1": {"certify"}, "sheet.take_to_check/1": {"take_to_check"},
+				"sheet.lawyer_takes/1": {"lawyer_takes"}, "sheet.collector_takes/1": {"collector_takes"},
+			},
+			stays: map[string][]string{
+				"sheet.take_to_check/1": checking, "sheet.collector_takes/1": {core.SheetWithCollector},
+			},
+			needs: map[string][]string{
+				"sheet.prepare/1": {core.SheetAtOffice, core.SheetFilling},
+				"line.verdict/1":  checking, "certification.check/1": checking, "line.strike/1": checking,
+				"line.say/1":     beingChecked(),
+				"line.decide/1":  {core.SheetWithLawyer},
+				"line.correct/1": {core.SheetWithCollector}, "certification.correct/1": {core.SheetWithCollector},
 			},
 			force: func(w *world, kind, to string) {
 				s, _ := state.Sheets.Get(w.Memory, sheetOf(kind))
@@ -65,6 +103,13 @@ func entities() []entity {
 			verbs: map[string][]string{
 				"line.reserve/1": {"reserve"}, "line.write/1": {"write"}, "line.spoil/1": {"spoil"},
 				"line.release/1": {"free"}, "line.leave/1": {"free"},
+				"line.verdict/1": {"verdict"}, "line.decide/1": {"decide"}, "line.correct/1": {"correct"}, "line.strike/1": {"strike"},
+			},
+			needs: map[string][]string{
+				"sheet.finish/1": {core.LineWritten}, "sheet.hand_on/1": {core.LineFlawed, core.LineForLawyer},
+				"sheet.certify/1": {core.LineGood}, "line.say/1": content,
+				"sheet.lawyer_returns/1":    allBut(core.LineTransitions(), core.LineForLawyer),
+				"sheet.collector_returns/1": allBut(core.LineTransitions(), core.LineFlawed),
 			},
 			// A sheet has other lines to reserve, so all are forced.
 			force: func(w *world, kind, to string) {
@@ -88,6 +133,7 @@ func entities() []entity {
 				"signature.judge/1": {"judge"}, "line.reserve/1": {"place"}, "line.write/1": {"write"},
 				"line.spoil/1": {"spoil"}, "line.release/1": {"release"}, "line.leave/1": {"leave"},
 				"visit.turn_away/1": {"turn_away"}, "visit.abandon/1": {"abandon"},
+				"line.strike/1": {"strike"}, "sheet.certify/1": {"certify"},
 			},
 			needs: map[string][]string{"visit.open/1": nil},
 			force: func(w *world, _, to string) {
@@ -223,7 +269,8 @@ func (e entity) cell(t *testing.T, s machinetest.Sample, from string) string {
 	before := w.Memory.View()
 	answer := w.Do(s.Actor, c)
 	where := fmt.Sprintf("%s with a %s that is %q", s.Kind, e.name, from)
-	want := !moves && !needs || moves && e.table.From(from, verbs[0]) || needs && slices.Contains(states, from)
+	stays := slices.Contains(e.stays[s.Kind], from)
+	want := !moves && !needs || moves && e.table.From(from, verbs[0]) || stays || needs && slices.Contains(states, from)
 	if (answer.Refusal == nil) != want {
 		t.Errorf("%s: %v, the tables say %v", where, answer.Err(), want)
 	}
@@ -234,7 +281,7 @@ func (e entity) cell(t *testing.T, s machinetest.Sample, from string) string {
 		return answer.Refusal.Error()
 	}
 	now := e.now(w, s.Kind)
-	if moves && !e.reaches(from, now, verbs) || !moves && now != from {
+	if moves && !stays && !e.reaches(from, now, verbs) || (!moves || stays) && now != from {
 		t.Errorf("%s went to %q", where, now)
 	}
 	if !moves && !needs {

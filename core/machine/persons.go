@@ -63,6 +63,39 @@ func oneHand(v state.View, a, b core.UserID) bool {
 	return reset && samePerson(v, first.HandedBy(), second.HandedBy())
 }
 
+// tie is what makes two accounts less than two persons.
+type tie int
+
+const (
+	apart tie = iota
+	// tieSame: both belong to one person.
+	tieSame
+	// tieGave: who judges gave the other account its password, so he could have entered in its name.
+	tieGave
+	// tieGot: who judges has his password from who entered.
+	tieGot
+	// tieOneHand: a third person could act in both, see [oneHand].
+	tieOneHand
+)
+
+// tied says why who judges and who entered are not two persons.
+func tied(v state.View, judge, entered core.UserID) tie {
+	if samePerson(v, judge, entered) {
+		return tieSame
+	}
+	user, _ := state.Users.Get(v, entered)
+	if samePerson(v, judge, user.CreatedBy) || samePerson(v, judge, user.ResetBy) {
+		return tieGave
+	}
+	if mine, _ := state.Users.Get(v, judge); samePerson(v, mine.HandedBy(), entered) {
+		return tieGot
+	}
+	if oneHand(v, judge, entered) {
+		return tieOneHand
+	}
+	return apart
+}
+
 func anyUser(v state.View, is func(core.User) bool) bool {
 	found := false
 	state.Users.Scan(v, "", func(_ core.UserID, u core.User) bool {

@@ -16,12 +16,15 @@ type ReadPersonal struct {
 	Campaign core.CampaignID
 	// Purpose is a short word such as "desk", "print", [PurposeIntake].
 	Purpose string
-	// Subject is one entity: visit:ID or signature:ID.
+	// Subject is one entity: visit:ID, signature:ID, or sheet:CODE for all that stands on a
+	// sheet under check, with its conversations.
 	Subject string
 	Digest  [32]byte
 	Count   int
 	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
-	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone.
+	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone. A sheet
+	// is read with line.verify by who has it on the table, with line.decide by its lawyer, with
+	// line.correct by its collector while he is to correct it.
 	Right access.Action
 }
 
@@ -35,7 +38,8 @@ func (*ReadPersonal) Kind() string { return "personal.read/1" }
 // Action implements Command.
 func (c *ReadPersonal) Action() access.Action {
 	switch c.Right {
-	case access.MaskedRead, access.ScanRead, access.VisitFill:
+	case access.MaskedRead, access.ScanRead, access.VisitFill,
+		access.LineVerify, access.LineDecide, access.LineCorrect:
 		return c.Right
 	}
 	return access.PersonalRead
@@ -50,6 +54,12 @@ func (c *ReadPersonal) Object(v state.View) access.Object {
 		return visitObject(v, core.VisitID(id))
 	case "signature":
 		return signatureObject(v, core.SignatureID(id))
+	case "sheet":
+		sheet := core.NewSheetID(c.Campaign, core.SheetCode(id))
+		if c.Right == access.LineCorrect {
+			return sheetObject(v, sheet)
+		}
+		return ofOffice(v, sheet)
 	}
 	return access.Object{Campaign: c.Campaign}
 }
@@ -69,19 +79,58 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !isWord(c.Purpose, 40) {
 		return nil, core.Refuse(core.Invalid, "purpose", "read.purpose")
 	}
+	if kind, code := subject(c.Subject); kind == "sheet" && c.checksSheets() {
+		if err := c.maySeeSheet(v, s.Actor, core.NewSheetID(c.Campaign, core.SheetCode(code))); err != nil {
+			return nil, err
+		}
+		return c.leaf(v)
+	}
 	visit, err := c.visit(v)
 	if err != nil {
 		return nil, err
 	}
+	if c.checksSheets() {
+		return nil, core.Refuse(core.Denied, "", "core.denied", string(c.Right))
+	}
 	if c.Right == access.VisitFill && c.Purpose != PurposeIntake && visit.Operator != s.Actor {
 		return nil, core.Refuse(core.Denied, "", "core.denied", string(access.PersonalRead))
 	}
-	// The leaf belongs into the tree of the campaign whose fields are read.
-	if !state.Campaigns.Has(v, c.Campaign) || c.Object(v).Campaign != c.Campaign {
-		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
-	}
 	if err := c.stillOpen(v, s, visit); err != nil {
 		return nil, err
+	}
+	return c.leaf(v)
+}
+
+// checksSheets says whether the right is one of those that read whole sheets.
+func (c *ReadPersonal) checksSheets() bool {
+	return c.Right == access.LineVerify || c.Right == access.LineDecide || c.Right == access.LineCorrect
+}
+
+// maySeeSheet denies a sheet to all but the one who has the paper in hand to check, decide or
+// correct it.
+func (c *ReadPersonal) maySeeSheet(v state.View, actor core.UserID, id core.SheetID) error {
+	sheet, _ := state.Sheets.Get(v, id)
+	check, _ := state.Checks.Get(v, id)
+	has := false
+	switch c.Right {
+	case access.LineVerify:
+		has = sheet.State == core.SheetChecking && check.Checker == actor
+	case access.LineDecide:
+		has = sheet.State == core.SheetWithLawyer && check.Lawyer == actor
+	case access.LineCorrect:
+		has = sheet.State == core.SheetWantedByCollector || sheet.State == core.SheetWithCollector
+	}
+	if !has {
+		return core.Refuse(core.Denied, "", "check.not_yours", id.Code().String()).About(c.Subject)
+	}
+	return nil
+}
+
+// leaf is what the journal says of the reading. It belongs into the tree of the campaign whose
+// fields are read.
+func (c *ReadPersonal) leaf(v state.View) ([]Fact, error) {
+	if !state.Campaigns.Has(v, c.Campaign) || c.Object(v).Campaign != c.Campaign {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
 	digest := ""
 	if c.Digest != [32]byte{} {

@@ -166,30 +166,22 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // behind his password, has a hand in what was entered.
 func ApartFrom(v state.View, lifter core.UserID, visit core.Visit, g core.Signature) error {
 	for _, entered := range []core.UserID{visit.Operator, g.EnteredBy} {
-		if why := notApart(v, lifter, entered); why != "" {
-			return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
+		why := ""
+		switch tied(v, lifter, entered) {
+		case tieSame:
+			why = "visit.lift_own"
+		case tieGave:
+			why = "visit.lift_created"
+		case tieGot:
+			why = "visit.lift_handed"
+		case tieOneHand:
+			why = "visit.lift_one_hand"
+		default:
+			continue
 		}
+		return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
 	}
 	return nil
-}
-
-// notApart says why the lifter and who entered are not two persons, "" when they are.
-func notApart(v state.View, lifter, entered core.UserID) string {
-	if samePerson(v, lifter, entered) {
-		return "visit.lift_own"
-	}
-	// Whoever handed out a password could have entered in that name.
-	user, _ := state.Users.Get(v, entered)
-	if samePerson(v, lifter, user.CreatedBy) || samePerson(v, lifter, user.ResetBy) {
-		return "visit.lift_created"
-	}
-	if mine, _ := state.Users.Get(v, lifter); samePerson(v, mine.HandedBy(), entered) {
-		return "visit.lift_handed"
-	}
-	if oneHand(v, lifter, entered) {
-		return "visit.lift_one_hand"
-	}
-	return ""
 }
 
 func liftable(blocks []core.FindingMark, code string, by core.User) bool {

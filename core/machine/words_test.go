@@ -53,7 +53,7 @@ func TestRefusals_HaveWords(t *testing.T) {
 // refusal is the literal key of a call of core.Refuse.
 func refusal(n ast.Node) (key string, ok bool) {
 	call, isCall := n.(*ast.CallExpr)
-	if !isCall || len(call.Args) < 3 {
+	if !isCall || len(call.Args) < 2 {
 		return "", false
 	}
 	name := ""
@@ -63,8 +63,13 @@ func refusal(n ast.Node) (key string, ok bool) {
 	case *ast.Ident:
 		name = fn.Name
 	}
-	literal, isLiteral := call.Args[2].(*ast.BasicLit)
-	if name != "Refuse" || !isLiteral {
+	at := map[string]int{"Refuse": 2, "requireNote": 2, "refuse": 1}
+	place, refuses := at[name]
+	if !refuses || place >= len(call.Args) {
+		return "", false
+	}
+	literal, isLiteral := call.Args[place].(*ast.BasicLit)
+	if !isLiteral {
 		return "", false
 	}
 	key, err := strconv.Unquote(literal.Value)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -85,7 +86,8 @@ func parse(name, data string, into map[string]string) error {
 	return nil
 }
 
-// Say gives the text of key with args in the places {0}, {1} …. A key that no catalogue
+// Say gives the text of key with args in the places {0}, {1} …; in a place such as {1:sheet} the
+// argument is a state of a sheet and its word is state.sheet.ARGUMENT. A key that no catalogue
 // knows is shown as it is, so that a screen never breaks; a test finds such keys.
 func Say(lang Lang, key string, args ...string) string {
 	t, ok := catalogues()[lang][key]
@@ -98,7 +100,25 @@ func Say(lang Lang, key string, args ...string) string {
 			t += " (" + strings.Join(args, ", ") + ")"
 		}
 	}
-	return fill(t, args)
+	return fill(words(lang, t, args), args)
+}
+
+// place is one where the argument is the word of a state: {1:sheet}.
+var place = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([0-9]):([a-z]+)\}`) })
+
+// words puts the words of states into their places.
+func words(lang Lang, t string, args []string) string {
+	if len(args) == 0 || !strings.Contains(t, ":") {
+		return t
+	}
+	return place().ReplaceAllStringFunc(t, func(found string) string {
+		part := place().FindStringSubmatch(found)
+		n, _ := strconv.Atoi(part[1])
+		if n >= len(args) {
+			return found
+		}
+		return Say(lang, "state."+part[2]+"."+args[n])
+	})
 }
 
 // Has says whether the language has a text for key.

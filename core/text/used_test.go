@@ -13,7 +13,7 @@ import (
 // made are the beginnings of keys that code puts together; what follows is a word of the code.
 var made = []string{
 	"desk.", "names.family.", "names.first.", "names.patronymic.", "passport.flaw.", "passport.number.",
-	"passport.series.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
+	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 
 // TestCatalogues_EveryKeyIsUsed finds texts that nothing shows. A key stands as a literal in Go or

@@ -6,6 +6,4 @@
 // plaintext (or real ones, see [Config]), time goes on by a second a command. So the same
 // steps give the same state hash, leaf by leaf.
 //
-// [Broken] checks the invariants of a campaign from the state and its journal alone, with no
-// code of the machine's: it serves tests of the store and of the demo as well.
 package machinetest

@@ -74,7 +74,8 @@ func Samples() []Sample {
 	all = append(all, editionSamples()...)
 	all = append(all, sheetSamples()...)
 	all = append(all, deskSamples()...)
-	return append(all, recordSamples()...)
+	all = append(all, recordSamples()...)
+	return append(all, checkSamples()...)
 }
 
 func houseSamples() []Sample {

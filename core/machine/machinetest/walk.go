@@ -8,8 +8,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// Walk gives random commands of the desk, legal and not: wrong actors, wrong sheets, wrong
-// order, documents that several voters share.
+// Walk gives random commands of the desk and of what follows it, legal and not: wrong actors,
+// wrong sheets, wrong order, documents that several voters share.
 type Walk struct {
 	World *World
 	// Pick draws a number from 0 to n-1; the same numbers give the same walk.
@@ -19,13 +19,16 @@ type Walk struct {
 	sheets int
 }
 
-// NewWalk lays 24 more sheets of region 77 at office one and begins there.
+// NewWalk lays 24 more sheets of region 77 at office one, fills some, hires a second
+// verifier and begins there.
 func NewWalk(w *World, pick func(n int) int) *Walk {
 	w.TB.Helper()
 	const more = 24
 	w.Must(User("federal"), Plan("one", "77", 8, 8+more-1))
 	w.Must(User("federal"), &machine.PrintSheets{Sheets: Sheets(8, 8+more-1)})
 	w.Must(User("federal"), &machine.IssueSheets{Sheets: Sheets(8, 8+more-1), Office: Office("one")})
+	w.Hire("verifier1b", core.Verifier, "one")
+	fillSheets(w)
 	return &Walk{World: w, Pick: pick, sheets: 8 + more}
 }
 
@@ -79,10 +82,10 @@ func (k *Walk) likely(voter string) machine.Command {
 	case g.State == core.SignatureJudged:
 		return k.World.Reserving(voter, Sheet(8+k.Pick(8)))
 	}
-	switch k.Pick(5) {
+	switch k.Pick(6) {
 	case 0:
 		return k.World.Spoiling(voter, "blot")
-	case 1:
+	case 1, 2:
 		return k.World.Leaving(voter)
 	}
 	return k.World.Writing(voter)
@@ -125,6 +128,9 @@ func (k *Walk) command(voter string) machine.Command {
 // Step gives one command and says which and what came of it.
 func (k *Walk) Step() (machine.Command, machine.Answer) {
 	k.World.TB.Helper()
+	if k.Pick(5) < 2 {
+		return k.checkStep()
+	}
 	voter := k.voter()
 	c := k.command(voter)
 	if k.Pick(3) > 0 {

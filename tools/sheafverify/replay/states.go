@@ -58,7 +58,7 @@ func sheetStates() states {
 		"complete":            {"checking", "spoiled"},
 		"checking":            {"checking", "complete", "wanted_by_lawyer", "wanted_by_collector", "certified", "spoiled"},
 		"wanted_by_lawyer":    {"with_lawyer", "spoiled"},
-		"with_lawyer":         {"checking", "wanted_by_collector", "spoiled"},
+		"with_lawyer":         {"with_lawyer", "checking", "wanted_by_collector", "spoiled"},
 		"wanted_by_collector": {"checking", "with_collector", "spoiled"},
 		"with_collector":      {"checking", "spoiled"},
 		"certified":           {"packed", "spoiled"},

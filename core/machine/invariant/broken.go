@@ -1,4 +1,4 @@
-package machinetest
+package invariant
 
 import (
 	"fmt"
@@ -14,14 +14,15 @@ import (
 // Broken lists what is wrong with a campaign's state at this moment, empty when every
 // invariant holds: one document counts once (I3), a sheet is in one place and its lines fit
 // its state (I4), a signature is on at most one live line and no line holds two (I5), every
-// state was reached along the journal by allowed transitions with actor and time (I7), and
-// signatures and visits belong together one to one (I1).
+// state was reached along the journal by allowed transitions with actor and time (I7), who
+// entered did not certify (I8), and signatures and visits belong together one to one (I1).
 func Broken(v state.View, c core.CampaignID) []string {
 	k := &checker{view: v, campaign: c, waited: map[core.SignatureID]bool{}}
 	k.signatures()
 	k.sheets()
 	k.journal()
 	k.documents()
+	k.queues()
 	return k.wrong
 }
 
@@ -164,6 +165,7 @@ func (k *checker) sheet(id core.SheetID, sheet core.Sheet) {
 			k.say("sheet %s is %s of collector %q with %d lines used", id.Code(), sheet.State, sheet.Collector, used)
 		}
 	}
+	k.checked(id, sheet)
 	if office, ok := state.Offices.Get(k.view, sheet.Office); !ok || office.Campaign != k.campaign {
 		k.say("sheet %s is at no office of the campaign", id.Code())
 	}
