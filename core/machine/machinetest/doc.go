@@ -5,5 +5,4 @@
 // Everything is deterministic: ids are hashes of names, seals are stand-ins that hold no
 // plaintext (or real ones, see [Config]), time goes on by a second a command. So the same
 // steps give the same state hash, leaf by leaf.
-//
 package machinetest
