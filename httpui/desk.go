@@ -2,7 +2,6 @@ package httpui
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,10 +10,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // desk is the first step of a visit: passport, stamp, the three key conditions.
-func (a *App) desk(r *Request) (*Reply, error) {
+func (a *App) desk(r *serve.Request) (*serve.Reply, error) {
 	screen, err := a.passportScreen(r)
 	if err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func (a *App) desk(r *Request) (*Reply, error) {
 	return r.Page(screen), nil
 }
 
-func (a *App) passportScreen(r *Request) (*page.Passport, error) {
+func (a *App) passportScreen(r *serve.Request) (*page.Passport, error) {
 	open, err := a.visitRows(r)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (a *App) passportScreen(r *Request) (*page.Passport, error) {
 }
 
 // openVisits lists the user's visits that are not finished.
-func (a *App) openVisits(r *Request) (*Reply, error) {
+func (a *App) openVisits(r *serve.Request) (*serve.Reply, error) {
 	rows, err := a.visitRows(r)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (a *App) openVisits(r *Request) (*Reply, error) {
 	return r.Page(&page.Visits{Open: rows}), nil
 }
 
-func (a *App) visitRows(r *Request) ([]page.Visit, error) {
+func (a *App) visitRows(r *serve.Request) ([]page.Visit, error) {
 	cases, err := a.ownCases(r)
 	if err != nil {
 		return nil, err
@@ -55,8 +55,8 @@ func (a *App) visitRows(r *Request) ([]page.Visit, error) {
 }
 
 // ownCases reads the open visits that the user's scope holds: his own, or his office's.
-func (a *App) ownCases(r *Request) ([]query.Case, error) {
-	view, err := a.view(r)
+func (a *App) ownCases(r *serve.Request) ([]query.Case, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -104,15 +104,15 @@ func label(id core.VisitID) string {
 }
 
 // openVisit takes the first step.
-func (a *App) openVisit(r *Request) (*Reply, error) {
+func (a *App) openVisit(r *serve.Request) (*serve.Reply, error) {
 	if r.Form("ask") == "again" {
 		return a.againAsked(r)
 	}
-	id, err := a.Intake.Open(r.Context(), r.by(), r.passport())
+	id, err := a.Intake.Open(r.Context(), r.By(), passportTyped(r))
 	if err == nil {
-		return SeeOther(visitPath(id)), nil
+		return serve.SeeOther(visitPath(id)), nil
 	}
-	findings, ok := r.fieldFindings(err)
+	findings, ok := r.FindingsOf(err)
 	if !ok {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (a *App) openVisit(r *Request) (*Reply, error) {
 	}
 	for _, name := range []string{"main", "registration"} {
 		if len(findings[name]) > 0 {
-			delete(r.form.Files, name) // what was refused is not kept
+			r.Drop(name)
 		}
 	}
 	screen, errScreen := a.typedPassport(r, findings)
@@ -135,7 +135,7 @@ func (a *App) openVisit(r *Request) (*Reply, error) {
 
 // againAsked shows the form again as it was typed, with the question above it whether all of
 // it is to be thrown away.
-func (a *App) againAsked(r *Request) (*Reply, error) {
+func (a *App) againAsked(r *serve.Request) (*serve.Reply, error) {
 	screen, err := a.typedPassport(r, nil)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func (a *App) againAsked(r *Request) (*Reply, error) {
 }
 
 // typedPassport is the screen as it was sent: its fields with their findings, its pictures held.
-func (a *App) typedPassport(r *Request, findings map[string][]page.Finding) (*page.Passport, error) {
+func (a *App) typedPassport(r *serve.Request, findings map[string][]page.Finding) (*page.Passport, error) {
 	screen, err := a.passportScreen(r)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (a *App) typedPassport(r *Request, findings map[string][]page.Finding) (*pa
 	field := func(name string) page.Field {
 		f := page.Field{Value: r.Form(name)}
 		for _, one := range findings[name] {
-			one = r.named(name, one)
+			one = named(r, name, one)
 			one.Text = cmp.Or(one.Short, one.Text) // it stands below all four fields
 			f.Findings = append(f.Findings, one)
 		}
@@ -167,8 +167,8 @@ func (a *App) typedPassport(r *Request, findings map[string][]page.Finding) (*pa
 	return screen, nil
 }
 
-// passport reads the first step from the form.
-func (r *Request) passport() intake.Passport {
+// passportTyped reads the first step from the form.
+func passportTyped(r *serve.Request) intake.Passport {
 	main, _ := r.File("main")
 	registration, _ := r.File("registration")
 	return intake.Passport{
@@ -180,30 +180,11 @@ func (r *Request) passport() intake.Passport {
 
 // named makes a finding say in the summary which field it is about, where its own words, being
 // the same for every field, do not.
-func (r *Request) named(field string, f page.Finding) page.Finding {
+func named(r *serve.Request, field string, f page.Finding) page.Finding {
 	for _, general := range []string{"core.", "picture.", "visit.text"} {
 		if strings.HasPrefix(f.Code, general) {
 			f.Short = r.Say("desk.summary.field", r.Say("desk."+field), f.Text)
 		}
 	}
 	return f
-}
-
-// fieldFindings sorts all refusals of a form under their fields; ok is false when one of
-// them cannot be corrected on the form.
-func (r *Request) fieldFindings(err error) (map[string][]page.Finding, bool) {
-	list := []error{err}
-	var many intake.Refusals
-	if errors.As(err, &many) {
-		list = many.Unwrap()
-	}
-	findings := map[string][]page.Finding{}
-	for _, one := range list {
-		field, finding, ok := r.FindingOf(one)
-		if !ok {
-			return nil, false
-		}
-		findings[field] = append(findings[field], finding)
-	}
-	return findings, true
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func TestDesk_EqualWarningsOfTwoFieldsWantTwoTicks(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.rules.found = []core.FindingMark{
 		{Code: "name.similar", Severity: core.SeverityWarn, Field: "given"},
 		{Code: "name.similar", Severity: core.SeverityWarn, Field: "patronymic"},
@@ -23,12 +23,12 @@ func TestDesk_EqualWarningsOfTwoFieldsWantTwoTicks(t *testing.T) {
 	for _, ticks := range [][]string{{"name.similar"}, {"name.similar@given"}} {
 		form := anna()
 		form["confirm"] = ticks
-		n.browse("operator1", "POST", path+"/questionnaire", form)
+		n.Browse("operator1", "POST", path+"/questionnaire", form)
 		if c := n.visit(path); c.Step() != "questionnaire" || len(c.Signature.Confirmed) != len(c.Signature.Judgement.Findings)-len(c.Pending()) {
 			t.Errorf("with %v the visit stands at %s, confirmed %v", ticks, c.Step(), c.Signature.Confirmed)
 		}
 	}
-	screen := string(n.browse("operator1", "GET", path, nil).body)
+	screen := string(n.Browse("operator1", "GET", path, nil).Body)
 	given := regexp.MustCompile(`value="name.similar@given" checked data-key="Alt\+C"`)
 	other := regexp.MustCompile(`value="name.similar@patronymic" data-key="Alt\+C"`)
 	if !given.MatchString(screen) || !other.MatchString(screen) {
@@ -36,24 +36,24 @@ func TestDesk_EqualWarningsOfTwoFieldsWantTwoTicks(t *testing.T) {
 	}
 	form := anna()
 	form["confirm"] = []string{"name.similar@given", "name.similar@patronymic"}
-	n.browse("operator1", "POST", path+"/questionnaire", form)
+	n.Browse("operator1", "POST", path+"/questionnaire", form)
 	if c := n.visit(path); c.Step() != "sheet" {
 		t.Errorf("with both the visit stands at %s", c.Step())
 	}
 }
 
 func TestDesk_FirstNameIsRefusedBesideItsField(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100011")))
 	form := anna()
 	form.Set("given", "Ан5на")
 	form.Set("patronymic", "Иг5оревна")
-	got := n.browse("operator1", "POST", path+"/questionnaire", form)
-	screen := string(got.body)
+	got := n.Browse("operator1", "POST", path+"/questionnaire", form)
+	screen := string(got.Body)
 	field := regexp.MustCompile(`<input id="given"[^>]*>`).FindString(screen)
-	if got.status != http.StatusUnprocessableEntity || !strings.Contains(field, `aria-invalid="true"`) ||
+	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(field, `aria-invalid="true"`) ||
 		!strings.Contains(field, "given-finding") || !strings.Contains(screen, `id="given-finding"`) {
-		t.Errorf("%d, the field is %s", got.status, field)
+		t.Errorf("%d, the field is %s", got.Status, field)
 	}
 	first, second := strings.Index(screen, `<a href="#given"`), strings.Index(screen, `<a href="#patronymic"`)
 	if first < 0 || second < first {
@@ -62,51 +62,51 @@ func TestDesk_FirstNameIsRefusedBesideItsField(t *testing.T) {
 }
 
 func TestDesk_LiftedBlockIsNoStopOnTheQuestionnaire(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.rules.found = []core.FindingMark{machinetest.Listed()}
 	path := visitPath(core.VisitID(n.opened("operator1", "100012")))
 	code := machinetest.Listed().Code
-	if page := n.browse("operator1", "GET", path, nil); !strings.Contains(plain(page.body), code) {
-		t.Fatalf("the block is not shown: %s", plain(page.body))
+	if page := n.Browse("operator1", "GET", path, nil); !strings.Contains(plain(page.Body), code) {
+		t.Fatalf("the block is not shown: %s", plain(page.Body))
 	}
 	lift := strings.Replace(path, "/desk", "/office", 1) + "/lift"
 	reason := map[string][]string{"code": {code}, "reason": {"a letter of the ministry"}}
-	if got := n.browse("coordinator1", "POST", lift, reason); got.status != http.StatusSeeOther {
-		t.Fatalf("%d %s", got.status, plain(got.body))
+	if got := n.Browse("coordinator1", "POST", lift, reason); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, plain(got.Body))
 	}
-	page := n.browse("operator1", "GET", path, nil)
-	if c := n.visit(path); c.Step() != "questionnaire" || strings.Contains(plain(page.body), code) || strings.Contains(string(page.body), "k-block") {
-		t.Errorf("at %s: %s", c.Step(), plain(page.body))
+	page := n.Browse("operator1", "GET", path, nil)
+	if c := n.visit(path); c.Step() != "questionnaire" || strings.Contains(plain(page.Body), code) || strings.Contains(string(page.Body), "k-block") {
+		t.Errorf("at %s: %s", c.Step(), plain(page.Body))
 	}
 }
 
 func TestDesk_RefusedPictureIsNotKept(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
 		t.Fatal(err)
 	}
 	for name, number := range map[string]string{"alone": "100013", "beside another refusal": "1"} {
 		got := n.firstStep("operator1", "/desk/visits", number, b.Bytes(), picture(t))
-		text, screen := plain(got.body), string(got.body)
-		if got.status != http.StatusUnprocessableEntity || !strings.Contains(text, "Main page: This is not a JPEG picture.") {
-			t.Errorf("%s: %d %s", name, got.status, text)
+		text, screen := plain(got.Body), string(got.Body)
+		if got.Status != http.StatusUnprocessableEntity || !strings.Contains(text, "Main page: This is not a JPEG picture.") {
+			t.Errorf("%s: %d %s", name, got.Status, text)
 		}
 		if !strings.Contains(text, "The picture of the registration page is kept.") || strings.Contains(text, "The pictures taken before are kept") {
 			t.Errorf("%s: what is kept is not told: %s", name, text)
 		}
 		for _, m := range regexp.MustCompile(`src="(/held/[^"]*)"`).FindAllStringSubmatch(screen, -1) {
-			if shown := n.browse("operator1", "GET", m[1], nil); shown.status != 200 || strings.HasSuffix(m[1], "/main") {
-				t.Errorf("%s: the thumbnail %s is answered %d", name, m[1], shown.status)
+			if shown := n.Browse("operator1", "GET", m[1], nil); shown.Status != 200 || strings.HasSuffix(m[1], "/main") {
+				t.Errorf("%s: the thumbnail %s is answered %d", name, m[1], shown.Status)
 			}
 		}
 	}
 }
 
 func TestDesk_DateIsRefusedByTheNameOfItsField(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	form := map[string][]string{"series": {"4510"}, "number": {"100014"}, "birth": {"1.1.80"}, "issued": {"31042005"}, "stamp": {"1"}}
-	text := plain(n.browse("operator1", "POST", "/desk/visits", form).body)
+	text := plain(n.Browse("operator1", "POST", "/desk/visits", form).Body)
 	for _, want := range []string{"Date of birth: The date is not written", "Date of issue: The calendar has no such day", "picture of the main page is missing"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)
@@ -115,30 +115,30 @@ func TestDesk_DateIsRefusedByTheNameOfItsField(t *testing.T) {
 }
 
 func TestDesk_FormsOpenedByTheirAddressLeadToTheVisit(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "100015")
 	for _, form := range []string{"questionnaire", "sheet", "line", "turn-away", "abandon"} {
-		if got := n.browse("operator1", "GET", path+"/"+form, nil); got.status != http.StatusSeeOther || got.header.Get("Location") != path {
-			t.Errorf("%s: %d to %q", form, got.status, got.header.Get("Location"))
+		if got := n.Browse("operator1", "GET", path+"/"+form, nil); got.Status != http.StatusSeeOther || got.Header.Get("Location") != path {
+			t.Errorf("%s: %d to %q", form, got.Status, got.Header.Get("Location"))
 		}
 	}
 }
 
 func TestDesk_AbandonAsksAndKeepsWhatWasTyped(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100016")))
 	form := anna()
 	form.Set("ask", "abandon")
-	n.unchanged(func() {
-		got := n.browse("operator1", "POST", path+"/questionnaire", form)
-		screen := string(got.body)
+	n.Unchanged(func() {
+		got := n.Browse("operator1", "POST", path+"/questionnaire", form)
+		screen := string(got.Body)
 		stay, end := strings.Index(screen, "Go on with the visit"), strings.Index(screen, `action="`+path+`/abandon"`)
-		if got.status != 200 || stay < 0 || end < stay || !strings.Contains(screen, `value="Белова"`) {
-			t.Errorf("%d, back at %d, end at %d: %s", got.status, stay, end, plain(got.body))
+		if got.Status != 200 || stay < 0 || end < stay || !strings.Contains(screen, `value="Белова"`) {
+			t.Errorf("%d, back at %d, end at %d: %s", got.Status, stay, end, plain(got.Body))
 		}
 	})
-	if got := n.browse("operator1", "POST", path+"/abandon", nil); got.status != http.StatusSeeOther {
-		t.Fatalf("%d %s", got.status, plain(got.body))
+	if got := n.Browse("operator1", "POST", path+"/abandon", nil); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, plain(got.Body))
 	}
 	if c := n.visit(path); c.Visit.State != core.VisitAbandoned {
 		t.Errorf("the visit is %s", c.Visit.State)
@@ -146,27 +146,27 @@ func TestDesk_AbandonAsksAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestDesk_StartingOverAsksAndKeepsWhatWasTyped(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	form := map[string][]string{"series": {"4510"}, "number": {"100017"}, "stamp": {"4"}, "ask": {"again"}}
-	n.unchanged(func() {
-		got := n.browse("operator1", "POST", "/desk/visits", form)
-		screen := string(got.body)
+	n.Unchanged(func() {
+		got := n.Browse("operator1", "POST", "/desk/visits", form)
+		screen := string(got.Body)
 		stay, end := strings.Index(screen, "Go on with the passport"), strings.Index(screen, `<a class="btn danger" href="/desk">`)
-		if got.status != 200 || stay < 0 || end < stay || !strings.Contains(screen, `value="100017"`) || !strings.Contains(screen, `value="4" checked`) {
-			t.Errorf("%d, back at %d, end at %d: %s", got.status, stay, end, plain(got.body))
+		if got.Status != 200 || stay < 0 || end < stay || !strings.Contains(screen, `value="100017"`) || !strings.Contains(screen, `value="4" checked`) {
+			t.Errorf("%d, back at %d, end at %d: %s", got.Status, stay, end, plain(got.Body))
 		}
 	})
 }
 
 func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100020")))
 	shown := regexp.MustCompile(`<p class="d" id="address-chosen" lang="ru"( hidden)?>([^<]*)</p>`)
 	for id, want := range map[string][2]string{"1": {"", "ул. Москва, ул. Полевая"}, "2": {"", "Москва, ул. Полевая"}, "": {" hidden", ""}} {
 		form := anna()
 		form.Set("address_id", id)
 		form.Set("given", "")
-		got := shown.FindSubmatch(n.browse("operator1", "POST", path+"/questionnaire", form).body)
+		got := shown.FindSubmatch(n.Browse("operator1", "POST", path+"/questionnaire", form).Body)
 		if got == nil || string(got[1]) != want[0] || string(got[2]) != want[1] {
 			t.Errorf("of %q it is %q", id, got)
 		}
@@ -174,38 +174,38 @@ func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
 }
 
 func TestDesk_SpoiledLineAndSecondSheetAreTold(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "100017")
-	n.browse("operator1", "POST", path+"/sheet", code(0))
+	n.Browse("operator1", "POST", path+"/sheet", code(0))
 	c := n.visit(path)
 	where := c.Sheet.ID.Code().String()
-	got := n.browse("operator1", "POST", path+"/sheet", code(1))
-	if text := plain(got.body); !strings.Contains(text, "This visit has line 1 of "+where+" already.") || !strings.Contains(string(got.body), path+"/line") {
-		t.Errorf("%d %s", got.status, text)
+	got := n.Browse("operator1", "POST", path+"/sheet", code(1))
+	if text := plain(got.Body); !strings.Contains(text, "This visit has line 1 of "+where+" already.") || !strings.Contains(string(got.Body), path+"/line") {
+		t.Errorf("%d %s", got.Status, text)
 	}
 	if c := n.visit(path); c.Sheet.ID != machinetest.Sheet(0) {
 		t.Error("the line was changed")
 	}
 	spoil := map[string][]string{"outcome": {"spoil"}, "reason": {"blot"}, "line": {string(c.Signature.Line)}}
-	got = n.browse("operator1", "POST", path+"/line", spoil)
-	page := n.browse("operator1", "GET", got.header.Get("Location"), nil)
-	if !strings.Contains(plain(page.body), "Line 1 of "+where+" is spoiled. Strike it out.") {
-		t.Errorf("%s: %s", got.header.Get("Location"), plain(page.body))
+	got = n.Browse("operator1", "POST", path+"/line", spoil)
+	page := n.Browse("operator1", "GET", got.Header.Get("Location"), nil)
+	if !strings.Contains(plain(page.Body), "Line 1 of "+where+" is spoiled. Strike it out.") {
+		t.Errorf("%s: %s", got.Header.Get("Location"), plain(page.Body))
 	}
 	for _, other := range []string{"?spoiled=" + string(machinetest.Sheet(0).Code()) + "-2", "?spoiled=x", "?spoiled=-1"} {
-		if page := n.browse("operator1", "GET", path+other, nil); page.status != 200 || strings.Contains(plain(page.body), "is spoiled") {
-			t.Errorf("%s: %d %s", other, page.status, plain(page.body))
+		if page := n.Browse("operator1", "GET", path+other, nil); page.Status != 200 || strings.Contains(plain(page.Body), "is spoiled") {
+			t.Errorf("%s: %d %s", other, page.Status, plain(page.Body))
 		}
 	}
 }
 
 func TestDesk_VisitThatNobodyMayLiftDoesNotWait(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	for mark, want := range map[string]core.FindingMark{"Not turned away yet": machinetest.Underage(), "Waits for a decision": machinetest.Listed()} {
 		n.rules.found = []core.FindingMark{want}
 		n.opened("operator1", map[bool]string{true: "100018", false: "100019"}[want.LiftBy == nil])
-		if page := n.browse("operator1", "GET", "/desk/visits", nil); !strings.Contains(plain(page.body), mark) {
-			t.Errorf("%q is not in %s", mark, plain(page.body))
+		if page := n.Browse("operator1", "GET", "/desk/visits", nil); !strings.Contains(plain(page.Body), mark) {
+			t.Errorf("%q is not in %s", mark, plain(page.Body))
 		}
 	}
 }

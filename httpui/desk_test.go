@@ -20,19 +20,20 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 )
 
 // worldLists answers from the active editions of the house, whatever they hold: nobody is
 // listed. broken is a list in force that cannot be used.
 type worldLists struct {
-	store  *worldStore
+	store  *roomtest.Store
 	broken error
 }
 
 func (*worldLists) Wait(context.Context, uint64) error { return nil }
 
 func (l *worldLists) used(kind string) core.EditionDigest {
-	v := l.store.now()
+	v := l.store.Now()
 	id, ok := state.ActiveEditions.Get(v, kind)
 	if !ok {
 		return core.EditionDigest{}
@@ -54,12 +55,12 @@ func (l *worldLists) Names([]core.KeyValue) ([]intake.NameAnswer, core.EditionDi
 }
 
 // worldRecorder commits the leaf of a reading as a node does.
-type worldRecorder struct{ store *worldStore }
+type worldRecorder struct{ store *roomtest.Store }
 
 func (r worldRecorder) RecordReading(ctx context.Context, reading query.Reading) error {
 	entry, err := machine.NewEntry(reading.Actor, "", &machine.ReadPersonal{
 		Campaign: reading.Campaign, Purpose: reading.Purpose, Subject: reading.Subject, Right: reading.Right,
-	}, r.store.world.Now)
+	}, r.store.World.Now)
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (b memoryBlobs) PutTagged(_ context.Context, _ core.Tag, cipher func() ([]b
 func (b memoryBlobs) Get(_ context.Context, hash [32]byte) ([]byte, error) { return b[hash], nil }
 
 // picture is a small JPEG file.
-func picture(t *testing.T) []byte {
+func picture(t testing.TB) []byte {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, 64, 64))
 	img.SetGray(3, 3, color.Gray{Y: 200})
@@ -95,14 +96,14 @@ func picture(t *testing.T) []byte {
 }
 
 // openVisit takes the first step through the API.
-func (n *node) openVisit(who, number string) answer {
-	n.t.Helper()
-	return n.firstStep(who, "/api/v1/visits", number, picture(n.t), picture(n.t))
+func (n *node) openVisit(who, number string) roomtest.Answer {
+	n.TB.Helper()
+	return n.firstStep(who, "/api/v1/visits", number, picture(n.TB), picture(n.TB))
 }
 
 // firstStep sends the first step to the screen or to the API.
-func (n *node) firstStep(who, path, number string, main, registration []byte) answer {
-	n.t.Helper()
+func (n *node) firstStep(who, path, number string, main, registration []byte) roomtest.Answer {
+	n.TB.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for _, f := range [][2]string{
@@ -110,24 +111,24 @@ func (n *node) firstStep(who, path, number string, main, registration []byte) an
 		{"csrf", header.CSRFOf(who)},
 	} {
 		if err := w.WriteField(f[0], f[1]); err != nil {
-			n.t.Fatal(err)
+			n.TB.Fatal(err)
 		}
 	}
 	for name, data := range map[string][]byte{"main": main, "registration": registration} {
 		part, err := w.CreateFormFile(name, name+".jpg")
 		if err != nil {
-			n.t.Fatal(err)
+			n.TB.Fatal(err)
 		}
 		if _, err := part.Write(data); err != nil {
-			n.t.Fatal(err)
+			n.TB.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
-		n.t.Fatal(err)
+		n.TB.Fatal(err)
 	}
-	q, err := http.NewRequest("POST", n.url+path, &body)
+	q, err := http.NewRequest("POST", n.URL+path, &body)
 	if err != nil {
-		n.t.Fatal(err)
+		n.TB.Fatal(err)
 	}
 	q.Header.Set("Content-Type", w.FormDataContentType())
 	if strings.HasPrefix(path, "/api/") {
@@ -135,16 +136,16 @@ func (n *node) firstStep(who, path, number string, main, registration []byte) an
 	} else {
 		q.AddCookie(&http.Cookie{Name: header.Login, Value: who})
 	}
-	return n.send(q, nil)
+	return n.Send(q, nil)
 }
 
 // opened opens a visit and gives its id.
 func (n *node) opened(who, number string) string {
-	n.t.Helper()
+	n.TB.Helper()
 	var v visitBody
-	n.openVisit(who, number).json(n.t, &v)
+	n.openVisit(who, number).JSON(n.TB, &v)
 	if v.ID == "" {
-		n.t.Fatalf("no visit: %+v", n.openVisit(who, number))
+		n.TB.Fatalf("no visit: %+v", n.openVisit(who, number))
 	}
 	return v.ID
 }
@@ -158,19 +159,19 @@ func anna() url.Values {
 
 // judged brings a visit to the question for the sheet.
 func (n *node) judged(who, number string) string {
-	n.t.Helper()
+	n.TB.Helper()
 	id := n.opened(who, number)
-	if got := n.browse(who, "POST", visitPath(core.VisitID(id))+"/questionnaire", anna()); got.status != http.StatusSeeOther {
-		n.t.Fatalf("the questionnaire: %d %s", got.status, plain(got.body))
+	if got := n.Browse(who, "POST", visitPath(core.VisitID(id))+"/questionnaire", anna()); got.Status != http.StatusSeeOther {
+		n.TB.Fatalf("the questionnaire: %d %s", got.Status, plain(got.Body))
 	}
 	return visitPath(core.VisitID(id))
 }
 
 func (n *node) visit(path string) query.Case {
-	n.t.Helper()
-	c, err := query.Visit(n.store.now(), core.VisitID(strings.TrimPrefix(path, "/desk/visits/")))
+	n.TB.Helper()
+	c, err := query.Visit(n.Store.Now(), core.VisitID(strings.TrimPrefix(path, "/desk/visits/")))
 	if err != nil {
-		n.t.Fatal(err)
+		n.TB.Fatal(err)
 	}
 	return c
 }
@@ -183,157 +184,157 @@ func code(sheet int) url.Values {
 func (n *node) newPassports() core.EditionID {
 	e := machinetest.Passports()
 	e.Edition, e.Digest = machinetest.ID[core.EditionID]("edition newer"), sha256.Sum256([]byte("newer"))
-	n.store.world.Load(e, "another list")
+	n.Store.World.Load(e, "another list")
 	return e.Edition
 }
 
 func TestDesk_SheetIsTakenOnANewVerdictWhenAListChanged(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "100001")
 	before := n.visit(path).Signature
 	newer := n.newPassports()
 	form := code(0)
 	form.Set("request_id", "take-the-sheet-1")
 	for range 2 { // the second time it is a repeat and is answered
-		if got := n.browse("operator1", "POST", path+"/sheet", form); got.status != http.StatusSeeOther {
-			t.Fatalf("%d %s", got.status, plain(got.body))
+		if got := n.Browse("operator1", "POST", path+"/sheet", form); got.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", got.Status, plain(got.Body))
 		}
 	}
 	after := n.visit(path)
 	if after.Step() != "line" || after.Signature.Judgement.Editions[0].Edition != newer || before.Judgement.Editions[0].Edition == newer {
 		t.Errorf("step %s on the verdict from %v", after.Step(), after.Signature.Judgement.Editions)
 	}
-	if page := n.browse("operator1", "GET", path, nil); !strings.Contains(plain(page.body), "Белова Анна") {
-		t.Error("the line to write is not the recorded questionnaire:", plain(page.body))
+	if page := n.Browse("operator1", "GET", path, nil); !strings.Contains(plain(page.Body), "Белова Анна") {
+		t.Error("the line to write is not the recorded questionnaire:", plain(page.Body))
 	}
 }
 
 func TestDesk_NewFindingOfTheNewVerdictIsShown(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "100002")
 	n.newPassports()
 	n.rules.found = []core.FindingMark{{Code: "name.unknown", Severity: core.SeverityWarn, Field: "family"}}
-	got := n.browse("operator1", "POST", path+"/sheet", code(0))
-	if text := plain(got.body); got.status != http.StatusUnprocessableEntity || !strings.Contains(text, "was judged again") ||
-		!strings.Contains(string(got.body), `name="confirm" value="name.unknown@family"`) || !strings.Contains(string(got.body), "Белова") {
-		t.Fatalf("%d %s", got.status, text)
+	got := n.Browse("operator1", "POST", path+"/sheet", code(0))
+	if text := plain(got.Body); got.Status != http.StatusUnprocessableEntity || !strings.Contains(text, "was judged again") ||
+		!strings.Contains(string(got.Body), `name="confirm" value="name.unknown@family"`) || !strings.Contains(string(got.Body), "Белова") {
+		t.Fatalf("%d %s", got.Status, text)
 	}
 	if c := n.visit(path); c.Now != 0 {
 		t.Error("a line was taken")
 	}
 	confirmed := anna()
 	confirmed.Set("confirm", "name.unknown@family")
-	n.browse("operator1", "POST", path+"/questionnaire", confirmed)
+	n.Browse("operator1", "POST", path+"/questionnaire", confirmed)
 	n.newPassportsAgain()
-	if got := n.browse("operator1", "POST", path+"/sheet", code(0)); got.status != http.StatusSeeOther {
-		t.Errorf("a tick did not outlive the next verdict: %d %s", got.status, plain(got.body))
+	if got := n.Browse("operator1", "POST", path+"/sheet", code(0)); got.Status != http.StatusSeeOther {
+		t.Errorf("a tick did not outlive the next verdict: %d %s", got.Status, plain(got.Body))
 	}
 }
 
 func (n *node) newPassportsAgain() {
 	e := machinetest.Passports()
 	e.Edition, e.Digest = machinetest.ID[core.EditionID]("edition newest"), sha256.Sum256([]byte("newest"))
-	n.store.world.Load(e, "yet another list")
+	n.Store.World.Load(e, "yet another list")
 }
 
 func TestDesk_OutcomeOfAnotherLineIsNotRecorded(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "100003")
-	n.browse("operator1", "POST", path+"/sheet", code(0))
+	n.Browse("operator1", "POST", path+"/sheet", code(0))
 	first := n.visit(path).Signature.Line
-	page := string(n.browse("operator1", "GET", path, nil).body)
-	if got := formOf(t, page, path+"/line").Get("line"); got != string(first) {
+	page := string(n.Browse("operator1", "GET", path, nil).Body)
+	if got := roomtest.FormOf(t, page, path+"/line").Get("line"); got != string(first) {
 		t.Fatalf("the form says line %q, reserved is %q", got, first)
 	}
 	for _, ask := range []string{"?ask=correct", "?ask=spoil"} {
-		page := string(n.browse("operator1", "GET", path+ask, nil).body)
-		if got := formOf(t, page, path+"/line").Get("line"); got != string(first) {
+		page := string(n.Browse("operator1", "GET", path+ask, nil).Body)
+		if got := roomtest.FormOf(t, page, path+"/line").Get("line"); got != string(first) {
 			t.Errorf("%s: the form says line %q", ask, got)
 		}
 	}
 	spoil := url.Values{"outcome": {"spoil"}, "reason": {"blot"}, "line": {string(first)}}
-	if got := n.browse("operator1", "POST", path+"/line", spoil); got.status != http.StatusSeeOther {
-		t.Fatalf("%d %s", got.status, plain(got.body))
+	if got := n.Browse("operator1", "POST", path+"/line", spoil); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, plain(got.Body))
 	}
-	n.browse("operator1", "POST", path+"/sheet", code(0))
-	n.unchanged(func() {
-		if got := n.browse("operator1", "POST", path+"/line", spoil); got.status != http.StatusConflict {
-			t.Errorf("the second press on the old page: %d %s", got.status, plain(got.body))
+	n.Browse("operator1", "POST", path+"/sheet", code(0))
+	n.Unchanged(func() {
+		if got := n.Browse("operator1", "POST", path+"/line", spoil); got.Status != http.StatusConflict {
+			t.Errorf("the second press on the old page: %d %s", got.Status, plain(got.Body))
 		}
 		api := strings.Replace(path, "/desk", "/api/v1", 1) + "/line"
 		old := obj{"outcome": "spoil", "reason": "blot", "sheet": string(machinetest.Sheet(0).Code()), "line": 1}
-		if got := n.ask("operator1", "POST", api, old); got.refusal(t).Code != core.Stale {
-			t.Errorf("by the API: %d %s", got.status, got.body)
+		if got := n.Ask("operator1", "POST", api, old); got.Refusal(t).Code != core.Stale {
+			t.Errorf("by the API: %d %s", got.Status, got.Body)
 		}
-		if got := n.ask("operator1", "POST", api, obj{"outcome": "write", "line": 2}); got.refusal(t).Field != "line" {
-			t.Errorf("a line without a sheet: %d %s", got.status, got.body)
+		if got := n.Ask("operator1", "POST", api, obj{"outcome": "write", "line": 2}); got.Refusal(t).Field != "line" {
+			t.Errorf("a line without a sheet: %d %s", got.Status, got.Body)
 		}
 	})
 	now := obj{"outcome": "write", "sheet": string(machinetest.Sheet(0).Code()), "line": 2}
 	api := strings.Replace(path, "/desk", "/api/v1", 1) + "/line"
-	if got := n.ask("operator1", "POST", api, now); got.status != 200 {
-		t.Errorf("the right line by the API: %d %s", got.status, got.body)
+	if got := n.Ask("operator1", "POST", api, now); got.Status != 200 {
+		t.Errorf("the right line by the API: %d %s", got.Status, got.Body)
 	}
 }
 
 func TestDesk_ListThatCannotBeUsedIsToldToTheOperator(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.lists.broken = core.Refuse(core.Unavailable, "", "index.unusable", core.EditionPassports)
-	n.unchanged(func() {
+	n.Unchanged(func() {
 		got := n.openVisit("operator1", "100004")
-		if e := got.refusal(t); got.status != http.StatusServiceUnavailable || !strings.Contains(e.Text, "cannot be used") {
-			t.Errorf("%d %+v", got.status, e)
+		if e := got.Refusal(t); got.Status != http.StatusServiceUnavailable || !strings.Contains(e.Text, "cannot be used") {
+			t.Errorf("%d %+v", got.Status, e)
 		}
 	})
 }
 
 func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	const words = "No list of invalid passports is in force."
-	if page := n.browse("operator1", "GET", "/desk", nil); page.status != 200 || strings.Contains(plain(page.body), words) {
-		t.Errorf("with a list: %d %s", page.status, plain(page.body))
+	if page := n.Browse("operator1", "GET", "/desk", nil); page.Status != 200 || strings.Contains(plain(page.Body), words) {
+		t.Errorf("with a list: %d %s", page.Status, plain(page.Body))
 	}
-	state.ActiveEditions.Delete(n.store.world.Memory, core.EditionPassports)
+	state.ActiveEditions.Delete(n.Store.World.Memory, core.EditionPassports)
 	for who, path := range map[string]string{"operator1": "/desk", "coordinator1": "/office"} {
-		if page := n.browse(who, "GET", path, nil); !strings.Contains(plain(page.body), words) {
-			t.Errorf("%s sees %s", who, plain(page.body))
+		if page := n.Browse(who, "GET", path, nil); !strings.Contains(plain(page.Body), words) {
+			t.Errorf("%s sees %s", who, plain(page.Body))
 		}
 	}
-	if page := n.browse("auditor", "GET", "/audit", nil); strings.Contains(plain(page.body), words) {
+	if page := n.Browse("auditor", "GET", "/audit", nil); strings.Contains(plain(page.Body), words) {
 		t.Error("the auditor is told as well")
 	}
 }
 
 func TestDesk_CoordinatorSeesFirstLettersOfOthersVisits(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "777123")
 	api := strings.Replace(path, "/desk", "/api/v1", 1)
-	screen := n.browse("coordinator1", "GET", path, nil)
-	program := n.ask("coordinator1", "GET", api, nil)
-	for _, got := range []answer{screen, program} {
-		body := string(got.body)
+	screen := n.Browse("coordinator1", "GET", path, nil)
+	program := n.Ask("coordinator1", "GET", api, nil)
+	for _, got := range []roomtest.Answer{screen, program} {
+		body := string(got.Body)
 		for _, personal := range []string{"Белова", "Анна", "777123", "Полевая", "1980"} {
 			if strings.Contains(body, personal) {
-				t.Errorf("%q is shown: %s", personal, plain(got.body))
+				t.Errorf("%q is shown: %s", personal, plain(got.Body))
 			}
 		}
-		if got.status != 200 || !strings.Contains(body, "Б•") {
-			t.Errorf("no first letters: %d %s", got.status, plain(got.body))
+		if got.Status != 200 || !strings.Contains(body, "Б•") {
+			t.Errorf("no first letters: %d %s", got.Status, plain(got.Body))
 		}
 	}
 	for _, verb := range []string{"/questionnaire", "/sheet", "/line", "/turn-away"} {
-		if strings.Contains(string(screen.body), path+verb) {
+		if strings.Contains(string(screen.Body), path+verb) {
 			t.Errorf("%s is offered", verb)
 		}
 	}
-	if n.browse("coordinator1", "GET", path+"/scans/main", nil).status != http.StatusForbidden {
+	if n.Browse("coordinator1", "GET", path+"/scans/main", nil).Status != http.StatusForbidden {
 		t.Error("the picture is shown")
 	}
-	if form := formOf(t, string(screen.body), path+"/abandon"); form.Get("csrf") == "" {
+	if form := roomtest.FormOf(t, string(screen.Body), path+"/abandon"); form.Get("csrf") == "" {
 		t.Error("the visit cannot be abandoned")
 	}
-	if got := n.ask("coordinator1", "POST", api+"/abandon", nil); got.status != 200 || strings.Contains(string(got.body), "Белова") {
-		t.Errorf("abandoned: %d %s", got.status, got.body)
+	if got := n.Ask("coordinator1", "POST", api+"/abandon", nil); got.Status != 200 || strings.Contains(string(got.Body), "Белова") {
+		t.Errorf("abandoned: %d %s", got.Status, got.Body)
 	}
 	if c := n.visit(path); c.Visit.State != core.VisitAbandoned {
 		t.Errorf("the visit is %s", c.Visit.State)
@@ -341,31 +342,31 @@ func TestDesk_CoordinatorSeesFirstLettersOfOthersVisits(t *testing.T) {
 }
 
 func TestDesk_CoordinatorFreesTheLineOfAnothersVisit(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := n.judged("operator1", "777124")
-	n.browse("operator1", "POST", path+"/sheet", code(0))
-	screen := n.browse("coordinator1", "GET", path, nil)
-	form := formOf(t, string(screen.body), path+"/line")
+	n.Browse("operator1", "POST", path+"/sheet", code(0))
+	screen := n.Browse("coordinator1", "GET", path, nil)
+	form := roomtest.FormOf(t, string(screen.Body), path+"/line")
 	if form.Get("outcome") != "left" {
 		t.Fatalf("offered is %v", form)
 	}
-	if got := n.browse("coordinator1", "POST", path+"/line", form); got.status != http.StatusSeeOther {
-		t.Fatalf("%d %s", got.status, plain(got.body))
+	if got := n.Browse("coordinator1", "POST", path+"/line", form); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, plain(got.Body))
 	}
 	if c := n.visit(path); c.Visit.State != core.VisitAbandoned {
 		t.Errorf("the visit is %s", c.Visit.State)
 	}
-	if end := n.browse("coordinator1", "GET", path, nil); end.status != 200 {
-		t.Errorf("its end is answered %d %s", end.status, plain(end.body))
+	if end := n.Browse("coordinator1", "GET", path, nil); end.Status != 200 {
+		t.Errorf("its end is answered %d %s", end.Status, plain(end.Body))
 	}
 }
 
 // What a coordinator types for somebody is judged, by a reading that shows him nothing.
 func TestDesk_CoordinatorFillsInBlindly(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "777125")))
-	if got := n.browse("coordinator1", "POST", path+"/questionnaire", anna()); got.status != http.StatusSeeOther {
-		t.Fatalf("%d %s", got.status, plain(got.body))
+	if got := n.Browse("coordinator1", "POST", path+"/questionnaire", anna()); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, plain(got.Body))
 	}
 	if c := n.visit(path); c.Step() != "sheet" {
 		t.Errorf("the visit stands at %s", c.Step())

@@ -1,19 +1,17 @@
-// Package httpui is the front door for browsers and programs: screens, API, assets.
+// Package httpui joins the rooms of screens and verbs into one house, and holds the rooms that
+// came first: login, desk, office, print, journal.
 //
-//	socket ─▶ wire (fasthttp) ─▶ Request ─▶ serve ──────────────────────────▶ Reply ─▶ wire
-//	                                        route · limit · session · csrf · right
-//	                                             └─▶ handler: parse → propose or query → render
+//	httpui/serve ──▶ handler: parse → propose or query → render ──▶ httpui/page
+//	                    │
+//	                    └─▶ httpui/room: a moment that fits the sender, the one way to change it
 //
 // What holds:
 //
-//   - fasthttp is known to wire.go alone. A [Request] holds copies; no RequestCtx and no byte
-//     slice of one outlives it, because fasthttp uses them again after the answer.
-//   - Routes are one literal table. Who may use a route is asked of core/access, the table that
-//     the machine uses; scope and state are decided by the machine and by core/query.
-//   - Every route has a deadline, a limit of its body and a number of requests at once.
-//   - HTTP statuses are known to errors.go alone.
-//   - Logs carry the pattern of a route, never its address, and identifiers only. Typed data
-//     never travels in an address.
-//   - Uploads stay in memory: a multipart body is never spilled to a disk.
-//   - What was typed survives: an ended login, a wrong token, a late answer give the form back.
+//   - Routes are one table, made of one literal table a room. Who may use a route is asked of
+//     core/access, the table that the machine uses; scope and state are decided by the machine
+//     and by core/query.
+//   - A room is a package below this one that never imports it: a struct of what it stands on,
+//     its Routes, its handlers. tools/sheaf makes it and hands it in as a [Room].
+//   - fasthttp is known to httpui/serve alone, HTTP statuses to httpui/refusal.
+//   - Typed data never travels in an address.
 package httpui

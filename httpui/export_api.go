@@ -12,7 +12,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // coverTries is how often a checkpoint is tried before an export: at a busy hour an entry
@@ -22,12 +24,12 @@ const coverTries = 20
 // export writes the public part of a campaign. Its own leaf is in the journal first and under
 // a signed checkpoint, so that the file tells of itself. A repeated request gives a file of
 // the moment of the repeat, under the leaf of the first.
-func (a *App) export(r *Request) (*Reply, error) {
-	campaign, err := r.exported()
+func (a *App) export(r *serve.Request) (*serve.Reply, error) {
+	campaign, err := exported(r)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.do(r, &machine.MakeExport{Campaign: campaign}); err != nil {
+	if _, err := a.Do(r, &machine.MakeExport{Campaign: campaign}); err != nil {
 		return nil, err
 	}
 	view, err := a.covered(r, campaign)
@@ -36,16 +38,16 @@ func (a *App) export(r *Request) (*Reply, error) {
 	}
 	name := "sheaf-" + string(campaign) + "-" + strconv.FormatUint(view.Index(), 10) + ".zip"
 	source := query.Public{View: view, Campaign: campaign, KeyName: a.Notary.KeyName()}
-	return Streamed("application/zip", func(w io.Writer) error {
+	return serve.Streamed("application/zip", func(w io.Writer) error {
 		defer view.Close()
 		return export.Write(w, source)
 	}).As(name), nil
 }
 
 // exported reads which campaign is asked for: the user's own when none is named.
-func (r *Request) exported() (core.CampaignID, error) {
+func exported(r *serve.Request) (core.CampaignID, error) {
 	named := cmp.Or(r.Form("campaign"), strings.TrimPrefix(r.Form("tree"), "sheaf/"))
-	if strings.HasPrefix(r.head.contentType, "application/json") {
+	if r.IsJSON() {
 		var in struct {
 			Campaign string `json:"campaign"`
 		}
@@ -54,17 +56,17 @@ func (r *Request) exported() (core.CampaignID, error) {
 		}
 		named = in.Campaign
 	}
-	return r.campaign(named)
+	return room.Campaign(r.Session.User, named)
 }
 
 // covered opens a moment at which a signed checkpoint covers all that happened.
-func (a *App) covered(r *Request, c core.CampaignID) (intake.View, error) {
+func (a *App) covered(r *serve.Request, c core.CampaignID) (moment.View, error) {
 	tree := state.TreeOf(c)
 	for range coverTries {
 		if err := a.Notary.Checkpoint(r.Context(), tree); err != nil {
 			return nil, err
 		}
-		view, err := a.view(r)
+		view, err := a.View(r)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 const (
@@ -31,8 +32,8 @@ const (
 
 // journal shows a tree: its entries, its checkpoints, a proof. By POST it checks the whole
 // chain and whether the tree extends a checkpoint that the auditor kept.
-func (a *App) journal(r *Request) (*Reply, error) {
-	view, err := a.view(r)
+func (a *App) journal(r *serve.Request) (*serve.Reply, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (a *App) journal(r *Request) (*Reply, error) {
 	if err := s.draw(); err != nil {
 		return nil, err
 	}
-	if !r.changes() {
+	if !r.Changes() {
 		return r.Page(&s.Journal), nil
 	}
 	if err := s.verify(); err != nil {
@@ -57,7 +58,7 @@ func (a *App) journal(r *Request) (*Reply, error) {
 type journalScreen struct {
 	page.Journal
 	app  *App
-	r    *Request
+	r    *serve.Request
 	view state.View
 	tree string
 	// signed are the last checkpoints of the tree, one more than are shown, the oldest first.
@@ -280,7 +281,7 @@ func (s *journalScreen) short(subject string) string {
 
 // field is a condition as it was asked for; a form that verifies has none.
 func (s *journalScreen) field(name string) page.Field {
-	if s.r.changes() {
+	if s.r.Changes() {
 		return page.Field{}
 	}
 	return page.Field{Value: strings.TrimSpace(s.r.Query(name))}
@@ -318,8 +319,8 @@ func subjectTyped(typed string) string {
 }
 
 // checkpointNote gives a signed note to the letter.
-func (a *App) checkpointNote(r *Request) (*Reply, error) {
-	view, err := a.view(r)
+func (a *App) checkpointNote(r *serve.Request) (*serve.Reply, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -336,5 +337,5 @@ func (a *App) checkpointNote(r *Request) (*Reply, error) {
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "size", "journal.no_checkpoint")
 	}
-	return Bytes("text/plain; charset=utf-8", []byte(note)), nil
+	return serve.Bytes("text/plain; charset=utf-8", []byte(note)), nil
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // entryBody is an entry of the journal on the wire. Line is the leaf to the letter: what is
@@ -31,8 +32,8 @@ const (
 )
 
 // treeView opens a moment and finds the tree that the address names.
-func (a *App) treeView(r *Request) (intake.View, core.CampaignID, error) {
-	view, err := a.view(r)
+func (a *App) treeView(r *serve.Request) (moment.View, core.CampaignID, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, "", err
 	}
@@ -45,8 +46,8 @@ func (a *App) treeView(r *Request) (intake.View, core.CampaignID, error) {
 }
 
 // apiJournal lists entries, newest first.
-func (a *App) apiJournal(r *Request) (*Reply, error) {
-	filter, before, limit, err := r.journalFilter()
+func (a *App) apiJournal(r *serve.Request) (*serve.Reply, error) {
+	filter, before, limit, err := journalFilter(r)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (a *App) apiJournal(r *Request) (*Reply, error) {
 		hash := tlog.RecordHash(line)
 		entries = append(entries, entryBody{leaf.N, hex.EncodeToString(hash[:]), string(line)})
 	}
-	return JSON(struct {
+	return serve.JSON(struct {
 		Tree    string      `json:"tree"`
 		Size    int64       `json:"size"`
 		Entries []entryBody `json:"entries"`
@@ -79,7 +80,7 @@ func (a *App) apiJournal(r *Request) (*Reply, error) {
 }
 
 // journalFilter reads actor, subject, from, before and limit of the address.
-func (r *Request) journalFilter() (f query.Filter, before int64, limit int, err error) {
+func journalFilter(r *serve.Request) (f query.Filter, before int64, limit int, err error) {
 	f = query.Filter{Actor: core.UserID(r.Query("actor")), Subject: subjectTyped(r.Query("subject"))}
 	if from := r.Query("from"); from != "" {
 		at, err := time.Parse(time.RFC3339, from)
@@ -88,10 +89,10 @@ func (r *Request) journalFilter() (f query.Filter, before int64, limit int, err 
 		}
 		f.From = core.TimeOf(at)
 	}
-	if before, err = r.queryNumber("before", 0); err != nil {
+	if before, err = queryNumber(r, "before", 0); err != nil {
 		return f, 0, 0, err
 	}
-	most, err := r.queryNumber("limit", entriesDefault)
+	most, err := queryNumber(r, "limit", entriesDefault)
 	if err == nil && (most < 1 || most > entriesMost) {
 		err = core.Refuse(core.Invalid, "limit", "journal.limit", strconv.Itoa(entriesMost))
 	}
@@ -99,7 +100,7 @@ func (r *Request) journalFilter() (f query.Filter, before int64, limit int, err 
 }
 
 // queryNumber reads a number of the address that is not below zero.
-func (r *Request) queryNumber(name string, otherwise int64) (int64, error) {
+func queryNumber(r *serve.Request, name string, otherwise int64) (int64, error) {
 	text := r.Query(name)
 	if text == "" {
 		return otherwise, nil
@@ -111,13 +112,30 @@ func (r *Request) queryNumber(name string, otherwise int64) (int64, error) {
 	return n, nil
 }
 
+// leafOf reads the journal's line n as the user may see it; a line beyond his scope is not
+// there.
+func leafOf(v state.View, u core.User, tree string, n int64) (audit.Leaf, []byte, error) {
+	line, err := query.Leaf(v, tree, n)
+	if err != nil {
+		return audit.Leaf{}, nil, err
+	}
+	leaf, err := audit.Parse(line)
+	if err != nil {
+		return audit.Leaf{}, nil, err
+	}
+	if !query.Readable(v, u)(leaf) {
+		return audit.Leaf{}, nil, core.Refuse(core.NotFound, "n", "journal.no_entry")
+	}
+	return leaf, line, nil
+}
+
 // apiProof proves that an entry lies under a root.
-func (a *App) apiProof(r *Request) (*Reply, error) {
+func (a *App) apiProof(r *serve.Request) (*serve.Reply, error) {
 	n, err := strconv.ParseInt(r.Param("n"), 10, 64)
 	if err != nil || n < 0 {
 		return nil, core.Refuse(core.Invalid, "n", "journal.from")
 	}
-	size, err := r.queryNumber("size", 0)
+	size, err := queryNumber(r, "size", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +152,7 @@ func (a *App) apiProof(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return JSON(struct {
+	return serve.JSON(struct {
 		Tree   string   `json:"tree"`
 		Number int64    `json:"number"`
 		Size   int64    `json:"size"`
@@ -167,8 +185,8 @@ type checkpointBody struct {
 // apiCheckpoints lists the newest signed checkpoints of a tree, by ascending size. With
 // from=SIZE it lists those from that size on, each with the proof that it extends the tree of
 // that size.
-func (a *App) apiCheckpoints(r *Request) (*Reply, error) {
-	from, err := r.queryNumber("from", 0)
+func (a *App) apiCheckpoints(r *serve.Request) (*serve.Reply, error) {
+	from, err := queryNumber(r, "from", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +199,7 @@ func (a *App) apiCheckpoints(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return JSON(struct {
+	return serve.JSON(struct {
 		Tree        string           `json:"tree"`
 		Key         string           `json:"key"`
 		Checkpoints []checkpointBody `json:"checkpoints"`

@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
 )
 
 // proof shows that a leaf lies under a root.
@@ -80,7 +81,7 @@ func sides(size, n int64) []bool {
 
 func (s *journalScreen) drawProof() error {
 	asked := s.r.Query("proof")
-	if asked == "" || s.r.changes() {
+	if asked == "" || s.r.Changes() {
 		return nil
 	}
 	n, err := strconv.ParseInt(asked, 10, 64)
@@ -132,7 +133,7 @@ func (s *journalScreen) pasted() (audit.Checkpoint, error) {
 	note := strings.ReplaceAll(s.Earlier.Value, "\r\n", "\n") + "\n"
 	said, err := audit.Verify([]byte(note), s.app.Notary.Verifier())
 	if err != nil {
-		return said, core.Refuse(core.Invalid, "earlier", refusal(err).Text)
+		return said, core.Refuse(core.Invalid, "earlier", refusal.Of(err).Text)
 	}
 	if said.Origin != s.Tree {
 		return said, core.Refuse(core.Invalid, "earlier", "journal.other_tree", said.Origin)
@@ -173,6 +174,6 @@ func (s *journalScreen) compare(kept audit.Checkpoint) error {
 }
 
 func (s *journalScreen) answer(severity, key string, args ...string) {
-	what, remedy := sentences(s.r.Say(key, args...))
+	what, remedy := refusal.Sentences(s.r.Say(key, args...))
 	s.EarlierAnswer = &page.Finding{Severity: severity, Code: key, Text: what, Remedy: remedy}
 }

@@ -31,20 +31,20 @@ type journalAnswer struct {
 
 // checkpoint has the tree as it is signed and recorded.
 func (n *node) checkpoint(tree string) {
-	n.t.Helper()
-	if err := n.app.Notary.Checkpoint(n.t.Context(), tree); err != nil {
-		n.t.Fatal(err)
+	n.TB.Helper()
+	if err := n.app.Notary.Checkpoint(n.TB.Context(), tree); err != nil {
+		n.TB.Fatal(err)
 	}
 }
 
 func TestJournalAPI_PagesThroughEveryEntryOnce(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	seen, path := 0, "/api/v1/journal?tree=drive&limit=7"
 	for path != "" {
 		var page journalAnswer
-		n.ask("auditor", "GET", path, nil).json(t, &page)
+		n.Ask("auditor", "GET", path, nil).JSON(t, &page)
 		for _, e := range page.Entries {
-			line, err := query.Leaf(n.store.now(), "drive", e.Number)
+			line, err := query.Leaf(n.Store.Now(), "drive", e.Number)
 			hash := tlog.RecordHash([]byte(e.Line))
 			if err != nil || string(line) != e.Line || fmt.Sprintf("%x", hash[:]) != e.Hash || e.Number != page.Size-1-int64(seen) {
 				t.Fatalf("entry %d is %+v", seen, e)
@@ -55,13 +55,13 @@ func TestJournalAPI_PagesThroughEveryEntryOnce(t *testing.T) {
 			path = fmt.Sprintf("/api/v1/journal?tree=drive&limit=7&before=%d", page.Before)
 		}
 	}
-	if size := query.TreeSize(n.store.now(), "drive"); int64(seen) != size {
+	if size := query.TreeSize(n.Store.Now(), "drive"); int64(seen) != size {
 		t.Errorf("%d entries of %d", seen, size)
 	}
 }
 
 func TestJournalAPI_Filters(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	code := machinetest.Sheet(0).Code()
 	for query, want := range map[string]func(audit.Leaf) bool{
 		"subject=sheet:" + string(code):    func(l audit.Leaf) bool { return l.Subject == "sheet:"+string(code) },
@@ -70,7 +70,7 @@ func TestJournalAPI_Filters(t *testing.T) {
 		"from=2018-01-18T09:00:30%2B03:00": func(l audit.Leaf) bool { return l.Time >= machinetest.Start+30000 },
 	} {
 		var page journalAnswer
-		n.ask("auditor", "GET", "/api/v1/journal?limit=500&"+query, nil).json(t, &page)
+		n.Ask("auditor", "GET", "/api/v1/journal?limit=500&"+query, nil).JSON(t, &page)
 		if len(page.Entries) == 0 || int64(len(page.Entries)) == page.Size {
 			t.Errorf("%s: %d entries of %d", query, len(page.Entries), page.Size)
 		}
@@ -83,7 +83,7 @@ func TestJournalAPI_Filters(t *testing.T) {
 }
 
 func TestJournalAPI_ShowsEachScopeItsOwn(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	for who, own := range map[string]func(audit.Leaf) bool{
 		"coordinator2": func(l audit.Leaf) bool {
 			return l.Get("office") == office("two") || l.Subject == "office:"+office("two")
@@ -93,16 +93,16 @@ func TestJournalAPI_ShowsEachScopeItsOwn(t *testing.T) {
 		},
 	} {
 		var page journalAnswer
-		n.ask(who, "GET", "/api/v1/journal?limit=500", nil).json(t, &page)
+		n.Ask(who, "GET", "/api/v1/journal?limit=500", nil).JSON(t, &page)
 		want := 0
 		for i := range page.Size {
-			line, _ := query.Leaf(n.store.now(), "drive", i)
+			line, _ := query.Leaf(n.Store.Now(), "drive", i)
 			leaf, err := audit.Parse(line)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := n.ask(who, "GET", fmt.Sprintf("/api/v1/journal/%d/proof", i), nil).status
-			screen := n.browse(who, "GET", fmt.Sprintf("/audit?proof=%d", i), nil).status
+			got := n.Ask(who, "GET", fmt.Sprintf("/api/v1/journal/%d/proof", i), nil).Status
+			screen := n.Browse(who, "GET", fmt.Sprintf("/audit?proof=%d", i), nil).Status
 			switch {
 			case own(leaf):
 				want++
@@ -125,7 +125,7 @@ func TestJournalAPI_ShowsEachScopeItsOwn(t *testing.T) {
 }
 
 func TestJournalAPI_Refuses(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.checkpoint("drive")
 	n.refused([]check{
 		{"an operator", "operator1", "GET", "/api/v1/journal", nil, 403, core.Denied, ""},
@@ -144,15 +144,15 @@ func TestJournalAPI_Refuses(t *testing.T) {
 		{"an export by an admin", "root", "POST", "/api/v1/exports", obj{"campaign": "drive"}, 403, core.Denied, ""},
 		{"an export of another campaign", "auditor", "POST", "/api/v1/exports", obj{"campaign": "other"}, 403, core.Denied, ""},
 	})
-	if got := n.browse("auditor", "GET", "/audit/checkpoints/3", nil); got.status != 404 {
-		t.Errorf("a checkpoint of no such size: %d", got.status)
+	if got := n.Browse("auditor", "GET", "/audit/checkpoints/3", nil); got.Status != 404 {
+		t.Errorf("a checkpoint of no such size: %d", got.Status)
 	}
 }
 
 func TestJournalAPI_ProofsHold(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.checkpoint("drive")
-	size := query.TreeSize(n.store.now(), "drive") - 1
+	size := query.TreeSize(n.Store.Now(), "drive") - 1
 	for i := range size + 1 {
 		var p struct {
 			Size             int64
@@ -160,7 +160,7 @@ func TestJournalAPI_ProofsHold(t *testing.T) {
 			Proof            []string
 			Note             string
 		}
-		n.ask("auditor", "GET", fmt.Sprintf("/api/v1/journal/%d/proof", i), nil).json(t, &p)
+		n.Ask("auditor", "GET", fmt.Sprintf("/api/v1/journal/%d/proof", i), nil).JSON(t, &p)
 		proof := make(tlog.RecordProof, len(p.Proof))
 		for k, text := range p.Proof {
 			raw, err := base64.StdEncoding.DecodeString(text)
@@ -176,7 +176,7 @@ func TestJournalAPI_ProofsHold(t *testing.T) {
 		if err := tlog.CheckRecord(proof, p.Size, root, i, tlog.RecordHash([]byte(p.Line))); err != nil {
 			t.Errorf("entry %d: %v", i, err)
 		}
-		said, err := audit.Verify([]byte(p.Note), n.key.Verifier())
+		said, err := audit.Verify([]byte(p.Note), n.Signer.Verifier())
 		if covered := i < size; covered != (err == nil) || covered && (said.Root != root || p.Size != size) {
 			t.Errorf("entry %d, covered %v: %v, note %+v", i, covered, err, said)
 		}
@@ -227,16 +227,16 @@ func TestSides_JoinToTheRoot(t *testing.T) {
 }
 
 func TestJournalAPI_CheckpointsExtendEachOther(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	for range 3 {
 		n.checkpoint("drive")
-		n.ask("federal", "POST", "/api/v1/sheets", wish(3))
+		n.Ask("federal", "POST", "/api/v1/sheets", wish(3))
 	}
 	var all, later struct {
 		Key         string
 		Checkpoints []checkpointBody
 	}
-	n.ask("auditor", "GET", "/api/v1/checkpoints?tree=drive", nil).json(t, &all)
+	n.Ask("auditor", "GET", "/api/v1/checkpoints?tree=drive", nil).JSON(t, &all)
 	if len(all.Checkpoints) != 3 {
 		t.Fatalf("%d checkpoints", len(all.Checkpoints))
 	}
@@ -244,7 +244,7 @@ func TestJournalAPI_CheckpointsExtendEachOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.ask("auditor", "GET", fmt.Sprintf("/api/v1/checkpoints?from=%d", first.Size), nil).json(t, &later)
+	n.Ask("auditor", "GET", fmt.Sprintf("/api/v1/checkpoints?from=%d", first.Size), nil).JSON(t, &later)
 	for _, c := range later.Checkpoints {
 		said, err := audit.Verify([]byte(c.Note), all.Key)
 		if err != nil {
@@ -260,9 +260,9 @@ func TestJournalAPI_CheckpointsExtendEachOther(t *testing.T) {
 			t.Errorf("size %d: %v", said.Size, err)
 		}
 	}
-	note := n.browse("auditor", "GET", fmt.Sprintf("/audit/checkpoints/%d?tree=sheaf/drive", first.Size), nil)
-	if note.status != 200 || string(note.body) != all.Checkpoints[0].Note {
-		t.Errorf("%d %q", note.status, note.body)
+	note := n.Browse("auditor", "GET", fmt.Sprintf("/audit/checkpoints/%d?tree=sheaf/drive", first.Size), nil)
+	if note.Status != 200 || string(note.Body) != all.Checkpoints[0].Note {
+		t.Errorf("%d %q", note.Status, note.Body)
 	}
 }
 
@@ -273,72 +273,72 @@ func plain(page []byte) string {
 }
 
 func TestJournalScreen_ShowsProvesAndPages(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	n.checkpoint("drive")
-	first := n.browse("auditor", "GET", "/audit", nil)
-	if first.status != 200 || !bytes.Contains(first.body, []byte(`action="/audit/export"`)) || !strings.Contains(plain(first.body), "sheaf-test") {
-		t.Fatalf("%d %s", first.status, plain(first.body))
+	first := n.Browse("auditor", "GET", "/audit", nil)
+	if first.Status != 200 || !bytes.Contains(first.Body, []byte(`action="/audit/export"`)) || !strings.Contains(plain(first.Body), "sheaf-test") {
+		t.Fatalf("%d %s", first.Status, plain(first.Body))
 	}
-	older := regexp.MustCompile(`href="(/audit\?from=[^"]+)"`).FindSubmatch(first.body)
+	older := regexp.MustCompile(`href="(/audit\?from=[^"]+)"`).FindSubmatch(first.Body)
 	if older == nil {
 		t.Fatal("a journal of more than a page has no way to older entries")
 	}
-	last := n.browse("auditor", "GET", html.UnescapeString(string(older[1])), nil)
-	if !strings.Contains(string(last.body), "campaign begun") || strings.Contains(string(first.body), "campaign begun") {
+	last := n.Browse("auditor", "GET", html.UnescapeString(string(older[1])), nil)
+	if !strings.Contains(string(last.Body), "campaign begun") || strings.Contains(string(first.Body), "campaign begun") {
 		t.Error("the older entries are not those before")
 	}
-	proof := n.browse("auditor", "GET", "/audit?proof=3", nil)
-	if text := plain(proof.body); !strings.Contains(text, "Proof: entry 3 is under the root") || !strings.Contains(text, "equals the root") {
+	proof := n.Browse("auditor", "GET", "/audit?proof=3", nil)
+	if text := plain(proof.Body); !strings.Contains(text, "Proof: entry 3 is under the root") || !strings.Contains(text, "equals the root") {
 		t.Errorf("the proof: %s", text)
 	}
-	about := n.browse("auditor", "GET", "/audit?about="+machinetest.Sheet(1).Code().String()+"&who=federal", nil)
-	if rows := bytes.Count(about.body, []byte(">sheet issued<")); rows != 1 {
+	about := n.Browse("auditor", "GET", "/audit?about="+machinetest.Sheet(1).Code().String()+"&who=federal", nil)
+	if rows := bytes.Count(about.Body, []byte(">sheet issued<")); rows != 1 {
 		t.Errorf("%d entries of one sheet by one person", rows)
 	}
-	wrong := n.browse("auditor", "GET", "/audit?from=monday", nil, "Accept-Language", "ru")
-	if !strings.Contains(plain(wrong.body), "Это не число от 0.") {
-		t.Errorf("from monday: %s", plain(wrong.body))
+	wrong := n.Browse("auditor", "GET", "/audit?from=monday", nil, "Accept-Language", "ru")
+	if !strings.Contains(plain(wrong.Body), "Это не число от 0.") {
+		t.Errorf("from monday: %s", plain(wrong.Body))
 	}
-	if admin := n.browse("root", "GET", "/audit?tree=sheaf/house", nil); !strings.Contains(string(admin.body), "house founded") ||
-		strings.Contains(string(admin.body), "/audit/export") {
+	if admin := n.Browse("root", "GET", "/audit?tree=sheaf/house", nil); !strings.Contains(string(admin.Body), "house founded") ||
+		strings.Contains(string(admin.Body), "/audit/export") {
 		t.Error("the house's journal is not shown to the admin, or with an export")
 	}
 }
 
 // A root without a signature proves nothing to somebody who does not trust the node.
 func TestJournalScreen_SaysThatARootIsUnsigned(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	proof := regexp.MustCompile(`(?s)<h3 id="proof">.*?<form`)
 	for _, when := range []string{"before any checkpoint", "after the last one"} {
-		last := query.TreeSize(n.store.now(), "drive") - 1
+		last := query.TreeSize(n.Store.Now(), "drive") - 1
 		for lang, want := range map[string][2]string{
 			"en": {fmt.Sprintf("No checkpoint covers this entry yet. Root of the tree of %d entries, unsigned.", last+1), "equals the root"},
 			"ru": {fmt.Sprintf("Контрольной точки на эту запись ещё нет. Корень дерева (записей: %d) без подписи.", last+1), "сходится с корнем"},
 		} {
-			screen := n.browse("auditor", "GET", fmt.Sprintf("/audit?proof=%d", last), nil, "Accept-Language", lang)
-			shown := string(proof.Find(screen.body))
+			screen := n.Browse("auditor", "GET", fmt.Sprintf("/audit?proof=%d", last), nil, "Accept-Language", lang)
+			shown := string(proof.Find(screen.Body))
 			if !strings.Contains(shown, want[0]) || strings.Contains(shown, want[1]) || strings.Contains(shown, "k-good") {
 				t.Errorf("%s, %s: %s", when, lang, shown)
 			}
 		}
 		n.checkpoint("drive")
 	}
-	covered := string(proof.Find(n.browse("auditor", "GET", "/audit?proof=3", nil).body))
+	covered := string(proof.Find(n.Browse("auditor", "GET", "/audit?proof=3", nil).Body))
 	if !strings.Contains(covered, "k-good") || strings.Contains(covered, "unsigned") {
 		t.Errorf("a covered entry: %s", covered)
 	}
 }
 
 func TestJournalScreen_ComparesAnEarlierCheckpoint(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	sign := func(c audit.Checkpoint) string {
-		note, err := audit.Sign(c, n.key)
+		note, err := audit.Sign(c, n.Signer)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return string(note)
 	}
-	root, err := query.Root(n.store.now(), "drive", 5)
+	root, err := query.Root(n.Store.Now(), "drive", 5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -358,10 +358,10 @@ func TestJournalScreen_ComparesAnEarlierCheckpoint(t *testing.T) {
 		"no note at all":    {"hello", "no valid signature", 422},
 		"without signature": {"sheaf/drive\n5\n" + root.String() + "\n", "no valid signature", 422},
 	} {
-		n.unchanged(func() {
-			got := n.browse("auditor", "POST", "/audit", url.Values{"tree": {"sheaf/drive"}, "earlier": {c.note}})
-			if got.status != c.status || !strings.Contains(plain(got.body), c.want) {
-				t.Errorf("%s: %d %s", name, got.status, plain(got.body))
+		n.Unchanged(func() {
+			got := n.Browse("auditor", "POST", "/audit", url.Values{"tree": {"sheaf/drive"}, "earlier": {c.note}})
+			if got.Status != c.status || !strings.Contains(plain(got.Body), c.want) {
+				t.Errorf("%s: %d %s", name, got.Status, plain(got.Body))
 			}
 		})
 	}
@@ -390,31 +390,31 @@ func TestJournalScreen_NamesTheEntryAtWhichTheChainBreaks(t *testing.T) {
 			state.Checkpoints.Put(m, state.CheckpointKey("drive", said.Size), strings.Replace(notes[0], "sheaf-test ", "sheaf-test A", 1))
 		}, "the chain breaks at entry"},
 	} {
-		n := serve(t)
+		n := open(t)
 		n.checkpoint("drive")
-		c.damage(n.store.world.Memory)
-		got := n.browse("federal", "POST", "/audit", url.Values{"tree": {"sheaf/drive"}, "earlier": {""}})
-		if name != "a line taken away" && got.status != 200 || !strings.Contains(plain(got.body), c.want) && got.status == 200 {
-			t.Errorf("%s: %d %s", name, got.status, plain(got.body)[:200])
+		c.damage(n.Store.World.Memory)
+		got := n.Browse("federal", "POST", "/audit", url.Values{"tree": {"sheaf/drive"}, "earlier": {""}})
+		if name != "a line taken away" && got.Status != 200 || !strings.Contains(plain(got.Body), c.want) && got.Status == 200 {
+			t.Errorf("%s: %d %s", name, got.Status, plain(got.Body)[:200])
 		}
 	}
 }
 
 func TestExport_IsCoveredAndTellsOfItself(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	slipped := 0
-	n.store.busy = func(w *machinetest.World) { // a busy hour: entries slip in before the moment is opened
+	n.Store.Busy = func(w *machinetest.World) { // a busy hour: entries slip in before the moment is opened
 		if slipped++; slipped > 1 && slipped < 5 {
 			w.Must(machinetest.User("coordinator1"), machinetest.Plan("one", "77", 7+slipped, 7+slipped))
 		}
 	}
-	state.Series.Put(n.store.world.Memory, state.SeriesKey("drive", 0), 9)
-	got := n.ask("auditor", "POST", "/api/v1/exports", obj{"campaign": ""})
-	n.store.busy = nil
-	if got.status != 200 || !regexp.MustCompile(`filename="sheaf-drive-\d+\.zip"`).MatchString(got.header.Get("Content-Disposition")) {
-		t.Fatalf("%d %s", got.status, got.body)
+	state.Series.Put(n.Store.World.Memory, state.SeriesKey("drive", 0), 9)
+	got := n.Ask("auditor", "POST", "/api/v1/exports", obj{"campaign": ""})
+	n.Store.Busy = nil
+	if got.Status != 200 || !regexp.MustCompile(`filename="sheaf-drive-\d+\.zip"`).MatchString(got.Header.Get("Content-Disposition")) {
+		t.Fatalf("%d %s", got.Status, got.Body)
 	}
-	file, err := zip.NewReader(bytes.NewReader(got.body), int64(len(got.body)))
+	file, err := zip.NewReader(bytes.NewReader(got.Body), int64(len(got.Body)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -433,22 +433,22 @@ func TestExport_IsCoveredAndTellsOfItself(t *testing.T) {
 	if !strings.Contains(content["journal.jsonl"], `"kind":"export.make/1"`) || !strings.Contains(content["checkpoints.txt"], "sheaf/drive") {
 		t.Errorf("the export has the files %v", len(content))
 	}
-	form := n.browse("auditor", "POST", "/audit/export", url.Values{"tree": {"sheaf/drive"}})
-	if form.status != 200 || !bytes.HasPrefix(form.body, []byte("PK")) {
-		t.Errorf("from the screen: %d %s", form.status, form.body)
+	form := n.Browse("auditor", "POST", "/audit/export", url.Values{"tree": {"sheaf/drive"}})
+	if form.Status != 200 || !bytes.HasPrefix(form.Body, []byte("PK")) {
+		t.Errorf("from the screen: %d %s", form.Status, form.Body)
 	}
 }
 
 func TestExport_GivesUpWhenTooMuchHappens(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	next := 8
-	n.store.busy = func(w *machinetest.World) {
+	n.Store.Busy = func(w *machinetest.World) {
 		w.Must(machinetest.User("coordinator1"), machinetest.Plan("one", "77", next, next))
 		next++
 	}
-	got := n.ask("auditor", "POST", "/api/v1/exports", obj{"campaign": "drive"})
-	n.store.busy = nil
-	if e := got.refusal(t); got.status != 503 || e.Code != core.Unavailable {
-		t.Errorf("%d %+v", got.status, e)
+	got := n.Ask("auditor", "POST", "/api/v1/exports", obj{"campaign": "drive"})
+	n.Store.Busy = nil
+	if e := got.Refusal(t); got.Status != 503 || e.Code != core.Unavailable {
+		t.Errorf("%d %+v", got.Status, e)
 	}
 }

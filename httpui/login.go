@@ -8,57 +8,80 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
-	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/bearer"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
 // home leads to the first screen that the user may open.
-func (a *App) home(r *Request) (*Reply, error) {
+func (a *App) home(r *serve.Request) (*serve.Reply, error) {
 	if home := r.Home(); home != "" {
-		return SeeOther(home), nil
+		return serve.SeeOther(home), nil
 	}
 	nothing := core.Refuse(core.NotFound, "", "ui.home_none")
-	screen := r.problemScreen(nothing)
+	screen := r.ProblemScreen(nothing)
 	screen.Back, screen.SignOut = "", true
-	return r.Page(screen).With(statusOf(nothing.Code)), nil
+	return r.Page(screen).With(refusal.Status(nothing.Code)), nil
 }
 
-func (a *App) loginScreen(r *Request) (*Reply, error) { return r.Page(r.LoginScreen(nil)), nil }
+func (a *App) loginScreen(r *serve.Request) (*serve.Reply, error) {
+	return r.Page(r.LoginScreen()), nil
+}
 
 // login signs in. Who comes with a one-time password is asked for one of his own at once:
 // the one-time password is used up by the login that brings the new one.
-func (a *App) login(r *Request) (*Reply, error) {
+func (a *App) login(r *serve.Request) (*serve.Reply, error) {
 	secret, err := a.signIn(r, credentials{r.Form("login"), r.FormRaw("password"), ""})
 	if err == nil {
 		return r.SignIn(secret)
 	}
-	if e := refusal(err); e.Text == "login.one_time" {
-		screen := r.PasswordScreen(nil)
+	if e := refusal.Of(err); e.Text == "login.one_time" {
+		screen := r.PasswordScreen()
 		screen.Login, screen.OneTime = r.Form("login"), r.FormRaw("password")
 		return r.Page(screen), nil
 	}
 	if !shown(err) {
 		return nil, err
 	}
-	return r.refusedLogin(r.LoginScreen(err), err), nil
+	screen := r.LoginScreen()
+	_, screen.Password.Findings = loginFindings(r, err)
+	return refusedLogin(r, screen, err), nil
 }
 
 // refusedLogin shows the form again; who has to wait is told how long, also in the header.
-func (r *Request) refusedLogin(screen page.Screen, err error) *Reply {
+func refusedLogin(r *serve.Request, screen page.Screen, err error) *serve.Reply {
 	reply := r.Refused(screen)
-	if code := refusal(err).Code; code == core.Limit || code == core.Unavailable {
-		reply.With(statusOf(code))
+	if code := refusal.Of(err).Code; code == core.Limit || code == core.Unavailable {
+		reply.With(refusal.Status(code))
 	}
-	return retryAfter(reply, err)
+	return reply.RetryAfter(err)
+}
+
+// loginFindings says a refusal as it stands on a form with a password, which nothing can send
+// again, and of which field it speaks.
+func loginFindings(r *serve.Request, err error) (field string, findings []page.Finding) {
+	e := refusal.Of(err)
+	if e.Code == core.Unavailable {
+		e = core.Refuse(core.Unavailable, "password", "login.later")
+	}
+	what, remedy := refusal.Sentences(text.OfError(r.Lang, e))
+	return e.Field, []page.Finding{{Severity: core.SeverityBlock, Text: what, Remedy: remedy}}
 }
 
 // changePassword takes the place of a one-time password and signs in.
-func (a *App) changePassword(r *Request) (*Reply, error) {
-	again := func(err error) (*Reply, error) {
-		screen := r.PasswordScreen(err)
+func (a *App) changePassword(r *serve.Request) (*serve.Reply, error) {
+	again := func(err error) (*serve.Reply, error) {
+		screen := r.PasswordScreen()
+		if field, findings := loginFindings(r, err); field == "repeat" {
+			screen.Repeat.Findings = findings
+		} else {
+			screen.Password.Findings = findings
+		}
 		screen.Login, screen.OneTime = r.Form("login"), r.FormRaw("password-old")
-		return r.refusedLogin(screen, err), nil
+		return refusedLogin(r, screen, err), nil
 	}
 	fresh := r.FormRaw("password")
 	if fresh != r.FormRaw("repeat") {
@@ -76,15 +99,15 @@ func (a *App) changePassword(r *Request) (*Reply, error) {
 
 // shown says whether a refusal belongs onto the form instead of a problem page.
 func shown(err error) bool {
-	switch refusal(err).Code {
+	switch refusal.Of(err).Code {
 	case core.Invalid, core.Unauthenticated, core.Limit, core.Conflict, core.Unavailable:
 		return true
 	}
 	return false
 }
 
-func (a *App) logout(r *Request) (*Reply, error) {
-	if _, err := a.do(r, &machine.EndToken{Token: r.Session.Token}); err != nil && core.CodeOf(err) != core.NotFound {
+func (a *App) logout(r *serve.Request) (*serve.Reply, error) {
+	if _, err := a.Do(r, &machine.EndToken{Token: r.Session.Token}); err != nil && core.CodeOf(err) != core.NotFound {
 		return nil, err // a login that has ended meanwhile is signed out as well
 	}
 	return r.SignOut(), nil
@@ -95,7 +118,7 @@ type credentials struct{ login, secret, fresh string }
 
 // signIn checks the password and begins a login; it answers with the secret of the token. An
 // address that has failed too often waits; the owner of the data folder has none.
-func (a *App) signIn(r *Request, c credentials) (string, error) {
+func (a *App) signIn(r *serve.Request, c credentials) (string, error) {
 	if c.fresh != "" {
 		if err := password.Acceptable("password", c.fresh); err != nil {
 			return "", err
@@ -107,7 +130,7 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 	address := throttle.AddressOf(r.Remote)
 	if wait := a.failures.Take(address, a.Now()); wait > 0 {
 		e := core.Refuse(core.Limit, "login", "login.address", strconv.Itoa(int(wait/time.Minute)+1))
-		return "", laterError{e, wait}
+		return "", refusal.Later{Refused: e, Wait: wait}
 	}
 	secret, err := a.tryLogin(r, c)
 	if code := core.CodeOf(err); code != core.Unauthenticated && code != core.Limit {
@@ -120,7 +143,7 @@ func (a *App) signIn(r *Request, c credentials) (string, error) {
 // password; only the failure of a known one is recorded, which takes a little longer. A locked
 // account rests: right and wrong are answered alike too, or the lock would only tell the one who
 // guesses that he has guessed. Logins that nobody has rest as well.
-func (a *App) tryLogin(r *Request, c credentials) (string, error) {
+func (a *App) tryLogin(r *serve.Request, c credentials) (string, error) {
 	user, right, err := a.checked(r, c.login, c.secret)
 	switch {
 	case err != nil:
@@ -130,7 +153,7 @@ func (a *App) tryLogin(r *Request, c credentials) (string, error) {
 	case user.ID == "":
 		a.strangers.Fail(c.login, a.Now(), machine.LockAfter, machine.LockMillis*time.Millisecond)
 	default:
-		if err := a.system(r, &machine.FailLogin{User: user.ID}); err != nil {
+		if err := a.System(r, &machine.FailLogin{User: user.ID}); err != nil {
 			return "", err
 		}
 	}
@@ -139,7 +162,7 @@ func (a *App) tryLogin(r *Request, c credentials) (string, error) {
 
 // checked finds the account of a login, a zero one for nobody, and says whether the password is
 // its own. A login that rests is refused whatever came with it.
-func (a *App) checked(r *Request, login, secret string) (core.User, bool, error) {
+func (a *App) checked(r *serve.Request, login, secret string) (core.User, bool, error) {
 	user, err := a.userOf(r, login)
 	if err != nil {
 		return user, false, err
@@ -167,12 +190,13 @@ func (a *App) rest(user core.User, login string) time.Duration {
 func wrongPassword() error { return core.Refuse(core.Unauthenticated, "password", "login.wrong") }
 
 func locked(rest time.Duration) error {
-	return laterError{core.Refuse(core.Limit, "login", "login.locked", strconv.Itoa(int(rest/time.Minute)+1)), rest}
+	e := core.Refuse(core.Limit, "login", "login.locked", strconv.Itoa(int(rest/time.Minute)+1))
+	return refusal.Later{Refused: e, Wait: rest}
 }
 
 // userOf finds who may sign in under the login; nobody else is told from nobody at all.
-func (a *App) userOf(r *Request, login string) (core.User, error) {
-	view, err := a.view(r)
+func (a *App) userOf(r *serve.Request, login string) (core.User, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return core.User{}, err
 	}
@@ -184,13 +208,7 @@ func (a *App) userOf(r *Request, login string) (core.User, error) {
 	return user, nil
 }
 
-// system proposes what the node itself does for a request.
-func (a *App) system(r *Request, c machine.Command) error {
-	_, err := a.Intake.Do(r.Context(), intake.By{User: core.User{ID: core.SystemActor}, Reached: &r.reached}, c)
-	return err
-}
-
-func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, error) {
+func (a *App) beginLogin(r *serve.Request, user core.User, fresh string) (string, error) {
 	hash := ""
 	if fresh != "" {
 		var err error
@@ -198,12 +216,12 @@ func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, erro
 			return "", err
 		}
 	}
-	secret, err := NewSecret(a.Rand)
+	secret, err := bearer.NewSecret(a.Rand)
 	if err != nil {
 		return "", err
 	}
-	err = a.system(r, &machine.BeginLogin{
-		User: user.ID, Token: TokenOf(secret), Checked: user.Password, NewPassword: hash,
+	err = a.System(r, &machine.BeginLogin{
+		User: user.ID, Token: bearer.TokenOf(secret), Checked: user.Password, NewPassword: hash,
 	})
 	if core.CodeOf(err) == core.Unauthenticated { // the account ended this moment
 		return "", wrongPassword()
@@ -211,7 +229,7 @@ func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	view, err := a.view(r) // the login is known here before its cookie comes back
+	view, err := a.View(r) // the login is known here before its cookie comes back
 	if err != nil {
 		return "", err
 	}
@@ -220,7 +238,7 @@ func (a *App) beginLogin(r *Request, user core.User, fresh string) (string, erro
 }
 
 // apiLogin signs a program in for a person: {login, password, new_password}.
-func (a *App) apiLogin(r *Request) (*Reply, error) {
+func (a *App) apiLogin(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Login       string `json:"login"`
 		Password    string `json:"password"`
@@ -233,14 +251,14 @@ func (a *App) apiLogin(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return JSON(struct {
+	return serve.JSON(struct {
 		Token string `json:"token"`
 	}{secret})
 }
 
-func (a *App) apiLogout(r *Request) (*Reply, error) {
-	if _, err := a.do(r, &machine.EndToken{Token: r.Session.Token}); err != nil {
+func (a *App) apiLogout(r *serve.Request) (*serve.Reply, error) {
+	if _, err := a.Do(r, &machine.EndToken{Token: r.Session.Token}); err != nil {
 		return nil, err
 	}
-	return JSON(struct{}{})
+	return serve.JSON(struct{}{})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // shownMasked are the fields of somebody else's visit that tell it from the next one.
@@ -16,7 +17,7 @@ func shownMasked() []string {
 
 // maskedScreen is somebody else's visit for a coordinator: where it stands, first letters, and
 // the ways to end it.
-func (a *App) maskedScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) maskedScreen(r *serve.Request, o opened) (page.Screen, error) {
 	path := visitPath(o.Visit.ID)
 	s := &page.Masked{
 		Operator: query.LoginOf(o.view, o.Visit.Operator), Label: label(o.Visit.ID), Where: stepWords(o.Case),

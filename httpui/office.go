@@ -8,11 +8,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // office lists the visits that wait for a coordinator. It shows what the block says and
 // nothing personal.
-func (a *App) office(r *Request) (*Reply, error) {
+func (a *App) office(r *serve.Request) (*serve.Reply, error) {
 	screen, err := a.officeScreen(r)
 	if err != nil {
 		return nil, err
@@ -35,8 +38,8 @@ func labelShown(s string) string {
 	return s
 }
 
-func (a *App) officeScreen(r *Request) (*page.Office, error) {
-	view, err := a.view(r)
+func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +49,7 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 		return nil, err
 	}
 	screen := &page.Office{Name: r.Session.Place}
-	facts := map[core.PackRef]RuleFacts{}
+	facts := map[core.PackRef]rulebook.Facts{}
 	for _, c := range cases {
 		apart := machine.ApartFrom(view, r.Session.User.ID, c.Visit, c.Signature)
 		for _, mark := range c.Signature.Judgement.Blocks(c.Visit.LiftedCodes()) {
@@ -63,7 +66,7 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
 			}
 			if apart != nil {
-				blocked.Action, blocked.Ground.Remedy = "", text.OfError(r.Lang, refusal(apart))
+				blocked.Action, blocked.Ground.Remedy = "", text.OfError(r.Lang, refusal.Of(apart))
 			}
 			screen.Blocked = append(screen.Blocked, blocked)
 		}
@@ -73,7 +76,8 @@ func (a *App) officeScreen(r *Request) (*page.Office, error) {
 
 // ground says the block of a visit without its personal fields. facts keeps what a pack has
 // said, so that it is asked once however many visits wait.
-func (a *App) ground(r *Request, facts map[core.PackRef]RuleFacts, c query.Case, mark core.FindingMark) (page.Finding, error) {
+func (a *App) ground(r *serve.Request, facts map[core.PackRef]rulebook.Facts, c query.Case,
+	mark core.FindingMark) (page.Finding, error) {
 	pack := c.Signature.Judgement.Pack
 	known, ok := facts[pack]
 	if !ok {
@@ -97,13 +101,13 @@ func liftBy(f core.FindingMark, u core.User) bool {
 }
 
 // lift passes over a block of one visit, with a reason.
-func (a *App) lift(r *Request) (*Reply, error) {
+func (a *App) lift(r *serve.Request) (*serve.Reply, error) {
 	id := core.VisitID(r.Param("id"))
-	err := a.Intake.Lift(r.Context(), r.by(), id, r.Form("code"), r.Form("reason"))
+	err := a.Intake.Lift(r.Context(), r.By(), id, r.Form("code"), r.Form("reason"))
 	if err == nil {
-		return SeeOther("/office?lifted=" + label(id)), nil
+		return serve.SeeOther("/office?lifted=" + label(id)), nil
 	}
-	findings, ok := r.fieldFindings(err)
+	findings, ok := r.FindingsOf(err)
 	if !ok || len(findings["reason"]) == 0 {
 		return nil, err
 	}

@@ -10,25 +10,25 @@ import (
 
 // A coordinator who may not lift a block is told so instead of being offered to.
 func TestOffice_OffersOnlyWhatMayBeLifted(t *testing.T) {
-	n := serve(t)
-	w := n.store.world
+	n := open(t)
+	w := n.Store.World
 	operator, coordinator := machinetest.User("operator1"), machinetest.User("coordinator1")
 	w.Must(operator, w.Opening("Gleb", "number of Gleb", machinetest.Listed()))
 	offered := "/office/visits/" + string(machinetest.Visit("Gleb")) + "/lift"
-	if screen := n.browse("coordinator1", "GET", "/office", nil); !strings.Contains(string(screen.body), offered) {
-		t.Fatalf("the block is not offered: %s", plain(screen.body))
+	if screen := n.Browse("coordinator1", "GET", "/office", nil); !strings.Contains(string(screen.Body), offered) {
+		t.Fatalf("the block is not offered: %s", plain(screen.Body))
 	}
 	w.Must(coordinator, &machine.ResetPassword{User: operator, Password: "a hash"})
-	screen := n.browse("coordinator1", "GET", "/office", nil)
-	if strings.Contains(string(screen.body), offered) || !strings.Contains(plain(screen.body), "Another coordinator of the office has to lift the block") {
-		t.Errorf("%s", plain(screen.body))
+	screen := n.Browse("coordinator1", "GET", "/office", nil)
+	if strings.Contains(string(screen.Body), offered) || !strings.Contains(plain(screen.Body), "Another coordinator of the office has to lift the block") {
+		t.Errorf("%s", plain(screen.Body))
 	}
 }
 
 // The law is named in the reader's language, and the pack asked for it once however many wait.
 func TestOffice_NamesTheClauseInTheReadersLanguage(t *testing.T) {
-	n := serve(t)
-	w := n.store.world
+	n := open(t)
+	w := n.Store.World
 	listed := machinetest.Listed()
 	listed.Clause, listed.ClauseConfirmed = "art 1", true
 	for _, voter := range []string{"Gleb", "Vera"} {
@@ -36,12 +36,22 @@ func TestOffice_NamesTheClauseInTheReadersLanguage(t *testing.T) {
 	}
 	for _, lang := range []string{"en", "ru"} {
 		before := n.rules.asked.Load()
-		screen := plain(n.browse("coordinator1", "GET", "/office", nil, "Accept-Language", lang).body)
+		screen := plain(n.Browse("coordinator1", "GET", "/office", nil, "Accept-Language", lang).Body)
 		if strings.Count(screen, "clause in "+lang) != 2 || strings.Contains(screen, "art 1") {
 			t.Errorf("%s", screen)
 		}
 		if asked := n.rules.asked.Load() - before; asked != 1 {
 			t.Errorf("the pack was asked for its facts %d times", asked)
+		}
+	}
+}
+
+func TestOffice_SaysWhichBlockWasLifted(t *testing.T) {
+	n := open(t)
+	for lifted, shown := range map[string]bool{"DV-OAZT": true, "dv-oazt": false, "DV-OAZ1": false, "DVOAZT": false, "Call+555": false, "": false} {
+		page := string(n.Browse("coordinator1", "GET", "/office?lifted="+lifted, nil).Body)
+		if said := strings.Contains(page, "The block is lifted for "); said != shown {
+			t.Errorf("after %q it says %v", lifted, said)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -26,11 +27,12 @@ func TestOnce_WaitsForTheRoutes(t *testing.T) {
 	usual := seconds(script, `: (\d+)\)\)?\n`)
 	pictures := seconds(script, `'multipart/form-data' \? (\d+)`)
 	journal := seconds(read(t, "page/journal.qtpl"), `data-deadline="(\d+)"`)
-	for _, route := range (&App{}).screens() {
-		route = withDefaults(route)
+	for _, route := range (&App{Rooms: rooms()}).Routes() {
+		route = route.WithDefaults()
 		patience := usual
 		switch {
-		case route.Method != post || route.Path == "/audit/export": // a download lifts nothing
+		case route.Method != post || route.Path == "/audit/export" || strings.HasPrefix(route.Path, "/api/"):
+			// a download lifts nothing, and a program presses no button
 			continue
 		case route.Path == "/audit":
 			patience = journal

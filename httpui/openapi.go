@@ -2,12 +2,14 @@ package httpui
 
 import (
 	_ "embed" // the description of the API
+
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 //go:embed openapi.json
 var openAPIDocument []byte
 
 // openAPI gives the description of the API.
-func (a *App) openAPI(*Request) (*Reply, error) {
-	return Bytes("application/json", openAPIDocument), nil
+func (a *App) openAPI(*serve.Request) (*serve.Reply, error) {
+	return serve.Bytes("application/json", openAPIDocument), nil
 }

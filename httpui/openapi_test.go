@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,8 +15,12 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // document is what the tests read of the description of the API.
@@ -66,10 +69,13 @@ func described(t *testing.T) document {
 	return d
 }
 
+// rooms are all other rooms of the house, for their tables alone.
+func rooms() []Room { return []Room{&admin.Verbs{}} }
+
 // verbsOf are the routes for programs.
-func verbsOf() map[string]Route {
-	routes := map[string]Route{}
-	for _, route := range (&App{}).Routes() {
+func verbsOf() map[string]serve.Route {
+	routes := map[string]serve.Route{}
+	for _, route := range (&App{Rooms: rooms()}).Routes() {
 		if strings.HasPrefix(route.Path, "/api/v1/") {
 			routes[strings.ToLower(route.Method)+" "+route.Path] = route
 		}
@@ -112,7 +118,7 @@ func TestOpenAPI_IsTheTableOfRoutes(t *testing.T) {
 	}
 }
 
-func checkParameters(t *testing.T, d document, key string, route Route, op operation) {
+func checkParameters(t *testing.T, d document, key string, route serve.Route, op operation) {
 	t.Helper()
 	inPath, idempotent := []string{}, false
 	for _, p := range op.Parameters {
@@ -168,35 +174,20 @@ func TestOpenAPI_EveryReferenceLeadsSomewhere(t *testing.T) {
 	}
 }
 
-// TestOpenAPI_SchemasAreTheTypes holds the bodies against the types that are encoded.
+// TestOpenAPI_SchemasAreTheTypes holds the bodies against the types that are encoded. Those of
+// the other rooms are held there.
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
-	schemas := described(t).Components.Schemas
-	for name, v := range map[string]any{
-		"Error": wireError{}, "Status": Status{}, "Campaign": campaignBody{}, "Office": officeBody{}, "User": userBody{},
-		"NewUser": newUser{}, "Pack": packBody{}, "PackWish": packWish{}, "Edition": editionBody{}, "NewEdition": newEdition{},
-		"Suggestion": page.Suggestion{}, "SheetWish": sheetWish{}, "Visit": visitBody{}, "Finding": findingBody{},
-		"Column": columnBody{}, "Questionnaire": questionnaireBody{}, "LineOutcome": lineOutcomeBody{}, "TokenRow": tokenBody{},
-		"Entry": entryBody{}, "Checkpoint": checkpointBody{},
-	} {
-		have := map[string]bool{}
-		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
-			tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			have[tag] = true
-		}
-		want := map[string]bool{}
-		for property := range schemas[name].Properties {
-			want[property] = true
-		}
-		if !maps.Equal(have, want) {
-			t.Errorf("%s is encoded with %v, described with %v", name, slices.Sorted(maps.Keys(have)), slices.Sorted(maps.Keys(want)))
-		}
-	}
+	roomtest.SchemasAreTypes(t, "openapi.json", map[string]any{
+		"Error": serve.WireError{}, "Status": Status{}, "Suggestion": page.Suggestion{}, "SheetWish": sheetWish{},
+		"Visit": visitBody{}, "Finding": findingBody{}, "Column": columnBody{}, "Questionnaire": questionnaireBody{},
+		"LineOutcome": lineOutcomeBody{}, "Entry": entryBody{}, "Checkpoint": checkpointBody{},
+	})
 }
 
 // TestOpenAPI_EveryFieldIsTaken sends each described field of a body by itself: a node refuses a
 // field that it does not know before anything else.
 func TestOpenAPI_EveryFieldIsTaken(t *testing.T) {
-	n, d := serve(t), described(t)
+	n, d := open(t), described(t)
 	sent := 0
 	for key, route := range verbsOf() {
 		op := d.Paths[route.Path][strings.ToLower(route.Method)]
@@ -206,14 +197,14 @@ func TestOpenAPI_EveryFieldIsTaken(t *testing.T) {
 		}
 		who := ""
 		for _, login := range []string{"root", "federal", "operator1", "coordinator1", "auditor"} {
-			if user, _ := state.Users.Get(n.store.now(), machinetest.User(login)); access.Reach(user.Roles, route.Action) > access.None {
+			if user, _ := state.Users.Get(n.Store.Now(), machinetest.User(login)); access.Reach(user.Roles, route.Action) > access.None {
 				who = login
 			}
 		}
 		path := regexp.MustCompile(`{[^}]+}`).ReplaceAllString(route.Path, office("one"))
 		refused := func(field string) bool {
-			got := n.ask(who, route.Method, path, obj{field: nil})
-			return got.status == http.StatusUnprocessableEntity && got.refusal(t).Text == text.Say(text.English, "ui.json")
+			got := n.Ask(who, route.Method, path, obj{field: nil})
+			return got.Status == http.StatusUnprocessableEntity && got.Refusal(t).Text == text.Say(text.English, "ui.json")
 		}
 		for field := range schema.Properties {
 			sent++
@@ -232,14 +223,14 @@ func TestOpenAPI_EveryFieldIsTaken(t *testing.T) {
 
 // TestOpenAPI_AnswersAreAsDescribed compares real answers with the schemas that promise them.
 func TestOpenAPI_AnswersAreAsDescribed(t *testing.T) {
-	n, schemas := serve(t), described(t).Components.Schemas
+	n, schemas := open(t), described(t).Components.Schemas
 	n.checkpoint("drive")
 	for path, name := range map[string]string{
 		"/api/v1/journal": "Journal", "/api/v1/journal/0/proof": "Proof", "/api/v1/checkpoints": "Checkpoints",
 		"/api/v1/users": "Users", "/api/v1/campaigns": "Campaigns", "/api/v1/offices": "Offices", "/api/v1/packs": "Packs", "/api/v1/nothing": "Error",
 	} {
 		var got map[string]json.RawMessage
-		n.ask("auditor", "GET", path, nil).json(t, &got)
+		n.Ask("auditor", "GET", path, nil).JSON(t, &got)
 		for property := range got {
 			if _, ok := schemas[name].Properties[property]; !ok {
 				t.Errorf("%s answers with %q, which is not described", path, property)
@@ -254,10 +245,10 @@ func TestOpenAPI_AnswersAreAsDescribed(t *testing.T) {
 }
 
 func TestOpenAPI_IsServedToEverybody(t *testing.T) {
-	n := serve(t)
-	got := n.ask("", "GET", "/api/v1/openapi.json", nil)
-	if got.status != 200 || string(got.body) != string(openAPIDocument) || got.header.Get("Content-Type") != "application/json" {
-		t.Errorf("%d %s", got.status, got.header)
+	n := open(t)
+	got := n.Ask("", "GET", "/api/v1/openapi.json", nil)
+	if got.Status != 200 || string(got.Body) != string(openAPIDocument) || got.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("%d %s", got.Status, got.Header)
 	}
 }
 
@@ -267,7 +258,7 @@ func TestOpenAPI_NamesEveryCode(t *testing.T) {
 	if err := json.Unmarshal(described(t).Components.Schemas["Error"].Properties["code"], &code); err != nil {
 		t.Fatal(err)
 	}
-	known := slices.Sorted(maps.Keys(statuses()))
+	known := slices.Sorted(maps.Keys(refusal.Statuses()))
 	slices.Sort(code.Enum)
 	if !slices.Equal(code.Enum, known) {
 		t.Errorf("described %v, known %v", code.Enum, fmt.Sprint(known))

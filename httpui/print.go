@@ -15,13 +15,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // batchesShown bounds the list of runs of sheets; what waits for a step comes first.
 const batchesShown = 60
 
 // printScreen shows the runs of sheets and the form that plans new ones.
-func (a *App) printScreen(r *Request) (*Reply, error) {
+func (a *App) printScreen(r *serve.Request) (*serve.Reply, error) {
 	screen, err := a.sheetScreen(r)
 	if err != nil {
 		return nil, err
@@ -39,8 +40,8 @@ const codesShown = 200
 
 // openedRun lists the sheets of the run that the address names, from its number "codes" on,
 // with what is left of each.
-func (a *App) openedRun(r *Request) (*page.Opened, error) {
-	view, err := a.view(r)
+func (a *App) openedRun(r *serve.Request) (*page.Opened, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (a *App) openedRun(r *Request) (*page.Opened, error) {
 		return nil, core.Refuse(core.NotFound, "", "print.run")
 	}
 	region := string(run.Sheets[0].Region)
-	opened := &page.Opened{Batch: r.batch(run, office.Name, region), Close: "/print"}
+	opened := &page.Opened{Batch: batch(r, run, office.Name, region), Close: "/print"}
 	to := min(from-1+codesShown, run.Count)
 	for _, sheet := range run.Sheets[from-1 : to] {
 		row := page.SheetRow{Code: sheet.ID.Code().String(), State: sheet.State, Lines: sheet.Lines}
@@ -84,8 +85,8 @@ func codesOf(run url.Values, n int) string {
 	return "/print?" + run.Encode() + "#codes"
 }
 
-func (a *App) sheetScreen(r *Request) (*page.Print, error) {
-	view, err := a.view(r)
+func (a *App) sheetScreen(r *serve.Request) (*page.Print, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,8 @@ func campaignsOf(v state.View, offices []core.Office) []core.Campaign {
 }
 
 // batches lists the runs of sheets at the offices, those that wait for a step first.
-func (a *App) batches(r *Request, v state.View, offices []core.Office, regions map[string]string) ([]page.Batch, error) {
+func (a *App) batches(r *serve.Request, v state.View, offices []core.Office,
+	regions map[string]string) ([]page.Batch, error) {
 	byID := map[core.OfficeID]core.Office{}
 	for _, office := range offices {
 		byID[office.ID] = office
@@ -162,7 +164,7 @@ func (a *App) batches(r *Request, v state.View, offices []core.Office, regions m
 	var batches []page.Batch
 	for _, run := range runs {
 		first := run.Sheets[0]
-		b := r.batch(run, byID[first.Office].Name, cmp.Or(regions[string(first.Region)], string(first.Region)))
+		b := batch(r, run, byID[first.Office].Name, cmp.Or(regions[string(first.Region)], string(first.Region)))
 		b.At = times[first.ID]
 		batches = append(batches, b)
 	}
@@ -208,7 +210,7 @@ func stage(s core.SheetState) int {
 
 // batch draws a run with the steps that it waits for. A run is named by its numbers, so that
 // sheets planned later never slip into a step that was meant for these.
-func (r *Request) batch(run intake.SheetRun, office, region string) page.Batch {
+func batch(r *serve.Request, run intake.SheetRun, office, region string) page.Batch {
 	first, last := run.Sheets[0], run.Sheets[len(run.Sheets)-1]
 	b := page.Batch{
 		Office: office, Region: region, Sheets: run.Count, State: first.State,
@@ -230,12 +232,12 @@ func (r *Request) batch(run intake.SheetRun, office, region string) page.Batch {
 }
 
 // planSheets makes new sheets.
-func (a *App) planSheets(r *Request) (*Reply, error) {
+func (a *App) planSheets(r *serve.Request) (*serve.Reply, error) {
 	_, err := a.plan(r, sheetWish{Office: r.Form("office"), Region: r.Form("region"), Count: number(r.Form("count"))})
 	if err == nil {
-		return SeeOther("/print"), nil
+		return serve.SeeOther("/print"), nil
 	}
-	findings, ok := r.fieldFindings(err)
+	findings, ok := r.FindingsOf(err)
 	screen, errScreen := a.sheetScreen(r)
 	if !ok || errScreen != nil {
 		return nil, err
@@ -261,7 +263,7 @@ func number(s string) int {
 }
 
 // run reads which run of sheets an address of this screen names, as it is now.
-func (a *App) run(r *Request, v state.View, action access.Action) (core.Office, intake.SheetRun, error) {
+func (a *App) run(r *serve.Request, v state.View, action access.Action) (core.Office, intake.SheetRun, error) {
 	run := intake.SheetRun{Series: -1, From: -1, Count: number(r.Query("count"))}
 	if series, err := strconv.Atoi(r.Query("series")); err == nil {
 		run.Series = series
@@ -286,8 +288,8 @@ func (a *App) run(r *Request, v state.View, action access.Action) (core.Office, 
 
 // sheetPDF gives the planned sheets of a run as PDF. It records nothing: a torn sheet can be
 // printed again until somebody says that all were printed.
-func (a *App) sheetPDF(r *Request) (*Reply, error) {
-	view, err := a.view(r)
+func (a *App) sheetPDF(r *serve.Request) (*serve.Reply, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -310,23 +312,24 @@ func (a *App) sheetPDF(r *Request) (*Reply, error) {
 }
 
 // sheetsPrinted records that a run was printed.
-func (a *App) sheetsPrinted(r *Request) (*Reply, error) {
+func (a *App) sheetsPrinted(r *serve.Request) (*serve.Reply, error) {
 	return a.moveRun(r, access.SheetOrder, func(ids []core.SheetID, _ core.OfficeID) machine.Command {
 		return &machine.PrintSheets{Sheets: ids}
 	})
 }
 
 // sheetsIssued hands a printed run to the binder of its office.
-func (a *App) sheetsIssued(r *Request) (*Reply, error) {
+func (a *App) sheetsIssued(r *serve.Request) (*serve.Reply, error) {
 	return a.moveRun(r, access.SheetIssue, func(ids []core.SheetID, office core.OfficeID) machine.Command {
 		return &machine.IssueSheets{Sheets: ids, Office: office}
 	})
 }
 
 // moveRun moves the run of the address one step on.
-func (a *App) moveRun(r *Request, action access.Action, command func([]core.SheetID, core.OfficeID) machine.Command) (*Reply, error) {
+func (a *App) moveRun(r *serve.Request, action access.Action,
+	command func([]core.SheetID, core.OfficeID) machine.Command) (*serve.Reply, error) {
 	office := core.OfficeID(r.Query("office"))
-	_, err := a.Intake.MoveSheets(r.Context(), r.by(), intake.SheetJob{
+	_, err := a.Intake.MoveSheets(r.Context(), r.By(), intake.SheetJob{
 		Count: number(r.Query("count")),
 		Next: func(v state.View, done int) ([]core.SheetID, error) {
 			_, run, err := a.run(r, v, action)
@@ -340,7 +343,7 @@ func (a *App) moveRun(r *Request, action access.Action, command func([]core.Shee
 	if err != nil {
 		return nil, err
 	}
-	return SeeOther("/print"), nil
+	return serve.SeeOther("/print"), nil
 }
 
 func sheetIDs(sheets []core.Sheet) []core.SheetID {

@@ -11,6 +11,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // sheetWish says which sheets a request is about.
@@ -21,7 +23,7 @@ type sheetWish struct {
 }
 
 // apiPlanSheets makes new sheets and answers with their codes.
-func (a *App) apiPlanSheets(r *Request) (*Reply, error) {
+func (a *App) apiPlanSheets(r *serve.Request) (*serve.Reply, error) {
 	var in sheetWish
 	if err := r.JSON(&in); err != nil {
 		return nil, err
@@ -33,18 +35,18 @@ func (a *App) apiPlanSheets(r *Request) (*Reply, error) {
 	return codesReply(made)
 }
 
-func codesReply(ids []core.SheetID) (*Reply, error) {
+func codesReply(ids []core.SheetID) (*serve.Reply, error) {
 	codes := make([]string, 0, len(ids))
 	for _, id := range ids {
 		codes = append(codes, string(id.Code()))
 	}
-	return JSON(map[string]any{"codes": codes})
+	return serve.JSON(map[string]any{"codes": codes})
 }
 
 // plan makes sheets of a region for an office. Rights are the machine's to ask: a try to plan
 // for somebody else's office leaves its leaf.
-func (a *App) plan(r *Request, in sheetWish) ([]core.SheetID, error) {
-	view, err := a.view(r)
+func (a *App) plan(r *serve.Request, in sheetWish) ([]core.SheetID, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +56,7 @@ func (a *App) plan(r *Request, in sheetWish) ([]core.SheetID, error) {
 	switch {
 	case !ok:
 		return nil, core.Refuse(core.NotFound, "office", "core.not_found")
-	case !regionCode(in.Region):
+	case !room.RegionCode(in.Region):
 		return nil, core.Refuse(core.Invalid, "region", "core.region")
 	case campaign.Pack == (core.PackRef{}):
 		return nil, core.Refuse(core.Unavailable, "", "pack.none")
@@ -63,32 +65,22 @@ func (a *App) plan(r *Request, in sheetWish) ([]core.SheetID, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := regionName(facts, core.Region(in.Region)); !ok {
+	if _, ok := facts.RegionName(core.Region(in.Region)); !ok {
 		return nil, core.Refuse(core.Invalid, "region", "print.region", in.Region)
 	}
-	return a.Intake.PlanSheets(r.Context(), r.by(), intake.SheetPlan{
+	return a.Intake.PlanSheets(r.Context(), r.By(), intake.SheetPlan{
 		Campaign: campaign.ID, Office: office.ID, Region: core.Region(in.Region), Count: in.Count, Lines: facts.Lines,
 	})
 }
 
-// regionName is the name of a region in the rules, empty for special sheets.
-func regionName(facts RuleFacts, region core.Region) (string, bool) {
-	for _, option := range facts.Regions {
-		if option.Value == string(region) {
-			return option.Words, true
-		}
-	}
-	return "", region == core.NoRegion
-}
-
 // apiPrintSheets records that the next planned sheets are printed and then gives them as PDF.
 // The repeat of a request gives the PDF of the same sheets again.
-func (a *App) apiPrintSheets(r *Request) (*Reply, error) {
+func (a *App) apiPrintSheets(r *serve.Request) (*serve.Reply, error) {
 	var in sheetWish
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	view, err := a.view(r)
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +106,7 @@ func (a *App) apiPrintSheets(r *Request) (*Reply, error) {
 }
 
 // apiIssueSheets hands the next printed sheets to the binder of an office.
-func (a *App) apiIssueSheets(r *Request) (*Reply, error) {
+func (a *App) apiIssueSheets(r *serve.Request) (*serve.Reply, error) {
 	var in sheetWish
 	if err := r.JSON(&in); err != nil {
 		return nil, err
@@ -136,11 +128,11 @@ type sheetMove struct {
 }
 
 // moveFirst moves the first sheets of an office and region one step on, by their numbers.
-func (a *App) moveFirst(r *Request, in sheetWish, move sheetMove) ([]core.SheetID, error) {
-	if !regionCode(in.Region) {
+func (a *App) moveFirst(r *serve.Request, in sheetWish, move sheetMove) ([]core.SheetID, error) {
+	if !room.RegionCode(in.Region) {
 		return nil, core.Refuse(core.Invalid, "region", "core.region")
 	}
-	return a.Intake.MoveSheets(r.Context(), r.by(), intake.SheetJob{
+	return a.Intake.MoveSheets(r.Context(), r.By(), intake.SheetJob{
 		Count: in.Count,
 		Next: func(v state.View, done int) ([]core.SheetID, error) {
 			office, err := query.Office(v, r.Session.User, move.action, core.OfficeID(in.Office))
@@ -167,7 +159,7 @@ type printJob struct {
 // printJob lays the campaign's form out on trial, so that a form that cannot be printed is
 // refused before anything is recorded or sent. The strip is in the language of those who
 // sort the sheets.
-func (a *App) printJob(r *Request, v state.View, c core.CampaignID, region core.Region) (*printJob, error) {
+func (a *App) printJob(r *serve.Request, v state.View, c core.CampaignID, region core.Region) (*printJob, error) {
 	campaign, ok := state.Campaigns.Get(v, c)
 	if !ok || campaign.Pack == (core.PackRef{}) {
 		return nil, core.Refuse(core.Unavailable, "", "pack.none")
@@ -184,7 +176,7 @@ func (a *App) printJob(r *Request, v state.View, c core.CampaignID, region core.
 	if err != nil {
 		return nil, err
 	}
-	name, _ := regionName(facts, region)
+	name, _ := facts.RegionName(region)
 	_, err = trial.Form(form)
 	return &printJob{campaign: c, form: form, region: region, name: name}, err
 }
@@ -192,9 +184,9 @@ func (a *App) printJob(r *Request, v state.View, c core.CampaignID, region core.
 func (j *printJob) add(code core.SheetCode) { j.codes = append(j.codes, code) }
 
 // reply streams the PDF. There is at least one sheet.
-func (j *printJob) reply() (*Reply, error) {
+func (j *printJob) reply() (*serve.Reply, error) {
 	name := "sheets-" + string(j.campaign) + "-" + string(j.codes[0]) + ".pdf"
-	return Streamed("application/pdf", j.write).As(name), nil
+	return serve.Streamed("application/pdf", j.write).As(name), nil
 }
 
 func (j *printJob) write(w io.Writer) error {

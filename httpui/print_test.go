@@ -18,7 +18,7 @@ type codes struct{ Codes []string }
 
 // inState counts the sheets of office one and region 77 in a state.
 func (n *node) inState(s core.SheetState) int {
-	return len(query.Sheets(n.store.now(), machinetest.Campaign, func(sheet core.Sheet) bool {
+	return len(query.Sheets(n.Store.Now(), machinetest.Campaign, func(sheet core.Sheet) bool {
 		return sheet.Office == machinetest.Office("one") && sheet.Region == "77" && sheet.State == s
 	}))
 }
@@ -26,64 +26,64 @@ func (n *node) inState(s core.SheetState) int {
 func wish(count int) obj { return obj{"office": office("one"), "region": "77", "count": count} }
 
 func TestSheets_PlannedPrintedIssuedOnceForARequest(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	var planned, again, issued, issuedAgain codes
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(510), "Idempotency-Key", "plan-00001").json(t, &planned)
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(510), "Idempotency-Key", "plan-00001").json(t, &again)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(510), "Idempotency-Key", "plan-00001").JSON(t, &planned)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(510), "Idempotency-Key", "plan-00001").JSON(t, &again)
 	if len(planned.Codes) != 510 || strings.Join(planned.Codes, " ") != strings.Join(again.Codes, " ") || n.inState(core.SheetPlanned) != 511 {
 		t.Fatalf("planned %d, then %d; %d are planned", len(planned.Codes), len(again.Codes), n.inState(core.SheetPlanned))
 	}
-	if sheet, _ := state.Sheets.Get(n.store.now(), core.NewSheetID("drive", core.SheetCode(planned.Codes[0]))); sheet.Lines != 3 {
+	if sheet, _ := state.Sheets.Get(n.Store.Now(), core.NewSheetID("drive", core.SheetCode(planned.Codes[0]))); sheet.Lines != 3 {
 		t.Errorf("a sheet has %d lines", sheet.Lines)
 	}
-	first := n.ask("coordinator1", "POST", "/api/v1/sheets/print", wish(4), "Idempotency-Key", "print-0001")
-	second := n.ask("coordinator1", "POST", "/api/v1/sheets/print", wish(4), "Idempotency-Key", "print-0001")
-	if first.status != 200 || !bytes.HasPrefix(first.body, []byte("%PDF-")) || !bytes.Equal(first.body, second.body) {
-		t.Errorf("%d, %d bytes; the repeat %d, %d bytes", first.status, len(first.body), second.status, len(second.body))
+	first := n.Ask("coordinator1", "POST", "/api/v1/sheets/print", wish(4), "Idempotency-Key", "print-0001")
+	second := n.Ask("coordinator1", "POST", "/api/v1/sheets/print", wish(4), "Idempotency-Key", "print-0001")
+	if first.Status != 200 || !bytes.HasPrefix(first.Body, []byte("%PDF-")) || !bytes.Equal(first.Body, second.Body) {
+		t.Errorf("%d, %d bytes; the repeat %d, %d bytes", first.Status, len(first.Body), second.Status, len(second.Body))
 	}
 	if n.inState(core.SheetPrinted) != 5 {
 		t.Errorf("%d sheets are printed", n.inState(core.SheetPrinted))
 	}
-	n.ask("coordinator1", "POST", "/api/v1/sheets/issue", wish(3), "Idempotency-Key", "issue-0001").json(t, &issued)
-	n.ask("coordinator1", "POST", "/api/v1/sheets/issue", wish(3), "Idempotency-Key", "issue-0001").json(t, &issuedAgain)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets/issue", wish(3), "Idempotency-Key", "issue-0001").JSON(t, &issued)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets/issue", wish(3), "Idempotency-Key", "issue-0001").JSON(t, &issuedAgain)
 	if len(issued.Codes) != 3 || strings.Join(issued.Codes, " ") != strings.Join(issuedAgain.Codes, " ") || n.inState(core.SheetAtOffice) != 6 {
 		t.Errorf("issued %d, then %d; %d are at the office", len(issued.Codes), len(issuedAgain.Codes), n.inState(core.SheetAtOffice))
 	}
 }
 
 func TestSheets_AJobBrokenOffIsFinishedByItsRepeat(t *testing.T) {
-	n := serve(t)
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(510))
+	n := open(t)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(510))
 	printed := ""
-	for _, address := range actions(n.browse("coordinator1", "GET", "/print", nil).body, "/print/printed") {
+	for _, address := range actions(n.Browse("coordinator1", "GET", "/print", nil).Body, "/print/printed") {
 		if strings.Contains(address, "count=510") {
 			printed = address
 		}
 	}
 	become := func(role core.Role) {
-		u, _ := state.Users.Get(n.store.world.Memory, machinetest.User("coordinator1"))
+		u, _ := state.Users.Get(n.Store.World.Memory, machinetest.User("coordinator1"))
 		u.Roles = []core.Role{role}
-		state.Users.Put(n.store.world.Memory, u.ID, u)
+		state.Users.Put(n.Store.World.Memory, u.ID, u)
 	}
 	entries := 0
-	n.store.slip = func(*machinetest.World) {
+	n.Store.Slip = func(*machinetest.World) {
 		if entries++; entries == 2 { // after the first command of the job
 			become(core.Operator)
 		}
 	}
 	form := url.Values{"request_id": {"request-printed"}}
-	if got := n.browse("coordinator1", "POST", printed, form); got.status != 403 || n.inState(core.SheetPrinted) != 501 {
-		t.Fatalf("%d; %d are printed", got.status, n.inState(core.SheetPrinted))
+	if got := n.Browse("coordinator1", "POST", printed, form); got.Status != 403 || n.inState(core.SheetPrinted) != 501 {
+		t.Fatalf("%d; %d are printed", got.Status, n.inState(core.SheetPrinted))
 	}
-	n.store.slip = nil
+	n.Store.Slip = nil
 	become(core.Coordinator)
-	if got := n.browse("coordinator1", "POST", printed, form); got.status != 303 || n.inState(core.SheetPrinted) != 511 {
-		t.Errorf("%d; %d are printed", got.status, n.inState(core.SheetPrinted))
+	if got := n.Browse("coordinator1", "POST", printed, form); got.Status != 303 || n.inState(core.SheetPrinted) != 511 {
+		t.Errorf("%d; %d are printed", got.Status, n.inState(core.SheetPrinted))
 	}
 }
 
 func TestSheets_Refuses(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	with := func(change obj) obj {
 		w := wish(1)
 		for k, v := range change {
@@ -124,51 +124,51 @@ func actions(page []byte, path string) []string {
 }
 
 func TestPrintScreen_PlanPDFPrintedIssue(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	form := url.Values{"office": {office("one")}, "region": {"77"}, "count": {"7"}, "request_id": {"request-plan-1"}}
 	for range 2 { // pressed twice
-		if got := n.browse("coordinator1", "POST", "/print", form); got.status != 303 || got.header.Get("Location") != "/print" {
-			t.Fatalf("%d %s", got.status, got.body)
+		if got := n.Browse("coordinator1", "POST", "/print", form); got.Status != 303 || got.Header.Get("Location") != "/print" {
+			t.Fatalf("%d %s", got.Status, got.Body)
 		}
 	}
 	if n.inState(core.SheetPlanned) != 8 {
 		t.Fatalf("%d are planned", n.inState(core.SheetPlanned))
 	}
-	screen := n.browse("coordinator1", "GET", "/print", nil)
-	pdfs := actions(screen.body, "/print/pdf")
-	if screen.status != 200 || len(pdfs) != 2 || !bytes.Contains(screen.body, []byte("Москва")) ||
-		!bytes.Contains(screen.body, []byte("18.01.2018, ")) { // sheet 6 of the house has its own run
-		t.Fatalf("%d with the files %q", screen.status, pdfs)
+	screen := n.Browse("coordinator1", "GET", "/print", nil)
+	pdfs := actions(screen.Body, "/print/pdf")
+	if screen.Status != 200 || len(pdfs) != 2 || !bytes.Contains(screen.Body, []byte("Москва")) ||
+		!bytes.Contains(screen.Body, []byte("18.01.2018, ")) { // sheet 6 of the house has its own run
+		t.Fatalf("%d with the files %q", screen.Status, pdfs)
 	}
-	pdf, printed := pdfs[0], actions(screen.body, "/print/printed")[0]
+	pdf, printed := pdfs[0], actions(screen.Body, "/print/printed")[0]
 	if !strings.Contains(pdf, "count=7") {
-		pdf, printed = pdfs[1], actions(screen.body, "/print/printed")[1]
+		pdf, printed = pdfs[1], actions(screen.Body, "/print/printed")[1]
 	}
-	n.unchanged(func() {
-		got := n.browse("coordinator1", "GET", pdf, nil)
-		if got.status != 200 || !bytes.HasPrefix(got.body, []byte("%PDF-")) || !strings.Contains(got.header.Get("Content-Disposition"), ".pdf") {
-			t.Errorf("%d, %d bytes", got.status, len(got.body))
+	n.Unchanged(func() {
+		got := n.Browse("coordinator1", "GET", pdf, nil)
+		if got.Status != 200 || !bytes.HasPrefix(got.Body, []byte("%PDF-")) || !strings.Contains(got.Header.Get("Content-Disposition"), ".pdf") {
+			t.Errorf("%d, %d bytes", got.Status, len(got.Body))
 		}
 	})
 	// Planned meanwhile: not in the file, so not to be recorded as printed.
 	form["request_id"] = []string{"request-plan-2"}
-	n.browse("coordinator1", "POST", "/print", form)
+	n.Browse("coordinator1", "POST", "/print", form)
 	for range 2 {
-		got := n.browse("coordinator1", "POST", printed, url.Values{"request_id": {"request-printed-1"}})
-		if got.status != 303 {
-			t.Fatalf("%d %s", got.status, got.body)
+		got := n.Browse("coordinator1", "POST", printed, url.Values{"request_id": {"request-printed-1"}})
+		if got.Status != 303 {
+			t.Fatalf("%d %s", got.Status, got.Body)
 		}
 	}
 	if n.inState(core.SheetPrinted) != 8 || n.inState(core.SheetPlanned) != 8 {
 		t.Fatalf("%d are printed, %d planned", n.inState(core.SheetPrinted), n.inState(core.SheetPlanned))
 	}
-	if got := n.browse("coordinator1", "GET", pdf, nil); got.status != 409 {
-		t.Errorf("printed sheets are printed again: %d", got.status)
+	if got := n.Browse("coordinator1", "GET", pdf, nil); got.Status != 409 {
+		t.Errorf("printed sheets are printed again: %d", got.Status)
 	}
-	screen = n.browse("coordinator1", "GET", "/print", nil)
-	for _, issue := range actions(screen.body, "/print/issue") {
-		if got := n.browse("coordinator1", "POST", issue, nil); got.status != 303 {
-			t.Errorf("%d %s", got.status, got.body)
+	screen = n.Browse("coordinator1", "GET", "/print", nil)
+	for _, issue := range actions(screen.Body, "/print/issue") {
+		if got := n.Browse("coordinator1", "POST", issue, nil); got.Status != 303 {
+			t.Errorf("%d %s", got.Status, got.Body)
 		}
 	}
 	if n.inState(core.SheetPrinted) != 0 || n.inState(core.SheetAtOffice) != 11 {
@@ -177,37 +177,37 @@ func TestPrintScreen_PlanPDFPrintedIssue(t *testing.T) {
 }
 
 func TestPrintScreen_ShowsWhatToCorrect(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	for _, c := range []struct{ lang, count, region, want string }{
 		{"en", "", "77", "Split it."}, {"ru", "0", "77", "count-finding"}, {"en", "three", "77", "count-finding"},
 		{"en", "5001", "77", "Split it."}, {"ru", "1", "05", "региона 05"},
 	} {
 		form := url.Values{"office": {office("one")}, "region": {c.region}, "count": {c.count}, "request_id": {"request-plan-1"}}
-		n.unchanged(func() {
-			got := n.browse("coordinator1", "POST", "/print", form, "Accept-Language", c.lang)
-			if got.status != 422 || !bytes.Contains(got.body, []byte(c.want)) || !bytes.Contains(got.body, []byte(`name="request_id"`)) {
-				t.Errorf("%q of %s: %d without %q", c.count, c.region, got.status, c.want)
+		n.Unchanged(func() {
+			got := n.Browse("coordinator1", "POST", "/print", form, "Accept-Language", c.lang)
+			if got.Status != 422 || !bytes.Contains(got.Body, []byte(c.want)) || !bytes.Contains(got.Body, []byte(`name="request_id"`)) {
+				t.Errorf("%q of %s: %d without %q", c.count, c.region, got.Status, c.want)
 			}
 		})
 	}
 }
 
 func TestPrintScreen_KeepsToItsOffices(t *testing.T) {
-	n := serve(t)
-	screen := n.browse("coordinator2", "GET", "/print", nil)
-	if bytes.Contains(screen.body, []byte(office("one"))) || !bytes.Contains(screen.body, []byte(office("two"))) {
+	n := open(t)
+	screen := n.Browse("coordinator2", "GET", "/print", nil)
+	if bytes.Contains(screen.Body, []byte(office("one"))) || !bytes.Contains(screen.Body, []byte(office("two"))) {
 		t.Error("the coordinator of office two does not see his office alone")
 	}
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(5))
-	mine := actions(n.browse("coordinator1", "GET", "/print", nil).body, "/print/pdf")
-	n.unchanged(func() {
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(5))
+	mine := actions(n.Browse("coordinator1", "GET", "/print", nil).Body, "/print/pdf")
+	n.Unchanged(func() {
 		for _, address := range mine {
 			for _, try := range []string{address, strings.Replace(address, office("one"), office("two"), 1)} {
-				if got := n.browse("coordinator2", "GET", try, nil); got.status != 404 {
-					t.Errorf("%s: %d", try, got.status)
+				if got := n.Browse("coordinator2", "GET", try, nil); got.Status != 404 {
+					t.Errorf("%s: %d", try, got.Status)
 				}
-				if got := n.browse("coordinator2", "POST", strings.Replace(try, "/pdf", "/printed", 1), nil); got.status != 404 {
-					t.Errorf("%s: printed %d", try, got.status)
+				if got := n.Browse("coordinator2", "POST", strings.Replace(try, "/pdf", "/printed", 1), nil); got.Status != 404 {
+					t.Errorf("%s: printed %d", try, got.Status)
 				}
 			}
 		}
@@ -217,21 +217,21 @@ func TestPrintScreen_KeepsToItsOffices(t *testing.T) {
 			"/print/pdf?office=" + office("one") + "&series=0&from=100000&count=3",
 			"/print/pdf?office=" + office("one") + "&series=0&from=8&count=1000000",
 		} {
-			if got := n.browse("coordinator1", "GET", try, nil); got.status != 404 && got.status != 422 {
-				t.Errorf("%s: %d", try, got.status)
+			if got := n.Browse("coordinator1", "GET", try, nil); got.Status != 404 && got.Status != 422 {
+				t.Errorf("%s: %d", try, got.Status)
 			}
 		}
 	})
 }
 
 func TestPlanSheets_GoesOnInTheNextSeries(t *testing.T) {
-	n := serve(t)
-	w := n.store.world
+	n := open(t)
+	w := n.Store.World
 	left := uint32(30)
 	state.Series.Put(w.Memory, state.SeriesKey("drive", 0), 19*19*19*19-left)
 	var made codes
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(100)).json(t, &made)
-	if next, _ := state.Series.Get(n.store.now(), state.SeriesKey("drive", 1)); len(made.Codes) != 100 || next != 70 {
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(100)).JSON(t, &made)
+	if next, _ := state.Series.Get(n.Store.Now(), state.SeriesKey("drive", 1)); len(made.Codes) != 100 || next != 70 {
 		t.Errorf("%d are planned, %d of them of the next series", len(made.Codes), next)
 	}
 	for series, next := range []uint32{19 * 19 * 19 * 19, 19 * 19 * 19 * 19, 19*19*19*19 - 3} {
@@ -241,17 +241,50 @@ func TestPlanSheets_GoesOnInTheNextSeries(t *testing.T) {
 }
 
 func TestPlanSheets_LooksAgainWhenTheSeriesMovedOn(t *testing.T) {
-	n := serve(t)
+	n := open(t)
 	slipped := 0
-	n.store.slip = func(w *machinetest.World) { // the codes are counted; somebody else plans first
+	n.Store.Slip = func(w *machinetest.World) { // the codes are counted; somebody else plans first
 		if slipped++; slipped < 3 {
 			next, _ := state.Series.Get(w.Memory, state.SeriesKey("drive", 0))
 			w.Must(machinetest.User("federal"), machinetest.Plan("two", "63", int(next), int(next)))
 		}
 	}
 	var made codes
-	n.ask("coordinator1", "POST", "/api/v1/sheets", wish(3)).json(t, &made)
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(3)).JSON(t, &made)
 	if len(made.Codes) != 3 || slipped != 3 {
 		t.Errorf("planned %v after %d tries", made.Codes, slipped)
+	}
+}
+
+func TestPrint_ListsTheSheetsOfARun(t *testing.T) {
+	n := open(t)
+	var planned codes
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(codesShown+5)).JSON(t, &planned)
+	lists := actions(n.Browse("coordinator1", "GET", "/print", nil).Body, "/print")
+	long := ""
+	for _, address := range lists {
+		if strings.Contains(address, "codes=1") && strings.Contains(address, "count=205") {
+			long, _, _ = strings.Cut(address, "#")
+		}
+	}
+	first := n.Browse("coordinator1", "GET", long, nil)
+	if first.Status != 200 || strings.Count(string(first.Body), "<td>planned</td><td class=\"n\">3 / 3</td>") != codesShown {
+		t.Fatalf("%q of %v: %d %.3000s", long, lists, first.Status, first.Body)
+	}
+	next := n.Browse("coordinator1", "GET", strings.Replace(long, "codes=1", "codes=201", 1), nil)
+	last := core.SheetCode(planned.Codes[len(planned.Codes)-1])
+	if strings.Count(string(next.Body), "3 / 3") != 5 || !strings.Contains(string(next.Body), last.String()) {
+		t.Error("the next sheets are not the last five")
+	}
+	if _, ok := state.Sheets.Get(n.Store.Now(), core.NewSheetID(machinetest.Campaign, last)); !ok {
+		t.Errorf("%s is no sheet", last)
+	}
+	for _, bad := range []string{"codes=206", "codes=0", "codes=x"} {
+		if got := n.Browse("coordinator1", "GET", strings.Replace(long, "codes=1", bad, 1), nil); got.Status != 404 {
+			t.Errorf("%s is answered with %d", bad, got.Status)
+		}
+	}
+	if got := n.Browse("coordinator2", "GET", long, nil); got.Status != 404 {
+		t.Errorf("somebody else's sheets are answered with %d", got.Status)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -19,7 +20,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 const rows = 8
 
 // questionnaireScreen shows the second step with what was recorded and found.
-func (a *App) questionnaireScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) questionnaireScreen(r *serve.Request, o opened) (page.Screen, error) {
 	q := a.questionnaireFrame(r, o)
 	value := func(name string) string { return o.fields.Get("questionnaire." + name) }
 	for name, field := range questionnaireFields(q) {
@@ -46,15 +47,15 @@ func (a *App) questionnaireScreen(r *Request, o opened) (page.Screen, error) {
 
 // abandonAsked shows the form again as it was typed, with the question above it whether the
 // visit is to be ended: what was typed is still there when it is not.
-func (a *App) abandonAsked(r *Request) (*Reply, error) {
-	return a.open(r, func(o opened) (*Reply, error) {
+func (a *App) abandonAsked(r *serve.Request) (*serve.Reply, error) {
+	return a.open(r, core.VisitID(r.Param("id")), func(o opened) (*serve.Reply, error) {
 		screen, err := a.screenOf(r, o)
 		if err != nil {
 			return nil, err
 		}
 		q, ok := screen.(*page.Questionnaire)
 		if !ok || o.masked {
-			return SeeOther(visitPath(o.Visit.ID) + "?ask=abandon"), nil
+			return serve.SeeOther(visitPath(o.Visit.ID) + "?ask=abandon"), nil
 		}
 		q.AskAbandon = true
 		for name, field := range questionnaireFields(q) {
@@ -72,7 +73,7 @@ func (a *App) abandonAsked(r *Request) (*Reply, error) {
 }
 
 // questionnaireFrame is the screen without what was typed.
-func (a *App) questionnaireFrame(r *Request, o opened) *page.Questionnaire {
+func (a *App) questionnaireFrame(r *serve.Request, o opened) *page.Questionnaire {
 	path := visitPath(o.Visit.ID)
 	q := &page.Questionnaire{
 		Action: path + "/questionnaire", Step: a.step(o, 2), Abandon: path + "/abandon",
@@ -113,7 +114,7 @@ func isConfirmed(c query.Case, f core.FindingMark) bool {
 
 // suggestRows offers the register's rows for an address that was typed but not chosen, so
 // that the screen works without scripts.
-func (a *App) suggestRows(r *Request, q *page.Questionnaire) error {
+func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 	if q.AddressID != "" {
 		q.Chosen = a.chosen(r, q)
 		return nil
@@ -128,7 +129,7 @@ func (a *App) suggestRows(r *Request, q *page.Questionnaire) error {
 
 // chosen is the chosen address in full: what was typed need not name it all. Without the
 // register the typed words have to do.
-func (a *App) chosen(r *Request, q *page.Questionnaire) string {
+func (a *App) chosen(r *serve.Request, q *page.Questionnaire) string {
 	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
 	at := slices.IndexFunc(found, func(s page.Suggestion) bool { return s.ID == q.AddressID })
 	if err != nil || at < 0 {
@@ -139,15 +140,15 @@ func (a *App) chosen(r *Request, q *page.Questionnaire) string {
 
 // questionnaire records the second step; the page then shows what stands in the way, or the
 // third step.
-func (a *App) questionnaire(r *Request) (*Reply, error) {
+func (a *App) questionnaire(r *serve.Request) (*serve.Reply, error) {
 	if r.Form("ask") == "abandon" {
 		return a.abandonAsked(r)
 	}
 	id := core.VisitID(r.Param("id"))
-	typed := r.typedQuestionnaire()
-	err := a.Intake.Judge(r.Context(), r.by(), id, typed, a.Gate)
+	typed := typedQuestionnaire(r)
+	err := a.Intake.Judge(r.Context(), r.By(), id, typed, a.Gate)
 	if err == nil {
-		return SeeOther(visitPath(id)), nil
+		return serve.SeeOther(visitPath(id)), nil
 	}
 	return a.onForm(r, err, func(o opened, findings map[string][]page.Finding) (page.Screen, error) {
 		q := a.questionnaireFrame(r, o)
@@ -159,7 +160,7 @@ func (a *App) questionnaire(r *Request) (*Reply, error) {
 		for _, field := range slices.Sorted(maps.Keys(findings)) {
 			for _, f := range findings[field] {
 				if questionnaireFields(q)[field] != nil {
-					f = r.named(field, f)
+					f = named(r, field, f)
 				}
 				place(q, field, f)
 			}
@@ -168,7 +169,7 @@ func (a *App) questionnaire(r *Request) (*Reply, error) {
 	})
 }
 
-func (r *Request) typedQuestionnaire() intake.Questionnaire {
+func typedQuestionnaire(r *serve.Request) intake.Questionnaire {
 	return intake.Questionnaire{
 		Family: r.Form("family"), Given: r.Form("given"), Patronymic: r.Form("patronymic"),
 		Region: r.Form("region"), Address: r.Form("address"), AddressID: r.Form("address_id"),

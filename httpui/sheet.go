@@ -14,14 +14,16 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // sheetAskScreen asks which sheet lies on the table.
-func (a *App) sheetAskScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) sheetAskScreen(r *serve.Request, o opened) (page.Screen, error) {
 	path := visitPath(o.Visit.ID)
 	s := &page.SheetAsk{
 		Action: path + "/sheet", Step: a.step(o, 3), Region: string(o.Signature.Region),
-		RegionName: regionWords(o.facts, o.Signature.Region), NoRegion: o.Signature.Region == core.NoRegion,
+		RegionName: o.facts.RegionWords(o.Signature.Region), NoRegion: o.Signature.Region == core.NoRegion,
 		Back: path + "?step=questionnaire", Abandon: path + "?ask=abandon",
 	}
 	if code, n, ok := spoiledLine(r, o); ok {
@@ -53,7 +55,7 @@ func spoiledPath(visit core.VisitID, line core.LineID) string {
 
 // spoiledLine reads the line back from the address; ok is false unless it is a spoiled line of
 // the visit's office.
-func spoiledLine(r *Request, o opened) (code, number string, ok bool) {
+func spoiledLine(r *serve.Request, o opened) (code, number string, ok bool) {
 	typed, number, ok := strings.Cut(r.Query("spoiled"), "-")
 	n, err := strconv.Atoi(number)
 	if !ok || err != nil || n < 1 {
@@ -68,20 +70,12 @@ func spoiledLine(r *Request, o opened) (code, number string, ok bool) {
 	return id.Code().String(), number, true
 }
 
-// regionWords is the name of a region, or its code where the rules know no such region.
-func regionWords(f RuleFacts, region core.Region) string {
-	if name, ok := regionName(f, region); ok && name != "" {
-		return name
-	}
-	return string(region)
-}
-
 // takeSheet reserves a line of the sheet whose code was typed.
-func (a *App) takeSheet(r *Request) (*Reply, error) {
+func (a *App) takeSheet(r *serve.Request) (*serve.Reply, error) {
 	id := core.VisitID(r.Param("id"))
-	err := a.Intake.Reserve(r.Context(), r.by(), id, r.Form("code"), a.Gate)
+	err := a.Intake.Reserve(r.Context(), r.By(), id, r.Form("code"), a.Gate)
 	if err == nil {
-		return SeeOther(visitPath(id)), nil
+		return serve.SeeOther(visitPath(id)), nil
 	}
 	return a.onForm(r, err, func(o opened, findings map[string][]page.Finding) (page.Screen, error) {
 		switch o.Step() {
@@ -108,17 +102,17 @@ func (a *App) takeSheet(r *Request) (*Reply, error) {
 }
 
 // hasLineScreen shows the line that the visit has already to somebody who asks for another.
-func (a *App) hasLineScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) hasLineScreen(r *serve.Request, o opened) (page.Screen, error) {
 	screen, err := a.lineScreen(r, o)
 	if s, ok := screen.(*page.Sheet); ok {
-		what, remedy := sentences(r.Say("visit.has_line", itoa(o.Now), s.Code))
+		what, remedy := refusal.Sentences(r.Say("visit.has_line", itoa(o.Now), s.Code))
 		s.Notices = []page.Finding{{Severity: core.SeverityHint, Text: what, Remedy: remedy}}
 	}
 	return screen, err
 }
 
 // rejudgedScreen shows what a verdict found that was made anew while a line was asked for.
-func (a *App) rejudgedScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) rejudgedScreen(r *serve.Request, o opened) (page.Screen, error) {
 	screen, err := a.screenOf(r, o)
 	if q, ok := screen.(*page.Questionnaire); ok {
 		news := page.Finding{Severity: core.SeverityHint, Text: r.Say("visit.rejudged"), Remedy: r.Say("visit.rejudged.more")}
@@ -128,20 +122,20 @@ func (a *App) rejudgedScreen(r *Request, o opened) (page.Screen, error) {
 }
 
 // offers lists issued codes that the typed one may have meant; none is taken by itself.
-func (a *App) offers(r *Request, o opened) []page.Offer {
+func (a *App) offers(r *serve.Request, o opened) []page.Offer {
 	if code, err := paper.Parse(r.Form("code")); err == nil && state.Sheets.Has(o.view, core.NewSheetID(o.Visit.Campaign, code)) {
 		return nil // the code is right, something else is not
 	}
 	var offers []page.Offer
 	for _, code := range intake.Offers(o.view, o.Visit.Campaign, o.Visit.Office, r.Form("code")) {
 		sheet, _ := state.Sheets.Get(o.view, core.NewSheetID(o.Visit.Campaign, code))
-		offers = append(offers, page.Offer{Code: code.String(), Where: regionWords(o.facts, sheet.Region)})
+		offers = append(offers, page.Offer{Code: code.String(), Where: o.facts.RegionWords(sheet.Region)})
 	}
 	return offers
 }
 
 // lineScreen shows the sheet as it lies on the table.
-func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) lineScreen(r *serve.Request, o opened) (page.Screen, error) {
 	path := visitPath(o.Visit.ID)
 	code := o.Sheet.ID.Code()
 	qr, err := qrOf(paper.Payload(code))
@@ -150,7 +144,7 @@ func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
 	}
 	s := &page.Sheet{
 		Action: path + "/line", Here: path, Step: a.step(o, 3), Code: code.String(), QR: qr,
-		Region: string(o.Sheet.Region), RegionName: regionWords(o.facts, o.Sheet.Region),
+		Region: string(o.Sheet.Region), RegionName: o.facts.RegionWords(o.Sheet.Region),
 		NoRegion: o.Sheet.Region == core.NoRegion, Now: o.Now, Another: path + "/line?outcome=release",
 		Line: string(o.Signature.Line),
 	}
@@ -158,7 +152,7 @@ func (a *App) lineScreen(r *Request, o opened) (page.Screen, error) {
 		s.Lines = append(s.Lines, page.Line{Number: i + 1, State: line.State})
 	}
 	for _, c := range intake.Columns(o.fields) {
-		column := page.Column{Number: c.Number, Key: c.Key, Title: o.facts.column(c.Number, c.Key), Text: c.Text, Voter: c.Voter}
+		column := page.Column{Number: c.Number, Key: c.Key, Title: o.facts.Column(c.Number, c.Key), Text: c.Text, Voter: c.Voter}
 		if c.Voter {
 			column.Words = text.Fill(o.facts.Voter[c.Key], c.Text)
 		}
@@ -184,18 +178,18 @@ func qrOf(payload string) (page.QR, error) {
 }
 
 // lineOutcome records what became of the line.
-func (a *App) lineOutcome(r *Request) (*Reply, error) {
+func (a *App) lineOutcome(r *serve.Request) (*serve.Reply, error) {
 	id := core.VisitID(r.Param("id"))
 	o := intake.Outcome{Is: r.Form("outcome"), Line: core.LineID(r.Form("line")), Remark: r.Form("remark"), Reason: r.Form("reason")}
 	if o.Is == "" {
 		o.Is = r.Query("outcome")
 	}
-	err := a.Intake.Outcome(r.Context(), r.by(), id, o)
+	err := a.Intake.Outcome(r.Context(), r.By(), id, o)
 	if err == nil && o.Is == "spoil" {
-		return SeeOther(spoiledPath(id, o.Line)), nil
+		return serve.SeeOther(spoiledPath(id, o.Line)), nil
 	}
 	if err == nil {
-		return SeeOther(visitPath(id)), nil
+		return serve.SeeOther(visitPath(id)), nil
 	}
 	return a.onForm(r, err, func(v opened, findings map[string][]page.Finding) (page.Screen, error) {
 		if v.Step() != "line" {

@@ -1,7 +1,11 @@
 package httpui
 
+import (
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
 // status says how the node is, to programs on its own machine.
-func (a *App) status(r *Request) (*Reply, error) {
+func (a *App) status(r *serve.Request) (*serve.Reply, error) {
 	said, err := a.Status(r.Context())
 	if err != nil {
 		return nil, err
@@ -12,5 +16,5 @@ func (a *App) status(r *Request) (*Reply, error) {
 	if said.Packs == nil {
 		said.Packs = []string{}
 	}
-	return JSON(said)
+	return serve.JSON(said)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 const (
@@ -12,25 +13,26 @@ const (
 	post = http.MethodPost
 )
 
-// Bounds of bodies that are more than a form.
-const (
-	maxPassport = 34 << 20 // two pictures of 16 MiB and the fields
-	maxChunk    = 257 << 10
-)
+// maxPassport bounds the body of the first step: two pictures of 16 MiB and the fields.
+const maxPassport = 34 << 20
 
 // printTime is how long thousands of sheets may take over a slow line: they are recorded as
 // printed before they leave.
 const printTime = 20 * time.Minute
 
-// Routes is the whole table of the house: the screens first, then the same verbs as JSON.
-// The OpenAPI document is held against it by a test.
-func (a *App) Routes() []Route {
-	return append(a.screens(), a.verbs()...)
+// Routes is the whole table of the house: the screens first, then the same verbs as JSON, then
+// the tables of the other rooms. The OpenAPI document is held against it by a test.
+func (a *App) Routes() []serve.Route {
+	routes := append(a.screens(), a.verbs()...)
+	for _, other := range a.Rooms {
+		routes = append(routes, other.Routes()...)
+	}
+	return routes
 }
 
 // screens are for people.
-func (a *App) screens() []Route {
-	return []Route{
+func (a *App) screens() []serve.Route {
+	return []serve.Route{
 		{Method: get, Path: "/", Action: access.SelfManage, Handler: a.home},
 		{Method: get, Path: "/login", Public: true, Handler: a.loginScreen},
 		{Method: post, Path: "/login", Public: true, Handler: a.login, MaxBody: 256 << 10, Limit: 16},
@@ -73,39 +75,13 @@ func (a *App) screens() []Route {
 }
 
 // verbs are for programs, below /api/v1.
-func (a *App) verbs() []Route {
-	return []Route{
+func (a *App) verbs() []serve.Route {
+	return []serve.Route{
 		{Method: get, Path: "/api/v1/openapi.json", Public: true, Handler: a.openAPI},
 		{Method: get, Path: "/api/v1/status", Local: true, Handler: a.status},
 		{Method: post, Path: "/api/v1/clock/trust", Local: true, Handler: a.apiTrustClock},
-		{Method: post, Path: "/api/v1/level", Action: access.LevelRaise, Handler: a.apiRaiseLevel},
 		{Method: post, Path: "/api/v1/login", Public: true, Handler: a.apiLogin, Limit: 16},
 		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout, AnyScope: true},
-		{Method: get, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiTokens},
-		{Method: post, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.apiCreateToken},
-		{Method: post, Path: "/api/v1/tokens/{id}/end", Action: access.SelfManage, Handler: a.apiEndToken},
-
-		{Method: get, Path: "/api/v1/campaigns", Action: access.AuditRead, Handler: a.apiCampaigns},
-		{Method: post, Path: "/api/v1/campaigns", Action: access.CampaignManage, Handler: a.apiCreateCampaign},
-		{Method: get, Path: "/api/v1/offices", Action: access.AuditRead, Handler: a.apiOffices},
-		{Method: post, Path: "/api/v1/offices", Action: access.OfficeManage, Handler: a.apiCreateOffice},
-		{Method: get, Path: "/api/v1/users", Action: access.UserRead, Handler: a.apiUsers},
-		{Method: post, Path: "/api/v1/users", Action: access.UserCreate, Handler: a.apiCreateUser},
-		{Method: post, Path: "/api/v1/users/{id}/approve", Action: access.UserApprove, Handler: a.apiApproveUser},
-		{Method: post, Path: "/api/v1/users/{id}/disable", Action: access.UserManage, Handler: a.apiDisableUser},
-		{Method: post, Path: "/api/v1/users/{id}/reset", Action: access.UserManage, Handler: a.apiResetUser},
-
-		{Method: get, Path: "/api/v1/packs", Action: access.PackRead, Handler: a.apiPacks},
-		{Method: post, Path: "/api/v1/packs", Action: access.PackPropose, Handler: a.apiInstallPack, Deadline: time.Minute},
-		{Method: post, Path: "/api/v1/packs/{name}/{version}/propose", Action: access.PackPropose, Handler: a.apiProposePack},
-		{Method: post, Path: "/api/v1/packs/{name}/{version}/approve", Action: access.PackApprove, Handler: a.apiApprovePack},
-
-		{Method: get, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiEditions},
-		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.apiBeginEdition},
-		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.apiAddChunk, MaxBody: maxChunk},
-		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.apiCompleteEdition, Deadline: time.Minute, Limit: 2},
-		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.apiActivateEdition},
-		{Method: post, Path: "/api/v1/editions/{id}/abandon", Action: access.EditionLoad, Handler: a.apiAbandonEdition},
 
 		// A typed address is personal and has no place in a URL.
 		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},

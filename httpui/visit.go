@@ -12,6 +12,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // opened is a visit as a desk screen needs it: its case, its personal fields and what the
@@ -19,7 +22,7 @@ import (
 type opened struct {
 	query.Case
 	fields query.Fields
-	facts  RuleFacts
+	facts  rulebook.Facts
 	view   state.View
 	// masked says that the fields are first letters only: the visit is somebody else's.
 	masked bool
@@ -27,13 +30,12 @@ type opened struct {
 
 // open reads a visit of the user's scope, opens its personal fields and gives all to use,
 // within which the moment can be looked at further.
-func (a *App) open(r *Request, use func(opened) (*Reply, error)) (*Reply, error) {
-	view, err := a.view(r)
+func (a *App) open(r *serve.Request, id core.VisitID, use func(opened) (*serve.Reply, error)) (*serve.Reply, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	id := core.VisitID(r.Param("id"))
 	c, err := query.Visit(view, id)
 	if err != nil {
 		return nil, err
@@ -62,8 +64,8 @@ func personalRight(u core.User, c query.Case) access.Action {
 }
 
 // visit shows an open visit by where it stands, a closed one by how it ended.
-func (a *App) visit(r *Request) (*Reply, error) {
-	return a.open(r, func(o opened) (*Reply, error) {
+func (a *App) visit(r *serve.Request) (*serve.Reply, error) {
+	return a.open(r, core.VisitID(r.Param("id")), func(o opened) (*serve.Reply, error) {
 		screen, err := a.screenOf(r, o)
 		if err != nil {
 			return nil, err
@@ -72,7 +74,7 @@ func (a *App) visit(r *Request) (*Reply, error) {
 	})
 }
 
-func (a *App) screenOf(r *Request, o opened) (page.Screen, error) {
+func (a *App) screenOf(r *serve.Request, o opened) (page.Screen, error) {
 	if o.masked && o.Visit.State == core.VisitOpen {
 		return a.maskedScreen(r, o)
 	}
@@ -108,7 +110,7 @@ func (a *App) step(o opened, number int) page.Step {
 }
 
 // finding says a mark in words, with what to tell the voter when it turns him away.
-func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, string, error) {
+func (a *App) finding(r *serve.Request, o opened, f core.FindingMark) (page.Finding, string, error) {
 	params := intake.Params(o.fields, f)
 	if len(params) == 0 { // none, or not for this reader
 		params = []string{"…", "…", "…", "…", "…"}
@@ -117,7 +119,7 @@ func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, s
 	if err != nil {
 		return page.Finding{}, "", err
 	}
-	what, remedy := sentences(words.Text)
+	what, remedy := refusal.Sentences(words.Text)
 	shown := page.Finding{Severity: f.Severity, Code: f.Code, Name: words.Name, Text: what, Remedy: remedy, Clause: clause(r, o.facts, f)}
 	if f.Severity == core.SeverityWarn {
 		shown.Tick, shown.Confirm = f.Tick(), cmp.Or(words.Confirm, r.Say("visit.confirm"))
@@ -126,7 +128,7 @@ func (a *App) finding(r *Request, o opened, f core.FindingMark) (page.Finding, s
 }
 
 // clause names the law, with a mark where no lawyer has confirmed the place.
-func clause(r *Request, facts RuleFacts, f core.FindingMark) string {
+func clause(r *serve.Request, facts rulebook.Facts, f core.FindingMark) string {
 	words := cmp.Or(facts.Clauses[f.Clause], f.Clause)
 	if words == "" || f.ClauseConfirmed {
 		return words
@@ -135,8 +137,8 @@ func clause(r *Request, facts RuleFacts, f core.FindingMark) string {
 }
 
 // duplicate is the machine's own finding: another signature holds the document.
-func duplicate(r *Request) page.Finding {
-	what, remedy := sentences(r.Say("visit.signed_already"))
+func duplicate(r *serve.Request) page.Finding {
+	what, remedy := refusal.Sentences(r.Say("visit.signed_already"))
 	return page.Finding{Severity: core.SeverityBlock, Code: core.FindingDuplicate, Name: r.Say("visit.signed_already_name"),
 		Text: what, Remedy: remedy}
 }
@@ -144,7 +146,7 @@ func duplicate(r *Request) page.Finding {
 // signedAlreadySay is what to tell a voter who has signed, in the voter's language.
 func signedAlreadySay() []string { return []string{text.Say(text.Russian, "visit.signed_already_say")} }
 
-func (a *App) blockedScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) blockedScreen(r *serve.Request, o opened) (page.Screen, error) {
 	b := &page.Blocked{Step: a.step(o, 1), TurnAway: visitPath(o.Visit.ID) + "/turn-away", Abandon: visitPath(o.Visit.ID) + "/abandon"}
 	b.Rules = page.Pair{Name: o.Signature.Judgement.Pack.String(), Value: o.facts.Name}
 	if o.Holder != "" {
@@ -177,7 +179,7 @@ func (o opened) date(name string) string {
 	return core.Date(o.fields.Get("identity." + name)).Russian()
 }
 
-func (a *App) closedScreen(r *Request, o opened) (page.Screen, error) {
+func (a *App) closedScreen(r *serve.Request, o opened) (page.Screen, error) {
 	c := &page.Closed{State: o.Visit.State, Step: a.step(o, 3), Next: "/desk"}
 	if o.Now > 0 {
 		c.Sheet, c.Line, c.Corrected = o.Sheet.ID.Code().String(), itoa(o.Now), o.Lines[o.Now-1].Corrected
@@ -200,31 +202,31 @@ func (a *App) closedScreen(r *Request, o opened) (page.Screen, error) {
 }
 
 // turnAway ends a visit for a ground.
-func (a *App) turnAway(r *Request) (*Reply, error) {
+func (a *App) turnAway(r *serve.Request) (*serve.Reply, error) {
 	return a.then(r, &machine.TurnAway{Visit: core.VisitID(r.Param("id")), Ground: r.Form("ground")})
 }
 
 // toVisit answers somebody who opens the address of a form by itself, such as after a reload.
-func (a *App) toVisit(r *Request) (*Reply, error) {
-	return SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
+func (a *App) toVisit(r *serve.Request) (*serve.Reply, error) {
+	return serve.SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
 }
 
 // abandon ends a visit that leads to no signature.
-func (a *App) abandon(r *Request) (*Reply, error) {
+func (a *App) abandon(r *serve.Request) (*serve.Reply, error) {
 	return a.then(r, &machine.AbandonVisit{Visit: core.VisitID(r.Param("id"))})
 }
 
 // then proposes a command about the visit of the path and goes back to its page.
-func (a *App) then(r *Request, c machine.Command) (*Reply, error) {
-	if _, err := a.do(r, c); err != nil {
+func (a *App) then(r *serve.Request, c machine.Command) (*serve.Reply, error) {
+	if _, err := a.Do(r, c); err != nil {
 		return nil, err
 	}
-	return SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
+	return serve.SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
 }
 
 // scan shows a stored picture of a visit.
-func (a *App) scan(r *Request) (*Reply, error) {
-	view, err := a.view(r)
+func (a *App) scan(r *serve.Request) (*serve.Reply, error) {
+	view, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}
@@ -234,17 +236,18 @@ func (a *App) scan(r *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Bytes("image/jpeg", picture), nil
+	return serve.Bytes("image/jpeg", picture), nil
 }
 
 // onForm shows a refusal on the screen of the visit where it can be corrected there.
-func (a *App) onForm(r *Request, cause error, show func(o opened, findings map[string][]page.Finding) (page.Screen, error)) (*Reply, error) {
-	findings, ok := r.fieldFindings(cause)
+func (a *App) onForm(r *serve.Request, cause error,
+	show func(o opened, findings map[string][]page.Finding) (page.Screen, error)) (*serve.Reply, error) {
+	findings, ok := r.FindingsOf(cause)
 	var said *core.Error
 	if !ok || errors.As(cause, &said) && said.Text == "visit.closed" {
 		return nil, cause
 	}
-	return a.open(r, func(o opened) (*Reply, error) {
+	return a.open(r, core.VisitID(r.Param("id")), func(o opened) (*serve.Reply, error) {
 		if o.masked { // the form of that field is the operator's
 			return nil, cause
 		}

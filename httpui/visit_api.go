@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // visitBody is a visit on the wire.
@@ -49,11 +50,11 @@ type columnBody struct {
 }
 
 // apiVisit answers with a visit of the user's own.
-func (a *App) apiVisit(r *Request) (*Reply, error) {
-	return a.open(r, func(o opened) (*Reply, error) { return a.visitReply(r, o) })
+func (a *App) apiVisit(r *serve.Request) (*serve.Reply, error) {
+	return a.apiAfter(r, core.VisitID(r.Param("id")))
 }
 
-func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
+func (a *App) visitReply(r *serve.Request, o opened) (*serve.Reply, error) {
 	body := visitBody{
 		ID: string(o.Visit.ID), Step: o.Step(), State: o.Visit.State, Signature: string(o.Signature.ID),
 		Region: string(o.Signature.Region), Findings: []findingBody{}, Masked: o.masked,
@@ -87,11 +88,11 @@ func (a *App) visitReply(r *Request, o opened) (*Reply, error) {
 			body.Columns = append(body.Columns, columnBody{c.Number, c.Key, c.Text, c.Voter})
 		}
 	}
-	return JSON(body)
+	return serve.JSON(body)
 }
 
 // apiVisits lists the open visits of the user's scope, without anything personal.
-func (a *App) apiVisits(r *Request) (*Reply, error) {
+func (a *App) apiVisits(r *serve.Request) (*serve.Reply, error) {
 	cases, err := a.ownCases(r)
 	if err != nil {
 		return nil, err
@@ -105,12 +106,12 @@ func (a *App) apiVisits(r *Request) (*Reply, error) {
 	for _, c := range cases {
 		rows = append(rows, row{string(c.Visit.ID), c.Step(), c.Visit.Opened.String()})
 	}
-	return JSON(map[string]any{"visits": rows})
+	return serve.JSON(map[string]any{"visits": rows})
 }
 
 // apiOpenVisit takes the same multipart form as the screen.
-func (a *App) apiOpenVisit(r *Request) (*Reply, error) {
-	id, err := a.Intake.Open(r.Context(), r.by(), r.passport())
+func (a *App) apiOpenVisit(r *serve.Request) (*serve.Reply, error) {
+	id, err := a.Intake.Open(r.Context(), r.By(), passportTyped(r))
 	if err != nil {
 		return nil, err
 	}
@@ -118,16 +119,12 @@ func (a *App) apiOpenVisit(r *Request) (*Reply, error) {
 }
 
 // apiAfter answers with the visit as it is after a command.
-func (a *App) apiAfter(r *Request, id core.VisitID) (*Reply, error) {
-	if r.params == nil {
-		r.params = map[string]string{}
-	}
-	r.params["id"] = string(id)
-	return a.apiVisit(r)
+func (a *App) apiAfter(r *serve.Request, id core.VisitID) (*serve.Reply, error) {
+	return a.open(r, id, func(o opened) (*serve.Reply, error) { return a.visitReply(r, o) })
 }
 
 // apiThen runs what changes the visit of the path and answers with it.
-func (a *App) apiThen(r *Request, change func(id core.VisitID) error) (*Reply, error) {
+func (a *App) apiThen(r *serve.Request, change func(id core.VisitID) error) (*serve.Reply, error) {
 	id := core.VisitID(r.Param("id"))
 	if err := change(id); err != nil {
 		return nil, err
@@ -148,27 +145,27 @@ type questionnaireBody struct {
 	Confirmed  []string `json:"confirmed"`
 }
 
-func (a *App) apiQuestionnaire(r *Request) (*Reply, error) {
+func (a *App) apiQuestionnaire(r *serve.Request) (*serve.Reply, error) {
 	var in questionnaireBody
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
 	return a.apiThen(r, func(id core.VisitID) error {
-		return a.Intake.Judge(r.Context(), r.by(), id, intake.Questionnaire(in), a.Gate)
+		return a.Intake.Judge(r.Context(), r.By(), id, intake.Questionnaire(in), a.Gate)
 	})
 }
 
-func (a *App) apiTakeSheet(r *Request) (*Reply, error) {
+func (a *App) apiTakeSheet(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Code string `json:"code"`
 	}
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	return a.apiThen(r, func(id core.VisitID) error { return a.Intake.Reserve(r.Context(), r.by(), id, in.Code, a.Gate) })
+	return a.apiThen(r, func(id core.VisitID) error { return a.Intake.Reserve(r.Context(), r.By(), id, in.Code, a.Gate) })
 }
 
-func (a *App) apiLineOutcome(r *Request) (*Reply, error) {
+func (a *App) apiLineOutcome(r *serve.Request) (*serve.Reply, error) {
 	var in lineOutcomeBody
 	if err := r.JSON(&in); err != nil {
 		return nil, err
@@ -179,7 +176,7 @@ func (a *App) apiLineOutcome(r *Request) (*Reply, error) {
 	}
 	return a.apiThen(r, func(id core.VisitID) error {
 		o := intake.Outcome{Is: in.Outcome, Line: line, Remark: in.Remark, Reason: in.Reason}
-		return a.Intake.Outcome(r.Context(), r.by(), id, o)
+		return a.Intake.Outcome(r.Context(), r.By(), id, o)
 	})
 }
 
@@ -193,7 +190,7 @@ type lineOutcomeBody struct {
 	Reason  string `json:"reason"`
 }
 
-func (a *App) lineSeen(r *Request, in lineOutcomeBody) (core.LineID, error) {
+func (a *App) lineSeen(r *serve.Request, in lineOutcomeBody) (core.LineID, error) {
 	if in.Sheet == "" && in.Line == 0 {
 		return "", nil
 	}
@@ -201,7 +198,7 @@ func (a *App) lineSeen(r *Request, in lineOutcomeBody) (core.LineID, error) {
 	if err != nil || in.Line < 1 {
 		return "", core.Refuse(core.Invalid, "line", "line.name")
 	}
-	view, err := a.view(r)
+	view, err := a.View(r)
 	if err != nil {
 		return "", err
 	}
@@ -210,7 +207,7 @@ func (a *App) lineSeen(r *Request, in lineOutcomeBody) (core.LineID, error) {
 	return core.NewSheetID(visit.Campaign, code).Line(in.Line), nil
 }
 
-func (a *App) apiTurnAway(r *Request) (*Reply, error) {
+func (a *App) apiTurnAway(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Ground string `json:"ground"`
 	}
@@ -218,20 +215,20 @@ func (a *App) apiTurnAway(r *Request) (*Reply, error) {
 		return nil, err
 	}
 	return a.apiThen(r, func(id core.VisitID) error {
-		_, err := a.do(r, &machine.TurnAway{Visit: id, Ground: in.Ground})
+		_, err := a.Do(r, &machine.TurnAway{Visit: id, Ground: in.Ground})
 		return err
 	})
 }
 
-func (a *App) apiAbandon(r *Request) (*Reply, error) {
+func (a *App) apiAbandon(r *serve.Request) (*serve.Reply, error) {
 	return a.apiThen(r, func(id core.VisitID) error {
-		_, err := a.do(r, &machine.AbandonVisit{Visit: id})
+		_, err := a.Do(r, &machine.AbandonVisit{Visit: id})
 		return err
 	})
 }
 
 // apiLift is the coordinator's; it answers without the visit, which is not his to see.
-func (a *App) apiLift(r *Request) (*Reply, error) {
+func (a *App) apiLift(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Code   string `json:"code"`
 		Reason string `json:"reason"`
@@ -239,8 +236,8 @@ func (a *App) apiLift(r *Request) (*Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	if err := a.Intake.Lift(r.Context(), r.by(), core.VisitID(r.Param("id")), in.Code, in.Reason); err != nil {
+	if err := a.Intake.Lift(r.Context(), r.By(), core.VisitID(r.Param("id")), in.Code, in.Reason); err != nil {
 		return nil, err
 	}
-	return JSON(json.RawMessage(`{}`))
+	return serve.JSON(json.RawMessage(`{}`))
 }

@@ -12,13 +12,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
 
 // Reserve takes a line of the sheet whose code was typed. An unknown or mistyped code is
 // refused with the issued codes it may have meant; none is ever taken by itself. A verdict
 // that rests on a pack or a list of yesterday is made anew first; what it newly finds is
 // refused like any finding that nobody confirmed.
-func (s *Service) Reserve(ctx context.Context, by By, id core.VisitID, typed string, gate *query.Gate) error {
+func (s *Service) Reserve(ctx context.Context, by moment.By, id core.VisitID, typed string, gate *query.Gate) error {
 	reserve := func(v state.View) (machine.Command, error) {
 		c, err := query.Visit(v, id)
 		if err != nil {
@@ -79,7 +80,7 @@ type Outcome struct {
 }
 
 // Outcome records what became of the line.
-func (s *Service) Outcome(ctx context.Context, by By, id core.VisitID, o Outcome) error {
+func (s *Service) Outcome(ctx context.Context, by moment.By, id core.VisitID, o Outcome) error {
 	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
 		c, err := query.Visit(v, id)
 		if err != nil {
@@ -110,7 +111,7 @@ func (s *Service) Outcome(ctx context.Context, by By, id core.VisitID, o Outcome
 func lineRecord(c query.Case) string { return "line:" + string(c.Signature.Line) }
 
 // Lift records a coordinator's reason for passing over a block of one visit.
-func (s *Service) Lift(ctx context.Context, by By, id core.VisitID, code, reason string) error {
+func (s *Service) Lift(ctx context.Context, by moment.By, id core.VisitID, code, reason string) error {
 	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
 		c, err := query.Visit(v, id)
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
 )
 
 // Passport is the first step as typed.
@@ -33,15 +35,15 @@ type read struct {
 // parse refuses every field that cannot be understood, all at once.
 func (p Passport) parse(today core.Date) (read, error) {
 	var out read
-	var wrong Refusals
+	var wrong refusal.List
 	var fault, err error
 	out.document, err = passport.Parse(p.Series, p.Number)
-	wrong.note(err, &fault)
+	wrong.Note(err, &fault)
 	if out.birth, err = core.ParseDate("birth", p.Birth); err != nil {
-		wrong.note(err, &fault)
+		wrong.Note(err, &fault)
 	}
 	if out.issued, err = core.ParseDate("issued", p.Issued); err != nil {
-		wrong.note(err, &fault)
+		wrong.Note(err, &fault)
 	}
 	wrong = append(wrong, out.future(today)...)
 	if len(p.Stamp) != 1 || p.Stamp[0] < '0' || p.Stamp[0] > '6' {
@@ -58,12 +60,12 @@ func (p Passport) parse(today core.Date) (read, error) {
 	if fault != nil {
 		return out, fault
 	}
-	return out, wrong.err()
+	return out, wrong.Err()
 }
 
 // future refuses days that have not come: a slip of the hand, not a ground to turn somebody
 // away. ISO days compare as text.
-func (r read) future(today core.Date) (wrong Refusals) {
+func (r read) future(today core.Date) (wrong refusal.List) {
 	if r.birth > today {
 		wrong = append(wrong, core.Refuse(core.Invalid, "birth", "visit.birth_future"))
 	}
@@ -76,7 +78,7 @@ func (r read) future(today core.Date) (wrong Refusals) {
 // Open begins a visit: it stores the pictures, looks the document up, lets the pack judge
 // the three key conditions and claims the document. A block does not refuse the visit; it
 // is shown on its page.
-func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, error) {
+func (s *Service) Open(ctx context.Context, by moment.By, p Passport) (core.VisitID, error) {
 	in, err := p.parse(s.today())
 	if err != nil {
 		return "", s.withPictures(ctx, p, err)
@@ -103,7 +105,7 @@ func (s *Service) Open(ctx context.Context, by By, p Passport) (core.VisitID, er
 // withPictures adds what is wrong with the pictures to what is wrong with the fields: only a
 // picture that would be accepted is worth keeping until the form comes again.
 func (s *Service) withPictures(ctx context.Context, p Passport, refused error) error {
-	var wrong Refusals
+	var wrong refusal.List
 	if !errors.As(refused, &wrong) {
 		return refused
 	}
@@ -112,7 +114,7 @@ func (s *Service) withPictures(ctx context.Context, p Passport, refused error) e
 		limits := s.Pictures
 		limits.Field = scan.kind
 		_, err := s.normalise(ctx, scan.data, limits)
-		wrong.note(err, &fault)
+		wrong.Note(err, &fault)
 	}
 	if fault != nil {
 		return fault
@@ -138,21 +140,21 @@ func (p Passport) scans() (list []typedScan) {
 
 func (s *Service) storeScans(ctx context.Context, sealer seal.Sealer, p Passport) ([]core.Scan, error) {
 	var scans []core.Scan
-	var wrong Refusals
+	var wrong refusal.List
 	var fault error
 	for _, scan := range p.scans() {
 		ref, err := s.storePicture(ctx, sealer, scan.kind, scan.data)
-		if wrong.note(err, &fault) {
+		if wrong.Note(err, &fault) {
 			scans = append(scans, core.Scan{Kind: scan.kind, Blob: ref})
 		}
 	}
 	if fault != nil {
 		return nil, fault
 	}
-	return scans, wrong.err()
+	return scans, wrong.Err()
 }
 
-func (s *Service) openCommand(ctx context.Context, v state.View, by By, sealer seal.Sealer, in read,
+func (s *Service) openCommand(ctx context.Context, v state.View, by moment.By, sealer seal.Sealer, in read,
 	scans []core.Scan) (machine.Command, error) {
 	visit, err := core.NewID[core.VisitID](s.Rand)
 	if err != nil {
@@ -197,7 +199,7 @@ type judged struct {
 }
 
 // conditions lets the pack judge age, renewal and the list of invalid passports.
-func (s *Service) conditions(ctx context.Context, v state.View, by By, in read) (judged, error) {
+func (s *Service) conditions(ctx context.Context, v state.View, by moment.By, in read) (judged, error) {
 	campaign, ok := state.Campaigns.Get(v, by.User.Campaign)
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")

@@ -12,6 +12,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
 )
 
 // Questionnaire is the second step as typed.
@@ -35,7 +37,7 @@ const longestAddress = 300
 
 func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 	out := clean{Questionnaire: q}
-	var wrong Refusals
+	var wrong refusal.List
 	var fault, err error
 	for _, name := range []struct {
 		kind  names.Kind
@@ -47,7 +49,7 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 			continue
 		}
 		if *name.text, err = names.Clean(name.kind, *name.text); err != nil {
-			wrong.note(at(name.field, err), &fault)
+			wrong.Note(at(name.field, err), &fault)
 		}
 	}
 	if fault != nil {
@@ -55,7 +57,7 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 	}
 	if noRegistration {
 		out.region, out.Address, out.AddressID, out.House, out.Flat = core.NoRegion, "", "", "", ""
-		return out, wrong.err()
+		return out, wrong.Err()
 	}
 	out.region = core.Region(q.Region)
 	if len(q.Region) != 2 {
@@ -70,12 +72,12 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 			wrong = append(wrong, core.Refuse(core.Invalid, text.field, "visit.text"))
 		}
 	}
-	return out, wrong.err()
+	return out, wrong.Err()
 }
 
 // Judge records the questionnaire with the pack's verdict. Findings do not refuse it: they
 // are shown, corrected or confirmed, and it is sent again.
-func (s *Service) Judge(ctx context.Context, by By, id core.VisitID, q Questionnaire, gate *query.Gate) error {
+func (s *Service) Judge(ctx context.Context, by moment.By, id core.VisitID, q Questionnaire, gate *query.Gate) error {
 	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
 		visit, err := query.Visit(v, id)
 		if err != nil {

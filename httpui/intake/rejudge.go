@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
 
 // outdated says whether a verdict rests on a pack or a list that is not in force any more:
@@ -22,7 +23,7 @@ func outdated(err error) bool {
 // rejudge lets the pack in force judge the recorded questionnaire from the lists in force. The
 // operator's ticks stay with the findings that are found again; a new finding waits for its
 // own tick, as after a questionnaire.
-func (s *Service) rejudge(ctx context.Context, by By, id core.VisitID, gate *query.Gate) error {
+func (s *Service) rejudge(ctx context.Context, by moment.By, id core.VisitID, gate *query.Gate) error {
 	view, err := s.Store.View(ctx)
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (s *Service) rejudge(ctx context.Context, by By, id core.VisitID, gate *que
 	if err != nil {
 		return err
 	}
-	_, err = s.fresh(ctx, by.judging(c.Signature.Version), func(v state.View) (machine.Command, error) {
+	_, err = s.fresh(ctx, judging(by, c.Signature.Version), func(v state.View) (machine.Command, error) {
 		// The lists of this node may be behind the moment that found the verdict outdated.
 		if err := s.Lists.Wait(ctx, v.Index()); err != nil {
 			return nil, err
@@ -52,11 +53,11 @@ func (s *Service) rejudge(ctx context.Context, by By, id core.VisitID, gate *que
 
 // judging is the request id under which one version of a signature is judged anew: each
 // version once, however often the request is repeated. No sender can choose it.
-func (b By) judging(version uint32) By {
-	if b.Request != "" {
-		b.Request += core.RequestID(":judge-" + strconv.FormatUint(uint64(version), 10))
+func judging(by moment.By, version uint32) moment.By {
+	if by.Request != "" {
+		by.Request += core.RequestID(":judge-" + strconv.FormatUint(uint64(version), 10))
 	}
-	return b
+	return by
 }
 
 // recorded reads back what the questionnaire of a signature says.

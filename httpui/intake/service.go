@@ -13,20 +13,13 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
-
-// View is a moment of the state that has to be closed.
-type View interface {
-	state.View
-	Close()
-}
 
 // Store takes commands and shows moments.
 type Store interface {
 	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
-	// Wait returns when the entry at index is applied on this node, or with Unavailable.
-	Wait(ctx context.Context, index uint64) error
-	View(ctx context.Context) (View, error)
+	moment.Store
 }
 
 // Service is the desk's way into the log. All fields are needed.
@@ -47,20 +40,11 @@ type Service struct {
 	Slots chan struct{}
 }
 
-// By says who asks, under which request id.
-type By struct {
-	User    core.User
-	Request core.RequestID
-	// Reached, when set, becomes the highest index that an answer to this request has: what
-	// the sender must see from now on, also when a later part of the job was refused.
-	Reached *uint64
-}
-
 // again is how often a stale answer is looked up and judged once more.
 const again = 3
 
 // propose encodes the command and hands it to the store; a refusal comes back as error.
-func (s *Service) propose(ctx context.Context, by By, c machine.Command) (machine.Answer, error) {
+func (s *Service) propose(ctx context.Context, by moment.By, c machine.Command) (machine.Answer, error) {
 	entry, err := machine.NewEntry(by.User.ID, by.Request, c, core.TimeOf(s.Now()))
 	if err != nil {
 		return machine.Answer{}, err
@@ -69,19 +53,17 @@ func (s *Service) propose(ctx context.Context, by By, c machine.Command) (machin
 	if err != nil {
 		return answer, err
 	}
-	if by.Reached != nil {
-		*by.Reached = max(*by.Reached, answer.Index)
-	}
+	by.Reach(answer.Index)
 	return answer, answer.Err()
 }
 
 // Do proposes a command that needs nothing looked up.
-func (s *Service) Do(ctx context.Context, by By, c machine.Command) (machine.Answer, error) {
+func (s *Service) Do(ctx context.Context, by moment.By, c machine.Command) (machine.Answer, error) {
 	return s.propose(ctx, by, c)
 }
 
 // fresh runs make and propose until the answer is not stale. make sees a new view each time.
-func (s *Service) fresh(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
+func (s *Service) fresh(ctx context.Context, by moment.By, make func(v state.View) (machine.Command, error)) (machine.Answer, error) {
 	for try := 1; ; try++ {
 		answer, seen, err := s.once(ctx, by, make)
 		if core.CodeOf(err) != core.Stale || try == again {
@@ -95,7 +77,7 @@ func (s *Service) fresh(ctx context.Context, by By, make func(v state.View) (mac
 }
 
 // once also says which moment the command was made from.
-func (s *Service) once(ctx context.Context, by By, make func(v state.View) (machine.Command, error)) (machine.Answer, uint64, error) {
+func (s *Service) once(ctx context.Context, by moment.By, make func(v state.View) (machine.Command, error)) (machine.Answer, uint64, error) {
 	view, err := s.Store.View(ctx)
 	if err != nil {
 		return machine.Answer{}, 0, err

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
 
 // MaxSheets is how many sheets one request plans, prints or issues; the machine takes them
@@ -36,19 +37,10 @@ type SheetRun struct {
 	Sheets []core.Sheet
 }
 
-// Part is the request id of the n-th command of a job, so that a repeat of the job is
-// answered part by part. No sender can choose it: ids from outside have no colon.
-func (b By) Part(n int) By {
-	if n > 0 && b.Request != "" {
-		b.Request += core.RequestID(":" + strconv.Itoa(n))
-	}
-	return b
-}
-
 // PlanSheets makes the sheets: codes are the next ones of the first series that has room. It
 // answers with all codes in the order of their numbers. A repeated request answers with the
 // codes of the first.
-func (s *Service) PlanSheets(ctx context.Context, by By, p SheetPlan) ([]core.SheetID, error) {
+func (s *Service) PlanSheets(ctx context.Context, by moment.By, p SheetPlan) ([]core.SheetID, error) {
 	if err := checkCount(p.Count); err != nil {
 		return nil, err
 	}
@@ -214,7 +206,7 @@ type SheetJob struct {
 
 // MoveSheets does the job in as many commands as it takes and answers with what was moved.
 // What a repeated request did the first time is not done again: its answer is that of then.
-func (s *Service) MoveSheets(ctx context.Context, by By, job SheetJob) ([]core.SheetID, error) {
+func (s *Service) MoveSheets(ctx context.Context, by moment.By, job SheetJob) ([]core.SheetID, error) {
 	if err := checkCount(job.Count); err != nil {
 		return nil, err
 	}

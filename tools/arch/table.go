@@ -31,8 +31,28 @@ var house = []Room{
 		Tests: []string{"core", "core/audit", "core/export", "core/query", "core/machine", "core/machine/machinetest", "core/state"}},
 	{Path: "tools/arch"},
 
-	{Path: "httpui", Uses: []string{"core/...", "httpui/..."}},
-	{Path: "httpui/intake/...", Uses: []string{"core/...", "httpui/intake/..."}},
+	{Path: "httpui", // joins what tools/sheaf hands it: it imports no other room of handlers
+		Uses: []string{
+			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
+			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
+		Tests: []string{"httpui/admin", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+	{Path: "httpui/admin/...",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/admin/..."},
+		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/roomtest", Uses: []string{
+		"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
+		"httpui/header"}},
+	{Path: "httpui/serve", // the web server knows no verb and no screen of the domain
+		Uses: []string{
+			"core", "core/access", "core/text", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
+			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern"}},
+	{Path: "httpui/room", Uses: []string{"core", "core/machine", "httpui/moment"}},
+	{Path: "httpui/intake/...",
+		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/intake/..."}},
+	{Path: "httpui/rulebook", Uses: []string{"core", "httpui/page"}},
+	{Path: "httpui/moment", Uses: []string{"core", "core/state"}},
+	{Path: "httpui/refusal", Uses: []string{"core"}},
+	{Path: "httpui/bearer", Uses: []string{"core"}},
 	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/page/..."}},
 	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
 	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},

@@ -12,11 +12,11 @@ type cluster struct {
 	id   string
 }
 
-// NodeID implements httpui.Cluster.
+// NodeID implements httpui.Clock.
 func (c cluster) NodeID() string { return c.id }
 
-// Levels implements httpui.Cluster.
+// Levels implements admin.Cluster.
 func (c cluster) Levels() []uint32 { return []uint32{machine.Level} }
 
-// TrustClock implements httpui.Cluster.
+// TrustClock implements httpui.Clock.
 func (c cluster) TrustClock(r core.RequestID) { c.raft.TrustClock(r) }

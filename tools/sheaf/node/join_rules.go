@@ -10,10 +10,10 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
-	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
@@ -113,7 +113,7 @@ func (r *rules) find(ref core.PackRef) (*runningPack, error) {
 	return nil, core.Refuse(core.Unavailable, "", "pack.not_here", ref.String()).About("pack:" + ref.String())
 }
 
-// Install implements httpui.Rules.
+// Install implements admin.Packs.
 func (r *rules) Install(ctx context.Context, name string) (core.PackRef, bool, error) {
 	if _, ok := builtin.Lookup(name); !ok {
 		return core.PackRef{}, false, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
@@ -193,12 +193,12 @@ func verdictOf(ref core.PackRef, v packs.Verdict) intake.Verdict {
 }
 
 // Words implements httpui.Rules.
-func (r *rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (httpui.Words, error) {
+func (r *rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
 	p, err := r.find(ref)
 	if err != nil {
-		return httpui.Words{}, err
+		return rulebook.Words{}, err
 	}
-	words := httpui.Words{
+	words := rulebook.Words{
 		Text: p.message(lang, f.Code+"@"+f.Field, f.Code), Confirm: p.message(lang, "confirm."+f.Code),
 		// What is said to the voter is in the language of the documents.
 		Say: p.manifest.Say[p.manifest.Languages[0]][f.Code],
@@ -226,12 +226,12 @@ func (p *runningPack) message(lang text.Lang, keys ...string) string {
 }
 
 // Facts implements httpui.Rules.
-func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (httpui.RuleFacts, error) {
+func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error) {
 	p, err := r.find(ref)
 	if err != nil {
-		return httpui.RuleFacts{}, err
+		return rulebook.Facts{}, err
 	}
-	facts := httpui.RuleFacts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet, Columns: p.columns}
+	facts := rulebook.Facts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet, Columns: p.columns}
 	facts.Clauses, facts.Voter = map[string]string{}, map[string]string{}
 	for key, words := range p.manifest.Messages[string(lang)] {
 		if clause, ok := strings.CutPrefix(key, "clause."); ok {

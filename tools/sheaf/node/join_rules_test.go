@@ -7,7 +7,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
-	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 )
 
@@ -21,7 +21,7 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
 	r := newRules(nil)
 	r.running[ref] = &runningPack{manifest: manifest}
-	words := func(code, field string) httpui.Words {
+	words := func(code, field string) rulebook.Words {
 		t.Helper()
 		w, err := r.Words(ctx, ref, text.English, core.FindingMark{Code: code, Field: field}, []string{"Анна"})
 		if err != nil {

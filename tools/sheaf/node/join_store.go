@@ -13,8 +13,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui"
-	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
@@ -27,8 +27,8 @@ func (s store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, er
 	return s.raft.Propose(ctx, e)
 }
 
-// View implements intake.Store.
-func (s store) View(ctx context.Context) (intake.View, error) {
+// View implements moment.Store.
+func (s store) View(ctx context.Context) (moment.View, error) {
 	v, err := s.raft.View(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (s store) View(ctx context.Context) (intake.View, error) {
 	return v, nil
 }
 
-// Wait implements intake.Store.
+// Wait implements moment.Store.
 func (s store) Wait(ctx context.Context, index uint64) error { return s.raft.Wait(ctx, index) }
 
 // propose hands a command of the node itself to the store.
@@ -72,16 +72,16 @@ type sessions struct {
 	now   func() time.Time
 }
 
-// Session implements httpui.Sessions.
-func (s sessions) Session(ctx context.Context, token core.TokenID) (httpui.Session, error) {
+// Session implements serve.Sessions.
+func (s sessions) Session(ctx context.Context, token core.TokenID) (serve.Session, error) {
 	v, err := s.store.View(ctx)
 	if err != nil {
-		return httpui.Session{}, err
+		return serve.Session{}, err
 	}
 	defer v.Close()
 	found, err := query.SessionOf(v, token, core.TimeOf(s.now()))
 	if err != nil {
-		return httpui.Session{}, err
+		return serve.Session{}, err
 	}
 	place := ""
 	if office, ok := state.Offices.Get(v, found.User.Office); ok {
@@ -89,7 +89,7 @@ func (s sessions) Session(ctx context.Context, token core.TokenID) (httpui.Sessi
 	} else if campaign, ok := state.Campaigns.Get(v, found.User.Campaign); ok {
 		place = campaign.Title
 	}
-	return httpui.Session{
+	return serve.Session{
 		User: found.User, Token: found.Token.ID, Scope: found.Token.Scope, Place: place, Person: found.User.Login,
 	}, nil
 }

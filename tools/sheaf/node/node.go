@@ -22,8 +22,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
@@ -58,7 +61,7 @@ type Node struct {
 	rules  *rules
 	lists  lists
 	notary *notary
-	server *httpui.Server
+	server *serve.Server
 
 	work   context.Context // of the followers and the notary
 	cancel context.CancelFunc
@@ -129,7 +132,7 @@ func (n *Node) open(ctx context.Context) error {
 	}
 	config := n.serverConfig()
 	config.Assets = assets
-	n.server, err = httpui.New(config)
+	n.server, err = serve.New(config)
 	return err
 }
 
@@ -155,7 +158,7 @@ func (n *Node) follow(ctx context.Context) error {
 }
 
 // serverConfig joins the screens to everything else.
-func (n *Node) serverConfig() httpui.Config {
+func (n *Node) serverConfig() serve.Config {
 	c := n.config
 	s := store{n.raft}
 	keys := query.NewKeyring(c.Root, rand.Reader)
@@ -165,14 +168,21 @@ func (n *Node) serverConfig() httpui.Config {
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 		Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 	}
+	floor := room.Floor{Store: s, Machine: service}
+	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
 	app := &httpui.App{
-		Store: s, Intake: service, Keys: keys, Root: c.Root, Rules: n.rules, Suggest: n.lists, Notary: n.notary,
+		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
 		Gate:   &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures},
-		Hasher: password.NewHasher(hashesAtOnce, rand.Reader), Status: n.status, Now: c.Now, Rand: rand.Reader,
-		Cluster: cluster{n.raft, c.ID},
+		Status: n.status, Now: c.Now, Rand: rand.Reader,
+		Rooms: []httpui.Room{
+			&admin.Verbs{
+				Floor: floor, Packs: n.rules, Cluster: member, Hasher: hasher, Root: c.Root,
+				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
+			},
+		},
 	}
-	return httpui.Config{
-		Routes: app.Routes(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
+	return serve.Config{
+		Routes: app.Routes(), Sections: httpui.Sections(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
 		Log: c.Log, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: func(v any) {
 			if f, ok := v.(state.Fault); ok {
 				n.faulted(f)

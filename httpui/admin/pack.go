@@ -1,0 +1,157 @@
+package admin
+
+import (
+	"encoding/hex"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// packBody is a pack version of a campaign on the wire.
+type packBody struct {
+	Campaign string `json:"campaign"`
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Digest   string `json:"digest"`
+	State    string `json:"state"`
+}
+
+func packBodyOf(p core.PackVersion) packBody {
+	return packBody{
+		Campaign: string(p.Campaign), Name: p.Ref.Name, Version: p.Ref.Version,
+		Digest: hex.EncodeToString(p.Ref.Digest[:]), State: p.State,
+	}
+}
+
+// packWish names a campaign and, to install, a built-in pack.
+type packWish struct {
+	Campaign string `json:"campaign"`
+	Name     string `json:"name"`
+}
+
+// packs lists the versions that a campaign knows.
+func (a *Verbs) packs(r *serve.Request) (*serve.Reply, error) {
+	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	view, err := a.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	if err := reach(view, r.Session.User, access.PackRead, campaign); err != nil {
+		return nil, err
+	}
+	packs := []packBody{}
+	for _, p := range query.Packs(view, campaign) {
+		packs = append(packs, packBodyOf(p))
+	}
+	return serve.JSON(map[string]any{"packs": packs})
+}
+
+// installPack makes a built-in pack known to a campaign after its own cases were run.
+func (a *Verbs) installPack(r *serve.Request) (*serve.Reply, error) {
+	var in packWish
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	if in.Name == "" {
+		return nil, core.Refuse(core.Invalid, "name", "core.required")
+	}
+	if err := a.reaches(r, access.PackPropose, campaign); err != nil { // before a pack is started
+		return nil, err
+	}
+	ref, passed, err := a.Packs.Install(r.Context(), in.Name)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.Do(r, &machine.UploadPack{Campaign: campaign, Ref: ref, Passed: passed}); err != nil {
+		return nil, err
+	}
+	return a.packReply(r, campaign, ref.Name, ref.Version)
+}
+
+// reach refuses what lies in a campaign that the user's right does not hold, and then what
+// does not exist.
+func reach(v state.View, u core.User, action access.Action, c core.CampaignID) error {
+	if err := access.Check(u, action, access.Object{Campaign: c}); err != nil {
+		return err
+	}
+	if !state.Campaigns.Has(v, c) {
+		return core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	return nil
+}
+
+// reaches is [reach] at a moment of its own.
+func (a *Verbs) reaches(r *serve.Request, action access.Action, c core.CampaignID) error {
+	view, err := a.View(r)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	return reach(view, r.Session.User, action, c)
+}
+
+func (a *Verbs) packReply(r *serve.Request, c core.CampaignID, name, version string) (*serve.Reply, error) {
+	view, err := a.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	p, err := query.Pack(view, c, name, version)
+	if err != nil {
+		return nil, err
+	}
+	return serve.JSON(packBodyOf(p))
+}
+
+// proposePack asks a second person to put a version into force.
+func (a *Verbs) proposePack(r *serve.Request) (*serve.Reply, error) {
+	return a.packVerb(r, func(c core.CampaignID, ref core.PackRef) machine.Command {
+		return &machine.ProposePack{Campaign: c, Ref: ref}
+	})
+}
+
+// approvePack puts a version into force that another person proposed.
+func (a *Verbs) approvePack(r *serve.Request) (*serve.Reply, error) {
+	return a.packVerb(r, func(c core.CampaignID, ref core.PackRef) machine.Command {
+		return &machine.ApprovePack{Campaign: c, Ref: ref}
+	})
+}
+
+// packVerb runs a command on the version of the path. Its digest is that of the stored
+// version: what was tested is what comes into force.
+func (a *Verbs) packVerb(r *serve.Request,
+	command func(core.CampaignID, core.PackRef) machine.Command) (*serve.Reply, error) {
+	var in packWish
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	name, version := r.Param("name"), r.Param("version")
+	view, err := a.View(r)
+	if err != nil {
+		return nil, err
+	}
+	p, _ := state.Packs.Get(view, state.PackKey(campaign, core.PackRef{Name: name, Version: version}))
+	view.Close()
+	p.Ref.Name, p.Ref.Version = name, version // an unknown one is refused by the machine, with its leaf if denied
+	if _, err := a.Do(r, command(campaign, p.Ref)); err != nil {
+		return nil, err
+	}
+	return a.packReply(r, campaign, name, version)
+}

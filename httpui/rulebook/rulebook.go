@@ -1,0 +1,59 @@
+package rulebook
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+)
+
+// Words are what a pack says about one finding.
+type Words struct {
+	// Text is what is wrong with its remedy, Say what to tell the voter whom it turns away.
+	Text, Say string
+	// Name is the short name of a block that has words to say, Confirm the words of a warning's
+	// tick where those of the house do not fit; both may be empty.
+	Name, Confirm string
+}
+
+// Facts is what screens show of a ruleset.
+type Facts struct {
+	// Name of the pack in the reader's language.
+	Name string
+	// Regions in their order, without the special one.
+	Regions []page.Option
+	// Lines of a sheet.
+	Lines int
+	// Clauses are the places of the law in the reader's language, by their names in findings.
+	Clauses map[string]string
+	// Columns are the titles of the form's columns by number.
+	Columns map[int]string
+	// Voter says what the voter writes in a column, by the key of the column and in the reader's
+	// language; {0} stands for the text of the column.
+	Voter map[string]string
+}
+
+// Column is the title of a column as the form has it.
+func (f Facts) Column(number int, key string) string {
+	if title, ok := f.Columns[number]; ok {
+		return title
+	}
+	return key
+}
+
+// RegionName is the name of a region, empty for special sheets; ok is false where the rules
+// know no such region.
+func (f Facts) RegionName(region core.Region) (name string, ok bool) {
+	for _, option := range f.Regions {
+		if option.Value == string(region) {
+			return option.Words, true
+		}
+	}
+	return "", region == core.NoRegion
+}
+
+// RegionWords is the name of a region, or its code where the rules know no such region.
+func (f Facts) RegionWords(region core.Region) string {
+	if name, ok := f.RegionName(region); ok && name != "" {
+		return name
+	}
+	return string(region)
+}

@@ -1,0 +1,125 @@
+package serve
+
+import (
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/header"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+)
+
+// problem answers an error: JSON for programs, a page that says how to go on for people.
+func (r *Request) problem(err error) *Reply {
+	e := refusal.Of(err)
+	return r.problemWith(e, refusal.Status(e.Code)).RetryAfter(err)
+}
+
+func (r *Request) problemWith(e *core.Error, status int) *Reply {
+	var reply *Reply
+	if r.API() {
+		reply = r.jsonError(e)
+	} else {
+		reply = r.Page(r.ProblemScreen(e))
+	}
+	if e.Code == core.Unavailable {
+		reply.header("Retry-After", "2")
+	}
+	return reply.With(status)
+}
+
+// WireError is the body of a refusal to a program.
+type WireError struct {
+	Code    core.Code `json:"code"`
+	Text    string    `json:"text"`
+	Subject string    `json:"subject"`
+	Field   string    `json:"field"`
+}
+
+func (r *Request) jsonError(e *core.Error) *Reply {
+	body, err := json.Marshal(WireError{e.Code, text.OfError(r.Lang, e), e.Subject, e.Field})
+	if err != nil { // four strings always encode
+		body = nil
+	}
+	return &Reply{Type: "application/json", Body: append(body, '\n')}
+}
+
+// ProblemScreen says in words what went wrong and how to go on.
+func (r *Request) ProblemScreen(e *core.Error) *page.Problem {
+	said, right := text.OfError(r.Lang, e), ""
+	if e.Text == "core.denied" && len(e.Args) == 1 { // the name of the right is for the duty line
+		said, right = r.Say("ui.denied"), e.Args[0]
+	}
+	what, remedy := refusal.Sentences(said)
+	p := &page.Problem{
+		Title: r.Say("ui.problem." + string(e.Code)), Text: what, Remedy: remedy, Right: right, Back: r.back(),
+		Number: incident(r.ID), At: core.TimeOf(r.server.config.Now()),
+	}
+	// Only where sending again can help is the same form offered, under the same request id.
+	// A password does not travel in a page, so a form that has one is filled in again.
+	if r.Changes() && (e.Code == core.Unavailable || e.Code == core.Internal) && len(r.form.Fields) > 0 && !r.form.Fields.Has("password") {
+		p.Unknown = e.Text == "ui.late"
+		p.Again = r.keep()
+	}
+	return p
+}
+
+// back is where the user came from, the start when that is not known or is this very address.
+func (r *Request) back() string {
+	u, err := url.Parse(r.head.referer)
+	if err != nil || u.Path == "" || !header.LocalPath(u.Path) {
+		return "/"
+	}
+	if u.RawQuery != "" {
+		return u.Path + "?" + u.RawQuery
+	}
+	return u.Path
+}
+
+// incident is the beginning of a request id, as people say it on the phone.
+func incident(id core.RequestID) string {
+	s := strings.ToUpper(string(id))
+	if len(s) < 8 {
+		return s
+	}
+	return s[:4] + "-" + s[4:8]
+}
+
+// FindingOf turns a refusal into the finding that stands beside its field, so that a handler
+// shows the form again instead of a problem page. ok is false for faults and for what no form
+// can correct.
+func (r *Request) FindingOf(err error) (field string, f page.Finding, ok bool) {
+	var e *core.Error
+	if !errors.As(err, &e) {
+		return "", page.Finding{}, false
+	}
+	switch e.Code {
+	case core.Invalid, core.TooLarge, core.NotFound, core.Conflict, core.Duplicate, core.Limit:
+		what, remedy := refusal.Sentences(text.OfError(r.Lang, e))
+		return e.Field, page.Finding{Severity: core.SeverityBlock, Code: e.Text, Text: what, Remedy: remedy}, true
+	}
+	return "", page.Finding{}, false
+}
+
+// FindingsOf sorts all refusals of a form under their fields; ok is false when one of them
+// cannot be corrected on the form.
+func (r *Request) FindingsOf(err error) (findings map[string][]page.Finding, ok bool) {
+	list := []error{err}
+	var many refusal.List
+	if errors.As(err, &many) {
+		list = many.Unwrap()
+	}
+	findings = map[string][]page.Finding{}
+	for _, one := range list {
+		field, finding, ok := r.FindingOf(one)
+		if !ok {
+			return nil, false
+		}
+		findings[field] = append(findings[field], finding)
+	}
+	return findings, true
+}

@@ -1,0 +1,36 @@
+package serve
+
+import (
+	"context"
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+)
+
+// Session is who sends a request.
+type Session struct {
+	User  core.User
+	Token core.TokenID
+	// Scope of an API token: the actions it may do; empty for a login.
+	Scope []string
+	// Place and Person stand in the strip: the office and the short name of the user.
+	Place, Person string
+}
+
+// May says whether the user holds the action in some scope and the token covers it. Whether
+// the scope covers the thing in question is decided by the machine and by core/query.
+func (s Session) May(a access.Action) bool {
+	if len(s.Scope) > 0 && !slices.Contains(s.Scope, string(a)) {
+		return false
+	}
+	return s.User.ID != "" && s.User.State == core.UserActive && access.Reach(s.User.Roles, a) > access.None
+}
+
+// Sessions knows who holds which token.
+type Sessions interface {
+	// Session gives the holder of a live token. Code Unauthenticated when the token is
+	// unknown, has ended or its user may not sign in any more; Unavailable when this node
+	// cannot tell.
+	Session(ctx context.Context, token core.TokenID) (Session, error)
+}
