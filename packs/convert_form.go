@@ -35,10 +35,19 @@ func encodeForm(f Form) *wire.Form {
 			}
 		}),
 		Blocks: each(f.Blocks, func(b FormBlock) *wire.FormBlock {
-			return &wire.FormBlock{Key: b.Key, Label: b.Label, Caption: b.Caption, Rows: wide(b.Rows)}
+			return &wire.FormBlock{
+				Key: b.Key, Label: b.Label, Caption: b.Caption, Rows: wide(b.Rows),
+				Checks: each(b.Checks, encodeCheck),
+			}
 		}),
-		Foot: f.Foot,
+		Foot: f.Foot, Checks: each(f.Checks, encodeCheck),
 	}
+}
+
+func encodeCheck(c FormCheck) *wire.FormCheck { return &wire.FormCheck{Key: c.Key, Column: c.Column} }
+
+func decodeCheck(c *wire.FormCheck) FormCheck {
+	return FormCheck{Key: c.GetKey(), Column: c.GetColumn()}
 }
 
 func decodeForm(f *wire.Form) Form {
@@ -55,8 +64,9 @@ func decodeForm(f *wire.Form) Form {
 		Blocks: each(f.GetBlocks(), func(b *wire.FormBlock) FormBlock {
 			return FormBlock{
 				Key: b.GetKey(), Label: b.GetLabel(), Caption: b.GetCaption(), Rows: narrow(b.GetRows()),
+				Checks: each(b.GetChecks(), decodeCheck),
 			}
 		}),
-		Foot: f.GetFoot(),
+		Foot: f.GetFoot(), Checks: each(f.GetChecks(), decodeCheck),
 	}
 }

@@ -16,8 +16,15 @@ import (
 
 var update = flag.Bool("update", false, "write the golden samples anew")
 
-// fill puts a different value into every field, so that a forgotten or swapped one shows.
-func fill(v reflect.Value, n *int) {
+// wireVersions is how often fields were added, plus one.
+const wireVersions = 2
+
+// since says in which version of the wire a field was added, where it is not the first.
+var since = map[string]int{"Form.Checks": 2, "FormBlock.Checks": 2}
+
+// fill puts a different value into every field that the version has, so that a forgotten or
+// swapped one shows.
+func fill(v reflect.Value, n *int, version int) {
 	*n++
 	switch v.Kind() {
 	case reflect.String:
@@ -28,25 +35,27 @@ func fill(v reflect.Value, n *int) {
 		v.SetBool(true)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fill(v.Index(0), n)
-		fill(v.Index(1), n)
+		fill(v.Index(0), n, version)
+		fill(v.Index(1), n, version)
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, n)
-		fill(value, n)
+		fill(key, n, version)
+		fill(value, n, version)
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), n)
+			if since[v.Type().Name()+"."+v.Type().Field(i).Name] <= version {
+				fill(v.Field(i), n, version)
+			}
 		}
 	}
 }
 
-func filled[T any]() T {
+func filled[T any](version int) T {
 	var t T
 	n := 0
-	fill(reflect.ValueOf(&t).Elem(), &n)
+	fill(reflect.ValueOf(&t).Elem(), &n, version)
 	return t
 }
 
@@ -58,33 +67,33 @@ type sample struct {
 	back    func([]byte) (any, error)
 }
 
-func of[T any, M proto.Message](name string, encode func(T) M, decode func(M) T, empty M) sample {
-	v := filled[T]()
+func of[T any, M proto.Message](version int, name string, encode func(T) M, decode func(M) T, empty M) sample {
+	v := filled[T](version)
 	return sample{name: name, value: v, message: encode(v), back: func(b []byte) (any, error) {
 		err := proto.Unmarshal(b, empty)
 		return decode(empty), err
 	}}
 }
 
-func samples() []sample {
+func samples(version int) []sample {
 	withoutPack := func(m *wire.Verdict) Verdict {
 		v := decodeVerdict(m)
 		// The host fills it in; it does not travel.
-		v.Pack = filled[Verdict]().Pack
+		v.Pack = filled[Verdict](version).Pack
 		return v
 	}
 	return []sample{
-		of("case", encodeCase, decodeCase, &wire.Case{}),
-		of("verdict", encodeVerdict, withoutPack, &wire.Verdict{}),
-		of("manifest", encodeManifest, decodeManifest, &wire.Manifest{}),
-		of("form", encodeForm, decodeForm, &wire.Form{}),
-		of("form_request", encodeFormRequest, decodeFormRequest, &wire.FormRequest{}),
-		of("golden_case", encodeGolden, decodeGolden, &wire.GoldenCase{}),
+		of(version, "case", encodeCase, decodeCase, &wire.Case{}),
+		of(version, "verdict", encodeVerdict, withoutPack, &wire.Verdict{}),
+		of(version, "manifest", encodeManifest, decodeManifest, &wire.Manifest{}),
+		of(version, "form", encodeForm, decodeForm, &wire.Form{}),
+		of(version, "form_request", encodeFormRequest, decodeFormRequest, &wire.FormRequest{}),
+		of(version, "golden_case", encodeGolden, decodeGolden, &wire.GoldenCase{}),
 	}
 }
 
 func TestConvert_RoundTrip(t *testing.T) {
-	for _, s := range samples() {
+	for _, s := range samples(wireVersions) {
 		b, err := proto.Marshal(s.message)
 		if err != nil {
 			t.Fatalf("%s: %v", s.name, err)
@@ -101,39 +110,46 @@ func TestConvert_RoundTrip(t *testing.T) {
 
 // TestWire_Golden pins the bytes: an old pack's answer must be understood for ever. New
 // fields may be added, which changes what is written; what was written before must still be
-// read, so the old file stays and a new one is added beside it.
+// read, so the old folder stays and a new one is added beside it.
 func TestWire_Golden(t *testing.T) {
-	for _, s := range samples() {
-		file := filepath.Join("testdata", "wire-1", s.name+".hex")
-		b, err := proto.MarshalOptions{Deterministic: true}.Marshal(s.message)
-		if err != nil {
+	for version := 1; version <= wireVersions; version++ {
+		for _, s := range samples(version) {
+			file := filepath.Join("testdata", fmt.Sprintf("wire-%d", version), s.name+".hex")
+			t.Run(file, func(t *testing.T) { s.isPinned(t, file, version == wireVersions) })
+		}
+	}
+}
+
+// isPinned compares the sample with its file. Only the newest is ever written.
+func (s sample) isPinned(t *testing.T, file string, newest bool) {
+	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(s.message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update && newest {
+		if err := os.WriteFile(file, []byte(hex.EncodeToString(b)+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if *update {
-			if err := os.WriteFile(file, []byte(hex.EncodeToString(b)+"\n"), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		pinned, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := hex.EncodeToString(b) + "\n"; got != string(pinned) {
-			t.Errorf("%s is written otherwise than pinned", s.name)
-		}
-		old, err := hex.DecodeString(string(pinned[:len(pinned)-1]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if back, err := s.back(old); err != nil || !reflect.DeepEqual(back, s.value) {
-			t.Errorf("%s: the pinned bytes read otherwise (error %v)", s.name, err)
-		}
+	}
+	pinned, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := hex.EncodeToString(b) + "\n"; got != string(pinned) {
+		t.Error("is written otherwise than pinned")
+	}
+	old, err := hex.DecodeString(string(pinned[:len(pinned)-1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := s.back(old); err != nil || !reflect.DeepEqual(back, s.value) {
+		t.Errorf("the pinned bytes read otherwise (error %v)", err)
 	}
 }
 
 // TestWire_Unknown: a newer host may send fields that an older pack does not know.
 func TestWire_Unknown(t *testing.T) {
-	b, err := proto.Marshal(encodeCase(filled[Case]()))
+	b, err := proto.Marshal(encodeCase(filled[Case](wireVersions)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,13 +159,13 @@ func TestWire_Unknown(t *testing.T) {
 	if err := proto.Unmarshal(b, &m); err != nil {
 		t.Fatal(err)
 	}
-	if got := decodeCase(&m); !reflect.DeepEqual(got, filled[Case]()) {
+	if got := decodeCase(&m); !reflect.DeepEqual(got, filled[Case](wireVersions)) {
 		t.Errorf("an unknown field changed the case: %+v", got)
 	}
 }
 
 func FuzzDecodeCase(f *testing.F) {
-	b, err := proto.Marshal(encodeCase(filled[Case]()))
+	b, err := proto.Marshal(encodeCase(filled[Case](wireVersions)))
 	if err != nil {
 		f.Fatal(err)
 	}

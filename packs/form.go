@@ -42,6 +42,9 @@ type Form struct {
 	Blocks []FormBlock
 	// Foot stands below everything, one paragraph each.
 	Foot []string
+	// Checks is the checklist of the check at the office for each line, in its order. Nothing
+	// of it is printed.
+	Checks []FormCheck
 }
 
 // FormColumn is one column of the table: {Number: 2, Key: "name", Title: "Фамилия, имя,
@@ -58,6 +61,15 @@ type FormColumn struct {
 type FormBlock struct {
 	Key, Label, Caption string
 	Rows                int
+	// Checks is the checklist for this certification once it is written.
+	Checks []FormCheck
+}
+
+// FormCheck is one item of a checklist: {Key: "name", Column: "name"}. Its words are those of
+// the manifest's messages under "check.KEY"; no key is on two lists of a form. Column is the
+// key of the column that it is about, empty for one about more than a column.
+type FormCheck struct {
+	Key, Column string
 }
 
 // FieldError says that a request lacks something: a pack's Form answers it.

@@ -21,6 +21,7 @@ type Manifest struct {
 	//	confirm.CODE     the words of a warning's tick where the house's own do not fit
 	//	name.CODE        a short name of each block that has words in Say
 	//	clause.CLAUSE    each clause that a finding or the ruleset cites
+	//	check.KEY        each item of the form's checklists
 	//	column.KEY       each column that the voter writes; {0} stands for its text
 	//	ground.N         each ground of the ruleset
 	//	pack.title       the pack

@@ -29,6 +29,15 @@ type Facts struct {
 	// Voter says what the voter writes in a column, by the key of the column and in the reader's
 	// language; {0} stands for the text of the column.
 	Voter map[string]string
+	// LineChecks is the checklist of the check at the office for a line, BlockChecks that for
+	// the collector's certification.
+	LineChecks, BlockChecks []CheckItem
+}
+
+// CheckItem is one item of a checklist. Key is the same in every language and version, Column
+// the key of the column that it is about, empty for one about more than a column.
+type CheckItem struct {
+	Key, Column, Words string
 }
 
 // Column is the title of a column as the form has it.

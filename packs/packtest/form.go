@@ -1,6 +1,10 @@
 package packtest
 
-import "github.com/sheaf-drive/sheaf/packs"
+import (
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/packs"
+)
 
 // formFits asks for the sheet of every region and compares it with ruleset and verdicts.
 func (s suite) formFits(r *report) {
@@ -19,6 +23,7 @@ func (s suite) formFits(r *report) {
 			return
 		}
 		s.formIsProper(r, f)
+		s.checklistsAreComplete(r, f)
 	}
 	if _, err := s.pack.Form(r.ctx, packs.FormRequest{Region: request.Region}); err == nil {
 		r.errorf("a form without a candidate was made")
@@ -81,5 +86,28 @@ func (s suite) columnsFit(r *report) {
 	}
 	if !compared {
 		r.errorf("no golden case has columns")
+	}
+}
+
+// checklistsAreComplete: what is checked at the office has words, and its columns exist. The
+// first block is the collector's, which is checked as the lines are.
+func (s suite) checklistsAreComplete(r *report, f packs.Form) {
+	if len(f.Checks) == 0 || len(f.Blocks) == 0 || len(f.Blocks[0].Checks) == 0 {
+		r.errorf("the form has no checklist for a line or for its first block")
+	}
+	lists := [][]packs.FormCheck{f.Checks}
+	for _, b := range f.Blocks {
+		lists = append(lists, b.Checks)
+	}
+	seen := map[string]bool{}
+	for _, c := range slices.Concat(lists...) {
+		if !checkForm.MatchString(c.Key) || seen[c.Key] {
+			r.errorf("check %q is malformed or twice", c.Key)
+		}
+		seen[c.Key] = true
+		s.hasWords(r, "check."+c.Key)
+		if c.Column != "" && !slices.ContainsFunc(f.Columns, func(of packs.FormColumn) bool { return of.Key == c.Column }) {
+			r.errorf("check %s is about no column of the form", c.Key)
+		}
 	}
 }

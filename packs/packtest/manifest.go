@@ -13,6 +13,7 @@ import (
 var (
 	versionForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 	idForm      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	checkForm   = regexp.MustCompile(`^[a-z][a-z0-9._-]{0,63}$`)
 	place       = regexp.MustCompile(`\{(\d+)\}`)
 )
 

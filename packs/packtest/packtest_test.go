@@ -32,7 +32,8 @@ func (p *sound) Form(_ context.Context, r packs.FormRequest) (packs.Form, error)
 func newSound() *sound {
 	words := func(text string) map[string]string {
 		return map[string]string{"pack.title": "T", "name.missing": text, "ground.1": "G", "clause.C": "C",
-			"name.name.missing": "N", "confirm.name.missing": "N", "column.name": "N"}
+			"name.name.missing": "N", "confirm.name.missing": "N", "column.name": "N",
+			"check.name": "N", "check.block": "B"}
 	}
 	return &sound{
 		manifest: packs.Manifest{
@@ -52,7 +53,8 @@ func newSound() *sound {
 				"ru": {"name.missing": "Нет"}, "en": {"name.missing": "No"}},
 		},
 		form: packs.Form{Clause: "C", Title: "T", Lines: []string{"L"}, WidthMM: 10, LinesPerSheet: 5,
-			LineHeightMM: 12, Blocks: []packs.FormBlock{{Key: "collector"}},
+			LineHeightMM: 12, Blocks: []packs.FormBlock{{Key: "collector", Checks: []packs.FormCheck{{Key: "block"}}}},
+			Checks:  []packs.FormCheck{{Key: "name", Column: "name"}},
 			Columns: []packs.FormColumn{{Number: 1, Key: "name", Title: "N", WidthMM: 10, Writer: "voter"}}},
 		cases: []packs.GoldenCase{
 			{Name: "named", Clause: "C", Case: packs.Case{Family: "N"}, ChancePermille: 900},
@@ -162,9 +164,17 @@ func TestCheck_FindsDefects(t *testing.T) {
 			v.Findings = []packs.Finding{{Code: "name.missing", Severity: packs.Warn, Field: "family",
 				Params: []string{"x"}, LiftBy: []string{"coordinator"}}}
 		}), "is no block"},
-		"unknown region": {altered(func(v *packs.Verdict) { v.Region = "17" }), "not in the ruleset"},
-		"width":          {func(p *sound) { p.form.WidthMM = 11 }, "mm wide"},
-		"lines":          {func(p *sound) { p.form.LinesPerSheet = 4 }, "the form has 4 lines"},
+		"unknown region":          {altered(func(v *packs.Verdict) { v.Region = "17" }), "not in the ruleset"},
+		"width":                   {func(p *sound) { p.form.WidthMM = 11 }, "mm wide"},
+		"lines":                   {func(p *sound) { p.form.LinesPerSheet = 4 }, "the form has 4 lines"},
+		"no checklist":            {func(p *sound) { p.form.Checks = nil }, "has no checklist"},
+		"no checklist of a block": {func(p *sound) { p.form.Blocks[0].Checks = nil }, "has no checklist"},
+		"check without words":     {func(p *sound) { delete(p.manifest.Messages["ru"], "check.name") }, "check.name has no words in ru"},
+		"check of a block without words": {func(p *sound) { delete(p.manifest.Messages["en"], "check.block") },
+			"check.block has no words in en"},
+		"check on two lists": {func(p *sound) { p.form.Blocks[0].Checks[0].Key = "name" }, `check "name" is malformed or twice`},
+		"check of no word":   {func(p *sound) { p.form.Checks[0].Key = "Name!" }, `check "Name!" is malformed`},
+		"check of no column": {func(p *sound) { p.form.Checks[0].Column = "house" }, "check name is about no column"},
 		"other writer": {func(p *sound) { p.form.Columns[0].Writer = "collector" },
 			"column 1 is not that of the form"},
 	} {

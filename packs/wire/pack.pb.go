@@ -2222,6 +2222,7 @@ type Form struct {
 	LineHeightMm  int32                  `protobuf:"varint,8,opt,name=line_height_mm,json=lineHeightMm,proto3" json:"line_height_mm,omitempty"`
 	Blocks        []*FormBlock           `protobuf:"bytes,9,rep,name=blocks,proto3" json:"blocks,omitempty"`
 	Foot          []string               `protobuf:"bytes,10,rep,name=foot,proto3" json:"foot,omitempty"`
+	Checks        []*FormCheck           `protobuf:"bytes,11,rep,name=checks,proto3" json:"checks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2326,6 +2327,65 @@ func (x *Form) GetFoot() []string {
 	return nil
 }
 
+func (x *Form) GetChecks() []*FormCheck {
+	if x != nil {
+		return x.Checks
+	}
+	return nil
+}
+
+type FormCheck struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           string                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Column        string                 `protobuf:"bytes,2,opt,name=column,proto3" json:"column,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FormCheck) Reset() {
+	*x = FormCheck{}
+	mi := &file_pack_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FormCheck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FormCheck) ProtoMessage() {}
+
+func (x *FormCheck) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FormCheck.ProtoReflect.Descriptor instead.
+func (*FormCheck) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *FormCheck) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *FormCheck) GetColumn() string {
+	if x != nil {
+		return x.Column
+	}
+	return ""
+}
+
 type FormColumn struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Number        int32                  `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
@@ -2339,7 +2399,7 @@ type FormColumn struct {
 
 func (x *FormColumn) Reset() {
 	*x = FormColumn{}
-	mi := &file_pack_proto_msgTypes[31]
+	mi := &file_pack_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2351,7 +2411,7 @@ func (x *FormColumn) String() string {
 func (*FormColumn) ProtoMessage() {}
 
 func (x *FormColumn) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[31]
+	mi := &file_pack_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2364,7 +2424,7 @@ func (x *FormColumn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormColumn.ProtoReflect.Descriptor instead.
 func (*FormColumn) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{31}
+	return file_pack_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *FormColumn) GetNumber() int32 {
@@ -2408,13 +2468,14 @@ type FormBlock struct {
 	Label         string                 `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	Caption       string                 `protobuf:"bytes,3,opt,name=caption,proto3" json:"caption,omitempty"`
 	Rows          int32                  `protobuf:"varint,4,opt,name=rows,proto3" json:"rows,omitempty"`
+	Checks        []*FormCheck           `protobuf:"bytes,5,rep,name=checks,proto3" json:"checks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *FormBlock) Reset() {
 	*x = FormBlock{}
-	mi := &file_pack_proto_msgTypes[32]
+	mi := &file_pack_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2426,7 +2487,7 @@ func (x *FormBlock) String() string {
 func (*FormBlock) ProtoMessage() {}
 
 func (x *FormBlock) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[32]
+	mi := &file_pack_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2439,7 +2500,7 @@ func (x *FormBlock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormBlock.ProtoReflect.Descriptor instead.
 func (*FormBlock) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{32}
+	return file_pack_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *FormBlock) GetKey() string {
@@ -2470,6 +2531,13 @@ func (x *FormBlock) GetRows() int32 {
 	return 0
 }
 
+func (x *FormBlock) GetChecks() []*FormCheck {
+	if x != nil {
+		return x.Checks
+	}
+	return nil
+}
+
 type CasesReply struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Cases         []*GoldenCase          `protobuf:"bytes,1,rep,name=cases,proto3" json:"cases,omitempty"`
@@ -2479,7 +2547,7 @@ type CasesReply struct {
 
 func (x *CasesReply) Reset() {
 	*x = CasesReply{}
-	mi := &file_pack_proto_msgTypes[33]
+	mi := &file_pack_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2491,7 +2559,7 @@ func (x *CasesReply) String() string {
 func (*CasesReply) ProtoMessage() {}
 
 func (x *CasesReply) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[33]
+	mi := &file_pack_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2504,7 +2572,7 @@ func (x *CasesReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CasesReply.ProtoReflect.Descriptor instead.
 func (*CasesReply) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{33}
+	return file_pack_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CasesReply) GetCases() []*GoldenCase {
@@ -2529,7 +2597,7 @@ type GoldenCase struct {
 
 func (x *GoldenCase) Reset() {
 	*x = GoldenCase{}
-	mi := &file_pack_proto_msgTypes[34]
+	mi := &file_pack_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2541,7 +2609,7 @@ func (x *GoldenCase) String() string {
 func (*GoldenCase) ProtoMessage() {}
 
 func (x *GoldenCase) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[34]
+	mi := &file_pack_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2554,7 +2622,7 @@ func (x *GoldenCase) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GoldenCase.ProtoReflect.Descriptor instead.
 func (*GoldenCase) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{34}
+	return file_pack_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *GoldenCase) GetName() string {
@@ -2805,7 +2873,7 @@ const file_pack_proto_rawDesc = "" +
 	"\tFormReply\x12'\n" +
 	"\x04form\x18\x01 \x01(\v2\x13.sheaf.pack.v1.FormR\x04form\x12\x14\n" +
 	"\x05field\x18\x02 \x01(\tR\x05field\x12\x12\n" +
-	"\x04code\x18\x03 \x01(\tR\x04code\"\xcc\x02\n" +
+	"\x04code\x18\x03 \x01(\tR\x04code\"\xfe\x02\n" +
 	"\x04Form\x12\x1c\n" +
 	"\tconfirmed\x18\x01 \x01(\bR\tconfirmed\x12\x16\n" +
 	"\x06clause\x18\x02 \x01(\tR\x06clause\x12\x19\n" +
@@ -2817,19 +2885,24 @@ const file_pack_proto_rawDesc = "" +
 	"\x0eline_height_mm\x18\b \x01(\x05R\flineHeightMm\x120\n" +
 	"\x06blocks\x18\t \x03(\v2\x18.sheaf.pack.v1.FormBlockR\x06blocks\x12\x12\n" +
 	"\x04foot\x18\n" +
-	" \x03(\tR\x04foot\"\x7f\n" +
+	" \x03(\tR\x04foot\x120\n" +
+	"\x06checks\x18\v \x03(\v2\x18.sheaf.pack.v1.FormCheckR\x06checks\"5\n" +
+	"\tFormCheck\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x16\n" +
+	"\x06column\x18\x02 \x01(\tR\x06column\"\x7f\n" +
 	"\n" +
 	"FormColumn\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
 	"\x05title\x18\x03 \x01(\tR\x05title\x12\x19\n" +
 	"\bwidth_mm\x18\x04 \x01(\x05R\awidthMm\x12\x16\n" +
-	"\x06writer\x18\x05 \x01(\tR\x06writer\"a\n" +
+	"\x06writer\x18\x05 \x01(\tR\x06writer\"\x93\x01\n" +
 	"\tFormBlock\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
 	"\acaption\x18\x03 \x01(\tR\acaption\x12\x12\n" +
-	"\x04rows\x18\x04 \x01(\x05R\x04rows\"=\n" +
+	"\x04rows\x18\x04 \x01(\x05R\x04rows\x120\n" +
+	"\x06checks\x18\x05 \x03(\v2\x18.sheaf.pack.v1.FormCheckR\x06checks\"=\n" +
 	"\n" +
 	"CasesReply\x12/\n" +
 	"\x05cases\x18\x01 \x03(\v2\x19.sheaf.pack.v1.GoldenCaseR\x05cases\"\xbc\x02\n" +
@@ -2864,7 +2937,7 @@ func file_pack_proto_rawDescGZIP() []byte {
 	return file_pack_proto_rawDescData
 }
 
-var file_pack_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
+var file_pack_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
 var file_pack_proto_goTypes = []any{
 	(*DescribeRequest)(nil), // 0: sheaf.pack.v1.DescribeRequest
 	(*CasesRequest)(nil),    // 1: sheaf.pack.v1.CasesRequest
@@ -2897,14 +2970,15 @@ var file_pack_proto_goTypes = []any{
 	(*Candidate)(nil),       // 28: sheaf.pack.v1.Candidate
 	(*FormReply)(nil),       // 29: sheaf.pack.v1.FormReply
 	(*Form)(nil),            // 30: sheaf.pack.v1.Form
-	(*FormColumn)(nil),      // 31: sheaf.pack.v1.FormColumn
-	(*FormBlock)(nil),       // 32: sheaf.pack.v1.FormBlock
-	(*CasesReply)(nil),      // 33: sheaf.pack.v1.CasesReply
-	(*GoldenCase)(nil),      // 34: sheaf.pack.v1.GoldenCase
-	nil,                     // 35: sheaf.pack.v1.Manifest.MessagesEntry
-	nil,                     // 36: sheaf.pack.v1.Manifest.SayEntry
-	nil,                     // 37: sheaf.pack.v1.Texts.TextsEntry
-	nil,                     // 38: sheaf.pack.v1.GoldenCase.ColumnsEntry
+	(*FormCheck)(nil),       // 31: sheaf.pack.v1.FormCheck
+	(*FormColumn)(nil),      // 32: sheaf.pack.v1.FormColumn
+	(*FormBlock)(nil),       // 33: sheaf.pack.v1.FormBlock
+	(*CasesReply)(nil),      // 34: sheaf.pack.v1.CasesReply
+	(*GoldenCase)(nil),      // 35: sheaf.pack.v1.GoldenCase
+	nil,                     // 36: sheaf.pack.v1.Manifest.MessagesEntry
+	nil,                     // 37: sheaf.pack.v1.Manifest.SayEntry
+	nil,                     // 38: sheaf.pack.v1.Texts.TextsEntry
+	nil,                     // 39: sheaf.pack.v1.GoldenCase.ColumnsEntry
 }
 var file_pack_proto_depIdxs = []int32{
 	5,  // 0: sheaf.pack.v1.Batch.cases:type_name -> sheaf.pack.v1.Case
@@ -2920,9 +2994,9 @@ var file_pack_proto_depIdxs = []int32{
 	16, // 10: sheaf.pack.v1.Manifest.effective:type_name -> sheaf.pack.v1.Window
 	17, // 11: sheaf.pack.v1.Manifest.sources:type_name -> sheaf.pack.v1.Source
 	18, // 12: sheaf.pack.v1.Manifest.ruleset:type_name -> sheaf.pack.v1.Ruleset
-	35, // 13: sheaf.pack.v1.Manifest.messages:type_name -> sheaf.pack.v1.Manifest.MessagesEntry
-	36, // 14: sheaf.pack.v1.Manifest.say:type_name -> sheaf.pack.v1.Manifest.SayEntry
-	37, // 15: sheaf.pack.v1.Texts.texts:type_name -> sheaf.pack.v1.Texts.TextsEntry
+	36, // 13: sheaf.pack.v1.Manifest.messages:type_name -> sheaf.pack.v1.Manifest.MessagesEntry
+	37, // 14: sheaf.pack.v1.Manifest.say:type_name -> sheaf.pack.v1.Manifest.SayEntry
+	38, // 15: sheaf.pack.v1.Texts.texts:type_name -> sheaf.pack.v1.Texts.TextsEntry
 	19, // 16: sheaf.pack.v1.Ruleset.quantities:type_name -> sheaf.pack.v1.Quantity
 	20, // 17: sheaf.pack.v1.Ruleset.regions:type_name -> sheaf.pack.v1.Region
 	21, // 18: sheaf.pack.v1.Ruleset.document_kinds:type_name -> sheaf.pack.v1.DocumentKind
@@ -2933,28 +3007,30 @@ var file_pack_proto_depIdxs = []int32{
 	22, // 23: sheaf.pack.v1.DocumentKind.grace:type_name -> sheaf.pack.v1.Grace
 	28, // 24: sheaf.pack.v1.FormRequest.candidate:type_name -> sheaf.pack.v1.Candidate
 	30, // 25: sheaf.pack.v1.FormReply.form:type_name -> sheaf.pack.v1.Form
-	31, // 26: sheaf.pack.v1.Form.columns:type_name -> sheaf.pack.v1.FormColumn
-	32, // 27: sheaf.pack.v1.Form.blocks:type_name -> sheaf.pack.v1.FormBlock
-	34, // 28: sheaf.pack.v1.CasesReply.cases:type_name -> sheaf.pack.v1.GoldenCase
-	5,  // 29: sheaf.pack.v1.GoldenCase.case:type_name -> sheaf.pack.v1.Case
-	38, // 30: sheaf.pack.v1.GoldenCase.columns:type_name -> sheaf.pack.v1.GoldenCase.ColumnsEntry
-	15, // 31: sheaf.pack.v1.Manifest.MessagesEntry.value:type_name -> sheaf.pack.v1.Texts
-	15, // 32: sheaf.pack.v1.Manifest.SayEntry.value:type_name -> sheaf.pack.v1.Texts
-	0,  // 33: sheaf.pack.v1.Pack.Describe:input_type -> sheaf.pack.v1.DescribeRequest
-	27, // 34: sheaf.pack.v1.Pack.Form:input_type -> sheaf.pack.v1.FormRequest
-	1,  // 35: sheaf.pack.v1.Pack.Cases:input_type -> sheaf.pack.v1.CasesRequest
-	2,  // 36: sheaf.pack.v1.Pack.JudgeDesk:input_type -> sheaf.pack.v1.Batch
-	2,  // 37: sheaf.pack.v1.Pack.JudgeBulk:input_type -> sheaf.pack.v1.Batch
-	14, // 38: sheaf.pack.v1.Pack.Describe:output_type -> sheaf.pack.v1.Manifest
-	29, // 39: sheaf.pack.v1.Pack.Form:output_type -> sheaf.pack.v1.FormReply
-	33, // 40: sheaf.pack.v1.Pack.Cases:output_type -> sheaf.pack.v1.CasesReply
-	3,  // 41: sheaf.pack.v1.Pack.JudgeDesk:output_type -> sheaf.pack.v1.Answers
-	3,  // 42: sheaf.pack.v1.Pack.JudgeBulk:output_type -> sheaf.pack.v1.Answers
-	38, // [38:43] is the sub-list for method output_type
-	33, // [33:38] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	32, // 26: sheaf.pack.v1.Form.columns:type_name -> sheaf.pack.v1.FormColumn
+	33, // 27: sheaf.pack.v1.Form.blocks:type_name -> sheaf.pack.v1.FormBlock
+	31, // 28: sheaf.pack.v1.Form.checks:type_name -> sheaf.pack.v1.FormCheck
+	31, // 29: sheaf.pack.v1.FormBlock.checks:type_name -> sheaf.pack.v1.FormCheck
+	35, // 30: sheaf.pack.v1.CasesReply.cases:type_name -> sheaf.pack.v1.GoldenCase
+	5,  // 31: sheaf.pack.v1.GoldenCase.case:type_name -> sheaf.pack.v1.Case
+	39, // 32: sheaf.pack.v1.GoldenCase.columns:type_name -> sheaf.pack.v1.GoldenCase.ColumnsEntry
+	15, // 33: sheaf.pack.v1.Manifest.MessagesEntry.value:type_name -> sheaf.pack.v1.Texts
+	15, // 34: sheaf.pack.v1.Manifest.SayEntry.value:type_name -> sheaf.pack.v1.Texts
+	0,  // 35: sheaf.pack.v1.Pack.Describe:input_type -> sheaf.pack.v1.DescribeRequest
+	27, // 36: sheaf.pack.v1.Pack.Form:input_type -> sheaf.pack.v1.FormRequest
+	1,  // 37: sheaf.pack.v1.Pack.Cases:input_type -> sheaf.pack.v1.CasesRequest
+	2,  // 38: sheaf.pack.v1.Pack.JudgeDesk:input_type -> sheaf.pack.v1.Batch
+	2,  // 39: sheaf.pack.v1.Pack.JudgeBulk:input_type -> sheaf.pack.v1.Batch
+	14, // 40: sheaf.pack.v1.Pack.Describe:output_type -> sheaf.pack.v1.Manifest
+	29, // 41: sheaf.pack.v1.Pack.Form:output_type -> sheaf.pack.v1.FormReply
+	34, // 42: sheaf.pack.v1.Pack.Cases:output_type -> sheaf.pack.v1.CasesReply
+	3,  // 43: sheaf.pack.v1.Pack.JudgeDesk:output_type -> sheaf.pack.v1.Answers
+	3,  // 44: sheaf.pack.v1.Pack.JudgeBulk:output_type -> sheaf.pack.v1.Answers
+	40, // [40:45] is the sub-list for method output_type
+	35, // [35:40] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_pack_proto_init() }
@@ -2968,7 +3044,7 @@ func file_pack_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_pack_proto_rawDesc), len(file_pack_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   39,
+			NumMessages:   40,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,7 @@ func form(r packs.FormRequest) (packs.Form, error) {
 		LinesPerSheet: ruleset().LinesPerSheet,
 		LineHeightMM:  12,
 		Blocks:        blocks(r.Candidate.Nomination),
+		Checks:        lineChecks(),
 	}
 	for _, c := range f.Columns {
 		f.WidthMM += c.WidthMM
@@ -122,7 +123,7 @@ func formColumns() []packs.FormColumn {
 // blocks are the certifications in the order in which they must be signed.
 func blocks(nomination string) []packs.FormBlock {
 	all := []packs.FormBlock{{
-		Key: "collector", Label: "Подписной лист удостоверяю:", Rows: 2,
+		Key: "collector", Label: "Подписной лист удостоверяю:", Rows: 2, Checks: blockChecks(),
 		Caption: "фамилия, имя, отчество, дата рождения, адрес места жительства, серия, номер и дата" +
 			" выдачи паспорта или документа, заменяющего паспорт гражданина, с указанием наименования" +
 			" или кода выдавшего его органа, подпись лица, осуществлявшего сбор подписей," +

@@ -33,7 +33,8 @@ type rules struct {
 type runningPack struct {
 	ref      packs.Ref
 	manifest packs.Manifest
-	columns  map[int]string
+	// form is that of no candidate: its columns and checklists are those of every form.
+	form packs.Form
 }
 
 func newRules(h *host.Host) *rules {
@@ -66,13 +67,9 @@ func (r *rules) start(ctx context.Context, name string) (core.PackRef, []packs.G
 	if err != nil {
 		return core.PackRef{}, nil, err
 	}
-	columns := map[int]string{}
-	for _, c := range form.Columns {
-		columns[c.Number] = c.Title
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.running[named] = &runningPack{ref, manifest, columns}
+	r.running[named] = &runningPack{ref, manifest, form}
 	return named, cases, nil
 }
 
@@ -231,8 +228,15 @@ func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (rule
 	if err != nil {
 		return rulebook.Facts{}, err
 	}
-	facts := rulebook.Facts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet, Columns: p.columns}
-	facts.Clauses, facts.Voter = map[string]string{}, map[string]string{}
+	facts := rulebook.Facts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet}
+	facts.Clauses, facts.Columns, facts.Voter = map[string]string{}, map[int]string{}, map[string]string{}
+	for _, c := range p.form.Columns {
+		facts.Columns[c.Number] = c.Title
+	}
+	facts.LineChecks = p.checklist(lang, p.form.Checks)
+	if len(p.form.Blocks) > 0 { // the first is the collector's
+		facts.BlockChecks = p.checklist(lang, p.form.Blocks[0].Checks)
+	}
 	for key, words := range p.manifest.Messages[string(lang)] {
 		if clause, ok := strings.CutPrefix(key, "clause."); ok {
 			facts.Clauses[clause] = words
@@ -247,6 +251,14 @@ func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (rule
 		}
 	}
 	return facts, nil
+}
+
+func (p *runningPack) checklist(lang text.Lang, checks []packs.FormCheck) []rulebook.CheckItem {
+	var list []rulebook.CheckItem
+	for _, c := range checks {
+		list = append(list, rulebook.CheckItem{Key: c.Key, Column: c.Column, Words: p.message(lang, "check."+c.Key)})
+	}
+	return list
 }
 
 // Form implements httpui.Rules.
@@ -280,6 +292,8 @@ func candidateOf(c core.Campaign) packs.Candidate {
 			out.Record = kv.Value
 		case "party":
 			out.Party = kv.Value
+		case "nomination":
+			out.Nomination = kv.Value
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 )
 
@@ -20,7 +21,11 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 	}
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
 	r := newRules(nil)
-	r.running[ref] = &runningPack{manifest: manifest}
+	form, err := pack.Form(ctx, packs.FormRequest{Region: "00", Candidate: blankCandidate()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.running[ref] = &runningPack{manifest: manifest, form: form}
 	words := func(code, field string) rulebook.Words {
 		t.Helper()
 		w, err := r.Words(ctx, ref, text.English, core.FindingMark{Code: code, Field: field}, []string{"Анна"})
@@ -51,5 +56,14 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 	}
 	if facts.Clauses["67-FZ art. 38(6.3)"] == "" || facts.Voter["signature"] != "the voter signs" {
 		t.Errorf("clauses %v, columns %v", facts.Clauses, facts.Voter)
+	}
+	if c := facts.LineChecks[0]; c.Key != "name" || c.Column != "name" || !strings.HasPrefix(c.Words, "Surname, first name") {
+		t.Errorf("the checklist of a line begins with %+v", c)
+	}
+	if c := facts.BlockChecks[0]; c.Key != "collector.name" || !strings.HasPrefix(c.Words, "The collector’s surname") {
+		t.Errorf("the checklist of the certification begins with %+v", c)
+	}
+	if facts.Columns[2] != form.Columns[1].Title {
+		t.Errorf("the second column is %q", facts.Columns[2])
 	}
 }
