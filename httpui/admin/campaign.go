@@ -78,7 +78,7 @@ const maxCandidateText = 500
 // without the needed ones.
 func candidateKeys() (all, needed []string) {
 	needed = []string{"name", "birth", "work", "residence"}
-	return append(slices.Clone(needed), "record", "party"), needed
+	return append(slices.Clone(needed), "record", "party", "nomination"), needed
 }
 
 // candidate orders the pairs by name, so that the same request is the same command.

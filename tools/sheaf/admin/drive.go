@@ -39,7 +39,7 @@ func (f candidateFlag) Set(pair string) error {
 }
 
 // candidateKeys are those that a node takes, the needed ones first.
-const candidateKeys = "name, birth, work, residence, record, party"
+const candidateKeys = "name, birth, work, residence, record, party, nomination"
 
 // String implements pflag.Value.
 func (f candidateFlag) String() string { return "" }

@@ -1,0 +1,63 @@
+package node
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs"
+)
+
+// Quota is what a filing of the campaign must keep, by its pack in force, which is named beside
+// it. Errors: Unavailable where the pack is not here, Invalid where it knows no such nomination.
+func (r *rules) Quota(_ context.Context, c core.Campaign) (core.Quota, core.PackRef, error) {
+	p, err := r.find(c.Pack)
+	if err != nil {
+		return core.Quota{}, core.PackRef{}, err
+	}
+	nomination := candidateOf(c).Nomination
+	quota, ok := quotaOf(p.manifest.Ruleset, nomination)
+	if !ok {
+		return core.Quota{}, core.PackRef{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).
+			About("pack:" + c.Pack.String())
+	}
+	return quota, c.Pack, nil
+}
+
+// quotaOf is the quantity of one kind of nomination, the first where none is named, with a cap
+// for each region of the ruleset: its own, which is that of the first nomination, else that of
+// the quantity; where the law knows none, the quantity's maximum.
+func quotaOf(rules packs.Ruleset, nomination string) (core.Quota, bool) {
+	at := slices.IndexFunc(rules.Quantities, func(q packs.Quantity) bool {
+		return nomination == "" || q.Nomination == nomination
+	})
+	if at < 0 {
+		return core.Quota{}, false
+	}
+	q := rules.Quantities[at]
+	quota := core.Quota{
+		Min: q.Min, Max: q.Max,
+		VolumeSheets: rules.Folders.SheetsPerFolder, VolumeLines: rules.Folders.MaxSignaturesPerFolder,
+	}
+	if quota.VolumeSheets == 0 {
+		quota.VolumeSheets = core.SheetsPerFolder
+	}
+	if quota.VolumeLines == 0 {
+		quota.VolumeLines = quota.VolumeSheets * rules.LinesPerSheet
+	}
+	for _, g := range rules.Regions {
+		most := q.Max
+		switch {
+		case at == 0 && g.Max > 0:
+			most = g.Max
+		case q.RegionMax > 0:
+			most = q.RegionMax
+		}
+		quota.Regions = append(quota.Regions, core.RegionQuota{Region: core.Region(g.Code), Max: most})
+	}
+	slices.SortFunc(quota.Regions, func(a, b core.RegionQuota) int {
+		return strings.Compare(string(a.Region), string(b.Region))
+	})
+	return quota, true
+}

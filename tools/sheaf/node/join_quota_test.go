@@ -1,0 +1,74 @@
+package node
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
+)
+
+func TestQuotaOf(t *testing.T) {
+	rules := packs.Ruleset{
+		LinesPerSheet: 5,
+		Quantities: []packs.Quantity{
+			{Nomination: "self", Min: 300, Max: 315, RegionMax: 70},
+			{Nomination: "party", Min: 100, Max: 105, RegionMax: 25},
+			{Nomination: "free", Min: 10, Max: 20},
+		},
+		Regions: []packs.Region{{Code: "77", Max: 60}, {Code: "16"}},
+		Folders: packs.Folders{SheetsPerFolder: 20, MaxSignaturesPerFolder: 90},
+	}
+	caps := func(r16, r77 int) []core.RegionQuota {
+		return []core.RegionQuota{{Region: "16", Max: r16}, {Region: "77", Max: r77}}
+	}
+	for _, c := range []struct {
+		nomination string
+		want       core.Quota
+	}{
+		{"", core.Quota{Min: 300, Max: 315, Regions: caps(70, 60), VolumeSheets: 20, VolumeLines: 90}},
+		{"self", core.Quota{Min: 300, Max: 315, Regions: caps(70, 60), VolumeSheets: 20, VolumeLines: 90}},
+		{"party", core.Quota{Min: 100, Max: 105, Regions: caps(25, 25), VolumeSheets: 20, VolumeLines: 90}},
+		{"free", core.Quota{Min: 10, Max: 20, Regions: caps(20, 20), VolumeSheets: 20, VolumeLines: 90}},
+	} {
+		if got, ok := quotaOf(rules, c.nomination); !ok || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q: %+v (known %v), want %+v", c.nomination, got, ok, c.want)
+		}
+	}
+	if _, ok := quotaOf(rules, "crowd"); ok {
+		t.Error("an unknown nomination has a quota")
+	}
+	rules.Folders = packs.Folders{}
+	if got, _ := quotaOf(rules, ""); got.VolumeSheets != core.SheetsPerFolder || got.VolumeLines != 5*core.SheetsPerFolder {
+		t.Errorf("without a rule a volume takes %d sheets and %d lines", got.VolumeSheets, got.VolumeLines)
+	}
+}
+
+func TestRules_QuotaIsThatOfTheCampaignsNomination(t *testing.T) {
+	ctx := context.Background()
+	manifest, err := rupresident2018.Pack{}.Describe(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
+	r := newRules(nil)
+	r.running[ref] = &runningPack{manifest: manifest}
+	campaign := core.Campaign{Pack: ref}
+	quota, by, err := r.Quota(ctx, campaign)
+	if err != nil || by != ref || quota.Max != 315000 || quota.Cap("77") != 7500 || quota.Cap("00") != 7500 {
+		t.Errorf("by %s: %d at most, %d of region 77 (error %v)", by, quota.Max, quota.Cap("77"), err)
+	}
+	campaign.Candidate = []core.KeyValue{{Key: "nomination", Value: "party"}}
+	if quota, _, err = r.Quota(ctx, campaign); err != nil || quota.Max != 105000 || quota.Cap("77") != 2500 {
+		t.Errorf("of a party: %d at most, %d of region 77 (error %v)", quota.Max, quota.Cap("77"), err)
+	}
+	campaign.Candidate[0].Value = "crowd"
+	if _, _, err = r.Quota(ctx, campaign); core.CodeOf(err) != core.Invalid {
+		t.Errorf("an unknown nomination: %v", err)
+	}
+	if _, _, err = r.Quota(ctx, core.Campaign{}); core.CodeOf(err) != core.Unavailable {
+		t.Errorf("a campaign without rules: %v", err)
+	}
+}
