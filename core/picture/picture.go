@@ -8,14 +8,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 )
 
-// Stamps is how many stamps a registration page bears at most: three columns, two rows.
-const Stamps = stampColumns * stampRows
-
-const (
-	stampColumns = 3
-	stampRows    = 2
-)
-
 // Picture is a decoded picture, upright, and the JPEG that is kept of it. It may be read by
 // many at once.
 type Picture struct {
@@ -25,8 +17,6 @@ type Picture struct {
 
 // qualities are tried in turn until the picture fits [Limits].Kept.
 func qualities() []int { return []int{88, 80, 70, 55} }
-
-const fragmentQuality = 85
 
 // Normalise takes a picture in. Beyond the refusals of [Inspect] it refuses, as Invalid in
 // the same field, a picture that is damaged inside. It applies the orientation, reduces
@@ -60,7 +50,7 @@ func Normalise(data []byte, limits Limits) (*Picture, error) {
 	}
 }
 
-// Decode reads a picture that [Normalise] wrote, to cut fragments from it. Its refusals
+// Decode reads a picture that [Normalise] wrote, to look at its pixels. Its refusals
 // are those of [Normalise].
 func Decode(file []byte, limits Limits) (*Picture, error) {
 	img, _, err := decode(file, limits)
@@ -77,29 +67,6 @@ func (p *Picture) JPEG() []byte { return p.file }
 func (p *Picture) Size() (width, height int) {
 	size := p.image.Bounds().Size()
 	return size.X, size.Y
-}
-
-// Stamp cuts the n-th of the six fields of a registration page, counted from 1, row by row,
-// and gives it as a JPEG. Another n is Invalid in field "stamp".
-func (p *Picture) Stamp(n int) ([]byte, error) {
-	if n < 1 || n > Stamps {
-		return nil, core.Refuse(core.Invalid, "stamp", "picture.stamp")
-	}
-	width, height := p.Size()
-	column, row := (n-1)%stampColumns, (n-1)/stampColumns
-	return p.cut(image.Rect(
-		width*column/stampColumns, height*row/stampRows,
-		width*(column+1)/stampColumns, height*(row+1)/stampRows))
-}
-
-func (p *Picture) cut(r image.Rectangle) ([]byte, error) {
-	switch img := p.image.(type) {
-	case *image.Gray:
-		return encode(img.SubImage(r), fragmentQuality)
-	case *image.YCbCr:
-		return encode(img.SubImage(r), fragmentQuality)
-	}
-	return nil, core.Refuse(core.Internal, "", "picture.damaged")
 }
 
 // decode proves the whole picture and brings it to one of two forms: grey or YCbCr.

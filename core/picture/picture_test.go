@@ -252,48 +252,6 @@ func TestNormalise_ReducesWhatIsLarge(t *testing.T) {
 	}
 }
 
-func TestStamp_CutsSixFields(t *testing.T) {
-	img := image.NewGray(image.Rect(0, 0, 301, 203))
-	for y := range 203 {
-		for x := range 301 {
-			img.SetGray(x, y, color.Gray{Y: uint8(30 + 35*(x*3/301+3*(y*2/203)))})
-		}
-	}
-	p, err := Normalise(file(t, img), Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	width, height := 0, 0
-	for n := 1; n <= Stamps; n++ {
-		cut, err := p.Stamp(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Decode(cut, Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w, h := got.Size()
-		if v := light(got, w/2, h/2); apart(v, 30+35*(n-1)) > 4 {
-			t.Errorf("stamp %d has brightness %d", n, v)
-		}
-		if n <= stampColumns {
-			width += w
-		}
-		if n%stampColumns == 1 {
-			height += h
-		}
-	}
-	if width != 301 || height != 203 {
-		t.Errorf("the fields add up to %d × %d", width, height)
-	}
-	for _, n := range []int{-1, 0, 7} {
-		if _, err := p.Stamp(n); core.CodeOf(err) != core.Invalid {
-			t.Errorf("stamp %d: %v", n, err)
-		}
-	}
-}
-
 func TestBox_Means(t *testing.T) {
 	from := plane{pix: []byte{0, 2, 10, 99, 4, 6, 20, 99, 1, 1, 1, 99}, stride: 4, width: 3, height: 3}
 	to := plane{pix: make([]byte, 4), stride: 2, width: 2, height: 2}
@@ -354,9 +312,10 @@ func FuzzNormalise(f *testing.F) {
 		if w, h := again.Size(); len(p.JPEG()) > limits.Kept || max(w, h) > limits.Side {
 			t.Fatalf("kept %d bytes, %d × %d", len(p.JPEG()), w, h)
 		}
-		for n := 1; n <= Stamps; n++ {
-			if _, err := again.Stamp(n); err != nil {
-				t.Fatal(err)
+		w, h := again.Size()
+		for _, from := range []image.Rectangle{{}, image.Rect(0, 0, w, h), image.Rect(w/2, h/3, w+7, h+9), image.Rect(-9, -w, 1, -h)} {
+			for _, turned := range []bool{false, true} {
+				again.Draw(image.NewYCbCr(image.Rect(0, 0, 20, 12), image.YCbCrSubsampleRatio420), image.Rect(2, 4, 18, 10), from, turned)
 			}
 		}
 	})

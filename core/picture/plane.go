@@ -110,7 +110,8 @@ func shrink(img image.Image, factor int) image.Image {
 		out := image.NewYCbCr(bounds, img.SubsampleRatio)
 		box(plane{out.Y, out.YStride, bounds.Dx(), bounds.Dy()},
 			plane{img.Y, img.YStride, size.X, size.Y}, factor)
-		from, to := chroma(img), chroma(out)
+		from, _, _ := chroma(img)
+		to, _, _ := chroma(out)
 		box(to.with(out.Cb), from.with(img.Cb), factor)
 		box(to.with(out.Cr), from.with(img.Cr), factor)
 		return out
@@ -123,10 +124,10 @@ func (p plane) with(pix []byte) plane {
 	return p
 }
 
-// chroma gives the size of the colour planes.
-func chroma(img *image.YCbCr) plane {
+// chroma gives the size of the colour planes, and how many pixels one of their samples stands for.
+func chroma(img *image.YCbCr) (p plane, across, down int) {
 	size := img.Bounds().Size()
-	across, down := 1, 1
+	across, down = 1, 1
 	switch img.SubsampleRatio {
 	case image.YCbCrSubsampleRatio422:
 		across = 2
@@ -139,7 +140,8 @@ func chroma(img *image.YCbCr) plane {
 	case image.YCbCrSubsampleRatio410:
 		across, down = 4, 2
 	}
-	return plane{stride: img.CStride, width: (size.X + across - 1) / across, height: (size.Y + down - 1) / down}
+	p = plane{stride: img.CStride, width: (size.X + across - 1) / across, height: (size.Y + down - 1) / down}
+	return p, across, down
 }
 
 // box fills to with the rounded means of squares of from; squares at the edge are cut.

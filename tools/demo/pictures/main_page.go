@@ -20,21 +20,6 @@ func (a *Artist) Main(b Bearer) ([]byte, error) {
 	return file.Bytes(), err
 }
 
-// MainPage is the page alone, without the desk around it.
-func (a *Artist) MainPage(b Bearer) ([]byte, error) {
-	img, err := a.mainPage(b.Pages())
-	if err != nil {
-		return nil, err
-	}
-	return a.cut(img)
-}
-
-func (a *Artist) cut(img *image.RGBA) ([]byte, error) {
-	var b bytes.Buffer
-	err := encode(&b, img.SubImage(a.page()))
-	return b.Bytes(), err
-}
-
 func (a *Artist) mainPage(p Passport) (*image.RGBA, error) {
 	img := a.sheet()
 	r := a.page()
@@ -47,6 +32,7 @@ func (a *Artist) mainPage(p Passport) (*image.RGBA, error) {
 			return nil, err
 		}
 	}
+	a.signature(img, p, image.Rect(r.Min.X+a.px(40), r.Min.Y+a.px(340), r.Min.X+a.px(190), r.Min.Y+a.px(380)))
 	a.portrait(img, image.Rect(fold+a.px(20), r.Min.Y+a.px(70), fold+a.px(170), r.Min.Y+a.px(270)))
 	if err := a.number(img, p); err != nil {
 		return nil, err
@@ -86,6 +72,25 @@ func (a *Artist) holder(p Passport, x, top int) []line {
 		{"Дата рождения", x + a.px(80), top + a.px(234), 11, label},
 		{dotted(p.Birth), x + a.px(80), top + a.px(258), 18, ink},
 		{"Место рождения", x, top + a.px(292), 11, label}, {p.BirthPlace, x, top + a.px(316), 18, ink},
+	}
+}
+
+// signature is a scrawl within r that goes up and down with the letters of the surname.
+func (a *Artist) signature(img draw.Image, p Passport, r image.Rectangle) {
+	letters := []rune(p.Family + p.Given)
+	thick := a.px(1.6)
+	pen := image.Pt(r.Min.X, r.Max.Y-r.Dy()/3)
+	for i, letter := range letters {
+		to := image.Pt(r.Min.X+r.Dx()*(i+1)/len(letters), r.Min.Y+r.Dy()*int(letter%5)/5)
+		if i%2 == 0 {
+			to.Y = r.Max.Y - r.Dy()*int(letter%4)/9
+		}
+		steps := max(to.X-pen.X, max(to.Y-pen.Y, pen.Y-to.Y), 1)
+		for k := range steps {
+			at := pen.Add(image.Pt((to.X-pen.X)*k/steps, (to.Y-pen.Y)*k/steps))
+			fill(img, image.Rectangle{at, at.Add(image.Pt(thick, thick))}, violet)
+		}
+		pen = to
 	}
 }
 

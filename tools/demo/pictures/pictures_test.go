@@ -80,30 +80,13 @@ func TestArtist_SizesAndSameBytes(t *testing.T) {
 	}
 }
 
-func TestRegistrationPage_StampsLieInTheirFields(t *testing.T) {
-	p := somebody(t)
-	file, err := artist(t, Camera).RegistrationPage(p)
-	decoded(t, file, err)
-	taken, err := picture.Normalise(file, picture.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := 1; n <= picture.Stamps; n++ {
-		field, err := taken.Stamp(n)
-		ink := violets(decoded(t, field, err))
-		if stamped := n <= len(p.Stamps); stamped != (ink > 1000) {
-			t.Errorf("field %d has %d pixels of stamp ink, stamped %v", n, ink, stamped)
-		}
-	}
-}
-
 func TestMain_ShowsThePerson(t *testing.T) {
 	a := artist(t, Small)
 	p := somebody(t)
-	one, err := a.MainPage(p)
+	one, err := a.Main(p)
 	decoded(t, one, err)
 	p.Family = "Иванова"
-	if two, _ := a.MainPage(p); bytes.Equal(one, two) {
+	if two, _ := a.Main(p); bytes.Equal(one, two) {
 		t.Error("another surname gave the same picture")
 	}
 }

@@ -17,16 +17,6 @@ func (a *Artist) Registration(b Bearer) ([]byte, error) {
 	return file.Bytes(), err
 }
 
-// RegistrationPage is the page alone: its six fields are thirds of the width and halves of
-// the height.
-func (a *Artist) RegistrationPage(b Bearer) ([]byte, error) {
-	img, err := a.registration(b.Pages())
-	if err != nil {
-		return nil, err
-	}
-	return a.cut(img)
-}
-
 // The page has six fields, three beside each other.
 const (
 	columns = 3
