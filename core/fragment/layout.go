@@ -9,7 +9,7 @@ type Band = string
 const (
 	Name      Band = "name"
 	Birth     Band = "birth"
-	Number    Band = "number"
+	Number    Band = "number" // printed along the edge and read downwards: it is turned to the left
 	Signature Band = "signature"
 	Stamp     Band = "stamp"
 )
@@ -33,8 +33,6 @@ type place struct {
 	band   Band
 	box    box
 	height int
-	// turned: it is printed along the edge, read downwards.
-	turned bool
 }
 
 // places are the bands of the Russian internal passport, pages 2 and 3 side by side; name and birth
@@ -44,10 +42,10 @@ type place struct {
 // too a band then ends where a block of the JPEG ends.
 func places() []place {
 	return []place{
-		{Name, box{390, 60, 950, 432}, 256, false},
-		{Birth, box{390, 415, 950, 694}, 192, false},
-		{Number, box{943, 200, 1015, 800}, 128, true},
-		{Signature, box{0, 592, 410, 796}, 192, false},
+		{Name, box{390, 60, 950, 432}, 256},
+		{Birth, box{390, 415, 950, 694}, 192},
+		{Number, box{943, 200, 1015, 800}, 128},
+		{Signature, box{0, 592, 410, 796}, 192},
 	}
 }
 

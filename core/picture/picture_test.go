@@ -315,7 +315,7 @@ func FuzzNormalise(f *testing.F) {
 		w, h := again.Size()
 		for _, from := range []image.Rectangle{{}, image.Rect(0, 0, w, h), image.Rect(w/2, h/3, w+7, h+9), image.Rect(-9, -w, 1, -h)} {
 			for _, turned := range []bool{false, true} {
-				again.Draw(image.NewYCbCr(image.Rect(0, 0, 20, 12), image.YCbCrSubsampleRatio420), image.Rect(2, 4, 18, 10), from, turned)
+				again.draw(image.NewYCbCr(image.Rect(0, 0, 20, 12), image.YCbCrSubsampleRatio420), image.Rect(2, 4, 18, 10), from, turned)
 			}
 		}
 	})

@@ -2,12 +2,12 @@ package picture
 
 import "image"
 
-// Draw lays the part from of the picture into the part at of to, scaled to fit, smoothed where
+// draw lays the part from of the picture into the part at of to, scaled to fit, smoothed where
 // it is reduced and interpolated where it is enlarged; turned first turns it a quarter to the
 // left, so that what was read downwards is read from left to right. to keeps one sample of
 // colour for four pixels (4:2:0), and at has even corners. Where from leaves the picture its
 // edge goes on. All sums are whole numbers: every machine draws the same.
-func (p *Picture) Draw(to *image.YCbCr, at, from image.Rectangle, turned bool) {
+func (p *Picture) draw(to *image.YCbCr, at, from image.Rectangle, turned bool) {
 	across, down := span{from.Min.X * one, from.Max.X * one}, span{from.Min.Y * one, from.Max.Y * one}
 	bright := plane{pix: to.Y[to.YOffset(at.Min.X, at.Min.Y):], stride: to.YStride, width: at.Dx(), height: at.Dy()}
 	half := to.COffset(at.Min.X, at.Min.Y)

@@ -40,7 +40,7 @@ func TestDraw_FillsItsPartAndNoMore(t *testing.T) {
 					img.Cb[i], img.Cr[i] = 99, 155
 				}
 				to := target(24, 16)
-				(&Picture{image: img}).Draw(to, at, from, turned)
+				(&Picture{image: img}).draw(to, at, from, turned)
 				for y := range 16 {
 					for x := range 24 {
 						want := color.YCbCr{Y: 7, Cb: 11, Cr: 13}
@@ -60,7 +60,7 @@ func TestDraw_FillsItsPartAndNoMore(t *testing.T) {
 func TestDraw_GreyHasNoColour(t *testing.T) {
 	img := image.NewGray(image.Rect(0, 0, 9, 9))
 	to := target(4, 4)
-	(&Picture{image: img}).Draw(to, to.Rect, img.Rect, false)
+	(&Picture{image: img}).draw(to, to.Rect, img.Rect, false)
 	if got := to.YCbCrAt(3, 3); got != (color.YCbCr{Y: 0, Cb: 128, Cr: 128}) {
 		t.Errorf("%v", got)
 	}
@@ -87,7 +87,7 @@ func TestDraw_PixelForPixel(t *testing.T) {
 		if c.turned {
 			to, size = target(2, 4), image.Pt(2, 4)
 		}
-		steps(4, 2).Draw(to, image.Rectangle{Max: size}, image.Rect(0, 0, 4, 2), c.turned)
+		steps(4, 2).draw(to, image.Rectangle{Max: size}, image.Rect(0, 0, 4, 2), c.turned)
 		if got := to.Y[:8]; !slices.Equal(got, c.want) {
 			t.Errorf("turned %v: %v, want %v", c.turned, got, c.want)
 		}
@@ -97,8 +97,8 @@ func TestDraw_PixelForPixel(t *testing.T) {
 func TestDraw_TurnedPartIsTheTurnOfThePart(t *testing.T) {
 	p, from := steps(5, 6), image.Rect(1, 2, 3, 6)
 	plain, turned := target(2, 4), target(4, 2)
-	p.Draw(plain, plain.Rect, from, false)
-	p.Draw(turned, turned.Rect, from, true)
+	p.draw(plain, plain.Rect, from, false)
+	p.draw(turned, turned.Rect, from, true)
 	for y := range 2 {
 		for x := range 4 {
 			if got, want := turned.YCbCrAt(x, y).Y, plain.YCbCrAt(1-y, x).Y; got != want {
@@ -118,7 +118,7 @@ func TestDraw_LightStaysWhereItWas(t *testing.T) {
 	p := &Picture{image: img}
 	for _, width := range []int{30, 150, 300, 900} { // reduced, kept, enlarged
 		to := target(width, width*2/3)
-		p.Draw(to, to.Rect, img.Rect, false)
+		p.draw(to, to.Rect, img.Rect, false)
 		k := func(v int) int { return v * width / 300 }
 		for _, c := range []struct{ x, y, want int }{{210, 100, 240}, {120, 100, 0}, {298, 100, 0}, {210, 10, 0}, {210, 190, 0}} {
 			got := to.YCbCrAt(k(c.x), k(c.y))
@@ -152,6 +152,6 @@ func BenchmarkDraw(b *testing.B) {
 	p := &Picture{image: image.NewYCbCr(image.Rect(0, 0, 4096, 3072), image.YCbCrSubsampleRatio420)}
 	to := target(640, 256)
 	for b.Loop() {
-		p.Draw(to, to.Rect, image.Rect(1700, 700, 3700, 2000), false)
+		p.draw(to, to.Rect, image.Rect(1700, 700, 3700, 2000), false)
 	}
 }

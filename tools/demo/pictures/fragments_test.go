@@ -26,7 +26,7 @@ func strip(t testing.TB, a *Artist, p Passport, stamp int) []byte {
 		}
 		return page
 	}
-	s := fragment.Cut(read(a.Main(p)), stamp != core.StampNone)
+	s := picture.Cut(read(a.Main(p)), stamp != core.StampNone)
 	if stamp != core.StampNone {
 		if err := s.Stamp(read(a.Registration(p)), stamp); err != nil {
 			t.Fatal(err)
@@ -143,7 +143,7 @@ func TestFragments_AreSmall(t *testing.T) {
 		file := strip(t, artist(t, width), somebody(t), 2)
 		config, err := jpeg.DecodeConfig(bytes.NewReader(file))
 		t.Logf("from %d pixels: %d × %d, %d bytes", width, config.Width, config.Height, len(file))
-		if err != nil || len(file) > fragment.Most {
+		if err != nil || len(file) > picture.StripBytes {
 			t.Errorf("from %d pixels: %d bytes, %v", width, len(file), err)
 		}
 	}
