@@ -23,16 +23,21 @@ func VisitTransitions() Transitions {
 
 // Scan is a stored picture of a visit.
 type Scan struct {
-	// Kind is main, registration or stamp.
+	// Kind is main, registration or fragments.
 	Kind string
 	Blob BlobRef
 }
 
-// The kinds of scans taken at the desk.
+// The kinds of scans: the two pages taken at the desk, and what the receiving node cuts from them
+// for the check of the line, see core/fragment.
 const (
 	ScanMain         = "main"
 	ScanRegistration = "registration"
+	ScanFragments    = "fragments"
 )
+
+// Page says whether the scan is a page as it was taken.
+func (s Scan) Page() bool { return s.Kind == ScanMain || s.Kind == ScanRegistration }
 
 // StampNone is the seventh answer: the voter has no registration.
 const StampNone = 0

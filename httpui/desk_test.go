@@ -2,6 +2,7 @@ package httpui
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"image"
@@ -104,17 +105,29 @@ func (n *node) openVisit(who, number string) roomtest.Answer {
 // firstStep sends the first step to the screen or to the API.
 func (n *node) firstStep(who, path, number string, main, registration []byte) roomtest.Answer {
 	n.TB.Helper()
+	return n.firstStepAs(stepOne{who, path, number, "1", main, registration})
+}
+
+// stepOne is a form of the first step; the API takes one without a path.
+type stepOne struct {
+	who, path, number, stamp string
+	main, registration       []byte
+}
+
+func (n *node) firstStepAs(s stepOne) roomtest.Answer {
+	n.TB.Helper()
+	who, path := s.who, cmp.Or(s.path, "/api/v1/visits")
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for _, f := range [][2]string{
-		{"series", "4510"}, {"number", number}, {"birth", "18011980"}, {"issued", "20.02.2005"}, {"stamp", "1"},
+		{"series", "4510"}, {"number", s.number}, {"birth", "18011980"}, {"issued", "20.02.2005"}, {"stamp", s.stamp},
 		{"csrf", header.CSRFOf(who)},
 	} {
 		if err := w.WriteField(f[0], f[1]); err != nil {
 			n.TB.Fatal(err)
 		}
 	}
-	for name, data := range map[string][]byte{"main": main, "registration": registration} {
+	for name, data := range map[string][]byte{"main": s.main, "registration": s.registration} {
 		part, err := w.CreateFormFile(name, name+".jpg")
 		if err != nil {
 			n.TB.Fatal(err)

@@ -80,7 +80,9 @@ func (a *App) questionnaireFrame(r *serve.Request, o opened) *page.Questionnaire
 		NoRegistration: o.Visit.Stamp == core.StampNone, Regions: o.facts.Regions,
 	}
 	for _, scan := range o.Visit.Scans {
-		q.Pictures = append(q.Pictures, page.Picture{Src: path + "/scans/" + scan.Kind, Alt: r.Say("desk.page." + scan.Kind)})
+		if scan.Page() {
+			q.Pictures = append(q.Pictures, page.Picture{Src: path + "/scans/" + scan.Kind, Alt: r.Say("desk.page." + scan.Kind)})
+		}
 	}
 	for _, name := range []string{"series", "number"} {
 		q.Read = append(q.Read, page.Pair{Name: r.Say("desk." + name), Value: o.fields.Get("identity." + name)})

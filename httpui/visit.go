@@ -224,8 +224,11 @@ func (a *App) then(r *serve.Request, c machine.Command) (*serve.Reply, error) {
 	return serve.SeeOther(visitPath(core.VisitID(r.Param("id")))), nil
 }
 
-// scan shows a stored picture of a visit.
+// scan shows a page of a visit as it was taken. What was cut from the pages belongs to the check.
 func (a *App) scan(r *serve.Request) (*serve.Reply, error) {
+	if !(core.Scan{Kind: r.Param("kind")}).Page() {
+		return nil, core.Refuse(core.NotFound, "scan", "core.not_found")
+	}
 	view, err := a.View(r)
 	if err != nil {
 		return nil, err

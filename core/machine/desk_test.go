@@ -119,6 +119,14 @@ func TestOpenVisit(t *testing.T) {
 		{"no stamp is the seventh answer", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) { c.Stamp = 0 }), ""},
 		{"a page is scanned once", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Scans = append(c.Scans, c.Scans[0]) }), "invalid scans: visit.scans"},
+		{"what was cut from the pages is kept beside them", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) {
+				c.Scans = append(c.Scans, core.Scan{Kind: core.ScanRegistration}, core.Scan{Kind: core.ScanFragments})
+			}), ""},
+		{"it is cut once", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) {
+				c.Scans = []core.Scan{{Kind: core.ScanFragments}, {Kind: core.ScanFragments}}
+			}), "invalid scans: visit.scans"},
 		{"a page is a known one", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Scans[0].Kind = "cover" }), "invalid scans: visit.scans"},
 		{"another pack is stale", nil, "operator1",

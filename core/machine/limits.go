@@ -55,7 +55,7 @@ func (l sealedLimit) check(field string, s core.Sealed) error {
 func checkScans(scans []core.Scan) error {
 	seen := map[string]bool{}
 	for _, s := range scans {
-		known := s.Kind == core.ScanMain || s.Kind == core.ScanRegistration
+		known := s.Page() || s.Kind == core.ScanFragments
 		if !known || seen[s.Kind] {
 			return core.Refuse(core.Invalid, "scans", "visit.scans")
 		}

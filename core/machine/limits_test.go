@@ -184,7 +184,7 @@ func TestLimits_HoldTheRecords(t *testing.T) {
 		blocks = append(blocks, f)
 	}
 	open := w.Opening("a", "1", blocks...)
-	open.Scans = []core.Scan{{Kind: core.ScanMain}, {Kind: core.ScanRegistration}}
+	open.Scans = []core.Scan{{Kind: core.ScanMain}, {Kind: core.ScanRegistration}, {Kind: core.ScanFragments}}
 	for i := range open.Scans {
 		open.Scans[i].Blob = core.BlobRef{Kind: strings.Repeat("k", 200), Place: strings.Repeat("p", 200), Size: 1 << 60}
 	}

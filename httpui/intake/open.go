@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -90,7 +89,7 @@ func (s *Service) Open(ctx context.Context, by moment.By, p Passport) (core.Visi
 			return nil, err
 		}
 		if scans == nil {
-			if scans, err = s.storeScans(ctx, sealer, p); err != nil {
+			if scans, err = s.storeScans(ctx, sealer, p.scans(), in.stamp); err != nil {
 				return nil, err
 			}
 		}
@@ -100,58 +99,6 @@ func (s *Service) Open(ctx context.Context, by moment.By, p Passport) (core.Visi
 		return "", err
 	}
 	return s.visitOf(ctx, answer)
-}
-
-// withPictures adds what is wrong with the pictures to what is wrong with the fields: only a
-// picture that would be accepted is worth keeping until the form comes again.
-func (s *Service) withPictures(ctx context.Context, p Passport, refused error) error {
-	var wrong refusal.List
-	if !errors.As(refused, &wrong) {
-		return refused
-	}
-	var fault error
-	for _, scan := range p.scans() {
-		limits := s.Pictures
-		limits.Field = scan.kind
-		_, err := s.normalise(ctx, scan.data, limits)
-		wrong.Note(err, &fault)
-	}
-	if fault != nil {
-		return fault
-	}
-	return wrong
-}
-
-// typedScan is a picture as it was sent.
-type typedScan struct {
-	kind string
-	data []byte
-}
-
-// scans are the pictures that were sent.
-func (p Passport) scans() (list []typedScan) {
-	for _, scan := range []typedScan{{core.ScanMain, p.Main}, {core.ScanRegistration, p.Registration}} {
-		if len(scan.data) > 0 {
-			list = append(list, scan)
-		}
-	}
-	return list
-}
-
-func (s *Service) storeScans(ctx context.Context, sealer seal.Sealer, p Passport) ([]core.Scan, error) {
-	var scans []core.Scan
-	var wrong refusal.List
-	var fault error
-	for _, scan := range p.scans() {
-		ref, err := s.storePicture(ctx, sealer, scan.kind, scan.data)
-		if wrong.Note(err, &fault) {
-			scans = append(scans, core.Scan{Kind: scan.kind, Blob: ref})
-		}
-	}
-	if fault != nil {
-		return nil, fault
-	}
-	return scans, wrong.Err()
 }
 
 func (s *Service) openCommand(ctx context.Context, v state.View, by moment.By, sealer seal.Sealer, in read,

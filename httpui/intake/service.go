@@ -11,7 +11,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/picture"
 	"github.com/sheaf-drive/sheaf/core/query"
-	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
@@ -36,7 +35,8 @@ type Service struct {
 	// Pictures bounds what is taken for a scan.
 	Pictures picture.Limits
 	// Slots is how many pictures are taken in at once: one takes tens of milliseconds of a
-	// core, and the short steps of other desks must not wait behind a queue of them.
+	// core, and the short steps of other desks must not wait behind a queue of them. Fragments
+	// are cut within the same slots.
 	Slots chan struct{}
 }
 
@@ -118,40 +118,4 @@ func (s *Service) visitOf(ctx context.Context, a machine.Answer) (core.VisitID, 
 // today is the day at the office.
 func (s *Service) today() core.Date {
 	return core.Date(s.Now().In(s.Zone).Format("2006-01-02"))
-}
-
-// storePicture checks, re-encodes, seals and stores one scan.
-func (s *Service) storePicture(ctx context.Context, sealer seal.Sealer, field string, data []byte) (core.BlobRef, error) {
-	limits := s.Pictures
-	limits.Field = field
-	p, err := s.normalise(ctx, data, limits)
-	if err != nil {
-		return core.BlobRef{}, err
-	}
-	plain := p.JPEG()
-	tag, err := sealer.BlobTag(plain)
-	if err != nil {
-		return core.BlobRef{}, err
-	}
-	ref := core.BlobRef{Kind: picture.Kind}
-	hash, size, err := s.Blobs.PutTagged(ctx, tag, func() ([]byte, error) {
-		cipher, _, err := sealer.SealBlob(ref, plain)
-		return cipher, err
-	})
-	if err != nil {
-		return core.BlobRef{}, err
-	}
-	ref.Hash, ref.Size = hash, size
-	return ref, nil
-}
-
-// normalise waits for a slot and takes the picture in.
-func (s *Service) normalise(ctx context.Context, data []byte, limits picture.Limits) (*picture.Picture, error) {
-	select {
-	case s.Slots <- struct{}{}:
-		defer func() { <-s.Slots }()
-		return picture.Normalise(data, limits)
-	case <-ctx.Done():
-		return nil, core.Refuse(core.Unavailable, limits.Field, "core.unavailable")
-	}
 }
