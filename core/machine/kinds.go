@@ -73,6 +73,7 @@ func kinds() []kind {
 		{"sheet.collector_unavailable/1", func() Command { return new(CollectorAway) }},
 		{"line.strike/1", func() Command { return new(StrikeLine) }},
 		{"sheet.certify/1", func() Command { return new(CertifySheet) }},
+		{"user.certification/1", func() Command { return new(KeepCertification) }},
 	}
 }
 

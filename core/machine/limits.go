@@ -33,6 +33,9 @@ const (
 func sealedGroup() sealedLimit { return sealedLimit{maxSealed, maxFields} }
 func sealedNote() sealedLimit  { return sealedLimit{maxNote, 8} }
 
+// sealedRecord is the size of what a user keeps of himself.
+func sealedRecord() sealedLimit { return sealedLimit{maxNote, 16} }
+
 type sealedLimit struct{ bytes, fields int }
 
 // check refuses a group that is too large, or that commits to what it does not hold.

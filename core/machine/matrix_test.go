@@ -199,7 +199,7 @@ func entities() []entity {
 			"user.disable/1": {"disable"},
 		}, map[string][]string{
 			"login.begin/1": {core.UserActive}, "login.fail/1": {core.UserActive}, "token.create/1": {core.UserActive}, "token.end/1": {core.UserActive},
-			"user.password/1": {core.UserActive},
+			"user.password/1": {core.UserActive}, "user.certification/1": {core.UserActive},
 		}),
 		accountEntity("new account", user("newcomer"), map[string][]string{"user.approve/1": {"approve"}},
 			map[string][]string{"user.create/1": nil}),

@@ -16,15 +16,16 @@ type ReadPersonal struct {
 	Campaign core.CampaignID
 	// Purpose is a short word such as "desk", "print", [PurposeIntake].
 	Purpose string
-	// Subject is one entity: visit:ID, signature:ID, or sheet:CODE for all that stands on a
-	// sheet under check, with its conversations.
+	// Subject is one entity: visit:ID, signature:ID, sheet:CODE for all that stands on a
+	// sheet under check, with its conversations, or user:ID for one's own certification.
 	Subject string
 	Digest  [32]byte
 	Count   int
 	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
 	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone. A sheet
 	// is read with line.verify by who has it on the table, with line.decide by its lawyer, with
-	// line.correct by its collector while he is to correct it.
+	// line.correct by its collector while he is to correct it. self.manage reads one's own
+	// record and nothing else.
 	Right access.Action
 }
 
@@ -41,6 +42,10 @@ func (c *ReadPersonal) Action() access.Action {
 	case access.MaskedRead, access.ScanRead, access.VisitFill,
 		access.LineVerify, access.LineDecide, access.LineCorrect:
 		return c.Right
+	case access.SelfManage:
+		if c.readsOwn() {
+			return c.Right
+		}
 	}
 	return access.PersonalRead
 }
@@ -54,6 +59,8 @@ func (c *ReadPersonal) Object(v state.View) access.Object {
 		return visitObject(v, core.VisitID(id))
 	case "signature":
 		return signatureObject(v, core.SignatureID(id))
+	case "user":
+		return ownObject(v, core.UserID(id))
 	case "sheet":
 		sheet := core.NewSheetID(c.Campaign, core.SheetCode(id))
 		if c.Right == access.LineCorrect {
@@ -78,6 +85,9 @@ func subject(s string) (kind, id string) {
 func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !isWord(c.Purpose, 40) {
 		return nil, core.Refuse(core.Invalid, "purpose", "read.purpose")
+	}
+	if c.readsOwn() {
+		return c.own(v)
 	}
 	if kind, code := subject(c.Subject); kind == "sheet" && c.checksSheets() {
 		if err := c.maySeeSheet(v, s.Actor, core.NewSheetID(c.Campaign, core.SheetCode(code))); err != nil {

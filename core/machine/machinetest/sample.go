@@ -119,6 +119,7 @@ func loginSamples() []Sample {
 			User: operator, Token: TokenOf("login"), Checked: "hash of operator1b", NewPassword: "own hash",
 		})},
 		{"login.fail/1", core.SystemActor, nil, fixed(&machine.FailLogin{User: operator})},
+		{"user.certification/1", operator, nil, func(w *World) machine.Command { return w.Certification(operator) }},
 		{"token.create/1", operator, nil, fixed(token)},
 		{"token.end/1", operator, func(w *World) { w.Must(operator, token) }, fixed(&machine.EndToken{Token: token.Token})},
 	}
