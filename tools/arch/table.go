@@ -109,6 +109,7 @@ var house = []Room{
 	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
 	{Path: "core/names", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
 	{Path: "core/picture", Uses: []string{"core", "core/fragment"}, Tests: []string{"core/text"}},
+	{Path: "core/certification", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/fragment"},
 	{Path: "core/paper", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/selection", Uses: []string{"core"}, Tests: []string{"core/text"}},
