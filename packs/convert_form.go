@@ -37,7 +37,7 @@ func encodeForm(f Form) *wire.Form {
 		Blocks: each(f.Blocks, func(b FormBlock) *wire.FormBlock {
 			return &wire.FormBlock{
 				Key: b.Key, Label: b.Label, Caption: b.Caption, Rows: wide(b.Rows),
-				Checks: each(b.Checks, encodeCheck),
+				Checks: each(b.Checks, encodeCheck), Template: b.Template,
 			}
 		}),
 		Foot: f.Foot, Checks: each(f.Checks, encodeCheck),
@@ -64,7 +64,7 @@ func decodeForm(f *wire.Form) Form {
 		Blocks: each(f.GetBlocks(), func(b *wire.FormBlock) FormBlock {
 			return FormBlock{
 				Key: b.GetKey(), Label: b.GetLabel(), Caption: b.GetCaption(), Rows: narrow(b.GetRows()),
-				Checks: each(b.GetChecks(), decodeCheck),
+				Checks: each(b.GetChecks(), decodeCheck), Template: b.GetTemplate(),
 			}
 		}),
 		Foot: f.GetFoot(), Checks: each(f.GetChecks(), decodeCheck),

@@ -17,10 +17,10 @@ import (
 var update = flag.Bool("update", false, "write the golden samples anew")
 
 // wireVersions is how often fields were added, plus one.
-const wireVersions = 2
+const wireVersions = 3
 
 // since says in which version of the wire a field was added, where it is not the first.
-var since = map[string]int{"Form.Checks": 2, "FormBlock.Checks": 2}
+var since = map[string]int{"Form.Checks": 2, "FormBlock.Checks": 2, "FormBlock.Template": 3}
 
 // fill puts a different value into every field that the version has, so that a forgotten or
 // swapped one shows.

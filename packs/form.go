@@ -63,6 +63,12 @@ type FormBlock struct {
 	Rows                int
 	// Checks is the checklist for this certification once it is written.
 	Checks []FormCheck
+	// Template is what is written into the space, to the letter, but for date and signature:
+	// the words of the law, with a name in curly brackets wherever the writer's own data stand
+	// ("{family} {given} {patronymic}, {birth}"). It decides what the house asks its people for:
+	// family, given, patronymic, birth (written 04.06.1976), series (11 18), number and day of
+	// issue of the passport (issued), issuer (name or code), address; no other.
+	Template string
 }
 
 // FormCheck is one item of a checklist: {Key: "name", Column: "name"}. Its words are those of

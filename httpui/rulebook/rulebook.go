@@ -32,6 +32,9 @@ type Facts struct {
 	// LineChecks is the checklist of the check at the office for a line, BlockChecks that for
 	// the collector's certification.
 	LineChecks, BlockChecks []CheckItem
+	// Certifications are the templates of what is written at the foot, in the order in which it
+	// is signed: the collector's first, the proxy's last; see core/certification.
+	Certifications []string
 }
 
 // CheckItem is one item of a checklist. Key is the same in every language and version, Column

@@ -1,7 +1,9 @@
 package packtest
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/packs"
 )
@@ -24,6 +26,7 @@ func (s suite) formFits(r *report) {
 		}
 		s.formIsProper(r, f)
 		s.checklistsAreComplete(r, f)
+		templatesAreComplete(r, f)
 	}
 	if _, err := s.pack.Form(r.ctx, packs.FormRequest{Region: request.Region}); err == nil {
 		r.errorf("a form without a candidate was made")
@@ -51,6 +54,31 @@ func (s suite) formIsProper(r *report, f packs.Form) {
 	}
 	if f.LinesPerSheet != s.manifest.Ruleset.LinesPerSheet {
 		r.errorf("the form has %d lines", f.LinesPerSheet)
+	}
+}
+
+// BlockPlaces lists what the template of a certification may ask for.
+func BlockPlaces() []string {
+	return []string{"family", "given", "patronymic", "birth", "series", "number", "issued", "issuer", "address"}
+}
+
+// blank is a piece of a block's template that is filled in.
+var blank = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// templatesAreComplete: every certification says what is written, out of what the house knows.
+func templatesAreComplete(r *report, f packs.Form) {
+	for _, b := range f.Blocks {
+		if b.Template == "" {
+			r.errorf("block %s has no template", b.Key)
+		}
+		for _, m := range blank.FindAllStringSubmatch(b.Template, -1) {
+			if !slices.Contains(BlockPlaces(), m[1]) {
+				r.errorf("block %s asks for %q, which the house does not know", b.Key, m[1])
+			}
+		}
+		if strings.ContainsAny(blank.ReplaceAllString(b.Template, ""), "{}") {
+			r.errorf("the template of block %s has a bracket without its twin", b.Key)
+		}
 	}
 }
 

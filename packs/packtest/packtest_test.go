@@ -53,7 +53,7 @@ func newSound() *sound {
 				"ru": {"name.missing": "Нет"}, "en": {"name.missing": "No"}},
 		},
 		form: packs.Form{Clause: "C", Title: "T", Lines: []string{"L"}, WidthMM: 10, LinesPerSheet: 5,
-			LineHeightMM: 12, Blocks: []packs.FormBlock{{Key: "collector", Checks: []packs.FormCheck{{Key: "block"}}}},
+			LineHeightMM: 12, Blocks: []packs.FormBlock{{Key: "collector", Checks: []packs.FormCheck{{Key: "block"}}, Template: "{family}, {birth}"}},
 			Checks:  []packs.FormCheck{{Key: "name", Column: "name"}},
 			Columns: []packs.FormColumn{{Number: 1, Key: "name", Title: "N", WidthMM: 10, Writer: "voter"}}},
 		cases: []packs.GoldenCase{
@@ -173,8 +173,12 @@ func TestCheck_FindsDefects(t *testing.T) {
 		"check of a block without words": {func(p *sound) { delete(p.manifest.Messages["en"], "check.block") },
 			"check.block has no words in en"},
 		"check on two lists": {func(p *sound) { p.form.Blocks[0].Checks[0].Key = "name" }, `check "name" is malformed or twice`},
-		"check of no word":   {func(p *sound) { p.form.Checks[0].Key = "Name!" }, `check "Name!" is malformed`},
-		"check of no column": {func(p *sound) { p.form.Checks[0].Column = "house" }, "check name is about no column"},
+		"no template":        {func(p *sound) { p.form.Blocks[0].Template = "" }, "block collector has no template"},
+		"template of unknown data": {func(p *sound) { p.form.Blocks[0].Template = "{family}, {surname}" },
+			`asks for "surname", which the house does not know`},
+		"template with an open bracket": {func(p *sound) { p.form.Blocks[0].Template = "{family}, {birth" }, "without its twin"},
+		"check of no word":              {func(p *sound) { p.form.Checks[0].Key = "Name!" }, `check "Name!" is malformed`},
+		"check of no column":            {func(p *sound) { p.form.Checks[0].Column = "house" }, "check name is about no column"},
 		"other writer": {func(p *sound) { p.form.Columns[0].Writer = "collector" },
 			"column 1 is not that of the form"},
 	} {

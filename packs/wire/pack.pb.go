@@ -2469,6 +2469,7 @@ type FormBlock struct {
 	Caption       string                 `protobuf:"bytes,3,opt,name=caption,proto3" json:"caption,omitempty"`
 	Rows          int32                  `protobuf:"varint,4,opt,name=rows,proto3" json:"rows,omitempty"`
 	Checks        []*FormCheck           `protobuf:"bytes,5,rep,name=checks,proto3" json:"checks,omitempty"`
+	Template      string                 `protobuf:"bytes,6,opt,name=template,proto3" json:"template,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2536,6 +2537,13 @@ func (x *FormBlock) GetChecks() []*FormCheck {
 		return x.Checks
 	}
 	return nil
+}
+
+func (x *FormBlock) GetTemplate() string {
+	if x != nil {
+		return x.Template
+	}
+	return ""
 }
 
 type CasesReply struct {
@@ -2896,13 +2904,14 @@ const file_pack_proto_rawDesc = "" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
 	"\x05title\x18\x03 \x01(\tR\x05title\x12\x19\n" +
 	"\bwidth_mm\x18\x04 \x01(\x05R\awidthMm\x12\x16\n" +
-	"\x06writer\x18\x05 \x01(\tR\x06writer\"\x93\x01\n" +
+	"\x06writer\x18\x05 \x01(\tR\x06writer\"\xaf\x01\n" +
 	"\tFormBlock\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
 	"\acaption\x18\x03 \x01(\tR\acaption\x12\x12\n" +
 	"\x04rows\x18\x04 \x01(\x05R\x04rows\x120\n" +
-	"\x06checks\x18\x05 \x03(\v2\x18.sheaf.pack.v1.FormCheckR\x06checks\"=\n" +
+	"\x06checks\x18\x05 \x03(\v2\x18.sheaf.pack.v1.FormCheckR\x06checks\x12\x1a\n" +
+	"\btemplate\x18\x06 \x01(\tR\btemplate\"=\n" +
 	"\n" +
 	"CasesReply\x12/\n" +
 	"\x05cases\x18\x01 \x03(\v2\x19.sheaf.pack.v1.GoldenCaseR\x05cases\"\xbc\x02\n" +

@@ -120,6 +120,9 @@ func formColumns() []packs.FormColumn {
 	}
 }
 
+// byName is all that a representative writes beside date and signature.
+const byName = "{family} {given} {patronymic}"
+
 // blocks are the certifications in the order in which they must be signed.
 func blocks(nomination string) []packs.FormBlock {
 	all := []packs.FormBlock{{
@@ -128,15 +131,17 @@ func blocks(nomination string) []packs.FormBlock {
 			" выдачи паспорта или документа, заменяющего паспорт гражданина, с указанием наименования" +
 			" или кода выдавшего его органа, подпись лица, осуществлявшего сбор подписей," +
 			" и дата ее внесения",
+		Template: "{family} {given} {patronymic}, {birth}, {address}, паспорт {series} {number}," +
+			" выдан {issued}, {issuer}",
 	}}
 	if nomination == "party" {
 		return append(all, packs.FormBlock{
 			Key: "representative", Label: "Уполномоченный представитель политической партии", Rows: 1,
-			Caption: "фамилия, имя, отчество, подпись и дата ее внесения",
+			Caption: "фамилия, имя, отчество, подпись и дата ее внесения", Template: byName,
 		})
 	}
 	return append(all, packs.FormBlock{
 		Key: "representative", Label: "Уполномоченный представитель кандидата", Rows: 1,
-		Caption: "фамилия, имя, отчество, подпись и дата ее внесения",
+		Caption: "фамилия, имя, отчество, подпись и дата ее внесения", Template: byName,
 	})
 }

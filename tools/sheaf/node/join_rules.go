@@ -237,6 +237,9 @@ func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (rule
 	if len(p.form.Blocks) > 0 { // the first is the collector's
 		facts.BlockChecks = p.checklist(lang, p.form.Blocks[0].Checks)
 	}
+	for _, b := range p.form.Blocks {
+		facts.Certifications = append(facts.Certifications, b.Template)
+	}
 	for key, words := range p.manifest.Messages[string(lang)] {
 		if clause, ok := strings.CutPrefix(key, "clause."); ok {
 			facts.Clauses[clause] = words

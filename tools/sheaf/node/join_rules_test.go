@@ -2,14 +2,17 @@ package node
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/certification"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
+	"github.com/sheaf-drive/sheaf/packs/packtest"
 )
 
 func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
@@ -63,7 +66,38 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 	if c := facts.BlockChecks[0]; c.Key != "collector.name" || !strings.HasPrefix(c.Words, "The collector’s surname") {
 		t.Errorf("the checklist of the certification begins with %+v", c)
 	}
+	if len(facts.Certifications) != 2 || facts.Certifications[0] != form.Blocks[0].Template {
+		t.Errorf("the certifications are %q", facts.Certifications)
+	}
 	if facts.Columns[2] != form.Columns[1].Title {
 		t.Errorf("the second column is %q", facts.Columns[2])
+	}
+}
+
+// What a pack may ask for at the foot of a sheet is what the house lets its people store.
+func TestRules_CertificationsCanBeFilledIn(t *testing.T) {
+	if !slices.Equal(packtest.BlockPlaces(), certification.Places()) {
+		t.Errorf("packs may ask for %v, the house knows %v", packtest.BlockPlaces(), certification.Places())
+	}
+	own := map[string]string{
+		"family": "Петрова", "given": "Вера", "patronymic": "Ильинична", "birth": "1976-06-04", "series": "1118", "number": "045321",
+		"issued": "2018-05-20", "issuer": "830-001", "address": "город Нарьян-Мар, улица Полевая, дом 5",
+	}
+	want := [2]string{"Петрова Вера Ильинична, 04.06.1976, город Нарьян-Мар, улица Полевая, дом 5," +
+		" паспорт 11 18 045321, выдан 20.05.2018, 830-001", "Петрова Вера Ильинична"}
+	for _, nomination := range []string{"self", "party"} {
+		pack, _ := builtin.Lookup("ru-president-2018")
+		candidate := blankCandidate()
+		candidate.Nomination, candidate.Party = nomination, "Р"
+		form, err := pack.Form(t.Context(), packs.FormRequest{Region: "00", Candidate: candidate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, block := range form.Blocks {
+			got, err := certification.Text(block.Template, func(place string) string { return own[place] })
+			if err != nil || got != want[i] {
+				t.Errorf("%s, %s: %q, %v, want %q", nomination, block.Key, got, err, want[i])
+			}
+		}
 	}
 }
