@@ -312,3 +312,29 @@ func TestServer_LargeBodyIsRefusedUnread(t *testing.T) {
 		t.Errorf("status %d, want 401", resp.StatusCode)
 	}
 }
+
+// A node may be told to end while it is still about to listen.
+func TestServer_ShutdownBeforeItServes(t *testing.T) {
+	s, err := New(Config{Routes: testRoutes(), Sessions: &logins{}, Assets: builtAssets(), Now: time.Now, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ln, nil) }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it serves for ever")
+	}
+}

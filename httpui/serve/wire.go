@@ -59,7 +59,7 @@ type silent struct{}
 func (silent) Printf(string, ...any) {}
 
 // Serve answers requests on the listener until [Server.Shutdown], over TLS when config is not
-// nil. It returns nil after a shutdown.
+// nil. It returns nil after a shutdown, also one that came before it.
 func (s *Server) Serve(ln net.Listener, config *tls.Config) error {
 	if config != nil {
 		config = config.Clone()
@@ -67,6 +67,9 @@ func (s *Server) Serve(ln net.Listener, config *tls.Config) error {
 		config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
 		ln = tls.NewListener(ln, config)
 	}
+	// A shutdown forgets listeners that the engine does not know yet.
+	known := context.AfterFunc(s.base, func() { _ = ln.Close() })
+	defer known()
 	if err := s.engine.http.Serve(ln); err != nil {
 		return fmt.Errorf("serving %s: %w", ln.Addr().Network(), err)
 	}
