@@ -54,6 +54,9 @@ type Check struct {
 	Version uint32
 }
 
+// Foot is the number under which the certification at the foot of a sheet has its conversation.
+const Foot = 0
+
 // LineCheck is the last verdict on a line and the conversation about it.
 type LineCheck struct {
 	Line LineID

@@ -93,6 +93,9 @@ type App struct {
 func Sections() []serve.Section {
 	return []serve.Section{
 		{Action: access.VisitOpen, Section: page.Section{Href: "/desk", Words: "ui.section.desk"}},
+		{Action: access.LineCorrect, Section: page.Section{Href: "/desk/corrections", Words: "ui.section.corrections"}},
+		{Action: access.LineVerify, Section: page.Section{Href: "/review", Words: "ui.section.review"}},
+		{Action: access.LineDecide, Section: page.Section{Href: "/lawyer", Words: "ui.section.lawyer"}},
 		{Action: access.BlockLift, Section: page.Section{Href: "/office", Words: "ui.section.office"}},
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},

@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
+	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
@@ -108,7 +109,7 @@ func open(t *testing.T) *node {
 	}
 	n.app.Rooms = []Room{&admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
-	}}
+	}, &checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -169,6 +169,7 @@ func TestApp_EveryChangeTellsItsIndex(t *testing.T) {
 // Who can do nothing here is not led in a circle: the way on is out.
 func TestHome_WithoutAScreenOffersToSignOut(t *testing.T) {
 	n := open(t)
+	n.Open(n.app.Routes(), nil) // a house without sections
 	got := n.Browse("lawyer", "GET", "/", nil)
 	page := string(got.Body)
 	if got.Status != 404 || !strings.Contains(page, "no screen here") {

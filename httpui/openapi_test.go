@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
+	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -70,7 +71,7 @@ func described(t *testing.T) document {
 }
 
 // rooms are all other rooms of the house, for their tables alone.
-func rooms() []Room { return []Room{&admin.Verbs{}} }
+func rooms() []Room { return []Room{&admin.Verbs{}, &checkroom.Screens{}} }
 
 // verbsOf are the routes for programs.
 func verbsOf() map[string]serve.Route {
@@ -196,7 +197,7 @@ func TestOpenAPI_EveryFieldIsTaken(t *testing.T) {
 			continue
 		}
 		who := ""
-		for _, login := range []string{"root", "federal", "operator1", "coordinator1", "auditor"} {
+		for _, login := range []string{"root", "federal", "operator1", "verifier1", "lawyer", "coordinator1", "auditor"} {
 			if user, _ := state.Users.Get(n.Store.Now(), machinetest.User(login)); access.Reach(user.Roles, route.Action) > access.None {
 				who = login
 			}

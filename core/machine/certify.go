@@ -153,6 +153,13 @@ func (c *CertifySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return facts, nil
 }
 
+// ReadyToCertify refuses a sheet on which something stands in the way of the certification:
+// [core.Conflict], naming the line.
+func ReadyToCertify(v state.View, sheet core.Sheet) error {
+	check, _ := state.Checks.Get(v, sheet.ID)
+	return underCheck{sheet, check}.ready(v)
+}
+
 // ready refuses a sheet on which something stands in the way of the certification.
 func (u underCheck) ready(v state.View) error {
 	for n := 1; n <= u.sheet.Lines; n++ {

@@ -261,7 +261,7 @@ func TestSayOfLine(t *testing.T) {
 	}
 	for _, g := range []given{
 		{"the collector", finished, "operator1", saying(1, access.LineCorrect), ""},
-		{"about the foot", finished, "operator1", saying(machine.Foot, access.LineCorrect), ""},
+		{"about the foot", finished, "operator1", saying(core.Foot, access.LineCorrect), ""},
 		{"a verifier", finished, "verifier1", saying(1, access.LineVerify), ""},
 		{"a lawyer", finished, "lawyer", saying(1, access.LineDecide), ""},
 		{"not another collector", finished, "operator1b", saying(1, access.LineCorrect), "denied: core.denied"},

@@ -10,9 +10,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// Foot is the number under which the certification at the foot of a sheet has its conversation.
-const Foot = 0
-
 // maxTicks is how many items of a checklist a verdict can name.
 const maxTicks = 32
 

@@ -133,7 +133,7 @@ func (c *CollectorReturns) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 			return nil, u.refuse("line", "check.uncorrected", strconv.Itoa(n))
 		}
 	}
-	foot, _ := state.LineChecks.Get(v, c.Sheet.Line(Foot))
+	foot, _ := state.LineChecks.Get(v, c.Sheet.Line(core.Foot))
 	if u.check.Block == core.BlockFlawed && !spoken(v, foot, s.Actor) {
 		return nil, u.refuse("block", "check.block_uncorrected")
 	}

@@ -144,7 +144,7 @@ func (c *CheckBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := checkTicks(c.Ticks); err != nil {
 		return nil, err
 	}
-	t := talkOf(v, c.Sheet.Line(Foot), c.Words)
+	t := talkOf(v, c.Sheet.Line(core.Foot), c.Words)
 	if err := t.check(); err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (c *CheckBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 
 // SayOfLine adds a message to the conversation about a line, or about the foot.
 type SayOfLine struct {
-	// Line with number [Foot] is the certification.
+	// Line with number [core.Foot] is the certification.
 	Line  core.LineID
 	Words core.Sealed
 	// Right under which it is said: line.correct by the collector, line.verify by a verifier of
@@ -199,7 +199,7 @@ func (c *SayOfLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if !BeingChecked(sheet.State) {
 		return nil, u.refuse("code", "check.state", sheet.State)
 	}
-	if _, n := c.Line.Split(); n < Foot || n > sheet.Lines || n != Foot && !lineAt(v, id, n).HasContent() {
+	if _, n := c.Line.Split(); n < core.Foot || n > sheet.Lines || n != core.Foot && !lineAt(v, id, n).HasContent() {
 		return nil, core.Refuse(core.NotFound, "line", "core.not_found").About(u.subject())
 	}
 	if c.Words.Empty() {

@@ -12,6 +12,8 @@ import (
 
 // made are the beginnings of keys that code puts together; what follows is a word of the code.
 var made = []string{
+	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.", "check.lawyer.",
+	"check.leave.", "check.reason.", "check.review.", "check.take.",
 	"desk.", "names.family.", "names.first.", "names.patronymic.", "passport.flaw.", "passport.number.",
 	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }

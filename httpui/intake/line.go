@@ -92,10 +92,10 @@ func (s *Service) Outcome(ctx context.Context, by moment.By, id core.VisitID, o 
 		case "write":
 			return &machine.WriteLine{Signature: g.ID, Line: line}, nil
 		case "correct":
-			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
+			remark, err := s.Note(v, g.Campaign, lineRecord(c), "remark", o.Remark)
 			return &machine.WriteLine{Signature: g.ID, Line: line, Corrected: true, Remark: remark}, err
 		case "spoil":
-			remark, err := s.sealText(v, g.Campaign, lineRecord(c), "remark", o.Remark)
+			remark, err := s.Note(v, g.Campaign, lineRecord(c), "remark", o.Remark)
 			return &machine.SpoilLine{Signature: g.ID, Line: line, Reason: o.Reason, Remark: remark}, err
 		case "release":
 			return &machine.ReleaseLine{Signature: g.ID, Line: line}, nil
@@ -120,7 +120,7 @@ func (s *Service) Lift(ctx context.Context, by moment.By, id core.VisitID, code,
 		if strings.TrimSpace(reason) == "" {
 			return nil, core.Refuse(core.Invalid, "reason", "visit.lift_reason")
 		}
-		sealed, err := s.sealText(v, c.Visit.Campaign, query.VisitRecord(id), "reason", reason)
+		sealed, err := s.Note(v, c.Visit.Campaign, query.VisitRecord(id), "reason", reason)
 		return &machine.LiftBlock{Visit: id, Code: code, Reason: sealed}, err
 	})
 	return err
@@ -128,8 +128,9 @@ func (s *Service) Lift(ctx context.Context, by moment.By, id core.VisitID, code,
 
 const longestRemark = 500
 
-// sealText seals one free text; an empty one stays empty.
-func (s *Service) sealText(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error) {
+// Note seals one free text under the place of the record; field is also the name of the group.
+// An empty text stays empty.
+func (s *Service) Note(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error) {
 	text = strings.Join(strings.Fields(text), " ") // lines of a text field become one
 	switch {
 	case text == "":

@@ -95,6 +95,9 @@ func Write(w io.Writer, f *Frame, s Screen) {
 // Say gives the words of a key in the language of the page.
 func (f *Frame) Say(key string, args ...string) string { return text.Say(f.Lang, key, args...) }
 
+// Count gives the words of a key for a number of things.
+func (f *Frame) Count(key string, n int) string { return text.Count(f.Lang, key, n) }
+
 // Number groups thousands as the language does: 7,500 and 7 500.
 func (f *Frame) Number(n int64) string {
 	sep := ","
@@ -133,9 +136,21 @@ func (f *Frame) format(t core.Time, layout string) string {
 	return t.UTC().In(zone).Format(layout)
 }
 
-// current says whether the page lies within the section.
+// current says whether the page lies within the section, and in no narrower one.
 func (f *Frame) current(s Section) bool {
 	path, _, _ := strings.Cut(f.Here, "?")
+	if !within(path, s) {
+		return false
+	}
+	for _, other := range f.Sections {
+		if len(other.Href) > len(s.Href) && within(path, other) {
+			return false
+		}
+	}
+	return true
+}
+
+func within(path string, s Section) bool {
 	return path == s.Href || strings.HasPrefix(path, s.Href+"/")
 }
 

@@ -31,7 +31,8 @@ func sampleFrame(t *testing.T, lang text.Lang, here string) *Frame {
 	return &Frame{
 		Lang: lang, Assets: assets(), Here: here, CSRF: "csrf-of-the-session",
 		Sections: []Section{{"/desk", "ui.section.desk"}, {"/office", "ui.section.office"},
-			{"/print", "ui.section.print"}, {"/audit", "ui.section.audit"}},
+			{"/print", "ui.section.print"}, {"/audit", "ui.section.audit"}, {"/review", "ui.section.review"},
+			{"/lawyer", "ui.section.lawyer"}, {"/desk/corrections", "ui.section.corrections"}},
 		Place: "Казань, Баумана 44", Person: "Гараева А. Р.",
 		NewID: func() string { n++; return "request-" + strconv.Itoa(n) },
 		Zone:  time.FixedZone("MSK", 3*3600),
@@ -56,7 +57,7 @@ type sample struct {
 }
 
 func samples() []sample {
-	return append(deskSamples(), houseSamples()...)
+	return append(append(deskSamples(), houseSamples()...), checkSamples()...)
 }
 
 func deskSamples() []sample {

@@ -93,20 +93,22 @@ func (n *House) Open(routes []serve.Route, change func(*serve.Config)) {
 	if change != nil {
 		change(&c)
 	}
-	if n.Server, err = serve.New(c); err != nil {
+	server, err := serve.New(c)
+	if err != nil {
 		n.TB.Fatal(err)
 	}
+	n.Server = server
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		n.TB.Fatal(err)
 	}
 	n.URL = "http://" + ln.Addr().String()
 	done := make(chan error, 1)
-	go func() { done <- n.Server.Serve(ln, nil) }()
+	go func() { done <- server.Serve(ln, nil) }()
 	n.TB.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
-		if err := n.Server.Shutdown(ctx); err != nil {
+		if err := server.Shutdown(ctx); err != nil {
 			n.TB.Error(err)
 		}
 		if err := <-done; err != nil {

@@ -35,7 +35,11 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/check", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+	{Path: "httpui/check/...",
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
+			"httpui/intake", "httpui/page", "httpui/check/..."},
+		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/admin/...",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/admin/..."},
 		Tests: []string{"httpui/roomtest"}},

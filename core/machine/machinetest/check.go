@@ -37,7 +37,7 @@ func (w *World) Verdict(sheet core.SheetID, n int, verdict core.LineState) *mach
 func (w *World) Foot(sheet core.SheetID, verdict core.BlockVerdict) *machine.CheckBlock {
 	c := &machine.CheckBlock{Sheet: sheet, Of: w.check(sheet).Version, Verdict: verdict, Ticks: []string{"name"}}
 	if verdict != core.BlockGood {
-		c.Words = w.Note(sheet, machine.Foot, "message")
+		c.Words = w.Note(sheet, core.Foot, "message")
 	}
 	return c
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -170,15 +171,16 @@ func (n *Node) serverConfig() serve.Config {
 	}
 	floor := room.Floor{Store: s, Machine: service}
 	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
+	gate := &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
-		Gate:   &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures},
-		Status: n.status, Now: c.Now, Rand: rand.Reader,
+		Gate: gate, Status: n.status, Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			&admin.Verbs{
 				Floor: floor, Packs: n.rules, Cluster: member, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
+			&check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service},
 		},
 	}
 	return serve.Config{

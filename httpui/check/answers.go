@@ -1,0 +1,165 @@
+package check
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// answered takes a face of the line; the next line that waits opens.
+func (s *Screens) answered(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		a := answer{Verdict: r.Form("v"), Of: version(r), Ticks: r.FormAll("ok"), Message: r.Form("message")}
+		if err := s.verdict(r, t, number(r), a); err != nil {
+			return s.refused(r, t, number(r), err)
+		}
+		return serve.SeeOther(t.path + "/" + r.Param("code")), nil
+	}
+}
+
+// footAnswered takes the answer to the collector's certification.
+func (s *Screens) footAnswered(r *serve.Request) (*serve.Reply, error) {
+	a := answer{Verdict: r.Form("v"), Of: version(r), Ticks: r.FormAll("ok"), Message: r.Form("message")}
+	if err := s.checkFoot(r, a); err != nil {
+		return s.refused(r, verifiers(), core.Foot, err)
+	}
+	return serve.SeeOther(verifiers().path + "/" + r.Param("code") + "/certification"), nil
+}
+
+// said takes a message about the line.
+func (s *Screens) said(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) { return s.speak(r, t, number(r)) }
+}
+
+// footSaid takes a message about the certification.
+func (s *Screens) footSaid(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) { return s.speak(r, t, core.Foot) }
+}
+
+func (s *Screens) speak(r *serve.Request, t seat, n int) (*serve.Reply, error) {
+	if err := s.say(r, t, n, r.Form("message")); err != nil {
+		return s.refused(r, t, n, err)
+	}
+	page := itoa(n)
+	if n == core.Foot {
+		page = "certification"
+	}
+	return serve.SeeOther(t.path + "/" + r.Param("code") + "/" + page), nil
+}
+
+// struck takes the striking of the line by who certifies.
+func (s *Screens) struck(r *serve.Request) (*serve.Reply, error) {
+	n := number(r)
+	c := remark{Of: version(r), Reason: r.Form("strike-reason"), Remark: r.Form("strike-remark")}
+	if err := s.strike(r, n, c); err != nil {
+		return s.refused(r, verifiers(), n, err)
+	}
+	return serve.SeeOther(verifiers().path + "/" + r.Param("code")), nil
+}
+
+// corrected takes the collector's correction of the line.
+func (s *Screens) corrected(r *serve.Request) (*serve.Reply, error) {
+	return s.recorded(r, number(r))
+}
+
+// footCorrected takes the correction of the certification.
+func (s *Screens) footCorrected(r *serve.Request) (*serve.Reply, error) {
+	return s.recorded(r, core.Foot)
+}
+
+func (s *Screens) recorded(r *serve.Request, n int) (*serve.Reply, error) {
+	if err := s.correct(r, n, remark{Of: version(r), Remark: r.Form("remark")}); err != nil {
+		return s.refused(r, collectors(), n, err)
+	}
+	return serve.SeeOther(collectors().path + "/" + r.Param("code")), nil
+}
+
+// footOf says what the seat can do with the certification now.
+func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) {
+	for _, item := range l.facts.BlockChecks {
+		screen.General = append(screen.General, page.CheckItem{Key: item.Key, Words: item.Words})
+	}
+	ticked(screen.General, l.paper.Check.Ticks)
+	switch l.right {
+	case access.LineVerify:
+		screen.Faces = []string{core.LineGood, core.LineFlawed}
+		if r.May(access.SheetCertify) && l.paper.Check.Block != "" {
+			screen.Certify = l.path + "/" + string(l.paper.Sheet.ID.Code()) + "/certify"
+			screen.Left = left(r, l)
+		}
+	case access.LineCorrect:
+		screen.Correct = l.paper.Check.Block == core.BlockFlawed && l.paper.Sheet.State == core.SheetWithCollector
+	}
+}
+
+// left lists what still stands in the way of the certification, the first of each kind.
+func left(r *serve.Request, l laid) []page.Finding {
+	var list []page.Finding
+	add := func(err error) {
+		what, remedy := refusal.Sentences(text.OfError(r.Lang, err))
+		list = append(list, page.Finding{Severity: core.SeverityBlock, Text: what, Remedy: remedy})
+	}
+	if err := machine.ReadyToCertify(l.view, l.paper.Sheet); err != nil {
+		add(err)
+	}
+	return list
+}
+
+// awayScreen lists the sheets of the office that wait for their collectors.
+func (s *Screens) awayScreen(r *serve.Request) (*serve.Reply, error) {
+	screen, err := s.awayList(r)
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+func (s *Screens) awayList(r *serve.Request) (*page.Away, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	screen := &page.Away{}
+	for _, office := range query.OfficesFor(view, r.Session.User, access.CollectorAway) {
+		for _, w := range query.Queue(view, office.Campaign, core.SheetWantedByCollector, office.ID) {
+			screen.Rows = append(screen.Rows, page.AwayRow{
+				QueueRow: page.QueueRow{
+					Code: w.Sheet.ID.Code().String(), Since: w.Since, State: w.Sheet.State,
+					Collector: query.LoginOf(view, w.Sheet.Collector),
+				},
+				Action: "/office/collectors/" + string(w.Sheet.ID.Code()),
+			})
+		}
+	}
+	return screen, nil
+}
+
+// awaySaid records that the collector cannot correct the sheet.
+func (s *Screens) awaySaid(r *serve.Request) (*serve.Reply, error) {
+	err := s.away(r, r.Form("reason"))
+	if err == nil {
+		return serve.SeeOther("/office/collectors"), nil
+	}
+	findings, ok := r.FindingsOf(err)
+	if !ok || len(findings["reason"]) == 0 {
+		return nil, err
+	}
+	screen, errScreen := s.awayList(r)
+	if errScreen != nil {
+		return nil, errScreen
+	}
+	for i, row := range screen.Rows {
+		if row.Action == r.Path {
+			screen.Rows[i].RequestID = string(r.ID)
+			screen.Rows[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
+			return r.Refused(screen), nil
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,307 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/fragment"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// line shows one line of a sheet in hand.
+func (s *Screens) line(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) { return s.shown(r, t, number(r)) }
+}
+
+// foot shows the certification of a sheet in hand.
+func (s *Screens) foot(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) { return s.shown(r, t, core.Foot) }
+}
+
+// shown is the page of a line, or how the sheet is taken.
+func (s *Screens) shown(r *serve.Request, t seat, n int) (*serve.Reply, error) {
+	return s.lay(r, t, func(l laid) (*serve.Reply, error) {
+		if !t.has(l.paper, r.Session.User.ID) {
+			return r.Page(s.takeScreen(r, l)), nil
+		}
+		screen, err := s.lineScreen(r, l, n)
+		if err != nil {
+			return nil, err
+		}
+		return r.Page(screen), nil
+	})
+}
+
+// lineScreen opens what stands on the line and puts it beside the passport; n 0 is the foot.
+func (s *Screens) lineScreen(r *serve.Request, l laid, n int) (*page.CheckLine, error) {
+	row, ok := l.paper.Line(n)
+	if !ok && n != core.Foot {
+		return nil, core.Refuse(core.NotFound, "line", "core.not_found")
+	}
+	ask := query.Ask{Actor: r.Session.User.ID, Purpose: l.purpose, Right: l.right}
+	opened, err := s.Gate.Paper(r.Context(), l.view, ask, l.paper, n)
+	if err != nil {
+		return nil, err
+	}
+	words := opened[0]
+	href := l.href(l.paper.Sheet.ID, n)
+	screen := &page.CheckLine{
+		PaperHead: s.head(l, n), N: n, Action: href, Of: l.paper.Check.Version,
+		Talk: page.Talk{Action: href + "/talk", Remark: words.Remark.Words()},
+	}
+	for _, m := range words.Talk {
+		screen.Talk.Rows = append(screen.Talk.Rows, page.TalkRow{
+			Who: query.LoginOf(l.view, m.By), At: m.At, Words: m.Words(), Me: m.By == r.Session.User.ID,
+		})
+	}
+	if n == core.Foot {
+		s.footOf(r, l, screen)
+		return screen, nil
+	}
+	screen.State, screen.Corrected, screen.Of = row.Line.State, row.Line.Corrected, row.Line.Version
+	if slices.ContainsFunc(row.Visit.Scans, func(scan core.Scan) bool { return scan.Kind == core.ScanFragments }) {
+		screen.Fragments = href + "/fragments"
+	}
+	if screen.Findings, err = s.findings(r, row, words.Fields); err != nil {
+		return nil, err
+	}
+	screen.Rows, screen.General = compare(l.facts, row, words.Fields)
+	s.answers(r, l, row, screen)
+	return screen, nil
+}
+
+// head is what every page about the sheet begins with.
+func (s *Screens) head(l laid, n int) page.PaperHead {
+	sheet := l.paper.Sheet
+	h := page.PaperHead{
+		Name: l.name, Code: sheet.ID.Code().String(), Region: string(sheet.Region), RegionName: l.facts.RegionWords(sheet.Region),
+		NoRegion: sheet.Region == core.NoRegion, Collector: query.LoginOf(l.view, sheet.Collector),
+		Signed: l.paper.Check.Collector.Signed,
+	}
+	path := l.path + "/" + string(sheet.ID.Code())
+	switch l.right {
+	case access.LineVerify:
+		h.PutBack = path + "/put-back"
+		if next, err := machine.NextOf(l.view, sheet); err == nil && (next == machine.NextLawyer || next == machine.NextCollector) {
+			h.Leave, h.LeaveWords = path+"/hand-on", "check.leave."+string(next)
+		}
+	case access.LineDecide:
+		h.Leave, h.LeaveWords = path+"/return", "check.leave.return"
+	case access.LineCorrect:
+		if sheet.State == core.SheetWithCollector {
+			h.Leave, h.LeaveWords = path+"/return", "check.leave.return"
+		}
+	}
+	for _, row := range l.paper.Lines {
+		chip := page.Chip{N: row.N, State: row.Line.State, Now: row.N == n}
+		if row.Line.HasContent() {
+			chip.Href = l.href(sheet.ID, row.N)
+		}
+		h.Chips = append(h.Chips, chip)
+	}
+	if l.right != access.LineDecide {
+		h.Chips = append(h.Chips, page.Chip{State: l.paper.Check.Block, Now: n == core.Foot, Href: l.href(sheet.ID, core.Foot)})
+	}
+	neighbours(h.Chips)
+	return h
+}
+
+// neighbours gives the next page the key J and the one before the key K.
+func neighbours(chips []page.Chip) {
+	now := slices.IndexFunc(chips, func(c page.Chip) bool { return c.Now })
+	for i := now + 1; i < len(chips); i++ {
+		if chips[i].Href != "" {
+			chips[i].Key = "J"
+			break
+		}
+	}
+	for i := now - 1; i >= 0; i-- {
+		if chips[i].Href != "" {
+			chips[i].Key = "K"
+			break
+		}
+	}
+}
+
+// answers says what the seat can do with the line now.
+func (s *Screens) answers(r *serve.Request, l laid, row query.PaperLine, screen *page.CheckLine) {
+	from := row.Line.State
+	switch l.right {
+	case access.LineVerify:
+		if core.LineTransitions().From(from, "verdict") {
+			screen.Faces = []string{core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
+		}
+		if r.May(access.SheetCertify) {
+			screen.Strike = screen.Action + "/strike"
+			for _, reason := range core.StrikeReasons() {
+				screen.Reasons = append(screen.Reasons, page.Option{Value: reason, Words: r.Say("check.reason." + reason)})
+			}
+		}
+	case access.LineDecide:
+		if from == core.LineForLawyer {
+			screen.Faces = []string{core.LineGood, core.LineFlawed, core.LineBad}
+		}
+	case access.LineCorrect:
+		screen.Correct = from == core.LineFlawed && l.paper.Sheet.State == core.SheetWithCollector
+	}
+	for i := range screen.Rows {
+		ticked(screen.Rows[i].Items, row.Check.Ticks)
+	}
+	ticked(screen.General, row.Check.Ticks)
+}
+
+func ticked(items []page.CheckItem, ticks []string) {
+	for i := range items {
+		items[i].Ticked = slices.Contains(ticks, items[i].Key)
+	}
+}
+
+// findings says in words what the rules found when the line was written.
+func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.Fields) ([]page.Finding, error) {
+	var list []page.Finding
+	for _, mark := range row.Signature.Judgement.Findings {
+		words, err := s.Rules.Words(r.Context(), row.Signature.Judgement.Pack, r.Lang, mark, intake.Params(fields, mark))
+		if err != nil {
+			return nil, err
+		}
+		what, remedy := refusal.Sentences(words.Text)
+		list = append(list, page.Finding{Severity: mark.Severity, Code: mark.Code, Name: words.Name, Text: what, Remedy: remedy})
+	}
+	return list, nil
+}
+
+// compare puts the columns of the line beside the bands of the passport, each with its items
+// of the checklist; general are the items of no column.
+func compare(facts rulebook.Facts, row query.PaperLine, fields query.Fields) (rows []page.CompareRow, general []page.CheckItem) {
+	for _, c := range intake.Columns(fields) {
+		shown := page.CompareRow{
+			Title: facts.Column(c.Number, c.Key), Text: c.Text, Voter: c.Voter, Band: bandOf(c.Key, row.Visit.Stamp),
+		}
+		if c.Voter {
+			shown.Words = text.Fill(facts.Voter[c.Key], c.Text)
+		}
+		for _, item := range facts.LineChecks {
+			if item.Column == c.Key {
+				shown.Items = append(shown.Items, page.CheckItem{Key: item.Key, Words: item.Words})
+			}
+		}
+		shown.Lit = slices.ContainsFunc(row.Signature.Judgement.Findings, func(f core.FindingMark) bool {
+			return columnOf(f.Field) == c.Key
+		})
+		rows = append(rows, shown)
+	}
+	for _, item := range facts.LineChecks {
+		if !slices.ContainsFunc(rows, func(c page.CompareRow) bool {
+			return slices.ContainsFunc(c.Items, func(i page.CheckItem) bool { return i.Key == item.Key })
+		}) {
+			general = append(general, page.CheckItem{Key: item.Key, Words: item.Words})
+		}
+	}
+	return rows, general
+}
+
+// bandOf is the part of the passport that shows what stands in the column.
+func bandOf(column string, stamp int) fragment.Band {
+	switch column {
+	case "name":
+		return fragment.Name
+	case "birth":
+		return fragment.Birth
+	case "document":
+		return fragment.Number
+	case "signature":
+		return fragment.Signature
+	case "address":
+		if stamp != core.StampNone {
+			return fragment.Stamp
+		}
+	}
+	return ""
+}
+
+// columnOf is the column in which a field of the questionnaire ends.
+func columnOf(field string) string {
+	switch field {
+	case "family", "given", "patronymic":
+		return "name"
+	case "series", "number", "issued":
+		return "document"
+	case "house", "flat", "region", "address":
+		return "address"
+	}
+	return field
+}
+
+// refused shows the page of the line again with what stands in the way.
+func (s *Screens) refused(r *serve.Request, t seat, n int, err error) (*serve.Reply, error) {
+	findings, ok := r.FindingsOf(err)
+	if !ok {
+		return nil, err
+	}
+	return s.lay(r, t, func(l laid) (*serve.Reply, error) {
+		if !t.has(l.paper, r.Session.User.ID) {
+			return nil, err
+		}
+		screen, errScreen := s.lineScreen(r, l, n)
+		if errScreen != nil {
+			return nil, errScreen
+		}
+		s.place(r, screen, findings)
+		return r.Refused(screen), nil
+	})
+}
+
+// place puts what was found beside what was typed.
+func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[string][]page.Finding) {
+	take := func(name string) []page.Finding {
+		list := findings[name]
+		delete(findings, name)
+		return list
+	}
+	switch {
+	case strings.HasSuffix(r.Path, "/talk"):
+		screen.Talk.RequestID = string(r.ID)
+		screen.Talk.Message = page.Field{Value: r.Form("message"), Findings: take("message")}
+	case r.Form("v") != "":
+		screen.RequestID = string(r.ID)
+		if found := take("message"); len(found) > 0 {
+			screen.Ask, screen.Message = r.Form("v"), page.Field{Value: r.Form("message"), Findings: found}
+		}
+		for i := range screen.Rows {
+			ticked(screen.Rows[i].Items, r.FormAll("ok"))
+		}
+		ticked(screen.General, r.FormAll("ok"))
+	case screen.Correct:
+		screen.RequestID = string(r.ID)
+		screen.Remark = page.Field{Value: r.Form("remark"), Findings: take("remark")}
+	case screen.Strike != "":
+		screen.Reason = page.Field{Value: r.Form("strike-reason"), Findings: take("reason")}
+		screen.StrikeRemark = page.Field{Value: r.Form("strike-remark"), Findings: take("remark")}
+	}
+	for _, name := range []string{"code", "line", "block", "of", "verdict", "ticks", "message", "remark", "reason", ""} {
+		screen.Refused = append(screen.Refused, take(name)...)
+	}
+}
+
+// fragments is the picture of the passport's parts, read by who has the paper in hand.
+func (s *Screens) fragments(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		return s.lay(r, t, func(l laid) (*serve.Reply, error) {
+			ask := query.Ask{Actor: r.Session.User.ID, Purpose: "fragments", Right: t.right}
+			picture, err := s.Gate.Fragments(r.Context(), l.view, ask, l.paper, number(r))
+			if err != nil {
+				return nil, err
+			}
+			return serve.Bytes("image/jpeg", picture), nil
+		})
+	}
+}

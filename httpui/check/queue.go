@@ -1,0 +1,202 @@
+package check
+
+import (
+	"net/url"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// states are those of the sheets that wait for the seat, and of those that somebody there has.
+func (t seat) states() (waiting, held []core.SheetState) {
+	switch t.right {
+	case access.LineVerify:
+		return []core.SheetState{core.SheetComplete}, []core.SheetState{core.SheetChecking}
+	case access.LineDecide:
+		return []core.SheetState{core.SheetWantedByLawyer}, []core.SheetState{core.SheetWithLawyer}
+	}
+	return nil, []core.SheetState{core.SheetWantedByCollector, core.SheetWithCollector}
+}
+
+// queue lists what waits for the seat and what the user has; nothing personal.
+func (s *Screens) queue(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		screen, err := s.queueScreen(r, t)
+		if err != nil {
+			return nil, err
+		}
+		if code, err := paper.Parse(r.Query("done")); err == nil && known(r.Query("to")) {
+			screen.Done, screen.DoneTo = code.String(), r.Query("to")
+		}
+		return r.Page(screen), nil
+	}
+}
+
+// known says whether the word is one that [Screens.left] puts into an address.
+func known(to string) bool {
+	switch to {
+	case "lawyer", "collector", "certified", "checking", "complete":
+		return true
+	}
+	return false
+}
+
+func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	mine, waiting, err := s.rows(r, view, t)
+	if err != nil {
+		return nil, err
+	}
+	screen := &page.Queue{Name: t.name, Action: t.path, Mine: mine, Waiting: waiting}
+	if t.right == access.LineCorrect {
+		screen.Action = "" // his sheets are listed; another's is none of his business
+	}
+	return screen, nil
+}
+
+// rows lists the sheets of the seat: those that the user has and those that nobody has, or
+// somebody else.
+func (s *Screens) rows(r *serve.Request, v state.View, t seat) (mine, waiting []page.QueueRow, err error) {
+	user := r.Session.User
+	campaign, err := room.Campaign(user, r.Query("campaign"))
+	if err != nil {
+		return nil, nil, err
+	}
+	record, _ := state.Campaigns.Get(v, campaign)
+	facts, err := s.Rules.Facts(r.Context(), record.Pack, r.Lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	office := user.Office
+	if t.right == access.LineDecide {
+		office = ""
+	}
+	first, held := t.states()
+	for _, list := range [][]core.SheetState{held, first} {
+		for _, in := range list {
+			for _, w := range query.Queue(v, campaign, in, office) {
+				p, err := query.PaperOf(v, w.Sheet.ID)
+				if err != nil {
+					return nil, nil, err
+				}
+				switch {
+				case t.has(p, user.ID):
+					mine = append(mine, t.row(v, facts, w, p, true))
+				case t.right != access.LineCorrect:
+					waiting = append(waiting, t.row(v, facts, w, p, false))
+				}
+			}
+		}
+	}
+	return mine, waiting, nil
+}
+
+func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.Paper, mine bool) page.QueueRow {
+	row := page.QueueRow{
+		Code: w.Sheet.ID.Code().String(), Region: string(w.Sheet.Region), RegionName: facts.RegionWords(w.Sheet.Region),
+		Collector: query.LoginOf(v, w.Sheet.Collector), Since: w.Since, State: w.Sheet.State,
+		Href: t.path + "/" + string(w.Sheet.ID.Code()),
+	}
+	if !mine {
+		row.Holder = holder(v, p)
+	}
+	for _, line := range p.Lines {
+		if !line.Line.HasContent() {
+			continue
+		}
+		row.Lines++
+		if line.Line.State == t.open() {
+			row.Open++
+		}
+	}
+	return row
+}
+
+// open is the state of a line that waits for the seat.
+func (t seat) open() core.LineState {
+	switch t.right {
+	case access.LineVerify:
+		return core.LineWritten
+	case access.LineDecide:
+		return core.LineForLawyer
+	}
+	return core.LineFlawed
+}
+
+// holder is the login of whoever has the sheet, "" for nobody.
+func holder(v state.View, p query.Paper) string {
+	switch {
+	case p.Sheet.State == core.SheetChecking && p.Check.Checker != "":
+		return query.LoginOf(v, p.Check.Checker)
+	case p.Sheet.State == core.SheetWithLawyer:
+		return query.LoginOf(v, p.Check.Lawyer)
+	case p.Sheet.State == core.SheetWantedByCollector, p.Sheet.State == core.SheetWithCollector:
+		return query.LoginOf(v, p.Sheet.Collector)
+	}
+	return ""
+}
+
+// begin takes the sheet whose code was typed or scanned. One that cannot be taken just so is
+// shown with who has it.
+func (s *Screens) begin(t seat) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		view, err := s.View(r)
+		if err != nil {
+			return nil, err
+		}
+		id, err := sheetOf(r, view, r.Form("code"))
+		view.Close()
+		if err != nil {
+			return s.refuseCode(r, t, err)
+		}
+		err = s.take(r, t, string(id.Code()), "")
+		if code := core.CodeOf(err); err != nil && code != core.Conflict && code != core.Invalid {
+			return nil, err
+		}
+		return serve.SeeOther(t.path + "/" + string(id.Code())), nil
+	}
+}
+
+// refuseCode shows the queue again, with what the code may have meant.
+func (s *Screens) refuseCode(r *serve.Request, t seat, refused error) (*serve.Reply, error) {
+	findings, ok := r.FindingsOf(refused)
+	if !ok {
+		return nil, refused
+	}
+	screen, err := s.queueScreen(r, t)
+	if err != nil {
+		return nil, err
+	}
+	screen.RequestID, screen.Code = string(r.ID), page.Field{Value: r.Form("code"), Findings: findings["code"]}
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	campaign, err := room.Campaign(r.Session.User, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range intake.Offers(view, campaign, r.Session.User.Office, r.Form("code")) {
+		sheet, _ := state.Sheets.Get(view, core.NewSheetID(campaign, code))
+		screen.Offers = append(screen.Offers, page.Offer{Code: code.String(), Where: r.Say("state.sheet." + sheet.State)})
+	}
+	return r.Refused(screen), nil
+}
+
+// doneAt is the queue after a sheet was given on.
+func (t seat) doneAt(id core.SheetID, to string) string {
+	return t.path + "?done=" + url.QueryEscape(string(id.Code())) + "&to=" + to
+}

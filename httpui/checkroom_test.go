@@ -1,0 +1,286 @@
+package httpui
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+)
+
+// table is a sheet at the check, with the words that were ordered for its first line.
+type table struct {
+	*node
+	t    *testing.T
+	id   core.SheetID
+	code string
+	text string
+}
+
+// laidOut has operator1 take the signature of a voter and finish the sheet.
+func laidOut(t *testing.T) *table {
+	n := open(t)
+	id := machinetest.Sheet(0)
+	b := &table{node: n, t: t, id: id, code: string(id.Code())}
+	visit := strings.TrimPrefix(n.judged("operator1", "123456"), "/desk/visits/")
+	n.done("operator1", "/api/v1/visits/"+visit+"/sheet", obj{"code": b.code})
+	var shown struct {
+		Columns []struct{ Key, Text string }
+	}
+	n.Ask("operator1", "GET", "/api/v1/visits/"+visit, nil).JSON(t, &shown)
+	for _, c := range shown.Columns {
+		if c.Key == "name" {
+			b.text = c.Text
+		}
+	}
+	if b.text == "" {
+		t.Fatal("nothing was ordered for the name")
+	}
+	n.done("operator1", "/api/v1/visits/"+visit+"/line", obj{"outcome": "write"})
+	n.done("operator1", "/api/v1/sheets/"+b.code+"/finish", nil)
+	return b
+}
+
+// done gives a verb that has to be taken.
+func (n *node) done(who, path string, body any) {
+	n.TB.Helper()
+	if got := n.Ask(who, "POST", path, body); got.Status != 200 {
+		n.TB.Fatalf("%s: %d %s", path, got.Status, got.Body)
+	}
+}
+
+// posts sends a form of a page and wants to be led on.
+func (b *table) posts(who, path string, form url.Values) string {
+	b.t.Helper()
+	got := b.Browse(who, "POST", path, form)
+	if got.Status != 303 {
+		b.t.Fatalf("%s: %d %.2000s", path, got.Status, mainOf(got))
+	}
+	return got.Header.Get("Location")
+}
+
+func (b *table) shows(who, path string) string {
+	b.t.Helper()
+	got := b.Browse(who, "GET", path, nil)
+	if got.Status != 200 {
+		b.t.Fatalf("%s: %d %.500s", path, got.Status, mainOf(got))
+	}
+	return string(got.Body)
+}
+
+func mainOf(a roomtest.Answer) string {
+	page := string(a.Body)
+	if at := strings.Index(page, "<main"); at >= 0 {
+		return page[at:]
+	}
+	return page
+}
+
+func (b *table) now() core.Sheet {
+	sheet, _ := state.Sheets.Get(b.Store.Now(), b.id)
+	return sheet
+}
+
+func (b *table) line() core.Line {
+	line, _ := state.Lines.Get(b.Store.Now(), b.id.Line(1))
+	return line
+}
+
+// readings counts the leaves that say that the sheet was read.
+func (b *table) readings() (n int) {
+	state.Leaves.Scan(b.Store.Now(), "drive/", func(_ string, line []byte) bool {
+		leaf, err := audit.Parse(line)
+		if err == nil && leaf.Kind == "personal.read/1" && leaf.Subject == "sheet:"+b.code {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
+func (b *table) face(v, message string) url.Values {
+	return url.Values{"v": {v}, "of": {strconv.Itoa(int(b.line().Version))}, "message": {message}, "ok": {"name"}}
+}
+
+// The straight way on the screens, with one correction: queue, line, message, hand on, the
+// collector's morning, check again, certification.
+func TestReview_FromTheQueueToTheCertification(t *testing.T) {
+	b := laidOut(t)
+	if page := b.shows("verifier1", "/review"); !strings.Contains(page, b.id.Code().String()) {
+		t.Fatal("the queue does not list the sheet")
+	}
+	if to := b.posts("verifier1", "/review", url.Values{"code": {b.id.Code().String()}}); to != "/review/"+b.code {
+		t.Errorf("taken, led to %s", to)
+	}
+	if got := b.Browse("verifier1", "GET", "/review/"+b.code, nil); got.Header.Get("Location") != "/review/"+b.code+"/1" {
+		t.Errorf("the first unchecked line is %s", got.Header.Get("Location"))
+	}
+	if page := b.shows("verifier1", "/review/"+b.code+"/1"); !strings.Contains(page, b.text) || b.readings() != 1 {
+		t.Errorf("the ordered text is shown: %v, after %d leaves", strings.Contains(page, b.text), b.readings())
+	}
+
+	refused := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", b.face("flawed", ""))
+	if refused.Status != 422 || !strings.Contains(mainOf(refused), `<textarea id="message"`) || b.line().State != core.LineWritten {
+		t.Fatalf("without words: %d, the line is %s", refused.Status, b.line().State)
+	}
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("flawed", "Исправить букву в улице"))
+	b.posts("verifier1", "/review/"+b.code+"/certification", url.Values{"v": {"good"}, "of": {b.check()}})
+	if to := b.posts("verifier1", "/review/"+b.code+"/hand-on", nil); !strings.Contains(to, "to=collector") || b.now().State != core.SheetWantedByCollector {
+		t.Fatalf("handed on to %s, the sheet is %s", to, b.now().State)
+	}
+
+	if page := b.shows("operator1", "/desk/corrections"); !strings.Contains(page, b.id.Code().String()) {
+		t.Fatal("the collector's list does not have the sheet")
+	}
+	if page := b.shows("operator1", "/desk/corrections/"+b.code+"/1"); !strings.Contains(page, "Исправить букву в улице") {
+		t.Error("the collector does not see what to correct")
+	}
+	b.posts("operator1", "/desk/corrections/"+b.code+"/take", nil)
+	b.posts("operator1", "/desk/corrections/"+b.code+"/1", url.Values{"remark": {"исправленному верить"}, "of": {strconv.Itoa(int(b.line().Version))}})
+	b.posts("operator1", "/desk/corrections/"+b.code+"/return", nil)
+
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	if page := b.shows("verifier1", "/review/"+b.code+"/1"); !strings.Contains(page, "исправленному верить") {
+		t.Error("the verifier does not see the remark")
+	}
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("good", ""))
+	if page := b.shows("verifier1", "/review/"+b.code+"/certification"); !strings.Contains(page, `action="/review/`+b.code+`/certify"`) {
+		t.Fatal("the certification is not offered")
+	}
+	if to := b.posts("verifier1", "/review/"+b.code+"/certify", url.Values{"of": {b.check()}}); !strings.Contains(to, "to=certified") || b.now().State != core.SheetCertified {
+		t.Fatalf("certified, led to %s, the sheet is %s", to, b.now().State)
+	}
+}
+
+// check is the version of what is known of the check, as a form carries it.
+func (b *table) check() string {
+	check, _ := state.Checks.Get(b.Store.Now(), b.id)
+	return strconv.Itoa(int(check.Version))
+}
+
+// The same over the lawyer, as a program speaks it.
+func TestReviewAPI_OverTheLawyer(t *testing.T) {
+	b := laidOut(t)
+	verb := func(who, path string, body any) { t.Helper(); b.done(who, "/api/v1/"+path, body) }
+	verb("verifier1", "review/"+b.code+"/take", obj{})
+	verb("verifier1", "review/"+b.code+"/certification", obj{"verdict": "good"})
+	verb("verifier1", "review/"+b.code+"/lines/1/verdict", obj{"verdict": "for_lawyer", "message": "Сокращён адрес"})
+	verb("verifier1", "review/"+b.code+"/hand-on", nil)
+	verb("lawyer", "lawyer/"+b.code+"/take", obj{})
+	var read struct {
+		Mine  bool
+		Lines []struct {
+			Columns map[string]string
+			Talk    []struct{ By, Words string }
+		}
+	}
+	b.Ask("lawyer", "GET", "/api/v1/lawyer/"+b.code, nil).JSON(t, &read)
+	if !read.Mine || read.Lines[1].Columns["name"] != b.text || len(read.Lines[1].Talk) != 1 || read.Lines[1].Talk[0].Words != "Сокращён адрес" {
+		t.Errorf("the lawyer reads %+v", read)
+	}
+	verb("lawyer", "lawyer/"+b.code+"/lines/1/decide", obj{"verdict": "good"})
+	verb("lawyer", "lawyer/"+b.code+"/return", nil)
+	verb("verifier1", "review/"+b.code+"/take", obj{})
+	verb("verifier1", "review/"+b.code+"/certify", obj{})
+	if b.now().State != core.SheetCertified {
+		t.Errorf("the sheet is %s", b.now().State)
+	}
+}
+
+// Whoever does not have the paper in hand is shown nothing that stands on it, and leaves no leaf.
+func TestReview_OnlyWithThePaperInHand(t *testing.T) {
+	b := laidOut(t)
+	for who, path := range map[string]string{
+		"verifier1": "/review/" + b.code + "/1", "lawyer": "/lawyer/" + b.code + "/1", "operator1": "/desk/corrections/" + b.code + "/1",
+	} {
+		if page := b.shows(who, path); strings.Contains(page, b.text) {
+			t.Errorf("%s reads the line of a sheet that nobody gave him", who)
+		}
+	}
+	for who, path := range map[string]string{
+		"verifier1": "/api/v1/review/" + b.code, "lawyer": "/api/v1/lawyer/" + b.code, "operator1": "/api/v1/corrections/" + b.code,
+	} {
+		if got := b.Ask(who, "GET", path, nil); got.Status != 200 || strings.Contains(string(got.Body), b.text) {
+			t.Errorf("%s: %d %s", who, got.Status, got.Body)
+		}
+	}
+	if n := b.readings(); n != 0 {
+		t.Errorf("%d readings stand in the journal", n)
+	}
+	if got := b.Browse("verifier1", "GET", "/review/"+b.code+"/1/fragments", nil); got.Status != 403 {
+		t.Errorf("the fragments: %d", got.Status)
+	}
+}
+
+// The fragments are one picture a line, for who has the paper in hand.
+func TestReview_ShowsTheFragments(t *testing.T) {
+	b := laidOut(t)
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	page := b.shows("verifier1", "/review/"+b.code+"/1")
+	if !strings.Contains(page, `<image href="/review/`+b.code+`/1/fragments"`) {
+		t.Error("the page does not show the fragments")
+	}
+	got := b.Browse("verifier1", "GET", "/review/"+b.code+"/1/fragments", nil)
+	if got.Status != 200 || got.Header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(string(got.Body), "\xff\xd8") {
+		t.Errorf("%d %s, %d bytes", got.Status, got.Header.Get("Content-Type"), len(got.Body))
+	}
+	if !strings.Contains(got.Header.Get("Cache-Control"), "no-store") {
+		t.Errorf("kept by the browser: %q", got.Header.Get("Cache-Control"))
+	}
+}
+
+// A code that no sheet has is refused with those that it may have meant; a sheet on another's
+// table is taken with a reason only.
+func TestReview_TakesOverWithAReason(t *testing.T) {
+	b := laidOut(t)
+	b.Store.World.Hire("verifier1b", core.Verifier, "one")
+	b.SignIn("verifier1b")
+	b.posts("verifier1b", "/review", url.Values{"code": {b.code}})
+	if got := b.Browse("verifier1", "POST", "/review", url.Values{"code": {"91-X7-B8"}}); got.Status != 422 && got.Status != 404 {
+		t.Errorf("an unknown code: %d", got.Status)
+	}
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	page := b.shows("verifier1", "/review/"+b.code)
+	if !strings.Contains(page, "verifier1b") || !strings.Contains(page, `name="reason"`) {
+		t.Error("the page does not say who has the sheet and how to take it over")
+	}
+	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/take", url.Values{"reason": {""}}); got.Status != 409 && got.Status != 422 {
+		t.Errorf("without a reason: %d", got.Status)
+	}
+	b.posts("verifier1", "/review/"+b.code+"/take", url.Values{"reason": {"ушла домой"}})
+	if check, _ := state.Checks.Get(b.Store.Now(), b.id); check.Checker != machinetest.User("verifier1") {
+		t.Errorf("the sheet is on the table of %s", query.LoginOf(b.Store.Now(), check.Checker))
+	}
+}
+
+// A coordinator says that a collector cannot come; the line can only be struck then.
+func TestReview_CollectorAway(t *testing.T) {
+	b := laidOut(t)
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("flawed", "Нет даты"))
+	b.posts("verifier1", "/review/"+b.code+"/certification", url.Values{"v": {"good"}, "of": {b.check()}})
+	b.posts("verifier1", "/review/"+b.code+"/hand-on", nil)
+	if page := b.shows("coordinator1", "/office/collectors"); !strings.Contains(page, b.id.Code().String()) {
+		t.Fatal("the coordinator does not see the sheet")
+	}
+	if got := b.Browse("coordinator1", "POST", "/office/collectors/"+b.code, nil); got.Status != 422 {
+		t.Errorf("without a reason: %d", got.Status)
+	}
+	b.posts("coordinator1", "/office/collectors/"+b.code, url.Values{"reason": {"в больнице"}})
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	strike := url.Values{"strike-reason": {"no_date"}, "strike-remark": {""}, "of": {strconv.Itoa(int(b.line().Version))}}
+	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1/strike", strike); got.Status != 422 || b.line().State != core.LineFlawed {
+		t.Errorf("struck without a remark: %d", got.Status)
+	}
+	strike.Set("strike-remark", "вычеркнутому верить")
+	b.posts("verifier1", "/review/"+b.code+"/1/strike", strike)
+	if b.line().State != core.LineStruck {
+		t.Errorf("the line is %s", b.line().State)
+	}
+}
