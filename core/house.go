@@ -121,42 +121,6 @@ type Token struct {
 	Label string
 }
 
-// PackState is where in its life a pack version is.
-type PackState = string
-
-// The states of a pack version.
-const (
-	PackUploaded PackState = "uploaded"
-	PackTested   PackState = "tested"
-	PackProposed PackState = "proposed"
-	PackApproved PackState = "approved"
-	PackActive   PackState = "active"
-	PackRetired  PackState = "retired"
-)
-
-// PackTransitions is the life of a pack version in a campaign.
-func PackTransitions() Transitions {
-	return Transitions{
-		{"", "upload", PackUploaded},
-		{PackUploaded, "test", PackTested},
-		{PackTested, "propose", PackProposed},
-		{PackProposed, "approve", PackApproved},
-		{PackApproved, "activate", PackActive},
-		{PackActive, "retire", PackRetired},
-		{PackRetired, "propose", PackProposed},
-	}
-}
-
-// PackVersion is one version of a rule pack known to a campaign.
-type PackVersion struct {
-	Campaign   CampaignID
-	Ref        PackRef
-	State      PackState
-	ProposedBy UserID
-	ApprovedBy UserID
-	Version    uint32
-}
-
 // EditionState is where in its life an edition is.
 type EditionState = string
 

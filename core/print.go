@@ -28,6 +28,9 @@ func (t Token) Format(s fmt.State, _ rune) { printed(s, "token of user", string(
 // Format prints name, version and state.
 func (p PackVersion) Format(s fmt.State, _ rune) { printed(s, "pack", p.Ref.String()+" "+p.State) }
 
+// Format prints the identifier and the state.
+func (k PackKey) Format(s fmt.State, _ rune) { printed(s, "pack key", k.ID+" "+k.State) }
+
 // Format prints the identifier.
 func (e Edition) Format(s fmt.State, _ rune) { printed(s, "edition", string(e.ID)) }
 

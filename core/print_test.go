@@ -12,7 +12,7 @@ import (
 func TestPrint_ShowsNothingPersonal(t *testing.T) {
 	const planted = "4510123456"
 	for _, entity := range []any{
-		&House{}, &Campaign{}, &Office{}, &User{}, &Token{}, &PackVersion{}, &Edition{}, &Sheet{}, &Line{},
+		&House{}, &Campaign{}, &Office{}, &User{}, &Token{}, &PackVersion{}, &PackKey{}, &Edition{}, &Sheet{}, &Line{},
 		&Signature{}, &Visit{}, &Lift{}, &Judgement{}, &Sealed{},
 	} {
 		plant(reflect.ValueOf(entity).Elem(), planted)

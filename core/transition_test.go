@@ -10,7 +10,7 @@ func tables() map[string]Transitions {
 	return map[string]Transitions{
 		"sheet": SheetTransitions(), "line": LineTransitions(), "signature": SignatureTransitions(),
 		"visit": VisitTransitions(), "pack": PackTransitions(), "edition": EditionTransitions(),
-		"parcel": ParcelTransitions(),
+		"parcel": ParcelTransitions(), "pack key": PackKeyTransitions(),
 	}
 }
 
@@ -60,6 +60,7 @@ func TestTransitions_States(t *testing.T) {
 		"visit":     "abandoned done open turned_away",
 		"pack":      "active approved proposed retired tested uploaded",
 		"edition":   "abandoned active complete loading retired",
+		"pack key":  "proposed trusted withdrawn",
 		"parcel":    "closed open received sent",
 	} {
 		states := tables()[name].States()

@@ -45,6 +45,7 @@ const (
 	PackPropose Action = "pack.propose"
 	PackApprove Action = "pack.approve"
 	PackRead    Action = "pack.read"
+	PackTrust   Action = "pack.trust"
 	EditionLoad Action = "edition.load"
 	LookUp      Action = "reference.look_up"
 
@@ -137,6 +138,7 @@ func Table() []Row {
 
 		{PackPropose, []Grant{{core.Admin, All}}},
 		{PackApprove, []Grant{{core.Federal, All}, {core.Lawyer, All}}},
+		{PackTrust, []Grant{{core.Admin, All}}},
 		{PackRead, []Grant{{core.Admin, All}, {core.Federal, All}, {core.Lawyer, All}, {core.Auditor, All}}},
 		{EditionLoad, []Grant{{core.Admin, All}}},
 		{LookUp, []Grant{{core.Operator, Own}, {core.Coordinator, Office}, {core.Verifier, Office}, {core.Lawyer, All}, {core.Admin, All}}},

@@ -74,6 +74,18 @@ func CheckVerifier(field, text string) error {
 	return nil
 }
 
+// VerifierID is name and hash of the key, as they stand on its signatures: "sheaf+1a2b3c4d". It
+// refuses, under the name of field, what is no verifier string.
+func VerifierID(field, text string) (string, error) {
+	v, err := note.NewVerifier(text)
+	if err != nil {
+		return "", core.Refuse(core.Invalid, field, "audit.verifier.form")
+	}
+	return keyID(v.Name(), v.KeyHash()), nil
+}
+
+func keyID(name string, hash uint32) string { return fmt.Sprintf("%s+%08x", name, hash) }
+
 // Encode writes the secret key for the key file.
 func (k SigningKey) Encode() string {
 	if k.secret == nil {

@@ -64,6 +64,7 @@ func entities() []entity {
 	content := []string{core.LineWritten, core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
 	version2 := state.PackKey(drive, machinetest.Version2())
 	inForce := state.PackKey(drive, machinetest.Pack())
+	packKey := state.PackKeyKey(drive, machinetest.UploadOfFile().Signer)
 	names := machinetest.Names().Edition
 	return []entity{
 		{
@@ -168,8 +169,8 @@ func entities() []entity {
 		},
 		{
 			name: "pack", table: core.PackTransitions(),
-			verbs: map[string][]string{"pack.propose/1": {"propose"}, "pack.approve/1": {"approve", "activate"}},
-			needs: map[string][]string{"pack.upload/1": nil},
+			verbs: map[string][]string{"pack.propose/1": {"propose"}, "pack.approve/1": {"approve", "activate"}, "pack.reject/1": {"reject"}},
+			needs: map[string][]string{"pack.upload/1": nil, "pack.upload_file/1": nil},
 			force: func(w *world, _, to string) { forcePack(w, version2, to) },
 			now:   func(w *world, _ string) string { return packNow(w, version2) },
 		},
@@ -178,6 +179,23 @@ func entities() []entity {
 			verbs: map[string][]string{"pack.approve/1": {"retire"}},
 			force: func(w *world, _, to string) { forcePack(w, inForce, to) },
 			now:   func(w *world, _ string) string { return packNow(w, inForce) },
+		},
+		{
+			name: "pack key", table: core.PackKeyTransitions(),
+			verbs: map[string][]string{
+				"pack.propose_key/1": {"propose"}, "pack.approve_key/1": {"approve"}, "pack.withdraw_key/1": {"withdraw"},
+			},
+			needs: map[string][]string{"pack.upload_file/1": {core.PackKeyTrusted}},
+			force: func(w *world, _, to string) {
+				k, _ := state.PackKeys.Get(w.Memory, packKey)
+				k.Campaign, k.ID, k.State = drive, machinetest.UploadOfFile().Signer, to
+				k.Verifier = machinetest.PackKey()
+				state.PackKeys.Put(w.Memory, packKey, k)
+			},
+			now: func(w *world, _ string) string {
+				k, _ := state.PackKeys.Get(w.Memory, packKey)
+				return k.State
+			},
 		},
 		{
 			name: "edition", table: core.EditionTransitions(),

@@ -14,7 +14,7 @@ type packFact struct {
 	verb  string
 	from  string
 	after core.PackVersion
-	// person behind a proposal or an approval; two-person rules compare it.
+	// person behind a proposal, an approval or a rejection; two-person rules compare it.
 	person core.PersonID
 }
 
@@ -34,10 +34,14 @@ func (f packFact) Kind() string { return "pack." + f.verb + "/1" }
 // Leaf implements Fact.
 func (f packFact) Leaf() audit.Entry {
 	p := f.after
+	signer := ""
+	if f.verb == "upload" {
+		signer = p.Signer
+	}
 	return audit.Entry{
 		Campaign: p.Campaign, Kind: f.Kind(), Subject: "pack:" + p.Ref.String(),
 		Public: change(f.from, p.State, "digest", hex.EncodeToString(p.Ref.Digest[:]),
-			"person", string(f.person)),
+			"person", string(f.person), "signer", signer),
 	}
 }
 
@@ -72,21 +76,26 @@ func (c *UploadPack) Object(state.View) access.Object { return access.Object{Cam
 
 // Decide implements Command.
 func (c *UploadPack) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	if !state.Campaigns.Has(v, c.Campaign) {
+	return uploadPack(v, core.PackVersion{Campaign: c.Campaign, Ref: c.Ref}, c.Passed)
+}
+
+// uploadPack makes a version known, and tested where its own cases held.
+func uploadPack(v state.View, p core.PackVersion, passed bool) ([]Fact, error) {
+	if !state.Campaigns.Has(v, p.Campaign) {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
 	// Both stand in keys, in the journal's subjects and in tables of an export.
-	if !isWord(c.Ref.Name, 64) {
+	if !isWord(p.Ref.Name, 64) {
 		return nil, core.Refuse(core.Invalid, "name", "pack.word", "64")
 	}
-	if !isWord(c.Ref.Version, 32) {
+	if !isWord(p.Ref.Version, 32) {
 		return nil, core.Refuse(core.Invalid, "version", "pack.word", "32")
 	}
-	if state.Packs.Has(v, state.PackKey(c.Campaign, c.Ref)) {
-		return nil, core.Refuse(core.Duplicate, "version", "pack.version_exists").About("pack:" + c.Ref.String())
+	if state.Packs.Has(v, state.PackKey(p.Campaign, p.Ref)) {
+		return nil, core.Refuse(core.Duplicate, "version", "pack.version_exists").About("pack:" + p.Ref.String())
 	}
-	up, err := movePack(core.PackVersion{Campaign: c.Campaign, Ref: c.Ref}, "upload", core.PackUploaded)
-	if err != nil || !c.Passed {
+	up, err := movePack(p, "upload", core.PackUploaded)
+	if err != nil || !passed {
 		return []Fact{up}, err
 	}
 	tested, err := movePack(up.after, "test", core.PackTested)
@@ -112,6 +121,9 @@ func (c *ProposePack) Object(state.View) access.Object { return access.Object{Ca
 func (c *ProposePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	p, err := findPack(v, c.Campaign, c.Ref)
 	if err != nil {
+		return nil, err
+	}
+	if err := trustedSigner(v, p); err != nil {
 		return nil, err
 	}
 	p.ProposedBy, p.ApprovedBy = s.Actor, ""
@@ -153,6 +165,9 @@ func (c *ApprovePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if samePerson(v, s.Actor, p.ProposedBy) {
 		return nil, core.Refuse(core.Denied, "", "pack.second_person").About("pack:" + c.Ref.String())
 	}
+	if err := trustedSigner(v, p); err != nil {
+		return nil, err
+	}
 	p.ApprovedBy = s.Actor
 	approved, err := movePack(p, "approve", core.PackApproved)
 	if err != nil {
@@ -173,6 +188,32 @@ func (c *ApprovePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		facts = append(facts, retired)
 	}
 	return append(facts, active), nil
+}
+
+// RejectPack takes a proposal back: the version is tested as before and may be proposed again.
+type RejectPack struct {
+	Campaign core.CampaignID
+	Ref      core.PackRef
+}
+
+// Kind implements Command.
+func (*RejectPack) Kind() string { return "pack.reject/1" }
+
+// Action implements Command.
+func (*RejectPack) Action() access.Action { return access.PackApprove }
+
+// Object implements Command.
+func (c *RejectPack) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *RejectPack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	p, err := findPack(v, c.Campaign, c.Ref)
+	if err != nil {
+		return nil, err
+	}
+	f, err := movePack(p, "reject", core.PackTested)
+	f.person = personOf(v, s.Actor)
+	return []Fact{f}, err
 }
 
 // currentPack answers Stale when ref is not the campaign's pack in force.

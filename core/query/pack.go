@@ -15,6 +15,16 @@ func Packs(v state.View, c core.CampaignID) []core.PackVersion {
 	return packs
 }
 
+// PackKeys lists the keys that a campaign has ever trusted, in order of their ids.
+func PackKeys(v state.View, c core.CampaignID) []core.PackKey {
+	var keys []core.PackKey
+	state.PackKeys.Scan(v, string(c)+"/", func(_ string, k core.PackKey) bool {
+		keys = append(keys, k)
+		return true
+	})
+	return keys
+}
+
 // Pack finds a version of a campaign's pack by its name and version.
 func Pack(v state.View, c core.CampaignID, name, version string) (core.PackVersion, error) {
 	ref := core.PackRef{Name: name, Version: version}

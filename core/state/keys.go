@@ -46,6 +46,9 @@ func PackKey(c core.CampaignID, ref core.PackRef) string {
 	return string(c) + "/" + ref.Name + "/" + ref.Version
 }
 
+// PackKeyKey is the key of a pack key in [PackKeys].
+func PackKeyKey(c core.CampaignID, id string) string { return string(c) + "/" + id }
+
 // ChunkKey is the key of the n-th chunk, counted from 0, in [Chunks].
 func ChunkKey(id core.EditionID, n int) string { return fmt.Sprintf("%s/%08x", id, n) }
 

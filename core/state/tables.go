@@ -15,6 +15,7 @@ const (
 	prefixTokens     = "d/token:"
 	prefixTokenEnds  = "d/tokenend:"
 	prefixPacks      = "d/pack:"
+	prefixPackKeys   = "d/packkey:"
 	prefixEditions   = "d/edition:"
 	prefixActive     = "d/active:"
 	prefixChunks     = "d/chunk:"
@@ -82,6 +83,8 @@ var (
 	TokenEnds = Table[string, bool]{prefixTokenEnds}
 	// Packs by CAMPAIGN/NAME/VERSION.
 	Packs = Table[string, core.PackVersion]{prefixPacks}
+	// PackKeys by CAMPAIGN/KEY.
+	PackKeys = Table[string, core.PackKey]{prefixPackKeys}
 	// Editions by id.
 	Editions = Table[core.EditionID, core.Edition]{prefixEditions}
 	// ActiveEditions by kind.

@@ -343,7 +343,7 @@ func TestStates_EqualTheServers(t *testing.T) {
 	for subject, server := range map[string]core.Transitions{
 		"sheet": core.SheetTransitions(), "line": core.LineTransitions(), "signature": core.SignatureTransitions(),
 		"visit": core.VisitTransitions(), "pack": core.PackTransitions(), "edition": core.EditionTransitions(),
-		"parcel": core.ParcelTransitions(),
+		"parcel": core.ParcelTransitions(), "packkey": core.PackKeyTransitions(),
 	} {
 		states := append([]string{""}, server.States()...)
 		for _, from := range states {

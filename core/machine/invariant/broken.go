@@ -229,6 +229,8 @@ func tableOf(kind string) core.Transitions {
 		return core.VisitTransitions()
 	case "pack":
 		return core.PackTransitions()
+	case "packkey":
+		return core.PackKeyTransitions()
 	case "edition":
 		return core.EditionTransitions()
 	}
@@ -274,6 +276,10 @@ func (k *checker) end(told map[string]string) {
 	})
 	state.Packs.Scan(k.view, string(k.campaign)+"/", func(_ string, p core.PackVersion) bool {
 		compare("pack:"+p.Ref.String(), p.State)
+		return true
+	})
+	state.PackKeys.Scan(k.view, string(k.campaign)+"/", func(_ string, key core.PackKey) bool {
+		compare("packkey:"+key.ID, key.State)
 		return true
 	})
 	state.Users.Scan(k.view, "", func(id core.UserID, u core.User) bool {

@@ -60,6 +60,24 @@ func TokenOf(secret string) core.TokenID {
 	return core.TokenID(id.String())
 }
 
+// PackKey signs the files of packs in the samples.
+func PackKey() string {
+	key, err := audit.NewSigningKey(bytes.NewReader(bytes.Repeat([]byte{9}, 32)), "rules")
+	if err != nil {
+		panic(err)
+	}
+	return key.Verifier()
+}
+
+// UploadOfFile is version 2 as a file signed with [PackKey].
+func UploadOfFile() *machine.UploadPackFile {
+	signer, err := audit.VerifierID("key", PackKey())
+	if err != nil {
+		panic(err)
+	}
+	return &machine.UploadPackFile{Campaign: Campaign, Ref: Version2(), Signer: signer, Passed: true}
+}
+
 // fixed makes Command of a command that does not depend on the world.
 func fixed(c machine.Command) func(*World) machine.Command {
 	return func(*World) machine.Command { return c }
@@ -131,10 +149,19 @@ func packSamples() []Sample {
 	propose := &machine.ProposePack{Campaign: Campaign, Ref: Version2()}
 	tested := func(w *World) { w.Must(root, upload) }
 	proposed := func(w *World) { tested(w); w.Must(root, propose) }
+	offer := &machine.ProposePackKey{Campaign: Campaign, Verifier: PackKey()}
+	trust := &machine.ApprovePackKey{Campaign: Campaign, Verifier: PackKey()}
+	offered := func(w *World) { w.Must(root, offer) }
+	trusted := func(w *World) { offered(w); w.Must(User("lawyer"), trust) }
 	return []Sample{
 		{"pack.upload/1", root, nil, fixed(upload)},
 		{"pack.propose/1", root, tested, fixed(propose)},
 		{"pack.approve/1", User("lawyer"), proposed, fixed(&machine.ApprovePack{Campaign: Campaign, Ref: Version2()})},
+		{"pack.reject/1", User("lawyer"), proposed, fixed(&machine.RejectPack{Campaign: Campaign, Ref: Version2()})},
+		{"pack.upload_file/1", root, trusted, fixed(UploadOfFile())},
+		{"pack.propose_key/1", root, nil, fixed(offer)},
+		{"pack.approve_key/1", User("lawyer"), offered, fixed(trust)},
+		{"pack.withdraw_key/1", root, trusted, fixed(&machine.WithdrawPackKey{Campaign: Campaign, Key: UploadOfFile().Signer})},
 	}
 }
 

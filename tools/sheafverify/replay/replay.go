@@ -24,8 +24,10 @@ type (
 	}
 	pack struct {
 		state, digest string
+		signer        string // of its file, "" for one that came with the program
 		actor, person string // who proposed it
 	}
+	packKey struct{ state, key, actor, person string } // actor and person proposed it
 	edition struct{ state, kind, digest string }
 )
 
@@ -36,6 +38,7 @@ type Replay struct {
 	signatures map[string]*signature
 	visits     map[string]*visit
 	packs      map[string]*pack // NAME/VERSION
+	packKeys   map[string]*packKey
 	editions   map[string]*edition
 	parcels    map[string]string // id to state
 	others     map[string]string // subjects without a table of states: continuity only
@@ -52,7 +55,7 @@ func (r *Replay) Transitions() int64 { return r.transitions }
 func New() *Replay {
 	return &Replay{
 		sheets: map[string]*sheet{}, lines: map[string]*line{}, signatures: map[string]*signature{},
-		visits: map[string]*visit{}, packs: map[string]*pack{}, editions: map[string]*edition{},
+		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, editions: map[string]*edition{},
 		parcels: map[string]string{}, others: map[string]string{}, living: map[string]string{},
 		tables: tables(),
 	}
@@ -86,6 +89,8 @@ func (r *Replay) Leaf(l *Leaf) *Refusal {
 		return r.visit(l, id, from, to)
 	case "pack":
 		return r.pack(l, id, from, to)
+	case "packkey":
+		return r.packKey(l, id, from, to)
 	case "edition":
 		return r.edition(l, id, from, to)
 	case "parcel":
@@ -287,13 +292,54 @@ func (r *Replay) pack(l *Leaf, id, from, to string) *Refusal {
 		if !isDigest(p.digest) {
 			return Refuse(`the pack is uploaded without a SHA-256 in "digest"`)
 		}
+		p.signer = l.Public["signer"]
+		return r.signedPack(p)
 	case "proposed":
 		p.actor, p.person = l.Actor, l.Public["person"]
 		if p.person == "" {
 			return Refuse(`the pack is proposed without "person"`)
 		}
+		return r.signedPack(p)
 	case "approved":
+		if why := r.signedPack(p); why != nil {
+			return why
+		}
 		return twoPersons(l, p.actor, p.person, Refuse("the pack is approved by who proposed it"))
+	}
+	return nil
+}
+
+// signedPack checks that a version that came as a file bears the signature of a key that the
+// campaign trusts at this moment.
+func (r *Replay) signedPack(p *pack) *Refusal {
+	if k := r.packKeys[p.signer]; p.signer != "" && (k == nil || k.state != "trusted") {
+		return Refuse("the pack is signed by %q, which nobody trusts", p.signer)
+	}
+	return nil
+}
+
+// packKey needs two persons as well: what it signs runs before anybody approves the rules.
+func (r *Replay) packKey(l *Leaf, id, from, to string) *Refusal {
+	k := r.packKeys[id]
+	if k == nil {
+		k = &packKey{}
+		r.packKeys[id] = k
+	}
+	if why := r.step(l, k.state, from, to); why != nil {
+		return why
+	}
+	k.state = to
+	switch to {
+	case "proposed":
+		k.key, k.actor, k.person = l.Public["key"], l.Actor, l.Public["person"]
+		if k.key == "" || k.person == "" {
+			return Refuse(`the key of packs is proposed without "key" or "person"`)
+		}
+	case "trusted":
+		if l.Public["key"] != k.key {
+			return Refuse("another key of packs is approved than was proposed")
+		}
+		return twoPersons(l, k.actor, k.person, Refuse("the key of packs is approved by who proposed it"))
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (s states) all() []string {
 func tables() map[string]states {
 	return map[string]states{
 		"sheet": sheetStates(), "line": lineStates(), "signature": signatureStates(), "visit": visitStates(),
-		"pack": packStates(), "edition": editionStates(), "parcel": parcelStates(),
+		"pack": packStates(), "packkey": packKeyStates(), "edition": editionStates(), "parcel": parcelStates(),
 	}
 }
 
@@ -115,9 +115,13 @@ func visitStates() states {
 
 func packStates() states {
 	return states{
-		"": {"uploaded"}, "uploaded": {"tested"}, "tested": {"proposed"}, "proposed": {"approved"},
+		"": {"uploaded"}, "uploaded": {"tested"}, "tested": {"proposed"}, "proposed": {"approved", "tested"},
 		"approved": {"active"}, "active": {"retired"}, "retired": {"proposed"},
 	}
+}
+
+func packKeyStates() states {
+	return states{"": {"proposed"}, "proposed": {"trusted", "withdrawn"}, "trusted": {"withdrawn"}, "withdrawn": {"proposed"}}
 }
 
 func editionStates() states {
