@@ -3,6 +3,7 @@ package audit
 import (
 	"crypto/ed25519"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -85,6 +86,44 @@ func VerifierID(field, text string) (string, error) {
 }
 
 func keyID(name string, hash uint32) string { return fmt.Sprintf("%s+%08x", name, hash) }
+
+// SignText writes a text as a signed note. The text ends with a line break and says by its first
+// line what it is, so that no signature can be taken for one under something else.
+func SignText(text string, k SigningKey) ([]byte, error) {
+	if k.signer == nil {
+		return nil, core.Refuse(core.Invalid, "key", "audit.key.form")
+	}
+	signed, err := note.Sign(&note.Note{Text: text}, k.signer)
+	if err != nil {
+		return nil, fmt.Errorf("signing as %s: %w", k.Name(), err)
+	}
+	return signed, nil
+}
+
+// OpenText reads a signed note that one of the verifier strings has signed, and says which key
+// it was, see [VerifierID]. For a note that none of them signed the text is empty and signer
+// names who claims it.
+func OpenText(signed []byte, verifiers []string) (text, signer string, err error) {
+	malformed := core.Refuse(core.Invalid, "signature", "audit.note.form")
+	var known []note.Verifier
+	for _, s := range verifiers {
+		v, err := note.NewVerifier(s)
+		if err != nil {
+			return "", "", core.Refuse(core.Invalid, "key", "audit.verifier.form")
+		}
+		known = append(known, v)
+	}
+	opened, err := note.Open(signed, note.VerifierList(known...))
+	var unknown *note.UnverifiedNoteError
+	switch {
+	case errors.As(err, &unknown) && len(unknown.Note.UnverifiedSigs) > 0:
+		claims := unknown.Note.UnverifiedSigs[0]
+		return "", keyID(claims.Name, claims.Hash), nil
+	case err != nil:
+		return "", "", malformed
+	}
+	return opened.Text, keyID(opened.Sigs[0].Name, opened.Sigs[0].Hash), nil
+}
 
 // Encode writes the secret key for the key file.
 func (k SigningKey) Encode() string {

@@ -19,6 +19,6 @@
 //     kernel closes a pipe. Sockets lie in the host's own folder.
 //   - No log line holds anything that a pack wrote or was asked.
 //
-// A pack from elsewhere is not confined here; only packs of this binary may be started
-// until the sandbox exists.
+// A pack from elsewhere is not confined here: until the sandbox exists it can do whatever the
+// node's own user can. Only what an admin trusts by its signature may be started.
 package host

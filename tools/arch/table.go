@@ -72,6 +72,7 @@ var house = []Room{
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
 		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/builtin/..."},
 		Tests: []string{"packs/packtest", "packs/host"}},
+	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},
 	{Path: "packs", Uses: []string{"packs/wire"}, Tests: []string{"packs/packtest"}},
 	{Path: "packs/wire/..."},
 
