@@ -17,10 +17,12 @@ type review struct {
 	packs.Case
 	today, election, birth, issued time.Time
 	verdict                        packs.Verdict
+	// yo is the severity of a typed "ё".
+	yo string
 }
 
-func judge(c packs.Case) packs.Verdict {
-	r := &review{Case: c}
+func (p Pack) judge(c packs.Case) packs.Verdict {
+	r := &review{Case: c, yo: p.yo()}
 	r.checkDays()
 	r.checkDocument()
 	r.checkBirth()

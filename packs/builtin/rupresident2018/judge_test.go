@@ -33,7 +33,7 @@ func TestJudge_ParamsAndClauses(t *testing.T) {
 			Code: "passport.listed", Severity: packs.Block, Field: "number",
 			Clause: "19-FZ art. 38(11)(3)", LiftBy: []string{"coordinator"}}},
 	} {
-		v := judge(example(packs.StageConditions, x.change))
+		v := Pack{}.judge(example(packs.StageConditions, x.change))
 		if len(v.Findings) != 1 || !reflect.DeepEqual(v.Findings[0], x.want) {
 			t.Errorf("%s: findings are %+v, wanted %+v", x.name, v.Findings, x.want)
 		}
@@ -43,7 +43,7 @@ func TestJudge_ParamsAndClauses(t *testing.T) {
 // TestJudge_OnlyListedIsLifted: over all golden cases nobody may lift anything else.
 func TestJudge_OnlyListedIsLifted(t *testing.T) {
 	for _, g := range cases() {
-		for _, f := range judge(g.Case).Findings {
+		for _, f := range new(Pack).judge(g.Case).Findings {
 			if len(f.LiftBy) > 0 != (f.Code == codeListed) {
 				t.Errorf("%s: %s may be lifted by %v", g.Name, f.Code, f.LiftBy)
 			}
@@ -61,7 +61,7 @@ func TestJudge_EveryDay(t *testing.T) {
 	changes, before := 0, false
 	for n := -400; n <= 400; n++ {
 		born := start.AddDate(0, 0, n)
-		v := judge(example(packs.StageConditions,
+		v := Pack{}.judge(example(packs.StageConditions,
 			person(born.Format(isoDay), birthday(born, 15).Format(isoDay))))
 		stale := false
 		for _, f := range v.Findings {
@@ -204,7 +204,7 @@ func TestTexts_NoneUnused(t *testing.T) {
 		used["column."+c.Key] = c.Writer == byVoter
 	}
 	for _, g := range cases() {
-		for _, f := range judge(g.Case).Findings {
+		for _, f := range new(Pack).judge(g.Case).Findings {
 			used[f.Code], used[f.Clause] = true, true
 		}
 	}
@@ -285,7 +285,7 @@ func FuzzJudge(f *testing.F) {
 		c.Birth, c.Family, c.Address.Region, c.Address.House = birth, family, region, house
 		c.Document.Issued, c.Document.Series, c.Document.Number = issued, series, number
 		c.Address.Levels[2].Type = kind
-		v := judge(c)
+		v := Pack{}.judge(c)
 		if v.Blocked() != (len(v.Columns) == 0) || v.Blocked() != (v.ChancePermille == 0) {
 			t.Errorf("blocked %v, %d columns, chance %d", v.Blocked(), len(v.Columns), v.ChancePermille)
 		}

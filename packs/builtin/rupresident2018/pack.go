@@ -2,6 +2,7 @@ package rupresident2018
 
 import (
 	"context"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/packs"
 )
@@ -15,17 +16,43 @@ const (
 	electionDay = "2018-03-18"
 )
 
-// Pack is the rules; it has no state.
-type Pack struct{}
+// Pack is the rules; it has no state. Its zero value is the version that is built in.
+type Pack struct {
+	// next says that this is the version after it.
+	next bool
+}
+
+// nextVersion is that of Next.
+const nextVersion = "1.3.0"
+
+// Next is the version after the built-in one, with one rule changed: a typed "ё" is a hint, which
+// asks for no tick, and not a warning. It shows how a headquarters swaps a pack.
+func Next() Pack { return Pack{next: true} }
+
+// version is the pack's own.
+func (p Pack) version() string {
+	if p.next {
+		return nextVersion
+	}
+	return version
+}
+
+// yo is how much a typed "ё" weighs.
+func (p Pack) yo() string {
+	if p.next {
+		return packs.Hint
+	}
+	return packs.Warn
+}
 
 // Describe answers the manifest.
-func (Pack) Describe(context.Context) (packs.Manifest, error) {
+func (p Pack) Describe(context.Context) (packs.Manifest, error) {
 	messages, say, err := texts()
 	if err != nil {
 		return packs.Manifest{}, err
 	}
 	return packs.Manifest{
-		ID: ID, Version: version, Jurisdiction: "RU",
+		ID: ID, Version: p.version(), Jurisdiction: "RU",
 		Effective:   packs.Window{From: "2017-12-27T00:00:00+03:00", To: "2018-01-31T18:00:00+03:00"},
 		ElectionDay: electionDay,
 		Languages:   []string{"ru", "en"},
@@ -37,8 +64,8 @@ func (Pack) Describe(context.Context) (packs.Manifest, error) {
 }
 
 // Judge answers every case with findings; it never fails.
-func (Pack) Judge(_ context.Context, c packs.Case) (packs.Verdict, error) {
-	return judge(c), nil
+func (p Pack) Judge(_ context.Context, c packs.Case) (packs.Verdict, error) {
+	return p.judge(c), nil
 }
 
 // Form answers the sheet of a region.
@@ -47,4 +74,14 @@ func (Pack) Form(_ context.Context, r packs.FormRequest) (packs.Form, error) {
 }
 
 // Cases answers the pack's own examples.
-func (Pack) Cases(context.Context) ([]packs.GoldenCase, error) { return cases(), nil }
+func (p Pack) Cases(context.Context) ([]packs.GoldenCase, error) {
+	all := cases()
+	for i := range all {
+		for n, f := range all[i].Findings {
+			if weight, of, _ := strings.Cut(f, " "); weight == packs.Warn && strings.HasPrefix(of, "name.yo ") {
+				all[i].Findings[n] = p.yo() + " " + of
+			}
+		}
+	}
+	return all, nil
+}

@@ -39,7 +39,7 @@ func (r *review) checkName(field, name string) {
 		}
 	}
 	if strings.ContainsAny(name, "ёЁ") {
-		r.find(packs.Warn, "name.yo", field, clauseUntrue(),
+		r.find(r.yo, "name.yo", field, clauseUntrue(),
 			strings.NewReplacer("ё", "е", "Ё", "Е").Replace(name))
 	}
 	r.checkSpelling(field, name)
