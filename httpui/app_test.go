@@ -3,6 +3,7 @@ package httpui
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -67,11 +68,20 @@ func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Fo
 	return form, nil
 }
 
-func (*worldRules) Install(_ context.Context, name string) (core.PackRef, bool, error) {
+func (*worldRules) Install(_ context.Context, name string) (admin.Installed, error) {
 	if name != machinetest.Pack().Name {
-		return core.PackRef{}, false, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
+		return admin.Installed{}, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
 	}
-	return machinetest.Version2(), true, nil
+	return admin.Installed{Ref: machinetest.Version2(), Passed: true}, nil
+}
+
+// InstallFile finds the key of the samples under whatever comes.
+func (*worldRules) InstallFile(_ context.Context, _ []byte, keys []string) (admin.Installed, error) {
+	made := admin.Installed{Ref: machinetest.Version2(), Signer: machinetest.UploadOfFile().Signer, Passed: true}
+	if !slices.Contains(keys, machinetest.PackKey()) {
+		return admin.Installed{}, core.Refuse(core.Conflict, "file", "pack.file_signer", made.Signer)
+	}
+	return made, nil
 }
 
 func (*worldRules) Suggest(_ context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error) {

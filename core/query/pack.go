@@ -25,6 +25,17 @@ func PackKeys(v state.View, c core.CampaignID) []core.PackKey {
 	return keys
 }
 
+// TrustedPackKeys lists the verifier strings of those that the campaign trusts now.
+func TrustedPackKeys(v state.View, c core.CampaignID) []string {
+	var keys []string
+	for _, k := range PackKeys(v, c) {
+		if k.State == core.PackKeyTrusted {
+			keys = append(keys, k.Verifier)
+		}
+	}
+	return keys
+}
+
 // Pack finds a version of a campaign's pack by its name and version.
 func Pack(v state.View, c core.CampaignID, name, version string) (core.PackVersion, error) {
 	ref := core.PackRef{Name: name, Version: version}

@@ -30,11 +30,21 @@ type node struct {
 // builtIn has one pack.
 type builtIn struct{}
 
-func (builtIn) Install(_ context.Context, name string) (core.PackRef, bool, error) {
+func (builtIn) Install(_ context.Context, name string) (Installed, error) {
 	if name != machinetest.Pack().Name {
-		return core.PackRef{}, false, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
+		return Installed{}, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
 	}
-	return machinetest.Version2(), true, nil
+	return Installed{Ref: machinetest.Version2(), Passed: true}, nil
+}
+
+// InstallFile finds the key of the samples under whatever comes; a file that says "fails" fails
+// its own cases.
+func (builtIn) InstallFile(_ context.Context, file []byte, keys []string) (Installed, error) {
+	made := Installed{Ref: machinetest.Version2(), Signer: machinetest.UploadOfFile().Signer, Passed: string(file) != "fails"}
+	if !slices.Contains(keys, machinetest.PackKey()) {
+		return Installed{}, core.Refuse(core.Conflict, "file", "pack.file_signer", made.Signer)
+	}
+	return made, nil
 }
 
 // open opens the house. Two routes stand for other rooms, so that the scope of a token shows.
@@ -277,6 +287,6 @@ func TestAPI_PacksNeedTwoPeople(t *testing.T) {
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{
 		"Campaign": campaignBody{}, "Office": officeBody{}, "User": userBody{}, "NewUser": newUser{}, "Pack": packBody{},
-		"PackWish": packWish{}, "Edition": editionBody{}, "NewEdition": newEdition{}, "TokenRow": tokenBody{},
+		"PackWish": packWish{}, "PackKey": packKeyBody{}, "PackKeyWish": packKeyWish{}, "Edition": editionBody{}, "NewEdition": newEdition{}, "TokenRow": tokenBody{},
 	})
 }

@@ -19,12 +19,14 @@ type packBody struct {
 	Version  string `json:"version"`
 	Digest   string `json:"digest"`
 	State    string `json:"state"`
+	// Signer is the id of the key that signed its file, empty for a built-in pack.
+	Signer string `json:"signer"`
 }
 
 func packBodyOf(p core.PackVersion) packBody {
 	return packBody{
 		Campaign: string(p.Campaign), Name: p.Ref.Name, Version: p.Ref.Version,
-		Digest: hex.EncodeToString(p.Ref.Digest[:]), State: p.State,
+		Digest: hex.EncodeToString(p.Ref.Digest[:]), State: p.State, Signer: p.Signer,
 	}
 }
 
@@ -71,14 +73,51 @@ func (a *Verbs) installPack(r *serve.Request) (*serve.Reply, error) {
 	if err := a.reaches(r, access.PackPropose, campaign); err != nil { // before a pack is started
 		return nil, err
 	}
-	ref, passed, err := a.Packs.Install(r.Context(), in.Name)
+	made, err := a.Packs.Install(r.Context(), in.Name)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.Do(r, &machine.UploadPack{Campaign: campaign, Ref: ref, Passed: passed}); err != nil {
+	if _, err := a.Do(r, made.upload(campaign)); err != nil {
+		return nil, err
+	}
+	return a.packReply(r, campaign, made.Ref.Name, made.Ref.Version)
+}
+
+// installPackFile does the same with a file, which is the whole body.
+func (a *Verbs) installPackFile(r *serve.Request) (*serve.Reply, error) {
+	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	ref, err := a.takeFile(r, campaign, r.Body())
+	if err != nil {
 		return nil, err
 	}
 	return a.packReply(r, campaign, ref.Name, ref.Version)
+}
+
+// takeFile proves the file by the keys that the campaign trusts, runs its own cases and makes
+// the version known.
+func (a *Verbs) takeFile(r *serve.Request, campaign core.CampaignID, file []byte) (core.PackRef, error) {
+	view, err := a.View(r)
+	if err != nil {
+		return core.PackRef{}, err
+	}
+	err = reach(view, r.Session.User, access.PackPropose, campaign) // before a pack is started
+	keys := query.TrustedPackKeys(view, campaign)
+	view.Close()
+	if err != nil {
+		return core.PackRef{}, err
+	}
+	if len(file) == 0 {
+		return core.PackRef{}, core.Refuse(core.Invalid, "file", "core.required")
+	}
+	made, err := a.Packs.InstallFile(r.Context(), file, keys)
+	if err != nil {
+		return core.PackRef{}, err
+	}
+	_, err = a.Do(r, made.upload(campaign))
+	return made.Ref, err
 }
 
 // reach refuses what lies in a campaign that the user's right does not hold, and then what
@@ -127,6 +166,13 @@ func (a *Verbs) proposePack(r *serve.Request) (*serve.Reply, error) {
 func (a *Verbs) approvePack(r *serve.Request) (*serve.Reply, error) {
 	return a.packVerb(r, func(c core.CampaignID, ref core.PackRef) machine.Command {
 		return &machine.ApprovePack{Campaign: c, Ref: ref}
+	})
+}
+
+// rejectPack takes a proposal back.
+func (a *Verbs) rejectPack(r *serve.Request) (*serve.Reply, error) {
+	return a.packVerb(r, func(c core.CampaignID, ref core.PackRef) machine.Command {
+		return &machine.RejectPack{Campaign: c, Ref: ref}
 	})
 }
 

@@ -13,8 +13,12 @@ const (
 	post = http.MethodPost
 )
 
-// maxChunk bounds a part of an edition.
-const maxChunk = 257 << 10
+const (
+	// maxChunk bounds a part of an edition.
+	maxChunk = 257 << 10
+	// maxPackFile bounds the file of a rule pack with the fields of its form.
+	maxPackFile = 49 << 20
+)
 
 // Routes is the table of the set-up verbs.
 func (a *Verbs) Routes() []serve.Route {
@@ -38,6 +42,13 @@ func (a *Verbs) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/packs", Action: access.PackPropose, Handler: a.installPack, Deadline: time.Minute},
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/propose", Action: access.PackPropose, Handler: a.proposePack},
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/approve", Action: access.PackApprove, Handler: a.approvePack},
+		{Method: post, Path: "/api/v1/packs/{name}/{version}/reject", Action: access.PackApprove, Handler: a.rejectPack},
+		{Method: post, Path: "/api/v1/pack-files", Action: access.PackPropose, Handler: a.installPackFile,
+			MaxBody: maxPackFile, Read: 2 * time.Minute, Deadline: time.Minute, Limit: 1},
+		{Method: get, Path: "/api/v1/pack-keys", Action: access.PackRead, Handler: a.packKeys},
+		{Method: post, Path: "/api/v1/pack-keys/propose", Action: access.PackTrust, Handler: a.proposePackKey},
+		{Method: post, Path: "/api/v1/pack-keys/approve", Action: access.PackApprove, Handler: a.approvePackKey},
+		{Method: post, Path: "/api/v1/pack-keys/withdraw", Action: access.PackTrust, Handler: a.withdrawPackKey},
 
 		{Method: get, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.editions},
 		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.beginEdition},

@@ -16,10 +16,30 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// Packs are the rule packs that are built in.
+// Packs runs rule packs on this node.
 type Packs interface {
-	// Install runs a built-in pack's own cases and says whether all held.
-	Install(ctx context.Context, name string) (ref core.PackRef, passed bool, err error)
+	// Install runs a built-in pack's own cases.
+	Install(ctx context.Context, name string) (Installed, error)
+	// InstallFile does the same with a pack that came as a file, which one of the keys, given as
+	// verifier strings, must have signed; it keeps the file.
+	InstallFile(ctx context.Context, file []byte, keys []string) (Installed, error)
+}
+
+// Installed is a pack that runs on this node.
+type Installed struct {
+	Ref core.PackRef
+	// Signer is the id of the key that signed its file, empty for a built-in one.
+	Signer string
+	// Passed says that all its own cases held.
+	Passed bool
+}
+
+// upload makes the version known to a campaign.
+func (i Installed) upload(c core.CampaignID) machine.Command {
+	if i.Signer != "" {
+		return &machine.UploadPackFile{Campaign: c, Ref: i.Ref, Signer: i.Signer, Passed: i.Passed}
+	}
+	return &machine.UploadPack{Campaign: c, Ref: i.Ref, Passed: i.Passed}
 }
 
 // Cluster is the house and its members.

@@ -134,7 +134,7 @@ func (s serving) start(ctx context.Context) (*node.Node, error) {
 		return nil, err
 	}
 	return node.Start(ctx, node.Config{
-		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), Socket: f.Socket(),
+		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
 		Root: root, Signer: signer, Log: s.logger(), Version: version(),
 	})
 }

@@ -29,6 +29,9 @@ func (d Dir) Store() string { return d.Path("store") }
 // Blobs is the folder of encrypted scans.
 func (d Dir) Blobs() string { return d.Path("blobs") }
 
+// Packs is the folder of the programs of packs that came as files; it may be lost.
+func (d Dir) Packs() string { return d.Path("packs") }
+
 // Run is the folder of sockets; it may be lost.
 func (d Dir) Run() string { return d.Path("run") }
 

@@ -11,8 +11,8 @@ import (
 
 // Quota is what a filing of the campaign must keep, by its pack in force, which is named beside
 // it. Errors: Unavailable where the pack is not here, Invalid where it knows no such nomination.
-func (r *rules) Quota(_ context.Context, c core.Campaign) (core.Quota, core.PackRef, error) {
-	p, err := r.find(c.Pack)
+func (r *rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error) {
+	p, err := r.find(ctx, c.Pack)
 	if err != nil {
 		return core.Quota{}, core.PackRef{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/packs"
@@ -53,7 +54,7 @@ func TestRules_QuotaIsThatOfTheCampaignsNomination(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
-	r := newRules(nil)
+	r := newRules(nil, nil, "", time.Now)
 	r.running[ref] = &runningPack{manifest: manifest}
 	campaign := core.Campaign{Pack: ref}
 	quota, by, err := r.Quota(ctx, campaign)

@@ -2,11 +2,7 @@ package node
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -15,129 +11,11 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/paper"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/packs"
-	"github.com/sheaf-drive/sheaf/packs/builtin"
-	"github.com/sheaf-drive/sheaf/packs/host"
 )
-
-// rules fits the pack host to what screens and intake ask. A built-in pack is named in the
-// log by a digest of what it declares (manifest and own cases), so that a new build of the
-// same rules is the same pack; the host pins the program itself.
-type rules struct {
-	host *host.Host
-
-	mu      sync.Mutex // guards running
-	running map[core.PackRef]*runningPack
-}
-
-// runningPack is a started pack with what it says of itself.
-type runningPack struct {
-	ref      packs.Ref
-	manifest packs.Manifest
-	// form is that of no candidate: its columns and checklists are those of every form.
-	form packs.Form
-}
-
-func newRules(h *host.Host) *rules {
-	return &rules{host: h, running: map[core.PackRef]*runningPack{}}
-}
-
-// start runs a built-in pack and answers with its name in the log.
-func (r *rules) start(ctx context.Context, name string) (core.PackRef, []packs.GoldenCase, error) {
-	source, err := host.Builtin(name)
-	if err != nil {
-		return core.PackRef{}, nil, err
-	}
-	ref, err := r.host.Start(ctx, source)
-	if err != nil {
-		return core.PackRef{}, nil, fmt.Errorf("starting pack %s: %w", name, err)
-	}
-	manifest, err := r.host.Describe(ctx, ref)
-	if err != nil {
-		return core.PackRef{}, nil, err
-	}
-	cases, err := r.host.Cases(ctx, ref)
-	if err != nil {
-		return core.PackRef{}, nil, err
-	}
-	named, err := nameOf(manifest, cases)
-	if err != nil {
-		return core.PackRef{}, nil, err
-	}
-	form, err := r.host.Form(ctx, ref, packs.FormRequest{Region: "00", ElectionDay: manifest.ElectionDay, Candidate: blankCandidate()})
-	if err != nil {
-		return core.PackRef{}, nil, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.running[named] = &runningPack{ref, manifest, form}
-	return named, cases, nil
-}
-
-// blankCandidate fills the places that a form needs to be shown at all.
-func blankCandidate() packs.Candidate {
-	const blank = "____________"
-	return packs.Candidate{Name: blank, Birth: blank, Work: blank, Residence: blank}
-}
-
-// nameOf is the digest of all that the pack declares, as JSON, which sorts the keys of maps.
-func nameOf(m packs.Manifest, cases []packs.GoldenCase) (core.PackRef, error) {
-	declared, err := json.Marshal(struct {
-		Manifest packs.Manifest
-		Cases    []packs.GoldenCase
-	}{m, cases})
-	if err != nil {
-		return core.PackRef{}, fmt.Errorf("naming pack %s: %w", m.ID, err)
-	}
-	return core.PackRef{Name: m.ID, Version: m.Version, Digest: sha256.Sum256(declared)}, nil
-}
-
-// startAll runs every built-in pack.
-func (r *rules) startAll(ctx context.Context) error {
-	for _, name := range builtin.Names() {
-		if _, _, err := r.start(ctx, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *rules) find(ref core.PackRef) (*runningPack, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if p, ok := r.running[ref]; ok {
-		return p, nil
-	}
-	return nil, core.Refuse(core.Unavailable, "", "pack.not_here", ref.String()).About("pack:" + ref.String())
-}
-
-// Install implements admin.Packs.
-func (r *rules) Install(ctx context.Context, name string) (core.PackRef, bool, error) {
-	if _, ok := builtin.Lookup(name); !ok {
-		return core.PackRef{}, false, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
-	}
-	ref, cases, err := r.start(ctx, name)
-	if err != nil {
-		return ref, false, err
-	}
-	p, err := r.find(ref)
-	if err != nil {
-		return ref, false, err
-	}
-	for _, c := range cases {
-		verdict, err := r.host.Judge(ctx, p.ref, c.Case)
-		if err != nil {
-			return ref, false, err
-		}
-		if c.Mismatch(verdict) != "" {
-			return ref, false, nil
-		}
-	}
-	return ref, true, nil
-}
 
 // Judge implements intake.Rules.
 func (r *rules) Judge(ctx context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
-	p, err := r.find(ref)
+	p, err := r.find(ctx, ref)
 	if err != nil {
 		return intake.Verdict{}, err
 	}
@@ -190,8 +68,8 @@ func verdictOf(ref core.PackRef, v packs.Verdict) intake.Verdict {
 }
 
 // Words implements httpui.Rules.
-func (r *rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
-	p, err := r.find(ref)
+func (r *rules) Words(ctx context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
+	p, err := r.find(ctx, ref)
 	if err != nil {
 		return rulebook.Words{}, err
 	}
@@ -223,8 +101,8 @@ func (p *runningPack) message(lang text.Lang, keys ...string) string {
 }
 
 // Facts implements httpui.Rules.
-func (r *rules) Facts(_ context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error) {
-	p, err := r.find(ref)
+func (r *rules) Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error) {
+	p, err := r.find(ctx, ref)
 	if err != nil {
 		return rulebook.Facts{}, err
 	}
@@ -266,7 +144,7 @@ func (p *runningPack) checklist(lang text.Lang, checks []packs.FormCheck) []rule
 
 // Form implements httpui.Rules.
 func (r *rules) Form(ctx context.Context, c core.Campaign, region core.Region) (paper.Form, error) {
-	p, err := r.find(c.Pack)
+	p, err := r.find(ctx, c.Pack)
 	if err != nil {
 		return paper.Form{}, err
 	}
@@ -277,6 +155,12 @@ func (r *rules) Form(ctx context.Context, c core.Campaign, region core.Region) (
 		return paper.Form{}, err
 	}
 	return formOf(form), nil
+}
+
+// blankCandidate fills the places that a form needs to be shown at all.
+func blankCandidate() packs.Candidate {
+	const blank = "____________"
+	return packs.Candidate{Name: blank, Birth: blank, Work: blank, Residence: blank}
 }
 
 func candidateOf(c core.Campaign) packs.Candidate {
@@ -312,13 +196,4 @@ func formOf(f packs.Form) paper.Form {
 		out.Blocks = append(out.Blocks, paper.Block{Label: b.Label, Caption: b.Caption, Rows: b.Rows})
 	}
 	return out
-}
-
-// names lists the running packs.
-func (r *rules) names() []string {
-	var list []string
-	for _, s := range r.host.Running() {
-		list = append(list, s.Ref.Name+"/"+s.Ref.Version)
-	}
-	return list
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/certification"
@@ -23,7 +24,7 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
-	r := newRules(nil)
+	r := newRules(nil, nil, "", time.Now)
 	form, err := pack.Form(ctx, packs.FormRequest{Region: "00", Candidate: blankCandidate()})
 	if err != nil {
 		t.Fatal(err)

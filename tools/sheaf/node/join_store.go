@@ -96,6 +96,7 @@ func (s sessions) Session(ctx context.Context, token core.TokenID) (serve.Sessio
 
 // files is what intake and gate need of the blob store.
 type files interface {
+	Put(ctx context.Context, data []byte) (blob.Hash, error)
 	PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (blob.Hash, int64, error)
 	Get(ctx context.Context, h blob.Hash) ([]byte, error)
 }
@@ -114,6 +115,15 @@ func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byt
 		b.fault(err)
 	}
 	return hash, size, err
+}
+
+// Put implements packBlobs.
+func (b blobs) Put(ctx context.Context, data []byte) (blob.Hash, error) {
+	hash, err := b.store.Put(ctx, data)
+	if errors.Is(err, blob.ErrFault) {
+		b.fault(err)
+	}
+	return hash, err
 }
 
 // Get implements query.Blobs.

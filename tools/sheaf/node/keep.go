@@ -13,7 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
 
-// keeper looks after the blobs beside the work: it removes what no visit came to name, and
+// keeper looks after the blobs beside the work: it removes what nothing came to name, and
 // reads everything again so that a failing disk is known before a scan is asked for.
 type keeper struct {
 	blobs *blob.Store
@@ -81,7 +81,7 @@ func (k keeper) tell(ctx context.Context, what string, err error) {
 	}
 }
 
-// sweep removes the blobs that no visit names. A visit that begins while it looks names blobs
+// sweep removes the blobs that neither a visit nor a pack names. A visit that begins while it looks names blobs
 // that were put a moment ago, and those are too young.
 func (k keeper) sweep(ctx context.Context) error {
 	olderThan := k.now().Add(-sweepAge)
@@ -96,9 +96,13 @@ func (k keeper) sweep(ctx context.Context) error {
 	return err
 }
 
-// named collects the blobs that visits name, which are all that the state names, in steps.
+// named collects the blobs that visits and versions of packs name, which are all that the state
+// names, in steps. There are few packs.
 func (k keeper) named(ctx context.Context) (map[blob.Hash]bool, error) {
 	named := map[blob.Hash]bool{}
+	if err := k.packs(ctx, named); err != nil {
+		return nil, err
+	}
 	for from, more := "", true; more; {
 		var err error
 		if from, more, err = k.step(ctx, from, named); err != nil {
@@ -106,6 +110,19 @@ func (k keeper) named(ctx context.Context) (map[blob.Hash]bool, error) {
 		}
 	}
 	return named, nil
+}
+
+func (k keeper) packs(ctx context.Context, named map[blob.Hash]bool) error {
+	v, done, err := k.moment(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	state.Packs.Scan(v, "", func(_ string, p core.PackVersion) bool {
+		named[blob.Hash(p.Ref.Digest)] = true // of a built-in one no blob has the name
+		return true
+	})
+	return nil
 }
 
 // step reads some visits and answers where the next step begins, if there is one.

@@ -106,6 +106,18 @@ func TestKeeper_SweepsWhatNoVisitNames(t *testing.T) {
 	})
 }
 
+func TestKeeper_KeepsTheFilesOfPacks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeeping(t)
+		file, stray := k.put("pack", sweepAge+time.Hour), k.put("stray", sweepAge+time.Hour)
+		ref := core.PackRef{Name: "trial", Version: "1.0.0", Digest: file}
+		state.Packs.Put(k.state, state.PackKey("drive", ref), core.PackVersion{Campaign: "drive", Ref: ref, State: core.PackRetired})
+		k.runs(daily.first + time.Second)
+		k.has(file, true)
+		k.has(stray, false)
+	})
+}
+
 func TestKeeper_WorksEveryDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newKeeping(t)
@@ -154,6 +166,8 @@ func (f failing) PutTagged(context.Context, core.Tag, func() ([]byte, error)) (b
 	return blob.Hash{}, 0, f.err
 }
 
+func (f failing) Put(context.Context, []byte) (blob.Hash, error) { return blob.Hash{}, f.err }
+
 func (f failing) Get(context.Context, blob.Hash) ([]byte, error) { return nil, f.err }
 
 func TestBlobs_AFaultOfTheDiskStopsTheNode(t *testing.T) {
@@ -161,8 +175,9 @@ func TestBlobs_AFaultOfTheDiskStopsTheNode(t *testing.T) {
 	for err, stops := range map[error]bool{fmt.Errorf("%w: %w", blob.ErrFault, full): true, full: false} {
 		n := &Node{fault: make(chan error, 1)}
 		_, _, got := blobs{failing{err}, n.faulted}.PutTagged(t.Context(), core.Tag{}, nil)
-		if !errors.Is(got, err) {
-			t.Errorf("%v came back as %v", err, got)
+		_, file := blobs{failing{err}, func(error) {}}.Put(t.Context(), nil)
+		if !errors.Is(got, err) || !errors.Is(file, err) {
+			t.Errorf("%v came back as %v and %v", err, got, file)
 		}
 		select {
 		case <-n.Fault():

@@ -40,6 +40,8 @@ type Config struct {
 	ID string
 	// StoreDir, BlobDir and RunDir are folders of the data folder; RunDir takes sockets.
 	StoreDir, BlobDir, RunDir string
+	// PackDir takes the programs of packs that came as files; it may be lost.
+	PackDir string
 	// Socket is the path of the admin socket.
 	Socket string
 	Root   seal.Key
@@ -111,13 +113,19 @@ func (n *Node) open(ctx context.Context) error {
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log}); err != nil {
 		return err
 	}
-	n.rules = newRules(n.host)
+	n.rules = newRules(n.host, blobs{n.blobs, n.faulted}, c.PackDir, c.Now)
 	if err := n.rules.startAll(ctx); err != nil {
 		return err
 	}
 	if err := n.raft.Ready(ctx); err != nil {
 		return err
 	}
+	v, err := n.raft.View(ctx)
+	if err != nil {
+		return err
+	}
+	n.rules.startInForce(ctx, v, func(err error) { c.Log.Error().Err(err).Msg("a pack in force does not run") })
+	v.Close()
 	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
 	if err := n.follow(ctx); err != nil {
 		return err

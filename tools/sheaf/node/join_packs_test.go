@@ -1,0 +1,200 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
+	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/packs/packfile"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
+)
+
+// TestMain lets this very binary be the program of a pack that came as a file: such a one is
+// started without arguments, and only by a host.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 1 && os.Getenv("SHEAF_PACK") != "" {
+		packs.Serve(rupresident2018.Next())
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// shelf is a node's rules over a data folder that outlives them.
+type shelf struct {
+	t    *testing.T
+	dir  string
+	now  time.Time
+	keys []string
+	key  audit.SigningKey
+}
+
+func newShelf(t *testing.T) *shelf {
+	t.Helper()
+	key, err := audit.NewSigningKey(bytes.NewReader(bytes.Repeat([]byte{3}, 32)), "rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &shelf{t: t, dir: t.TempDir(), now: time.Now(), keys: []string{key.Verifier()}, key: key}
+}
+
+// start is the node as it starts; the func ends it.
+func (s *shelf) start() (*rules, func()) {
+	s.t.Helper()
+	h, err := host.New(host.Config{Dir: filepath.Join(s.dir, "run"), Log: zerolog.Nop()})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	store, err := blob.Open(blob.Config{Dir: filepath.Join(s.dir, "blobs")})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	end := func() {
+		if err := h.Close(); err != nil {
+			s.t.Error(err)
+		}
+		if err := store.Close(); err != nil {
+			s.t.Error(err)
+		}
+	}
+	return newRules(h, blobs{store, func(err error) { s.t.Errorf("fault: %v", err) }}, filepath.Join(s.dir, "packs"),
+		func() time.Time { return s.now }), end
+}
+
+// file is this binary as a pack that calls itself so.
+func (s *shelf) file(name, version string) []byte {
+	s.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	program, err := os.ReadFile(self)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := packfile.Write(&b, packfile.Source{Name: name, Version: version,
+		Programs: map[string][]byte{packfile.Platform(): program}}, s.key); err != nil {
+		s.t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func nextManifest(t *testing.T) packs.Manifest {
+	t.Helper()
+	m, err := rupresident2018.Next().Describe(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestRules_APackFromAFileOutlivesTheNode(t *testing.T) {
+	s, m := newShelf(t), nextManifest(t)
+	r, end := s.start()
+	made, err := r.InstallFile(t.Context(), s.file(m.ID, m.Version), s.keys)
+	if err != nil || !made.Passed || made.Ref.Name != m.ID || made.Ref.Version != m.Version ||
+		made.Signer+"+" != s.keys[0][:len(made.Signer)+1] {
+		t.Fatalf("installed %+v, %v", made, err)
+	}
+	asked := func(r *rules) {
+		t.Helper()
+		facts, err := r.Facts(t.Context(), made.Ref, text.English)
+		if err != nil || facts.Name == "" || len(facts.LineChecks) == 0 {
+			t.Errorf("answers %+v, %v", facts, err)
+		}
+	}
+	asked(r)
+	end()
+	// What lies in the folder of programs may be lost.
+	if err := os.RemoveAll(filepath.Join(s.dir, "packs")); err != nil {
+		t.Fatal(err)
+	}
+	r, end = s.start()
+	defer end()
+	asked(r)
+	if again, err := r.InstallFile(t.Context(), s.file(m.ID, m.Version), s.keys); err != nil || again != made {
+		t.Errorf("installed once more it is %+v, %v", again, err)
+	}
+	if n := len(r.host.Running()); n != 1 {
+		t.Errorf("%d processes run", n)
+	}
+}
+
+func TestRules_RefusesFiles(t *testing.T) {
+	s, m := newShelf(t), nextManifest(t)
+	r, end := s.start()
+	defer end()
+	good := s.file(m.ID, m.Version)
+	for name, c := range map[string]struct {
+		file []byte
+		keys []string
+		code core.Code
+	}{
+		"of a key that nobody trusts": {good, nil, core.Conflict},
+		"cut off":                     {good[:len(good)/2], s.keys, core.Invalid},
+		"with another version":        {s.file(m.ID, "9.9.9"), s.keys, core.Invalid},
+		"with another name":           {s.file("other", m.Version), s.keys, core.Invalid},
+	} {
+		if made, err := r.InstallFile(t.Context(), c.file, c.keys); core.CodeOf(err) != c.code {
+			t.Errorf("%s: %+v, %v", name, made, err)
+		}
+	}
+	if running := r.host.Running(); len(running) != 0 {
+		t.Errorf("still running: %v", running)
+	}
+	// A file that lies about its version does not end the process of the one that does not.
+	made, err := r.InstallFile(t.Context(), good, s.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.InstallFile(t.Context(), s.file(m.ID, "9.9.9"), s.keys); core.CodeOf(err) != core.Invalid {
+		t.Errorf("a file that lies: %v", err)
+	}
+	if _, err := r.Form(t.Context(), core.Campaign{Pack: made.Ref, ElectionDay: "2027-03-14"}, "77"); err != nil {
+		t.Errorf("the pack in force: %v", err)
+	}
+}
+
+// Every desk asks again and again; a pack that does not start must not be started each time.
+func TestRules_LeavesAPackAloneThatDoesNotStart(t *testing.T) {
+	s, m := newShelf(t), nextManifest(t)
+	r, end := s.start()
+	defer end()
+	ref := core.PackRef{Name: m.ID, Version: m.Version}
+	store := r.blobs
+	hash, err := store.Put(t.Context(), s.file(m.ID, m.Version))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref.Digest = hash
+	r.blobs = none{}
+	if _, err := r.find(t.Context(), ref); core.CodeOf(err) != core.Unavailable {
+		t.Fatalf("without its file: %v", err)
+	}
+	r.blobs = store
+	if _, err := r.find(t.Context(), ref); core.CodeOf(err) != core.Unavailable {
+		t.Errorf("a moment later it is tried again: %v", err)
+	}
+	s.now = s.now.Add(restAfterFailure)
+	if _, err := r.find(t.Context(), ref); err != nil {
+		t.Errorf("after a while: %v", err)
+	}
+}
+
+// none has no blob yet, as a node that has still to fetch it.
+type none struct{ packBlobs }
+
+func (none) Get(context.Context, [32]byte) ([]byte, error) {
+	return nil, core.Refuse(core.NotFound, "", "blob.missing")
+}
