@@ -1,8 +1,13 @@
 package admin
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,16 +15,26 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
+	"github.com/sheaf-drive/sheaf/packs/packfile"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/author"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func packCommand() *cobra.Command {
-	return terminal.Group("pack", "Rule packs", packList(), packInstall(),
+	verbs := []*cobra.Command{
+		packList(), packInstall(),
 		packVerb("propose", "Ask a second person to put a version into force"),
 		packVerb("approve", "Put a version into force that another person proposed"),
-		packServe())
+		packVerb("reject", "Take a proposal back"),
+		packKeys(),
+		packKeyVerb("propose-key KEY", "Ask a second person to take packs that are signed with a public key"),
+		packKeyVerb("approve-key KEY", "Take packs that are signed with a public key that another person proposed"),
+		packKeyVerb("withdraw-key ID", "Take packs that are signed with a key no more"),
+		packServe(),
+	}
+	return terminal.Group("pack", "Rule packs", append(verbs, author.Commands()...)...)
 }
 
 // packBody is a pack version on the wire of the API.
@@ -29,6 +44,8 @@ type packBody struct {
 	Version  string `json:"version,omitempty"`
 	Digest   string `json:"digest,omitempty"`
 	State    string `json:"state,omitempty"`
+	// Signer is empty for a built-in pack.
+	Signer string `json:"signer,omitempty"`
 }
 
 func campaignFlag(c *cobra.Command, campaign *string) *cobra.Command {
@@ -48,7 +65,7 @@ func packList() *cobra.Command {
 		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, p := range a.Packs {
-				fmt.Fprintf(&b, "%-24s  %-8s  %-9s  %.12s\n", p.Name, p.Version, p.State, p.Digest)
+				fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%-24s  %-8s  %-9s  %.12s  %s", p.Name, p.Version, p.State, p.Digest, p.Signer), " "))
 			}
 			return b.String() + terminal.Count("cli.versions", len(a.Packs))
 		},
@@ -57,17 +74,52 @@ func packList() *cobra.Command {
 
 func packInstall() *cobra.Command {
 	var campaign string
-	return campaignFlag(remote.Verb[packBody]{
-		Use: "install NAME --campaign ID", Short: "Make a built-in pack known to a campaign and run its own cases",
-		Args: cobra.ExactArgs(1),
-		Ask: func(list []string) api.Request {
-			return remote.Post("/api/v1/packs", packBody{Campaign: campaign, Name: list[0]})
+	var to remote.Reach
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "install NAME|FILE.pack --campaign ID",
+		Short: "Make a pack known to a campaign, a built-in one or one that came as a file, and run its own cases",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			ask, err := installing(campaign, list[0])
+			if err != nil {
+				return err
+			}
+			var made packBody
+			err = to.With(c, func(ctx context.Context, node *remote.Client) error { return node.Call(ctx, ask, &made) })
+			if err != nil {
+				return err
+			}
+			return terminal.To(c.OutOrStdout(), asJSON).Result(made, "%s", made.next())
 		},
-		Say: func(made packBody, _ []string) string {
-			return fmt.Sprintf("%s/%s is %s. Next: sheaf pack propose %s/%s",
-				made.Name, made.Version, made.State, made.Name, made.Version)
-		},
-	}.Command(), &campaign)
+	}
+	to.Flags(c)
+	remote.JSONFlag(c, &asJSON)
+	return campaignFlag(c, &campaign)
+}
+
+// installing asks for a built-in pack by its name, or sends the file.
+func installing(campaign, what string) (api.Request, error) {
+	if !strings.HasSuffix(what, packfile.Extension) {
+		return remote.Post("/api/v1/packs", packBody{Campaign: campaign, Name: what}), nil
+	}
+	file, err := os.ReadFile(what)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = core.Refuse(core.NotFound, "", "cli.no_file", what)
+	}
+	if err != nil {
+		return api.Request{}, terminal.UsageError{Cause: err}
+	}
+	return api.Request{Path: "/api/v1/pack-files?campaign=" + url.QueryEscape(campaign),
+		Kind: "application/octet-stream", Body: bytes.NewReader(file)}, nil
+}
+
+// next says what was made and what to do with it.
+func (p packBody) next() string {
+	if p.State == core.PackUploaded {
+		return fmt.Sprintf("%s/%s fails its own cases and cannot be proposed. Tell its author.", p.Name, p.Version)
+	}
+	return fmt.Sprintf("%s/%s is %s. Next: sheaf pack propose %s/%s", p.Name, p.Version, p.State, p.Name, p.Version)
 }
 
 func packVerb(name, short string) *cobra.Command {
@@ -78,6 +130,46 @@ func packVerb(name, short string) *cobra.Command {
 			return remote.Post("/api/v1/packs/"+list[0]+"/"+name, packBody{Campaign: campaign})
 		},
 		Say: func(after packBody, list []string) string { return list[0] + " is " + after.State + "." },
+	}.Command(), &campaign)
+}
+
+// packKeyBody is a key on the wire of the API.
+type packKeyBody struct {
+	Campaign string `json:"campaign,omitempty"`
+	ID       string `json:"id,omitempty"`
+	Key      string `json:"key"`
+	State    string `json:"state,omitempty"`
+}
+
+func packKeys() *cobra.Command {
+	type answer struct {
+		Keys []packKeyBody `json:"keys"`
+	}
+	var campaign string
+	return campaignFlag(remote.Verb[answer]{
+		Use: "keys", Short: "List the keys whose packs a campaign takes, or took",
+		Ask: func([]string) api.Request {
+			return remote.Get("/api/v1/pack-keys?campaign=" + url.QueryEscape(campaign))
+		},
+		Say: func(a answer, _ []string) string {
+			var b strings.Builder
+			for _, k := range a.Keys {
+				fmt.Fprintf(&b, "%-32s  %-9s  %s\n", k.ID, k.State, k.Key)
+			}
+			return b.String() + terminal.Count("cli.keys", len(a.Keys))
+		},
+	}.Command(), &campaign)
+}
+
+func packKeyVerb(use, short string) *cobra.Command {
+	var campaign string
+	name, _, _ := strings.Cut(use, "-")
+	return campaignFlag(remote.Verb[packKeyBody]{
+		Use: use + " --campaign ID", Short: short, Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/pack-keys/"+name, packKeyBody{Campaign: campaign, Key: list[0]})
+		},
+		Say: func(k packKeyBody, _ []string) string { return "The key " + k.ID + " is " + k.State + "." },
 	}.Command(), &campaign)
 }
 
