@@ -99,6 +99,7 @@ func Sections() []serve.Section {
 		{Action: access.BlockLift, Section: page.Section{Href: "/office", Words: "ui.section.office"}},
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
+		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
 	}
 }
 

@@ -27,6 +27,7 @@ func TestOnce_WaitsForTheRoutes(t *testing.T) {
 	usual := seconds(script, `: (\d+)\)\)?\n`)
 	pictures := seconds(script, `'multipart/form-data' \? (\d+)`)
 	journal := seconds(read(t, "page/journal.qtpl"), `data-deadline="(\d+)"`)
+	packs := seconds(read(t, "page/packs.qtpl"), `data-deadline="(\d+)"`)
 	for _, route := range (&App{Rooms: rooms()}).Routes() {
 		route = route.WithDefaults()
 		patience := usual
@@ -36,6 +37,8 @@ func TestOnce_WaitsForTheRoutes(t *testing.T) {
 			continue
 		case route.Path == "/audit":
 			patience = journal
+		case route.Path == "/admin/packs":
+			patience = packs - route.Read
 		case route.MaxBody == maxPassport:
 			patience = pictures - route.Read
 		}

@@ -14,7 +14,7 @@ import (
 var made = []string{
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.", "check.lawyer.",
 	"check.leave.", "check.reason.", "check.review.", "check.take.",
-	"desk.", "names.family.", "names.first.", "names.patronymic.", "passport.flaw.", "passport.number.",
+	"desk.", "names.family.", "names.first.", "names.patronymic.", "packs.key.", "packs.state.", "passport.flaw.", "passport.number.",
 	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 

@@ -188,16 +188,26 @@ func (a *Verbs) packVerb(r *serve.Request,
 	if err != nil {
 		return nil, err
 	}
-	name, version := r.Param("name"), r.Param("version")
-	view, err := a.View(r)
+	ref, err := a.refOf(r, campaign)
 	if err != nil {
 		return nil, err
 	}
-	p, _ := state.Packs.Get(view, state.PackKey(campaign, core.PackRef{Name: name, Version: version}))
-	view.Close()
-	p.Ref.Name, p.Ref.Version = name, version // an unknown one is refused by the machine, with its leaf if denied
-	if _, err := a.Do(r, command(campaign, p.Ref)); err != nil {
+	if _, err := a.Do(r, command(campaign, ref)); err != nil {
 		return nil, err
 	}
-	return a.packReply(r, campaign, name, version)
+	return a.packReply(r, campaign, ref.Name, ref.Version)
+}
+
+// refOf is the version of the path with the digest of the stored one. An unknown one is refused
+// by the machine, with its leaf if denied.
+func (a *Verbs) refOf(r *serve.Request, campaign core.CampaignID) (core.PackRef, error) {
+	view, err := a.View(r)
+	if err != nil {
+		return core.PackRef{}, err
+	}
+	defer view.Close()
+	name, version := r.Param("name"), r.Param("version")
+	p, _ := state.Packs.Get(view, state.PackKey(campaign, core.PackRef{Name: name, Version: version}))
+	p.Ref.Name, p.Ref.Version = name, version
+	return p.Ref, nil
 }

@@ -20,9 +20,17 @@ const (
 	maxPackFile = 49 << 20
 )
 
-// Routes is the table of the set-up verbs.
+// Routes is the table of the set-up screens and verbs.
 func (a *Verbs) Routes() []serve.Route {
 	return []serve.Route{
+		{Method: get, Path: packsHere, Action: access.PackRead, Handler: a.packScreen},
+		{Method: post, Path: packsHere, Action: access.PackPropose, Handler: a.packUpload,
+			MaxBody: maxPackFile, Read: 2 * time.Minute, Deadline: time.Minute, Limit: 1},
+		{Method: post, Path: packsHere + "/{name}/{version}/propose", Action: access.PackPropose, Handler: a.packProposed},
+		{Method: post, Path: packsHere + "/{name}/{version}/approve", Action: access.PackApprove, Handler: a.packApproved},
+		{Method: post, Path: packsHere + "/{name}/{version}/reject", Action: access.PackApprove, Handler: a.packRejected},
+		{Method: post, Path: packsHere + "/keys", Action: access.PackApprove, Handler: a.packKeyApproved},
+
 		{Method: post, Path: "/api/v1/level", Action: access.LevelRaise, Handler: a.raiseLevel},
 		{Method: get, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.tokens},
 		{Method: post, Path: "/api/v1/tokens", Action: access.SelfManage, Handler: a.createToken},

@@ -151,9 +151,36 @@ func houseSamples() []sample {
 		{"print-opened", "/print", &Print{Action: "/print/plan", Opened: &Opened{Batch: Batch{Office: "Казань, Баумана 44", Region: "16", First: "91-X7-B9", Last: "00-17-AM"},
 			Rows: []SheetRow{{"91-X7-B9", "filling", 2, 3}, {"00-17-AM", "planned", 3, 3}}, More: "/print?codes=201", Close: "/print"}}},
 		{"print-empty", "/print", &Print{Action: "/print/plan"}},
+		{"packs", "/admin/packs", samplePacks("")},
+		{"packs-upload", "/admin/packs", samplePacks("/admin/packs")},
+		{"packs-empty", "/admin/packs", &Packs{Here: "/admin/packs"}},
 		{"audit", "/audit", sampleJournal()},
 		{"audit-empty", "/audit", &Journal{Here: "/audit", Holds: -1, Broken: -1}},
 	}
+}
+
+// samplePacks is what a lawyer sees, or an admin who has just sent a file that was refused.
+func samplePacks(upload string) *Packs {
+	digest := strings.Repeat("5f70bf18", 8)
+	p := &Packs{
+		Here: "/admin/packs", Campaigns: []Option{{"drive", "Выборы президента, 2018"}, {"next", "Выборы, 2024"}}, Campaign: "drive",
+		Keys: []PackKey{{"rules+1a2b3c4d", "trusted", "", ""}, {"old+00aa00aa", "withdrawn", "", ""},
+			{"new+00aa00aa", "proposed", "new+00aa00aa+AdiBBhbs4fsJ5r8cZODWeUB09TGI05DM2RXsINJsJ", "/k"}}, Upload: upload,
+		Versions: []PackVersion{
+			{Name: "ru-president-2018", Version: "1.4.0", State: "proposed", Digest: digest, Signer: "rules+1a2b3c4d", Proposer: "kim.a",
+				Approve: "/a", Reject: "/r", Keys: true},
+			{Name: "ru-president-2018", Version: "1.3.0", State: "active", Digest: digest, Proposer: "kim.a", Approver: "ilyin.s"},
+			{Name: "ru-president-2018", Version: "1.3.1", State: "uploaded", Digest: digest, Signer: "rules+1a2b3c4d"},
+			{Name: "ru-president-2018", Version: "1.2.0", State: "retired", Digest: digest, Proposer: "kim.a", Approver: "ilyin.s"},
+		},
+	}
+	if upload != "" {
+		v := &p.Versions[0]
+		v.Approve, v.Reject, v.Own, v.Keys = "", "/r", true, false
+		p.Versions[3].Propose = "/p"
+		p.File = Field{Findings: []Finding{{Severity: "block", Text: "На пакете нет подписи.", Remedy: "Получите подписанный файл."}}}
+	}
+	return p
 }
 
 func sampleJournal() *Journal {

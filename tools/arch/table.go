@@ -41,8 +41,9 @@ var house = []Room{
 			"httpui/intake", "httpui/page", "httpui/check/..."},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/admin/...",
-		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/admin/..."},
-		Tests: []string{"httpui/roomtest"}},
+		Uses: []string{
+			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/page", "httpui/admin/..."},
+		Tests: []string{"httpui/roomtest", "httpui/header"}},
 	{Path: "httpui/roomtest", Uses: []string{
 		"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},
