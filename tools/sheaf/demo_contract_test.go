@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func TestDemo_Defaults(t *testing.T) {
 func TestDemo_JSONKeys(t *testing.T) {
 	var out bytes.Buffer
 	d := demonstration{data: "d", asJSON: true, out: &out}
-	if err := d.show("http://127.0.0.1:8080", demoSummary{Key: "k", Campaign: demo.Campaign{
+	if err := d.show("http://127.0.0.1:8080", demoSummary{Key: "k", Pack: "p.pack", Campaign: demo.Campaign{
 		ID: "c", Users: []demo.User{{Role: core.Auditor, Login: "auditor", Password: "p"}},
 		Voters: []demo.Voter{{Main: "m.jpg", Registration: "r.jpg"}}, Pile: []demo.Pile{{Codes: []string{"C"}}},
 	}}); err != nil {
@@ -82,7 +83,7 @@ func TestDemo_JSONKeys(t *testing.T) {
 		object map[string]any
 		want   string
 	}{
-		{said, "campaign data key pile socket url users voters"},
+		{said, "campaign data key pack pile socket url users voters"},
 		{first("users"), "login password role"},
 		{first("voters"), "address birth family flat given house issued kind main number patronymic region registration series stamp"},
 		{first("pile"), "codes office operators region"},
@@ -93,6 +94,7 @@ func TestDemo_JSONKeys(t *testing.T) {
 	}
 	for key, want := range map[string]any{
 		"url": "http://127.0.0.1:8080", "data": "d", "socket": datadir.Dir("d").Socket(), "key": "k", "campaign": "c",
+		"pack": filepath.Join("d", "samples", "p.pack"),
 	} {
 		if said[key] != want {
 			t.Errorf("%s is %v, want %v", key, said[key], want)

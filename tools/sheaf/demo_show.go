@@ -26,6 +26,8 @@ type shownDemo struct {
 	// Voters have not come yet; their pictures are files.
 	Voters []demo.Voter `json:"voters"`
 	Pile   []demo.Pile  `json:"pile"`
+	// Pack is the file with the next version of the rules; empty for none.
+	Pack string `json:"pack"`
 }
 
 // screen is one that there is today, with the right that opens it.
@@ -41,6 +43,7 @@ func screens() []screen {
 		{"/desk", "receive a voter: passport, questionnaire, line on the sheet", access.VisitOpen, core.Operator},
 		{"/office", "one visit waits for a decision on a listed passport", access.BlockLift, core.Coordinator},
 		{"/print", "more sheets as PDF", access.SheetOrder, core.Coordinator},
+		{"/admin/packs", "the rules in force, and a next version to swap to", access.PackPropose, core.Admin},
 		{"/audit", "the journal, its checkpoints and the export to check", access.AuditRead, core.Auditor},
 	}
 }
@@ -54,7 +57,7 @@ func hasScreen(role core.Role) bool {
 
 func (d *demonstration) show(address string, s demoSummary) error {
 	object := shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users,
-		d.voters(s.Campaign.Voters), s.Campaign.Pile}
+		d.voters(s.Campaign.Voters), s.Campaign.Pile, d.pack(s)}
 	accounts, err := shownAccounts(s.Campaign.Users)
 	if err != nil {
 		return err
@@ -65,7 +68,7 @@ func (d *demonstration) show(address string, s demoSummary) error {
 	}
 	text := fmt.Sprintf("\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s",
 		s.Campaign.Title, s.Campaign.ElectionDay, address, accounts)
-	text += shownVoters(object.Voters) + shownPiles(object.Pile)
+	text += shownVoters(object.Voters) + shownPiles(object.Pile) + shownPack(object.Pack)
 	text += fmt.Sprintf("\nCheckpoint key, for auditors:\n\n  %s\n\nWhat to try:\n\n%s\nData folder: %s\nCtrl-C ends it.",
 		s.Key, tries, d.data)
 	return terminal.To(d.out, d.asJSON).Result(object, "%s", text)

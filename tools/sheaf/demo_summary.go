@@ -23,8 +23,10 @@ type demoSummary struct {
 	Day        core.Date `json:"day"`
 	Key        string    `json:"key"`
 	// OneTime is the founding admin's password until the filling is done.
-	OneTime  string        `json:"one_time,omitempty"`
-	Filled   bool          `json:"filled"`
+	OneTime string `json:"one_time,omitempty"`
+	Filled  bool   `json:"filled"`
+	// Pack is the file among the samples with the next version of the rules; empty for none.
+	Pack     string        `json:"pack,omitempty"`
 	Campaign demo.Campaign `json:"campaign"`
 }
 

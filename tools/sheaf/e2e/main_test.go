@@ -32,11 +32,16 @@ func withPrograms(run func() int) int {
 	defer func() { _ = os.RemoveAll(root) }()
 	bin := filepath.Join(root, "bin")
 	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify")}
-	build := exec.Command("go", "build", "-o", bin+"/", "../../sheaf", "../../sheafverify")
-	build.Stdout, build.Stderr = os.Stderr, os.Stderr
-	if err := build.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "e2e: building the programs:", err)
-		return 1
+	for _, args := range [][]string{
+		{bin + "/", "../../sheaf", "../../sheafverify"},
+		{filepath.Join(bin, "ru-president-2018-next"), "../../../packs/builtin/rupresident2018/next"},
+	} {
+		build := exec.Command("go", append([]string{"build", "-o"}, args...)...)
+		build.Stdout, build.Stderr = os.Stderr, os.Stderr
+		if err := build.Run(); err != nil {
+			fmt.Fprintln(os.Stderr, "e2e: building the programs:", err)
+			return 1
+		}
 	}
 	return run()
 }
