@@ -77,7 +77,7 @@ func (p *Packs) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	streamsummary(qw422016, f, collect(file))
 //line httpui/page/packs.qtpl:6
 	qw422016.N().S(`
-<div class="cols c32"><div class="stack gap">`)
+<div class="cols c32"><div class="stack">`)
 //line httpui/page/packs.qtpl:7
 	if len(p.Versions) == 0 {
 //line httpui/page/packs.qtpl:7

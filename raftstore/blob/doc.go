@@ -1,5 +1,6 @@
 // Package blob keeps encrypted files, each under the SHA-256 of its ciphertext: scans of
-// documents, executables of rule packs, print files. It never sees a plaintext.
+// documents, print files. It never sees a plaintext. The files of rule packs lie here as they are:
+// they hold no secret and nothing personal.
 //
 //	DIR/files/a/bc/abc…   the files, 16 × 256 folders
 //	DIR/new/              files being written; emptied at every start

@@ -24,6 +24,7 @@ type printed struct {
 	Users  []demo.User  `json:"users"`
 	Voters []demo.Voter `json:"voters"`
 	Pile   []demo.Pile  `json:"pile"`
+	Pack   string       `json:"pack"`
 }
 
 // TestDemo_ItsVoterIsReceived does what the demonstration tells a newcomer to try, with the
@@ -70,6 +71,7 @@ func TestDemo_ItsVoterIsReceived(t *testing.T) {
 	p.leaves(func() { p.press("Enter") })
 	p.shoot("done")
 	p.others(b, d)
+	p.swaps(b, d)
 }
 
 // TestDemo_WithoutNetwork starts a demonstration where there is no network but the loopback.
@@ -250,5 +252,46 @@ func (p *tab) others(b browser, d printed) {
 		o.login(d, look.role)
 		o.open(look.path)
 		o.check(look.screen)
+	}
+}
+
+// swaps does the five steps of README with the file that the demonstration printed.
+func (p *tab) swaps(b browser, d printed) {
+	p.t.Helper()
+	fresh := filepath.Base(d.Pack)
+	fresh = strings.TrimSuffix(fresh[strings.LastIndex(fresh, "-")+1:], ".pack")
+	as := func(role core.Role) *tab {
+		o := b.tab(p.t, view{base: d.URL, name: "demo-rules", lang: "en", width: 1366, script: true})
+		o.login(d, role)
+		o.open("/admin/packs")
+		return o
+	}
+	presses := func(o *tab, words string) {
+		o.t.Helper()
+		button := fmt.Sprintf(`[...document.querySelectorAll("main button")].findIndex(b => b.innerText.includes(%q))`, words)
+		at := eval[int](o, button)
+		if at < 0 {
+			o.t.Fatalf("the screen has no button %q", words)
+		}
+		eval[bool](o, fmt.Sprintf(`document.querySelectorAll("main button")[%d].id = "meant", true`, at))
+		o.tabTo("#meant")
+		o.leaves(func() { o.press("Enter") })
+	}
+	admin := as(core.Admin)
+	old := eval[string](admin, `document.querySelector(".card h2").innerText.split(" ").at(-1)`)
+	admin.choose("#file", d.Pack)
+	presses(admin, "Send and test")
+	presses(admin, "Propose "+fresh)
+	for _, version := range []string{fresh, old} {
+		federal := as(core.Federal)
+		federal.leaves(func() { federal.press("Alt+A") })
+		if first := eval[string](federal, `document.querySelector(".card").innerText`); !strings.Contains(first, version) ||
+			!strings.Contains(first, "in force") {
+			p.t.Errorf("after %s was approved the screen begins with\n%s", version, first)
+		}
+		if version == fresh {
+			admin = as(core.Admin)
+			presses(admin, "Propose "+old)
+		}
 	}
 }

@@ -13,6 +13,7 @@ type places struct {
 	root   string // working folder; short, because a socket's path may have 107 bytes at most
 	sheaf  string
 	verify string
+	next   string // the program of the next version of the rules
 }
 
 // at is filled by TestMain before any test runs and never changed after.
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(withPrograms(m.Run))
 }
 
-// withPrograms builds both programs, runs and removes what was left behind.
+// withPrograms builds the programs, runs and removes what was left behind.
 func withPrograms(run func() int) int {
 	root, err := os.MkdirTemp("", "sheaf-e2e-")
 	if err != nil {
@@ -31,10 +32,11 @@ func withPrograms(run func() int) int {
 	}
 	defer func() { _ = os.RemoveAll(root) }()
 	bin := filepath.Join(root, "bin")
-	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify")}
+	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify"),
+		next: filepath.Join(bin, "ru-president-2018-next")}
 	for _, args := range [][]string{
 		{bin + "/", "../../sheaf", "../../sheafverify"},
-		{filepath.Join(bin, "ru-president-2018-next"), "../../../packs/builtin/rupresident2018/next"},
+		{at.next, "../../../packs/builtin/rupresident2018/next"},
 	} {
 		build := exec.Command("go", append([]string{"build", "-o"}, args...)...)
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr

@@ -45,6 +45,7 @@ func TestStory(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(at.sheaf)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("TZ", "Europe/Moscow")
+			e.Setenv("NEXT", at.next)
 			e.Values["nodes"] = map[string]*node{}
 			e.Defer(func() {
 				for _, n := range e.Values["nodes"].(map[string]*node) {
