@@ -34,20 +34,23 @@ type Parcel struct {
 	ID       ParcelID
 	Campaign CampaignID
 	Office   OfficeID
-	// Home is the region of the office, Number counts the office's parcels from 1; together
-	// they are the label on the parcel, see [Parcel.Label].
+	// Home is the region of the office, Number counts the parcels of that region's offices
+	// from 1; together they are the label on the parcel, see [Parcel.Label].
 	Home   Region
 	Number uint32
 	State  ParcelState
 	// Sheets lie in it, or lay when it was sent.
 	Sheets int
-	// Missing have not arrived yet; a received parcel with missing sheets is a difference.
+	// Missing have not come out of it yet; a received parcel with missing sheets is a difference.
 	Missing  int
 	OpenedBy UserID
 	Sent     Time
 	Received Time
 	Version  uint32
 }
+
+// MaxParcel is how many sheets a parcel can hold: one command sends them all.
+const MaxParcel = 500
 
 // Label is what is written on the parcel, "16-0043".
 func (p Parcel) Label() string {
@@ -115,12 +118,24 @@ type Custody struct {
 	// By reported it lost or spoiled it; another person destroys it.
 	By UserID
 	// Holder pulled it and has it now.
-	Holder  UserID
+	Holder UserID
+	// Reason for which it was pulled, lost or spoiled, and the sealed words beside it.
+	Reason  string
+	Note    Sealed
 	Version uint32
 }
 
 // PullReasons lists why a sheet is taken out of the store, as keys of the catalogues.
 func PullReasons() []string { return []string{"sample", "doubt", "lawyer", "misfiled", "other"} }
+
+// Stored says whether sheets in the state have a place in the store: they lie there, are on
+// their way to it or are lent from it.
+func Stored(s SheetState) bool { return s == SheetArrived || s == SheetFiled || s == SheetPulled }
+
+// Kept says whether a place is kept for the sheet. A lost one keeps the place that it had.
+func (c Custody) Kept(s SheetState) bool {
+	return !c.Place.Zero() && (Stored(s) || s == SheetLost && Stored(c.Before))
+}
 
 // LossReasons lists why a sheet is reported lost, spoiled or destroyed, as keys of the catalogues.
 func LossReasons() []string {

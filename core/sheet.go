@@ -65,6 +65,7 @@ func SheetTransitions() Transitions {
 		{SheetTravelling, "sort", SheetArrived},
 		{SheetArrived, "file", SheetFiled},
 		{SheetPulled, "file", SheetFiled},
+		{SheetPulled, "return", SheetFiled},
 		{SheetFiled, "pull", SheetPulled},
 		{SheetFiled, "bind", SheetBound},
 		{SheetBound, "unbind", SheetFiled},

@@ -36,6 +36,7 @@ const (
 	SheetIssue    Action = "sheet.issue"
 	SheetMove     Action = "sheet.move"
 	SheetSort     Action = "sheet.sort"
+	SheetPull     Action = "sheet.pull"
 	StatisticRead Action = "statistic.read"
 
 	SelectionPropose Action = "selection.propose"
@@ -127,6 +128,7 @@ func Table() []Row {
 		{SheetIssue, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}}},
 		{SheetMove, []Grant{{core.Operator, Own}, {core.Coordinator, Office}, {core.Regional, Region}, {core.Logistics, All}}},
 		{SheetSort, []Grant{{core.Logistics, All}}},
+		{SheetPull, []Grant{{core.Lawyer, All}, {core.Logistics, All}}},
 		{StatisticRead, []Grant{
 			{core.Operator, Own}, {core.Verifier, Own}, {core.Lawyer, All}, {core.Coordinator, Office},
 			{core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}, {core.Auditor, All},

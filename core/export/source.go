@@ -32,13 +32,14 @@ type Table struct {
 // Tables lists the tables of an export in the order of the file.
 func Tables() []Table {
 	return []Table{
-		{"sheets", []string{"code", "region", "office", "state", "lines_written"}, 1},
+		{"sheets", []string{"code", "region", "office", "state", "lines_written", "parcel", "place"}, 1},
 		{"lines", []string{"code", "line", "state", "signature"}, 2},
 		{"signatures", []string{"id", "region", "state", "sheet", "line", "pack", "visit"}, 1},
 		{"visits", []string{"id", "office", "state", "ground"}, 1},
 		{"offices", []string{"id", "sheets", "visits", "signatures"}, 1},
 		{"packs", []string{"name", "version", "digest", "state"}, 2},
 		{"editions", []string{"id", "kind", "digest", "state"}, 1},
+		{"parcels", []string{"id", "office", "label", "state", "sheets", "missing"}, 1},
 		{"totals", []string{"name", "value"}, 1},
 	}
 }

@@ -66,7 +66,7 @@ func newCampaign(t *testing.T, size int64, marks ...int64) *campaign {
 		t.Fatal(err)
 	}
 	c := &campaign{about: owner{"ru2018", key.Name()}, rows: map[string][][]string{
-		"sheets": {{"0000AB", "77", "o1", "filling", "1"}, {"91X7B9", "77", "o1", "at_office", "0"}},
+		"sheets": {{"0000AB", "77", "o1", "filling", "1", "", ""}, {"91X7B9", "77", "o1", "at_office", "0", "", ""}},
 		"packs":  {{"a", "1", "aa", "active"}, {"a", "2", "bb", "tested"}, {"b", "1", "cc", "retired"}},
 	}}
 	nodes := memory{}
@@ -123,7 +123,8 @@ func TestWrite_LayoutAndManifest(t *testing.T) {
 		order = append(order, f.Name)
 	}
 	if got := strings.Join(order, " "); got != "manifest.json journal.jsonl checkpoints.txt tables/sheets.csv tables/lines.csv "+
-		"tables/signatures.csv tables/visits.csv tables/offices.csv tables/packs.csv tables/editions.csv tables/totals.csv" {
+		"tables/signatures.csv tables/visits.csv tables/offices.csv tables/packs.csv tables/editions.csv "+
+		"tables/parcels.csv tables/totals.csv" {
 		t.Errorf("order: %s", got)
 	}
 	if content["journal.jsonl"] != string(bytes.Join(c.leaves, []byte("\n")))+"\n" {
@@ -132,7 +133,7 @@ func TestWrite_LayoutAndManifest(t *testing.T) {
 	if content["checkpoints.txt"] != string(c.notes[0])+"\n"+string(c.notes[1]) {
 		t.Error("the checkpoints are not the notes as recorded")
 	}
-	if content["tables/sheets.csv"] != "code,region,office,state,lines_written\n0000AB,77,o1,filling,1\n91X7B9,77,o1,at_office,0\n" {
+	if content["tables/sheets.csv"] != "code,region,office,state,lines_written,parcel,place\n0000AB,77,o1,filling,1,,\n91X7B9,77,o1,at_office,0,,\n" {
 		t.Errorf("sheets: %q", content["tables/sheets.csv"])
 	}
 	if content["tables/visits.csv"] != "id,office,state,ground\n" {

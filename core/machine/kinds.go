@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -14,7 +15,10 @@ type kind struct {
 
 // kinds lists every command by its wire name, for ever. A changed command gets a new line
 // with the next number; old lines stay, so that old entries decode.
-func kinds() []kind {
+func kinds() []kind { return slices.Concat(officeKinds(), storeKinds()) }
+
+// officeKinds are the commands of the house, the desk and the check.
+func officeKinds() []kind {
 	return []kind{
 		{"house.found/1", func() Command { return new(FoundHouse) }},
 		{"level.raise/1", func() Command { return new(RaiseLevel) }},
@@ -79,6 +83,27 @@ func kinds() []kind {
 		{"line.strike/1", func() Command { return new(StrikeLine) }},
 		{"sheet.certify/1", func() Command { return new(CertifySheet) }},
 		{"user.certification/1", func() Command { return new(KeepCertification) }},
+	}
+}
+
+// storeKinds are the commands about what an office has sent.
+func storeKinds() []kind {
+	return []kind{
+		{"parcel.open/1", func() Command { return new(OpenParcel) }},
+		{"sheet.pack/1", func() Command { return new(PackSheets) }},
+		{"sheet.unpack/1", func() Command { return new(UnpackSheet) }},
+		{"parcel.send/1", func() Command { return new(SendParcel) }},
+		{"parcel.receive/1", func() Command { return new(ReceiveParcel) }},
+		{"parcel.close/1", func() Command { return new(CloseParcel) }},
+		{"sheet.sort/1", func() Command { return new(SortSheet) }},
+		{"sheet.file/1", func() Command { return new(FileSheet) }},
+		{"folder.full/1", func() Command { return new(FillFolder) }},
+		{"sheet.pull/1", func() Command { return new(PullSheet) }},
+		{"sheet.return/1", func() Command { return new(ReturnSheet) }},
+		{"sheet.lose/1", func() Command { return new(LoseSheet) }},
+		{"sheet.find/1", func() Command { return new(FindSheet) }},
+		{"sheet.spoil/1", func() Command { return new(SpoilSheet) }},
+		{"sheet.destroy/1", func() Command { return new(DestroySheet) }},
 	}
 }
 

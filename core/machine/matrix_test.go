@@ -62,6 +62,7 @@ func entities() []entity {
 	open := []string{core.VisitOpen}
 	checking := []string{core.SheetChecking}
 	content := []string{core.LineWritten, core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
+	empty := []string{core.LineFree, core.LineSpoiled, core.LineStruck, core.LineUnused}
 	version2 := state.PackKey(drive, machinetest.Version2())
 	inForce := state.PackKey(drive, machinetest.Pack())
 	packKey := state.PackKeyKey(drive, machinetest.UploadOfFile().Signer)
@@ -78,9 +79,13 @@ func entities() []entity {
 				"sheet.collector_returns/1": {"collector_returns"}, "sheet.collector_unavailable/1": {"collector_unavailable"},
 				"sheet.certify/1": {"certify"}, "sheet.take_to_check/1": {"take_to_check"},
 				"sheet.lawyer_takes/1": {"lawyer_takes"}, "sheet.collector_takes/1": {"collector_takes"},
+				"sheet.pack/1": {"pack"}, "sheet.unpack/1": {"unpack"}, "parcel.send/1": {"send"}, "sheet.sort/1": {"sort"},
+				"sheet.file/1": {"file"}, "sheet.return/1": {"return"}, "sheet.pull/1": {"pull"}, "sheet.lose/1": {"lose"},
+				"sheet.find/1": {"find"}, "sheet.spoil/1": {"spoil"}, "sheet.destroy/1": {"destroy"},
 			},
 			stays: map[string][]string{
 				"sheet.take_to_check/1": checking, "sheet.collector_takes/1": {core.SheetWithCollector},
+				"sheet.sort/1": {core.SheetArrived},
 			},
 			needs: map[string][]string{
 				"sheet.prepare/1": {core.SheetAtOffice, core.SheetFilling},
@@ -88,6 +93,7 @@ func entities() []entity {
 				"line.say/1":     beingChecked(),
 				"line.decide/1":  {core.SheetWithLawyer},
 				"line.correct/1": {core.SheetWithCollector}, "certification.correct/1": {core.SheetWithCollector},
+				"folder.full/1": {core.SheetArrived, core.SheetPulled}, "parcel.close/1": {core.SheetLost},
 			},
 			force: func(w *world, kind, to string) {
 				s, _ := state.Sheets.Get(w.Memory, sheetOf(kind))
@@ -105,12 +111,15 @@ func entities() []entity {
 				"line.reserve/1": {"reserve"}, "line.write/1": {"write"}, "line.spoil/1": {"spoil"},
 				"line.release/1": {"free"}, "line.leave/1": {"free"},
 				"line.verdict/1": {"verdict"}, "line.decide/1": {"decide"}, "line.correct/1": {"correct"}, "line.strike/1": {"strike"},
+				"sheet.spoil/1": {"strike"}, "sheet.destroy/1": {"strike"},
 			},
+			stays: map[string][]string{"sheet.spoil/1": empty, "sheet.destroy/1": empty},
 			needs: map[string][]string{
 				"sheet.finish/1": {core.LineWritten}, "sheet.hand_on/1": {core.LineFlawed, core.LineForLawyer},
 				"sheet.certify/1": {core.LineGood}, "line.say/1": content,
 				"sheet.lawyer_returns/1":    allBut(core.LineTransitions(), core.LineForLawyer),
 				"sheet.collector_returns/1": allBut(core.LineTransitions(), core.LineFlawed),
+				"sheet.lose/1":              allBut(core.LineTransitions(), core.LineReserved),
 			},
 			// A sheet has other lines to reserve, so all are forced.
 			force: func(w *world, kind, to string) {
@@ -135,6 +144,7 @@ func entities() []entity {
 				"line.spoil/1": {"spoil"}, "line.release/1": {"release"}, "line.leave/1": {"leave"},
 				"visit.turn_away/1": {"turn_away"}, "visit.abandon/1": {"abandon"},
 				"line.strike/1": {"strike"}, "sheet.certify/1": {"certify"},
+				"sheet.spoil/1": {"reject"}, "sheet.destroy/1": {"reject"},
 			},
 			needs: map[string][]string{"visit.open/1": nil},
 			force: func(w *world, _, to string) {
@@ -213,6 +223,7 @@ func entities() []entity {
 				return e.State
 			},
 		},
+		parcelEntity(),
 		accountEntity("account", user("operator1b"), map[string][]string{
 			"user.disable/1": {"disable"},
 		}, map[string][]string{
@@ -221,6 +232,27 @@ func entities() []entity {
 		}),
 		accountEntity("new account", user("newcomer"), map[string][]string{"user.approve/1": {"approve"}},
 			map[string][]string{"user.create/1": nil}),
+	}
+}
+
+func parcelEntity() entity {
+	key := state.ParcelKey(drive, machinetest.Parcel("p"))
+	return entity{
+		name: "parcel", table: core.ParcelTransitions(),
+		verbs: map[string][]string{
+			"parcel.send/1": {"send"}, "parcel.receive/1": {"receive"}, "parcel.close/1": {"close"}, "sheet.sort/1": {"receive"},
+		},
+		stays: map[string][]string{"sheet.sort/1": {core.ParcelReceived, core.ParcelClosed}},
+		needs: map[string][]string{"parcel.open/1": nil, "sheet.pack/1": {core.ParcelOpen}},
+		force: func(w *world, _, to string) {
+			p, _ := state.Parcels.Get(w.Memory, key)
+			p.ID, p.Campaign, p.State = machinetest.Parcel("p"), drive, to
+			state.Parcels.Put(w.Memory, key, p)
+		},
+		now: func(w *world, _ string) string {
+			p, _ := state.Parcels.Get(w.Memory, key)
+			return p.State
+		},
 	}
 }
 
@@ -261,11 +293,15 @@ func packNow(w *world, key string) string {
 // which refusal comes.
 func TestMatrix(t *testing.T) {
 	var got strings.Builder
+	ready := map[string]*world{} // for the command of the kind; cells take clones
+	for _, s := range machinetest.Samples() {
+		ready[s.Kind] = s.World(t, furnished())
+	}
 	for _, e := range entities() {
 		fmt.Fprintf(&got, "# %s\n", e.name)
 		for _, s := range machinetest.Samples() {
 			for _, from := range e.table.States() {
-				cell := e.cell(t, s, from)
+				cell := e.cell(t, s, from, ready[s.Kind].Clone(t))
 				if cell != "" {
 					fmt.Fprintf(&got, "%-20s %-20s %s\n", s.Kind, from, cell)
 				}
@@ -277,9 +313,8 @@ func TestMatrix(t *testing.T) {
 
 // cell gives the sample's command with the entity forced into a state. It is empty when the
 // command does not meet the entity, which is asserted.
-func (e entity) cell(t *testing.T, s machinetest.Sample, from string) string {
+func (e entity) cell(t *testing.T, s machinetest.Sample, from string, w *world) string {
 	t.Helper()
-	w := s.World(t, furnished())
 	verbs, moves := e.verbs[s.Kind]
 	states, needs := e.needs[s.Kind]
 	c := s.Command(w)

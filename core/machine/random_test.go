@@ -15,18 +15,25 @@ import (
 // walk is a random walk with what it was answered.
 type walk struct {
 	*machinetest.Walk
-	w     *world
-	acked map[core.SignatureID]bool
+	w       *world
+	acked   map[core.SignatureID]bool
+	steps   int
+	stocked bool
 }
 
 func newWalk(t *testing.T, seed uint64) *walk {
 	w := house(t)
-	k := &walk{machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 1)).IntN), w, map[core.SignatureID]bool{}}
-	state.Signatures.Scan(w.Memory, "", func(id core.SignatureID, _ core.Signature) bool {
+	k := &walk{machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 1)).IntN), w, map[core.SignatureID]bool{}, 0, false}
+	k.known()
+	return k
+}
+
+// known notes the signatures that are there at this moment as acknowledged.
+func (k *walk) known() {
+	state.Signatures.Scan(k.w.Memory, "", func(id core.SignatureID, _ core.Signature) bool {
 		k.acked[id] = true
 		return true
 	})
-	return k
 }
 
 func (k *walk) step(t *testing.T) {
@@ -43,6 +50,9 @@ func (k *walk) step(t *testing.T) {
 	}
 	if open, ok := c.(*machine.OpenVisit); ok {
 		k.acked[open.Signature] = true
+	}
+	if k.steps++; k.stocked && k.steps%8 > 0 {
+		return // a long state is added up now and then
 	}
 	if sum, full := state.StoredSum(k.w.Memory), state.FullSum(k.w.Memory); sum != full {
 		t.Fatalf("%s: the kept hash is %s, the full one %s", c.Kind(), sum, full)
@@ -78,6 +88,40 @@ func TestRandom_InvariantsHold(t *testing.T) {
 	}
 }
 
+// The same about where the paper is: parcels of two offices, two sorters, folders that fill,
+// sheets that are pulled, lost, found, spoiled and destroyed.
+func TestRandom_Custody(t *testing.T) {
+	reached := map[string]bool{}
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			k := newWalk(t, seed+40)
+			k.Stock()
+			k.known()
+			k.stocked = true
+			for n := range 700 {
+				k.step(t)
+				if n%20 == 0 || n > 695 {
+					sound(t, k.w)
+				}
+				f, _ := state.Folders.Get(k.w.Memory, state.FolderKey(drive, "77", 1))
+				reached["a whole folder"] = reached["a whole folder"] || f.Taken == core.SheetsPerFolder
+				if t.Failed() {
+					t.Fatalf("after %d commands", n)
+				}
+			}
+			k.covered(t, reached)
+			k.replayed(t)
+		})
+	}
+	for _, want := range []string{"sheet.pack/1", "sheet.unpack/1", "sheet.send/1", "sheet.sort/1", "sheet.file/1", "sheet.pull/1",
+		"sheet.return/1", "sheet.lose/1", "sheet.find/1", "sheet.spoil/1", "sheet.destroy/1", "folder.full/1", "parcel.send/1",
+		"parcel.receive/1", "parcel.close/1", "signature rejected", "denied/1", "a whole folder", "two offices"} {
+		if !reached[want] {
+			t.Errorf("no walk reached: %s", want)
+		}
+	}
+}
+
 // covered notes where the walk went, so that the invariants do not hold for nothing, and that
 // no acknowledged signature is lost.
 func (k *walk) covered(t *testing.T, reached map[string]bool) {
@@ -100,6 +144,7 @@ func (k *walk) covered(t *testing.T, reached map[string]bool) {
 			t.Fatal(err)
 		}
 		reached[leaf.Kind] = true
+		reached["two offices"] = reached["two offices"] || leaf.Kind == "parcel.close/1" && leaf.Get("office") == string(office("two"))
 		reached["held"] = reached["held"] || leaf.Get("holder") != ""
 		return true
 	})

@@ -44,7 +44,8 @@ func (p Public) Checkpoints(fn func(note []byte) error) error {
 func (p Public) Rows(table string, fn func(row []string) error) error {
 	rows := map[string]func(func([]string) error) error{
 		"sheets": p.sheets, "lines": p.lines, "signatures": p.signatures, "visits": p.visits,
-		"offices": p.offices, "packs": p.packs, "editions": p.editions, "totals": p.totals,
+		"offices": p.offices, "packs": p.packs, "editions": p.editions,
+		"parcels": p.parcels, "totals": p.totals,
 	}[table]
 	if rows == nil {
 		return core.Refuse(core.Internal, table, "core.internal")
@@ -66,7 +67,9 @@ func each[K ~string, V any](v state.View, t state.Table[K, V], within K, row fun
 
 func (p Public) sheets(fn func([]string) error) error {
 	return each(p.View, state.Sheets, core.SheetID(p.Campaign+"/"), func(id core.SheetID, s core.Sheet) []string {
-		return []string{string(id.Code()), string(s.Region), string(s.Office), s.State, strconv.Itoa(p.written(s))}
+		custody, _ := state.Custodies.Get(p.View, id)
+		return []string{string(id.Code()), string(s.Region), string(s.Office), s.State, strconv.Itoa(p.written(s)),
+			string(custody.Parcel), custody.Place.String()}
 	}, fn)
 }
 
@@ -173,6 +176,20 @@ func (p Public) editions(fn func([]string) error) error {
 	}, fn)
 }
 
+func (p Public) parcels(fn func([]string) error) error {
+	var rows []core.Parcel
+	if p.Campaign != "" {
+		rows = Parcels(p.View, p.Campaign, func(core.Parcel) bool { return true })
+	}
+	for _, l := range rows {
+		row := []string{string(l.ID), string(l.Office), l.Label(), l.State, strconv.Itoa(l.Sheets), strconv.Itoa(l.Missing)}
+		if err := fn(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // totals counts the rows of every table, and of those with states the rows in each state,
 // so that nobody has to trust a sum.
 func (p Public) totals(fn func([]string) error) error {
@@ -184,6 +201,7 @@ func (p Public) totals(fn func([]string) error) error {
 	}{
 		{"sheets", p.sheets, 3}, {"lines", p.lines, 2}, {"signatures", p.signatures, 2},
 		{"visits", p.visits, 2}, {"offices", p.offices, -1}, {"packs", p.packs, 3}, {"editions", p.editions, 3},
+		{"parcels", p.parcels, 3},
 	} {
 		totals[t.name+"_total"] = 0
 		err := t.rows(func(row []string) error {

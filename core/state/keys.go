@@ -99,7 +99,7 @@ func FolderKey(c core.CampaignID, r core.Region, n int) string {
 	return fmt.Sprintf("%s/%s/%06d", c, r, n)
 }
 
-// RegionKey is the key of a campaign's region in [FillingFolders].
+// RegionKey is the key of a campaign's region in [FillingFolders] and [ParcelNumbers].
 func RegionKey(c core.CampaignID, r core.Region) string { return string(c) + "/" + string(r) }
 
 // SelectionKey is the key of a selection in [Selections].

@@ -126,8 +126,9 @@ var (
 	Parcels = Table[string, core.Parcel]{prefixParcels}
 	// Contents by PARCEL/CODE: the sheets in a parcel, true while they are missing.
 	Contents = Table[string, bool]{prefixContents}
-	// ParcelNumbers counts the parcels of an office.
-	ParcelNumbers = Table[core.OfficeID, uint32]{prefixParcelNo}
+	// ParcelNumbers counts the parcels by CAMPAIGN/REGION, the home region of their offices:
+	// offices of one region would else write the same labels.
+	ParcelNumbers = Table[string, uint32]{prefixParcelNo}
 	// Folders by CAMPAIGN/REGION/NUMBER, the number as six digits.
 	Folders = Table[string, core.Folder]{prefixFolders}
 	// FillingFolders maps CAMPAIGN/REGION to the number of the folder that is being filled.

@@ -220,7 +220,7 @@ func TestPlanted_EachCheckIsProven(t *testing.T) {
 	}
 }
 
-// TestPackageSize_Roomy replaces a plant of 6,001 lines.
+// TestPackageSize_Roomy replaces a plant of 9,001 lines.
 func TestPackageSize_Roomy(t *testing.T) {
 	for _, dir := range roomy {
 		for _, c := range []struct{ lines, findings int }{{maxRoomyLines, 0}, {maxRoomyLines + 1, 1}} {

@@ -214,16 +214,16 @@ var names = []name{
 var unsorted = []string{"Keys", "Values", "All"}
 
 // roomy packages hold one file per concept of the whole domain. They may have
-// 6,000 lines and any number of exports.
+// 9,000 lines and any number of exports.
 // core/state and httpui/page are lists by nature: of tables and of view models.
-var roomy = []string{"core", "core/machine", "core/query", "core/state", "httpui", "httpui/page"}
+var roomy = []string{"core", "core/machine", "core/machine/machinetest", "core/query", "core/state", "httpui", "httpui/page"}
 
 // Budgets outside generated code. A line is a line as wc -l counts it.
 const (
 	maxFileLines    = 600
 	maxFuncLines    = 70
 	maxPackageLines = 1500
-	maxRoomyLines   = 6000
+	maxRoomyLines   = 9000
 	maxExports      = 40
 )
 

@@ -118,11 +118,11 @@ func genuine(t *testing.T) *tale {
 	s.move("u-operator", "visit:v3", "open", "turned_away", "ground", "age.under_18")
 	s.move("u-operator", "sheet:0000AB", "at_office", "filling", "collector", "u-operator") // and nothing was written
 	s.move("u-operator", "sheet:0000AB", "filling", "at_office")
-	s.move("u-logistics", "sheet:0000AB", "at_office", "lost")
-	s.move("u-logistics", "sheet:0000AB", "lost", "at_office")
+	s.move("u-logistics", "sheet:0000AB", "at_office", "lost", "person", "p-logistics")
+	s.move("u-logistics", "sheet:0000AB", "lost", "at_office", "person", "p-logistics")
 	s.sign()
 	s.tables = map[string][]string{
-		"sheets":     {"0000AB,77,o1,at_office,0", "91X7B9,77,o1,filling,2"},
+		"sheets":     {"0000AB,77,o1,at_office,0,,", "91X7B9,77,o1,filling,2,,"},
 		"lines":      {"91X7B9,1,written,s1", "91X7B9,2,spoiled,", "91X7B9,3,written,s2"},
 		"signatures": {"s1,77,written,91X7B9,1,ru/1.0,v1", "s2,77,written,91X7B9,3,ru/1.0,v2", "s3,,withdrawn,,,,v3"},
 		"visits":     {"v1,o1,done,", "v2,o1,done,", "v3,o1,turned_away,age.under_18"},
@@ -130,7 +130,7 @@ func genuine(t *testing.T) *tale {
 		"packs":      {"ru,1.0," + digestA + ",active"},
 		"editions":   {"e1,passports," + digestB + ",active"},
 		"totals": {"editions_active,1", "editions_total,1", "lines_spoiled,1", "lines_total,3", "lines_written,2",
-			"offices_total,1", "packs_active,1", "packs_total,1", "sheets_at_office,1", "sheets_filling,1",
+			"offices_total,1", "packs_active,1", "packs_total,1", "parcels_total,0", "sheets_at_office,1", "sheets_filling,1",
 			"sheets_lost,0", "sheets_total,2", "signatures_total,3", "signatures_withdrawn,1", "signatures_written,2",
 			"visits_done,2", "visits_total,3", "visits_turned_away,1"},
 	}

@@ -31,7 +31,7 @@ func packFile(t *testing.T) *tale {
 	s.tables = map[string][]string{
 		"packs": {"ru,1.0," + digestA + ",tested", "ru,1.1," + digestB + ",active"},
 		"totals": {"editions_total,0", "lines_total,0", "offices_total,0", "packs_active,1", "packs_tested,1",
-			"packs_total,2", "sheets_total,0", "signatures_total,0", "visits_total,0"},
+			"packs_total,2", "parcels_total,0", "sheets_total,0", "signatures_total,0", "visits_total,0"},
 	}
 	return s
 }

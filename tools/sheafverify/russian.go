@@ -1,9 +1,12 @@
 package main
 
-// twins has the Russian of everything that the program says beside its English. The verbs
-// stand in the same order; a test holds the table against the source. Values from the export
-// stand in quotation marks, so that they are not taken for words.
-var twins = []struct{ english, russian string }{
+import "github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
+
+// twins has the Russian of everything that the program says beside its English, but for what
+// the replay says, which stands there. The verbs stand in the same order; a test holds both
+// tables against the source. Values from the export stand in quotation marks, so that they are
+// not taken for words.
+var twins = []replay.Twin{
 	{usage, `вызов: sheafverify EXPORT --key KEY [--since CHECKPOINT] [--json]
 
   EXPORT              выгрузка, файл zip
@@ -190,104 +193,6 @@ var twins = []struct{ english, russian string }{
 	{"the given checkpoint covers %d leaves, the export has only %d: it is older or was cut",
 		"данная контрольная точка охватывает записей %d, а в выгрузке их только %d: выгрузка старше " +
 			"или обрезана"},
-
-	// The rules: any subject.
-	{`the leaf has "from" without "to"`,
-		`в записи есть "from", но нет "to"`},
-	{"the transition has no subject",
-		"в переходе не сказано, что меняется"},
-	{"the transition has no actor",
-		"в переходе не назван тот, кто действовал"},
-	{"%s is in state %q, the leaf takes it from %q",
-		"«%s»: состояние %q, а запись ведёт из %q"},
-	{"%s may not go from %q to %q",
-		"«%s»: переход из %q в %q не разрешён"},
-	{"the %s of %s changes from %q to %q",
-		"поле «%s» у «%s» меняется: было %q, стало %q"},
-	{`the act needs two persons and names none in "person"`,
-		`для этого нужны двое, а в "person" никто не назван`},
-
-	// Sheets and lines.
-	{"%q is no code of a sheet",
-		"%q — не код подписного листа"},
-	{`the sheet is planned without "region"`,
-		`лист заказан без "region"`},
-	{`the sheet is issued without "office"`,
-		`лист выдан без "office"`},
-	{`the sheet is filled without "collector"`,
-		`лист заполняется без "collector"`},
-	{"the sheet is begun by %s with %s as its collector",
-		"лист начат «%s», а сборщиком назван «%s»"},
-	{"the sheet is given up and keeps its collector",
-		"лист возвращён, а сборщик у него остался"},
-	{"the sheet is given up while its line %c is %s",
-		"лист возвращён, а его строка %c в состоянии «%s»"},
-	{`the sheet is %s without both "person" and "witness"`,
-		`лист переведён в «%s» без "person" или без "witness"`},
-	{"the sheet is %s with one person as actor and witness",
-		"лист переведён в «%s», а действовал и был свидетелем один человек"},
-	{`the sheet is %s without "reason"`,
-		`лист переведён в «%s» без "reason"`},
-	{"%q is no line of a known sheet",
-		"%q — не строка известного листа"},
-	{`the line is %s without "reason"`,
-		`строка переведена в «%s» без "reason"`},
-	{`the line is reserved without a known "signature"`,
-		`строка занята, а в "signature" нет известной подписи`},
-	{"the line is reserved while its sheet is %s",
-		"строка занята, а её лист в состоянии «%s»"},
-	{"the line is reserved by %s on a sheet that %s collects",
-		"строку занял «%s», а сборщик на этом листе «%s»"},
-
-	// Signatures.
-	{`the signature has no known "visit"`,
-		`у подписи в "visit" нет известного визита`},
-	{`the signature is judged without "pack"`,
-		`решение о подписи записано без "pack"`},
-	{`the signature is judged without "region"`,
-		`решение о подписи записано без "region"`},
-	{`the signature is placed without "sheet" and "line"`,
-		`подпись поставлена без "sheet" и "line"`},
-	{"the signature is placed on sheet %s, which does not exist",
-		"подпись поставлена на лист «%s», которого нет"},
-	{"a signature of region %s is placed on a sheet of region %s",
-		"подпись региона «%s» поставлена на лист региона «%s»"},
-	{"signature %s is put on line %s while it lives on line %s",
-		"подпись «%s» ставится в строку «%s», а она уже в строке «%s»"},
-	{"line %s holds signature %s, which is on line %q",
-		"в строке «%s» стоит подпись «%s», а у подписи записана строка %q"},
-	{"line %s is %s, its signature %s is %s",
-		"строка «%s» в состоянии «%s», а её подпись «%s» — в «%s»"},
-	{"signature %s is %s on line %s/%s, which does not hold it",
-		"подпись «%s» в состоянии «%s» записана в строку «%s/%s», а в строке её нет"},
-
-	// Visits, packs, editions.
-	{`the visit is opened without "person"`,
-		`визит открыт без "person"`},
-	{`the visit is opened without "office"`,
-		`визит открыт без "office"`},
-	{`the voter is turned away without "ground"`,
-		`избирателю отказано без "ground"`},
-	{`a block is lifted without naming it in "lifted"`,
-		`запрет снят, а какой, в "lifted" не сказано`},
-	{"a block is lifted for a visit that is not open",
-		"запрет снят для визита, который не открыт"},
-	{"a block is lifted by who opened the visit",
-		"запрет снял тот, кто открыл визит"},
-	{"a block is lifted by who entered the judgement",
-		"запрет снял тот, кто внёс решение по анкете"},
-	{"%q is not NAME/VERSION of a pack", "%q — не ИМЯ/ВЕРСИЯ пакета правил"},
-	{`the pack is uploaded without a SHA-256 in "digest"`, `пакет правил загружен без SHA-256 в "digest"`},
-	{`the pack is proposed without "person"`, `пакет правил предложен без "person"`},
-	{"the pack is signed by %q, which nobody trusts", "пакет правил подписан ключом %q, которому не доверяют"},
-	{`the key of packs is proposed without "key" or "person"`, `ключ пакетов предложен без "key" или "person"`},
-	{"another key of packs is approved than was proposed", "одобрен не тот ключ пакетов, который предложили"},
-	{"the key of packs is approved by who proposed it", "ключ пакетов одобрил тот, кто его предложил"},
-	{"the pack is approved by who proposed it", "пакет правил утвердил тот, кто его предложил"},
-	{`the edition begins without "kind"`,
-		`издание списка начато без "kind"`},
-	{`the edition is complete without a SHA-256 in "digest"`,
-		`издание списка завершено без SHA-256 в "digest"`},
 
 	// The tables.
 	{"the columns are not %s",

@@ -30,6 +30,27 @@ func checkpointed(t *testing.T, w *machinetest.World, key audit.SigningKey, tree
 	w.Must(core.SystemActor, &machine.RecordCheckpoint{Tree: tree, Size: size, Root: root, Note: string(note)})
 }
 
+// onShelf brings two certified sheets into the store and lets all happen there that can.
+func onShelf(w *machinetest.World) {
+	clerk, lawyer := machinetest.User("logistics"), machinetest.User("lawyer")
+	first, second := machinetest.Sheet(8), machinetest.Sheet(9)
+	w.Issued("one", "77", 8, 9)
+	w.Certified(first, "Jakov")
+	w.Certified(second, "Klara")
+	w.Sorted("p", first, second)
+	w.Must(clerk, &machine.FillFolder{Sheet: second})
+	w.Must(clerk, &machine.FileSheet{Sheet: first})
+	w.Must(clerk, &machine.FileSheet{Sheet: second})
+	w.Must(lawyer, w.Pulling(first, "sample"))
+	w.Must(lawyer, &machine.ReturnSheet{Sheet: first})
+	w.Must(clerk, &machine.CloseParcel{Campaign: machinetest.Campaign, Parcel: machinetest.Parcel("p")})
+	w.Must(clerk, w.Losing(first))
+	w.Must(clerk, &machine.FindSheet{Sheet: first})
+	w.Must(clerk, w.SpoilingSheet(second, "lawyer"))
+	w.Hire("logistics2", core.Logistics, "")
+	w.Must(machinetest.User("logistics2"), &machine.DestroySheet{Sheet: second})
+}
+
 // What the real machine records, the program accepts: for the house and for a campaign in
 // which every outcome of the desk happens.
 func TestVerify_TheRealMachine(t *testing.T) {
@@ -49,6 +70,7 @@ func TestVerify_TheRealMachine(t *testing.T) {
 	w.Must(operator, &machine.TurnAway{Visit: machinetest.Visit("Dina"), Ground: machinetest.Underage().Code})
 	w.Received(operator, "Egor")
 	w.Must(operator, &machine.AbandonVisit{Visit: machinetest.Visit("Egor")})
+	onShelf(w)
 	checkpointed(t, w, key, tree)
 	checkpointed(t, w, key, state.HouseTree)
 	for _, campaign := range []core.CampaignID{machinetest.Campaign, ""} {

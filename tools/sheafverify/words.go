@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,9 +41,9 @@ func (l language) say(format string, args ...any) string {
 }
 
 func inRussian(format string) string {
-	for _, twin := range twins {
-		if twin.english == format {
-			return twin.russian
+	for _, twin := range slices.Concat(twins, replay.Twins()) {
+		if twin[0] == format {
+			return twin[1]
 		}
 	}
 	return format // a test says that there is none

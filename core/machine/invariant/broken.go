@@ -13,13 +13,15 @@ import (
 
 // Broken lists what is wrong with a campaign's state at this moment, empty when every
 // invariant holds: one document counts once (I3), a sheet is in one place and its lines fit
-// its state (I4), a signature is on at most one live line and no line holds two (I5), every
-// state was reached along the journal by allowed transitions with actor and time (I7), who
-// entered did not certify (I8), and signatures and visits belong together one to one (I1).
+// its state (I4), no folder keeps more places than it has and each parcel counts what lies in
+// it, a signature is on at most one live line and no line holds two (I5), every state was
+// reached along the journal by allowed transitions with actor and time (I7), who entered did
+// not certify (I8), and signatures and visits belong together one to one (I1).
 func Broken(v state.View, c core.CampaignID) []string {
 	k := &checker{view: v, campaign: c, waited: map[core.SignatureID]bool{}}
 	k.signatures()
 	k.sheets()
+	k.custody()
 	k.journal()
 	k.documents()
 	k.queues()
@@ -233,6 +235,8 @@ func tableOf(kind string) core.Transitions {
 		return core.PackKeyTransitions()
 	case "edition":
 		return core.EditionTransitions()
+	case "parcel":
+		return core.ParcelTransitions()
 	}
 	return nil // accounts have no table
 }
@@ -280,6 +284,10 @@ func (k *checker) end(told map[string]string) {
 	})
 	state.PackKeys.Scan(k.view, string(k.campaign)+"/", func(_ string, key core.PackKey) bool {
 		compare("packkey:"+key.ID, key.State)
+		return true
+	})
+	state.Parcels.Scan(k.view, string(k.campaign)+"/", func(_ string, p core.Parcel) bool {
+		compare("parcel:"+string(p.ID), p.State)
 		return true
 	})
 	state.Users.Scan(k.view, "", func(id core.UserID, u core.User) bool {

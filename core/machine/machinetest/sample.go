@@ -93,7 +93,8 @@ func Samples() []Sample {
 	all = append(all, sheetSamples()...)
 	all = append(all, deskSamples()...)
 	all = append(all, recordSamples()...)
-	return append(all, checkSamples()...)
+	all = append(all, checkSamples()...)
+	return append(all, custodySamples()...)
 }
 
 func houseSamples() []Sample {

@@ -15,8 +15,11 @@ type Walk struct {
 	// Pick draws a number from 0 to n-1; the same numbers give the same walk.
 	Pick func(n int) int
 
-	voters int
-	sheets int
+	voters  int
+	sheets  int
+	parcels int
+	// stocked is how much more often than else a step is about where the paper is.
+	stocked int
 }
 
 // NewWalk lays 24 more sheets of region 77 at office one, fills some, hires a second
@@ -28,6 +31,7 @@ func NewWalk(w *World, pick func(n int) int) *Walk {
 	w.Must(User("federal"), &machine.PrintSheets{Sheets: Sheets(8, 8+more-1)})
 	w.Must(User("federal"), &machine.IssueSheets{Sheets: Sheets(8, 8+more-1), Office: Office("one")})
 	w.Hire("verifier1b", core.Verifier, "one")
+	w.Hire("logistics2", core.Logistics, "")
 	fillSheets(w)
 	return &Walk{World: w, Pick: pick, sheets: 8 + more}
 }
@@ -128,8 +132,11 @@ func (k *Walk) command(voter string) machine.Command {
 // Step gives one command and says which and what came of it.
 func (k *Walk) Step() (machine.Command, machine.Answer) {
 	k.World.TB.Helper()
-	if k.Pick(5) < 2 {
+	switch k.Pick(5 + k.stocked) {
+	case 0, 1:
 		return k.checkStep()
+	case 2, 5, 6, 7, 8, 9, 10, 11, 12:
+		return k.custodyStep()
 	}
 	voter := k.voter()
 	c := k.command(voter)

@@ -155,7 +155,7 @@ func (r *Replay) End() *Refusal {
 			return Refuse("signature %s is %s on line %s/%s, which does not hold it", id, s.state, s.sheet, s.line)
 		}
 	}
-	return nil
+	return r.atRest()
 }
 
 // agree says which states of a line and of its signature go together.

@@ -12,6 +12,8 @@ type (
 		state, region, office string
 		collector             string // who fills it, "" before it is begun
 		beforeLost            string
+		parcel, place         string
+		reported, reporter    string // account and person that reported it lost or spoiled
 	}
 	line struct{ state, signature string }
 
@@ -40,9 +42,11 @@ type Replay struct {
 	packs      map[string]*pack // NAME/VERSION
 	packKeys   map[string]*packKey
 	editions   map[string]*edition
-	parcels    map[string]string // id to state
-	others     map[string]string // subjects without a table of states: continuity only
-	living     map[string]string // signature to the live line it is on
+	parcels    map[string]*parcel
+	labels     map[string]bool    // of parcels
+	folders    map[string]*folder // by place
+	others     map[string]string  // subjects without a table of states: continuity only
+	living     map[string]string  // signature to the live line it is on
 
 	tables      map[string]states
 	transitions int64
@@ -56,7 +60,8 @@ func New() *Replay {
 	return &Replay{
 		sheets: map[string]*sheet{}, lines: map[string]*line{}, signatures: map[string]*signature{},
 		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, editions: map[string]*edition{},
-		parcels: map[string]string{}, others: map[string]string{}, living: map[string]string{},
+		parcels: map[string]*parcel{}, labels: map[string]bool{}, folders: map[string]*folder{},
+		others: map[string]string{}, living: map[string]string{},
 		tables: tables(),
 	}
 }
@@ -94,9 +99,7 @@ func (r *Replay) Leaf(l *Leaf) *Refusal {
 	case "edition":
 		return r.edition(l, id, from, to)
 	case "parcel":
-		why := r.step(l, r.parcels[id], from, to)
-		r.parcels[id] = to
-		return why
+		return r.parcel(l, id, from, to)
 	}
 	// Users and the like can come from another tree, so their first leaf here may begin anywhere.
 	if have, seen := r.others[l.Subject]; seen && have != from {
@@ -106,8 +109,12 @@ func (r *Replay) Leaf(l *Leaf) *Refusal {
 	return nil
 }
 
-// remark handles leaves that change no state: of these, only the lifting of a block has a rule.
+// remark handles leaves that change no state. Rules have the lifting of a block and a folder
+// that is full.
 func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
+	if l.Base() == "folder.full" || kind == "folder" {
+		return r.fills(l, id)
+	}
 	if l.Base() == "visit.lift" && (kind != "visit" || l.Public["lifted"] == "") {
 		return Refuse(`a block is lifted without naming it in "lifted"`)
 	}
@@ -191,7 +198,10 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) *Refusal {
 	if why := r.collected(l, s, id); why != nil {
 		return why
 	}
-	return sheetDuties(l, s, from, to)
+	if why := sheetDuties(l, s, from, to); why != nil {
+		return why
+	}
+	return r.moves(l, s, from, to)
 }
 
 // collected holds the sheet's collector. Who begins a sheet collects all its lines and signs

@@ -22,7 +22,8 @@ type Table struct {
 // Files lists the tables' names in the export, in order.
 func Files() []string {
 	return []string{"tables/sheets.csv", "tables/lines.csv", "tables/signatures.csv", "tables/visits.csv",
-		"tables/offices.csv", "tables/packs.csv", "tables/editions.csv", "tables/totals.csv"}
+		"tables/offices.csv", "tables/packs.csv", "tables/editions.csv",
+		"tables/parcels.csv", "tables/totals.csv"}
 }
 
 // File is the table's name in the export.
@@ -44,7 +45,7 @@ func (r *Replay) Tables() []Table {
 	sums, due := r.totals(len(offices))
 	zero := func(key string) bool { return sums[key] == 0 && !strings.HasSuffix(key, "_total") }
 	return []Table{
-		{Name: "sheets", Columns: "code,region,office,state,lines_written", Key: 1, row: r.sheetRow, size: len(r.sheets)},
+		{Name: "sheets", Columns: "code,region,office,state,lines_written,parcel,place", Key: 1, row: r.sheetRow, size: len(r.sheets)},
 		{Name: "lines", Columns: "code,line,state,signature", Key: 2, row: r.lineRow, size: len(r.lines)},
 		{Name: "signatures", Columns: "id,region,state,sheet,line,pack,visit", Key: 1,
 			row: r.signatureRow, size: len(r.signatures)},
@@ -52,6 +53,7 @@ func (r *Replay) Tables() []Table {
 		{Name: "offices", Columns: "id,sheets,visits,signatures", Key: 1, row: officeRow(offices), size: len(offices)},
 		{Name: "packs", Columns: "name,version,digest,state", Key: 2, row: r.packRow, size: len(r.packs)},
 		{Name: "editions", Columns: "id,kind,digest,state", Key: 1, row: r.editionRow, size: len(r.editions)},
+		{Name: "parcels", Columns: "id,office,label,state,sheets,missing", Key: 1, row: r.parcelRow, size: len(r.parcels)},
 		{Name: "totals", Columns: "name,value", Key: 1, row: totalRow(sums), size: due, free: zero},
 	}
 }
@@ -67,7 +69,7 @@ func (r *Replay) sheetRow(key string) []string {
 			written++
 		}
 	}
-	return []string{key, s.region, s.office, s.state, strconv.Itoa(written)}
+	return []string{key, s.region, s.office, s.state, strconv.Itoa(written), s.parcel, s.place}
 }
 
 func (r *Replay) lineRow(key string) []string {
@@ -110,6 +112,14 @@ func (r *Replay) editionRow(key string) []string {
 		return nil
 	}
 	return []string{key, e.kind, e.digest, e.state}
+}
+
+func (r *Replay) parcelRow(key string) []string {
+	p := r.parcels[key]
+	if p == nil {
+		return nil
+	}
+	return []string{key, p.office, p.label, p.state, strconv.Itoa(p.sheets), strconv.Itoa(p.missing)}
 }
 
 // offices counts sheets, visits and signatures for each office that the journal names.
@@ -155,6 +165,7 @@ func (r *Replay) totals(offices int) (sums map[string]int, due int) {
 	tally(sums, "visits", r.tables["visit"].all(), r.visits, func(e *visit) string { return e.state })
 	tally(sums, "packs", r.tables["pack"].all(), r.packs, func(e *pack) string { return e.state })
 	tally(sums, "editions", r.tables["edition"].all(), r.editions, func(e *edition) string { return e.state })
+	tally(sums, "parcels", r.tables["parcel"].all(), r.parcels, func(e *parcel) string { return e.state })
 	for name, n := range sums {
 		if n != 0 || strings.HasSuffix(name, "_total") {
 			due++

@@ -1,0 +1,50 @@
+package query
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Held is a sheet with where it is.
+type Held struct {
+	Sheet   core.Sheet
+	Custody core.Custody
+	// Parcel in which it lies or came; its zero value where it never lay in one.
+	Parcel core.Parcel
+}
+
+// HeldSheet reads a sheet with where it is.
+func HeldSheet(v state.View, id core.SheetID) (Held, bool) {
+	sheet, ok := state.Sheets.Get(v, id)
+	if !ok {
+		return Held{}, false
+	}
+	custody, _ := state.Custodies.Get(v, id)
+	h := Held{Sheet: sheet, Custody: custody}
+	if custody.Parcel != "" {
+		h.Parcel, _ = state.Parcels.Get(v, state.ParcelKey(id.Campaign(), custody.Parcel))
+	}
+	return h, true
+}
+
+// FolderOf reads the folder that keeps a place for the sheet; false where none does.
+func FolderOf(v state.View, h Held) (core.Folder, bool) {
+	place := h.Custody.Place
+	if place.Zero() {
+		return core.Folder{}, false
+	}
+	return state.Folders.Get(v, state.FolderKey(h.Sheet.Campaign(), place.Region, place.Number()))
+}
+
+// QueuedSheets lists at most limit sheets of a campaign that are in the state, those of one
+// office or, with office empty, of all, in the order of office and code.
+func QueuedSheets(v state.View, c core.CampaignID, s core.SheetState, office core.OfficeID, limit int) (list []Held) {
+	state.Queues.Scan(v, state.QueueKey(c, s, office, ""), func(key string, _ core.Time) bool {
+		code := core.SheetCode(key[len(key)-6:])
+		if h, ok := HeldSheet(v, core.NewSheetID(c, code)); ok {
+			list = append(list, h)
+		}
+		return len(list) < limit
+	})
+	return list
+}
