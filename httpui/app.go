@@ -98,6 +98,9 @@ func Sections() []serve.Section {
 		{Action: access.LineDecide, Section: page.Section{Href: "/lawyer", Words: "ui.section.lawyer"}},
 		{Action: access.BlockLift, Section: page.Section{Href: "/office", Words: "ui.section.office"}},
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
+		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},
+		{Action: access.SheetSort, Section: page.Section{Href: "/sort", Words: "ui.section.sort"}},
+		{Action: access.SheetPull, Section: page.Section{Href: "/pull", Words: "ui.section.pull"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
 	}

@@ -96,10 +96,10 @@ func (h held) refuse(key string, args ...string) error {
 	return core.Refuse(core.Conflict, "code", key, append([]string{code.String()}, args...)...).About("sheet:" + string(code))
 }
 
-// heldObject is the object of a sheet where its paper is. At an office it is that office's and
+// HeldObject is the object of a sheet where its paper is. At an office it is that office's and
 // its collector's; from the moment it arrived in the central store it is out of their hands,
 // and only a right that reaches every sheet reaches it.
-func heldObject(v state.View, id core.SheetID) access.Object {
+func HeldObject(v state.View, id core.SheetID) access.Object {
 	sheet, _ := state.Sheets.Get(v, id)
 	custody, _ := state.Custodies.Get(v, id)
 	at := sheet.State

@@ -25,7 +25,7 @@ func (*LoseSheet) Kind() string { return "sheet.lose/1" }
 func (*LoseSheet) Action() access.Action { return access.SheetMove }
 
 // Object implements Command.
-func (c *LoseSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *LoseSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *LoseSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
@@ -84,7 +84,7 @@ func (*FindSheet) Kind() string { return "sheet.find/1" }
 func (*FindSheet) Action() access.Action { return access.SheetMove }
 
 // Object implements Command.
-func (c *FindSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *FindSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *FindSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
@@ -121,7 +121,7 @@ func (*SpoilSheet) Kind() string { return "sheet.spoil/1" }
 func (*SpoilSheet) Action() access.Action { return access.SheetMove }
 
 // Object implements Command.
-func (c *SpoilSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *SpoilSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *SpoilSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
@@ -205,7 +205,7 @@ func (*DestroySheet) Kind() string { return "sheet.destroy/1" }
 func (*DestroySheet) Action() access.Action { return access.SheetMove }
 
 // Object implements Command.
-func (c *DestroySheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *DestroySheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {

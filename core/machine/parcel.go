@@ -201,7 +201,7 @@ func (*UnpackSheet) Kind() string { return "sheet.unpack/1" }
 func (*UnpackSheet) Action() access.Action { return access.SheetMove }
 
 // Object implements Command.
-func (c *UnpackSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *UnpackSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *UnpackSheet) Decide(v state.View, _ core.Stamp) ([]Fact, error) {

@@ -21,7 +21,7 @@ func (*SortSheet) Kind() string { return "sheet.sort/1" }
 func (*SortSheet) Action() access.Action { return access.SheetSort }
 
 // Object implements Command.
-func (c *SortSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *SortSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *SortSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
@@ -69,7 +69,7 @@ func (*FileSheet) Kind() string { return "sheet.file/1" }
 func (*FileSheet) Action() access.Action { return access.SheetSort }
 
 // Object implements Command.
-func (c *FileSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *FileSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *FileSheet) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
@@ -101,7 +101,7 @@ func (*ReturnSheet) Kind() string { return "sheet.return/1" }
 func (*ReturnSheet) Action() access.Action { return access.SheetPull }
 
 // Object implements Command.
-func (c *ReturnSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *ReturnSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *ReturnSheet) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
@@ -130,7 +130,7 @@ func (*PullSheet) Kind() string { return "sheet.pull/1" }
 func (*PullSheet) Action() access.Action { return access.SheetPull }
 
 // Object implements Command.
-func (c *PullSheet) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *PullSheet) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *PullSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
@@ -165,7 +165,7 @@ func (*FillFolder) Kind() string { return "folder.full/1" }
 func (*FillFolder) Action() access.Action { return access.SheetSort }
 
 // Object implements Command.
-func (c *FillFolder) Object(v state.View) access.Object { return heldObject(v, c.Sheet) }
+func (c *FillFolder) Object(v state.View) access.Object { return HeldObject(v, c.Sheet) }
 
 // Decide implements Command.
 func (c *FillFolder) Decide(v state.View, _ core.Stamp) ([]Fact, error) {

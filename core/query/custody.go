@@ -1,6 +1,9 @@
 package query
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -48,3 +51,36 @@ func QueuedSheets(v state.View, c core.CampaignID, s core.SheetState, office cor
 	})
 	return list
 }
+
+// NewestIn lists the sheets that were laid into an open parcel last, the newest first, at most
+// limit of them.
+func NewestIn(v state.View, p core.Parcel, limit int) []core.SheetCode {
+	type row struct {
+		code core.SheetCode
+		at   core.Time
+	}
+	var rows []row
+	for _, inside := range Contents(v, p.ID) {
+		at, _ := state.Queues.Get(v, state.QueueKey(p.Campaign, core.SheetPacked, p.Office, inside.Code))
+		rows = append(rows, row{inside.Code, at})
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.at, a.at) })
+	var codes []core.SheetCode
+	for _, row := range rows[:min(limit, len(rows))] {
+		codes = append(codes, row.code)
+	}
+	return codes
+}
+
+// HeldBy lists the sheets of a campaign that the user has pulled.
+func HeldBy(v state.View, c core.CampaignID, u core.UserID) (list []Held) {
+	for _, h := range QueuedSheets(v, c, core.SheetPulled, "", maxQueued) {
+		if h.Custody.Holder == u {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// maxQueued is how many sheets of one queue are looked through for a screen.
+const maxQueued = 5000

@@ -14,7 +14,8 @@ import (
 var made = []string{
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.", "check.lawyer.",
 	"check.leave.", "check.reason.", "check.review.", "check.take.",
-	"desk.", "names.family.", "names.first.", "names.patronymic.", "packs.key.", "packs.state.", "passport.flaw.", "passport.number.",
+	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.",
+	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 

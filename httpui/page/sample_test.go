@@ -2,6 +2,7 @@ package page
 
 import (
 	"flag"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,7 +58,7 @@ type sample struct {
 }
 
 func samples() []sample {
-	return append(append(deskSamples(), houseSamples()...), checkSamples()...)
+	return slices.Concat(deskSamples(), houseSamples(), checkSamples(), custodySamples())
 }
 
 func deskSamples() []sample {

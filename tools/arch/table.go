@@ -35,10 +35,14 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/check", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/check", "httpui/custody", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},
+		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/custody/...",
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
+			"httpui/intake", "httpui/page", "httpui/strip", "httpui/custody/..."},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/admin/...",
 		Uses: []string{
@@ -63,6 +67,7 @@ var house = []Room{
 	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "httpui/throttle", Uses: []string{"core"}},
 	{Path: "httpui/header", Uses: []string{"core/text"}},
+	{Path: "httpui/strip", Uses: []string{"core", "core/paper", "core/picture"}},
 	{Path: "httpui/pattern"},
 	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
 

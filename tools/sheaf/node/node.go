@@ -25,6 +25,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/check"
+	"github.com/sheaf-drive/sheaf/httpui/custody"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -189,6 +190,7 @@ func (n *Node) serverConfig() serve.Config {
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
 			&check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service},
+			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
 		},
 	}
 	return serve.Config{
