@@ -29,6 +29,8 @@ var house = []Room{
 	{Path: "tools/sheafverify/...", // an auditor trusts none of our code
 		Uses:  []string{"tools/sheafverify/..."},
 		Tests: []string{"core", "core/audit", "core/export", "core/query", "core/machine", "core/machine/machinetest", "core/state"}},
+	{Path: "tools/sheafverify/replay/checking", Uses: []string{"tools/sheafverify/replay/story"}},
+	{Path: "tools/sheafverify/replay/story"},
 	{Path: "tools/arch"},
 
 	{Path: "httpui", // joins what tools/sheaf hands it: it imports no other room of handlers

@@ -17,5 +17,5 @@
 // argument is missing or a file cannot be read).
 //
 // Everything it says to people is in English or, by LC_ALL, LC_MESSAGES and LANG, in Russian:
-// a refusal is a format with its values, and the table in russian.go has the twin of each.
+// a refusal is a format with its values, and the tables named russian.go have the twin of each.
 package main

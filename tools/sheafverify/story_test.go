@@ -190,9 +190,9 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 		"signature on two lines": {func(t *testing.T, s *tale) {
 			s.insert(end(s), func(m *tale) { m.move("u", "line:91X7B9/4", "free", "reserved", "signature", "s1") })
 		}, "while it lives on line 91X7B9/1"},
-		"line taken on a complete sheet": {func(t *testing.T, s *tale) {
-			s.insert(s.find(t, "line:91X7B9/3", "reserved", 0), func(m *tale) { m.move("u", "sheet:91X7B9", "filling", "complete") })
-		}, "while its sheet is complete"},
+		"line taken on a lost sheet": {func(t *testing.T, s *tale) {
+			s.insert(s.find(t, "line:91X7B9/3", "reserved", 0), func(m *tale) { m.move("u", "sheet:91X7B9", "filling", "lost", "person", "p") })
+		}, "while its sheet is lost"},
 		"signature and line disagree": {func(t *testing.T, s *tale) {
 			s.remove(s.find(t, "signature:s2", "written", 0))
 		}, "line 91X7B9/3 is written, its signature s2 is placed"},

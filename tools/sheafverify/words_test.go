@@ -100,7 +100,7 @@ func (s *spoken) file(fset *token.FileSet, f *ast.File) {
 			switch made := name(n.Type); {
 			case made == "rejection":
 				s.use(fset.Position(n.Pos()), n.Elts[3], 0)
-			case strings.HasSuffix(made, "Refusal") && fset.Position(n.Pos()).Filename != "replay/refusal.go":
+			case strings.HasSuffix(made, "Refusal") && fset.Position(n.Pos()).Filename != "replay/story/refusal.go":
 				s.t.Errorf("%s: make it with Refuse", fset.Position(n.Pos()))
 			}
 		}
@@ -108,13 +108,16 @@ func (s *spoken) file(fset *token.FileSet, f *ast.File) {
 	})
 }
 
-// formats reads the source of the program.
-func formats(t *testing.T) map[string]bool {
+// formats reads the source of the program, or of the parts of it that the patterns name.
+func formats(t *testing.T, patterns ...string) map[string]bool {
 	t.Helper()
+	if len(patterns) == 0 {
+		patterns = []string{"*.go", "replay/*.go", "replay/*/*.go"}
+	}
 	s := &spoken{t: t, used: map[string]bool{}}
 	fset := token.NewFileSet()
 	var sources []*ast.File
-	for _, pattern := range []string{"*.go", "replay/*.go"} {
+	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

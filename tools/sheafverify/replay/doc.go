@@ -3,5 +3,6 @@
 // have happened; at the end it says what every table of the export has to hold.
 //
 // It has its own tables of states and rules of two persons, and shares no code with the
-// server. Invariants: the same leaves give the same answer; a refused leaf ends the replay.
+// server. Package checking has the rules of the check; it is asked after every leaf.
+// Invariants: the same leaves give the same answer; a refused leaf ends the replay.
 package replay

@@ -133,6 +133,9 @@ func (r *Replay) place(l *Leaf, s *signature) *Refusal {
 // End compares lines and signatures after the last leaf and returns the reason for which
 // they cannot stand, or nil.
 func (r *Replay) End() *Refusal {
+	if why := r.check.End(); why != nil {
+		return why
+	}
 	for _, id := range ordered(r.lines) {
 		n := r.lines[id]
 		if !isLive(n.state) && n.state != "struck" {

@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay/checking"
 )
 
 // The entities as the journal tells them. Names of fields follow the columns of the tables.
@@ -50,6 +52,7 @@ type Replay struct {
 
 	tables      map[string]states
 	transitions int64
+	check       *checking.Rules
 }
 
 // Transitions is how many leaves changed a state.
@@ -63,11 +66,20 @@ func New() *Replay {
 		parcels: map[string]*parcel{}, labels: map[string]bool{}, folders: map[string]*folder{},
 		others: map[string]string{}, living: map[string]string{},
 		tables: tables(),
+		check:  checking.New(),
 	}
 }
 
 // Leaf replays one leaf and returns the reason for which it is refused, or nil.
 func (r *Replay) Leaf(l *Leaf) *Refusal {
+	if why := r.apply(l); why != nil {
+		return why
+	}
+	return r.check.Leaf(paper{r}, l)
+}
+
+// apply moves what the leaf moves.
+func (r *Replay) apply(l *Leaf) *Refusal {
 	from, isFrom := l.Public["from"] // left out, it is the state before the first
 	to, isTo := l.Public["to"]
 	kind, id, _ := strings.Cut(l.Subject, ":")

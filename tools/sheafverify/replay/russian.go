@@ -1,13 +1,14 @@
 package replay
 
-import "slices"
+import (
+	"slices"
 
-// Twin is a format in English and in Russian, with the same verbs in the same order.
-type Twin [2]string
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay/checking"
+)
 
 // Twins lists the formats of all refusals of the replay.
 func Twins() []Twin {
-	return slices.Concat(ruleTwins, custodyTwins)
+	return slices.Concat(ruleTwins, custodyTwins, checking.Twins())
 }
 
 var ruleTwins = []Twin{

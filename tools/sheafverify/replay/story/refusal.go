@@ -1,4 +1,4 @@
-package replay
+package story
 
 import "fmt"
 
@@ -8,6 +8,9 @@ type Refusal struct {
 	Format string
 	Args   []any
 }
+
+// Twin is a format in English and in Russian, with the same verbs in the same order.
+type Twin [2]string
 
 // Refuse makes a refusal. What it is filled with must not change afterwards.
 func Refuse(format string, args ...any) *Refusal { return &Refusal{format, args} }

@@ -1,4 +1,4 @@
-package replay
+package story
 
 import "strings"
 
