@@ -158,7 +158,7 @@ func (s *Screens) parcel(r *serve.Request) (*serve.Reply, error) {
 				screen.Verdict = laidIn(r, p, code)
 			}
 		}
-		screen.Asking = r.Query("ask") == "send" && screen.Send != ""
+		screen.Asking = r.Query("ask") == "send" && screen.Send != "" && p.Sheets > 0
 		return r.Page(screen), nil
 	})
 }
@@ -196,7 +196,7 @@ func (s *Screens) parcelScreen(v state.View, r *serve.Request, p core.Parcel) *p
 	for _, code := range query.NewestIn(v, p, limit) {
 		screen.Last = append(screen.Last, code.String())
 	}
-	if maySend(r.Session.User, p) && p.Sheets > 0 {
+	if maySend(r.Session.User, p) {
 		screen.Send, screen.AskSend = here+"/send", here+"?ask=send"
 	}
 	return screen

@@ -69,7 +69,8 @@ type Parcel struct {
 	All  bool
 	// More leads to the page with every sheet, TakeOut takes one out by its code.
 	More, TakeOut string
-	// Send seals the parcel, AskSend is where that is asked; "" draws nothing. Asking says that it is asked now.
+	// Send seals the parcel, AskSend is where that is asked, hidden while the parcel is empty; ""
+	// draws nothing. Asking says that it is asked now.
 	Send, AskSend string
 	Asking        bool
 	// Read is where a picture of the strip is read when the browser cannot.

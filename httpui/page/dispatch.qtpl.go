@@ -503,7 +503,7 @@ func streamparcelTable(qw422016 *qt422016.Writer, f *Frame, rows []ParcelRow, ca
 //line httpui/page/dispatch.qtpl:24
 	qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-label="`)
 //line httpui/page/dispatch.qtpl:24
-	qw422016.E().S(f.Say(caption))
+	qw422016.E().S(f.Say("dispatch.table"))
 //line httpui/page/dispatch.qtpl:24
 	qw422016.N().S(`"><table class="dense cmp"><caption class="vh">`)
 //line httpui/page/dispatch.qtpl:24
@@ -808,7 +808,15 @@ func (p *Parcel) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(p.AskSend)
 //line httpui/page/dispatch.qtpl:41
-		qw422016.N().S(`" data-key="Alt+S"><span>`)
+		qw422016.N().S(`" data-key="Alt+S" data-part="send"`)
+//line httpui/page/dispatch.qtpl:41
+		if p.Sheets == 0 {
+//line httpui/page/dispatch.qtpl:41
+			qw422016.N().S(` hidden`)
+//line httpui/page/dispatch.qtpl:41
+		}
+//line httpui/page/dispatch.qtpl:41
+		qw422016.N().S(`><span>`)
 //line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(f.Say("dispatch.send"))
 //line httpui/page/dispatch.qtpl:41

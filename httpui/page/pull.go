@@ -92,6 +92,14 @@ func (l *Loss) findings(f *Frame) []said {
 	return append(collect(input{Field: Field{Findings: l.Refused}}), collect(l.inputs(f, l.Act)...)...)
 }
 
+// requestOf is the request id of the form of an act: kept for the one that was refused.
+func (l *Loss) requestOf(act string) string {
+	if act == l.Act {
+		return l.RequestID
+	}
+	return ""
+}
+
 // inputs are the fields of the form of an act; only the one that was refused has what was typed.
 func (l *Loss) inputs(f *Frame, act string) []input {
 	if act == "" {

@@ -404,7 +404,7 @@ func (l *Loss) streamform(qw422016 *qt422016.Writer, f *Frame, act, action strin
 //line httpui/page/pull.qtpl:32
 	qw422016.N().S(`" class="stack" novalidate>`)
 //line httpui/page/pull.qtpl:32
-	streampost(qw422016, f, l.RequestID)
+	streampost(qw422016, f, l.requestOf(act))
 //line httpui/page/pull.qtpl:32
 	qw422016.N().S(`<div`)
 //line httpui/page/pull.qtpl:32
@@ -525,7 +525,7 @@ func (l *Loss) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	}
 //line httpui/page/pull.qtpl:39
 	qw422016.N().S(`
-<dl class="kv"><dt>`)
+<dl class="kv gap"><dt>`)
 //line httpui/page/pull.qtpl:40
 	qw422016.E().S(f.Say("dispatch.office"))
 //line httpui/page/pull.qtpl:40

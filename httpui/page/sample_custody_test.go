@@ -33,6 +33,7 @@ func custodySamples() []sample {
 	loss := Loss{Code: "71-EA-P2", State: "certified", Where: "16-0043", Office: "Казань", Lose: "/losses/71EAP2/lose",
 		Spoil: "/losses/71EAP2/spoil", Reasons: reasons, Back: "/losses"}
 	wrong, lost := loss, loss
+	wrong.RequestID = "kept-request"
 	wrong.Act, wrong.Witness, wrong.Why = "spoil", bad, bad
 	lost.State, lost.Lose, lost.Spoil, lost.Find, lost.Destroy, lost.By, lost.Reason, lost.Done = "lost", "", "", "/losses/71EAP2/find", "/losses/71EAP2/destroy", "мухина", "wet", "lost"
 	return []sample{

@@ -62,6 +62,7 @@ const laid = answer => {
   const row = fill(part('row'), answer)
   row.querySelector('button').value = answer.code
   part('rows').prepend(row)
+  if (part('send')) part('send').hidden = false
   form.elements.request_id.value = answer.request_id
 }
 
