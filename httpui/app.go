@@ -93,6 +93,7 @@ type App struct {
 func Sections() []serve.Section {
 	return []serve.Section{
 		{Action: access.VisitOpen, Section: page.Section{Href: "/desk", Words: "ui.section.desk"}},
+		{Action: access.LineCorrect, Section: page.Section{Href: "/desk/prepare", Words: "ui.section.prepare"}},
 		{Action: access.LineCorrect, Section: page.Section{Href: "/desk/corrections", Words: "ui.section.corrections"}},
 		{Action: access.LineVerify, Section: page.Section{Href: "/review", Words: "ui.section.review"}},
 		{Action: access.LineDecide, Section: page.Section{Href: "/lawyer", Words: "ui.section.lawyer"}},

@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
+	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
@@ -27,6 +28,8 @@ import (
 // worldRules stands for the host of rule packs.
 type worldRules struct {
 	broken bool
+	// template is that of both blocks at the foot, "" for none.
+	template string
 	// found are the findings of every case.
 	found []core.FindingMark
 	// asked counts the questions for facts.
@@ -53,7 +56,7 @@ func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (r
 	p.asked.Add(1)
 	return rulebook.Facts{Name: "Rules", Lines: 3, Regions: []page.Option{
 		{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
-	}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}}, nil
+	}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, p.template}}, nil
 }
 
 func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Form, error) {
@@ -117,9 +120,11 @@ func open(t *testing.T) *node {
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}
+	feet := &foot.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Records: service}
 	n.app.Rooms = []Room{&admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
-	}, &checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service}}
+	}, feet,
+		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -284,3 +284,48 @@ func TestReview_CollectorAway(t *testing.T) {
 		t.Errorf("the line is %s", b.line().State)
 	}
 }
+
+// The collector stores his own data, reads the block to the letter, marks a sheet and signs it.
+func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
+	n := open(t)
+	n.rules.template = "{family} {given} {patronymic}, {birth}"
+	b := &table{node: n, t: t, id: machinetest.Sheet(0), code: string(machinetest.Sheet(0).Code())}
+	page := b.shows("operator1", "/desk/prepare")
+	if !strings.Contains(page, `name="family"`) || strings.Contains(page, `name="address"`) {
+		t.Error("the form does not ask for what the block needs and nothing else")
+	}
+	own := url.Values{"family": {"Петрова"}, "given": {"Вера"}, "birth": {""}, "of": {"0"}}
+	if got := b.Browse("operator1", "POST", "/desk/prepare/record", own); got.Status != 422 || !strings.Contains(mainOf(got), `href="#birth"`) || !strings.Contains(mainOf(got), "Петрова") {
+		t.Errorf("without a birth date: %d", got.Status)
+	}
+	own.Set("birth", "04.06.1976")
+	b.posts("operator1", "/desk/prepare/record", own)
+	if page := b.shows("operator1", "/desk/prepare"); !strings.Contains(page, "Петрова Вера, 04.06.1976") {
+		t.Error("the block does not stand there to the letter")
+	}
+	b.posts("operator1", "/desk/prepare", url.Values{"code": {b.code}})
+	if got := b.Browse("operator1", "POST", "/desk/prepare", url.Values{"code": {b.code}}); got.Status != 409 && got.Status != 422 {
+		t.Errorf("written twice: %d", got.Status)
+	}
+	visit := strings.TrimPrefix(n.judged("operator1", "123456"), "/desk/visits/")
+	n.done("operator1", "/api/v1/visits/"+visit+"/sheet", obj{"code": b.code})
+	if page := b.shows("operator1", "/desk/prepare"); strings.Contains(page, b.code+"/finish") {
+		t.Error("a sheet with a reserved line can be finished")
+	}
+	n.done("operator1", "/api/v1/visits/"+visit+"/line", obj{"outcome": "write"})
+	b.posts("operator1", "/desk/prepare/"+b.code+"/finish", nil)
+	if b.now().State != core.SheetComplete {
+		t.Errorf("the sheet is %s", b.now().State)
+	}
+	var kept struct {
+		Version uint32
+		Text    string
+	}
+	b.Ask("operator1", "GET", "/api/v1/certification", nil).JSON(t, &kept)
+	if kept.Version != 1 || kept.Text != "Петрова Вера, 04.06.1976" {
+		t.Errorf("a program reads %+v", kept)
+	}
+	if got := b.Ask("verifier1", "GET", "/api/v1/certification", nil); strings.Contains(string(got.Body), "Петрова") {
+		t.Error("somebody else reads it")
+	}
+}

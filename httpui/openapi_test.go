@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -72,7 +73,9 @@ func described(t *testing.T) document {
 }
 
 // rooms are all other rooms of the house, for their tables alone.
-func rooms() []Room { return []Room{&admin.Verbs{}, &checkroom.Screens{}, &custody.Screens{}} }
+func rooms() []Room {
+	return []Room{&admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}}
+}
 
 // verbsOf are the routes for programs.
 func verbsOf() map[string]serve.Route {

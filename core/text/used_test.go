@@ -13,7 +13,7 @@ import (
 // made are the beginnings of keys that code puts together; what follows is a word of the code.
 var made = []string{
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.", "check.lawyer.",
-	"check.leave.", "check.reason.", "check.review.", "check.take.",
+	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.",
 	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",

@@ -132,13 +132,6 @@ func (s *Screens) putBack(r *serve.Request) error {
 	})
 }
 
-// finish says that the collector has dated and signed the sheet.
-func (s *Screens) finish(r *serve.Request) error {
-	return s.act(r, func(_ state.View, p query.Paper) (machine.Command, error) {
-		return &machine.FinishSheet{Sheet: p.Sheet.ID}, nil
-	})
-}
-
 // away says that the collector cannot correct the sheet any more.
 func (s *Screens) away(r *serve.Request, reason string) error {
 	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {

@@ -80,7 +80,7 @@ func (s *Screens) recorded(r *serve.Request, n int) (*serve.Reply, error) {
 }
 
 // footOf says what the seat can do with the certification now.
-func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) {
+func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) error {
 	for _, item := range l.facts.BlockChecks {
 		screen.General = append(screen.General, page.CheckItem{Key: item.Key, Words: item.Words})
 	}
@@ -91,10 +91,23 @@ func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) {
 		if r.May(access.SheetCertify) && l.paper.Check.Block != "" {
 			screen.Certify = l.path + "/" + string(l.paper.Sheet.ID.Code()) + "/certify"
 			screen.Left = left(r, l)
+			return s.blockOf(r, l, screen, machine.PartProxy)
 		}
 	case access.LineCorrect:
 		screen.Correct = l.paper.Check.Block == core.BlockFlawed && l.paper.Sheet.State == core.SheetWithCollector
+		if screen.Correct {
+			return s.blockOf(r, l, screen, machine.PartCollector)
+		}
 	}
+	return nil
+}
+
+// blockOf puts the reader's own block on the page, to the letter, for who is about to write it.
+func (s *Screens) blockOf(r *serve.Request, l laid, screen *page.CheckLine, part string) (err error) {
+	if len(screen.Left) == 0 {
+		screen.Block, err = s.Foot.Text(r, l.view, part)
+	}
+	return err
 }
 
 // left lists what still stands in the way of the certification, the first of each kind.

@@ -153,10 +153,6 @@ func (s *Screens) apiPutBack(r *serve.Request) (*serve.Reply, error) {
 	return s.apiAfter(r, s.putBack(r))
 }
 
-func (s *Screens) apiFinish(r *serve.Request) (*serve.Reply, error) {
-	return s.apiAfter(r, s.finish(r))
-}
-
 func (s *Screens) apiCertify(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Of uint32 `json:"of"`

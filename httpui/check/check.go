@@ -32,12 +32,20 @@ type Notes interface {
 	Note(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error)
 }
 
+// Foot makes the texts of the certifications.
+type Foot interface {
+	// Text is what the user writes in the part, to the letter; "" while his data are missing.
+	Text(r *serve.Request, v moment.View, part string) (string, error)
+}
+
 // Screens are those of the check, and the same verbs for programs. All fields are needed.
 type Screens struct {
 	room.Floor
 	Gate  *query.Gate
 	Rules Rules
 	Notes Notes
+	// Foot makes what a user writes at the foot of a sheet.
+	Foot Foot
 }
 
 // seat is one way to have a sheet before oneself.

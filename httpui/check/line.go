@@ -64,8 +64,7 @@ func (s *Screens) lineScreen(r *serve.Request, l laid, n int) (*page.CheckLine, 
 		})
 	}
 	if n == core.Foot {
-		s.footOf(r, l, screen)
-		return screen, nil
+		return screen, s.footOf(r, l, screen)
 	}
 	screen.State, screen.Corrected, screen.Of = row.Line.State, row.Line.Corrected, row.Line.Version
 	if slices.ContainsFunc(row.Visit.Scans, func(scan core.Scan) bool { return scan.Kind == core.ScanFragments }) {

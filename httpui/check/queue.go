@@ -2,6 +2,7 @@ package check
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -42,11 +43,7 @@ func (s *Screens) queue(t seat) serve.Handler {
 
 // known says whether the word is one that [Screens.left] puts into an address.
 func known(to string) bool {
-	switch to {
-	case "lawyer", "collector", "certified", "checking", "complete":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"lawyer", "collector", "certified", "checking", "complete"}, to)
 }
 
 func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
@@ -60,8 +57,13 @@ func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
 		return nil, err
 	}
 	screen := &page.Queue{Name: t.name, Action: t.path, Mine: mine, Waiting: waiting}
-	if t.right == access.LineCorrect {
+	switch t.right {
+	case access.LineCorrect:
 		screen.Action = "" // his sheets are listed; another's is none of his business
+	case access.LineVerify:
+		if r.May(access.SheetCertify) {
+			screen.Others = []page.Link{{Href: "/review/prepare", Words: r.Say("check.prepare.title")}}
+		}
 	}
 	return screen, nil
 }

@@ -97,7 +97,6 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/corrections/{code}/certification", Action: correct, Handler: s.apiCorrectFoot},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/correct", Action: correct, Handler: s.apiCorrect},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/say", Action: correct, Handler: s.apiSay(collectors())},
-		{Method: post, Path: "/api/v1/sheets/{code}/finish", Action: correct, Handler: s.apiFinish},
 		{Method: post, Path: "/api/v1/sheets/{code}/collector-away", Action: access.CollectorAway, Handler: s.apiAway},
 	}
 }

@@ -1155,21 +1155,11 @@ func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:58
 	qw422016.N().S(`</p>`)
 //line httpui/page/check.qtpl:58
-	if len(c.Block) > 0 {
+	if c.Correct && c.Block != "" {
 //line httpui/page/check.qtpl:58
 		qw422016.N().S(`<blockquote class="say d" lang="ru">`)
 //line httpui/page/check.qtpl:58
-		for n, line := range c.Block {
-//line httpui/page/check.qtpl:58
-			if n > 0 {
-//line httpui/page/check.qtpl:58
-				qw422016.N().S(`<br>`)
-//line httpui/page/check.qtpl:58
-			}
-//line httpui/page/check.qtpl:58
-			qw422016.E().S(line)
-//line httpui/page/check.qtpl:58
-		}
+		qw422016.E().S(c.Block)
 //line httpui/page/check.qtpl:58
 		qw422016.N().S(`</blockquote>`)
 //line httpui/page/check.qtpl:58
@@ -1639,7 +1629,27 @@ func (c *CheckLine) streamcertify(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:85
 		qw422016.E().S(f.Say("check.certify.more"))
 //line httpui/page/check.qtpl:85
-		qw422016.N().S(`</p><form method="post" action="`)
+		qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:85
+		if c.Block != "" {
+//line httpui/page/check.qtpl:85
+			qw422016.N().S(`<blockquote class="say d" lang="ru">`)
+//line httpui/page/check.qtpl:85
+			qw422016.E().S(c.Block)
+//line httpui/page/check.qtpl:85
+			qw422016.N().S(`</blockquote>`)
+//line httpui/page/check.qtpl:85
+		} else {
+//line httpui/page/check.qtpl:85
+			qw422016.N().S(`<p><a href="/review/prepare">`)
+//line httpui/page/check.qtpl:85
+			qw422016.E().S(f.Say("check.prepare.first"))
+//line httpui/page/check.qtpl:85
+			qw422016.N().S(`</a></p>`)
+//line httpui/page/check.qtpl:85
+		}
+//line httpui/page/check.qtpl:85
+		qw422016.N().S(`<form method="post" action="`)
 //line httpui/page/check.qtpl:85
 		qw422016.E().S(c.Certify)
 //line httpui/page/check.qtpl:85
@@ -2056,7 +2066,216 @@ func (r AwayRow) card(f *Frame, n int) string {
 //line httpui/page/check.qtpl:105
 }
 
+//line httpui/page/check.qtpl:107
+func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/check.qtpl:107
+	qw422016.N().S(`
+<div class="head"><h1>`)
+//line httpui/page/check.qtpl:108
+	qw422016.E().S(f.Say("check.prepare.title"))
+//line httpui/page/check.qtpl:108
+	qw422016.N().S(`</h1></div>
+`)
+//line httpui/page/check.qtpl:109
+	streamsummary(qw422016, f, p.wrong(f))
+//line httpui/page/check.qtpl:109
+	qw422016.N().S(`
+<div class="cols c32"><div class="stack">`)
+//line httpui/page/check.qtpl:110
+	if p.Text != "" {
+//line httpui/page/check.qtpl:110
+		qw422016.N().S(`<section class="card stack" aria-labelledby="block"><h2 id="block">`)
+//line httpui/page/check.qtpl:110
+		qw422016.E().S(f.Say("check.prepare.block." + p.Part))
+//line httpui/page/check.qtpl:110
+		qw422016.N().S(`</h2><p>`)
+//line httpui/page/check.qtpl:110
+		qw422016.E().S(f.Say("check.prepare.block.more"))
+//line httpui/page/check.qtpl:110
+		qw422016.N().S(`</p><blockquote class="say d" lang="ru">`)
+//line httpui/page/check.qtpl:110
+		qw422016.E().S(unbroken(p.Text))
+//line httpui/page/check.qtpl:110
+		qw422016.N().S(`</blockquote>
+<form method="post" action="`)
+//line httpui/page/check.qtpl:111
+		qw422016.E().S(p.Action)
+//line httpui/page/check.qtpl:111
+		qw422016.N().S(`" class="stack" novalidate>`)
+//line httpui/page/check.qtpl:111
+		streampost(qw422016, f, p.RequestID)
+//line httpui/page/check.qtpl:111
+		streamfield(qw422016, f, p.code(f))
+//line httpui/page/check.qtpl:111
+		qw422016.N().S(`<div class="acts">`)
+//line httpui/page/check.qtpl:111
+		streambutton(qw422016, f.Say("check.prepare.do"), "Enter", "main")
+//line httpui/page/check.qtpl:111
+		qw422016.N().S(`</div></form></section>`)
+//line httpui/page/check.qtpl:111
+	}
+//line httpui/page/check.qtpl:111
+	qw422016.N().S(`
+`)
+//line httpui/page/check.qtpl:112
+	if p.Part == "collector" {
+//line httpui/page/check.qtpl:112
+		qw422016.N().S(`<section class="stack" aria-labelledby="mine"><h2 id="mine">`)
+//line httpui/page/check.qtpl:112
+		qw422016.E().S(f.Say("check.prepare.mine"))
+//line httpui/page/check.qtpl:112
+		qw422016.N().S(`</h2>`)
+//line httpui/page/check.qtpl:112
+		if len(p.Sheets) == 0 {
+//line httpui/page/check.qtpl:112
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:112
+			qw422016.E().S(f.Say("check.prepare.mine.none"))
+//line httpui/page/check.qtpl:112
+			qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:112
+		} else {
+//line httpui/page/check.qtpl:112
+			qw422016.N().S(`<p>`)
+//line httpui/page/check.qtpl:112
+			qw422016.E().S(f.Say("check.prepare.mine.more"))
+//line httpui/page/check.qtpl:112
+			qw422016.N().S(`</p>
+<ol class="rows card">`)
+//line httpui/page/check.qtpl:113
+			for _, s := range p.Sheets {
+//line httpui/page/check.qtpl:113
+				qw422016.N().S(`<li><span class="d" lang="en">`)
+//line httpui/page/check.qtpl:113
+				qw422016.E().S(s.Code)
+//line httpui/page/check.qtpl:113
+				qw422016.N().S(`</span> <span>`)
+//line httpui/page/check.qtpl:113
+				qw422016.E().S(f.Say("check.prepare.lines", f.Number(int64(s.Written)), f.Number(int64(s.Lines))))
+//line httpui/page/check.qtpl:113
+				qw422016.N().S(`</span>`)
+//line httpui/page/check.qtpl:113
+				if s.Prepared {
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(` <span class="tag k-good">`)
+//line httpui/page/check.qtpl:113
+					streamicon(qw422016, "good")
+//line httpui/page/check.qtpl:113
+					qw422016.E().S(f.Say("check.prepare.written"))
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`</span>`)
+//line httpui/page/check.qtpl:113
+				}
+//line httpui/page/check.qtpl:113
+				qw422016.N().S(`<span class="last">`)
+//line httpui/page/check.qtpl:113
+				if s.Finish != "" {
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/check.qtpl:113
+					qw422016.E().S(s.Finish)
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:113
+					streampost(qw422016, f, "")
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`<button class="btn" type="submit"><span>`)
+//line httpui/page/check.qtpl:113
+					qw422016.E().S(f.Say("check.prepare.finish"))
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`</span><span class="vh"> `)
+//line httpui/page/check.qtpl:113
+					qw422016.E().S(s.Code)
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`</span></button></form>`)
+//line httpui/page/check.qtpl:113
+				} else {
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`<span class="soft">`)
+//line httpui/page/check.qtpl:113
+					qw422016.E().S(f.Say("check.prepare.open"))
+//line httpui/page/check.qtpl:113
+					qw422016.N().S(`</span>`)
+//line httpui/page/check.qtpl:113
+				}
+//line httpui/page/check.qtpl:113
+				qw422016.N().S(`</span></li>`)
+//line httpui/page/check.qtpl:113
+			}
+//line httpui/page/check.qtpl:113
+			qw422016.N().S(`</ol>`)
+//line httpui/page/check.qtpl:113
+		}
+//line httpui/page/check.qtpl:113
+		qw422016.N().S(`</section>`)
+//line httpui/page/check.qtpl:113
+	}
+//line httpui/page/check.qtpl:113
+	qw422016.N().S(`</div>
+<section class="card stack" aria-labelledby="own"><h2 id="own">`)
+//line httpui/page/check.qtpl:114
+	qw422016.E().S(f.Say("check.prepare.own"))
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`</h2><p>`)
+//line httpui/page/check.qtpl:114
+	qw422016.E().S(f.Say("check.prepare.own.more"))
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`</p><form method="post" action="`)
+//line httpui/page/check.qtpl:114
+	qw422016.E().S(p.Record)
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`" class="stack" novalidate>`)
+//line httpui/page/check.qtpl:114
+	streampost(qw422016, f, p.RequestID)
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`<input type="hidden" name="of" value="`)
+//line httpui/page/check.qtpl:114
+	qw422016.N().D(int(p.Of))
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:114
+	for _, i := range p.inputs(f) {
+//line httpui/page/check.qtpl:114
+		streamfield(qw422016, f, i)
+//line httpui/page/check.qtpl:114
+	}
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`<div class="acts">`)
+//line httpui/page/check.qtpl:114
+	streambutton(qw422016, f.Say("check.prepare.keep"), "", "")
+//line httpui/page/check.qtpl:114
+	qw422016.N().S(`</div></form></section></div>
+`)
+//line httpui/page/check.qtpl:115
+}
+
+//line httpui/page/check.qtpl:115
+func (p *Prepare) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/check.qtpl:115
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/check.qtpl:115
+	p.StreamBody(qw422016, f)
+//line httpui/page/check.qtpl:115
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/check.qtpl:115
+}
+
+//line httpui/page/check.qtpl:115
+func (p *Prepare) Body(f *Frame) string {
+//line httpui/page/check.qtpl:115
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/check.qtpl:115
+	p.WriteBody(qb422016, f)
+//line httpui/page/check.qtpl:115
+	qs422016 := string(qb422016.B)
+//line httpui/page/check.qtpl:115
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/check.qtpl:115
+	return qs422016
+//line httpui/page/check.qtpl:115
+}
+
 // ticking says whether the reader goes along the checklist.
 //
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:118
 func (c *CheckLine) ticking() bool { return c.Name == "review" && len(c.Faces) > 0 }

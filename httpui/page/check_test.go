@@ -33,7 +33,7 @@ func checkSamples() []sample {
 		Remark: Field{Value: "исправленному", Findings: []Finding{sampleShort}}, Rows: line.Rows}
 	correct.Name = "corrections"
 	foot := &CheckLine{PaperHead: head, Action: "/review/91X7B9/certification", General: items, Faces: []string{"good", "flawed"},
-		Talk: talk, Certify: "/review/91X7B9/certify", Block: []string{"Подписной лист удостоверяю:", "Иванов И. И."}}
+		Talk: talk, Certify: "/review/91X7B9/certify", Block: "Иванов Иван Иванович, 04.06.1976"}
 	missing := *foot
 	missing.Left = []Finding{sampleGround}
 	decide := *line
@@ -58,6 +58,11 @@ func checkSamples() []sample {
 		{"review-foot-missing", "/review/91X7B9/certification", &missing},
 		{"away", "/office/collectors", &Away{Rows: []AwayRow{{QueueRow: row, Action: "/office/collectors/91X7B9"},
 			{QueueRow: row, Action: "/office/collectors/40MC33", Reason: Field{Findings: []Finding{sampleShort}}}}}},
+		{"prepare", "/desk/prepare", &Prepare{Part: "collector", Action: "/desk/prepare", Record: "/desk/prepare/record", Of: 2,
+			Text: "Петрова Вера Ильинична, 04.06.1976", Fields: []OwnField{{"family", Field{Value: "Петрова"}}, {"birth", Field{Findings: []Finding{sampleShort}}}},
+			Sheets: []FillingRow{{Code: "91-X7-B9", Written: 3, Lines: 5, Prepared: true, Finish: "/desk/prepare/91X7B9/finish"}, {Code: "40-MC-33", Lines: 5}}}},
+		{"prepare-first", "/review/prepare", &Prepare{Part: "proxy", Action: "/review/prepare", Record: "/review/prepare/record",
+			Fields: []OwnField{{"family", Field{}}}, Refused: []Finding{sampleGround}}},
 		{"away-empty", "/office/collectors", &Away{}},
 	}
 }

@@ -37,7 +37,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/check", "httpui/custody", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/check", "httpui/foot", "httpui/custody", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},
@@ -45,6 +45,10 @@ var house = []Room{
 	{Path: "httpui/custody/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/strip", "httpui/custody/..."},
+		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/foot/...",
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/intake",
+			"httpui/page", "httpui/foot/..."},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/admin/...",
 		Uses: []string{

@@ -26,6 +26,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -181,6 +182,7 @@ func (n *Node) serverConfig() serve.Config {
 	floor := room.Floor{Store: s, Machine: service}
 	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
 	gate := &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures}
+	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
 		Gate: gate, Status: n.status, Now: c.Now, Rand: rand.Reader,
@@ -189,7 +191,7 @@ func (n *Node) serverConfig() serve.Config {
 				Floor: floor, Packs: n.rules, Cluster: member, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
-			&check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service},
+			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
 		},
 	}

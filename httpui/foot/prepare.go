@@ -1,0 +1,199 @@
+package foot
+
+import (
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/certification"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// prepare shows the block to the letter, the record it is made from, and the sheets on which it
+// can be written.
+func (s *Screens) prepare(w writer) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		screen, err := s.prepareScreen(r, w)
+		if err != nil {
+			return nil, err
+		}
+		return r.Page(screen), nil
+	}
+}
+
+func (s *Screens) prepareScreen(r *serve.Request, w writer) (*page.Prepare, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	o, err := s.ownBlock(r, view, w)
+	if err != nil {
+		return nil, err
+	}
+	screen := &page.Prepare{
+		Part: w.part, Action: w.path, Record: w.path + "/record", Of: o.version, Text: o.text,
+	}
+	places, err := certification.Needs(o.template)
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range places {
+		screen.Fields = append(screen.Fields, page.OwnField{Name: place, Field: page.Field{Value: o.value(place)}})
+	}
+	if w.part == machine.PartCollector {
+		screen.Sheets = s.filling(r, view, w)
+	}
+	return screen, nil
+}
+
+// filling lists the collector's sheets that are not finished.
+func (s *Screens) filling(r *serve.Request, v state.View, w writer) (rows []page.FillingRow) {
+	user := r.Session.User
+	for _, waiting := range query.Queue(v, user.Campaign, core.SheetFilling, user.Office) {
+		if waiting.Sheet.Collector != user.ID {
+			continue
+		}
+		code := waiting.Sheet.ID.Code()
+		row := page.FillingRow{
+			Code: code.String(), Region: string(waiting.Sheet.Region), Lines: waiting.Sheet.Lines, Since: waiting.Since,
+			Prepared: waiting.Check.Collector.State != "", Finish: w.path + "/" + string(code) + "/finish",
+		}
+		for _, line := range query.Lines(v, waiting.Sheet) {
+			switch {
+			case line.HasContent():
+				row.Written++
+			case line.State == core.LineReserved:
+				row.Finish = ""
+			}
+		}
+		if row.Written == 0 {
+			row.Finish = ""
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// prepared records that the block is written in advance on the sheet with the typed code.
+func (s *Screens) prepared(w writer) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		err := s.markPrepared(r, w, r.Form("code"))
+		if err == nil {
+			return serve.SeeOther(w.path), nil
+		}
+		return s.refusedPrepare(r, w, err)
+	}
+}
+
+func (s *Screens) markPrepared(r *serve.Request, w writer, codes ...string) error {
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	c := &machine.PrepareSheets{Part: w.part}
+	for _, code := range codes {
+		id, err := sheetOf(r, view, code)
+		if err != nil {
+			view.Close()
+			return err
+		}
+		c.Sheets = append(c.Sheets, id)
+	}
+	view.Close()
+	_, err = s.Do(r, c)
+	return err
+}
+
+// kept stores the user's own record.
+func (s *Screens) kept(w writer) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		typed := intake.Certification{}
+		for _, place := range certification.Places() {
+			typed[place] = r.Form(place)
+		}
+		err := s.keep(r, w, version(r), typed)
+		if err == nil {
+			return serve.SeeOther(w.path), nil
+		}
+		return s.refusedPrepare(r, w, err)
+	}
+}
+
+func (s *Screens) keep(r *serve.Request, w writer, of uint32, typed intake.Certification) error {
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	record, _ := state.Campaigns.Get(view, r.Session.User.Campaign)
+	view.Close()
+	facts, err := s.Rules.Facts(r.Context(), record.Pack, r.Lang)
+	if err != nil {
+		return err
+	}
+	return s.Records.KeepCertification(r.Context(), r.By(), of, typed, w.template(facts.Certifications))
+}
+
+// finish says that the collector has dated and signed the sheet of the path.
+func (s *Screens) finish(r *serve.Request) error {
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	id, err := sheetOf(r, view, r.Param("code"))
+	view.Close()
+	if err != nil {
+		return err
+	}
+	_, err = s.Do(r, &machine.FinishSheet{Sheet: id})
+	return err
+}
+
+// signed records that the collector has dated and signed the sheet.
+func (s *Screens) signed(r *serve.Request) (*serve.Reply, error) {
+	if err := s.finish(r); err != nil {
+		return s.refusedPrepare(r, collectorWrites(), err)
+	}
+	return serve.SeeOther(collectorWrites().path), nil
+}
+
+// version is what the form says that its sender saw.
+func version(r *serve.Request) uint32 {
+	n, err := strconv.ParseUint(r.Form("of"), 10, 32)
+	if err != nil {
+		return 0
+	}
+	return uint32(n)
+}
+
+// refusedPrepare shows the screen again with what stands in the way beside its field.
+func (s *Screens) refusedPrepare(r *serve.Request, w writer, cause error) (*serve.Reply, error) {
+	findings, ok := r.FindingsOf(cause)
+	if !ok {
+		return nil, cause
+	}
+	screen, err := s.prepareScreen(r, w)
+	if err != nil {
+		return nil, err
+	}
+	screen.RequestID = string(r.ID)
+	if r.Form("code") != "" {
+		screen.Code = page.Field{Value: r.Form("code"), Findings: append(findings["code"], findings["sheets"]...)}
+		delete(findings, "code")
+		delete(findings, "sheets")
+	}
+	for i, f := range screen.Fields {
+		if typed := r.Form(f.Name); typed != "" || len(findings[f.Name]) > 0 {
+			screen.Fields[i].Field = page.Field{Value: typed, Findings: findings[f.Name]}
+			delete(findings, f.Name)
+		}
+	}
+	for _, field := range []string{"", "code", "line", "of"} {
+		screen.Refused = append(screen.Refused, findings[field]...)
+	}
+	return r.Refused(screen), nil
+}
