@@ -88,7 +88,9 @@ type Selection struct {
 	// Digest of the rows, each chained to the one before.
 	Digest [32]byte
 	// Expected is the sum of the chosen chances, in permille of a signature.
-	Expected   int64
+	Expected int64
+	// BegunBy chooses: begins, adds and freezes. Another person approves.
+	BegunBy    UserID
 	FrozenBy   UserID
 	ApprovedBy UserID
 	Version    uint32
@@ -132,6 +134,17 @@ func (s LineSet) String() string {
 			if text != "" {
 				text += " "
 			}
+			text += strconv.Itoa(n)
+		}
+	}
+	return text
+}
+
+// Digits lists the lines without a gap, "124".
+func (s LineSet) Digits() string {
+	text := ""
+	for n := 1; n <= 9; n++ {
+		if s.Has(n) {
 			text += strconv.Itoa(n)
 		}
 	}
