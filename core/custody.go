@@ -112,6 +112,8 @@ type Custody struct {
 	Parcel ParcelID
 	// Place that is kept for it in the store, also while it is pulled.
 	Place Place
+	// Lay is where it lay before it was bound; it goes back there when it is unbound.
+	Lay Place
 	// Volume and Page bind it, both counted from 1; 0 while it is not bound.
 	Volume int
 	Page   int

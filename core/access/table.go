@@ -37,6 +37,8 @@ const (
 	SheetMove     Action = "sheet.move"
 	SheetSort     Action = "sheet.sort"
 	SheetPull     Action = "sheet.pull"
+	SheetBind     Action = "sheet.bind"
+	LineExclude   Action = "line.exclude"
 	StatisticRead Action = "statistic.read"
 
 	SelectionPropose Action = "selection.propose"
@@ -129,6 +131,9 @@ func Table() []Row {
 		{SheetMove, []Grant{{core.Operator, Own}, {core.Coordinator, Office}, {core.Regional, Region}, {core.Logistics, All}}},
 		{SheetSort, []Grant{{core.Logistics, All}}},
 		{SheetPull, []Grant{{core.Lawyer, All}, {core.Logistics, All}}},
+		{SheetBind, []Grant{{core.Logistics, All}, {core.Federal, All}}},
+		// A good line that is not chosen is struck by who certifies, with a remark.
+		{LineExclude, []Grant{{core.Verifier, Office}, {core.Federal, All}}},
 		{StatisticRead, []Grant{
 			{core.Operator, Own}, {core.Verifier, Own}, {core.Lawyer, All}, {core.Coordinator, Office},
 			{core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}, {core.Auditor, All},

@@ -104,6 +104,20 @@ func storeKinds() []kind {
 		{"sheet.find/1", func() Command { return new(FindSheet) }},
 		{"sheet.spoil/1", func() Command { return new(SpoilSheet) }},
 		{"sheet.destroy/1", func() Command { return new(DestroySheet) }},
+		{"selection.begin/1", func() Command { return new(BeginSelection) }},
+		{"selection.add/1", func() Command { return new(AddChosen) }},
+		{"selection.freeze/1", func() Command { return new(FreezeSelection) }},
+		{"selection.approve/1", func() Command { return new(ApproveSelection) }},
+		{"selection.abandon/1", func() Command { return new(AbandonSelection) }},
+		{"sheet.bind/1", func() Command { return new(BindSheet) }},
+		{"sheet.unbind/1", func() Command { return new(UnbindSheet) }},
+		{"sheet.take_out/1", func() Command { return new(TakeOutSheet) }},
+		{"line.exclude/1", func() Command { return new(ExcludeLine) }},
+		{"volume.close/1", func() Command { return new(CloseVolume) }},
+		{"volume.reopen/1", func() Command { return new(ReopenVolume) }},
+		{"volume.adopt/1", func() Command { return new(AdoptVolume) }},
+		{"filing.begin/1", func() Command { return new(BeginFiling) }},
+		{"filing.volume/1", func() Command { return new(FileVolume) }},
 	}
 }
 

@@ -20,6 +20,13 @@ const (
 	// maxPairs is how many things a campaign says about its candidate.
 	maxPairs = 32
 
+	// maxQuota is the largest number of signatures that a quota names, maxRegions how many
+	// regions it has.
+	maxQuota   = 10_000_000
+	maxRegions = 200
+	// handInExtra is what handing in a volume records beside its sheets and signatures.
+	handInExtra = 3
+
 	maxFields  = 512 // of one sealed group
 	maxName    = 200 // bytes of the name of a sealed field
 	maxKey     = 256 // bytes of a wrapped key

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -215,6 +216,9 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if h.sheet.State != core.SheetSpoiled && h.sheet.State != core.SheetLost {
 		return nil, h.refuse("sheet.not_to_destroy")
+	}
+	if h.custody.Volume != 0 { // its page has to be taken out, or the volume would keep a gap
+		return nil, h.refuse("sheet.in_volume", strconv.Itoa(h.custody.Volume))
 	}
 	if samePerson(v, h.custody.By, s.Actor) {
 		return nil, core.Refuse(core.Denied, "", "sheet.second_person").About("sheet:" + string(c.Sheet.Code()))

@@ -82,6 +82,7 @@ func entities() []entity {
 				"sheet.pack/1": {"pack"}, "sheet.unpack/1": {"unpack"}, "parcel.send/1": {"send"}, "sheet.sort/1": {"sort"},
 				"sheet.file/1": {"file"}, "sheet.return/1": {"return"}, "sheet.pull/1": {"pull"}, "sheet.lose/1": {"lose"},
 				"sheet.find/1": {"find"}, "sheet.spoil/1": {"spoil"}, "sheet.destroy/1": {"destroy"},
+				"sheet.bind/1": {"bind"}, "sheet.unbind/1": {"unbind"}, "filing.volume/1": {"hand_in"},
 			},
 			stays: map[string][]string{
 				"sheet.take_to_check/1": checking, "sheet.collector_takes/1": {core.SheetWithCollector},
@@ -94,6 +95,8 @@ func entities() []entity {
 				"line.decide/1":  {core.SheetWithLawyer},
 				"line.correct/1": {core.SheetWithCollector}, "certification.correct/1": {core.SheetWithCollector},
 				"folder.full/1": {core.SheetArrived, core.SheetPulled}, "parcel.close/1": {core.SheetLost},
+				"selection.add/1": {core.SheetFiled, core.SheetBound}, "line.exclude/1": {core.SheetFiled},
+				"sheet.take_out/1": {core.SheetLost},
 			},
 			force: func(w *world, kind, to string) {
 				s, _ := state.Sheets.Get(w.Memory, sheetOf(kind))
@@ -111,7 +114,7 @@ func entities() []entity {
 				"line.reserve/1": {"reserve"}, "line.write/1": {"write"}, "line.spoil/1": {"spoil"},
 				"line.release/1": {"free"}, "line.leave/1": {"free"},
 				"line.verdict/1": {"verdict"}, "line.decide/1": {"decide"}, "line.correct/1": {"correct"}, "line.strike/1": {"strike"},
-				"sheet.spoil/1": {"strike"}, "sheet.destroy/1": {"strike"},
+				"sheet.spoil/1": {"strike"}, "sheet.destroy/1": {"strike"}, "line.exclude/1": {"strike"},
 			},
 			stays: map[string][]string{"sheet.spoil/1": empty, "sheet.destroy/1": empty},
 			needs: map[string][]string{
@@ -120,6 +123,7 @@ func entities() []entity {
 				"sheet.lawyer_returns/1":    allBut(core.LineTransitions(), core.LineForLawyer),
 				"sheet.collector_returns/1": allBut(core.LineTransitions(), core.LineFlawed),
 				"sheet.lose/1":              allBut(core.LineTransitions(), core.LineReserved),
+				"selection.add/1":           {core.LineGood}, "sheet.bind/1": {core.LineGood},
 			},
 			// A sheet has other lines to reserve, so all are forced.
 			force: func(w *world, kind, to string) {
@@ -145,8 +149,9 @@ func entities() []entity {
 				"visit.turn_away/1": {"turn_away"}, "visit.abandon/1": {"abandon"},
 				"line.strike/1": {"strike"}, "sheet.certify/1": {"certify"},
 				"sheet.spoil/1": {"reject"}, "sheet.destroy/1": {"reject"},
+				"line.exclude/1": {"strike"}, "filing.volume/1": {"hand_in"},
 			},
-			needs: map[string][]string{"visit.open/1": nil},
+			needs: map[string][]string{"visit.open/1": nil, "selection.add/1": {core.SignatureAccepted}},
 			force: func(w *world, _, to string) {
 				g, _ := state.Signatures.Get(w.Memory, anna)
 				g.ID, g.State = anna, to
@@ -224,6 +229,7 @@ func entities() []entity {
 			},
 		},
 		parcelEntity(),
+		selectionEntity(), volumeEntity(),
 		accountEntity("account", user("operator1b"), map[string][]string{
 			"user.disable/1": {"disable"},
 		}, map[string][]string{
@@ -252,6 +258,59 @@ func parcelEntity() entity {
 		now: func(w *world, _ string) string {
 			p, _ := state.Parcels.Get(w.Memory, key)
 			return p.State
+		},
+	}
+}
+
+func selectionEntity() entity {
+	key := state.SelectionKey(drive, machinetest.Selection("first"))
+	active := []string{core.SelectionActive}
+	changeable := slices.DeleteFunc(allBut(core.SelectionTransitions(), core.SelectionFiling), func(s string) bool {
+		return s == core.SelectionFiled
+	})
+	return entity{
+		name: "selection", table: core.SelectionTransitions(),
+		verbs: map[string][]string{
+			"selection.freeze/1": {"freeze"}, "selection.approve/1": {"approve"}, "selection.abandon/1": {"abandon"},
+			"filing.begin/1": {"begin_filing"}, "filing.volume/1": {"file"},
+		},
+		needs: map[string][]string{
+			"selection.begin/1": nil, "selection.add/1": {core.SelectionLoading},
+			"line.exclude/1": active, "sheet.bind/1": active,
+			"sheet.unbind/1": changeable, "sheet.take_out/1": changeable, "volume.reopen/1": changeable,
+		},
+		force: func(w *world, _, to string) {
+			s, _ := state.Selections.Get(w.Memory, key)
+			s.ID, s.Campaign, s.State = machinetest.Selection("first"), drive, to
+			state.Selections.Put(w.Memory, key, s)
+		},
+		now: func(w *world, _ string) string {
+			s, _ := state.Selections.Get(w.Memory, key)
+			return s.State
+		},
+	}
+}
+
+func volumeEntity() entity {
+	key := state.VolumeKey(drive, 1)
+	open := []string{core.VolumeOpen}
+	return entity{
+		name: "volume", table: core.VolumeTransitions(),
+		verbs: map[string][]string{
+			"volume.close/1": {"close"}, "volume.reopen/1": {"reopen"}, "filing.volume/1": {"hand_in"},
+		},
+		needs: map[string][]string{
+			"sheet.bind/1": open, "sheet.unbind/1": open, "sheet.take_out/1": open,
+			"volume.adopt/1": {core.VolumeOpen, core.VolumeClosed}, "filing.begin/1": {core.VolumeClosed},
+		},
+		force: func(w *world, _, to string) {
+			o, _ := state.Volumes.Get(w.Memory, key)
+			o.Campaign, o.Number, o.State = drive, 1, to
+			state.Volumes.Put(w.Memory, key, o)
+		},
+		now: func(w *world, _ string) string {
+			o, _ := state.Volumes.Get(w.Memory, key)
+			return o.State
 		},
 	}
 }

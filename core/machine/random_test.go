@@ -122,6 +122,39 @@ func TestRandom_Custody(t *testing.T) {
 	}
 }
 
+// The same about what is handed in: selections that are made, abandoned, approved and replaced,
+// two binders, volumes that fill, are opened again and taken over, sheets lost while bound.
+func TestRandom_Filing(t *testing.T) {
+	reached := map[string]bool{}
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			k := newWalk(t, seed+60)
+			k.Shelve()
+			k.known()
+			k.stocked = true
+			for n := range 500 {
+				k.step(t)
+				if n%10 == 0 || n > 495 {
+					sound(t, k.w)
+				}
+				if t.Failed() {
+					t.Fatalf("after %d commands", n)
+				}
+			}
+			k.covered(t, reached)
+			k.replayed(t)
+		})
+	}
+	for _, want := range []string{"selection.begin/1", "selection.add/1", "selection.freeze/1", "selection.approve/1",
+		"selection.retire/1", "selection.abandon/1", "selection.begin_filing/1", "selection.file/1", "sheet.bind/1", "sheet.unbind/1",
+		"sheet.take_out/1", "sheet.hand_in/1", "signature handed_in", "volume.open/1", "volume.close/1", "volume.reopen/1",
+		"volume.adopt/1", "volume.hand_in/1", "line.strike/1", "denied/1"} {
+		if !reached[want] {
+			t.Errorf("no walk reached: %s", want)
+		}
+	}
+}
+
 // covered notes where the walk went, so that the invariants do not hold for nothing, and that
 // no acknowledged signature is lost.
 func (k *walk) covered(t *testing.T, reached map[string]bool) {

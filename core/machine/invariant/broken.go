@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -25,6 +26,7 @@ func Broken(v state.View, c core.CampaignID) []string {
 	k.journal()
 	k.documents()
 	k.queues()
+	k.selections()
 	return k.wrong
 }
 
@@ -237,6 +239,10 @@ func tableOf(kind string) core.Transitions {
 		return core.EditionTransitions()
 	case "parcel":
 		return core.ParcelTransitions()
+	case "selection":
+		return core.SelectionTransitions()
+	case "volume":
+		return core.VolumeTransitions()
 	}
 	return nil // accounts have no table
 }
@@ -288,6 +294,14 @@ func (k *checker) end(told map[string]string) {
 	})
 	state.Parcels.Scan(k.view, string(k.campaign)+"/", func(_ string, p core.Parcel) bool {
 		compare("parcel:"+string(p.ID), p.State)
+		return true
+	})
+	state.Selections.Scan(k.view, string(k.campaign)+"/", func(_ string, s core.Selection) bool {
+		compare("selection:"+string(s.ID), s.State)
+		return true
+	})
+	state.Volumes.Scan(k.view, string(k.campaign)+"/", func(_ string, o core.Volume) bool {
+		compare("volume:"+strconv.Itoa(o.Number), o.State)
 		return true
 	})
 	state.Users.Scan(k.view, "", func(id core.UserID, u core.User) bool {

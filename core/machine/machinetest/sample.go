@@ -94,7 +94,8 @@ func Samples() []Sample {
 	all = append(all, deskSamples()...)
 	all = append(all, recordSamples()...)
 	all = append(all, checkSamples()...)
-	return append(all, custodySamples()...)
+	all = append(all, custodySamples()...)
+	return append(all, selectionSamples()...)
 }
 
 func houseSamples() []Sample {

@@ -20,6 +20,9 @@ type Walk struct {
 	parcels int
 	// stocked is how much more often than else a step is about where the paper is.
 	stocked int
+	// shelf is the first of twelve sheets that were brought into the store, shelved how many
+	// steps of sixteen are about what is handed in, selections how many were begun.
+	shelf, shelved, selections int
 }
 
 // NewWalk lays 24 more sheets of region 77 at office one, fills some, hires a second
@@ -132,6 +135,9 @@ func (k *Walk) command(voter string) machine.Command {
 // Step gives one command and says which and what came of it.
 func (k *Walk) Step() (machine.Command, machine.Answer) {
 	k.World.TB.Helper()
+	if k.shelved > 0 && k.Pick(16) < k.shelved {
+		return k.filingStep()
+	}
 	switch k.Pick(5 + k.stocked) {
 	case 0, 1:
 		return k.checkStep()

@@ -1,0 +1,250 @@
+package machine
+
+import (
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// BeginFiling says that the bound selection is handed in now, under the quota of the pack in
+// force today: caps that were lowered since the selection was made count.
+type BeginFiling struct {
+	Campaign  core.CampaignID
+	Selection core.SelectionID
+	Pack      core.PackRef
+	Quota     core.Quota
+}
+
+// Kind implements Command.
+func (*BeginFiling) Kind() string { return "filing.begin/1" }
+
+// Action implements Command.
+func (*BeginFiling) Action() access.Action { return access.SelectionApprove }
+
+// Object implements Command.
+func (c *BeginFiling) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *BeginFiling) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	sel, err := findSelection(v, c.Campaign, c.Selection)
+	if err != nil {
+		return nil, err
+	}
+	f, err := moveSelection(sel, "begin_filing", core.SelectionFiling)
+	if err != nil {
+		return nil, err
+	}
+	if err := currentPack(v, c.Campaign, c.Pack); err != nil {
+		return nil, err
+	}
+	if err := checkQuota(c.Quota); err != nil {
+		return nil, err
+	}
+	if err := keepsQuota(sel, c.Quota); err != nil {
+		return nil, err
+	}
+	if err := allBound(v, sel); err != nil {
+		return nil, err
+	}
+	if err := allClosed(v, sel); err != nil {
+		return nil, err
+	}
+	f.after.Pack, f.after.Quota = c.Pack, c.Quota
+	return []Fact{f.by(v, s.Actor).underQuota().counted()}, nil
+}
+
+// keepsQuota refuses to file over a cap or the maximum, or below the minimum.
+func keepsQuota(sel core.Selection, q core.Quota) error {
+	subject := aboutSelection(sel.ID)
+	if sel.Lines < q.Min {
+		return core.Refuse(core.Conflict, "", "selection.min", strconv.Itoa(sel.Lines), strconv.Itoa(q.Min)).About(subject)
+	}
+	if sel.Lines > q.Max {
+		return core.Refuse(core.Conflict, "", "filing.max", strconv.Itoa(sel.Lines), strconv.Itoa(q.Max)).About(subject)
+	}
+	for _, r := range sel.Regions {
+		if limit := q.Cap(r.Region); r.Lines > limit {
+			return core.Refuse(core.Conflict, "", "filing.cap", string(r.Region), strconv.Itoa(r.Lines), strconv.Itoa(limit)).About(subject)
+		}
+	}
+	return nil
+}
+
+// allBound refuses while a chosen sheet is not bound, or a bound one is lost; it says how many
+// and which is the first.
+func allBound(v state.View, sel core.Selection) error {
+	if open := sel.Sheets - sel.Bound; open > 0 {
+		code, was := firstUnbound(v, sel)
+		return core.Refuse(core.Conflict, "", "filing.unbound", strconv.Itoa(open), code.String(), was).About("sheet:" + string(code))
+	}
+	lost, first := 0, core.SheetCode("")
+	prefix := state.QueueKey(sel.Campaign, core.SheetLost, "", "")
+	state.Queues.Scan(v, prefix, func(key string, _ core.Time) bool {
+		code := codeOf(key)
+		custody, _ := state.Custodies.Get(v, core.NewSheetID(sel.Campaign, code))
+		if custody.Volume == 0 {
+			return true
+		}
+		if lost == 0 {
+			first = code
+		}
+		lost++
+		return true
+	})
+	if lost > 0 {
+		return core.Refuse(core.Conflict, "", "filing.lost", strconv.Itoa(lost), first.String()).About("sheet:" + string(first))
+	}
+	return nil
+}
+
+// codeOf is the last part of a key that ends with a sheet's code.
+func codeOf(key string) core.SheetCode {
+	for i := len(key) - 1; i >= 0; i-- {
+		if key[i] == '/' {
+			return core.SheetCode(key[i+1:])
+		}
+	}
+	return core.SheetCode(key)
+}
+
+// firstUnbound is the first chosen sheet that is bound in no volume of the selection, and the
+// state in which it is.
+func firstUnbound(v state.View, sel core.Selection) (first core.SheetCode, was core.SheetState) {
+	state.Chosen.Scan(v, state.ChosenKey(sel.ID, ""), func(key string, _ core.LineSet) bool {
+		id := core.NewSheetID(sel.Campaign, codeOf(key))
+		custody, _ := state.Custodies.Get(v, id)
+		volume, _ := state.Volumes.Get(v, state.VolumeKey(sel.Campaign, custody.Volume))
+		if custody.Volume != 0 && volume.Selection == sel.ID {
+			return true
+		}
+		sheet, _ := state.Sheets.Get(v, id)
+		first, was = id.Code(), sheet.State
+		return false
+	})
+	return first, was
+}
+
+// allClosed refuses while a volume is open or holds sheets of an earlier selection; empty ones
+// are no volumes of the filing.
+func allClosed(v state.View, sel core.Selection) error {
+	open, other, firstOpen, firstOther := 0, 0, 0, 0
+	state.Volumes.Scan(v, string(sel.Campaign)+"/", func(_ string, o core.Volume) bool {
+		switch {
+		case o.Sheets == 0:
+		case o.Selection != sel.ID:
+			other++
+			if firstOther == 0 {
+				firstOther = o.Number
+			}
+		case o.State != core.VolumeClosed:
+			open++
+			if firstOpen == 0 {
+				firstOpen = o.Number
+			}
+		}
+		return true
+	})
+	if other > 0 {
+		return core.Refuse(core.Conflict, "", "filing.other_volume", strconv.Itoa(other), strconv.Itoa(firstOther)).About(aboutVolume(firstOther))
+	}
+	if open > 0 {
+		return core.Refuse(core.Conflict, "", "filing.open_volume", strconv.Itoa(open), strconv.Itoa(firstOpen)).About(aboutVolume(firstOpen))
+	}
+	return nil
+}
+
+// FileVolume hands in one volume: its sheets and the signatures on their chosen lines. The
+// last one files the selection.
+type FileVolume struct {
+	Campaign core.CampaignID
+	Number   int
+}
+
+// Kind implements Command.
+func (*FileVolume) Kind() string { return "filing.volume/1" }
+
+// Action implements Command.
+func (*FileVolume) Action() access.Action { return access.SelectionApprove }
+
+// Object implements Command.
+func (c *FileVolume) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *FileVolume) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	volume, err := findVolume(v, c.Campaign, c.Number)
+	if err != nil {
+		return nil, err
+	}
+	handed, err := moveVolume(volume, "hand_in", core.VolumeHandedIn)
+	if err != nil {
+		return nil, err
+	}
+	sel, err := findSelection(v, c.Campaign, volume.Selection)
+	if err != nil {
+		return nil, err
+	}
+	if sel.State != core.SelectionFiling {
+		return nil, core.Refuse(core.Conflict, "", "filing.not_begun").About(aboutSelection(sel.ID))
+	}
+	var facts []Fact
+	for page := 1; page <= volume.Sheets; page++ {
+		more, err := handInPage(v, sel, volume, page)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, more...)
+	}
+	sel.HandedIn += volume.Sheets
+	sel.Version++
+	facts = append(facts, handedFact{handed, sel})
+	if sel.HandedIn < sel.Sheets {
+		return facts, nil
+	}
+	filed, err := moveSelection(sel, "file", core.SelectionFiled)
+	return append(facts, filed.by(v, s.Actor).counted()), err
+}
+
+// handedFact says that a volume was handed in, and counts its sheets in the selection.
+type handedFact struct {
+	volumeFact
+	selection core.Selection
+}
+
+// Record implements Fact.
+func (f handedFact) Record(tx state.Tx, s core.Stamp) {
+	f.volumeFact.Record(tx, s)
+	state.Selections.Put(tx, state.SelectionKey(f.selection.Campaign, f.selection.ID), f.selection)
+}
+
+// handInPage moves the sheet on the page and its chosen signatures.
+func handInPage(v state.View, sel core.Selection, volume core.Volume, page int) ([]Fact, error) {
+	id, _ := state.Pages.Get(v, state.PageKey(sel.Campaign, volume.Number, page))
+	sheet, err := readSheet(v, id)
+	if err != nil {
+		return nil, err
+	}
+	if sheet.State != core.SheetBound {
+		return nil, core.Refuse(core.Conflict, "", "filing.page", strconv.Itoa(page), id.Code().String(), sheet.State).
+			About("sheet:" + string(id.Code()))
+	}
+	fact, err := moveSheet(sheet, "hand_in", core.SheetHandedIn)
+	if err != nil {
+		return nil, err
+	}
+	facts := []Fact{fact.with("selection", string(sel.ID), "volume", strconv.Itoa(volume.Number), "page", strconv.Itoa(page))}
+	lines, _ := state.Chosen.Get(v, state.ChosenKey(sel.ID, id.Code()))
+	for n := 1; n <= sheet.Lines; n++ {
+		if !lines.Has(n) {
+			continue
+		}
+		g, _ := state.Signatures.Get(v, lineAt(v, id, n).Signature)
+		handed, err := moveSignature(g, "hand_in", core.SignatureHandedIn)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, handed)
+	}
+	return facts, nil
+}
