@@ -40,6 +40,12 @@ func Tables() []Table {
 		{"packs", []string{"name", "version", "digest", "state"}, 2},
 		{"editions", []string{"id", "kind", "digest", "state"}, 1},
 		{"parcels", []string{"id", "office", "label", "state", "sheets", "missing"}, 1},
+		{"selections", []string{"id", "state", "pack", "min", "max", "volume_sheets", "volume_lines",
+			"sheets", "lines", "bound", "handed_in", "expected", "digest"}, 1},
+		{"selected_regions", []string{"selection", "region", "cap", "sheets", "lines", "bound"}, 2},
+		{"selected", []string{"selection", "code", "lines"}, 2},
+		{"volumes", []string{"number", "region", "selection", "state", "sheets", "lines", "struck"}, 1},
+		{"pages", []string{"volume", "page", "code", "lines"}, 2},
 		{"totals", []string{"name", "value"}, 1},
 	}
 }

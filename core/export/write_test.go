@@ -124,7 +124,8 @@ func TestWrite_LayoutAndManifest(t *testing.T) {
 	}
 	if got := strings.Join(order, " "); got != "manifest.json journal.jsonl checkpoints.txt tables/sheets.csv tables/lines.csv "+
 		"tables/signatures.csv tables/visits.csv tables/offices.csv tables/packs.csv tables/editions.csv "+
-		"tables/parcels.csv tables/totals.csv" {
+		"tables/parcels.csv tables/selections.csv tables/selected_regions.csv tables/selected.csv tables/volumes.csv "+
+		"tables/pages.csv tables/totals.csv" {
 		t.Errorf("order: %s", got)
 	}
 	if content["journal.jsonl"] != string(bytes.Join(c.leaves, []byte("\n")))+"\n" {

@@ -192,7 +192,7 @@ func (c *AddChosen) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	sel.Version++
 	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{
-		Campaign: c.Campaign, Subject: aboutSelection(sel.ID), Public: kv("rows", strings.Join(rows, " ")),
+		Campaign: c.Campaign, Subject: aboutSelection(sel.ID), Public: kv("person", string(personOf(v, s.Actor)), "rows", strings.Join(rows, " ")),
 	}, put: func(tx state.Tx, _ core.Stamp) {
 		for _, row := range c.Rows {
 			state.Chosen.Put(tx, state.ChosenKey(sel.ID, row.Sheet.Code()), row.Lines)

@@ -45,7 +45,8 @@ func (p Public) Rows(table string, fn func(row []string) error) error {
 	rows := map[string]func(func([]string) error) error{
 		"sheets": p.sheets, "lines": p.lines, "signatures": p.signatures, "visits": p.visits,
 		"offices": p.offices, "packs": p.packs, "editions": p.editions,
-		"parcels": p.parcels, "totals": p.totals,
+		"parcels": p.parcels, "selections": p.selections, "selected_regions": p.selectedRegions, "selected": p.selected,
+		"volumes": p.volumes, "pages": p.pages, "totals": p.totals,
 	}[table]
 	if rows == nil {
 		return core.Refuse(core.Internal, table, "core.internal")
@@ -202,6 +203,8 @@ func (p Public) totals(fn func([]string) error) error {
 		{"sheets", p.sheets, 3}, {"lines", p.lines, 2}, {"signatures", p.signatures, 2},
 		{"visits", p.visits, 2}, {"offices", p.offices, -1}, {"packs", p.packs, 3}, {"editions", p.editions, 3},
 		{"parcels", p.parcels, 3},
+		{"selections", p.selections, 1}, {"selected_regions", p.selectedRegions, -1}, {"selected", p.selected, -1},
+		{"volumes", p.volumes, 3}, {"pages", p.pages, -1},
 	} {
 		totals[t.name+"_total"] = 0
 		err := t.rows(func(row []string) error {

@@ -131,10 +131,10 @@ func genuine(t *testing.T) *tale {
 		"offices":    {"o1,2,3,3"},
 		"packs":      {"ru,1.0," + digestA + ",active"},
 		"editions":   {"e1,passports," + digestB + ",active"},
-		"totals": {"editions_active,1", "editions_total,1", "lines_spoiled,1", "lines_total,3", "lines_written,2",
-			"offices_total,1", "packs_active,1", "packs_total,1", "parcels_total,0", "sheets_at_office,1", "sheets_filling,1",
+		"totals": totals("editions_active,1", "editions_total,1", "lines_spoiled,1", "lines_total,3", "lines_written,2",
+			"offices_total,1", "packs_active,1", "packs_total,1", "sheets_at_office,1", "sheets_filling,1",
 			"sheets_lost,0", "sheets_total,2", "signatures_total,3", "signatures_withdrawn,1", "signatures_written,2",
-			"visits_done,2", "visits_total,3", "visits_turned_away,1"},
+			"visits_done,2", "visits_total,3", "visits_turned_away,1"),
 	}
 	return s
 }

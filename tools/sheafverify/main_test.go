@@ -77,8 +77,8 @@ func TestRun_OldExportForNew(t *testing.T) {
 	s.tables = map[string][]string{
 		"sheets": {"0000AB,77,o1,at_office,0,,", "91X7B9,77,o1,at_office,0,,"}, "offices": {"o1,2,0,0"},
 		"packs": {"ru,1.0," + digestA + ",active"}, "editions": {"e1,passports," + digestB + ",active"},
-		"totals": {"editions_active,1", "editions_total,1", "lines_total,0", "offices_total,1", "packs_active,1",
-			"packs_total,1", "parcels_total,0", "sheets_at_office,2", "sheets_total,2", "signatures_total,0", "visits_total,0"},
+		"totals": totals("editions_active,1", "editions_total,1", "lines_total,0", "offices_total,1", "packs_active,1",
+			"packs_total,1", "sheets_at_office,2", "sheets_total,2", "signatures_total,0", "visits_total,0"),
 	}
 	file := keep(t, "export.zip", s.zipped(t))
 	var out, errs bytes.Buffer

@@ -29,9 +29,8 @@ func packFile(t *testing.T) *tale {
 	withdrawKey(s)
 	s.sign()
 	s.tables = map[string][]string{
-		"packs": {"ru,1.0," + digestA + ",tested", "ru,1.1," + digestB + ",active"},
-		"totals": {"editions_total,0", "lines_total,0", "offices_total,0", "packs_active,1", "packs_tested,1",
-			"packs_total,2", "parcels_total,0", "sheets_total,0", "signatures_total,0", "visits_total,0"},
+		"packs":  {"ru,1.0," + digestA + ",tested", "ru,1.1," + digestB + ",active"},
+		"totals": totals("packs_active,1", "packs_tested,1", "packs_total,2"),
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -85,6 +86,64 @@ func TestVerify_TheRealMachine(t *testing.T) {
 		}
 		if r.Transitions == 0 || !strings.Contains(r.text(english), "all equal to the replay") {
 			t.Errorf("campaign %q: %s", campaign, r.text(english))
+		}
+	}
+}
+
+// A filing of the real machine, with everything that can happen on its way: lines that are not
+// chosen, pages taken out, a sheet lost while it was bound, a second selection that takes a
+// volume over.
+func TestVerify_TheRealFiling(t *testing.T) {
+	key := newKey(t, "machine")
+	w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
+	federal, logistics := machinetest.User("federal"), machinetest.User("logistics")
+	one, two, three := machinetest.Sheet(0), machinetest.Sheet(1), machinetest.Sheet(2)
+	w.Stocked()
+	w.Shelved(three, "Dina")
+	w.Approved("first", machinetest.Row(one, 2), machinetest.Row(two, 1, 2), machinetest.Row(three, 1))
+	w.Must(federal, w.Excluding(one, 1))
+	w.Bound(one, two, three)
+	w.Must(logistics, &machine.ReopenVolume{Campaign: machinetest.Campaign, Number: 1})
+	w.Must(logistics, &machine.UnbindSheet{Sheet: three})
+	w.Bound(three)
+	w.Must(logistics, &machine.ReopenVolume{Campaign: machinetest.Campaign, Number: 1})
+	w.Must(logistics, w.Losing(three))
+	w.Must(logistics, &machine.TakeOutSheet{Sheet: three})
+	w.Must(logistics, &machine.CloseVolume{Campaign: machinetest.Campaign, Number: 1})
+	w.Approved("second", machinetest.Row(one, 2), machinetest.Row(two, 1, 2))
+	w.Must(logistics, &machine.AdoptVolume{Campaign: machinetest.Campaign, Number: 1})
+	w.Must(federal, machinetest.FilingBegun("second"))
+	w.Must(federal, &machine.FileVolume{Campaign: machinetest.Campaign, Number: 1})
+	checkpointed(t, w, key, state.TreeOf(machinetest.Campaign))
+	var b bytes.Buffer
+	source := query.Public{View: w.Memory.View(), Campaign: machinetest.Campaign, KeyName: key.Name()}
+	if err := export.Write(&b, source); err != nil {
+		t.Fatal(err)
+	}
+	r, err := verify(bytes.NewReader(b.Bytes()), int64(b.Len()), verifier(t, &tale{key: key}), nil)
+	if err != nil || !strings.Contains(r.text(english), "selections 2, selected_regions 2, selected 5, volumes 1, pages 2") {
+		t.Errorf("%v: %s", err, r.text(english))
+	}
+}
+
+// What random commands leave of the machine, the program accepts: both tell the rules alike.
+func TestVerify_RandomWalks(t *testing.T) {
+	for seed := range uint64(3) {
+		key := newKey(t, "machine")
+		w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
+		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 8)).IntN)
+		walk.Shelve()
+		for range 300 {
+			walk.Step()
+		}
+		checkpointed(t, w, key, state.TreeOf(machinetest.Campaign))
+		var b bytes.Buffer
+		source := query.Public{View: w.Memory.View(), Campaign: machinetest.Campaign, KeyName: key.Name()}
+		if err := export.Write(&b, source); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := verify(bytes.NewReader(b.Bytes()), int64(b.Len()), verifier(t, &tale{key: key}), nil); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
 		}
 	}
 }

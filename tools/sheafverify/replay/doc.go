@@ -1,5 +1,5 @@
 // Package replay tells the story of a journal once more: leaf after leaf it moves sheets,
-// lines, signatures, visits, packs and editions and refuses the first step that could not
+// lines, signatures, visits, packs, editions, selections and volumes and refuses the first step that could not
 // have happened; at the end it says what every table of the export has to hold.
 //
 // It has its own tables of states and rules of two persons, and shares no code with the

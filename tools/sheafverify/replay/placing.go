@@ -3,6 +3,7 @@ package replay
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -50,6 +51,9 @@ func (r *Replay) line(l *Leaf, id, from, to string) *Refusal {
 	}
 	if (to == "spoiled" || to == "struck") && !reasoned(l) {
 		return Refuse(`the line is %s without "reason"`, to)
+	}
+	if to == "struck" {
+		return r.excluded(id)
 	}
 	return nil
 }
@@ -99,6 +103,8 @@ func (r *Replay) signature(l *Leaf, id, from, to string) *Refusal {
 		return r.place(l, s)
 	case from == "placed" && to != "written":
 		s.sheet, s.line = "", ""
+	case to == "handed_in":
+		return r.counts(s)
 	}
 	return nil
 }
@@ -109,6 +115,7 @@ func (r *Replay) judged(l *Leaf, s *signature) *Refusal {
 	if s.pack = l.Public["pack"]; s.pack == "" {
 		return Refuse(`the signature is judged without "pack"`)
 	}
+	s.chance, _ = strconv.Atoi(l.Public["chance_permille"])
 	if !region.MatchString(s.region) {
 		return Refuse(`the signature is judged without "region"`)
 	}

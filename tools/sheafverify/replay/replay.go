@@ -16,10 +16,15 @@ type (
 		beforeLost            string
 		parcel, place         string
 		reported, reporter    string // account and person that reported it lost or spoiled
+		volume                string // in which it is bound, "" for none
+		page                  int
 	}
 	line struct{ state, signature string }
 
-	signature struct{ state, region, sheet, line, pack, visit string }
+	signature struct {
+		state, region, sheet, line, pack, visit string
+		chance                                  int // of the last verdict, in permille
+	}
 
 	visit struct {
 		state, office, ground string
@@ -49,6 +54,9 @@ type Replay struct {
 	folders    map[string]*folder // by place
 	others     map[string]string  // subjects without a table of states: continuity only
 	living     map[string]string  // signature to the live line it is on
+	selections map[string]*selection
+	inForce    string             // the selection that was approved last
+	volumes    map[string]*volume // by number
 
 	tables      map[string]states
 	transitions int64
@@ -65,6 +73,7 @@ func New() *Replay {
 		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, editions: map[string]*edition{},
 		parcels: map[string]*parcel{}, labels: map[string]bool{}, folders: map[string]*folder{},
 		others: map[string]string{}, living: map[string]string{},
+		selections: map[string]*selection{}, volumes: map[string]*volume{},
 		tables: tables(),
 		check:  checking.New(),
 	}
@@ -113,6 +122,12 @@ func (r *Replay) apply(l *Leaf) *Refusal {
 	case "parcel":
 		return r.parcel(l, id, from, to)
 	}
+	switch kind {
+	case "selection":
+		return r.selection(l, id, from, to)
+	case "volume":
+		return r.volume(l, id, from, to)
+	}
 	// Users and the like can come from another tree, so their first leaf here may begin anywhere.
 	if have, seen := r.others[l.Subject]; seen && have != from {
 		return broken(l, have, from)
@@ -121,9 +136,16 @@ func (r *Replay) apply(l *Leaf) *Refusal {
 	return nil
 }
 
-// remark handles leaves that change no state. Rules have the lifting of a block and a folder
-// that is full.
+// remark handles leaves that change no state: some of them have a rule.
 func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
+	switch l.Base() {
+	case "selection.add":
+		return r.chooses(l, id)
+	case "sheet.take_out":
+		return r.takenLost(l, id)
+	case "volume.adopt":
+		return r.adopted(l, id)
+	}
 	if l.Base() == "folder.full" || kind == "folder" {
 		return r.fills(l, id)
 	}
@@ -213,7 +235,10 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) *Refusal {
 	if why := sheetDuties(l, s, from, to); why != nil {
 		return why
 	}
-	return r.moves(l, s, from, to)
+	if why := r.moves(l, s, from, to); why != nil {
+		return why
+	}
+	return r.bind(l, s, id, from, to)
 }
 
 // collected holds the sheet's collector. Who begins a sheet collects all its lines and signs

@@ -33,6 +33,7 @@ func tables() map[string]states {
 	return map[string]states{
 		"sheet": sheetStates(), "line": lineStates(), "signature": signatureStates(), "visit": visitStates(),
 		"pack": packStates(), "packkey": packKeyStates(), "edition": editionStates(), "parcel": parcelStates(),
+		"selection": selectionStates(), "volume": volumeStates(),
 	}
 }
 
@@ -133,4 +134,15 @@ func editionStates() states {
 
 func parcelStates() states {
 	return states{"": {"open"}, "open": {"sent"}, "sent": {"received"}, "received": {"closed"}}
+}
+
+func selectionStates() states {
+	return states{
+		"": {"loading"}, "loading": {"frozen", "abandoned"}, "frozen": {"active", "abandoned"},
+		"active": {"retired", "filing"}, "filing": {"filed"},
+	}
+}
+
+func volumeStates() states {
+	return states{"": {"open"}, "open": {"closed"}, "closed": {"open", "handed_in"}}
 }

@@ -23,7 +23,8 @@ type Table struct {
 func Files() []string {
 	return []string{"tables/sheets.csv", "tables/lines.csv", "tables/signatures.csv", "tables/visits.csv",
 		"tables/offices.csv", "tables/packs.csv", "tables/editions.csv",
-		"tables/parcels.csv", "tables/totals.csv"}
+		"tables/parcels.csv", "tables/selections.csv", "tables/selected_regions.csv", "tables/selected.csv",
+		"tables/volumes.csv", "tables/pages.csv", "tables/totals.csv"}
 }
 
 // File is the table's name in the export.
@@ -54,6 +55,7 @@ func (r *Replay) Tables() []Table {
 		{Name: "packs", Columns: "name,version,digest,state", Key: 2, row: r.packRow, size: len(r.packs)},
 		{Name: "editions", Columns: "id,kind,digest,state", Key: 1, row: r.editionRow, size: len(r.editions)},
 		{Name: "parcels", Columns: "id,office,label,state,sheets,missing", Key: 1, row: r.parcelRow, size: len(r.parcels)},
+		r.selectionTable(), r.regionTable(), r.selectedTable(), r.volumeTable(), r.pageTable(),
 		{Name: "totals", Columns: "name,value", Key: 1, row: totalRow(sums), size: due, free: zero},
 	}
 }
@@ -166,6 +168,9 @@ func (r *Replay) totals(offices int) (sums map[string]int, due int) {
 	tally(sums, "packs", r.tables["pack"].all(), r.packs, func(e *pack) string { return e.state })
 	tally(sums, "editions", r.tables["edition"].all(), r.editions, func(e *edition) string { return e.state })
 	tally(sums, "parcels", r.tables["parcel"].all(), r.parcels, func(e *parcel) string { return e.state })
+	tally(sums, "selections", r.tables["selection"].all(), r.selections, func(e *selection) string { return e.state })
+	tally(sums, "volumes", r.tables["volume"].all(), r.volumes, func(e *volume) string { return e.state })
+	sums["selected_regions_total"], sums["selected_total"], sums["pages_total"] = r.regionTable().size, r.selectedTable().size, r.pageTable().size
 	for name, n := range sums {
 		if n != 0 || strings.HasSuffix(name, "_total") {
 			due++
