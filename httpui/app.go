@@ -102,6 +102,9 @@ func Sections() []serve.Section {
 		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},
 		{Action: access.SheetSort, Section: page.Section{Href: "/sort", Words: "ui.section.sort"}},
 		{Action: access.SheetPull, Section: page.Section{Href: "/pull", Words: "ui.section.pull"}},
+		{Action: access.SelectionRead, Section: page.Section{Href: "/select", Words: "ui.section.select"}},
+		{Action: access.SheetBind, Section: page.Section{Href: "/bind", Words: "ui.section.bind"}},
+		{Action: access.SelectionRead, Section: page.Section{Href: "/file", Words: "ui.section.file"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
 	}

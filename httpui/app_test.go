@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
+	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -124,7 +125,8 @@ func open(t *testing.T) *node {
 	n.app.Rooms = []Room{&admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 	}, feet,
-		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet}}
+		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
+		&filing.Room{Floor: n.app.Floor, Sealer: service}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
@@ -74,7 +75,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{&admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}}
+	return []Room{&admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}, &filing.Room{}}
 }
 
 // verbsOf are the routes for programs.

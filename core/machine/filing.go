@@ -226,7 +226,7 @@ func handInPage(v state.View, sel core.Selection, volume core.Volume, page int) 
 		return nil, err
 	}
 	if sheet.State != core.SheetBound {
-		return nil, core.Refuse(core.Conflict, "", "filing.page", strconv.Itoa(page), id.Code().String(), sheet.State).
+		return nil, core.Refuse(core.Conflict, "", "filing.page_gone", strconv.Itoa(page), id.Code().String(), sheet.State).
 			About("sheet:" + string(id.Code()))
 	}
 	fact, err := moveSheet(sheet, "hand_in", core.SheetHandedIn)

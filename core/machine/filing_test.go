@@ -68,7 +68,7 @@ func TestFileVolume(t *testing.T) {
 		{"not twice", handedIn, "federal", file, "conflict: core.state"},
 		{"not one that is not there", approved, "federal", file, "not_found volume: volume.unknown"},
 		{"not by logistics", filing, "logistics", file, "denied: core.denied"},
-		{"not with a lost sheet", func(w *world) { filing(w); w.Must(user("logistics"), w.Losing(sheet(1))) }, "federal", file, "conflict: filing.page"},
+		{"not with a lost sheet", func(w *world) { filing(w); w.Must(user("logistics"), w.Losing(sheet(1))) }, "federal", file, "conflict: filing.page_gone"},
 	} {
 		g.run(t)
 	}

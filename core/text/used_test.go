@@ -16,7 +16,8 @@ var made = []string{
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.",
 	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
-	"passport.series.", "state.line.", "state.sheet.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
+	"passport.series.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",
+	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 
 // TestCatalogues_EveryKeyIsUsed finds texts that nothing shows. A key stands as a literal in Go or

@@ -37,7 +37,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/check", "httpui/foot", "httpui/custody", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/check", "httpui/foot", "httpui/custody", "httpui/filing", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},
@@ -54,6 +54,10 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/page", "httpui/admin/..."},
 		Tests: []string{"httpui/roomtest", "httpui/header"}},
+	{Path: "httpui/filing/...",
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
+			"httpui/intake", "httpui/page", "httpui/paper", "httpui/filing/..."},
+		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/roomtest", Uses: []string{
 		"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},

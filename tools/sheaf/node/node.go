@@ -26,6 +26,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/room"
@@ -193,6 +194,9 @@ func (n *Node) serverConfig() serve.Config {
 			},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
+			&filing.Room{Floor: floor, Rules: n.rules, Sealer: service, Go: func(work func(ctx context.Context)) {
+				n.wait.Go(func() { work(n.work) })
+			}},
 		},
 	}
 	return serve.Config{

@@ -1,0 +1,215 @@
+package filing
+
+import (
+	"encoding/hex"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/filing/job"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// selectionBody is a selection on the wire.
+type selectionBody struct {
+	ID       string       `json:"id"`
+	State    string       `json:"state"`
+	Pack     string       `json:"pack"`
+	Min      int          `json:"min"`
+	Max      int          `json:"max"`
+	Sheets   int          `json:"sheets"`
+	Lines    int          `json:"lines"`
+	Bound    int          `json:"bound"`
+	HandedIn int          `json:"handed_in"`
+	Expected int64        `json:"expected_permille"`
+	Digest   string       `json:"digest"`
+	Regions  []regionBody `json:"regions"`
+}
+
+// regionBody is how much of a region is chosen and bound.
+type regionBody struct {
+	Region string `json:"region"`
+	Cap    int    `json:"cap"`
+	Sheets int    `json:"sheets"`
+	Lines  int    `json:"lines"`
+	Bound  int    `json:"bound"`
+}
+
+// jobBody is how far a job of this node has come.
+type jobBody struct {
+	Selection string `json:"selection"`
+	Step      string `json:"step"`
+	Done      int    `json:"done"`
+	Total     int    `json:"total"`
+	// Error is why it failed, in words.
+	Error string `json:"error,omitempty"`
+}
+
+// selectionsBody lists selections, and the job of this node that makes one.
+type selectionsBody struct {
+	Selections []selectionBody `json:"selections"`
+	Job        *jobBody        `json:"job,omitempty"`
+}
+
+// begunBody names a selection whose job was started.
+type begunBody struct {
+	ID string `json:"id"`
+}
+
+// filingBody is how far the handing in has come.
+type filingBody struct {
+	Selection *selectionBody `json:"selection,omitempty"`
+	Missing   []chosenBody   `json:"missing"`
+	Job       *jobBody       `json:"job,omitempty"`
+}
+
+func wireSelection(s core.Selection) selectionBody {
+	b := selectionBody{
+		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
+		Bound: s.Bound, HandedIn: s.HandedIn, Expected: s.Expected, Digest: hex.EncodeToString(s.Digest[:]), Regions: []regionBody{},
+	}
+	for _, c := range s.Regions {
+		b.Regions = append(b.Regions, regionBody{string(c.Region), s.Quota.Cap(c.Region), c.Sheets, c.Lines, c.Bound})
+	}
+	return b
+}
+
+func wireJob(r *serve.Request, p job.Progress) *jobBody {
+	if p.Step == "" {
+		return nil
+	}
+	b := &jobBody{Selection: string(p.Selection), Step: p.Step, Done: p.Done, Total: p.Total}
+	if p.Err != nil {
+		b.Error = text.OfError(r.Lang, refusal.Of(p.Err))
+	}
+	return b
+}
+
+// campaignBody names a campaign where the sender has none of his own.
+type campaignBody struct {
+	Campaign string `json:"campaign,omitempty"`
+}
+
+// body decodes a body that may be missing.
+func body(r *serve.Request, into any) error {
+	if len(r.Body()) == 0 {
+		return nil
+	}
+	return r.JSON(into)
+}
+
+// apiSelections lists the selections and the job of this node that makes one.
+func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
+	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	list := []selectionBody{}
+	for _, s := range query.Selections(o, o.campaign.ID) {
+		list = append(list, wireSelection(s))
+	}
+	return serve.JSON(selectionsBody{list, wireJob(r, m.jobs.Of(o.campaign.ID, "select"))})
+}
+
+// apiMake starts a job that makes a selection.
+func (m *Room) apiMake(r *serve.Request) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	id, err := m.begin(r, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	return serve.JSON(begunBody{string(id)})
+}
+
+func (m *Room) apiContinue(r *serve.Request) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	if err := m.goOn(r, in.Campaign, r.Param("id")); err != nil {
+		return nil, err
+	}
+	return serve.JSON(begunBody{r.Param("id")})
+}
+
+// about gives a command about the selection in the path and answers with what it is then.
+func (m *Room) about(r *serve.Request, c func(core.CampaignID, core.SelectionID) machine.Command) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := m.Do(r, c(campaign, core.SelectionID(r.Param("id")))); err != nil {
+		return nil, err
+	}
+	view, err := m.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	s, err := query.Selection(view, campaign, core.SelectionID(r.Param("id")))
+	if err != nil {
+		return nil, err
+	}
+	return serve.JSON(wireSelection(s))
+}
+
+func (m *Room) apiApprove(r *serve.Request) (*serve.Reply, error) {
+	return m.about(r, func(c core.CampaignID, id core.SelectionID) machine.Command {
+		return &machine.ApproveSelection{Campaign: c, Selection: id}
+	})
+}
+
+func (m *Room) apiAbandon(r *serve.Request) (*serve.Reply, error) {
+	return m.about(r, func(c core.CampaignID, id core.SelectionID) machine.Command {
+		return &machine.AbandonSelection{Campaign: c, Selection: id}
+	})
+}
+
+// apiFiling says how far the handing in has come and what is missing.
+func (m *Room) apiFiling(r *serve.Request) (*serve.Reply, error) {
+	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	answer := filingBody{Missing: []chosenBody{}, Job: wireJob(r, m.jobs.Of(o.campaign.ID, "file"))}
+	if s, ok := query.InForce(o, o.campaign.ID); ok {
+		b := wireSelection(s)
+		answer.Selection = &b
+		for _, c := range query.Unbound(o, s, core.Region(r.Query("region")), missingShown) {
+			answer.Missing = append(answer.Missing, wireChosen(c))
+		}
+	}
+	return serve.JSON(answer)
+}
+
+// missingShown bounds the list of sheets that are not bound.
+const missingShown = 500
+
+// apiFile begins to hand in, or goes on with it.
+func (m *Room) apiFile(r *serve.Request) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	if err := m.file(r, in.Campaign); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	return serve.JSON(wireJob(r, m.jobs.Of(campaign, "file")))
+}

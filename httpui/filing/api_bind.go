@@ -1,0 +1,193 @@
+package filing
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// chosenBody is how a sheet stands in the selection in force.
+type chosenBody struct {
+	Code   string `json:"code"`
+	Region string `json:"region"`
+	State  string `json:"state"`
+	// Lines that are chosen, Strike those that are struck before the sheet is bound.
+	Lines  []int  `json:"lines"`
+	Strike []int  `json:"strike"`
+	Place  string `json:"place,omitempty"`
+	Volume int    `json:"volume,omitempty"`
+	Page   int    `json:"page,omitempty"`
+}
+
+func wireChosen(c query.Chosen) chosenBody {
+	b := chosenBody{
+		Code: string(c.Row.Sheet.Code()), Region: string(c.Sheet.Region), State: c.Sheet.State, Lines: []int{}, Strike: []int{},
+		Place: c.Custody.Place.String(), Volume: c.Custody.Volume, Page: c.Custody.Page,
+	}
+	for n := 1; n <= c.Sheet.Lines; n++ {
+		if c.Row.Lines.Has(n) {
+			b.Lines = append(b.Lines, n)
+		}
+	}
+	b.Strike = append(b.Strike, c.Strike...)
+	return b
+}
+
+// bindBody binds a sheet.
+type bindBody struct {
+	Campaign string `json:"campaign,omitempty"`
+	Code     string `json:"code"`
+	// Region of the volume on the table; empty for whichever the sheet is of.
+	Region string `json:"region,omitempty"`
+}
+
+// excludeBody strikes a line that is not chosen.
+type excludeBody struct {
+	Campaign string `json:"campaign,omitempty"`
+	Line     int    `json:"line"`
+	Remark   string `json:"remark"`
+}
+
+// volumeBody is a volume on the wire.
+type volumeBody struct {
+	Number    int    `json:"number"`
+	Region    string `json:"region"`
+	Selection string `json:"selection"`
+	State     string `json:"state"`
+	Sheets    int    `json:"sheets"`
+	Lines     int    `json:"lines"`
+	Struck    int    `json:"struck"`
+}
+
+func wireVolume(o core.Volume) volumeBody {
+	return volumeBody{o.Number, string(o.Region), string(o.Selection), o.State, o.Sheets, o.Lines, o.Struck}
+}
+
+// sheetReply answers how the sheet stands now.
+func (m *Room) sheetReply(r *serve.Request, id core.SheetID) (*serve.Reply, error) {
+	view, err := m.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	c, ok := query.ChosenSheet(view, id)
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "code", "bind.not_chosen", id.Code().String())
+	}
+	return serve.JSON(wireChosen(c))
+}
+
+func (m *Room) apiChosen(r *serve.Request) (*serve.Reply, error) {
+	id, err := m.sheet(r, r.Query("campaign"), r.Param("code"), access.SheetBind)
+	if err != nil {
+		return nil, err
+	}
+	return m.sheetReply(r, id)
+}
+
+func (m *Room) apiBind(r *serve.Request) (*serve.Reply, error) {
+	var in bindBody
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	id, err := m.bind(r, in.Campaign, in.Code, core.Region(in.Region))
+	if err != nil {
+		return nil, err
+	}
+	return m.sheetReply(r, id)
+}
+
+func (m *Room) apiUnbind(r *serve.Request) (*serve.Reply, error) {
+	return m.undone(r, m.unbind)
+}
+
+func (m *Room) apiTakeOut(r *serve.Request) (*serve.Reply, error) {
+	return m.undone(r, m.takeOut)
+}
+
+func (m *Room) undone(r *serve.Request, do func(*serve.Request, string, string) (core.SheetID, error)) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	id, err := do(r, in.Campaign, r.Param("code"))
+	if err != nil {
+		return nil, err
+	}
+	return m.sheetReply(r, id)
+}
+
+func (m *Room) apiExclude(r *serve.Request) (*serve.Reply, error) {
+	var in excludeBody
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	id, err := m.exclude(r, in.Campaign, r.Param("code"), in.Line, in.Remark)
+	if err != nil {
+		return nil, err
+	}
+	return m.sheetReply(r, id)
+}
+
+func (m *Room) apiVolumes(r *serve.Request) (*serve.Reply, error) {
+	o, err := m.open(r, r.Query("campaign"), access.SheetBind)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	list := []volumeBody{}
+	for _, v := range query.Volumes(o, o.campaign.ID) {
+		list = append(list, wireVolume(v))
+	}
+	return serve.JSON(struct {
+		Volumes []volumeBody `json:"volumes"`
+	}{list})
+}
+
+// ofVolume gives a command about the volume in the path and answers with what it is then.
+func (m *Room) ofVolume(r *serve.Request, c func(core.CampaignID, int) machine.Command) (*serve.Reply, error) {
+	var in campaignBody
+	if err := body(r, &in); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	n, err := volume(r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := m.Do(r, c(campaign, n)); err != nil {
+		return nil, err
+	}
+	view, err := m.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	o, _ := state.Volumes.Get(view, state.VolumeKey(campaign, n))
+	return serve.JSON(wireVolume(o))
+}
+
+func (m *Room) apiClose(r *serve.Request) (*serve.Reply, error) {
+	return m.ofVolume(r, func(c core.CampaignID, n int) machine.Command {
+		return &machine.CloseVolume{Campaign: c, Number: n}
+	})
+}
+
+func (m *Room) apiReopen(r *serve.Request) (*serve.Reply, error) {
+	return m.ofVolume(r, func(c core.CampaignID, n int) machine.Command {
+		return &machine.ReopenVolume{Campaign: c, Number: n}
+	})
+}
+
+func (m *Room) apiAdopt(r *serve.Request) (*serve.Reply, error) {
+	return m.ofVolume(r, func(c core.CampaignID, n int) machine.Command {
+		return &machine.AdoptVolume{Campaign: c, Number: n}
+	})
+}

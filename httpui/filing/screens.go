@@ -1,0 +1,220 @@
+package filing
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// selectScreen shows the selection in force, or the one that the address names.
+func (m *Room) selectScreen(r *serve.Request) (*serve.Reply, error) {
+	screen, err := m.chosen(r)
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
+	o, err := m.open(r, "", access.SelectionRead)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	name, err := m.names(r, o)
+	if err != nil {
+		return nil, err
+	}
+	of := access.Object{Campaign: o.campaign.ID}
+	screen := &page.Select{
+		Action: "/select", Make: access.May(r.Session.User, access.SelectionPropose, of),
+		Job: m.job(r, o.campaign.ID, "select"),
+	}
+	for _, n := range query.Stored(o, o.campaign.ID) {
+		screen.Stored += n
+	}
+	busy := screen.Job != nil && screen.Job.Running
+	for _, s := range query.Selections(o, o.campaign.ID) {
+		view := selectionView(o, s, name)
+		view.Approve = s.State == core.SelectionFrozen && access.May(r.Session.User, access.SelectionApprove, of) &&
+			!onePerson(o, r.Session.User.ID, s.BegunBy)
+		open := s.State == core.SelectionFrozen || s.State == core.SelectionLoading
+		view.Abandon = open && screen.Make && !busy
+		view.GoOn = s.State == core.SelectionLoading && screen.Make && !busy && onePerson(o, r.Session.User.ID, s.BegunBy)
+		if asked := r.Query("id"); screen.Shown == nil && (asked == "" || asked == view.ID) {
+			screen.Shown = &view
+			continue
+		}
+		screen.Others = append(screen.Others, view)
+	}
+	return screen, nil
+}
+
+// onePerson says whether two accounts belong to one human: who may not approve sees no button.
+func onePerson(v state.View, a, b core.UserID) bool {
+	one, _ := state.Users.Get(v, a)
+	other, _ := state.Users.Get(v, b)
+	return one.Person == other.Person
+}
+
+func selectionView(v state.View, s core.Selection, name func(core.Region) string) page.Selection {
+	login := func(id core.UserID) string {
+		u, _ := state.Users.Get(v, id)
+		return u.Login
+	}
+	view := page.Selection{
+		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
+		Bound: s.Bound, HandedIn: s.HandedIn, ExpectedPermille: s.Expected, MadeBy: login(s.BegunBy), Link: "/select?id=" + string(s.ID),
+	}
+	if s.ApprovedBy != "" {
+		view.ApprovedBy = login(s.ApprovedBy)
+	}
+	for _, c := range s.Regions {
+		view.Regions = append(view.Regions, page.ChosenRegion{
+			Code: string(c.Region), Name: name(c.Region), Cap: s.Quota.Cap(c.Region), Sheets: c.Sheets, Lines: c.Lines, Bound: c.Bound,
+		})
+	}
+	return view
+}
+
+// job is the progress of the last job of the kind, nil where there is nothing to say of it.
+func (m *Room) job(r *serve.Request, c core.CampaignID, kind string) *page.Job {
+	p := m.jobs.Of(c, kind)
+	switch {
+	case p.Running():
+		return &page.Job{Words: r.Say("ui.job.step." + p.Step), Done: p.Done, Total: p.Total, Running: true}
+	case p.Err != nil:
+		return &page.Job{Failed: found(r, p.Err)}
+	}
+	return nil
+}
+
+// found is a refusal as a finding about the whole page.
+func found(r *serve.Request, err error) *page.Finding {
+	p := r.ProblemScreen(refusal.Of(err))
+	return &page.Finding{Severity: core.SeverityBlock, Text: p.Text, Remedy: p.Remedy}
+}
+
+// selectForm does what a button of the screen asks for.
+func (m *Room) selectForm(r *serve.Request) (*serve.Reply, error) {
+	id := core.SelectionID(r.Form("id"))
+	err := m.selectDo(r, id)
+	if err == nil {
+		return serve.SeeOther("/select"), nil
+	}
+	_, finding, ok := r.FindingOf(err)
+	if !ok {
+		return nil, err
+	}
+	screen, broken := m.chosen(r)
+	if broken != nil {
+		return nil, broken
+	}
+	screen.Failed = []page.Finding{finding}
+	return r.Refused(screen), nil
+}
+
+func (m *Room) selectDo(r *serve.Request, id core.SelectionID) error {
+	campaign := r.Session.User.Campaign
+	switch r.Form("do") {
+	case "make":
+		_, err := m.begin(r, "")
+		return err
+	case "continue":
+		return m.goOn(r, "", string(id))
+	case "approve":
+		_, err := m.Do(r, &machine.ApproveSelection{Campaign: campaign, Selection: id})
+		return err
+	case "abandon":
+		_, err := m.Do(r, &machine.AbandonSelection{Campaign: campaign, Selection: id})
+		return err
+	}
+	return core.Refuse(core.Invalid, "do", "core.required")
+}
+
+// fileScreen shows how far the handing in has come and what is missing.
+func (m *Room) fileScreen(r *serve.Request) (*serve.Reply, error) {
+	screen, err := m.filing(r)
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+// shown bounds the lists of the screens.
+const shown = 100
+
+func (m *Room) filing(r *serve.Request) (*page.File, error) {
+	o, err := m.open(r, "", access.SelectionRead)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	screen := &page.File{Action: "/file", Job: m.job(r, o.campaign.ID, "file"),
+		May: access.May(r.Session.User, access.SelectionApprove, access.Object{Campaign: o.campaign.ID})}
+	s, ok := query.InForce(o, o.campaign.ID)
+	if !ok {
+		return screen, nil
+	}
+	name, err := m.names(r, o)
+	if err != nil {
+		return nil, err
+	}
+	view := selectionView(o, s, name)
+	screen.Selection = &view
+	for i, c := range query.Unbound(o, s, "", shown+1) {
+		if screen.More = i == shown; screen.More {
+			break
+		}
+		screen.Missing = append(screen.Missing, page.MissingSheet{
+			Code: c.Row.Sheet.Code().String(), Region: string(c.Sheet.Region), State: c.Sheet.State, Place: c.Custody.Place.String(),
+			Strike: numbers(c.Strike),
+		})
+	}
+	for _, v := range query.Volumes(o, o.campaign.ID) {
+		if v.State != core.VolumeHandedIn && v.Sheets > 0 && len(screen.Volumes) < shown {
+			screen.Volumes = append(screen.Volumes, volumeView(v))
+		}
+	}
+	screen.Papers = []page.Link{{Href: "/file/protocol.pdf", Words: r.Say("ui.file.protocol.pdf")},
+		{Href: "/file/protocol.csv", Words: r.Say("ui.file.protocol.csv")}, {Href: "/file/volumes.csv", Words: r.Say("ui.file.volumes.csv")}}
+	return screen, nil
+}
+
+func numbers(list []int) string {
+	var words []string
+	for _, n := range list {
+		words = append(words, strconv.Itoa(n))
+	}
+	return strings.Join(words, ", ")
+}
+
+func volumeView(v core.Volume) page.Volume {
+	return page.Volume{Number: v.Number, Region: string(v.Region), State: v.State, Sheets: v.Sheets, Lines: v.Lines, Struck: v.Struck}
+}
+
+// fileForm begins to hand in.
+func (m *Room) fileForm(r *serve.Request) (*serve.Reply, error) {
+	err := m.file(r, "")
+	if err == nil {
+		return serve.SeeOther("/file"), nil
+	}
+	_, finding, ok := r.FindingOf(err)
+	if !ok {
+		return nil, err
+	}
+	screen, broken := m.filing(r)
+	if broken != nil {
+		return nil, broken
+	}
+	screen.Failed = []page.Finding{finding}
+	return r.Refused(screen), nil
+}

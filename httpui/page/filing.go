@@ -1,0 +1,157 @@
+package page
+
+import (
+	"strconv"
+)
+
+// Select is the screen on which what is handed in is chosen and approved.
+type Select struct {
+	// Action takes the field do: make, approve, abandon, continue, the last three with an id.
+	Action string
+	// Failed is why the last form could do nothing.
+	Failed []Finding
+	// Make says that the user may make one; RequestID is of that form.
+	Make      bool
+	RequestID string
+	// Stored sheets lie in the store.
+	Stored int
+	Job    *Job
+	// Shown is looked at in full, Others are the rest.
+	Shown  *Selection
+	Others []Selection
+}
+
+// Job is how far a job of this node has come.
+type Job struct {
+	// Words of the step; Done of Total, which is 0 while nobody knows it.
+	Words       string
+	Done, Total int
+	// Running says that it is at work. Failed is why it is not and should be.
+	Running bool
+	Failed  *Finding
+}
+
+// Selection is one choice of signatures.
+type Selection struct {
+	ID, State, Pack        string
+	Min, Max               int
+	Sheets, Lines          int
+	Bound, HandedIn        int
+	ExpectedPermille       int64
+	MadeBy, ApprovedBy     string
+	Approve, Abandon, GoOn bool
+	Regions                []ChosenRegion
+	// Link shows it in full.
+	Link string
+}
+
+// Label is a short name of the selection.
+func (s *Selection) Label() string { return s.ID[:min(8, len(s.ID))] }
+
+// Share is the expected share of accepted signatures, "97.0".
+func (s *Selection) Share() string {
+	if s.Lines == 0 {
+		return "—"
+	}
+	tenths := s.ExpectedPermille / int64(s.Lines)
+	return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10)
+}
+
+// ChosenRegion is how much of a region is chosen and bound.
+type ChosenRegion struct {
+	Code, Name                string
+	Cap, Sheets, Lines, Bound int
+}
+
+// Part is n of all as whole hundredths.
+func part(n, all int) int {
+	if all == 0 {
+		return 0
+	}
+	return min(100, n*100/all)
+}
+
+// Head implements [Screen].
+func (s *Select) Head(f *Frame) Head {
+	return Head{Title: f.Say("ui.select.title"), Error: len(s.Failed) > 0, Scripts: nil, Keys: []Key{{"Enter", "ui.select.key"}}}
+}
+
+// Bind is the screen of a binder: scan after scan in the order of the pages.
+type Bind struct {
+	// Action takes the field do: bind, undo, take_out, exclude, close, reopen, adopt.
+	Action    string
+	RequestID string
+	Code      Field
+	Region    Field
+	Regions   []Option
+	// Done is the sheet that was bound just now, nil for none.
+	Done *BoundSheet
+	// Undone is the code of a sheet that was taken out, Place where it goes.
+	Undone, Place string
+	Strike        *Strike
+	Volumes       []Volume
+	// Chosen and Bound sheets of the selection in force; none is in force where Chosen is 0.
+	Chosen, Bound int
+}
+
+// BoundSheet is a page.
+type BoundSheet struct {
+	Code, Region string
+	Volume, Page int
+	Lines        string
+	// Full says that the volume closed with it.
+	Full bool
+}
+
+// Strike is what is struck on a sheet before it is bound.
+type Strike struct {
+	Code      string
+	Lines     []int
+	Remark    Field
+	RequestID string
+	// May says that the user may strike it; else somebody who certifies does.
+	May bool
+}
+
+// Volume is one volume in a list.
+type Volume struct {
+	Number                int
+	Region, State         string
+	Sheets, Lines, Struck int
+	// Last is the code of the last page. Close, Reopen, Undo and Adopt say what can be done.
+	Last                       string
+	Close, Reopen, Undo, Adopt bool
+}
+
+// Head implements [Screen].
+func (b *Bind) Head(f *Frame) Head {
+	return Head{Title: f.Say("ui.bind.title"), Error: len(b.Code.Findings) > 0,
+		Keys: []Key{{"Enter", "ui.bind.key"}, {"Alt+N", "ui.bind.key.undo"}}}
+}
+
+// File is the screen on which a bound selection is handed in.
+type File struct {
+	Action    string
+	RequestID string
+	May       bool
+	Failed    []Finding
+	Job       *Job
+	Selection *Selection
+	// Missing lists chosen sheets that are not bound; More says that there are others.
+	Missing []MissingSheet
+	More    bool
+	Volumes []Volume
+	// Papers lead to the protocol and the lists.
+	Papers []Link
+}
+
+// MissingSheet is a chosen sheet that is not bound.
+type MissingSheet struct {
+	Code, Region, State, Place string
+	Strike                     string
+}
+
+// Head implements [Screen].
+func (s *File) Head(f *Frame) Head {
+	return Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
+}

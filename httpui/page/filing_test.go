@@ -1,0 +1,68 @@
+package page
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+func sampleSelection(state string) *Selection {
+	return &Selection{ID: "abcdefghijklmnopqrstuvwxyz", State: state, Pack: "ru-president-2018/1.0.0", Min: 300000, Max: 315000,
+		Sheets: 101204, Lines: 315000, Bound: 1204, ExpectedPermille: 302085000, MadeBy: "orlova", ApprovedBy: "petrov",
+		Link: "/select?id=abc", Regions: []ChosenRegion{{"16", "Республика Татарстан", 7500, 2400, 7500, 1204}, {"00", "без региона", 7500, 3, 9, 0}}}
+}
+
+func filingSamples() []sample {
+	frozen := sampleSelection("frozen")
+	frozen.Approve, frozen.Abandon, frozen.ApprovedBy = true, true, ""
+	refused := []Finding{{Severity: "block", Text: "Выбранных листов не подшито: 14.", Remedy: "Подшейте их."}}
+	volumes := []Volume{
+		{Number: 12, Region: "16", State: "open", Sheets: 7, Lines: 21, Struck: 1, Last: "91-X7-B9", Close: true, Undo: true},
+		{Number: 11, Region: "77", State: "closed", Sheets: 25, Lines: 80, Last: "00-17-AM", Reopen: true, Adopt: true},
+	}
+	lost := &Finding{Severity: "block", Text: "До минимума не хватает подписей: 3.", Remedy: "Соберите ещё."}
+	return []sample{
+		{"select", "/select", &Select{Action: "/select", Make: true, Stored: 300120, Shown: frozen, Others: []Selection{*sampleSelection("retired")}}},
+		{"select-empty", "/select", &Select{Action: "/select", Make: true, Job: &Job{Failed: lost}}},
+		{"select-busy", "/select", &Select{Action: "/select", Make: true, Failed: refused, Job: &Job{Words: "Записано", Done: 500, Total: 4000, Running: true}}},
+		{"bind", "/bind", &Bind{Action: "/bind", Chosen: 101204, Bound: 1204, Regions: []Option{{"16", "16, Республика Татарстан"}},
+			Done: &BoundSheet{Code: "91-X7-B9", Region: "16", Volume: 12, Page: 7, Full: true}, Volumes: volumes}},
+		{"bind-strike", "/bind", &Bind{Action: "/bind", Chosen: 1, Code: Field{Value: "91-X7-B9", Findings: refused},
+			Strike: &Strike{Code: "91-X7-B9", Lines: []int{2, 4}, May: true, Remark: Field{Findings: refused}}}},
+		{"bind-aside", "/bind", &Bind{Action: "/bind", Chosen: 1, Undone: "91-X7-B9", Place: "16-1-4", Strike: &Strike{Code: "91-X7-B9", Lines: []int{2}}}},
+		{"bind-empty", "/bind", &Bind{Action: "/bind"}},
+		{"file", "/file", &File{Action: "/file", May: true, Failed: refused, Selection: sampleSelection("active"), Volumes: volumes, More: true,
+			Missing: []MissingSheet{{"91-X7-B9", "16", "filed", "16-1-4", "2, 4"}}, Papers: []Link{{Href: "/file/protocol.pdf", Words: "PDF"}}}},
+		{"file-empty", "/file", &File{Action: "/file"}},
+	}
+}
+
+func TestSelection_Share(t *testing.T) {
+	if got := sampleSelection("active").Share(); got != "95.9" {
+		t.Errorf("the share is %s", got)
+	}
+	if got := (&Selection{}).Share(); got != "—" {
+		t.Errorf("the share of nothing is %s", got)
+	}
+}
+
+// A bar is as long as what is chosen of the cap, and never longer.
+func TestPart(t *testing.T) {
+	for _, c := range [][3]int{{0, 0, 0}, {1, 3, 33}, {7500, 7500, 100}, {9, 3, 100}} {
+		if got := part(c[0], c[1]); got != c[2] {
+			t.Errorf("%d of %d is %d", c[0], c[1], got)
+		}
+	}
+}
+
+// Whoever may not strike a line gets no form for it, only whom to give the sheet to.
+func TestBind_StrikeWithoutTheRight(t *testing.T) {
+	for _, s := range filingSamples() {
+		var b strings.Builder
+		Write(&b, sampleFrame(t, text.English, s.here), s.screen)
+		if has := strings.Contains(b.String(), `value="exclude"`); has != (s.name == "bind-strike") {
+			t.Errorf("%s has a form to strike: %v", s.name, has)
+		}
+	}
+}
