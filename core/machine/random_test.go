@@ -36,12 +36,21 @@ func (k *walk) known() {
 	})
 }
 
+// step gives one command. A long state is compared and added up at every eighth only.
 func (k *walk) step(t *testing.T) {
-	before := k.w.Memory.View()
+	k.steps++
+	thorough := !k.stocked || k.steps%8 == 0
+	var before state.View
+	if thorough {
+		before = k.w.Memory.View()
+	}
 	c, answer := k.Step()
 	if answer.Refusal != nil {
 		if answer.Refusal.Code == core.Internal {
 			t.Fatalf("%s: %v", c.Kind(), answer.Refusal)
+		}
+		if !thorough {
+			return
 		}
 		if err := machinetest.Untouched(before, k.w.Memory, answer.Refusal.Code == core.Denied); err != nil {
 			t.Fatalf("%s, refused with %v: %v", c.Kind(), answer.Refusal, err)
@@ -51,22 +60,30 @@ func (k *walk) step(t *testing.T) {
 	if open, ok := c.(*machine.OpenVisit); ok {
 		k.acked[open.Signature] = true
 	}
-	if k.steps++; k.stocked && k.steps%8 > 0 {
-		return // a long state is added up now and then
+	if !thorough {
+		return
 	}
 	if sum, full := state.StoredSum(k.w.Memory), state.FullSum(k.w.Memory); sum != full {
 		t.Fatalf("%s: the kept hash is %s, the full one %s", c.Kind(), sum, full)
 	}
 }
 
+// seeds is how many walks there are: one in a short run, such as that under the race detector.
+func seeds(n uint64) uint64 {
+	if testing.Short() {
+		return 1
+	}
+	return n
+}
+
 func TestRandom_InvariantsHold(t *testing.T) {
 	reached := map[string]bool{}
-	for seed := range uint64(3) {
+	for seed := range seeds(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			k := newWalk(t, seed+4)
 			for n := range 600 {
 				k.step(t)
-				if n%20 == 0 || n > 595 {
+				if n%40 == 0 || n > 597 {
 					sound(t, k.w)
 				}
 				if t.Failed() {
@@ -76,6 +93,9 @@ func TestRandom_InvariantsHold(t *testing.T) {
 			k.covered(t, reached)
 			k.replayed(t)
 		})
+	}
+	if testing.Short() {
+		return // one walk does not go everywhere
 	}
 	for _, want := range []string{"signature written", "signature withdrawn", "visit done", "visit turned_away",
 		"visit abandoned", "line.write/1", "line.spoil/1", "line.free/1", "sheet.give_up/1", "denied/1", "held", "lifted",
@@ -92,7 +112,7 @@ func TestRandom_InvariantsHold(t *testing.T) {
 // sheets that are pulled, lost, found, spoiled and destroyed.
 func TestRandom_Custody(t *testing.T) {
 	reached := map[string]bool{}
-	for seed := range uint64(2) {
+	for seed := range seeds(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			k := newWalk(t, seed+40)
 			k.Stock()
@@ -100,7 +120,7 @@ func TestRandom_Custody(t *testing.T) {
 			k.stocked = true
 			for n := range 700 {
 				k.step(t)
-				if n%20 == 0 || n > 695 {
+				if n%50 == 0 || n > 697 {
 					sound(t, k.w)
 				}
 				f, _ := state.Folders.Get(k.w.Memory, state.FolderKey(drive, "77", 1))
@@ -112,6 +132,9 @@ func TestRandom_Custody(t *testing.T) {
 			k.covered(t, reached)
 			k.replayed(t)
 		})
+	}
+	if testing.Short() {
+		return // one walk does not go everywhere
 	}
 	for _, want := range []string{"sheet.pack/1", "sheet.unpack/1", "sheet.send/1", "sheet.sort/1", "sheet.file/1", "sheet.pull/1",
 		"sheet.return/1", "sheet.lose/1", "sheet.find/1", "sheet.spoil/1", "sheet.destroy/1", "folder.full/1", "parcel.send/1",
@@ -126,7 +149,7 @@ func TestRandom_Custody(t *testing.T) {
 // two binders, volumes that fill, are opened again and taken over, sheets lost while bound.
 func TestRandom_Filing(t *testing.T) {
 	reached := map[string]bool{}
-	for seed := range uint64(4) {
+	for seed := range seeds(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			k := newWalk(t, seed+60)
 			k.Shelve()
@@ -134,7 +157,7 @@ func TestRandom_Filing(t *testing.T) {
 			k.stocked = true
 			for n := range 500 {
 				k.step(t)
-				if n%10 == 0 || n > 495 {
+				if n%50 == 0 || n > 497 {
 					sound(t, k.w)
 				}
 				if t.Failed() {
@@ -144,6 +167,9 @@ func TestRandom_Filing(t *testing.T) {
 			k.covered(t, reached)
 			k.replayed(t)
 		})
+	}
+	if testing.Short() {
+		return // one walk does not go everywhere
 	}
 	for _, want := range []string{"selection.begin/1", "selection.add/1", "selection.freeze/1", "selection.approve/1",
 		"selection.retire/1", "selection.abandon/1", "selection.begin_filing/1", "selection.file/1", "sheet.bind/1", "sheet.unbind/1",
