@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/header"
+	"github.com/sheaf-drive/sheaf/httpui/stream"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
 
@@ -222,33 +223,19 @@ func (s *Server) write(ctx *fasthttp.RequestCtx, r *Request, reply *Reply) {
 	ctx.SetBodyStream(s.piped(reply, r.Route), -1)
 }
 
-// errStopping breaks off what still streams when the server has stopped.
-var errStopping = errors.New("the server has stopped")
-
-// piped runs the stream in a goroutine that ends with it, or at its first write after the client
-// has left and fasthttp has closed the reader, or after the server has stopped. An error breaks
-// the connection off, so that a cut body never looks complete. It holds nothing of the RequestCtx.
+// piped streams a reply and gives its place back at the end. It holds nothing of the RequestCtx.
 func (s *Server) piped(reply *Reply, route string) io.Reader {
-	reader, writer := io.Pipe()
-	heed := context.AfterFunc(s.base, func() { _ = writer.CloseWithError(errStopping) }) // never fails
-	go func() {
-		err := errors.New("the stream panicked")
-		defer func() {
-			heed()
-			if reply.done != nil {
-				reply.done()
-			}
-			if v := recover(); v != nil && s.config.Panicked != nil {
-				s.config.Panicked(v)
-			}
-			if err != nil && !errors.Is(err, io.ErrClosedPipe) {
-				s.config.Log.Error().Err(err).Str("route", route).Msg("answer broke off")
-			}
-			_ = writer.CloseWithError(err) // never fails
-		}()
-		err = reply.Stream(writer)
-	}()
-	return reader
+	return stream.Pipe(s.base, reply.Stream, func(err error, panicked any) {
+		if reply.done != nil {
+			reply.done()
+		}
+		if panicked != nil && s.config.Panicked != nil {
+			s.config.Panicked(panicked)
+		}
+		if err != nil {
+			s.config.Log.Error().Err(err).Str("route", route).Msg("answer broke off")
+		}
+	})
 }
 
 func writeAsset(ctx *fasthttp.RequestCtx, f *asset.File) {

@@ -64,7 +64,7 @@ var house = []Room{
 	{Path: "httpui/serve", // the web server knows no verb and no screen of the domain
 		Uses: []string{
 			"core", "core/access", "core/text", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
-			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern"}},
+			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern", "httpui/stream"}},
 	{Path: "httpui/room", Uses: []string{"core", "core/machine", "httpui/moment"}},
 	{Path: "httpui/intake/...",
 		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/intake/..."}},
@@ -79,6 +79,7 @@ var house = []Room{
 	{Path: "httpui/header", Uses: []string{"core/text"}},
 	{Path: "httpui/strip", Uses: []string{"core", "core/paper", "core/picture"}},
 	{Path: "httpui/pattern"},
+	{Path: "httpui/stream"},
 	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
 
 	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},
