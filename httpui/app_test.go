@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
+	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
@@ -122,7 +123,7 @@ func open(t *testing.T) *node {
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}
 	feet := &foot.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Records: service}
-	n.app.Rooms = []Room{&admin.Verbs{
+	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},

@@ -2,7 +2,6 @@ package serve
 
 import (
 	"encoding/json"
-	"errors"
 	"net/url"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
 )
 
-// problem answers an error: JSON for programs, a page that says how to go on for people.
-func (r *Request) problem(err error) *Reply {
+// Problem answers an error: JSON for programs, a page that says how to go on for people.
+func (r *Request) Problem(err error) *Reply {
 	e := refusal.Of(err)
 	return r.problemWith(e, refusal.Status(e.Code)).RetryAfter(err)
 }
@@ -89,37 +88,12 @@ func incident(id core.RequestID) string {
 	return s[:4] + "-" + s[4:8]
 }
 
-// FindingOf turns a refusal into the finding that stands beside its field, so that a handler
-// shows the form again instead of a problem page. ok is false for faults and for what no form
-// can correct.
+// FindingOf is [page.FindingOf] in the language of the request.
 func (r *Request) FindingOf(err error) (field string, f page.Finding, ok bool) {
-	var e *core.Error
-	if !errors.As(err, &e) {
-		return "", page.Finding{}, false
-	}
-	switch e.Code {
-	case core.Invalid, core.TooLarge, core.NotFound, core.Conflict, core.Duplicate, core.Limit:
-		what, remedy := refusal.Sentences(text.OfError(r.Lang, e))
-		return e.Field, page.Finding{Severity: core.SeverityBlock, Code: e.Text, Text: what, Remedy: remedy}, true
-	}
-	return "", page.Finding{}, false
+	return page.FindingOf(r.Lang, err)
 }
 
-// FindingsOf sorts all refusals of a form under their fields; ok is false when one of them
-// cannot be corrected on the form.
-func (r *Request) FindingsOf(err error) (findings map[string][]page.Finding, ok bool) {
-	list := []error{err}
-	var many refusal.List
-	if errors.As(err, &many) {
-		list = many.Unwrap()
-	}
-	findings = map[string][]page.Finding{}
-	for _, one := range list {
-		field, finding, ok := r.FindingOf(one)
-		if !ok {
-			return nil, false
-		}
-		findings[field] = append(findings[field], finding)
-	}
-	return findings, true
+// FindingsOf is [page.FindingsOf] in the language of the request.
+func (r *Request) FindingsOf(err error) (map[string][]page.Finding, bool) {
+	return page.FindingsOf(r.Lang, err)
 }

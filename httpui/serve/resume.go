@@ -146,7 +146,7 @@ func (r *Request) askLogin() *Reply {
 // bodies are on their way. What was typed is still in the page before.
 func (r *Request) turnedAway(why *core.Error) *Reply {
 	if why.Code != core.Unauthenticated {
-		return r.problem(why)
+		return r.Problem(why)
 	}
 	if r.API() {
 		return r.jsonError(why).With(http.StatusUnauthorized).header("WWW-Authenticate", "Bearer")

@@ -115,27 +115,38 @@ func (s *Server) getHeld(r *Request) (*Reply, error) {
 }
 
 // serve answers a request whose header and body have been read. It never panics.
-func (s *Server) serve(r *Request, route *entry, allowed []string) (reply *Reply) {
+func (s *Server) serve(r *Request, route *entry, allowed []string) *Reply {
+	if route == nil || route.Local && !r.Local {
+		return s.guarded(r, func() *Reply {
+			_ = s.authenticate(r) // for the strip alone: whoever asks gets the same answer
+			return r.unrouted(allowed)
+		})
+	}
+	if !route.places.Enter() {
+		return s.guarded(r, func() *Reply { return r.Problem(core.Refuse(core.Unavailable, "", "ui.busy")) })
+	}
+	reply := s.guarded(r, func() *Reply { return s.answer(r, route) })
+	if reply.Stream != nil { // a stream keeps its place until it has ended
+		reply.done = route.places.Leave
+	} else {
+		route.places.Leave()
+	}
+	return reply
+}
+
+// guarded answers for what panics.
+func (s *Server) guarded(r *Request, answer func() *Reply) (reply *Reply) {
 	defer func() {
 		if v := recover(); v != nil {
 			reply = s.panicked(r, v)
 		}
 	}()
-	if route == nil || route.Local && !r.Local {
-		_ = s.authenticate(r) // for the strip alone: whoever asks gets the same answer
-		return r.unrouted(allowed)
-	}
-	if !route.places.Enter() {
-		return r.problem(core.Refuse(core.Unavailable, "", "ui.busy"))
-	}
-	defer func() { // a stream keeps its place until it has ended
-		if reply != nil && reply.Stream != nil {
-			reply.done = route.places.Leave
-		} else {
-			route.places.Leave()
-		}
-	}()
-	ctx, cancel := route.deadline(s.base)
+	return answer()
+}
+
+// answer asks who it is and whether he may, and lets the handler of the route work in its time.
+func (s *Server) answer(r *Request, route *entry) *Reply {
+	ctx, cancel := route.deadline(r.ctx)
 	defer cancel()
 	r.ctx = ctx
 	if turned := s.admit(r, route); turned != nil {
@@ -149,7 +160,7 @@ func (s *Server) serve(r *Request, route *entry, allowed []string) (reply *Reply
 		if core.CodeOf(err) == core.Internal {
 			s.config.Log.Error().Err(err).Str("route", r.Route).Str("request", string(r.ID)).Msg("request failed")
 		}
-		return r.problem(err)
+		return r.Problem(err)
 	}
 	return reply
 }
@@ -161,7 +172,7 @@ func (r *Request) unrouted(allowed []string) *Reply {
 		if len(r.Sections()) == 0 {
 			words = "ui.notfound.out"
 		}
-		return r.problem(core.Refuse(core.NotFound, "", words))
+		return r.Problem(core.Refuse(core.NotFound, "", words))
 	}
 	list := strings.Join(allowed, ", ")
 	e := core.Refuse(core.Invalid, "", "ui.method", list)
@@ -171,17 +182,17 @@ func (r *Request) unrouted(allowed []string) *Reply {
 // admit finds out who asks and whether they may; it gives the answer when they may not.
 func (s *Server) admit(r *Request, route *entry) *Reply {
 	if r.decodeErr != nil {
-		return r.problem(r.decodeErr)
+		return r.Problem(r.decodeErr)
 	}
 	if err := r.identify(); err != nil {
-		return r.problem(err)
+		return r.Problem(err)
 	}
 	// Public routes work without a login, local ones ask for a password themselves.
 	if err := s.authenticate(r); err != nil && !route.Public && !route.Local {
 		if core.CodeOf(err) == core.Unauthenticated {
 			return r.askLogin()
 		}
-		return r.problem(err)
+		return r.Problem(err)
 	}
 	if r.Changes() && r.head.bearer == "" && !r.Local && !r.tokenFits(route) {
 		return r.askAgain()
@@ -248,12 +259,12 @@ func (r *Request) authorise(route *entry) *Reply {
 	}
 	if r.Session.User.OneTime && a != access.SelfManage {
 		if r.API() {
-			return r.problem(core.Refuse(core.Denied, "", "login.new.why"))
+			return r.Problem(core.Refuse(core.Denied, "", "login.new.why"))
 		}
 		return r.Page(r.LoginScreen()).With(http.StatusUnauthorized) // the one-time password leads on
 	}
 	if !session.May(a) {
-		return r.problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
+		return r.Problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
 	}
 	return nil
 }
@@ -291,7 +302,7 @@ func (s *Server) panicked(r *Request, v any) (reply *Reply) {
 	if s.config.Panicked != nil {
 		s.config.Panicked(v)
 	}
-	return r.problem(core.Refuse(core.Internal, "", "core.internal"))
+	return r.Problem(core.Refuse(core.Internal, "", "core.internal"))
 }
 
 // logged writes the line of an answered request: the pattern of its route, never its address.

@@ -24,6 +24,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
@@ -188,6 +189,7 @@ func (n *Node) serverConfig() serve.Config {
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
 		Gate: gate, Status: n.status, Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
+			batch.Verbs{},
 			&admin.Verbs{
 				Floor: floor, Packs: n.rules, Cluster: member, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,

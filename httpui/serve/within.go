@@ -1,0 +1,44 @@
+package serve
+
+import (
+	"net/http"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/form"
+)
+
+// Part is a request within another one.
+type Part struct {
+	// Path of a verb, with POST.
+	Path string
+	// Key is its Idempotency-Key.
+	Key string
+	// Form is its body: JSON in Raw, or fields and files.
+	Form form.Form
+}
+
+// Within answers a part as the server would if the same sender sent it alone: his login and his rights
+// are asked for anew, and what the part is answered with a repeat alone is answered with, too. It works
+// in the time of r and takes no place of its own. What needs no login, what is served to this machine
+// alone and the route of r itself have no parts.
+func (r *Request) Within(p Part) *Reply {
+	s := r.server
+	route, params, allowed := s.routes.match(http.MethodPost, p.Path)
+	inner := &Request{
+		Method: http.MethodPost, Path: p.Path, Lang: r.Lang, Remote: r.Remote, Local: r.Local, TLS: r.TLS,
+		server: s, ctx: r.ctx, params: params, form: p.Form, seen: r.seen, head: r.head, Session: r.Session,
+	}
+	inner.head.accept, inner.head.idempotency = "application/json", p.Key
+	switch {
+	case route == nil:
+		return inner.unrouted(allowed)
+	case route.Public || route.Local || route.Path == r.Route:
+		return inner.Problem(core.Refuse(core.Invalid, "path", "ui.part.alone"))
+	case len(p.Form.Raw) > route.MaxBody:
+		return inner.Problem(core.Refuse(core.TooLarge, "json", "ui.toolarge", size(route.MaxBody)))
+	}
+	inner.Route = route.Path
+	reply := s.guarded(inner, func() *Reply { return s.answer(inner, route) })
+	r.seen = inner.seen
+	return reply
+}
