@@ -24,6 +24,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -112,7 +113,8 @@ func open(t *testing.T) *node {
 	n := &node{House: h, rules: &worldRules{}, lists: &worldLists{store: h.Store}, keys: query.NewKeyring(h.Root, rand.Reader)}
 	blobs := memoryBlobs{}
 	service := &intake.Service{
-		Slots: make(chan struct{}, 1), Lists: n.lists, Rules: n.rules, Blobs: blobs, Store: h.Store, Keys: n.keys,
+		Scans: &scan.Taker{Blobs: blobs, Slots: make(chan struct{}, 1), Now: h.Clock},
+		Lists: n.lists, Rules: n.rules, Store: h.Store, Keys: n.keys,
 		Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 	}
 	n.app = &App{

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"image/jpeg"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -107,5 +109,36 @@ func TestScan_AtTheDeskPagesOnly(t *testing.T) {
 	}
 	if body := n.Browse("operator1", "GET", path, nil).Body; bytes.Contains(body, []byte("fragments")) {
 		t.Error("the questionnaire shows the fragments")
+	}
+}
+
+// The same pictures are taken in once while they are fresh, whoever they are said to belong to; other
+// pictures, another stamp and what came long ago are taken in anew.
+func TestOpen_RecognisesPicturesThatCameJustNow(t *testing.T) {
+	n := open(t)
+	number := 100000
+	scans := func(stamp string, main, registration []byte) []core.Scan {
+		number++
+		var v visitBody
+		n.firstStepAs(stepOne{who: "operator1", number: strconv.Itoa(number), stamp: stamp, main: main, registration: registration}).JSON(t, &v)
+		return n.visit("/desk/visits/" + v.ID).Visit.Scans
+	}
+	dark, light := shaded(t, 60), shaded(t, 180)
+	first := scans("1", dark, light)
+	if again := scans("1", dark, light); !slices.Equal(again, first) {
+		t.Error("the same pictures were taken in twice")
+	}
+	for name, other := range map[string][]core.Scan{
+		"another stamp": scans("2", dark, light), "pages exchanged": scans("1", light, dark), "another page": scans("1", dark, dark),
+	} {
+		for i := range other {
+			if slices.Equal(other, first) || other[i].Kind == core.ScanFragments && other[i] == first[i] {
+				t.Errorf("%s: taken for the pictures before", name)
+			}
+		}
+	}
+	n.Store.World.Now += 10 * 60 * 1000
+	if later := scans("1", dark, light); slices.Equal(later, first) {
+		t.Error("pictures of long ago may be gone from the store, and were not taken in")
 	}
 }

@@ -102,10 +102,3 @@ type Found struct {
 	// Former is the former name of the last level, when that is what was typed.
 	Former string
 }
-
-// Blobs stores ciphertexts, each once for a tag.
-type Blobs interface {
-	// PutTagged answers with hash and size of what is stored under the tag; cipher is called
-	// only when nothing is.
-	PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (hash [32]byte, size int64, err error)
-}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -11,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
 )
 
 // Passport is the first step as typed.
@@ -89,7 +91,7 @@ func (s *Service) Open(ctx context.Context, by moment.By, p Passport) (core.Visi
 			return nil, err
 		}
 		if scans == nil {
-			if scans, err = s.storeScans(ctx, sealer, p.scans(), in.stamp); err != nil {
+			if scans, err = s.Scans.Store(ctx, sealer, by.User.Campaign, p.scans(), in.stamp); err != nil {
 				return nil, err
 			}
 		}
@@ -99,6 +101,29 @@ func (s *Service) Open(ctx context.Context, by moment.By, p Passport) (core.Visi
 		return "", err
 	}
 	return s.visitOf(ctx, answer)
+}
+
+// withPictures adds what is wrong with the pictures to what is wrong with the fields.
+func (s *Service) withPictures(ctx context.Context, p Passport, refused error) error {
+	var wrong refusal.List
+	if !errors.As(refused, &wrong) {
+		return refused
+	}
+	more, fault := s.Scans.Check(ctx, p.scans())
+	if fault != nil {
+		return fault
+	}
+	return append(wrong, more...)
+}
+
+// scans are the pictures that were sent; the main page, from which the fragments begin, is first.
+func (p Passport) scans() (list []scan.Page) {
+	for _, page := range []scan.Page{{Kind: core.ScanMain, Data: p.Main}, {Kind: core.ScanRegistration, Data: p.Registration}} {
+		if len(page.Data) > 0 {
+			list = append(list, page)
+		}
+	}
+	return list
 }
 
 func (s *Service) openCommand(ctx context.Context, v state.View, by moment.By, sealer seal.Sealer, in read,

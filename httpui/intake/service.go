@@ -9,10 +9,10 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/picture"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
 )
 
 // Store takes commands and shows moments.
@@ -26,18 +26,12 @@ type Service struct {
 	Store Store
 	Rules Rules
 	Lists Lists
-	Blobs Blobs
 	Keys  *query.Keyring
 	// Rand gives ids; Now the day of signing and the time of entries; Zone the office's days.
-	Rand io.Reader
-	Now  func() time.Time
-	Zone *time.Location
-	// Pictures bounds what is taken for a scan.
-	Pictures picture.Limits
-	// Slots is how many pictures are taken in at once: one takes tens of milliseconds of a
-	// core, and the short steps of other desks must not wait behind a queue of them. Fragments
-	// are cut within the same slots.
-	Slots chan struct{}
+	Rand  io.Reader
+	Now   func() time.Time
+	Zone  *time.Location
+	Scans *scan.Taker
 }
 
 // again is how often a stale answer is looked up and judged once more.

@@ -37,7 +37,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/batch", "httpui/check", "httpui/foot", "httpui/custody", "httpui/filing", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/batch", "httpui/check", "httpui/foot", "httpui/custody", "httpui/filing", "httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},
@@ -70,7 +70,8 @@ var house = []Room{
 			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern", "httpui/stream"}},
 	{Path: "httpui/room", Uses: []string{"core", "core/machine", "httpui/moment"}},
 	{Path: "httpui/intake/...",
-		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/intake/..."}},
+		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/scan", "httpui/intake/..."}},
+	{Path: "httpui/scan", Uses: []string{"core", "core/picture", "core/seal", "httpui/refusal"}},
 	{Path: "httpui/rulebook", Uses: []string{"core", "httpui/page"}},
 	{Path: "httpui/moment", Uses: []string{"core", "core/state"}},
 	{Path: "httpui/refusal", Uses: []string{"core"}},

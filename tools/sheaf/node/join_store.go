@@ -108,7 +108,7 @@ type blobs struct {
 	fault func(error)
 }
 
-// PutTagged implements intake.Blobs.
+// PutTagged implements scan.Blobs.
 func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
 	hash, size, err := b.store.PutTagged(ctx, tag, cipher)
 	if errors.Is(err, blob.ErrFault) {

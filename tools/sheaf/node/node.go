@@ -31,6 +31,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/raftstore"
@@ -177,9 +178,9 @@ func (n *Node) serverConfig() serve.Config {
 	keys := query.NewKeyring(c.Root, rand.Reader)
 	pictures := blobs{n.blobs, n.faulted}
 	service := &intake.Service{
-		Store: s, Rules: n.rules, Lists: n.lists, Blobs: pictures, Keys: keys,
+		Store: s, Rules: n.rules, Lists: n.lists, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
-		Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+		Scans: &scan.Taker{Blobs: pictures, Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)), Now: c.Now},
 	}
 	floor := room.Floor{Store: s, Machine: service}
 	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
