@@ -30,6 +30,7 @@ require (
 	github.com/rs/zerolog v1.35.1
 	github.com/schollz/progressbar/v3 v3.19.1
 	github.com/spf13/cobra v1.10.2
+	github.com/tidwall/btree v1.8.2
 	github.com/valyala/fasthttp v1.74.0
 	github.com/valyala/quicktemplate v1.8.0
 	github.com/vmihailenco/msgpack/v5 v5.4.1
