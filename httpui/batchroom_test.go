@@ -1,6 +1,7 @@
 package httpui
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
@@ -67,6 +69,22 @@ func (n *node) line(sheet, number int) core.LineState {
 	return l.State
 }
 
+// readings is how often the campaign's journal says that somebody was shown a visit at the desk.
+func (n *node) readings() (count int) {
+	v, tree := n.Store.Now(), string(machinetest.Campaign)
+	size, _ := state.TreeSizes.Get(v, tree)
+	for i := range size {
+		line, err := query.Leaf(v, tree, i)
+		if err != nil {
+			n.TB.Fatal(err)
+		}
+		if bytes.Contains(line, []byte(`"kind":"personal.read/1"`)) && bytes.Contains(line, []byte(`"desk"`)) {
+			count++
+		}
+	}
+	return count
+}
+
 func TestBatch_DoesWhatTheVerbsDoAlone(t *testing.T) {
 	n := open(t)
 	sheet := string(machinetest.Sheet(0).Code())
@@ -98,8 +116,12 @@ func TestBatch_DoesWhatTheVerbsDoAlone(t *testing.T) {
 	if alone.Status != http.StatusOK {
 		t.Errorf("the same request alone is answered with %d %s", alone.Status, alone.Body)
 	}
+	before := n.readings()
 	if quiet := n.batch("operator1", true, morning...); len(quiet.Answers) > 0 || quiet.IDs["b"] != got.IDs["b"] {
 		t.Errorf("a quiet batch answers %+v", quiet)
+	}
+	if after := n.readings(); after != before || before == 0 {
+		t.Errorf("%d readings stand in the journal, %d after a batch whose answers nobody gets", before, after)
 	}
 }
 

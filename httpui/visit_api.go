@@ -120,6 +120,9 @@ func (a *App) apiOpenVisit(r *serve.Request) (*serve.Reply, error) {
 
 // apiAfter answers with the visit as it is after a command.
 func (a *App) apiAfter(r *serve.Request, id core.VisitID) (*serve.Reply, error) {
+	if r.Quiet() {
+		return serve.JSON(visitBody{ID: string(id)})
+	}
 	return a.open(r, id, func(o opened) (*serve.Reply, error) { return a.visitReply(r, o) })
 }
 

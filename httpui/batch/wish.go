@@ -21,7 +21,8 @@ const maxName = 32
 type wish struct {
 	// Files by name, for the fields of forms: what many send is sent once.
 	Files map[string][]byte `json:"files"`
-	// Quiet leaves out the answers of what was done; the ids that were given a name are told still.
+	// Quiet leaves out the answers of what was done, so that nothing personal is read for them; the ids
+	// that were given a name are told still.
 	Quiet    bool      `json:"quiet"`
 	Requests []request `json:"requests"`
 }
@@ -122,7 +123,7 @@ func (w wish) part(q request, ids map[string]string) serve.Part {
 	for _, name := range placesOf(path) {
 		path = strings.ReplaceAll(path, "{"+name+"}", ids[name])
 	}
-	p := serve.Part{Path: "/api/v1" + path, Key: q.Key}
+	p := serve.Part{Path: "/api/v1" + path, Key: q.Key, Quiet: w.Quiet}
 	if q.Form == nil {
 		p.Form.Raw = q.JSON
 		return p

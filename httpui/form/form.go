@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -134,4 +135,12 @@ func (f *Form) add(name, value string) error {
 	f.Order = append(f.Order, name)
 	f.Fields.Add(name, value)
 	return nil
+}
+
+// Size shows a limit as "64 KiB" or "12 MiB".
+func Size(n int) string {
+	if n >= 1<<20 {
+		return strconv.Itoa(n>>20) + " MiB"
+	}
+	return strconv.Itoa(n>>10) + " KiB"
 }

@@ -47,6 +47,8 @@ type Request struct {
 	// decodeErr is why the body could not be read; the handler is not called then.
 	decodeErr error
 	head      head
+	// quiet is a part's, see Quiet.
+	quiet bool
 	// visitor is the secret that this answer gives to a browser without one.
 	visitor string
 	// seen is what the sender knows of the log: the answer must have it applied.

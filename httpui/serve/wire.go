@@ -279,19 +279,11 @@ func (s *Server) readError(r *Request, err error) (*core.Error, int) {
 		if route, _, _ := s.routes.match(r.Method, r.Path); route != nil {
 			r.Route, limit = route.Path, route.MaxBody
 		}
-		return core.Refuse(core.TooLarge, "", "ui.toolarge", size(limit)), http.StatusRequestEntityTooLarge
+		return core.Refuse(core.TooLarge, "", "ui.toolarge", form.Size(limit)), http.StatusRequestEntityTooLarge
 	case errors.As(err, &small):
 		return core.Refuse(core.TooLarge, "", "ui.header"), http.StatusRequestHeaderFieldsTooLarge
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return core.Refuse(core.Unavailable, "", "ui.timeout"), http.StatusRequestTimeout
 	}
 	return core.Refuse(core.Invalid, "", "ui.malformed"), http.StatusBadRequest
-}
-
-// size shows a limit as "64 KiB" or "12 MiB".
-func size(n int) string {
-	if n >= 1<<20 {
-		return strconv.Itoa(n>>20) + " MiB"
-	}
-	return strconv.Itoa(n>>10) + " KiB"
 }

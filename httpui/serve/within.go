@@ -15,7 +15,13 @@ type Part struct {
 	Key string
 	// Form is its body: JSON in Raw, or fields and files.
 	Form form.Form
+	// Quiet says that nobody looks at a good answer.
+	Quiet bool
 }
+
+// Quiet says that nobody looks at the answer unless it is a refusal: a handler then leaves out what is
+// personal, which is read for nobody and so does not stand in the journal as read.
+func (r *Request) Quiet() bool { return r.quiet }
 
 // Within answers a part as the server would if the same sender sent it alone: his login and his rights
 // are asked for anew, and what the part is answered with a repeat alone is answered with, too. It works
@@ -26,7 +32,7 @@ func (r *Request) Within(p Part) *Reply {
 	route, params, allowed := s.routes.match(http.MethodPost, p.Path)
 	inner := &Request{
 		Method: http.MethodPost, Path: p.Path, Lang: r.Lang, Remote: r.Remote, Local: r.Local, TLS: r.TLS,
-		server: s, ctx: r.ctx, params: params, form: p.Form, seen: r.seen, head: r.head, Session: r.Session,
+		server: s, ctx: r.ctx, params: params, form: p.Form, seen: r.seen, head: r.head, Session: r.Session, quiet: p.Quiet,
 	}
 	inner.head.accept, inner.head.idempotency = "application/json", p.Key
 	switch {
@@ -35,7 +41,7 @@ func (r *Request) Within(p Part) *Reply {
 	case route.Public || route.Local || route.Path == r.Route:
 		return inner.Problem(core.Refuse(core.Invalid, "path", "ui.part.alone"))
 	case len(p.Form.Raw) > route.MaxBody:
-		return inner.Problem(core.Refuse(core.TooLarge, "json", "ui.toolarge", size(route.MaxBody)))
+		return inner.Problem(core.Refuse(core.TooLarge, "json", "ui.toolarge", form.Size(route.MaxBody)))
 	}
 	inner.Route = route.Path
 	reply := s.guarded(inner, func() *Reply { return s.answer(inner, route) })
