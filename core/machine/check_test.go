@@ -220,13 +220,26 @@ func TestGiveVerdict(t *testing.T) {
 func TestGiveVerdict_WhoEnteredCannotVerify(t *testing.T) {
 	w := house(t)
 	taken(w)
-	verifier, _ := state.Users.Get(w.Memory, user("verifier1"))
-	operator, _ := state.Users.Get(w.Memory, user("operator1"))
-	verifier.Person = operator.Person
-	state.Users.Put(w.Memory, verifier.ID, verifier)
+	becomes(w, "verifier1", "operator1")
 	for _, c := range []machine.Command{w.Verdict(sheet(0), 1, core.LineGood), w.Foot(sheet(0), core.BlockGood), w.Certifying(sheet(0))} {
 		spoken(t, w.Refused(user("verifier1"), c, "denied: check.own"))
 	}
+}
+
+// becomes makes an account one of another account's person.
+func becomes(w *world, login, of string) {
+	u, _ := state.Users.Get(w.Memory, user(login))
+	other, _ := state.Users.Get(w.Memory, user(of))
+	u.Person = other.Person
+	state.Users.Put(w.Memory, u.ID, u)
+}
+
+// The same of a lawyer who has the sheet: taking it was asked once, each decision is asked anew.
+func TestDecideLine_WhoEnteredCannotDecide(t *testing.T) {
+	w := house(t)
+	withLawyer(w)
+	becomes(w, "lawyer", "operator1")
+	spoken(t, w.Refused(user("lawyer"), w.Deciding(sheet(0), 2, core.LineGood), "denied: check.own"))
 }
 
 func TestCheckBlock(t *testing.T) {

@@ -168,6 +168,9 @@ func (c *DecideLine) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := ApartFromSheet(v, s.Actor, u.sheet); err != nil {
+		return nil, err
+	}
 	if c.Verdict != core.LineGood && c.Verdict != core.LineFlawed && c.Verdict != core.LineBad {
 		return nil, core.Refuse(core.Invalid, "verdict", "check.decision")
 	}
