@@ -74,7 +74,7 @@ func (c *PrepareSheets) prepare(v state.View, s core.Stamp, id core.SheetID) (Fa
 	if c.Part == PartProxy {
 		block = &u.check.Proxy
 		open = open || sheet.State == core.SheetComplete || sheet.State == core.SheetChecking
-		if err := ApartFromSheet(v, s.Actor, sheet); err != nil {
+		if err := mayWriteProxy(v, sheet, s.Actor); err != nil {
 			return nil, err
 		}
 	}
@@ -91,6 +91,16 @@ func (c *PrepareSheets) prepare(v state.View, s core.Stamp, id core.SheetID) (Fa
 	}
 	block.State, block.By = core.BlockWritten, s.Actor
 	return u.note(c.Kind(), core.Sealed{}, "part", c.Part, "person", string(personOf(v, s.Actor))), nil
+}
+
+// mayWriteProxy refuses somebody who could not certify the sheet. While it is checked it lies on
+// one table: only there its block can be written.
+func mayWriteProxy(v state.View, sheet core.Sheet, actor core.UserID) error {
+	if sheet.State == core.SheetChecking {
+		_, err := mayCertify(v, sheet.ID, actor)
+		return err
+	}
+	return ApartFromSheet(v, actor, sheet)
 }
 
 // FinishSheet says that the collector has dated and signed the sheet: at the end of each day,

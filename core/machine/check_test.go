@@ -30,6 +30,15 @@ func withLawyer(w *world) {
 	after(handedOn(core.LineGood, core.LineForLawyer), does("lawyer", &machine.LawyerTakes{Sheet: sheet(0)}))(w)
 }
 
+// handedBack has the sheet that verifier1 has come back from its collector, with one line corrected.
+func handedBack(w *world) {
+	w.Checked(sheet(0), core.LineGood, core.LineFlawed)
+	w.Must(user("verifier1"), &machine.HandOn{Sheet: sheet(0)})
+	w.Must(user("operator1"), &machine.CollectorTakes{Sheet: sheet(0)})
+	w.Must(user("operator1"), w.Correcting(sheet(0), 2))
+	w.Must(user("operator1"), &machine.CollectorReturns{Sheet: sheet(0)})
+}
+
 // blockFlawed has the lines good and the collector's block flawed.
 func blockFlawed(w *world) {
 	taken(w)
@@ -73,6 +82,13 @@ func TestPrepareSheets(t *testing.T) {
 		{"not of another office", nil, "operator2", preparing(collector, sheet(0)), "denied: core.denied"},
 		{"the proxy, a verifier", nil, "verifier1", preparing(proxy, sheet(0)), ""},
 		{"the proxy, while it is checked", taken, "verifier1", preparing(proxy, sheet(0)), ""},
+		{"not while it lies on another table", after(staffed("verifier1b", core.Verifier, "one"), taken), "verifier1b", preparing(proxy, sheet(0)),
+			"conflict code: check.not_yours"},
+		{"nor on nobody's", after(taken, handedBack), "verifier1", preparing(proxy, sheet(0)), "conflict code: check.not_yours"},
+		{"not where another one struck a line", after(staffed("verifier1b", core.Verifier, "one"), taken, func(w *world) {
+			w.Must(user("verifier1"), w.Striking(sheet(0), 1))
+			w.Must(user("verifier1b"), &machine.TakeOver{Sheet: sheet(0), Reason: w.Note(sheet(0), 0, "reason")})
+		}), "verifier1b", preparing(proxy, sheet(0)), "conflict code: check.other_striker"},
 		{"an operator is no proxy", nil, "operator1", preparing(proxy, sheet(0)), "denied: core.denied"},
 		{"a verifier is no collector", nil, "verifier1", preparing(collector, sheet(0)), "denied: core.denied"},
 		{"who collects is not the proxy", after(secondAccount("both", core.Verifier, "operator1"), written("a", 0)), "both",
@@ -90,6 +106,18 @@ func TestPrepareSheets_BindsTheSheetToItsWriter(t *testing.T) {
 	w.Must(user("operator1"), &machine.PrepareSheets{Sheets: sheets(0, 0), Part: machine.PartCollector})
 	w.Judged(user("operator1b"), "a")
 	spoken(t, w.Refused(user("operator1b"), w.Reserving("a", sheet(0)), "conflict code: sheet.other_collector"))
+	sound(t, w)
+}
+
+// Who has written the proxy's block does not begin the sheet, also not under another account:
+// nobody could certify it.
+func TestPrepareSheets_TheProxyDoesNotCollect(t *testing.T) {
+	w := house(t)
+	secondAccount("both", core.Verifier, "operator1")(w)
+	w.Must(user("both"), &machine.PrepareSheets{Sheets: sheets(0, 0), Part: machine.PartProxy})
+	w.Judged(user("operator1"), "a")
+	spoken(t, w.Refused(user("operator1"), w.Reserving("a", sheet(0)), "conflict code: check.own_proxy"))
+	w.Must(user("operator1"), w.Reserving("a", sheet(1)))
 	sound(t, w)
 }
 

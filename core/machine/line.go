@@ -89,8 +89,12 @@ func (c *ReserveLine) sheetFor(v state.View, g core.Signature, collector core.Us
 	case sheet.Collector != "" && sheet.Collector != collector:
 		return sheet, core.Refuse(core.Conflict, "code", "sheet.other_collector", code.String()).About(subject)
 	}
-	if check, _ := state.Checks.Get(v, c.Sheet); check.Collector.By != "" && check.Collector.By != collector {
+	check, _ := state.Checks.Get(v, c.Sheet)
+	if by := check.Collector.By; by != "" && by != collector {
 		return sheet, core.Refuse(core.Conflict, "code", "sheet.other_collector", code.String()).About(subject)
+	}
+	if by := check.Proxy.By; by != "" && samePerson(v, by, collector) { // nobody could certify it
+		return sheet, core.Refuse(core.Conflict, "code", "check.own_proxy", code.String()).About(subject)
 	}
 	return sheet, nil
 }

@@ -282,6 +282,17 @@ func inWhoseHand() impossible {
 		), "u-auditor has written the proxy's block"},
 		"begun by another than who wrote the block": {by("friend", sheetB, "", 0),
 			"begun by u-operator, and u-friend has written"},
+		"begun by who wrote the proxy's block": {before(sheetA, "filling", 0, func(m *tale) {
+			m.do("u-other", "sheet.prepare", sheetA, "part", "proxy", "person", "p-operator")
+		}), "begun by u-operator, who has written the proxy's block"},
+		"the proxy's block written beside the table": {before(sheetA, "certified", 0, prepares("friend", sheetA, "proxy")),
+			`u-friend acts on sheet 91X7B9, and who has it is "u-clerk"`},
+		"the proxy's block written by another than who struck": {before(sheetA, "certified", 0, func(m *tale) {
+			m.move("u-clerk", lineA+"/2", "good", "struck", "reason", "x", "person", "p-clerk")
+			m.worded("text")
+			over(straight, "clerk", "auditor")(m)
+			prepares("auditor", sheetA, "proxy")(m)
+		}), "u-clerk struck a line before"},
 		"a block of the sky": {says(sheetB, "", 0, "part", "sky"), `"sky" is no block`},
 		"a block of nothing": {says(sheetB, "", 0, "part", ""), `"" is no block`},
 		"a block written twice": {before(sheetB, "filling", 0, prepares("friend", sheetB, "proxy")),

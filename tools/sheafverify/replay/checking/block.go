@@ -54,7 +54,7 @@ func (a *act) prepared() *story.Refusal {
 	case "proxy":
 		block, other = &a.sheet.proxy, a.sheet.collector
 		while = append(while, "complete", "checking")
-		if why := a.apart(); why != nil {
+		if why := a.proxies(state); why != nil {
 			return why
 		}
 	default:
@@ -70,4 +70,13 @@ func (a *act) prepared() *story.Refusal {
 	}
 	*block = a.by()
 	return nil
+}
+
+// proxies holds that who writes the proxy's block could certify the sheet. While it is checked it
+// lies on one table.
+func (a *act) proxies(state string) *story.Refusal {
+	if state == "checking" {
+		return first(a.checks, a.apart, a.oneHand)
+	}
+	return a.apart()
 }

@@ -32,6 +32,8 @@ var twins = []story.Twin{
 		"сказано, что сборщик больше не исправляет, а причина не записана"},
 	{"the sheet is begun by %s, and %s has written the collector's block",
 		"лист начал «%s», а заверительную запись сборщика написал «%s»"},
+	{"the sheet is begun by %s, who has written the proxy's block",
+		"лист начал «%s», а он же написал заверительную запись доверенного"},
 	{`the sheet is finished, and its planning did not say in "lines" how many it has`,
 		`лист завершён, а при заказе в "lines" не сказано, сколько на нём строк`},
 	{"line %d is %s on a sheet of %d lines",

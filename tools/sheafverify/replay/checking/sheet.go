@@ -49,10 +49,14 @@ func (a *act) laidDown() *story.Refusal {
 	return nil
 }
 
-// begun holds a sheet whose collector's block is written to who wrote it.
+// begun holds a sheet whose collector's block is written to who wrote it, and keeps it from who
+// has written the proxy's.
 func (a *act) begun() *story.Refusal {
 	if by := a.sheet.collector.Actor; by != "" && by != a.Actor {
 		return story.Refuse("the sheet is begun by %s, and %s has written the collector's block", a.Actor, by)
+	}
+	if a.sheet.proxy.same(a.known(a.by())) {
+		return story.Refuse("the sheet is begun by %s, who has written the proxy's block", a.Actor)
 	}
 	return nil
 }
