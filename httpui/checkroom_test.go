@@ -274,6 +274,12 @@ func TestReview_CollectorAway(t *testing.T) {
 	}
 	b.posts("coordinator1", "/office/collectors/"+b.code, url.Values{"reason": {"в больнице"}})
 	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	if page := b.shows("verifier1", "/review/"+b.code+"/1"); strings.Contains(page, `value="good"`) {
+		t.Error("the page offers to find good what nobody corrects any more")
+	}
+	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", b.face("good", "")); got.Status < 400 || b.line().State != core.LineFlawed {
+		t.Errorf("found good with its collector away: %d, the line is %s", got.Status, b.line().State)
+	}
 	strike := url.Values{"strike-reason": {"no_date"}, "strike-remark": {""}, "of": {strconv.Itoa(int(b.line().Version))}}
 	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1/strike", strike); got.Status != 422 || b.line().State != core.LineFlawed {
 		t.Errorf("struck without a remark: %d", got.Status)

@@ -464,6 +464,30 @@ func TestCollector(t *testing.T) {
 	}
 }
 
+// Once the collector is away, what he would have corrected gets no better.
+func TestCollectorAway_OnlyStrikeAndSpoil(t *testing.T) {
+	left := func(w *world) {
+		w.Must(user("coordinator1"), &machine.CollectorAway{Sheet: sheet(0), Reason: w.Note(sheet(0), 0, "reason")})
+		w.Must(user("verifier1"), &machine.TakeToCheck{Sheet: sheet(0)})
+	}
+	lines := after(handedOn(core.LineGood, core.LineFlawed), left)
+	block := after(blockFlawed, does("verifier1", &machine.HandOn{Sheet: sheet(0)}), left)
+	answering := func(n int, verdict core.LineState) func(*world) machine.Command {
+		return func(w *world) machine.Command { return w.Verdict(sheet(0), n, verdict) }
+	}
+	for _, g := range []given{
+		{"a flawed line is not good after all", lines, "verifier1", answering(2, core.LineGood), "conflict line: check.only_strike"},
+		{"nor for the lawyer", lines, "verifier1", answering(2, core.LineForLawyer), "conflict line: check.only_strike"},
+		{"it is struck", lines, "verifier1", func(w *world) machine.Command { return w.Striking(sheet(0), 2) }, ""},
+		{"another line may be looked at again", lines, "verifier1", answering(1, core.LineFlawed), ""},
+		{"the block is not good after all", block, "verifier1", func(w *world) machine.Command { return w.Foot(sheet(0), core.BlockGood) },
+			"conflict block: check.only_spoil"},
+		{"its sheet is spoiled", block, "coordinator1", func(w *world) machine.Command { return w.SpoilingSheet(sheet(0), "verifier1") }, ""},
+	} {
+		g.run(t)
+	}
+}
+
 func TestCollectorAway(t *testing.T) {
 	away := func(w *world) machine.Command {
 		return &machine.CollectorAway{Sheet: sheet(0), Reason: w.Note(sheet(0), 0, "reason")}

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -61,7 +62,8 @@ func (u underCheck) lineOf(v state.View, id core.LineID, of uint32) (core.Line, 
 	return line, nil
 }
 
-// GiveVerdict is the verifier's answer to one line, by one of the four faces.
+// GiveVerdict is the verifier's answer to one line, by one of the four faces. A flawed line whose
+// collector is away has its answer: it can only be struck.
 type GiveVerdict struct {
 	Line core.LineID
 	// Of is the version of the line that the verifier saw.
@@ -99,6 +101,10 @@ func (c *GiveVerdict) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	if u.check.Away && line.State == core.LineFlawed {
+		_, n := line.ID.Split()
+		return nil, u.refuse("line", "check.only_strike", strconv.Itoa(n))
+	}
 	f, err := u.judge(v, s, line, "verdict", c.Verdict, c.Ticks, c.Words)
 	if err != nil {
 		return nil, err
@@ -106,7 +112,8 @@ func (c *GiveVerdict) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return []Fact{f}, nil
 }
 
-// CheckBlock is the verifier's answer to the collector's certification at the foot.
+// CheckBlock is the verifier's answer to the collector's certification at the foot. A flawed one
+// whose collector is away stays flawed: its sheet can only be spoiled.
 type CheckBlock struct {
 	Sheet core.SheetID
 	// Of is the version of the check that the verifier saw.
@@ -140,6 +147,9 @@ func (c *CheckBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if u.check.Version != c.Of {
 		return nil, core.Refuse(core.Stale, "", "core.stale").About(u.subject())
+	}
+	if u.check.Away && u.check.Block == core.BlockFlawed {
+		return nil, u.refuse("block", "check.only_spoil")
 	}
 	if err := checkTicks(c.Ticks); err != nil {
 		return nil, err

@@ -87,7 +87,9 @@ func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) error
 	ticked(screen.General, l.paper.Check.Ticks)
 	switch l.right {
 	case access.LineVerify:
-		screen.Faces = []string{core.LineGood, core.LineFlawed}
+		if !l.paper.Check.Away || l.paper.Check.Block != core.BlockFlawed {
+			screen.Faces = []string{core.LineGood, core.LineFlawed}
+		}
 		if r.May(access.SheetCertify) && l.paper.Check.Block != "" {
 			screen.Certify = l.path + "/" + string(l.paper.Sheet.ID.Code()) + "/certify"
 			screen.Left = left(r, l)

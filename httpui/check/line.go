@@ -136,7 +136,8 @@ func (s *Screens) answers(r *serve.Request, l laid, row query.PaperLine, screen 
 	from := row.Line.State
 	switch l.right {
 	case access.LineVerify:
-		if core.LineTransitions().From(from, "verdict") {
+		onlyStruck := l.paper.Check.Away && from == core.LineFlawed
+		if core.LineTransitions().From(from, "verdict") && !onlyStruck {
 			screen.Faces = []string{core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
 		}
 		if r.May(access.SheetCertify) {

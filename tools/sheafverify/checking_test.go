@@ -166,6 +166,17 @@ func beforeWhat() impossible {
 			"its lines want it in wanted_by_collector"},
 		"returned with a flawed line": {leftOut(lineB+"/4", "", 1), "nothing is done or said about 0000AB/4"},
 		"returned with a flawed foot": {leftOut(sheetB, "", 3), "nothing is done or said about 0000AB/0"},
+		"good with its collector away": {before(lineB+"/4", "struck", 0, func(m *tale) {
+			m.verdict("auditor", detour, 4, "flawed", "good")
+		}), "line 4 of sheet 0000AB is flawed with its collector away"},
+		"a foot made good with its collector away": {before(sheetA, "certified", 0, func(m *tale) {
+			m.foot("clerk", straight, "flawed")
+			m.takes("clerk", straight, "checking", "wanted_by_collector")
+			m.takes("coordinator", straight, "wanted_by_collector", "checking")
+			m.worded("reason")
+			m.takes("clerk", straight, "checking", "checking", "checker", "u-clerk")
+			m.foot("clerk", straight, "good")
+		}), "block of sheet 91X7B9 is flawed with its collector away"},
 		"away without a reason":       {commits(sheetB, "checking", 5), "correct no more, without a reason"},
 		"a verdict without a word":    {commits(lineB+"/3", "bad", 0), "0000AB/3 is found bad without a word"},
 		"the word was another's":      {by("clerk", lineB+"/4", "", 0), "0000AB/4 is found flawed without a word"},

@@ -19,6 +19,10 @@ func (a *act) remark() *story.Refusal {
 	}
 	switch verdict := a.Public["verdict"]; verdict {
 	case "good", "flawed":
+		if a.sheet.away && a.sheet.foot == "flawed" {
+			return story.Refuse("the collector's block of sheet %s is flawed with its collector away, and gets the verdict %s",
+				a.code, verdict)
+		}
 		return first(a.named, a.in("checking"), a.checks, a.apart, a.worded(a.id(0), verdict), a.foot(verdict))
 	case "corrected":
 		return first(a.in("with_collector"), a.collects, a.remarked, a.wasFlawed, a.foot(""))

@@ -14,6 +14,8 @@ func (a *act) line(n int) *story.Refusal {
 		return a.struck()
 	case from == "for_lawyer":
 		return first(a.named, a.in("with_lawyer"), a.judges, a.apart, a.worded(a.id(n), to))
+	case from == "flawed" && to != "struck" && a.sheet.away:
+		return story.Refuse("line %d of sheet %s is flawed with its collector away, and gets the verdict %s", n, a.code, to)
 	case to == "good" || to == "flawed" || to == "bad" || to == "for_lawyer":
 		return first(a.named, a.in("checking"), a.checks, a.apart, a.worded(a.id(n), to))
 	}
