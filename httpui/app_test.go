@@ -57,9 +57,10 @@ func (*worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.
 
 func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (rulebook.Facts, error) {
 	p.asked.Add(1)
-	return rulebook.Facts{Name: "Rules", Lines: 3, Regions: []page.Option{
-		{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
-	}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, p.template}}, nil
+	return rulebook.Facts{Name: "Rules", Lines: 3, LineChecks: []rulebook.CheckItem{{Key: "name", Column: "name", Words: "Name"}},
+		BlockChecks: []rulebook.CheckItem{{Key: "collector.name", Words: "Name"}}, Regions: []page.Option{
+			{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
+		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, p.template}}, nil
 }
 
 func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Form, error) {

@@ -193,6 +193,23 @@ func TestReviewAPI_OverTheLawyer(t *testing.T) {
 	}
 }
 
+// What is ticked stands in the public journal: nothing gets there that is not on the checklist.
+func TestReviewAPI_TicksAreOfTheChecklist(t *testing.T) {
+	b := laidOut(t)
+	b.done("verifier1", "/api/v1/review/"+b.code+"/take", obj{})
+	before := state.FullSum(b.Store.Now())
+	for _, path := range []string{"/lines/1/verdict", "/certification"} {
+		got := b.Ask("verifier1", "POST", "/api/v1/review/"+b.code+path, obj{"verdict": "good", "ticks": []string{"4510654321"}})
+		if got.Status != 422 || !strings.Contains(string(got.Body), `"ticks"`) {
+			t.Errorf("%s is answered with %d %s", path, got.Status, got.Body)
+		}
+	}
+	if state.FullSum(b.Store.Now()) != before {
+		t.Error("the state has changed")
+	}
+	b.done("verifier1", "/api/v1/review/"+b.code+"/lines/1/verdict", obj{"verdict": "good", "ticks": []string{"name"}})
+}
+
 // Whoever does not have the paper in hand is shown nothing that stands on it, and leaves no leaf.
 func TestReview_OnlyWithThePaperInHand(t *testing.T) {
 	b := laidOut(t)

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -30,7 +31,7 @@ type remark struct {
 // verdict answers a line from the seat: the verifier's four faces, the lawyer's three.
 func (s *Screens) verdict(r *serve.Request, t seat, n int, a answer) error {
 	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {
-		words, err := s.note(v, p, n, "message", a.Message)
+		words, err := s.heard(r, v, p, n, a)
 		if err != nil {
 			return nil, err
 		}
@@ -42,10 +43,26 @@ func (s *Screens) verdict(r *serve.Request, t seat, n int, a answer) error {
 	})
 }
 
+// heard seals the words of an answer, whose ticks have to be of the checklist.
+func (s *Screens) heard(r *serve.Request, v state.View, p query.Paper, n int, a answer) (core.Sealed, error) {
+	facts, err := s.factsOf(r, v, p.Sheet.ID)
+	if err != nil {
+		return core.Sealed{}, err
+	}
+	list := facts.LineChecks
+	if n == core.Foot {
+		list = facts.BlockChecks
+	}
+	if err := rulebook.CheckTicks(list, a.Ticks); err != nil {
+		return core.Sealed{}, err
+	}
+	return s.note(v, p, n, "message", a.Message)
+}
+
 // checkFoot answers the collector's certification.
 func (s *Screens) checkFoot(r *serve.Request, a answer) error {
 	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {
-		words, err := s.note(v, p, core.Foot, "message", a.Message)
+		words, err := s.heard(r, v, p, core.Foot, a)
 		return &machine.CheckBlock{
 			Sheet: p.Sheet.ID, Of: seen(a.Of, p.Check.Version), Verdict: a.Verdict, Ticks: a.Ticks, Words: words,
 		}, err

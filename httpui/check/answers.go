@@ -31,25 +31,19 @@ func (s *Screens) footAnswered(r *serve.Request) (*serve.Reply, error) {
 	return serve.SeeOther(verifiers().path + "/" + r.Param("code") + "/certification"), nil
 }
 
-// said takes a message about the line.
-func (s *Screens) said(t seat) serve.Handler {
-	return func(r *serve.Request) (*serve.Reply, error) { return s.speak(r, t, number(r)) }
-}
-
-// footSaid takes a message about the certification.
-func (s *Screens) footSaid(t seat) serve.Handler {
-	return func(r *serve.Request) (*serve.Reply, error) { return s.speak(r, t, core.Foot) }
-}
-
-func (s *Screens) speak(r *serve.Request, t seat, n int) (*serve.Reply, error) {
-	if err := s.say(r, t, n, r.Form("message")); err != nil {
-		return s.refused(r, t, n, err)
+// said takes a message about the line, or about the certification.
+func (s *Screens) said(t seat, at func(*serve.Request) int) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		n := at(r)
+		if err := s.say(r, t, n, r.Form("message")); err != nil {
+			return s.refused(r, t, n, err)
+		}
+		page := itoa(n)
+		if n == core.Foot {
+			page = "certification"
+		}
+		return serve.SeeOther(t.path + "/" + r.Param("code") + "/" + page), nil
 	}
-	page := itoa(n)
-	if n == core.Foot {
-		page = "certification"
-	}
-	return serve.SeeOther(t.path + "/" + r.Param("code") + "/" + page), nil
 }
 
 // struck takes the striking of the line by who certifies.
@@ -62,21 +56,14 @@ func (s *Screens) struck(r *serve.Request) (*serve.Reply, error) {
 	return serve.SeeOther(verifiers().path + "/" + r.Param("code")), nil
 }
 
-// corrected takes the collector's correction of the line.
-func (s *Screens) corrected(r *serve.Request) (*serve.Reply, error) {
-	return s.recorded(r, number(r))
-}
-
-// footCorrected takes the correction of the certification.
-func (s *Screens) footCorrected(r *serve.Request) (*serve.Reply, error) {
-	return s.recorded(r, core.Foot)
-}
-
-func (s *Screens) recorded(r *serve.Request, n int) (*serve.Reply, error) {
-	if err := s.correct(r, n, remark{Of: version(r), Remark: r.Form("remark")}); err != nil {
-		return s.refused(r, collectors(), n, err)
+// corrected takes the collector's correction of the line, or of the certification.
+func (s *Screens) corrected(at func(*serve.Request) int) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		if err := s.correct(r, at(r), remark{Of: version(r), Remark: r.Form("remark")}); err != nil {
+			return s.refused(r, collectors(), at(r), err)
+		}
+		return serve.SeeOther(collectors().path + "/" + r.Param("code")), nil
 	}
-	return serve.SeeOther(collectors().path + "/" + r.Param("code")), nil
 }
 
 // footOf says what the seat can do with the certification now.

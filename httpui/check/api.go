@@ -138,10 +138,7 @@ type reasoned struct {
 func (s *Screens) apiTake(t seat) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		var in reasoned
-		if err := r.JSON(&in); err != nil {
-			return nil, err
-		}
-		return s.apiAfter(r, s.take(r, t, r.Param("code"), in.Reason))
+		return s.apiTold(r, &in, func() error { return s.take(r, t, r.Param("code"), in.Reason) })
 	}
 }
 
@@ -157,28 +154,27 @@ func (s *Screens) apiCertify(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Of uint32 `json:"of"`
 	}
-	if err := r.JSON(&in); err != nil {
-		return nil, err
-	}
-	return s.apiAfter(r, s.certify(r, in.Of))
+	return s.apiTold(r, &in, func() error { return s.certify(r, in.Of) })
 }
 
 func (s *Screens) apiVerdict(t seat) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		var in answer
-		if err := r.JSON(&in); err != nil {
-			return nil, err
-		}
-		return s.apiAfter(r, s.verdict(r, t, number(r), in))
+		return s.apiTold(r, &in, func() error { return s.verdict(r, t, number(r), in) })
 	}
 }
 
 func (s *Screens) apiFoot(r *serve.Request) (*serve.Reply, error) {
 	var in answer
-	if err := r.JSON(&in); err != nil {
+	return s.apiTold(r, &in, func() error { return s.checkFoot(r, in) })
+}
+
+// apiTold reads the body, does what it asks for and answers with the state of the sheet.
+func (s *Screens) apiTold(r *serve.Request, body any, do func() error) (*serve.Reply, error) {
+	if err := r.JSON(body); err != nil {
 		return nil, err
 	}
-	return s.apiAfter(r, s.checkFoot(r, in))
+	return s.apiAfter(r, do())
 }
 
 func (s *Screens) apiSay(t seat) serve.Handler {
@@ -186,37 +182,26 @@ func (s *Screens) apiSay(t seat) serve.Handler {
 		var in struct {
 			Message string `json:"message"`
 		}
-		if err := r.JSON(&in); err != nil {
-			return nil, err
-		}
-		return s.apiAfter(r, s.say(r, t, number(r), in.Message))
+		return s.apiTold(r, &in, func() error { return s.say(r, t, number(r), in.Message) })
 	}
 }
 
 func (s *Screens) apiStrike(r *serve.Request) (*serve.Reply, error) {
-	return s.apiRemark(r, func(in remark) error { return s.strike(r, number(r), in) })
+	var in remark
+	return s.apiTold(r, &in, func() error { return s.strike(r, number(r), in) })
 }
 
 func (s *Screens) apiCorrect(r *serve.Request) (*serve.Reply, error) {
-	return s.apiRemark(r, func(in remark) error { return s.correct(r, number(r), in) })
+	var in remark
+	return s.apiTold(r, &in, func() error { return s.correct(r, number(r), in) })
 }
 
 func (s *Screens) apiCorrectFoot(r *serve.Request) (*serve.Reply, error) {
-	return s.apiRemark(r, func(in remark) error { return s.correct(r, core.Foot, in) })
-}
-
-func (s *Screens) apiRemark(r *serve.Request, do func(in remark) error) (*serve.Reply, error) {
 	var in remark
-	if err := r.JSON(&in); err != nil {
-		return nil, err
-	}
-	return s.apiAfter(r, do(in))
+	return s.apiTold(r, &in, func() error { return s.correct(r, core.Foot, in) })
 }
 
 func (s *Screens) apiAway(r *serve.Request) (*serve.Reply, error) {
 	var in reasoned
-	if err := r.JSON(&in); err != nil {
-		return nil, err
-	}
-	return s.apiAfter(r, s.away(r, in.Reason))
+	return s.apiTold(r, &in, func() error { return s.away(r, in.Reason) })
 }

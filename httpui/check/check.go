@@ -106,12 +106,17 @@ func (s *Screens) lay(r *serve.Request, t seat, show func(l laid) (*serve.Reply,
 	if err != nil {
 		return nil, err
 	}
-	campaign, _ := state.Campaigns.Get(view, id.Campaign())
-	facts, err := s.Rules.Facts(r.Context(), campaign.Pack, r.Lang)
+	facts, err := s.factsOf(r, view, id)
 	if err != nil {
 		return nil, err
 	}
 	return show(laid{t, view, p, facts})
+}
+
+// factsOf are those of the pack in force.
+func (s *Screens) factsOf(r *serve.Request, v state.View, id core.SheetID) (rulebook.Facts, error) {
+	campaign, _ := state.Campaigns.Get(v, id.Campaign())
+	return s.Rules.Facts(r.Context(), campaign.Pack, r.Lang)
 }
 
 // sheetOf finds the sheet with a typed code in the user's campaign.

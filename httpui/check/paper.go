@@ -149,6 +149,9 @@ func version(r *serve.Request) uint32 {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// atFoot is the place of the certification.
+func atFoot(*serve.Request) int { return core.Foot }
+
 // number is the line of the path, -1 for what is no number.
 func number(r *serve.Request) int {
 	n, err := strconv.Atoi(r.Param("line"))

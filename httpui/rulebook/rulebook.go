@@ -1,6 +1,8 @@
 package rulebook
 
 import (
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
@@ -41,6 +43,17 @@ type Facts struct {
 // the key of the column that it is about, empty for one about more than a column.
 type CheckItem struct {
 	Key, Column, Words string
+}
+
+// CheckTicks refuses a tick that is no item of the checklist: ticks stand in the public journal,
+// where nobody's own words may get.
+func CheckTicks(list []CheckItem, ticks []string) error {
+	for _, tick := range ticks {
+		if !slices.ContainsFunc(list, func(item CheckItem) bool { return item.Key == tick }) {
+			return core.Refuse(core.Invalid, "ticks", "check.ticks")
+		}
+	}
+	return nil
 }
 
 // Column is the title of a column as the form has it.

@@ -177,9 +177,9 @@ func beforeWhat() impossible {
 			m.takes("clerk", straight, "checking", "checking", "checker", "u-clerk")
 			m.foot("clerk", straight, "good")
 		}), "block of sheet 91X7B9 is flawed with its collector away"},
-		"away without a reason":       {commits(sheetB, "checking", 5), "correct no more, without a reason"},
-		"a verdict without a word":    {commits(lineB+"/3", "bad", 0), "0000AB/3 is found bad without a word"},
-		"the word was another's":      {by("clerk", lineB+"/4", "", 0), "0000AB/4 is found flawed without a word"},
+		"away without a reason":    {commits(sheetB, "checking", 5), "correct no more, without a reason"},
+		"a verdict without a word": {commits(lineB+"/3", "bad", 0), "0000AB/3 is found bad without a word"},
+		"the word was another's":   {by("clerk", lineB+"/4", "", 0), "0000AB/4 is found flawed without a word"},
 		"a decision without a word": {commits(lineB+"/2", "flawed", 0),
 			"0000AB/2 is found flawed without a word"},
 		"a flawed foot without a word": {commits(sheetB, "", 2), "0000AB/0 is found flawed without a word"},
