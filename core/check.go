@@ -69,8 +69,12 @@ type LineCheck struct {
 	Version  uint32
 }
 
-// MaxMessages is how long the conversation about one line can become.
-const MaxMessages = 200
+// MaxMessages is how long the conversation about one line can become. Verdicts still find room
+// for their words up to MaxWords: else a collector could talk until nobody may say what is wrong.
+const (
+	MaxMessages = 200
+	MaxWords    = 2 * MaxMessages
+)
 
 // Message is one entry of the conversation about a line.
 type Message struct {

@@ -244,6 +244,28 @@ func TestGiveVerdict(t *testing.T) {
 	}
 }
 
+// A collector who talks without end does not keep anybody from saying what is wrong.
+func TestGiveVerdict_FindsRoomForItsWords(t *testing.T) {
+	talked := func(messages int) func(*world) {
+		return func(w *world) {
+			taken(w)
+			for n := range 2 {
+				line := sheet(0).Line(n)
+				state.LineChecks.Put(w.Memory, line, core.LineCheck{Line: line, Messages: messages})
+			}
+		}
+	}
+	flawed := func(w *world) machine.Command { return w.Verdict(sheet(0), 1, core.LineFlawed) }
+	foot := func(w *world) machine.Command { return w.Foot(sheet(0), core.BlockFlawed) }
+	for _, g := range []given{
+		{"a line", talked(core.MaxMessages), "verifier1", flawed, ""},
+		{"the foot", talked(core.MaxMessages), "verifier1", foot, ""},
+		{"not without end either", talked(core.MaxWords), "verifier1", flawed, "limit message: check.messages"},
+	} {
+		g.run(t)
+	}
+}
+
 // Somebody who became tied to who entered while the sheet lay on his table judges nothing more.
 func TestGiveVerdict_WhoEnteredCannotVerify(t *testing.T) {
 	w := house(t)

@@ -183,9 +183,9 @@ func talkOf(v state.View, line core.LineID, words core.Sealed) talk {
 }
 
 // check refuses words that are too long, and one message too many.
-func (t talk) check() error {
-	if t.after.Messages >= core.MaxMessages && !t.words.Empty() {
-		return core.Refuse(core.Limit, "message", "check.messages", strconv.Itoa(core.MaxMessages))
+func (t talk) check(most int) error {
+	if t.after.Messages >= most && !t.words.Empty() {
+		return core.Refuse(core.Limit, "message", "check.messages", strconv.Itoa(most))
 	}
 	return sealedNote().check("message", t.words)
 }

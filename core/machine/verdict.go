@@ -27,7 +27,7 @@ func (f judgedLine) Record(tx state.Tx, s core.Stamp) {
 // All verdicts but good say in words what is wrong, here or in the last message.
 func (u underCheck) judge(v state.View, s core.Stamp, line core.Line, verb, to string, ticks []string, words core.Sealed) (Fact, error) {
 	t := talkOf(v, line.ID, words)
-	if err := t.check(); err != nil {
+	if err := t.check(core.MaxWords); err != nil {
 		return nil, err
 	}
 	if err := checkTicks(ticks); err != nil {
@@ -155,7 +155,7 @@ func (c *CheckBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	t := talkOf(v, c.Sheet.Line(core.Foot), c.Words)
-	if err := t.check(); err != nil {
+	if err := t.check(core.MaxWords); err != nil {
 		return nil, err
 	}
 	if c.Verdict == core.BlockFlawed && c.Words.Empty() && !spoken(v, t.after, s.Actor) {
@@ -216,7 +216,7 @@ func (c *SayOfLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 		return nil, core.Refuse(core.Invalid, "message", "core.required")
 	}
 	t := talkOf(v, c.Line, c.Words)
-	if err := t.check(); err != nil {
+	if err := t.check(core.MaxMessages); err != nil {
 		return nil, err
 	}
 	_, n := c.Line.Split()
