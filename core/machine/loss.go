@@ -196,7 +196,8 @@ func endLines(v state.View, sheet core.Sheet) (facts []Fact, err error) {
 }
 
 // DestroySheet says that a spoiled sheet was destroyed, or that a lost one is given up for
-// ever. It takes another person than who reported it.
+// ever. It takes another person than who reported it, also behind the passwords: nobody gets the
+// signatures of voters out of the way alone.
 type DestroySheet struct{ Sheet core.SheetID }
 
 // Kind implements Command.
@@ -220,8 +221,8 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if h.custody.Volume != 0 { // its page has to be taken out, or the volume would keep a gap
 		return nil, h.refuse("sheet.in_volume", strconv.Itoa(h.custody.Volume))
 	}
-	if samePerson(v, h.custody.By, s.Actor) {
-		return nil, core.Refuse(core.Denied, "", "sheet.second_person").About("sheet:" + string(c.Sheet.Code()))
+	if err := apartFromReport(v, h, s.Actor); err != nil {
+		return nil, err
 	}
 	ended, err := endLines(v, h.sheet)
 	if err != nil {
@@ -232,4 +233,17 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	f.sheetFact = f.sheetFact.with("reason", h.custody.Reason, "person", string(personOf(v, s.Actor)),
 		"witness", string(personOf(v, h.custody.By)))
 	return append([]Fact{f}, ended...), err
+}
+
+// apartFromReport refuses who reported the sheet, and who could act in the name of that person.
+func apartFromReport(v state.View, h held, actor core.UserID) error {
+	code := h.sheet.ID.Code()
+	why := "sheet.second_tied"
+	switch tied(v, actor, h.custody.By) {
+	case apart:
+		return nil
+	case tieSame:
+		why = "sheet.second_person"
+	}
+	return core.Refuse(core.Denied, "", why, code.String()).About("sheet:" + string(code))
 }
