@@ -20,9 +20,10 @@ help: ## print this list
 	@echo 'make TARGET'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build bin/sheaf and bin/sheafverify, without cgo, and the next version of the demonstration's rules
+build: ## build bin/sheaf and bin/sheafverify, without cgo, the next version of the demonstration's rules and those of a rehearsal
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./tools/sheaf ./tools/sheafverify
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/ru-president-2018-next ./packs/builtin/rupresident2018/next
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/ru-president-2018-rehearsal ./packs/builtin/rupresident2018/rehearsal
 
 generate: bin/qtc ## make Go from the page templates (the result is committed)
 	bin/qtc -dir=httpui
