@@ -45,8 +45,9 @@ type jobBody struct {
 	Step      string `json:"step"`
 	Done      int    `json:"done"`
 	Total     int    `json:"total"`
-	// Error is why it failed, in words.
-	Error string `json:"error,omitempty"`
+	// Error is why it failed, in words, and Code as that of a refusal.
+	Error string    `json:"error,omitempty"`
+	Code  core.Code `json:"code,omitempty"`
 }
 
 // selectionsBody lists selections, and the job of this node that makes one.
@@ -84,7 +85,8 @@ func wireJob(r *serve.Request, p job.Progress) *jobBody {
 	}
 	b := &jobBody{Selection: string(p.Selection), Step: p.Step, Done: p.Done, Total: p.Total}
 	if p.Err != nil {
-		b.Error = text.OfError(r.Lang, refusal.Of(p.Err))
+		why := refusal.Of(p.Err)
+		b.Error, b.Code = text.OfError(r.Lang, why), why.Code
 	}
 	return b
 }
