@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/tools/sheaf/admin"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/doctor"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -24,5 +25,6 @@ func newRoot() *cobra.Command {
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), doctor.Command())
 	root.AddCommand(admin.Commands()...)
 	root.AddCommand(lists.Commands()...)
+	root.AddCommand(filing.Commands()...)
 	return root
 }

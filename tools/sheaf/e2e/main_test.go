@@ -14,6 +14,8 @@ type places struct {
 	sheaf  string
 	verify string
 	next   string // the program of the next version of the rules
+	// rehearsal is the program of rules that few signatures satisfy.
+	rehearsal string
 }
 
 // at is filled by TestMain before any test runs and never changed after.
@@ -33,10 +35,11 @@ func withPrograms(run func() int) int {
 	defer func() { _ = os.RemoveAll(root) }()
 	bin := filepath.Join(root, "bin")
 	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify"),
-		next: filepath.Join(bin, "ru-president-2018-next")}
+		next: filepath.Join(bin, "ru-president-2018-next"), rehearsal: filepath.Join(bin, "ru-president-2018-rehearsal")}
 	for _, args := range [][]string{
 		{bin + "/", "../../sheaf", "../../sheafverify"},
 		{at.next, "../../../packs/builtin/rupresident2018/next"},
+		{at.rehearsal, "../../../packs/builtin/rupresident2018/rehearsal"},
 	} {
 		build := exec.Command("go", append([]string{"build", "-o"}, args...)...)
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr

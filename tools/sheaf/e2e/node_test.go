@@ -129,9 +129,12 @@ type ran struct {
 }
 
 // command runs a program to its end.
-func command(name string, args ...string) ran {
+func command(name string, args ...string) ran { return commandIn("C.UTF-8", name, args...) }
+
+// commandIn is command on a terminal of another language.
+func commandIn(locale, name string, args ...string) ran {
 	c := exec.Command(name, args...)
-	c.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	c.Env = append(os.Environ(), "LC_ALL="+locale)
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
 	err := c.Run()

@@ -22,8 +22,9 @@ type swapping struct {
 	chief, fed, audit, coord *client
 }
 
-// offered is a house that trusts an author's key and has tested his file, served.
-func offered(t *testing.T) *swapping {
+// offered is a house that trusts an author's key and has tested his file, served: the pack that
+// the program is.
+func offered(t *testing.T, program string) *swapping {
 	t.Helper()
 	h := newHouse(t)
 	s := &swapping{t: t, house: h, node: serve(t, h.data)}
@@ -31,7 +32,7 @@ func offered(t *testing.T) *swapping {
 	key := filepath.Join(dir, "key")
 	s.says(command(at.sheaf, "pack", "key", "rules", "--out", key))
 	var built struct{ File, Key string }
-	said := s.says(command(at.sheaf, "pack", "build", pack, "--program", at.next, "--key", key, "--out", dir, "--json"))
+	said := s.says(command(at.sheaf, "pack", "build", pack, "--program", program, "--key", key, "--out", dir, "--json"))
 	if err := json.Unmarshal([]byte(said), &built); err != nil {
 		t.Fatalf("%v in %s", err, said)
 	}
@@ -135,7 +136,7 @@ func (s *swapping) judgedBy(visit string) []string {
 // TestSwap_NobodyAtADeskNotices swaps to the next version under visits that are under way, ends
 // the node by force, and swaps back.
 func TestSwap_NobodyAtADeskNotices(t *testing.T) {
-	s := offered(t)
+	s := offered(t, at.next)
 	old := s.house.packID
 
 	// A verdict by the old rules, with the tick that they ask for.
@@ -248,7 +249,7 @@ func (s *swapping) exportHolds() {
 
 // TestSwap_ByKeyboardAlone swaps there and back on the screen, as two people do.
 func TestSwap_ByKeyboardAlone(t *testing.T) {
-	s := offered(t)
+	s := offered(t, at.next)
 	b := newBrowser(t)
 	for _, c := range []deskCase{{"en", 1366, true}, {"ru", 320, false}} {
 		t.Run(c.name(), func(t *testing.T) {

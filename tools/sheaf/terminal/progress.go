@@ -49,8 +49,16 @@ func (p *Progress) Add(n int64) {
 	}
 	if now := time.Now(); now.After(p.next) {
 		p.next = now.Add(5 * time.Second)
-		fmt.Fprintf(p.out, "%s: %d of %d\n", p.what, p.done, p.total)
+		p.say()
 	}
+}
+
+func (p *Progress) say() {
+	if p.total < 0 {
+		fmt.Fprintf(p.out, "%s: %d\n", p.what, p.done)
+		return
+	}
+	fmt.Fprintf(p.out, "%s: %d / %d\n", p.what, p.done, p.total)
 }
 
 // Finish takes the bar away.

@@ -1,0 +1,153 @@
+package filing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+const anID = "abcdefghijklmnopqrstuvwxyz"
+
+// node answers a list of selections, or how far the filing is, one answer a look; the last stays.
+func node(t *testing.T, path string, looks ...string) string {
+	t.Helper()
+	var at atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == path && r.Method == http.MethodGet:
+			_, _ = w.Write([]byte(looks[min(int(at.Add(1)), len(looks))-1]))
+		case strings.HasPrefix(r.URL.Path, selections):
+			fmt.Fprintf(w, `{"id":%q}`, anID)
+		default:
+			_, _ = w.Write([]byte(`{"token":"t"}`))
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// run runs a command line against the node and answers what it printed.
+func run(t *testing.T, ctx context.Context, url string, args ...string) (string, error) {
+	t.Helper()
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("s"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	root := &cobra.Command{SilenceErrors: true, SilenceUsage: true}
+	root.AddCommand(Commands()...)
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&out)
+	root.SetArgs(append(args, "--server", url, "--as", "anna", "--password-file", secret))
+	err := root.ExecuteContext(ctx)
+	return out.String(), err
+}
+
+func selected(state string) string {
+	return fmt.Sprintf(`{"id":%q,"state":%q,"sheets":2,"lines":4,"bound":1,"expected_permille":3902,
+		"regions":[{"region":"77","cap":7500,"sheets":2,"lines":4,"bound":1}]}`, anID, state)
+}
+
+func working(step string) string {
+	return fmt.Sprintf(`{"selection":%q,"step":%q,"done":1,"total":2}`, anID, step)
+}
+
+const broken = `{"selection":"` + anID + `","step":"failed","done":0,"total":0,"error":"2 signatures are missing.","code":"conflict"}`
+
+func TestBegin_FollowsTheJob(t *testing.T) {
+	for _, c := range []struct {
+		name, lang string
+		looks      []string
+		said       string
+		code       core.Code
+	}{
+		{"to its end", "C", []string{
+			`{"selections":[],"job":` + working("reading") + `}`,
+			`{"selections":[` + selected("loading") + `],"job":` + working("adding") + `}`,
+			`{"selections":[` + selected("frozen") + `],"job":` + working("done") + `}`,
+		}, "waits for a second person: signatures 4 on sheets 2, expected valid 97.5 %, bound sheets 1. Another person approves it: sheaf select approve " + anID, ""},
+		{"in Russian", "ru_RU.UTF-8", []string{`{"selections":[` + selected("frozen") + `]}`}, "Утверждает другой человек: sheaf select approve " + anID, ""},
+		{"that fails", "C", []string{`{"selections":[],"job":` + broken + `}`}, "2 signatures are missing.", core.Conflict},
+		{"that the node is not at", "C", []string{`{"selections":[` + selected("loading") + `]}`}, "select.left", core.Conflict},
+		{"of which nothing is left", "C", []string{`{"selections":[],"job":` + strings.ReplaceAll(working("adding"), anID, "other") + `}`}, "select.gone", core.Conflict},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv("LC_ALL", c.lang)
+			said, err := run(t, t.Context(), node(t, selections, c.looks...), "select", "begin")
+			if err != nil {
+				said += err.Error()
+			}
+			if !strings.Contains(said, c.said) || core.CodeOf(err) != c.code {
+				t.Errorf("it says %q with code %q, want %q and %q", said, core.CodeOf(err), c.said, c.code)
+			}
+		})
+	}
+}
+
+func TestHandIn_FollowsTheJob(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		looks []string
+		said  string
+		code  core.Code
+	}{
+		{"to its end", []string{
+			`{"selection":` + selected("filing") + `,"missing":[],"job":` + working("filing") + `}`,
+			`{"selection":` + selected("filed") + `,"missing":[]}`,
+		}, "handed in: sheets 2, bound 1, handed in 0.", ""},
+		{"that fails", []string{`{"selection":` + selected("filing") + `,"missing":[],"job":` + broken + `}`}, "2 signatures", core.Conflict},
+		{"that the node is not at", []string{`{"selection":` + selected("filing") + `,"missing":[]}`}, "file.left", core.Conflict},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv("LC_ALL", "C")
+			said, err := run(t, t.Context(), node(t, filings, c.looks...), "file", "hand-in")
+			if err != nil {
+				said += err.Error()
+			}
+			if !strings.Contains(said, c.said) || core.CodeOf(err) != c.code {
+				t.Errorf("it says %q with code %q", said, core.CodeOf(err))
+			}
+		})
+	}
+}
+
+// Whoever cuts a command short learns that the node goes on.
+func TestContinue_CutShort(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	ctx, cut := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			cut()
+		}
+		_, _ = fmt.Fprintf(w, `{"token":"t","id":%q,"selections":[],"job":%s}`, anID, working("reading"))
+	}))
+	t.Cleanup(server.Close)
+	said, err := run(t, ctx, server.URL, "select", "continue", anID)
+	if !errors.Is(err, context.Canceled) || !strings.Contains(said, "The node goes on") {
+		t.Errorf("it says %q and ends with %v", said, err)
+	}
+}
+
+func TestShow_TheOneThatIsNamed(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	url := node(t, selections, `{"selections":[`+selected("active")+`]}`)
+	said, err := run(t, t.Context(), url, "select", "show")
+	if err != nil || !strings.HasPrefix(said, "77  signatures 4 of at most 7500, sheets 2, bound 1\nSelection "+anID+", in force") {
+		t.Errorf("it says %q (%v)", said, err)
+	}
+	if _, err := run(t, t.Context(), url, "select", "show", "other"); core.CodeOf(err) != core.NotFound {
+		t.Errorf("of an unknown one: %v", err)
+	}
+}
