@@ -48,7 +48,7 @@ func (c *BeginFiling) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := allBound(v, sel); err != nil {
 		return nil, err
 	}
-	if err := allClosed(v, sel); err != nil {
+	if err := allClosed(v, sel, c.Quota); err != nil {
 		return nil, err
 	}
 	f.after.Pack, f.after.Quota = c.Pack, c.Quota
@@ -126,31 +126,38 @@ func firstUnbound(v state.View, sel core.Selection) (first core.SheetCode, was c
 	return first, was
 }
 
-// allClosed refuses while a volume is open or holds sheets of an earlier selection; empty ones
-// are no volumes of the filing.
-func allClosed(v state.View, sel core.Selection) error {
-	open, other, firstOpen, firstOther := 0, 0, 0, 0
+// inTheWay counts the volumes that keep a filing from beginning for one cause.
+type inTheWay struct{ count, first int }
+
+func (w *inTheWay) add(number int) {
+	if w.count++; w.count == 1 {
+		w.first = number
+	}
+}
+
+// allClosed refuses while a volume is open, holds sheets of an earlier selection or is thicker
+// than the quota allows; empty ones are no volumes of the filing.
+func allClosed(v state.View, sel core.Selection, q core.Quota) error {
+	var other, open, thick inTheWay
 	state.Volumes.Scan(v, string(sel.Campaign)+"/", func(_ string, o core.Volume) bool {
 		switch {
 		case o.Sheets == 0:
 		case o.Selection != sel.ID:
-			other++
-			if firstOther == 0 {
-				firstOther = o.Number
-			}
+			other.add(o.Number)
 		case o.State != core.VolumeClosed:
-			open++
-			if firstOpen == 0 {
-				firstOpen = o.Number
-			}
+			open.add(o.Number)
+		case o.Sheets > q.VolumeSheets || o.Lines > q.VolumeLines:
+			thick.add(o.Number)
 		}
 		return true
 	})
-	if other > 0 {
-		return core.Refuse(core.Conflict, "", "filing.other_volume", strconv.Itoa(other), strconv.Itoa(firstOther)).About(aboutVolume(firstOther))
-	}
-	if open > 0 {
-		return core.Refuse(core.Conflict, "", "filing.open_volume", strconv.Itoa(open), strconv.Itoa(firstOpen)).About(aboutVolume(firstOpen))
+	for _, c := range []struct {
+		volumes inTheWay
+		key     string
+	}{{other, "filing.other_volume"}, {open, "filing.open_volume"}, {thick, "filing.too_thick"}} {
+		if n := c.volumes.first; n > 0 {
+			return core.Refuse(core.Conflict, "", c.key, strconv.Itoa(c.volumes.count), strconv.Itoa(n)).About(aboutVolume(n))
+		}
 	}
 	return nil
 }

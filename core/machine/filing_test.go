@@ -38,6 +38,8 @@ func TestBeginFiling(t *testing.T) {
 		}), "conflict: filing.cap"},
 		{"nor over the maximum", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Max = 3 }), "conflict: filing.max"},
 		{"nor below the minimum", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Min = 5 }), "conflict: selection.min"},
+		{"nor in volumes that are thicker than it allows", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.VolumeSheets = 1 }),
+			"conflict: filing.too_thick"},
 		{"a quota is one", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Min = 0 }), "invalid quota: selection.quota"},
 		{"not while a volume of the selection before holds sheets", func(w *world) {
 			bound(sheet(0))(w)
@@ -68,10 +70,21 @@ func TestFileVolume(t *testing.T) {
 		{"not twice", handedIn, "federal", file, "conflict: core.state"},
 		{"not one that is not there", approved, "federal", file, "not_found volume: volume.unknown"},
 		{"not by logistics", filing, "logistics", file, "denied: core.denied"},
-		{"not with a lost sheet", func(w *world) { filing(w); w.Must(user("logistics"), w.Losing(sheet(1))) }, "federal", file, "conflict: filing.page_gone"},
 	} {
 		g.run(t)
 	}
+}
+
+// No page is reported lost once the filing has begun, or it could neither go on nor back; were one
+// lost all the same, its volume would not be handed in.
+func TestFileVolume_NotWithALostSheet(t *testing.T) {
+	w := house(t)
+	filing(w)
+	spoken(t, w.Refused(user("logistics"), w.Losing(sheet(1)), "conflict code: sheet.filing"))
+	s, _ := state.Sheets.Get(w.Memory, sheet(1))
+	s.State = core.SheetLost
+	state.Sheets.Put(w.Memory, s.ID, s)
+	spoken(t, w.Refused(user("federal"), &machine.FileVolume{Campaign: drive, Number: 1}, "conflict: filing.page_gone"))
 }
 
 func TestFileVolume_TheLastOneFilesTheSelection(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // LoseSheet reports that nobody finds a sheet. What stands on it stays, and so does the place
 // that is kept for it, until it is found or given up by two persons. One that lay in an open
-// parcel lies there no more.
+// parcel lies there no more; a page of a filing is not lost before it is handed in.
 type LoseSheet struct {
 	Sheet core.SheetID
 	// Reason is one of core.LossReasons.
@@ -36,6 +36,9 @@ func (c *LoseSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if n, reserved := reservedOn(v, h.sheet); reserved {
 		return nil, h.refuse("sheet.line_reserved", n)
+	}
+	if volume, handing := inFiling(v, h); handing {
+		return nil, h.refuse("sheet.filing", strconv.Itoa(volume))
 	}
 	h.custody.Before, h.custody.By = h.sheet.State, s.Actor
 	h.custody.Reason, h.custody.Note = c.Reason, c.Note
@@ -73,6 +76,17 @@ func reservedOn(v state.View, sheet core.Sheet) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// inFiling says whether the sheet is a page of a volume that is being handed in, and of which. It
+// was there when the filing began; a page that is missed then could neither be given up nor found.
+func inFiling(v state.View, h held) (volume int, handing bool) {
+	if h.sheet.State != core.SheetBound {
+		return 0, false
+	}
+	o, _ := state.Volumes.Get(v, state.VolumeKey(h.sheet.Campaign(), h.custody.Volume))
+	sel, _ := state.Selections.Get(v, state.SelectionKey(o.Campaign, o.Selection))
+	return o.Number, isFiling(sel)
 }
 
 // FindSheet says that a lost sheet is there again: it is where it was when it was lost.
