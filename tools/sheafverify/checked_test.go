@@ -22,6 +22,7 @@ const (
 func checked(t *testing.T) *tale {
 	s := &tale{campaign: "ru2018", key: newKey(t, "checked")}
 	s.do("u-admin", "campaign.create", "campaign:ru2018")
+	s.inForce("ru/1.0", digestA)
 	s.laid(straight, "o1", 3)
 	s.laid(detour, "o1", 5)
 	s.do("u-operator", "sheet.prepare", "sheet:"+detour, "part", "collector", "person", "p-operator")

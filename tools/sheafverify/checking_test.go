@@ -214,6 +214,8 @@ func beforeWhat() impossible {
 		"certified with a flawed foot": {late(func(m *tale) { m.foot("clerk", straight, "flawed") }),
 			"as it stands was not found good"},
 		"certified with a foot corrected since": {late(corrected), "as it stands was not found good"},
+		"rejected and not struck": {says("signature:s-dina", "struck", 0, "to", "rejected"),
+			"signature s-dina is rejected, and its sheet 0000AB is certified"},
 		"certified with nothing left": {late(func(m *tale) {
 			for _, line := range []string{lineA + "/1", lineA + "/2"} {
 				m.move("u-clerk", line, "good", "struck", "reason", "x", "person", "p-clerk")
@@ -318,8 +320,10 @@ func inWhoseHand() impossible {
 		"the collector's block in advance, after the finish": {before(sheetA, "checking", 0,
 			prepares("operator", sheetA, "collector")),
 			"in advance while its sheet is complete"},
-		"the proxy's block after the certification": {before("signature:s-anna", "accepted", 0,
-			prepares("clerk", sheetA, "proxy")),
+		"the proxy's block after the certification": {before("signature:s-anna", "accepted", 0, func(m *tale) {
+			prepares("clerk", sheetA, "proxy")(m)
+			m.acts[0].joined = true
+		}),
 			"in advance while its sheet is certified"},
 		"another's block on a sheet that is begun": {before(lineA+"/2", "reserved", 0,
 			prepares("friend", sheetA, "collector")),

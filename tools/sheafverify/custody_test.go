@@ -12,6 +12,7 @@ import (
 func shelved(t *testing.T) *tale {
 	s := &tale{campaign: "ru2018", key: newKey(t, "shelved")}
 	s.do("u-admin", "campaign.create", "campaign:ru2018")
+	s.inForce("ru/1.0", digestA)
 	for n := range 28 {
 		s.certified(shelf(n), "o1")
 	}
@@ -143,7 +144,8 @@ func TestVerify_ImpossibleCustody(t *testing.T) {
 		"pulled without a reason":        {set(code(0), "pulled", 0, "reason", ""), `pulled without "reason"`},
 		"pulled by nobody":               {set(code(0), "pulled", 0, "person", ""), `pulled without "person"`},
 		"lost by nobody":                 {set(code(1), "lost", 0, "person", ""), `lost without "person"`},
-		"lost while it lies in a parcel": {more(func(m *tale) { m.move("u", "sheet:91X7B9", "packed", "lost", "person", "p") }), `lost while it lies in parcel "p2"`},
+		"lost without a reason":          {set(code(1), "lost", 0, "reason", ""), `lost without "reason"`},
+		"lost while it lies in a parcel": {more(func(m *tale) { m.move("u", "sheet:91X7B9", "packed", "lost", "person", "p", "reason", "x") }), `lost while it lies in parcel "p2"`},
 		"spoiled before oneself":         {set(code(2), "spoiled", 0, "witness", "p-l"), "one person as actor and witness"},
 		"destroyed by who spoiled it":    {set(code(2), "destroyed", 0, "person", "p-l"), "one person as actor and witness"},
 		"destroyed by that account": {func(t *testing.T, s *tale) {

@@ -271,6 +271,7 @@ func TestVerify_ImpossibleFiling(t *testing.T) {
 		"filed with an open volume":  {remove("volume:1", "closed", 0), "while volume 1 is open"},
 		"filed over a lower cap":     {set("selection:x", "filing", 0, "regions", "77:2"), "3 signatures of region 77 are handed in, 2 count"},
 		"filed over a lower maximum": {set("selection:x", "filing", 0, "max", "2"), "3 signatures are handed in, of 2 to 2"},
+		"filed in volumes too thick": {set("selection:x", "filing", 0, "volume_sheets", "1"), "volume 1 holds 2 sheets and 3 signatures, 1 and 9"},
 		"filed with other counts":    {set("selection:x", "filing", 0, "sheets", "3"), `says "3" in "sheets"`},
 		"a sheet handed in too early": {func(t *testing.T, s *tale) {
 			s.insert(s.find(t, "selection:x", "filing", 0), func(m *tale) {
@@ -292,6 +293,9 @@ func TestVerify_ImpossibleFiling(t *testing.T) {
 		"a volume opened while it is filed": {insert("sheet:0000AB", "handed_in", 0, func(m *tale) {
 			m.move("u-logistics", "volume:1", "closed", "open", "region", "77", "selection", "x", "sheets", "2", "lines", "3", "struck", "1")
 		}), "opened while its selection is filing"},
+		"a page lost while it is handed in": {insert("sheet:0000AB", "handed_in", 0, func(m *tale) {
+			m.move("u-federal", "sheet:91X7B9", "bound", "lost", "person", "p-federal", "reason", "not_found")
+		}), "lost while its volume 1 is being handed in"},
 		"filed before the last volume": {func(t *testing.T, s *tale) {
 			i := s.find(t, "volume:1", "handed_in", 0)
 			s.acts[i], s.acts[i+1] = s.acts[i+1], s.acts[i]

@@ -86,15 +86,21 @@ const (
 	digestB = "bb00000000000000000000000000000000000000000000000000000000000000"
 )
 
+// inForce brings a pack into force.
+func (s *tale) inForce(version, digest string) {
+	pack := "pack:" + version
+	s.move("u-admin", pack, "", "uploaded", "digest", digest)
+	s.move("u-admin", pack, "uploaded", "tested")
+	s.move("u-admin", pack, "tested", "proposed", "person", "p-admin")
+	s.move("u-federal", pack, "proposed", "approved", "person", "p-federal")
+	s.move("u-federal", pack, "approved", "active")
+}
+
 // genuine tells a small campaign in which everything is right.
 func genuine(t *testing.T) *tale {
 	s := &tale{campaign: "ru2018", key: newKey(t, "genuine")}
 	s.do("u-admin", "campaign.create", "campaign:ru2018")
-	s.move("u-admin", "pack:ru/1.0", "", "uploaded", "digest", digestA, "person", "p-admin")
-	s.move("u-admin", "pack:ru/1.0", "uploaded", "tested")
-	s.move("u-admin", "pack:ru/1.0", "tested", "proposed", "person", "p-admin")
-	s.move("u-federal", "pack:ru/1.0", "proposed", "approved", "person", "p-federal")
-	s.move("system", "pack:ru/1.0", "approved", "active")
+	s.inForce("ru/1.0", digestA)
 	s.move("u-admin", "edition:e1", "", "loading", "kind", "passports")
 	s.move("u-admin", "edition:e1", "loading", "complete", "digest", digestB)
 	s.move("u-admin", "edition:e1", "complete", "active")
@@ -120,7 +126,7 @@ func genuine(t *testing.T) *tale {
 	s.move("u-operator", "visit:v3", "open", "turned_away", "ground", "age.under_18")
 	s.move("u-operator", "sheet:0000AB", "at_office", "filling", "collector", "u-operator") // and nothing was written
 	s.move("u-operator", "sheet:0000AB", "filling", "at_office")
-	s.move("u-logistics", "sheet:0000AB", "at_office", "lost", "person", "p-logistics")
+	s.move("u-logistics", "sheet:0000AB", "at_office", "lost", "reason", "not_found", "person", "p-logistics")
 	s.move("u-logistics", "sheet:0000AB", "lost", "at_office", "person", "p-logistics")
 	s.sign()
 	s.tables = map[string][]string{

@@ -11,11 +11,7 @@ const rulesKey = "packkey:rules+1a2b3c4d"
 // proposes to go back; then its admin trusts the key no more.
 func packFile(t *testing.T) *tale {
 	s := &tale{campaign: "ru2018", key: newKey(t, "genuine")}
-	s.move("u-admin", "pack:ru/1.0", "", "uploaded", "digest", digestA)
-	s.move("u-admin", "pack:ru/1.0", "uploaded", "tested")
-	s.move("u-admin", "pack:ru/1.0", "tested", "proposed", "person", "p-admin")
-	s.move("u-federal", "pack:ru/1.0", "proposed", "approved", "person", "p-federal")
-	s.move("u-federal", "pack:ru/1.0", "approved", "active")
+	s.inForce("ru/1.0", digestA)
 	s.move("u-admin", rulesKey, "", "proposed", "key", "rules+1a2b3c4d+AAAA", "person", "p-admin")
 	s.move("u-federal", rulesKey, "proposed", "trusted", "key", "rules+1a2b3c4d+AAAA", "person", "p-federal")
 	s.move("u-admin", "pack:ru/1.1", "", "uploaded", "digest", digestB, "signer", "rules+1a2b3c4d")
@@ -81,6 +77,9 @@ func TestVerify_PackFile(t *testing.T) {
 		"a key withdrawn twice": {func(t *testing.T, s *tale) {
 			s.insert(s.find(t, rulesKey, "withdrawn", 0), withdrawKey)
 		}, `is in state "withdrawn"`},
+		"two versions in force": {func(t *testing.T, s *tale) {
+			s.remove(s.find(t, "pack:ru/1.0", "retired", 0))
+		}, "pack ru/1.1 comes into force while ru/1.0 is"},
 		"a rejected version active": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "pack:ru/1.0", "tested", 1), "to", "active")
 		}, `may not go from "proposed" to "active"`},

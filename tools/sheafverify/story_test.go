@@ -191,7 +191,7 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 			s.insert(end(s), func(m *tale) { m.move("u", "line:91X7B9/4", "free", "reserved", "signature", "s1") })
 		}, "while it lives on line 91X7B9/1"},
 		"line taken on a lost sheet": {func(t *testing.T, s *tale) {
-			s.insert(s.find(t, "line:91X7B9/3", "reserved", 0), func(m *tale) { m.move("u", "sheet:91X7B9", "filling", "lost", "person", "p") })
+			s.insert(s.find(t, "line:91X7B9/3", "reserved", 0), func(m *tale) { m.move("u", "sheet:91X7B9", "filling", "lost", "person", "p", "reason", "x") })
 		}, "while its sheet is lost"},
 		"signature and line disagree": {func(t *testing.T, s *tale) {
 			s.remove(s.find(t, "signature:s2", "written", 0))
@@ -220,6 +220,12 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 		"signature judged by no pack": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "signature:s1", "judged", 0), "pack", "")
 		}, `judged without "pack"`},
+		"judged under a pack that nobody approved": {func(t *testing.T, s *tale) {
+			s.set(s.find(t, "signature:s1", "judged", 0), "pack", "ru/2.0")
+		}, `judged under pack "ru/2.0", which is not in force`},
+		"placed by a verdict of the pack before": {func(t *testing.T, s *tale) {
+			s.insert(s.find(t, "signature:s1", "placed", 0), func(m *tale) { m.move("u-admin", "pack:ru/1.0", "active", "retired") })
+		}, `verdict of pack "ru/1.0", which is not in force any more`},
 		"signature judged without region": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "signature:s1", "judged", 0), "region", "")
 		}, `judged without "region"`},

@@ -53,9 +53,7 @@ func onLine(g core.SignatureState) []core.LineState {
 	case core.SignatureAccepted, core.SignatureHandedIn, core.SignatureCounted, core.SignatureRefused,
 		core.SignatureContested, core.SignatureLostCase:
 		return []core.LineState{core.LineGood}
-	case core.SignatureRejected:
-		return []core.LineState{core.LineBad, core.LineFlawed, core.LineStruck}
-	case core.SignatureStruck:
+	case core.SignatureRejected, core.SignatureStruck:
 		return []core.LineState{core.LineStruck}
 	}
 	return nil
@@ -107,7 +105,11 @@ func (k *checker) signature(id core.SignatureID, g core.Signature) {
 		k.say("signature %s is %s, its line %s is %s of %q", id, g.State, g.Line, line.State, line.Signature)
 	}
 	sheetID, _ := g.Line.Split()
-	if sheet, _ := state.Sheets.Get(k.view, sheetID); sheet.Region != g.Region || sheet.Office != g.Office {
+	sheet, _ := state.Sheets.Get(k.view, sheetID)
+	if gone := sheet.State == core.SheetSpoiled || sheet.State == core.SheetDestroyed; g.State == core.SignatureRejected && !gone {
+		k.say("signature %s is rejected on a sheet that is %s", id, sheet.State)
+	}
+	if sheet.Region != g.Region || sheet.Office != g.Office {
 		k.say("signature %s of region %s is on a sheet of region %s", id, g.Region, sheet.Region)
 	}
 }

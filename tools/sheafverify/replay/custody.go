@@ -215,6 +215,8 @@ func (r *Replay) ends(l *Leaf, s *sheet, from, to string) *Refusal {
 		return Refuse("the sheet is %s while it lies in parcel %q", to, s.parcel)
 	case l.Public["person"] == "":
 		return Refuse(`the sheet is %s without "person"`, to)
+	case to == "lost" && from == "bound" && r.selections[r.volumes[s.volume].selection].state == "filing":
+		return Refuse("the sheet is lost while its volume %s is being handed in", s.volume)
 	case to == "destroyed" && (l.Public["witness"] != s.reporter || l.Actor == s.reported || l.Public["person"] == s.reporter):
 		return Refuse("the sheet is destroyed by who reported it, or the witness is not who did")
 	}

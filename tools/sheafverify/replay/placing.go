@@ -115,6 +115,9 @@ func (r *Replay) judged(l *Leaf, s *signature) *Refusal {
 	if s.pack = l.Public["pack"]; s.pack == "" {
 		return Refuse(`the signature is judged without "pack"`)
 	}
+	if !r.inUse(s.pack) {
+		return Refuse("the signature is judged under pack %q, which is not in force", s.pack)
+	}
 	s.chance, _ = strconv.Atoi(l.Public["chance_permille"])
 	if !region.MatchString(s.region) {
 		return Refuse(`the signature is judged without "region"`)
@@ -130,6 +133,9 @@ func (r *Replay) place(l *Leaf, s *signature) *Refusal {
 	on := r.sheets[s.sheet]
 	if on == nil {
 		return Refuse("the signature is placed on sheet %s, which does not exist", s.sheet)
+	}
+	if !r.inUse(s.pack) {
+		return Refuse("the signature is placed by a verdict of pack %q, which is not in force any more", s.pack)
 	}
 	if on.region != s.region {
 		return Refuse("a signature of region %s is placed on a sheet of region %s", s.region, on.region)
@@ -155,6 +161,9 @@ func (r *Replay) End() *Refusal {
 		if !agree(n.state, s.state) {
 			return Refuse("line %s is %s, its signature %s is %s", id, n.state, n.signature, s.state)
 		}
+		if on := r.sheets[s.sheet].state; s.state == "rejected" && on != "spoiled" && on != "destroyed" {
+			return Refuse("signature %s is rejected, and its sheet %s is %s", n.signature, s.sheet, on)
+		}
 	}
 	for _, id := range ordered(r.signatures) {
 		s := r.signatures[id]
@@ -178,7 +187,7 @@ func agree(line, signature string) bool {
 	case "accepted", "handed_in", "counted", "refused", "contested", "lost_case":
 		return line == "good"
 	case "rejected":
-		return line == "bad" || line == "flawed" || line == "struck"
+		return line == "struck" // with its whole sheet
 	case "struck":
 		return line == "struck"
 	}

@@ -41,8 +41,20 @@ func (r *Replay) pack(l *Leaf, id, from, to string) *Refusal {
 			return why
 		}
 		return twoPersons(l, p.actor, p.person, Refuse("the pack is approved by who proposed it"))
+	case "active":
+		for _, other := range ordered(r.packs) {
+			if other != id && r.inUse(other) {
+				return Refuse("pack %s comes into force while %s is", id, other)
+			}
+		}
 	}
 	return nil
+}
+
+// inUse says whether the pack, as NAME/VERSION, is in force at this moment.
+func (r *Replay) inUse(id string) bool {
+	p := r.packs[id]
+	return p != nil && p.state == "active"
 }
 
 // signedPack checks that a version that came as a file bears the signature of a key that the

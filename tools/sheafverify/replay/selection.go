@@ -74,7 +74,7 @@ func (r *Replay) selection(l *Leaf, id, from, to string) *Refusal {
 // quota reads the quota that the leaf names. Its pack has to be the one in force.
 func (r *Replay) quota(l *Leaf, s *selection) *Refusal {
 	q := quota{pack: l.Public["pack"], caps: map[string]int{}}
-	if p := r.packs[q.pack]; p == nil || p.state != "active" {
+	if !r.inUse(q.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", q.pack)
 	}
 	for _, field := range []struct {
@@ -168,7 +168,7 @@ func (r *Replay) frozen(l *Leaf, s *selection) *Refusal {
 	if s.lines < s.quota.low {
 		return Refuse("the selection is frozen with %d signatures of at least %d", s.lines, s.quota.low)
 	}
-	if p := r.packs[s.quota.pack]; p.state != "active" {
+	if !r.inUse(s.quota.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", s.quota.pack)
 	}
 	return s.said(l)
@@ -177,7 +177,7 @@ func (r *Replay) frozen(l *Leaf, s *selection) *Refusal {
 // approved holds that another person approves, under the same pack, and that no other
 // selection is in force.
 func (r *Replay) approved(l *Leaf, s *selection, id string) *Refusal {
-	if p := r.packs[s.quota.pack]; p.state != "active" {
+	if !r.inUse(s.quota.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", s.quota.pack)
 	}
 	if other := r.inForce; other != "" && r.selections[other].state != "retired" {
@@ -207,6 +207,9 @@ func (r *Replay) filing(l *Leaf, s *selection, id string) *Refusal {
 		v := r.volumes[n]
 		if len(v.pages) > 0 && (v.selection != id || v.state != "closed") {
 			return Refuse("the filing begins while volume %s is %s", n, v.state)
+		}
+		if why := v.keeps(s.quota, n); why != nil {
+			return why
 		}
 	}
 	return s.said(l)

@@ -76,7 +76,7 @@ func sheetDuties(l *Leaf, s *sheet, from, to string) *Refusal {
 		return Refuse(`the sheet is %s without both "person" and "witness"`, to)
 	case (to == "spoiled" || to == "destroyed") && l.Public["person"] == l.Public["witness"]:
 		return Refuse("the sheet is %s with one person as actor and witness", to)
-	case (to == "spoiled" || to == "pulled" && from == "filed") && !reasoned(l):
+	case (to == "spoiled" || to == "lost" || to == "pulled" && from == "filed") && !reasoned(l):
 		return Refuse(`the sheet is %s without "reason"`, to)
 	}
 	return nil

@@ -141,13 +141,21 @@ func (r *Replay) bound(l *Leaf, on *sheet, id string) *Refusal {
 	v.lines += len(digits)
 	v.struck += struck
 	on.volume, on.page = l.Public["volume"], len(v.pages)
-	if len(v.pages) > s.quota.volumeSheets || v.lines > s.quota.volumeLines {
-		return Refuse("volume %s holds %d sheets and %d signatures, %d and %d are allowed",
-			on.volume, len(v.pages), v.lines, s.quota.volumeSheets, s.quota.volumeLines)
+	if why := v.keeps(s.quota, on.volume); why != nil {
+		return why
 	}
 	s.bound++
 	s.of(on.region).bound++
 	return at(l, on)
+}
+
+// keeps holds the volume of the number within the bounds of a quota.
+func (v *volume) keeps(q quota, number string) *Refusal {
+	if len(v.pages) > q.volumeSheets || v.lines > q.volumeLines {
+		return Refuse("volume %s holds %d sheets and %d signatures, %d and %d are allowed",
+			number, len(v.pages), v.lines, q.volumeSheets, q.volumeLines)
+	}
+	return nil
 }
 
 // unbound takes the last page out of an open volume.
@@ -199,9 +207,8 @@ func (r *Replay) adopted(l *Leaf, id string) *Refusal {
 			return Refuse("a volume is taken over with sheet %s, which is chosen with other lines or not at all", code)
 		}
 	}
-	if len(v.pages) > s.quota.volumeSheets || v.lines > s.quota.volumeLines {
-		return Refuse("volume %s holds %d sheets and %d signatures, %d and %d are allowed",
-			id, len(v.pages), v.lines, s.quota.volumeSheets, s.quota.volumeLines)
+	if why := v.keeps(s.quota, id); why != nil {
+		return why
 	}
 	old.bound -= len(v.pages)
 	old.of(v.region).bound -= len(v.pages)
