@@ -1,6 +1,10 @@
 package query
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -32,13 +36,19 @@ func Pages(v state.View, c core.CampaignID, volume int) (sheets []core.SheetID) 
 	return sheets
 }
 
-// BindingOf lists the volumes that a user has open, by region.
+// BindingOf lists the volumes that a user has open, in the order of their numbers. It looks at
+// what is being bound, not at every volume there is.
 func BindingOf(v state.View, c core.CampaignID, u core.UserID) (list []core.Volume) {
-	for _, o := range Volumes(v, c) {
-		if n, ok := state.Binding.Get(v, state.BindingKey(c, o.Region, u)); ok && n == o.Number {
+	state.Binding.Scan(v, string(c)+"/", func(key string, n int) bool {
+		if !strings.HasSuffix(key, "/"+string(u)) {
+			return true
+		}
+		if o, ok := state.Volumes.Get(v, state.VolumeKey(c, n)); ok {
 			list = append(list, o)
 		}
-	}
+		return true
+	})
+	slices.SortFunc(list, func(a, b core.Volume) int { return cmp.Compare(a.Number, b.Number) })
 	return list
 }
 
@@ -77,15 +87,20 @@ func chosenAt(v state.View, row core.ChosenSheet) Chosen {
 }
 
 // Unbound lists chosen sheets of a selection that are not bound for it, of one region or, with
-// an empty one, of all: at most limit, in the order of their codes.
+// an empty one, of all: at most limit, in the order of their codes. Of those that are bound, which
+// in the end are nearly all, it reads where they are and no more.
 func Unbound(v state.View, s core.Selection, r core.Region, limit int) (list []Chosen) {
+	ours := map[int]bool{}
+	for _, o := range Volumes(v, s.Campaign) {
+		ours[o.Number] = o.Selection == s.ID
+	}
 	Rows(v, s.Campaign, s.ID, func(row core.ChosenSheet) bool {
-		c := chosenAt(v, row)
-		if r != "" && c.Sheet.Region != r {
+		custody, _ := state.Custodies.Get(v, row.Sheet)
+		lost := custody.Before != ""
+		if custody.Volume > 0 && ours[custody.Volume] && !lost {
 			return true
 		}
-		o, _ := state.Volumes.Get(v, state.VolumeKey(s.Campaign, c.Custody.Volume))
-		if c.Custody.Volume == 0 || o.Selection != s.ID || c.Sheet.State == core.SheetLost {
+		if c := chosenAt(v, row); r == "" || c.Sheet.Region == r {
 			list = append(list, c)
 		}
 		return len(list) < limit

@@ -82,6 +82,9 @@ func ofBinder(o opened, s core.Selection, user core.UserID) (list []page.Volume)
 		if v.Sheets == 0 || v.State == core.VolumeHandedIn {
 			continue
 		}
+		if !mine[v.Number] && len(rest) == shown {
+			continue
+		}
 		last, _ := state.Pages.Get(o, state.PageKey(o.campaign.ID, v.Number, v.Sheets))
 		view.Last = last.Code().String()
 		changes := s.State == core.SelectionActive
@@ -91,7 +94,7 @@ func ofBinder(o opened, s core.Selection, user core.UserID) (list []page.Volume)
 		view.Reopen = changes && v.State == core.VolumeClosed
 		if mine[v.Number] {
 			list = append(list, view)
-		} else if len(rest) < shown {
+		} else {
 			rest = append(rest, view)
 		}
 	}
