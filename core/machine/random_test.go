@@ -76,15 +76,34 @@ func seeds(n uint64) uint64 {
 	return n
 }
 
-func TestRandom_InvariantsHold(t *testing.T) {
+// journey is a kind of random walk: where it begins, how long it is and where it has to come.
+type journey struct {
+	seeds, first uint64
+	steps, every int
+	// begin stocks the house; nil for the desk, which begins with nothing.
+	begin func(*machinetest.Walk)
+	// watch notes what no leaf says, after each step; nil for nothing.
+	watch func(w *world, reached map[string]bool)
+	want  []string
+}
+
+func (j journey) run(t *testing.T) {
 	reached := map[string]bool{}
-	for seed := range seeds(3) {
+	for seed := range seeds(j.seeds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			k := newWalk(t, seed+4)
-			for n := range 600 {
+			k := newWalk(t, j.first+seed)
+			if j.begin != nil {
+				j.begin(k.Walk)
+				k.known()
+				k.stocked = true
+			}
+			for n := range j.steps {
 				k.step(t)
-				if n%40 == 0 || n > 597 {
+				if n%j.every == 0 || n > j.steps-3 {
 					sound(t, k.w)
+				}
+				if j.watch != nil {
+					j.watch(k.w, reached)
 				}
 				if t.Failed() {
 					t.Fatalf("after %d commands", n)
@@ -97,88 +116,46 @@ func TestRandom_InvariantsHold(t *testing.T) {
 	if testing.Short() {
 		return // one walk does not go everywhere
 	}
-	for _, want := range []string{"signature written", "signature withdrawn", "visit done", "visit turned_away",
-		"visit abandoned", "line.write/1", "line.spoil/1", "line.free/1", "sheet.give_up/1", "denied/1", "held", "lifted",
-		"signature accepted", "signature struck", "line.verdict/1", "line.decide/1", "line.correct/1", "line.say/1",
-		"certification.check/1", "sheet.take_over/1", "sheet.put_back/1", "sheet.send_to_lawyer/1",
-		"sheet.send_to_collector/1", "sheet.certify/1"} {
+	for _, want := range j.want {
 		if !reached[want] {
 			t.Errorf("no walk reached: %s", want)
 		}
 	}
+}
+
+func TestRandom_InvariantsHold(t *testing.T) {
+	journey{seeds: 3, first: 4, steps: 600, every: 40, want: []string{
+		"signature written", "signature withdrawn", "visit done", "visit turned_away",
+		"visit abandoned", "line.write/1", "line.spoil/1", "line.free/1", "sheet.give_up/1", "denied/1", "held", "lifted",
+		"signature accepted", "signature struck", "line.verdict/1", "line.decide/1", "line.correct/1", "line.say/1",
+		"certification.check/1", "sheet.take_over/1", "sheet.put_back/1", "sheet.send_to_lawyer/1",
+		"sheet.send_to_collector/1", "sheet.certify/1",
+	}}.run(t)
 }
 
 // The same about where the paper is: parcels of two offices, two sorters, folders that fill,
 // sheets that are pulled, lost, found, spoiled and destroyed.
 func TestRandom_Custody(t *testing.T) {
-	reached := map[string]bool{}
-	for seed := range seeds(2) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			k := newWalk(t, seed+40)
-			k.Stock()
-			k.known()
-			k.stocked = true
-			for n := range 700 {
-				k.step(t)
-				if n%50 == 0 || n > 697 {
-					sound(t, k.w)
-				}
-				f, _ := state.Folders.Get(k.w.Memory, state.FolderKey(drive, "77", 1))
-				reached["a whole folder"] = reached["a whole folder"] || f.Taken == core.SheetsPerFolder
-				if t.Failed() {
-					t.Fatalf("after %d commands", n)
-				}
-			}
-			k.covered(t, reached)
-			k.replayed(t)
-		})
+	wholeFolder := func(w *world, reached map[string]bool) {
+		f, _ := state.Folders.Get(w.Memory, state.FolderKey(drive, "77", 1))
+		reached["a whole folder"] = reached["a whole folder"] || f.Taken == core.SheetsPerFolder
 	}
-	if testing.Short() {
-		return // one walk does not go everywhere
-	}
-	for _, want := range []string{"sheet.pack/1", "sheet.unpack/1", "sheet.send/1", "sheet.sort/1", "sheet.file/1", "sheet.pull/1",
+	journey{seeds: 2, first: 40, steps: 700, every: 50, begin: (*machinetest.Walk).Stock, watch: wholeFolder, want: []string{
+		"sheet.pack/1", "sheet.unpack/1", "sheet.send/1", "sheet.sort/1", "sheet.file/1", "sheet.pull/1",
 		"sheet.return/1", "sheet.lose/1", "sheet.find/1", "sheet.spoil/1", "sheet.destroy/1", "folder.full/1", "parcel.send/1",
-		"parcel.receive/1", "parcel.close/1", "signature rejected", "denied/1", "a whole folder", "two offices"} {
-		if !reached[want] {
-			t.Errorf("no walk reached: %s", want)
-		}
-	}
+		"parcel.receive/1", "parcel.close/1", "signature rejected", "denied/1", "a whole folder", "two offices",
+	}}.run(t)
 }
 
 // The same about what is handed in: selections that are made, abandoned, approved and replaced,
 // two binders, volumes that fill, are opened again and taken over, sheets lost while bound.
 func TestRandom_Filing(t *testing.T) {
-	reached := map[string]bool{}
-	for seed := range seeds(4) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			k := newWalk(t, seed+60)
-			k.Shelve()
-			k.known()
-			k.stocked = true
-			for n := range 500 {
-				k.step(t)
-				if n%50 == 0 || n > 497 {
-					sound(t, k.w)
-				}
-				if t.Failed() {
-					t.Fatalf("after %d commands", n)
-				}
-			}
-			k.covered(t, reached)
-			k.replayed(t)
-		})
-	}
-	if testing.Short() {
-		return // one walk does not go everywhere
-	}
-	for _, want := range []string{"selection.begin/1", "selection.add/1", "selection.freeze/1", "selection.approve/1",
+	journey{seeds: 4, first: 60, steps: 500, every: 50, begin: (*machinetest.Walk).Shelve, want: []string{
+		"selection.begin/1", "selection.add/1", "selection.freeze/1", "selection.approve/1",
 		"selection.retire/1", "selection.abandon/1", "selection.begin_filing/1", "selection.file/1", "sheet.bind/1", "sheet.unbind/1",
 		"sheet.take_out/1", "sheet.hand_in/1", "signature handed_in", "volume.open/1", "volume.close/1", "volume.reopen/1",
-		"volume.adopt/1", "volume.hand_in/1", "line.strike/1", "denied/1"} {
-		if !reached[want] {
-			t.Errorf("no walk reached: %s", want)
-		}
-	}
+		"volume.adopt/1", "volume.hand_in/1", "line.strike/1", "denied/1",
+	}}.run(t)
 }
 
 // covered notes where the walk went, so that the invariants do not hold for nothing, and that
