@@ -68,8 +68,7 @@ func writeProgram(dir, path string, program []byte) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			// Best effort: a leftover is started by nobody.
-			_ = os.Remove(f.Name())
+			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
 	_, err = f.Write(program)
