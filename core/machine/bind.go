@@ -162,15 +162,6 @@ func (c *BindSheet) bindable(v state.View, sheet core.Sheet, chosen core.LineSet
 	return nil
 }
 
-// readSheet reads a sheet in whatever state it is.
-func readSheet(v state.View, id core.SheetID) (core.Sheet, error) {
-	sheet, ok := state.Sheets.Get(v, id)
-	if !ok {
-		return sheet, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
-	}
-	return sheet, nil
-}
-
 // chosenOf is the selection in force and the lines of the sheet that are chosen in it.
 func chosenOf(v state.View, sheet core.Sheet) (core.Selection, core.LineSet, error) {
 	campaign, code := sheet.ID.Split()

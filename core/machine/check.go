@@ -62,9 +62,9 @@ func (c *PrepareSheets) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 }
 
 func (c *PrepareSheets) prepare(v state.View, s core.Stamp, id core.SheetID) (Fact, error) {
-	sheet, ok := state.Sheets.Get(v, id)
-	if !ok {
-		return nil, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+	sheet, err := readSheet(v, id)
+	if err != nil {
+		return nil, err
 	}
 	check, _ := state.Checks.Get(v, id)
 	check.Sheet = id

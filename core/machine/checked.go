@@ -51,9 +51,9 @@ func (u underCheck) refuse(field, text string, args ...string) error {
 // findSheet reads a sheet that has to be in the state; the words of the refusal name the one
 // that it is in.
 func findSheet(v state.View, id core.SheetID, want core.SheetState) (underCheck, error) {
-	sheet, ok := state.Sheets.Get(v, id)
-	if !ok {
-		return underCheck{}, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+	sheet, err := readSheet(v, id)
+	if err != nil {
+		return underCheck{}, err
 	}
 	check, _ := state.Checks.Get(v, id)
 	check.Sheet = id

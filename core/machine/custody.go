@@ -74,9 +74,9 @@ type held struct {
 
 // findHeld reads a sheet and where it is.
 func findHeld(v state.View, id core.SheetID) (held, error) {
-	sheet, ok := state.Sheets.Get(v, id)
-	if !ok {
-		return held{}, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+	sheet, err := readSheet(v, id)
+	if err != nil {
+		return held{}, err
 	}
 	custody, _ := state.Custodies.Get(v, id)
 	custody.Sheet = id

@@ -186,9 +186,9 @@ func moveSheets(v state.View, ids []core.SheetID, verb, to string, change func(*
 	var facts []Fact
 	seen := make(map[core.SheetID]bool, len(ids))
 	for _, id := range ids {
-		sheet, ok := state.Sheets.Get(v, id)
-		if !ok {
-			return nil, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+		sheet, err := readSheet(v, id)
+		if err != nil {
+			return nil, err
 		}
 		if seen[id] {
 			return nil, core.Refuse(core.Duplicate, "sheets", "sheet.twice", id.Code().String()).About("sheet:" + string(id.Code()))
@@ -204,4 +204,13 @@ func moveSheets(v state.View, ids []core.SheetID, verb, to string, change func(*
 		facts = append(facts, f)
 	}
 	return facts, nil
+}
+
+// readSheet reads a sheet in whatever state it is.
+func readSheet(v state.View, id core.SheetID) (core.Sheet, error) {
+	sheet, ok := state.Sheets.Get(v, id)
+	if !ok {
+		return sheet, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+	}
+	return sheet, nil
 }

@@ -201,9 +201,9 @@ func (c *SayOfLine) Object(v state.View) access.Object {
 // Decide implements Command. A sheet is talked about from its finish to its certification.
 func (c *SayOfLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	id := lineSheet(c.Line)
-	sheet, ok := state.Sheets.Get(v, id)
-	if !ok {
-		return nil, core.Refuse(core.NotFound, "code", "sheet.unknown", id.Code().String()).About("sheet:" + string(id.Code()))
+	sheet, err := readSheet(v, id)
+	if err != nil {
+		return nil, err
 	}
 	u := underCheck{sheet: sheet}
 	if !BeingChecked(sheet.State) {
