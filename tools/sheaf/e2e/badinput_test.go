@@ -19,6 +19,7 @@ import (
 // bad is one input that must be refused.
 type bad struct {
 	name   string
+	by     *client
 	path   string
 	body   body
 	status int
@@ -36,12 +37,22 @@ func TestBadInput_Refused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range append(badPassports(), badSheets(t, h, n, operator)...) {
+	list := append(badPassports(), badSheets(t, h, n, operator)...)
+	for i := range list {
+		list[i].by = operator
+	}
+	refuses(t, n, list)
+}
+
+// refuses sends each input in both languages and expects its refusal, and a state as before.
+func refuses(t *testing.T, n *node, list []bad) {
+	t.Helper()
+	for _, b := range list {
 		for _, lang := range []string{"en", "ru"} {
 			t.Run(b.name+" "+lang, func(t *testing.T) {
-				operator.lang = lang
+				b.by.lang = lang
 				before := stateOf(t, n)
-				said := refusalOf(operator.do(http.MethodPost, b.path, "", b.body, nil))
+				said := refusalOf(b.by.do(http.MethodPost, b.path, "", b.body, nil))
 				if after := stateOf(t, n); after != before {
 					t.Error("the state has changed")
 				}

@@ -86,7 +86,15 @@ func hireMovers(t *testing.T, h house, n *node) {
 func certifiedSheets(t *testing.T, h house, n *node, number int) []string {
 	t.Helper()
 	sheets := h.home[sheetsEach*number : sheetsEach*(number+1)]
-	operator, err := signIn(n.url, fmt.Sprintf("op%d", number+1), password, "")
+	certifies(t, n, fmt.Sprintf("op%d", number+1), sheets[:2], 300+2*number)
+	return sheets
+}
+
+// certifies has an operator take one citizen's signature on each of the sheets, the first being the
+// one of that number, and the verifier certify them.
+func certifies(t *testing.T, n *node, login string, sheets []string, first int) {
+	t.Helper()
+	operator, err := signIn(n.url, login, password, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,9 +102,8 @@ func certifiedSheets(t *testing.T, h house, n *node, number int) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, code := range sheets[:2] {
-		v := citizen(300 + 2*number + i)
-		if _, err := operator.takes(v, code); err != nil {
+	for i, code := range sheets {
+		if _, err := operator.takes(citizen(first+i), code); err != nil {
 			t.Fatal(err)
 		}
 		for _, step := range []struct {
@@ -115,7 +122,6 @@ func certifiedSheets(t *testing.T, h house, n *node, number int) []string {
 			}
 		}
 	}
-	return sheets
 }
 
 // enters signs in as somebody and goes to a screen.

@@ -139,7 +139,8 @@ func (f *founder) places() error {
 // account is somebody who is to be appointed.
 type account struct {
 	login, role, office, by string
-	house                   bool // not limited to the campaign
+	house                   bool   // not limited to the campaign
+	person                  string // of another account, empty for somebody new
 }
 
 func (f *founder) staff() error {
@@ -164,7 +165,7 @@ func (f *founder) staff() error {
 }
 
 func (f *founder) appoint(a account) error {
-	body := map[string]any{"login": a.login, "roles": []string{a.role}, "office": a.office, "campaign": campaign}
+	body := map[string]any{"login": a.login, "roles": []string{a.role}, "office": a.office, "campaign": campaign, "person": a.person}
 	if a.house {
 		body["campaign"] = ""
 	}
