@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -216,6 +217,49 @@ func TestAPI_Refuses(t *testing.T) {
 		roomtest.Check{Name: "a filing with a sheet missing", Who: "federal", Method: "POST", Path: "/api/v1/filing", Status: 409, Code: core.Conflict},
 		roomtest.Check{Name: "logistics does not file", Who: "logistics", Method: "POST", Path: "/api/v1/filing", Status: 403, Code: core.Denied},
 	)
+}
+
+// What was chosen under a cap is not handed in over one that is lower now: a cap, the maximum and
+// the thickness of volumes are those of the pack in force when the filing begins.
+func TestAPI_DoesNotFileOverALowerCap(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Approved("first", machinetest.Row(machinetest.Sheet(0), 1, 2), machinetest.Row(machinetest.Sheet(1), 1, 2))
+	w.Bound(machinetest.Sheet(0), machinetest.Sheet(1))
+	n.did("logistics", "POST", "/api/v1/volumes/1/close", nil, nil)
+	before := state.FullSum(n.Store.Now())
+	for _, c := range []struct {
+		lower func(*core.Quota)
+		key   string
+		args  []string
+	}{
+		{func(q *core.Quota) { q.Regions = []core.RegionQuota{{Region: "77", Max: 3}} }, "filing.cap", []string{"77", "4", "3"}},
+		{func(q *core.Quota) { q.Max = 3 }, "filing.max", []string{"4", "3"}},
+		{func(q *core.Quota) { q.VolumeSheets = 1 }, "filing.too_thick", []string{"1", "1"}},
+	} {
+		n.rules.quota = machinetest.Quota()
+		c.lower(&n.rules.quota)
+		for _, lang := range text.Langs() {
+			got := n.Ask("federal", "POST", "/api/v1/filing", nil, "Accept-Language", string(lang))
+			var said struct{ Text string }
+			if got.Status == 409 {
+				got.JSON(t, &said)
+			}
+			if want := text.Say(lang, c.key, c.args...); said.Text != want {
+				t.Errorf("%s: %d %s, want %q", c.key, got.Status, got.Body, want)
+			}
+		}
+	}
+	n.work.Wait()
+	if state.FullSum(n.Store.Now()) != before {
+		t.Error("the state has changed")
+	}
+	n.rules.quota = machinetest.Quota()
+	n.did("federal", "POST", "/api/v1/filing", nil, nil)
+	n.work.Wait()
+	if s := n.selections().Selections[0]; s.State != core.SelectionFiled {
+		t.Errorf("under the quota that it was chosen by it is %s", s.State)
+	}
 }
 
 // A second job of the kind waits its turn.
