@@ -115,6 +115,9 @@ func (s LineSet) Has(n int) bool { return s>>n&1 == 1 }
 // With is the set with line n.
 func (s LineSet) With(n int) LineSet { return s | 1<<n }
 
+// Without is the set without line n.
+func (s LineSet) Without(n int) LineSet { return s &^ (1 << n) }
+
 // Len is how many lines are in the set.
 func (s LineSet) Len() int {
 	count := 0

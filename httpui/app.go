@@ -104,6 +104,7 @@ func Sections() []serve.Section {
 		{Action: access.SheetPull, Section: page.Section{Href: "/pull", Words: "ui.section.pull"}},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/select", Words: "ui.section.select"}},
 		{Action: access.SheetBind, Section: page.Section{Href: "/bind", Words: "ui.section.bind"}},
+		{Action: access.LineExclude, Section: page.Section{Href: "/bind/strike", Words: "ui.section.strike"}},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/file", Words: "ui.section.file"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},

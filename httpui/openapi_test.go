@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
+	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
@@ -76,7 +77,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}, &filing.Room{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}}
 }
 
 // verbsOf are the routes for programs.

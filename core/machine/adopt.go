@@ -42,7 +42,8 @@ func (c *AdoptVolume) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sameChoice(v, o, sel); err != nil {
+	pages, err := sameChoice(v, o, sel)
+	if err != nil {
 		return nil, err
 	}
 	if o.Sheets > sel.Quota.VolumeSheets || o.Lines > sel.Quota.VolumeLines {
@@ -51,7 +52,7 @@ func (c *AdoptVolume) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	old, sel = moveBound(old, o.Region, -o.Sheets), moveBound(sel, o.Region, o.Sheets)
 	o.Selection = sel.ID
 	o.Version++
-	return []Fact{adoptedFact{o, old, sel}}, nil
+	return []Fact{adoptedFact{o, old, sel, pages}}, nil
 }
 
 // activeSelection is the selection in force, refused while there is none or it is handed in.
@@ -72,18 +73,20 @@ func activeSelection(v state.View, c core.CampaignID) (core.Selection, error) {
 	return sel, nil
 }
 
-// sameChoice refuses a volume with a page that the selection does not have with the same lines.
-func sameChoice(v state.View, o core.Volume, sel core.Selection) error {
+// sameChoice lists the pages of a volume, refused where the selection does not have one with the
+// same lines.
+func sameChoice(v state.View, o core.Volume, sel core.Selection) (pages []core.SheetID, err error) {
 	for page := 1; page <= o.Sheets; page++ {
 		id, _ := state.Pages.Get(v, state.PageKey(o.Campaign, o.Number, page))
 		before, _ := state.Chosen.Get(v, state.ChosenKey(o.Selection, id.Code()))
 		now, ok := state.Chosen.Get(v, state.ChosenKey(sel.ID, id.Code()))
 		if !ok || now != before {
-			return core.Refuse(core.Conflict, "volume", "adopt.differs", strconv.Itoa(o.Number), strconv.Itoa(page),
+			return nil, core.Refuse(core.Conflict, "volume", "adopt.differs", strconv.Itoa(o.Number), strconv.Itoa(page),
 				id.Code().String()).About(aboutVolume(o.Number))
 		}
+		pages = append(pages, id)
 	}
-	return nil
+	return pages, nil
 }
 
 // moveBound counts by bound sheets of the region more.
@@ -101,6 +104,7 @@ func moveBound(sel core.Selection, region core.Region, by int) core.Selection {
 type adoptedFact struct {
 	volume   core.Volume
 	old, now core.Selection
+	pages    []core.SheetID
 }
 
 // Kind implements Fact.
@@ -115,7 +119,11 @@ func (f adoptedFact) Leaf() audit.Entry {
 // Record implements Fact.
 func (f adoptedFact) Record(tx state.Tx, _ core.Stamp) {
 	c := f.volume.Campaign
-	state.Volumes.Put(tx, state.VolumeKey(c, f.volume.Number), f.volume)
+	putVolume(tx, f.volume)
+	for _, id := range f.pages {
+		state.ToBind.Put(tx, state.ToBindKey(f.old.ID, f.volume.Region, id.Code()), true)
+		state.ToBind.Delete(tx, state.ToBindKey(f.now.ID, f.volume.Region, id.Code()))
+	}
 	state.Selections.Put(tx, state.SelectionKey(c, f.old.ID), f.old)
 	state.Selections.Put(tx, state.SelectionKey(c, f.now.ID), f.now)
 }

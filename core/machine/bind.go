@@ -27,14 +27,17 @@ type binding struct {
 func (b binding) record(tx state.Tx, bound bool) {
 	c := b.volume.Campaign
 	state.Custodies.Put(tx, b.sheet, b.custody)
-	state.Volumes.Put(tx, state.VolumeKey(c, b.volume.Number), b.volume)
+	putVolume(tx, b.volume)
 	state.Selections.Put(tx, state.SelectionKey(c, b.selection.ID), b.selection)
 	page := state.PageKey(c, b.volume.Number, b.page)
+	waiting := state.ToBindKey(b.selection.ID, b.volume.Region, b.sheet.Code())
 	if bound {
 		state.Pages.Put(tx, page, b.sheet)
+		state.ToBind.Delete(tx, waiting)
 		b.hold(tx)
 	} else {
 		state.Pages.Delete(tx, page)
+		state.ToBind.Put(tx, waiting, true)
 	}
 	if b.folder.Campaign != "" {
 		state.Folders.Put(tx, state.FolderKey(c, b.folder.Region, b.folder.Number), b.folder)

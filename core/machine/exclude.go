@@ -36,7 +36,7 @@ func (c *ExcludeLine) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, chosen, err := chosenOf(v, sheet)
+	sel, chosen, err := chosenOf(v, sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (c *ExcludeLine) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	struck, gone, err := strike(v, s, line, ReasonNotSelected, c.Remark)
-	return []Fact{struck, gone}, err
+	return []Fact{excluded(v, sel.ID, sheet, c.Line, struck), gone}, err
 }
 
 // excludable is the line, refused unless it is good and not chosen and its sheet is at hand.

@@ -109,16 +109,11 @@ func codeOf(key string) core.SheetCode {
 	return core.SheetCode(key)
 }
 
-// firstUnbound is the first chosen sheet that is bound in no volume of the selection, and the
-// state in which it is.
+// firstUnbound is the first chosen sheet that is bound in no volume of the selection, by region and
+// code, and the state in which it is.
 func firstUnbound(v state.View, sel core.Selection) (first core.SheetCode, was core.SheetState) {
-	state.Chosen.Scan(v, state.ChosenKey(sel.ID, ""), func(key string, _ core.LineSet) bool {
+	state.ToBind.Scan(v, state.ToBindKey(sel.ID, "", ""), func(key string, _ bool) bool {
 		id := core.NewSheetID(sel.Campaign, codeOf(key))
-		custody, _ := state.Custodies.Get(v, id)
-		volume, _ := state.Volumes.Get(v, state.VolumeKey(sel.Campaign, custody.Volume))
-		if custody.Volume != 0 && volume.Selection == sel.ID {
-			return true
-		}
 		sheet, _ := state.Sheets.Get(v, id)
 		first, was = id.Code(), sheet.State
 		return false

@@ -183,19 +183,20 @@ func (c *AddChosen) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	// Copied, so that a refused chunk leaves the counters of the read record alone.
 	sel.Regions = append([]core.RegionCount(nil), sel.Regions...)
-	var rows []string
+	var words []string
+	var rows []chosenRow
 	for _, row := range c.Rows {
 		if err := addRow(v, &sel, row); err != nil {
 			return nil, err
 		}
-		rows = append(rows, selection.Row(row))
+		words, rows = append(words, selection.Row(row)), append(rows, rowOf(v, row))
 	}
 	sel.Version++
 	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{
-		Campaign: c.Campaign, Subject: aboutSelection(sel.ID), Public: kv("person", string(personOf(v, s.Actor)), "rows", strings.Join(rows, " ")),
+		Campaign: c.Campaign, Subject: aboutSelection(sel.ID), Public: kv("person", string(personOf(v, s.Actor)), "rows", strings.Join(words, " ")),
 	}, put: func(tx state.Tx, _ core.Stamp) {
-		for _, row := range c.Rows {
-			state.Chosen.Put(tx, state.ChosenKey(sel.ID, row.Sheet.Code()), row.Lines)
+		for _, row := range rows {
+			row.record(tx, sel.ID)
 		}
 		state.Selections.Put(tx, state.SelectionKey(sel.Campaign, sel.ID), sel)
 	}}}, nil

@@ -46,7 +46,7 @@ func (f volumeFact) Leaf() audit.Entry {
 // Record implements Fact. An open volume is its binder's for the region.
 func (f volumeFact) Record(tx state.Tx, _ core.Stamp) {
 	o := f.after
-	state.Volumes.Put(tx, state.VolumeKey(o.Campaign, o.Number), o)
+	putVolume(tx, o)
 	if f.from == "" {
 		state.VolumeNumbers.Put(tx, o.Campaign, o.Number)
 	}

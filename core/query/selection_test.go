@@ -80,7 +80,7 @@ func TestUnbound_WhatIsMissing(t *testing.T) {
 	if n := len(query.Unbound(w.Memory, s, "", 9)); n != 2 {
 		t.Errorf("with a lost page %d are missing", n)
 	}
-	open := query.BindingOf(w.Memory, machinetest.Campaign, machinetest.User("logistics"))
+	open := query.BindingOf(w.Memory, s, machinetest.User("logistics"))
 	if len(open) != 1 || open[0].Number != 1 || fmt.Sprint(query.Pages(w.Memory, machinetest.Campaign, 1)) != fmt.Sprint([]core.SheetID{two}) {
 		t.Errorf("open are %+v", open)
 	}
@@ -88,7 +88,7 @@ func TestUnbound_WhatIsMissing(t *testing.T) {
 		t.Errorf("%d sheets of region 77 in the store", n)
 	}
 	w.Must(machinetest.User("logistics"), &machine.CloseVolume{Campaign: machinetest.Campaign, Number: 1})
-	if open := query.BindingOf(w.Memory, machinetest.Campaign, machinetest.User("logistics")); len(open) != 0 {
+	if open := query.BindingOf(w.Memory, s, machinetest.User("logistics")); len(open) != 0 {
 		t.Errorf("open are %+v", open)
 	}
 }

@@ -126,6 +126,29 @@ func PageKey(c core.CampaignID, volume, page int) string {
 	return fmt.Sprintf("%s/%04d", VolumeKey(c, volume), page)
 }
 
+// ToBindKey is the key of a sheet in [ToBind]; without a code the prefix of the region, without a
+// region that of the selection.
+func ToBindKey(id core.SelectionID, r core.Region, code core.SheetCode) string {
+	if r == "" {
+		return string(id) + "/"
+	}
+	return string(id) + "/" + string(r) + "/" + string(code)
+}
+
+// ToStrikeKey is the key of a sheet in [ToStrike]; without a code the prefix of the office.
+func ToStrikeKey(id core.SelectionID, o core.OfficeID, code core.SheetCode) string {
+	return string(id) + "/" + string(o) + "/" + string(code)
+}
+
+// VolumeOfKey is the key of a volume in [VolumesOf], in which a greater number comes first; with
+// number 0 the prefix of the state.
+func VolumeOfKey(id core.SelectionID, s string, n int) string {
+	if n == 0 {
+		return string(id) + "/" + s + "/"
+	}
+	return fmt.Sprintf("%s/%s/%06d", id, s, 999999-n)
+}
+
 // TokenEndKey is the key of a token in [TokenEnds]; it sorts by time.
 func TokenEndKey(t core.Token) string {
 	return fmt.Sprintf("%016x/%s", uint64(t.Expires), t.ID)

@@ -46,6 +46,9 @@ const (
 	prefixVolumeNo   = "d/volumeno:"
 	prefixBinding    = "d/binding:"
 	prefixPages      = "d/page:"
+	prefixToBind     = "d/tobind:"
+	prefixToStrike   = "d/tostrike:"
+	prefixVolumesOf  = "d/volumeof:"
 
 	prefixSum      = "s/sum:"
 	prefixApplied  = "s/applied:"
@@ -147,6 +150,13 @@ var (
 	Binding = Table[string, int]{prefixBinding}
 	// Pages by CAMPAIGN/VOLUME/PAGE, six and four digits: which sheet is bound there.
 	Pages = Table[string, core.SheetID]{prefixPages}
+	// ToBind by SELECTION/REGION/CODE: the chosen sheets that are on no page of the selection.
+	ToBind = Table[string, bool]{prefixToBind}
+	// ToStrike by SELECTION/OFFICE/CODE: good lines of a chosen sheet that are not chosen. A line
+	// that has ceased to be good for another reason may still stand here.
+	ToStrike = Table[string, core.LineSet]{prefixToStrike}
+	// VolumesOf lists volumes by SELECTION/STATE/NUMBER, the last one first, see [VolumeOfKey].
+	VolumesOf = Table[string, int]{prefixVolumesOf}
 )
 
 // The system tables.

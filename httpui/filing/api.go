@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/chosen"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
 	"github.com/sheaf-drive/sheaf/httpui/room"
@@ -64,7 +65,7 @@ type begunBody struct {
 // filingBody is how far the handing in has come.
 type filingBody struct {
 	Selection *selectionBody `json:"selection,omitempty"`
-	Missing   []chosenBody   `json:"missing"`
+	Missing   []chosen.Sheet `json:"missing"`
 	Job       *jobBody       `json:"job,omitempty"`
 }
 
@@ -91,19 +92,6 @@ func wireJob(r *serve.Request, p job.Progress) *jobBody {
 	return b
 }
 
-// campaignBody names a campaign where the sender has none of his own.
-type campaignBody struct {
-	Campaign string `json:"campaign,omitempty"`
-}
-
-// body decodes a body that may be missing.
-func body(r *serve.Request, into any) error {
-	if len(r.Body()) == 0 {
-		return nil
-	}
-	return r.JSON(into)
-}
-
 // apiSelections lists the selections and the job of this node that makes one.
 func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
 	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
@@ -112,16 +100,16 @@ func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
 	}
 	defer o.Close()
 	list := []selectionBody{}
-	for _, s := range query.Selections(o, o.campaign.ID) {
+	for _, s := range query.Selections(o, o.Campaign.ID) {
 		list = append(list, wireSelection(s))
 	}
-	return serve.JSON(selectionsBody{list, wireJob(r, m.jobs.Of(o.campaign.ID, "select"))})
+	return serve.JSON(selectionsBody{list, wireJob(r, m.jobs.Of(o.Campaign.ID, "select"))})
 }
 
 // apiMake starts a job that makes a selection.
 func (m *Room) apiMake(r *serve.Request) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	id, err := m.begin(r, in.Campaign)
@@ -132,8 +120,8 @@ func (m *Room) apiMake(r *serve.Request) (*serve.Reply, error) {
 }
 
 func (m *Room) apiContinue(r *serve.Request) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	if err := m.goOn(r, in.Campaign, r.Param("id")); err != nil {
@@ -144,8 +132,8 @@ func (m *Room) apiContinue(r *serve.Request) (*serve.Reply, error) {
 
 // about gives a command about the selection in the path and answers with what it is then.
 func (m *Room) about(r *serve.Request, c func(core.CampaignID, core.SelectionID) machine.Command) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	campaign, err := room.Campaign(r.Session.User, in.Campaign)
@@ -186,12 +174,12 @@ func (m *Room) apiFiling(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer o.Close()
-	answer := filingBody{Missing: []chosenBody{}, Job: wireJob(r, m.jobs.Of(o.campaign.ID, "file"))}
-	if s, ok := query.InForce(o, o.campaign.ID); ok {
+	answer := filingBody{Missing: []chosen.Sheet{}, Job: wireJob(r, m.jobs.Of(o.Campaign.ID, "file"))}
+	if s, ok := query.InForce(o, o.Campaign.ID); ok {
 		b := wireSelection(s)
 		answer.Selection = &b
 		for _, c := range query.Unbound(o, s, core.Region(r.Query("region")), missingShown) {
-			answer.Missing = append(answer.Missing, wireChosen(c))
+			answer.Missing = append(answer.Missing, chosen.Of(c))
 		}
 	}
 	return serve.JSON(answer)
@@ -202,8 +190,8 @@ const missingShown = 500
 
 // apiFile begins to hand in, or goes on with it.
 func (m *Room) apiFile(r *serve.Request) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	if err := m.file(r, in.Campaign); err != nil {

@@ -28,7 +28,7 @@ func (m *Room) begin(r *serve.Request, named string) (core.SelectionID, error) {
 		return "", err
 	}
 	defer o.Close()
-	quota, ref, err := m.Rules.Quota(r.Context(), o.campaign)
+	quota, ref, err := m.Rules.Quota(r.Context(), o.Campaign)
 	if err != nil {
 		return "", err
 	}
@@ -37,10 +37,10 @@ func (m *Room) begin(r *serve.Request, named string) (core.SelectionID, error) {
 	if err != nil {
 		return "", err
 	}
-	if state.Selections.Has(o, state.SelectionKey(o.campaign.ID, id)) {
+	if state.Selections.Has(o, state.SelectionKey(o.Campaign.ID, id)) {
 		return id, nil // the repetition of a request that was answered
 	}
-	return id, m.make(by.User, core.Selection{ID: id, Campaign: o.campaign.ID, Pack: ref, Quota: quota})
+	return id, m.make(by.User, core.Selection{ID: id, Campaign: o.Campaign.ID, Pack: ref, Quota: quota})
 }
 
 // selectionID is the id of the selection that the request begins.
@@ -57,7 +57,7 @@ func (m *Room) goOn(r *serve.Request, named, id string) error {
 		return err
 	}
 	defer o.Close()
-	s, err := o.selectionOf(id)
+	s, err := selectionOf(o, id)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package filing
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -21,24 +22,24 @@ func (m *Room) file(r *serve.Request, named string) error {
 		return err
 	}
 	defer o.Close()
-	s, ok := query.InForce(o, o.campaign.ID)
+	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {
 		return core.Refuse(core.Conflict, "", "bind.no_selection")
 	}
 	if s.State != core.SelectionFiling {
-		quota, ref, err := m.Rules.Quota(r.Context(), o.campaign)
+		quota, ref, err := m.Rules.Quota(r.Context(), o.Campaign)
 		if err != nil {
 			return err
 		}
-		begin := &machine.BeginFiling{Campaign: o.campaign.ID, Selection: s.ID, Pack: ref, Quota: quota}
+		begin := &machine.BeginFiling{Campaign: o.Campaign.ID, Selection: s.ID, Pack: ref, Quota: quota}
 		if _, err := m.Do(r, begin); err != nil {
 			return err
 		}
 	}
 	p := job.Progress{Kind: "file", Selection: s.ID, Step: job.StepFiling}
 	user := r.Session.User
-	return m.start(o.campaign.ID, p, func(ctx context.Context, j *job.Job) error {
-		return m.handIn(ctx, j, asker{user: user, name: "filing " + string(s.ID), seen: &moment.Seen{}}, o.campaign.ID)
+	return m.start(o.Campaign.ID, p, func(ctx context.Context, j *job.Job) error {
+		return m.handIn(ctx, j, asker{user: user, name: "filing " + string(s.ID), seen: &moment.Seen{}}, o.Campaign.ID)
 	})
 }
 
@@ -66,11 +67,7 @@ func (m *Room) waiting(ctx context.Context, c core.CampaignID) ([]int, error) {
 	}
 	defer view.Close()
 	s, _ := query.InForce(view, c)
-	var numbers []int
-	for _, v := range query.Volumes(view, c) {
-		if v.State == core.VolumeClosed && v.Selection == s.ID && v.Sheets > 0 {
-			numbers = append(numbers, v.Number)
-		}
-	}
+	numbers := query.VolumesIn(view, s.ID, core.VolumeClosed)
+	slices.Reverse(numbers)
 	return numbers, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/filing/table"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
+	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -22,7 +23,7 @@ type result struct {
 }
 
 // results counts the volumes of the selection in force by region.
-func results(o opened, s core.Selection, name func(core.Region) string) (rows []result, all result) {
+func results(o room.Drive, s core.Selection, name func(core.Region) string) (rows []result, all result) {
 	byRegion := map[core.Region]*result{}
 	for _, c := range s.Regions {
 		rows = append(rows, result{code: string(c.Region), name: name(c.Region), cap: s.Quota.Cap(c.Region)})
@@ -30,7 +31,7 @@ func results(o opened, s core.Selection, name func(core.Region) string) (rows []
 	for i := range rows {
 		byRegion[core.Region(rows[i].code)] = &rows[i]
 	}
-	for _, v := range query.Volumes(o, o.campaign.ID) {
+	for _, v := range query.Volumes(o, o.Campaign.ID) {
 		row := byRegion[v.Region]
 		if row == nil || v.Selection != s.ID || v.Sheets == 0 {
 			continue
@@ -46,12 +47,12 @@ func results(o opened, s core.Selection, name func(core.Region) string) (rows []
 }
 
 // bound opens the selection in force with the names of its regions.
-func (m *Room) bound(r *serve.Request) (opened, core.Selection, func(core.Region) string, error) {
+func (m *Room) bound(r *serve.Request) (room.Drive, core.Selection, func(core.Region) string, error) {
 	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
 	if err != nil {
 		return o, core.Selection{}, nil, err
 	}
-	s, ok := query.InForce(o, o.campaign.ID)
+	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {
 		o.Close()
 		return o, s, nil, core.Refuse(core.NotFound, "selection", "bind.no_selection")
@@ -64,14 +65,9 @@ func (m *Room) bound(r *serve.Request) (opened, core.Selection, func(core.Region
 }
 
 // names says regions in words, as the pack in force does.
-func (m *Room) names(r *serve.Request, o opened) (func(core.Region) string, error) {
-	facts, err := m.Rules.Facts(r.Context(), o.campaign.Pack, r.Lang)
-	return func(region core.Region) string {
-		if region == core.NoRegion {
-			return r.Say("print.special")
-		}
-		return facts.RegionWords(region)
-	}, err
+func (m *Room) names(r *serve.Request, o room.Drive) (func(core.Region) string, error) {
+	facts, err := m.Rules.Facts(r.Context(), o.Campaign.Pack, r.Lang)
+	return func(region core.Region) string { return facts.RegionOr(region, r.Say("print.special")) }, err
 }
 
 // protocolCSV is the protocol of results by region.
@@ -108,11 +104,11 @@ func (m *Room) volumesCSV(r *serve.Request) (*serve.Reply, error) {
 		if _, err := io.WriteString(w, table.Mark+head); err != nil {
 			return fmt.Errorf("writing the list of volumes: %w", err)
 		}
-		for _, v := range query.Volumes(o, o.campaign.ID) {
+		for _, v := range query.Volumes(o, o.Campaign.ID) {
 			if v.Selection != s.ID {
 				continue
 			}
-			for page, id := range query.Pages(o, o.campaign.ID, v.Number) {
+			for page, id := range query.Pages(o, o.Campaign.ID, v.Number) {
 				c, _ := query.ChosenSheet(o, id)
 				row := table.Row(strconv.Itoa(v.Number), string(v.Region), name(v.Region), strconv.Itoa(page+1),
 					id.Code().String(), c.Row.Lines.String())
@@ -137,7 +133,7 @@ func (m *Room) protocolPDF(r *serve.Request) (*serve.Reply, error) {
 	view := selectionView(o, s, name)
 	t := paper.Table{
 		Title: r.Say("ui.file.protocol.title"),
-		Lead: []string{r.Say("ui.file.protocol.lead", o.campaign.Title, view.Label(), r.Say("state.selection."+s.State),
+		Lead: []string{r.Say("ui.file.protocol.lead", o.Campaign.Title, view.Label(), r.Say("state.selection."+s.State),
 			number(all.lines), number(all.sheets), number(all.volumes))},
 		Columns: []paper.TableColumn{
 			{Title: r.Say("filing.col.region.code"), WidthMM: 12}, {Title: r.Say("filing.col.region"), WidthMM: 68},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,9 +15,12 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/binding"
+	"github.com/sheaf-drive/sheaf/httpui/chosen"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 )
@@ -32,7 +36,7 @@ func (*rules) Facts(context.Context, core.PackRef, text.Lang) (rulebook.Facts, e
 	return rulebook.Facts{Regions: []page.Option{{Value: "77", Words: "Москва"}, {Value: "63", Words: "=Самара"}}}, nil
 }
 
-// node is a furnished house with this room alone.
+// node is a furnished house with this room and the one where what is chosen is bound.
 type node struct {
 	*roomtest.House
 	rules *rules
@@ -50,10 +54,11 @@ func open(t *testing.T) *node {
 	h.SignIn("federal2")
 	n := &node{House: h, rules: &rules{machinetest.Quota()}}
 	service := &intake.Service{Store: h.Store, Keys: query.NewKeyring(h.Root, rand.Reader), Now: h.Clock, Zone: time.UTC, Rand: rand.Reader}
-	n.room = &Room{Floor: h.Floor(), Rules: n.rules, Sealer: service, Go: func(work func(ctx context.Context)) {
+	n.room = &Room{Floor: h.Floor(), Rules: n.rules, Go: func(work func(ctx context.Context)) {
 		n.work.Go(func() { work(context.Background()) })
 	}}
-	h.Open(n.room.Routes(), nil)
+	binders := &binding.Room{Floor: h.Floor(), Rules: n.rules, Sealer: service}
+	h.Open(slices.Concat(n.room.Routes(), binders.Routes()), nil)
 	return n
 }
 
@@ -115,9 +120,9 @@ func TestAPI_FromTheStoreToTheFiling(t *testing.T) {
 	n.Refused(roomtest.Check{Name: "not struck", Who: "logistics", Method: "POST", Path: "/api/v1/binding", Body: obj{"code": strike},
 		Status: 409, Code: core.Conflict, Field: "code"})
 	n.did("federal", "POST", "/api/v1/binding/"+strike+"/exclude", obj{"line": 2, "remark": "вычеркнуто"}, nil)
-	var bound chosenBody
+	var bound chosen.Sheet
 	n.did("logistics", "POST", "/api/v1/binding", obj{"code": code(0)}, &bound)
-	var undone chosenBody
+	var undone chosen.Sheet
 	n.did("logistics", "POST", "/api/v1/binding/"+code(0)+"/undo", nil, &undone)
 	if undone.State != core.SheetFiled || undone.Place != "77-1-1" || undone.Volume != 0 {
 		t.Errorf("taken out it is %+v", undone)
@@ -283,9 +288,8 @@ func TestJobs_OneOfAKindAtATime(t *testing.T) {
 
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{
-		"CampaignWish": campaignBody{}, "ChosenRegion": regionBody{}, "Selection": selectionBody{}, "Job": jobBody{},
-		"Selections": selectionsBody{}, "BegunSelection": begunBody{}, "Chosen": chosenBody{}, "BindWish": bindBody{},
-		"ExcludeWish": excludeBody{}, "Volume": volumeBody{}, "Filing": filingBody{},
+		"CampaignWish": room.Named{}, "ChosenRegion": regionBody{}, "Selection": selectionBody{}, "Job": jobBody{},
+		"Selections": selectionsBody{}, "BegunSelection": begunBody{}, "Chosen": chosen.Sheet{}, "Filing": filingBody{},
 	})
 }
 

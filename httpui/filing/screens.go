@@ -1,9 +1,6 @@
 package filing
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -33,16 +30,16 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := access.Object{Campaign: o.campaign.ID}
+	of := access.Object{Campaign: o.Campaign.ID}
 	screen := &page.Select{
 		Action: "/select", Make: access.May(r.Session.User, access.SelectionPropose, of),
-		Job: m.job(r, o.campaign.ID, "select"),
+		Job: m.job(r, o.Campaign.ID, "select"),
 	}
-	for _, n := range query.Stored(o, o.campaign.ID) {
+	for _, n := range query.Stored(o, o.Campaign.ID) {
 		screen.Stored += n
 	}
 	busy := screen.Job != nil && screen.Job.Running
-	for _, s := range query.Selections(o, o.campaign.ID) {
+	for _, s := range query.Selections(o, o.Campaign.ID) {
 		view := selectionView(o, s, name)
 		view.Approve = s.State == core.SelectionFrozen && access.May(r.Session.User, access.SelectionApprove, of) &&
 			!onePerson(o, r.Session.User.ID, s.BegunBy)
@@ -158,9 +155,9 @@ func (m *Room) filing(r *serve.Request) (*page.File, error) {
 		return nil, err
 	}
 	defer o.Close()
-	screen := &page.File{Action: "/file", Job: m.job(r, o.campaign.ID, "file"),
-		May: access.May(r.Session.User, access.SelectionApprove, access.Object{Campaign: o.campaign.ID})}
-	s, ok := query.InForce(o, o.campaign.ID)
+	screen := &page.File{Action: "/file", Job: m.job(r, o.Campaign.ID, "file"),
+		May: access.May(r.Session.User, access.SelectionApprove, access.Object{Campaign: o.Campaign.ID})}
+	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {
 		return screen, nil
 	}
@@ -176,29 +173,16 @@ func (m *Room) filing(r *serve.Request) (*page.File, error) {
 		}
 		screen.Missing = append(screen.Missing, page.MissingSheet{
 			Code: c.Row.Sheet.Code().String(), Region: string(c.Sheet.Region), State: c.Sheet.State, Place: c.Custody.Place.String(),
-			Strike: numbers(c.Strike),
+			Strike: page.Numbers(c.Strike),
 		})
 	}
-	for _, v := range query.Volumes(o, o.campaign.ID) {
-		if v.State != core.VolumeHandedIn && v.Sheets > 0 && len(screen.Volumes) < shown {
-			screen.Volumes = append(screen.Volumes, volumeView(v))
-		}
+	volumes, _ := query.Workable(o, s, 0, shown)
+	for _, v := range volumes {
+		screen.Volumes = append(screen.Volumes, page.VolumeOf(v))
 	}
 	screen.Papers = []page.Link{{Href: "/file/protocol.pdf", Words: r.Say("ui.file.protocol.pdf")},
 		{Href: "/file/protocol.csv", Words: r.Say("ui.file.protocol.csv")}, {Href: "/file/volumes.csv", Words: r.Say("ui.file.volumes.csv")}}
 	return screen, nil
-}
-
-func numbers(list []int) string {
-	var words []string
-	for _, n := range list {
-		words = append(words, strconv.Itoa(n))
-	}
-	return strings.Join(words, ", ")
-}
-
-func volumeView(v core.Volume) page.Volume {
-	return page.Volume{Number: v.Number, Region: string(v.Region), State: v.State, Sheets: v.Sheets, Lines: v.Lines, Struck: v.Struck}
 }
 
 // fileForm begins to hand in.

@@ -2,6 +2,9 @@ package page
 
 import (
 	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
 )
 
 // Select is the screen on which what is handed in is chosen and approved.
@@ -88,8 +91,12 @@ type Bind struct {
 	Done *BoundSheet
 	// Undone is the code of a sheet that was taken out, Place where it goes.
 	Undone, Place string
-	Strike        *Strike
-	Volumes       []Volume
+	// TakenOut is the code of a lost sheet whose page was given up.
+	TakenOut string
+	Strike   *Strike
+	Volumes  []Volume
+	// Further leads to the volumes that do not fit on this page; empty where there are none.
+	Further string
 	// Chosen and Bound sheets of the selection in force; none is in force where Chosen is 0.
 	Chosen, Bound int
 }
@@ -118,15 +125,58 @@ type Volume struct {
 	Number                int
 	Region, State         string
 	Sheets, Lines, Struck int
-	// Last is the code of the last page. Close, Reopen, Undo and Adopt say what can be done.
-	Last                       string
-	Close, Reopen, Undo, Adopt bool
+	// Last is the code of the last page. Close, Reopen, Undo, TakeOut and Adopt say what can be done;
+	// a last page that is lost is given up, not undone.
+	Last                                string
+	Close, Reopen, Undo, TakeOut, Adopt bool
+}
+
+// VolumeOf shows a volume.
+func VolumeOf(v core.Volume) Volume {
+	return Volume{Number: v.Number, Region: string(v.Region), State: v.State, Sheets: v.Sheets, Lines: v.Lines, Struck: v.Struck}
+}
+
+// Numbers lists the numbers of lines, "2, 4".
+func Numbers(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ", ")
 }
 
 // Head implements [Screen].
 func (b *Bind) Head(f *Frame) Head {
 	return Head{Title: f.Say("ui.bind.title"), Error: len(b.Code.Findings) > 0,
 		Keys: []Key{{"Enter", "ui.bind.key"}, {"Alt+N", "ui.bind.key.undo"}}}
+}
+
+// Strikes is the screen on which whoever certifies strikes lines that are good and not chosen.
+type Strikes struct {
+	// Action takes the field do: find with a code, or exclude.
+	Action    string
+	RequestID string
+	Code      Field
+	// Chosen says that a selection is in force.
+	Chosen bool
+	// Shown is the sheet in hand, nil for none; Nothing is the code of one on which there is
+	// nothing to strike.
+	Shown   *Strike
+	Nothing string
+	// Struck is the code of the sheet whose lines were struck just now, Place where it goes.
+	Struck, Place string
+	// Rows are sheets with lines to strike; Further leads to those behind them.
+	Rows    []StrikeRow
+	Further string
+}
+
+// StrikeRow is a sheet that waits, and where it lies.
+type StrikeRow struct{ Code, Region, Place, Lines, Link string }
+
+// Head implements [Screen].
+func (s *Strikes) Head(f *Frame) Head {
+	bad := len(s.Code.Findings) > 0 || s.Shown != nil && len(s.Shown.Remark.Findings) > 0
+	return Head{Title: f.Say("ui.strike.title"), Error: bad, Keys: []Key{{"Enter", "ui.strike.key"}}}
 }
 
 // File is the screen on which a bound selection is handed in.

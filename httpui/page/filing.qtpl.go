@@ -773,641 +773,684 @@ func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/filing.qtpl:42
-	if b.Strike != nil {
+	if b.TakenOut != "" {
 //line httpui/page/filing.qtpl:42
-		b.Strike.streamview(qw422016, f, b.Action)
+		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
+//line httpui/page/filing.qtpl:42
+		streamseverity(qw422016, f, "good")
+//line httpui/page/filing.qtpl:42
+		qw422016.N().S(` <b>`)
+//line httpui/page/filing.qtpl:42
+		qw422016.E().S(f.Say("ui.bind.taken_out", b.TakenOut))
+//line httpui/page/filing.qtpl:42
+		qw422016.N().S(`</b></p></div></div>`)
 //line httpui/page/filing.qtpl:42
 	}
 //line httpui/page/filing.qtpl:42
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:43
+	if b.Strike != nil {
+//line httpui/page/filing.qtpl:43
+		b.Strike.streamview(qw422016, f, b.Action)
+//line httpui/page/filing.qtpl:43
+	}
+//line httpui/page/filing.qtpl:43
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	qw422016.E().S(b.Action)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`" class="card stack gap" novalidate>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streampost(qw422016, f, b.RequestID)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streamhidden(qw422016, "do", "bind")
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streamfield(qw422016, f, code)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`<div>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streamlabel(qw422016, region)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streamchoice(qw422016, region, b.Regions, f.Say("ui.bind.region.any"))
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`</div><div class="acts">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	streambutton(qw422016, f.Say("ui.bind.do"), "Enter", "main")
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:45
 	streamvolumeTable(qw422016, f, b.Action, b.Volumes, true)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:45
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:46
+	if b.Further != "" {
+//line httpui/page/filing.qtpl:46
+		qw422016.N().S(`<p><a class="btn" href="`)
+//line httpui/page/filing.qtpl:46
+		qw422016.E().S(b.Further)
+//line httpui/page/filing.qtpl:46
+		qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:46
+		qw422016.E().S(f.Say("ui.bind.further"))
+//line httpui/page/filing.qtpl:46
+		qw422016.N().S(`</a></p>`)
+//line httpui/page/filing.qtpl:46
+	}
+//line httpui/page/filing.qtpl:46
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:47
 }
 
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 func (b *Bind) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	b.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 }
 
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 func (b *Bind) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	b.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	return qs422016
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 }
 
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 func (s *Strike) streamview(qw422016 *qt422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:48
+//line httpui/page/filing.qtpl:50
 	remark := input{Field: s.Remark, name: "remark", label: f.Say("ui.bind.remark"), hint: f.Say("ui.bind.remark.hint"), class: "d", complete: "off", max: 300, russian: true, focus: true}
 
-//line httpui/page/filing.qtpl:48
+//line httpui/page/filing.qtpl:50
 	qw422016.N().S(`
 <section class="card stack gap" aria-labelledby="strike"><h2 id="strike">`)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.E().S(f.Say("ui.bind.strike"))
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.E().S(s.Code)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.N().S(`</span></h2><p class="giant">`)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	for i, n := range s.Lines {
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 		if i > 0 {
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 			qw422016.N().S(` `)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 		}
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 		qw422016.N().D(n)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	}
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.N().S(`</p><p>`)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.E().S(f.Say("ui.bind.strike.more"))
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	if s.May {
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		streamhidden(qw422016, "do", "exclude")
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		streamhidden(qw422016, "code", s.Code)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		for _, n := range s.Lines {
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 			streamhidden(qw422016, "line", f.Number(int64(n)))
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		}
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		streamfield(qw422016, f, remark)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		streambutton(qw422016, f.Say("ui.bind.exclude"), "", "main")
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	} else {
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.E().S(f.Say("ui.bind.strike.other"))
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	}
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 func (s *Strike) writeview(qq422016 qtio422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	s.streamview(qw422016, f, action)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 func (s *Strike) view(f *Frame, action string) string {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	s.writeview(qb422016, f, action)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	return qs422016
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:53
-func streamvolumeTable(qw422016 *qt422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:53
-	if len(rows) > 0 {
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`"><table class="dense"><caption>`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</caption><thead><tr><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.bind.volume"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.bind.pages"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:53
-		qw422016.E().S(f.Say("ui.bind.struck"))
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:53
-		if acts {
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`<th scope="col">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.E().S(f.Say("ui.print.next"))
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:53
-		}
-//line httpui/page/filing.qtpl:53
-		qw422016.N().S(`</tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:53
-		for i, v := range rows {
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`<tr><th scope="row" class="n">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.E().S(v.Region)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:53
-			qw422016.E().S(f.Say("state.volume." + v.State))
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().D(v.Sheets)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().D(v.Lines)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().D(v.Struck)
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</td>`)
-//line httpui/page/filing.qtpl:53
-			if acts {
-//line httpui/page/filing.qtpl:53
-				qw422016.N().S(`<td><div class="acts">`)
-//line httpui/page/filing.qtpl:53
-				if v.Undo {
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:53
-					qw422016.E().S(action)
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:53
-					streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:53
-					streamhidden(qw422016, "do", "undo")
-//line httpui/page/filing.qtpl:53
-					streamhidden(qw422016, "code", v.Last)
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(`<button class="lnk" type="submit"`)
-//line httpui/page/filing.qtpl:53
-					if i == 0 {
-//line httpui/page/filing.qtpl:53
-						qw422016.N().S(` data-key="Alt+N"`)
-//line httpui/page/filing.qtpl:53
-					}
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(`>`)
-//line httpui/page/filing.qtpl:53
-					qw422016.E().S(f.Say("ui.bind.undo"))
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:53
-					qw422016.E().S(v.Last)
-//line httpui/page/filing.qtpl:53
-					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:53
-				}
-//line httpui/page/filing.qtpl:53
-				if v.Close {
-//line httpui/page/filing.qtpl:53
-					v.streamact(qw422016, f, action, "close", f.Say("ui.bind.close"))
-//line httpui/page/filing.qtpl:53
-				}
-//line httpui/page/filing.qtpl:53
-				if v.Reopen {
-//line httpui/page/filing.qtpl:53
-					v.streamact(qw422016, f, action, "reopen", f.Say("ui.bind.reopen"))
-//line httpui/page/filing.qtpl:53
-				}
-//line httpui/page/filing.qtpl:53
-				if v.Adopt {
-//line httpui/page/filing.qtpl:53
-					v.streamact(qw422016, f, action, "adopt", f.Say("ui.bind.adopt"))
-//line httpui/page/filing.qtpl:53
-				}
-//line httpui/page/filing.qtpl:53
-				qw422016.N().S(`</div></td>`)
-//line httpui/page/filing.qtpl:53
-			}
-//line httpui/page/filing.qtpl:53
-			qw422016.N().S(`</tr>
+//line httpui/page/filing.qtpl:55
+func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:55
+	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:54
-		}
-//line httpui/page/filing.qtpl:54
-		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:54
-	}
-//line httpui/page/filing.qtpl:54
-}
-
-//line httpui/page/filing.qtpl:54
-func writevolumeTable(qq422016 qtio422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:54
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:54
-	streamvolumeTable(qw422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:54
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:54
-}
-
-//line httpui/page/filing.qtpl:54
-func volumeTable(f *Frame, action string, rows []Volume, acts bool) string {
-//line httpui/page/filing.qtpl:54
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:54
-	writevolumeTable(qb422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:54
-	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:54
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:54
-	return qs422016
-//line httpui/page/filing.qtpl:54
-}
+//line httpui/page/filing.qtpl:56
+	code := input{Field: s.Code, name: "code", label: f.Say("ui.bind.code"), hint: f.Say("ui.bind.code.hint"), class: "d", complete: "off", max: 12, focus: s.Shown == nil}
 
 //line httpui/page/filing.qtpl:56
-func (v Volume) streamact(qw422016 *qt422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:56
-	qw422016.E().S(action)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:56
-	streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:56
-	streamhidden(qw422016, "do", do)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`<input type="hidden" name="volume" value="`)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`"><button class="lnk" type="submit">`)
-//line httpui/page/filing.qtpl:56
-	qw422016.E().S(words)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:56
-	qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:56
-}
-
-//line httpui/page/filing.qtpl:56
-func (v Volume) writeact(qq422016 qtio422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:56
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:56
-	v.streamact(qw422016, f, action, do, words)
-//line httpui/page/filing.qtpl:56
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:56
-}
-
-//line httpui/page/filing.qtpl:56
-func (v Volume) act(f *Frame, action, do, words string) string {
-//line httpui/page/filing.qtpl:56
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:56
-	v.writeact(qb422016, f, action, do, words)
-//line httpui/page/filing.qtpl:56
-	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:56
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:56
-	return qs422016
-//line httpui/page/filing.qtpl:56
-}
-
-//line httpui/page/filing.qtpl:58
-func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:58
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:59
-	qw422016.E().S(f.Say("ui.file.title"))
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:57
+	qw422016.E().S(f.Say("ui.strike.title"))
+//line httpui/page/filing.qtpl:57
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/filing.qtpl:60
-	streamfailed(qw422016, f, s.Failed)
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:58
+	streamsummary(qw422016, f, collect(code))
+//line httpui/page/filing.qtpl:58
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:61
-	if s.Job != nil {
-//line httpui/page/filing.qtpl:61
-		s.Job.streamview(qw422016, f)
-//line httpui/page/filing.qtpl:61
-	}
-//line httpui/page/filing.qtpl:61
-	qw422016.N().S(`
-`)
-//line httpui/page/filing.qtpl:62
-	if s.Selection == nil {
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:59
+	if !s.Chosen {
+//line httpui/page/filing.qtpl:59
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:59
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:59
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:59
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:62
-		qw422016.N().S(`</p></div>
-`)
-//line httpui/page/filing.qtpl:63
-	} else {
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`<dl class="figs gap"><div><dt>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Number(int64(s.Selection.Lines)))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Number(int64(s.Selection.Sheets)))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Say("ui.select.bound"))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Number(int64(s.Selection.Bound)))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Say("ui.file.handed"))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:63
-		qw422016.E().S(f.Number(int64(s.Selection.HandedIn)))
-//line httpui/page/filing.qtpl:63
-		qw422016.N().S(`</dd></div></dl>
-`)
-//line httpui/page/filing.qtpl:64
-		if s.May && s.Selection.State != "filed" && (s.Job == nil || !s.Job.Running) {
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
-//line httpui/page/filing.qtpl:64
-			qw422016.E().S(f.Say("ui.file.do"))
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/filing.qtpl:64
-			qw422016.E().S(f.Say("ui.file.more"))
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/filing.qtpl:64
-			qw422016.E().S(s.Action)
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:64
-			streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:64
-			streambutton(qw422016, f.Say("ui.file.do"), "Enter", "main")
-//line httpui/page/filing.qtpl:64
-			qw422016.N().S(`</div></form></section>`)
-//line httpui/page/filing.qtpl:64
-		}
-//line httpui/page/filing.qtpl:64
-		qw422016.N().S(`
-`)
-//line httpui/page/filing.qtpl:65
-		if len(s.Missing) > 0 {
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`<div class="stack gap"><h2 id="missing">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.file.missing"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="missing"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.file.place"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:65
-			qw422016.E().S(f.Say("ui.file.strike"))
-//line httpui/page/filing.qtpl:65
-			qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:65
-			for _, m := range s.Missing {
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
-//line httpui/page/filing.qtpl:65
-				qw422016.E().S(m.Code)
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:65
-				qw422016.E().S(m.Region)
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:65
-				qw422016.E().S(f.Say("state.sheet." + m.State))
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:65
-				qw422016.E().S(m.Place)
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:65
-				qw422016.E().S(m.Strike)
-//line httpui/page/filing.qtpl:65
-				qw422016.N().S(`</td></tr>
-`)
-//line httpui/page/filing.qtpl:66
-			}
-//line httpui/page/filing.qtpl:66
-			qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:66
-			if s.More {
-//line httpui/page/filing.qtpl:66
-				qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:66
-				qw422016.E().S(f.Say("ui.file.others"))
-//line httpui/page/filing.qtpl:66
-				qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:66
-			}
-//line httpui/page/filing.qtpl:66
-			qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:66
-		}
-//line httpui/page/filing.qtpl:66
-		qw422016.N().S(`
-`)
-//line httpui/page/filing.qtpl:67
-		streamregionTable(qw422016, f, s.Selection.Regions)
-//line httpui/page/filing.qtpl:67
-		qw422016.N().S(`
-<section class="stack gap" aria-labelledby="papers"><h2 id="papers">`)
-//line httpui/page/filing.qtpl:68
-		qw422016.E().S(f.Say("ui.file.papers"))
-//line httpui/page/filing.qtpl:68
-		qw422016.N().S(`</h2><ul>`)
-//line httpui/page/filing.qtpl:68
-		for _, l := range s.Papers {
-//line httpui/page/filing.qtpl:68
-			qw422016.N().S(`<li><a href="`)
-//line httpui/page/filing.qtpl:68
-			qw422016.E().S(l.Href)
-//line httpui/page/filing.qtpl:68
-			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:68
-			qw422016.E().S(l.Words)
-//line httpui/page/filing.qtpl:68
-			qw422016.N().S(`</a></li>
-`)
-//line httpui/page/filing.qtpl:69
-		}
-//line httpui/page/filing.qtpl:69
-		qw422016.N().S(`</ul></section>
-`)
-//line httpui/page/filing.qtpl:70
-		streamvolumeTable(qw422016, f, "", s.Volumes, false)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:59
+		qw422016.N().S(`</p></div>`)
+//line httpui/page/filing.qtpl:59
 	}
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:59
 	qw422016.N().S(`
 `)
+//line httpui/page/filing.qtpl:60
+	if s.Struck != "" {
+//line httpui/page/filing.qtpl:60
+		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
+//line httpui/page/filing.qtpl:60
+		streamseverity(qw422016, f, "good")
+//line httpui/page/filing.qtpl:60
+		qw422016.N().S(` <b>`)
+//line httpui/page/filing.qtpl:60
+		qw422016.E().S(f.Say("ui.strike.done", s.Struck, s.Place))
+//line httpui/page/filing.qtpl:60
+		qw422016.N().S(`</b></p></div></div>`)
+//line httpui/page/filing.qtpl:60
+	}
+//line httpui/page/filing.qtpl:60
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:61
+	if s.Nothing != "" {
+//line httpui/page/filing.qtpl:61
+		qw422016.N().S(`<div role="status"><div class="finding k-hint"><p>`)
+//line httpui/page/filing.qtpl:61
+		streamseverity(qw422016, f, "hint")
+//line httpui/page/filing.qtpl:61
+		qw422016.N().S(` <b>`)
+//line httpui/page/filing.qtpl:61
+		qw422016.E().S(f.Say("ui.strike.nothing", s.Nothing))
+//line httpui/page/filing.qtpl:61
+		qw422016.N().S(`</b></p></div></div>`)
+//line httpui/page/filing.qtpl:61
+	}
+//line httpui/page/filing.qtpl:61
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:62
+	if s.Shown != nil {
+//line httpui/page/filing.qtpl:62
+		s.Shown.streamview(qw422016, f, s.Action)
+//line httpui/page/filing.qtpl:62
+	}
+//line httpui/page/filing.qtpl:62
+	qw422016.N().S(`
+<form method="post" action="`)
+//line httpui/page/filing.qtpl:63
+	qw422016.E().S(s.Action)
+//line httpui/page/filing.qtpl:63
+	qw422016.N().S(`" class="card stack gap" novalidate>`)
+//line httpui/page/filing.qtpl:63
+	streampost(qw422016, f, s.RequestID)
+//line httpui/page/filing.qtpl:63
+	streamhidden(qw422016, "do", "find")
+//line httpui/page/filing.qtpl:63
+	streamfield(qw422016, f, code)
+//line httpui/page/filing.qtpl:63
+	qw422016.N().S(`<div class="acts">`)
+//line httpui/page/filing.qtpl:63
+	streambutton(qw422016, f.Say("ui.strike.find"), "Enter", "main")
+//line httpui/page/filing.qtpl:63
+	qw422016.N().S(`</div></form>
+`)
+//line httpui/page/filing.qtpl:64
+	if len(s.Rows) > 0 {
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`<div class="stack gap"><h2 id="waits">`)
+//line httpui/page/filing.qtpl:64
+		qw422016.E().S(f.Say("ui.strike.waits"))
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="waits"><table class="dense"><thead><tr><th scope="col">`)
+//line httpui/page/filing.qtpl:64
+		qw422016.E().S(f.Say("ui.print.code"))
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:64
+		qw422016.E().S(f.Say("ui.print.region"))
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:64
+		qw422016.E().S(f.Say("ui.file.place"))
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:64
+		qw422016.E().S(f.Say("ui.file.strike"))
+//line httpui/page/filing.qtpl:64
+		qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/filing.qtpl:64
+		for _, r := range s.Rows {
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`<tr><th scope="row" class="d" lang="en"><a href="`)
+//line httpui/page/filing.qtpl:64
+			qw422016.E().S(r.Link)
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:64
+			qw422016.E().S(r.Code)
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`</a></th><td class="d">`)
+//line httpui/page/filing.qtpl:64
+			qw422016.E().S(r.Region)
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:64
+			qw422016.E().S(r.Place)
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:64
+			qw422016.E().S(r.Lines)
+//line httpui/page/filing.qtpl:64
+			qw422016.N().S(`</td></tr>
+`)
+//line httpui/page/filing.qtpl:65
+		}
+//line httpui/page/filing.qtpl:65
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/filing.qtpl:65
+		if s.Further != "" {
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(`<p><a class="btn" href="`)
+//line httpui/page/filing.qtpl:65
+			qw422016.E().S(s.Further)
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:65
+			qw422016.E().S(f.Say("ui.strike.further"))
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(`</a></p>`)
+//line httpui/page/filing.qtpl:65
+		}
+//line httpui/page/filing.qtpl:65
+		qw422016.N().S(`</div>`)
+//line httpui/page/filing.qtpl:65
+	} else if s.Chosen {
+//line httpui/page/filing.qtpl:65
+		qw422016.N().S(`<p class="soft gap">`)
+//line httpui/page/filing.qtpl:65
+		qw422016.E().S(f.Say("ui.strike.none"))
+//line httpui/page/filing.qtpl:65
+		if s.Further != "" {
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(` <a href="`)
+//line httpui/page/filing.qtpl:65
+			qw422016.E().S(s.Further)
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:65
+			qw422016.E().S(f.Say("ui.strike.further"))
+//line httpui/page/filing.qtpl:65
+			qw422016.N().S(`</a>`)
+//line httpui/page/filing.qtpl:65
+		}
+//line httpui/page/filing.qtpl:65
+		qw422016.N().S(`</p>`)
+//line httpui/page/filing.qtpl:65
+	}
+//line httpui/page/filing.qtpl:65
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:66
+}
+
+//line httpui/page/filing.qtpl:66
+func (s *Strikes) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:66
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/filing.qtpl:66
+	s.StreamBody(qw422016, f)
+//line httpui/page/filing.qtpl:66
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/filing.qtpl:66
+}
+
+//line httpui/page/filing.qtpl:66
+func (s *Strikes) Body(f *Frame) string {
+//line httpui/page/filing.qtpl:66
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/filing.qtpl:66
+	s.WriteBody(qb422016, f)
+//line httpui/page/filing.qtpl:66
+	qs422016 := string(qb422016.B)
+//line httpui/page/filing.qtpl:66
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/filing.qtpl:66
+	return qs422016
+//line httpui/page/filing.qtpl:66
+}
+
+//line httpui/page/filing.qtpl:68
+func streamvolumeTable(qw422016 *qt422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
+//line httpui/page/filing.qtpl:68
+	if len(rows) > 0 {
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.bind.volumes"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`"><table class="dense"><caption>`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.bind.volumes"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</caption><thead><tr><th scope="col" class="n">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.bind.volume"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.print.region"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.print.state"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th><th scope="col" class="n">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.bind.pages"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th><th scope="col" class="n">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.select.lines"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th><th scope="col" class="n">`)
+//line httpui/page/filing.qtpl:68
+		qw422016.E().S(f.Say("ui.bind.struck"))
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</th>`)
+//line httpui/page/filing.qtpl:68
+		if acts {
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`<th scope="col">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.E().S(f.Say("ui.print.next"))
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</th>`)
+//line httpui/page/filing.qtpl:68
+		}
+//line httpui/page/filing.qtpl:68
+		qw422016.N().S(`</tr></thead><tbody>`)
+//line httpui/page/filing.qtpl:68
+		for i, v := range rows {
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`<tr><th scope="row" class="n">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().D(v.Number)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</th><td class="d">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.E().S(v.Region)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</td><td>`)
+//line httpui/page/filing.qtpl:68
+			qw422016.E().S(f.Say("state.volume." + v.State))
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</td><td class="n">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().D(v.Sheets)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</td><td class="n">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().D(v.Lines)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</td><td class="n">`)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().D(v.Struck)
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</td>`)
+//line httpui/page/filing.qtpl:68
+			if acts {
+//line httpui/page/filing.qtpl:68
+				qw422016.N().S(`<td><div class="acts">`)
+//line httpui/page/filing.qtpl:68
+				if v.Undo {
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(action)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:68
+					streampost(qw422016, f, "")
+//line httpui/page/filing.qtpl:68
+					streamhidden(qw422016, "do", "undo")
+//line httpui/page/filing.qtpl:68
+					streamhidden(qw422016, "code", v.Last)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`<button class="lnk" type="submit"`)
+//line httpui/page/filing.qtpl:68
+					if i == 0 {
+//line httpui/page/filing.qtpl:68
+						qw422016.N().S(` data-key="Alt+N"`)
+//line httpui/page/filing.qtpl:68
+					}
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`>`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(f.Say("ui.bind.undo"))
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(v.Last)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`</span></button></form>`)
+//line httpui/page/filing.qtpl:68
+				}
+//line httpui/page/filing.qtpl:68
+				if v.TakeOut {
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(action)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:68
+					streampost(qw422016, f, "")
+//line httpui/page/filing.qtpl:68
+					streamhidden(qw422016, "do", "take_out")
+//line httpui/page/filing.qtpl:68
+					streamhidden(qw422016, "code", v.Last)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`<button class="lnk" type="submit">`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(f.Say("ui.bind.take_out"))
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/filing.qtpl:68
+					qw422016.E().S(v.Last)
+//line httpui/page/filing.qtpl:68
+					qw422016.N().S(`</span></button></form>`)
+//line httpui/page/filing.qtpl:68
+				}
+//line httpui/page/filing.qtpl:68
+				if v.Close {
+//line httpui/page/filing.qtpl:68
+					v.streamact(qw422016, f, action, "close", f.Say("ui.bind.close"))
+//line httpui/page/filing.qtpl:68
+				}
+//line httpui/page/filing.qtpl:68
+				if v.Reopen {
+//line httpui/page/filing.qtpl:68
+					v.streamact(qw422016, f, action, "reopen", f.Say("ui.bind.reopen"))
+//line httpui/page/filing.qtpl:68
+				}
+//line httpui/page/filing.qtpl:68
+				if v.Adopt {
+//line httpui/page/filing.qtpl:68
+					v.streamact(qw422016, f, action, "adopt", f.Say("ui.bind.adopt"))
+//line httpui/page/filing.qtpl:68
+				}
+//line httpui/page/filing.qtpl:68
+				qw422016.N().S(`</div></td>`)
+//line httpui/page/filing.qtpl:68
+			}
+//line httpui/page/filing.qtpl:68
+			qw422016.N().S(`</tr>
+`)
+//line httpui/page/filing.qtpl:69
+		}
+//line httpui/page/filing.qtpl:69
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/filing.qtpl:69
+	}
+//line httpui/page/filing.qtpl:69
+}
+
+//line httpui/page/filing.qtpl:69
+func writevolumeTable(qq422016 qtio422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
+//line httpui/page/filing.qtpl:69
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/filing.qtpl:69
+	streamvolumeTable(qw422016, f, action, rows, acts)
+//line httpui/page/filing.qtpl:69
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/filing.qtpl:69
+}
+
+//line httpui/page/filing.qtpl:69
+func volumeTable(f *Frame, action string, rows []Volume, acts bool) string {
+//line httpui/page/filing.qtpl:69
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/filing.qtpl:69
+	writevolumeTable(qb422016, f, action, rows, acts)
+//line httpui/page/filing.qtpl:69
+	qs422016 := string(qb422016.B)
+//line httpui/page/filing.qtpl:69
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/filing.qtpl:69
+	return qs422016
+//line httpui/page/filing.qtpl:69
+}
+
+//line httpui/page/filing.qtpl:71
+func (v Volume) streamact(qw422016 *qt422016.Writer, f *Frame, action, do, words string) {
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/filing.qtpl:71
+	qw422016.E().S(action)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:71
+	streampost(qw422016, f, "")
+//line httpui/page/filing.qtpl:71
+	streamhidden(qw422016, "do", do)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`<input type="hidden" name="volume" value="`)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().D(v.Number)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`"><button class="lnk" type="submit">`)
+//line httpui/page/filing.qtpl:71
+	qw422016.E().S(words)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`<span class="vh"> `)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().D(v.Number)
+//line httpui/page/filing.qtpl:71
+	qw422016.N().S(`</span></button></form>`)
 //line httpui/page/filing.qtpl:71
 }
 
 //line httpui/page/filing.qtpl:71
-func (s *File) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+func (v Volume) writeact(qq422016 qtio422016.Writer, f *Frame, action, do, words string) {
 //line httpui/page/filing.qtpl:71
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/filing.qtpl:71
-	s.StreamBody(qw422016, f)
+	v.streamact(qw422016, f, action, do, words)
 //line httpui/page/filing.qtpl:71
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/filing.qtpl:71
 }
 
 //line httpui/page/filing.qtpl:71
-func (s *File) Body(f *Frame) string {
+func (v Volume) act(f *Frame, action, do, words string) string {
 //line httpui/page/filing.qtpl:71
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/filing.qtpl:71
-	s.WriteBody(qb422016, f)
+	v.writeact(qb422016, f, action, do, words)
 //line httpui/page/filing.qtpl:71
 	qs422016 := string(qb422016.B)
 //line httpui/page/filing.qtpl:71
@@ -1415,4 +1458,244 @@ func (s *File) Body(f *Frame) string {
 //line httpui/page/filing.qtpl:71
 	return qs422016
 //line httpui/page/filing.qtpl:71
+}
+
+//line httpui/page/filing.qtpl:73
+func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:73
+	qw422016.N().S(`
+<div class="head"><h1>`)
+//line httpui/page/filing.qtpl:74
+	qw422016.E().S(f.Say("ui.file.title"))
+//line httpui/page/filing.qtpl:74
+	qw422016.N().S(`</h1></div>
+`)
+//line httpui/page/filing.qtpl:75
+	streamfailed(qw422016, f, s.Failed)
+//line httpui/page/filing.qtpl:75
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:76
+	if s.Job != nil {
+//line httpui/page/filing.qtpl:76
+		s.Job.streamview(qw422016, f)
+//line httpui/page/filing.qtpl:76
+	}
+//line httpui/page/filing.qtpl:76
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:77
+	if s.Selection == nil {
+//line httpui/page/filing.qtpl:77
+		qw422016.N().S(`<div class="empty"><p><b>`)
+//line httpui/page/filing.qtpl:77
+		qw422016.E().S(f.Say("ui.bind.none"))
+//line httpui/page/filing.qtpl:77
+		qw422016.N().S(`</b></p><p>`)
+//line httpui/page/filing.qtpl:77
+		qw422016.E().S(f.Say("ui.bind.none.next"))
+//line httpui/page/filing.qtpl:77
+		qw422016.N().S(`</p></div>
+`)
+//line httpui/page/filing.qtpl:78
+	} else {
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`<dl class="figs gap"><div><dt>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Say("ui.select.lines"))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dt><dd>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Number(int64(s.Selection.Lines)))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dd></div><div><dt>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Say("ui.select.sheets"))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dt><dd>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Number(int64(s.Selection.Sheets)))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dd></div><div><dt>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Say("ui.select.bound"))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dt><dd>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Number(int64(s.Selection.Bound)))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dd></div><div><dt>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Say("ui.file.handed"))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dt><dd>`)
+//line httpui/page/filing.qtpl:78
+		qw422016.E().S(f.Number(int64(s.Selection.HandedIn)))
+//line httpui/page/filing.qtpl:78
+		qw422016.N().S(`</dd></div></dl>
+`)
+//line httpui/page/filing.qtpl:79
+		if s.May && s.Selection.State != "filed" && (s.Job == nil || !s.Job.Running) {
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
+//line httpui/page/filing.qtpl:79
+			qw422016.E().S(f.Say("ui.file.do"))
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`</h2><p class="soft">`)
+//line httpui/page/filing.qtpl:79
+			qw422016.E().S(f.Say("ui.file.more"))
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`</p><form method="post" action="`)
+//line httpui/page/filing.qtpl:79
+			qw422016.E().S(s.Action)
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:79
+			streampost(qw422016, f, s.RequestID)
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`<div class="acts">`)
+//line httpui/page/filing.qtpl:79
+			streambutton(qw422016, f.Say("ui.file.do"), "Enter", "main")
+//line httpui/page/filing.qtpl:79
+			qw422016.N().S(`</div></form></section>`)
+//line httpui/page/filing.qtpl:79
+		}
+//line httpui/page/filing.qtpl:79
+		qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:80
+		if len(s.Missing) > 0 {
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`<div class="stack gap"><h2 id="missing">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.file.missing"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="missing"><table class="dense"><thead><tr><th scope="col">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.print.code"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.print.region"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.print.state"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.file.place"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:80
+			qw422016.E().S(f.Say("ui.file.strike"))
+//line httpui/page/filing.qtpl:80
+			qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/filing.qtpl:80
+			for _, m := range s.Missing {
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
+//line httpui/page/filing.qtpl:80
+				qw422016.E().S(m.Code)
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`</th><td class="d">`)
+//line httpui/page/filing.qtpl:80
+				qw422016.E().S(m.Region)
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`</td><td>`)
+//line httpui/page/filing.qtpl:80
+				qw422016.E().S(f.Say("state.sheet." + m.State))
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:80
+				qw422016.E().S(m.Place)
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:80
+				qw422016.E().S(m.Strike)
+//line httpui/page/filing.qtpl:80
+				qw422016.N().S(`</td></tr>
+`)
+//line httpui/page/filing.qtpl:81
+			}
+//line httpui/page/filing.qtpl:81
+			qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/filing.qtpl:81
+			if s.More {
+//line httpui/page/filing.qtpl:81
+				qw422016.N().S(`<p class="soft">`)
+//line httpui/page/filing.qtpl:81
+				qw422016.E().S(f.Say("ui.file.others"))
+//line httpui/page/filing.qtpl:81
+				qw422016.N().S(`</p>`)
+//line httpui/page/filing.qtpl:81
+			}
+//line httpui/page/filing.qtpl:81
+			qw422016.N().S(`</div>`)
+//line httpui/page/filing.qtpl:81
+		}
+//line httpui/page/filing.qtpl:81
+		qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:82
+		streamregionTable(qw422016, f, s.Selection.Regions)
+//line httpui/page/filing.qtpl:82
+		qw422016.N().S(`
+<section class="stack gap" aria-labelledby="papers"><h2 id="papers">`)
+//line httpui/page/filing.qtpl:83
+		qw422016.E().S(f.Say("ui.file.papers"))
+//line httpui/page/filing.qtpl:83
+		qw422016.N().S(`</h2><ul>`)
+//line httpui/page/filing.qtpl:83
+		for _, l := range s.Papers {
+//line httpui/page/filing.qtpl:83
+			qw422016.N().S(`<li><a href="`)
+//line httpui/page/filing.qtpl:83
+			qw422016.E().S(l.Href)
+//line httpui/page/filing.qtpl:83
+			qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:83
+			qw422016.E().S(l.Words)
+//line httpui/page/filing.qtpl:83
+			qw422016.N().S(`</a></li>
+`)
+//line httpui/page/filing.qtpl:84
+		}
+//line httpui/page/filing.qtpl:84
+		qw422016.N().S(`</ul></section>
+`)
+//line httpui/page/filing.qtpl:85
+		streamvolumeTable(qw422016, f, "", s.Volumes, false)
+//line httpui/page/filing.qtpl:85
+	}
+//line httpui/page/filing.qtpl:85
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:86
+}
+
+//line httpui/page/filing.qtpl:86
+func (s *File) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:86
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/filing.qtpl:86
+	s.StreamBody(qw422016, f)
+//line httpui/page/filing.qtpl:86
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/filing.qtpl:86
+}
+
+//line httpui/page/filing.qtpl:86
+func (s *File) Body(f *Frame) string {
+//line httpui/page/filing.qtpl:86
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/filing.qtpl:86
+	s.WriteBody(qb422016, f)
+//line httpui/page/filing.qtpl:86
+	qs422016 := string(qb422016.B)
+//line httpui/page/filing.qtpl:86
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/filing.qtpl:86
+	return qs422016
+//line httpui/page/filing.qtpl:86
 }

@@ -32,6 +32,13 @@ func filingSamples() []sample {
 			Strike: &Strike{Code: "91-X7-B9", Lines: []int{2, 4}, May: true, Remark: Field{Findings: refused}}}},
 		{"bind-aside", "/bind", &Bind{Action: "/bind", Chosen: 1, Undone: "91-X7-B9", Place: "16-1-4", Strike: &Strike{Code: "91-X7-B9", Lines: []int{2}}}},
 		{"bind-empty", "/bind", &Bind{Action: "/bind"}},
+		{"bind-lost", "/bind", &Bind{Action: "/bind", Chosen: 2, TakenOut: "91-X7-B9", Further: "/bind?after=12", Volumes: []Volume{
+			{Number: 12, Region: "16", State: "open", Sheets: 7, Lines: 21, Last: "91-X7-B9", Close: true, TakeOut: true}}}},
+		{"strikes", "/bind/strike", &Strikes{Action: "/bind/strike", Chosen: true, Struck: "00-17-AM", Place: "16-1-4",
+			Shown: &Strike{Code: "91-X7-B9", Lines: []int{2, 4}, May: true}, Further: "/bind/strike?after=91X7B9",
+			Rows: []StrikeRow{{"91-X7-B9", "16", "16-1-4", "2, 4", "/bind/strike?code=91X7B9"}}}},
+		{"strikes-refused", "/bind/strike", &Strikes{Action: "/bind/strike", Chosen: true, Code: Field{Value: "91-X7-B9", Findings: refused}, Nothing: "91-X7-B9"}},
+		{"strikes-empty", "/bind/strike", &Strikes{Action: "/bind/strike"}},
 		{"file", "/file", &File{Action: "/file", May: true, Failed: refused, Selection: sampleSelection("active"), Volumes: volumes, More: true,
 			Missing: []MissingSheet{{"91-X7-B9", "16", "filed", "16-1-4", "2, 4"}}, Papers: []Link{{Href: "/file/protocol.pdf", Words: "PDF"}}}},
 		{"file-empty", "/file", &File{Action: "/file"}},
@@ -61,7 +68,7 @@ func TestBind_StrikeWithoutTheRight(t *testing.T) {
 	for _, s := range filingSamples() {
 		var b strings.Builder
 		Write(&b, sampleFrame(t, text.English, s.here), s.screen)
-		if has := strings.Contains(b.String(), `value="exclude"`); has != (s.name == "bind-strike") {
+		if has := strings.Contains(b.String(), `value="exclude"`); has != (s.name == "bind-strike" || s.name == "strikes") {
 			t.Errorf("%s has a form to strike: %v", s.name, has)
 		}
 	}

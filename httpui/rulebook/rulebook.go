@@ -75,6 +75,14 @@ func (f Facts) RegionName(region core.Region) (name string, ok bool) {
 	return "", region == core.NoRegion
 }
 
+// RegionOr is RegionWords, or other for sheets without a region.
+func (f Facts) RegionOr(region core.Region, other string) string {
+	if region == core.NoRegion {
+		return other
+	}
+	return f.RegionWords(region)
+}
+
 // RegionWords is the name of a region, or its code where the rules know no such region.
 func (f Facts) RegionWords(region core.Region) string {
 	if name, ok := f.RegionName(region); ok && name != "" {

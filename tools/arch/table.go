@@ -37,7 +37,8 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/batch", "httpui/check", "httpui/foot", "httpui/custody", "httpui/filing", "httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+		Tests: []string{"httpui/admin", "httpui/batch", "httpui/check", "httpui/foot", "httpui/custody", "httpui/binding", "httpui/filing",
+			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},
@@ -57,10 +58,14 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/page", "httpui/admin/..."},
 		Tests: []string{"httpui/roomtest", "httpui/header"}},
-	{Path: "httpui/filing/...",
-		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
-			"httpui/intake", "httpui/page", "httpui/paper", "httpui/filing/..."},
+	{Path: "httpui/binding/...",
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/rulebook", "httpui/chosen", "httpui/intake",
+			"httpui/page", "httpui/binding/..."},
 		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/filing/...", // its tests bind what they hand in
+		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
+			"httpui/chosen", "httpui/page", "httpui/paper", "httpui/filing/..."},
+		Tests: []string{"httpui/roomtest", "httpui/binding", "httpui/intake"}},
 	{Path: "httpui/roomtest", Uses: []string{
 		"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},
@@ -68,7 +73,8 @@ var house = []Room{
 		Uses: []string{
 			"core", "core/access", "core/text", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
 			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern", "httpui/stream"}},
-	{Path: "httpui/room", Uses: []string{"core", "core/machine", "httpui/moment"}},
+	{Path: "httpui/room", Uses: []string{"core", "core/state", "core/machine", "httpui/moment"}},
+	{Path: "httpui/chosen", Uses: []string{"core/query"}},
 	{Path: "httpui/intake/...",
 		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/scan", "httpui/intake/..."}},
 	{Path: "httpui/scan", Uses: []string{"core", "core/picture", "core/seal", "httpui/refusal"}},

@@ -19,6 +19,7 @@ func (k *checker) selections() {
 	active, _ := state.ActiveSelections.Get(k.view, k.campaign)
 	state.Selections.Scan(k.view, string(k.campaign)+"/", func(_ string, s core.Selection) bool {
 		k.rows(s)
+		k.waiting(s)
 		inForce := s.State == core.SelectionActive || s.State == core.SelectionFiling || s.State == core.SelectionFiled
 		if inForce != (s.ID == active) {
 			k.say("selection %s is %s, in force is %q", s.ID, s.State, active)
@@ -82,6 +83,35 @@ func (k *checker) rows(s core.Selection) {
 	}
 }
 
+// waiting checks that what is to be bound and to be struck is found by the indexes of the
+// selection.
+func (k *checker) waiting(s core.Selection) {
+	waits := 0
+	state.ToBind.Scan(k.view, string(s.ID)+"/", func(string, bool) bool { waits++; return true })
+	if waits != s.Sheets-s.Bound {
+		k.say("selection %s waits for %d sheets, to be bound are %d", s.ID, s.Sheets-s.Bound, waits)
+	}
+	state.Chosen.Scan(k.view, string(s.ID)+"/", func(key string, set core.LineSet) bool {
+		code := core.SheetCode(strings.TrimPrefix(key, string(s.ID)+"/"))
+		id := core.NewSheetID(k.campaign, code)
+		sheet, _ := state.Sheets.Get(k.view, id)
+		custody, _ := state.Custodies.Get(k.view, id)
+		volume, _ := state.Volumes.Get(k.view, state.VolumeKey(k.campaign, custody.Volume))
+		there := custody.Volume > 0 && volume.Selection == s.ID
+		if state.ToBind.Has(k.view, string(s.ID)+"/"+string(sheet.Region)+"/"+string(code)) == there {
+			k.say("sheet %s is in volume %d of selection %s, and in its index all the same: %v", code, custody.Volume, volume.Selection, there)
+		}
+		known, _ := state.ToStrike.Get(k.view, string(s.ID)+"/"+string(sheet.Office)+"/"+string(code))
+		for n := 1; n <= sheet.Lines; n++ {
+			line, _ := state.Lines.Get(k.view, id.Line(n))
+			if line.State == core.LineGood && !set.Has(n) && !known.Has(n) {
+				k.say("line %d of sheet %s is good and not chosen in selection %s, and nobody is told to strike it", n, code, s.ID)
+			}
+		}
+		return true
+	})
+}
+
 func (k *checker) person(id core.UserID) core.PersonID {
 	u, _ := state.Users.Get(k.view, id)
 	return u.Person
@@ -96,11 +126,19 @@ func (k *checker) volumes() map[core.SelectionID]int {
 			k.say("volume %d stands where %d should", o.Number, last)
 		}
 		bound[o.Selection] += o.Sheets
+		if n, _ := state.VolumesOf.Get(k.view, state.VolumeOfKey(o.Selection, o.State, o.Number)); n != o.Number {
+			k.say("volume %d of selection %s is %s and not found there", o.Number, o.Selection, o.State)
+		}
 		k.volume(o)
 		return true
 	})
 	if n, _ := state.VolumeNumbers.Get(k.view, k.campaign); n != last {
 		k.say("there are %d volumes, counted are %d", last, n)
+	}
+	listed := 0
+	state.VolumesOf.Scan(k.view, "", func(_ string, n int) bool { listed++; return true })
+	if listed != last {
+		k.say("there are %d volumes, listed are %d", last, listed)
 	}
 	return bound
 }

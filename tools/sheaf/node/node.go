@@ -25,6 +25,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/batch"
+	"github.com/sheaf-drive/sheaf/httpui/binding"
 	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
@@ -197,7 +198,8 @@ func (n *Node) serverConfig() serve.Config {
 			},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
-			&filing.Room{Floor: floor, Rules: n.rules, Sealer: service, Go: func(work func(ctx context.Context)) {
+			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
+			&filing.Room{Floor: floor, Rules: n.rules, Go: func(work func(ctx context.Context)) {
 				n.wait.Go(func() { work(n.work) })
 			}},
 		},

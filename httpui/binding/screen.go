@@ -1,16 +1,16 @@
-package filing
+package binding
 
 import (
 	"net/url"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -24,81 +24,97 @@ func (m *Room) bindScreen(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
+// shown bounds the lists of the screens.
+const shown = 100
+
 func (m *Room) binding(r *serve.Request) (*page.Bind, error) {
-	o, err := m.open(r, "", access.SheetBind)
+	o, err := m.open(r, "")
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
 	screen := &page.Bind{Action: "/bind", Region: page.Field{Value: r.Query("region")}}
-	s, ok := query.InForce(o, o.campaign.ID)
+	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {
 		return screen, nil
 	}
-	name, err := m.names(r, o)
+	facts, err := m.Rules.Facts(r.Context(), o.Campaign.Pack, r.Lang)
 	if err != nil {
 		return nil, err
 	}
 	screen.Chosen, screen.Bound = s.Sheets, s.Bound
 	for _, c := range s.Regions {
-		screen.Regions = append(screen.Regions, page.Option{Value: string(c.Region), Words: string(c.Region) + ", " + name(c.Region)})
+		screen.Regions = append(screen.Regions, page.Option{Value: string(c.Region), Words: string(c.Region) + ", " + facts.RegionOr(c.Region, r.Say("print.special"))})
 	}
 	m.turned(r, o, screen)
-	screen.Volumes = ofBinder(o, s, r.Session.User.ID)
+	after, _ := strconv.Atoi(r.Query("after"))
+	var next int
+	if screen.Volumes, next = ofBinder(o, s, r.Session.User.ID, after); next > 0 {
+		screen.Further = "/bind?" + url.Values{"after": {strconv.Itoa(next)}, "region": {screen.Region.Value}}.Encode()
+	}
 	return screen, nil
 }
 
 // turned shows the sheet that was bound or taken out just now.
-func (m *Room) turned(r *serve.Request, o opened, screen *page.Bind) {
+func (m *Room) turned(r *serve.Request, o room.Drive, screen *page.Bind) {
 	typed := r.Query("sheet")
 	if typed == "" {
 		return
 	}
-	id, err := intake.FindSheet(o, o.campaign.ID, "", typed)
+	id, err := intake.FindSheet(o, o.Campaign.ID, "", typed)
 	if err != nil {
 		return
 	}
-	c, ok := query.ChosenSheet(o, id)
+	sheet, _ := state.Sheets.Get(o, id)
+	custody, _ := state.Custodies.Get(o, id)
+	chosen, ok := query.ChosenSheet(o, id)
 	switch {
-	case ok && c.Custody.Volume > 0:
-		v, _ := state.Volumes.Get(o, state.VolumeKey(o.campaign.ID, c.Custody.Volume))
-		screen.Done = &page.BoundSheet{Code: id.Code().String(), Region: string(c.Sheet.Region), Volume: c.Custody.Volume,
-			Page: c.Custody.Page, Lines: c.Row.Lines.String(), Full: v.State == core.VolumeClosed}
-	case c.Sheet.State == core.SheetFiled:
-		screen.Undone, screen.Place = id.Code().String(), c.Custody.Place.String()
+	case ok && custody.Volume > 0:
+		v, _ := state.Volumes.Get(o, state.VolumeKey(o.Campaign.ID, custody.Volume))
+		screen.Done = &page.BoundSheet{Code: id.Code().String(), Region: string(sheet.Region), Volume: custody.Volume,
+			Page: custody.Page, Lines: chosen.Row.Lines.String(), Full: v.State == core.VolumeClosed}
+	case sheet.State == core.SheetFiled:
+		screen.Undone, screen.Place = id.Code().String(), custody.Place.String()
+	case sheet.State == core.SheetLost:
+		screen.TakenOut = id.Code().String()
 	}
 }
 
-// ofBinder lists the volumes that the binder has open first, then what else can be worked on.
-func ofBinder(o opened, s core.Selection, user core.UserID) (list []page.Volume) {
+// ofBinder lists the volumes that the binder has open first, then a page of what else can be worked
+// on. It answers the number that the next page begins behind, 0 on the last one.
+func ofBinder(o room.Drive, s core.Selection, user core.UserID, after int) (list []page.Volume, next int) {
 	mine := map[int]bool{}
-	for _, v := range query.BindingOf(o, o.campaign.ID, user) {
-		mine[v.Number] = true
-	}
-	var rest []page.Volume
-	all := query.Volumes(o, o.campaign.ID)
-	for i := len(all) - 1; i >= 0; i-- {
-		v, view := all[i], volumeView(all[i])
-		if v.Sheets == 0 || v.State == core.VolumeHandedIn {
-			continue
-		}
-		if !mine[v.Number] && len(rest) == shown {
-			continue
-		}
-		last, _ := state.Pages.Get(o, state.PageKey(o.campaign.ID, v.Number, v.Sheets))
-		view.Last = last.Code().String()
-		changes := s.State == core.SelectionActive
-		view.Adopt = changes && v.Selection != s.ID
-		view.Close = changes && v.State == core.VolumeOpen
-		view.Undo = view.Close
-		view.Reopen = changes && v.State == core.VolumeClosed
-		if mine[v.Number] {
-			list = append(list, view)
-		} else {
-			rest = append(rest, view)
+	for _, v := range query.BindingOf(o, s, user) {
+		if mine[v.Number] = true; v.Sheets > 0 {
+			list = append(list, ofBinding(o, s, v))
 		}
 	}
-	return append(list, rest...)
+	rest, more := query.Workable(o, s, after, shown)
+	for _, v := range rest {
+		if !mine[v.Number] {
+			list = append(list, ofBinding(o, s, v))
+		}
+	}
+	if more {
+		next = rest[len(rest)-1].Number
+	}
+	return list, next
+}
+
+// ofBinding is a volume with what can be done to it.
+func ofBinding(o room.Drive, s core.Selection, v core.Volume) page.Volume {
+	view := page.VolumeOf(v)
+	last, _ := state.Pages.Get(o, state.PageKey(o.Campaign.ID, v.Number, v.Sheets))
+	sheet, _ := state.Sheets.Get(o, last)
+	view.Last = last.Code().String()
+	changes := s.State == core.SelectionActive
+	open := changes && v.State == core.VolumeOpen
+	view.Adopt = changes && v.Selection != s.ID
+	view.Close = open
+	view.TakeOut = open && sheet.State == core.SheetLost
+	view.Undo = open && !view.TakeOut
+	view.Reopen = changes && v.State == core.VolumeClosed
+	return view
 }
 
 // bindForm does what a scan or a button of the screen asks for.
@@ -134,22 +150,16 @@ func (m *Room) bindForm(r *serve.Request) (*serve.Reply, error) {
 
 // toStrike is what has to be struck on the scanned sheet, nil for nothing.
 func (m *Room) toStrike(r *serve.Request) *page.Strike {
-	o, err := m.open(r, "", access.SheetBind)
+	o, err := m.open(r, "")
 	if err != nil {
 		return nil
 	}
 	defer o.Close()
-	id, err := intake.FindSheet(o, o.campaign.ID, "", r.Form("code"))
+	id, err := intake.FindSheet(o, o.Campaign.ID, "", r.Form("code"))
 	if err != nil {
 		return nil
 	}
-	c, ok := query.ChosenSheet(o, id)
-	if !ok || c.Sheet.State != core.SheetFiled || len(c.Strike) == 0 {
-		return nil
-	}
-	office, _ := state.Offices.Get(o, c.Sheet.Office)
-	return &page.Strike{Code: id.Code().String(), Lines: c.Strike, May: access.May(r.Session.User, access.LineExclude,
-		access.Object{Campaign: o.campaign.ID, Office: c.Sheet.Office, Region: office.Home})}
+	return strikeOf(r, o, id)
 }
 
 func (m *Room) bindDo(r *serve.Request) (core.SheetID, error) {

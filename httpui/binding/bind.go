@@ -1,12 +1,10 @@
-package filing
+package binding
 
 import (
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -14,18 +12,18 @@ import (
 
 // sheet finds the sheet of a typed or scanned code; a code that no sheet has is refused with
 // those that it may have meant.
-func (m *Room) sheet(r *serve.Request, named, typed string, a access.Action) (core.SheetID, error) {
-	o, err := m.open(r, named, a)
+func (m *Room) sheet(r *serve.Request, named, typed string) (core.SheetID, error) {
+	o, err := m.open(r, named)
 	if err != nil {
 		return "", err
 	}
 	defer o.Close()
-	return intake.FindSheet(o, o.campaign.ID, r.Session.User.Office, typed)
+	return intake.FindSheet(o, o.Campaign.ID, r.Session.User.Office, typed)
 }
 
 // bind puts the sheet behind the last page of the binder's volume.
 func (m *Room) bind(r *serve.Request, named, typed string, region core.Region) (core.SheetID, error) {
-	id, err := m.sheet(r, named, typed, access.SheetBind)
+	id, err := m.sheet(r, named, typed)
 	if err != nil {
 		return "", err
 	}
@@ -35,7 +33,7 @@ func (m *Room) bind(r *serve.Request, named, typed string, region core.Region) (
 
 // unbind takes the last page out again.
 func (m *Room) unbind(r *serve.Request, named, typed string) (core.SheetID, error) {
-	id, err := m.sheet(r, named, typed, access.SheetBind)
+	id, err := m.sheet(r, named, typed)
 	if err != nil {
 		return "", err
 	}
@@ -45,7 +43,7 @@ func (m *Room) unbind(r *serve.Request, named, typed string) (core.SheetID, erro
 
 // takeOut gives up the page of a sheet that was lost.
 func (m *Room) takeOut(r *serve.Request, named, typed string) (core.SheetID, error) {
-	id, err := m.sheet(r, named, typed, access.SheetBind)
+	id, err := m.sheet(r, named, typed)
 	if err != nil {
 		return "", err
 	}
@@ -60,11 +58,11 @@ func (m *Room) exclude(r *serve.Request, named, typed string, line int, remark s
 		return "", err
 	}
 	defer o.Close()
-	id, err := intake.FindSheet(o, o.campaign.ID, r.Session.User.Office, typed)
+	id, err := intake.FindSheet(o, o.Campaign.ID, r.Session.User.Office, typed)
 	if err != nil {
 		return "", err
 	}
-	sealed, err := m.Sealer.Note(o, o.campaign.ID, "line:"+string(id.Line(line)), "remark", remark)
+	sealed, err := m.Sealer.Note(o, o.Campaign.ID, "line:"+string(id.Line(line)), "remark", remark)
 	if err != nil {
 		return "", err
 	}
@@ -80,7 +78,7 @@ func (m *Room) excludeAll(r *serve.Request) (core.SheetID, error) {
 		return "", err
 	}
 	defer o.Close()
-	id, err := intake.FindSheet(o, o.campaign.ID, r.Session.User.Office, r.Form("code"))
+	id, err := intake.FindSheet(o, o.Campaign.ID, r.Session.User.Office, r.Form("code"))
 	if err != nil {
 		return "", err
 	}
@@ -89,7 +87,7 @@ func (m *Room) excludeAll(r *serve.Request) (core.SheetID, error) {
 		if err != nil || n < 1 || n > selection.MaxLines {
 			return "", core.Refuse(core.Invalid, "line", "exclude.line", strconv.Itoa(selection.MaxLines))
 		}
-		sealed, err := m.Sealer.Note(o, o.campaign.ID, "line:"+string(id.Line(n)), "remark", r.Form("remark"))
+		sealed, err := m.Sealer.Note(o, o.Campaign.ID, "line:"+string(id.Line(n)), "remark", r.Form("remark"))
 		if err != nil {
 			return "", err
 		}
@@ -99,19 +97,6 @@ func (m *Room) excludeAll(r *serve.Request) (core.SheetID, error) {
 		}
 	}
 	return id, nil
-}
-
-// openSheet opens a moment for what the machine allows by the sheet's office: whoever may
-// strike a line anywhere in the campaign reads codes, and codes alone.
-func (m *Room) openSheet(r *serve.Request, named string) (opened, error) {
-	return m.openWhere(r, named, func(o opened) bool {
-		for _, office := range query.OfficesFor(o, r.Session.User, access.LineExclude) {
-			if office.Campaign == o.campaign.ID {
-				return true
-			}
-		}
-		return false
-	})
 }
 
 // volume reads the number in the path.

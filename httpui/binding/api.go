@@ -1,41 +1,17 @@
-package filing
+package binding
 
 import (
+	"cmp"
+	"strconv"
+
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/chosen"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
-
-// chosenBody is how a sheet stands in the selection in force.
-type chosenBody struct {
-	Code   string `json:"code"`
-	Region string `json:"region"`
-	State  string `json:"state"`
-	// Lines that are chosen, Strike those that are struck before the sheet is bound.
-	Lines  []int  `json:"lines"`
-	Strike []int  `json:"strike"`
-	Place  string `json:"place,omitempty"`
-	Volume int    `json:"volume,omitempty"`
-	Page   int    `json:"page,omitempty"`
-}
-
-func wireChosen(c query.Chosen) chosenBody {
-	b := chosenBody{
-		Code: string(c.Row.Sheet.Code()), Region: string(c.Sheet.Region), State: c.Sheet.State, Lines: []int{}, Strike: []int{},
-		Place: c.Custody.Place.String(), Volume: c.Custody.Volume, Page: c.Custody.Page,
-	}
-	for n := 1; n <= c.Sheet.Lines; n++ {
-		if c.Row.Lines.Has(n) {
-			b.Lines = append(b.Lines, n)
-		}
-	}
-	b.Strike = append(b.Strike, c.Strike...)
-	return b
-}
 
 // bindBody binds a sheet.
 type bindBody struct {
@@ -63,6 +39,13 @@ type volumeBody struct {
 	Struck    int    `json:"struck"`
 }
 
+// volumesBody is a page of volumes in the order of their numbers.
+type volumesBody struct {
+	Volumes []volumeBody `json:"volumes"`
+	// Next is the number behind which the next page begins; 0 on the last one.
+	Next int `json:"next,omitempty"`
+}
+
 func wireVolume(o core.Volume) volumeBody {
 	return volumeBody{o.Number, string(o.Region), string(o.Selection), o.State, o.Sheets, o.Lines, o.Struck}
 }
@@ -78,11 +61,11 @@ func (m *Room) sheetReply(r *serve.Request, id core.SheetID) (*serve.Reply, erro
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "code", "bind.not_chosen", id.Code().String())
 	}
-	return serve.JSON(wireChosen(c))
+	return serve.JSON(chosen.Of(c))
 }
 
 func (m *Room) apiChosen(r *serve.Request) (*serve.Reply, error) {
-	id, err := m.sheet(r, r.Query("campaign"), r.Param("code"), access.SheetBind)
+	id, err := m.sheet(r, r.Query("campaign"), r.Param("code"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +93,8 @@ func (m *Room) apiTakeOut(r *serve.Request) (*serve.Reply, error) {
 }
 
 func (m *Room) undone(r *serve.Request, do func(*serve.Request, string, string) (core.SheetID, error)) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	id, err := do(r, in.Campaign, r.Param("code"))
@@ -133,25 +116,34 @@ func (m *Room) apiExclude(r *serve.Request) (*serve.Reply, error) {
 	return m.sheetReply(r, id)
 }
 
+// volumesShown bounds a page of volumes.
+const volumesShown = 500
+
 func (m *Room) apiVolumes(r *serve.Request) (*serve.Reply, error) {
-	o, err := m.open(r, r.Query("campaign"), access.SheetBind)
+	o, err := m.open(r, r.Query("campaign"))
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
-	list := []volumeBody{}
-	for _, v := range query.Volumes(o, o.campaign.ID) {
-		list = append(list, wireVolume(v))
+	after, err := strconv.Atoi(cmp.Or(r.Query("after"), "0"))
+	if err != nil || after < 0 {
+		return nil, core.Refuse(core.Invalid, "after", "bind.after")
 	}
-	return serve.JSON(struct {
-		Volumes []volumeBody `json:"volumes"`
-	}{list})
+	answer := volumesBody{Volumes: []volumeBody{}}
+	list, more := query.VolumesFrom(o, o.Campaign.ID, after, volumesShown)
+	for _, v := range list {
+		answer.Volumes = append(answer.Volumes, wireVolume(v))
+	}
+	if more {
+		answer.Next = list[len(list)-1].Number
+	}
+	return serve.JSON(answer)
 }
 
 // ofVolume gives a command about the volume in the path and answers with what it is then.
 func (m *Room) ofVolume(r *serve.Request, c func(core.CampaignID, int) machine.Command) (*serve.Reply, error) {
-	var in campaignBody
-	if err := body(r, &in); err != nil {
+	var in room.Named
+	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
 	campaign, err := room.Campaign(r.Session.User, in.Campaign)
