@@ -94,8 +94,10 @@ func (l Line) HasContent() bool {
 }
 
 // StrikeReasons lists why a line is struck by the person who certifies, as keys of the catalogues.
+// One that is struck because it is not chosen is so after the certification and has a reason of its
+// own.
 func StrikeReasons() []string {
-	return []string{"data_wrong", "other_hand", "no_date", "illegible", "cannot_be_corrected", "not_selected", "other"}
+	return []string{"data_wrong", "other_hand", "no_date", "illegible", "cannot_be_corrected", "other"}
 }
 
 // Certifier is a user's own record for the block that he writes at the foot of a sheet: name,

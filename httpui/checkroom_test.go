@@ -297,6 +297,10 @@ func TestReview_CollectorAway(t *testing.T) {
 	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", b.face("good", "")); got.Status < 400 || b.line().State != core.LineFlawed {
 		t.Errorf("found good with its collector away: %d, the line is %s", got.Status, b.line().State)
 	}
+	form := b.shows("verifier1", "/review/"+b.code+"/1")
+	if !strings.Contains(form, `value="no_date"`) || strings.Contains(form, `value="not_selected"`) {
+		t.Error("before the certification a line can be struck for want of a choice that comes later")
+	}
 	strike := url.Values{"strike-reason": {"no_date"}, "strike-remark": {""}, "of": {strconv.Itoa(int(b.line().Version))}}
 	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1/strike", strike); got.Status != 422 || b.line().State != core.LineFlawed {
 		t.Errorf("struck without a remark: %d", got.Status)

@@ -32,6 +32,8 @@ func TestStrikeLine(t *testing.T) {
 		{"any line with content", taken, "verifier1", striking(2, nil), ""},
 		{"not without the remark", taken, "verifier1", striking(1, func(c *machine.StrikeLine) { c.Remark = core.Sealed{} }), "invalid remark: line.strike_remark"},
 		{"not without a reason", taken, "verifier1", striking(1, func(c *machine.StrikeLine) { c.Reason = "mood" }), "invalid reason: line.reason"},
+		{"not for want of a choice that comes later", taken, "verifier1",
+			striking(1, func(c *machine.StrikeLine) { c.Reason = machine.ReasonNotSelected }), "invalid reason: line.reason"},
 		{"not twice", after(taken, struck), "verifier1", striking(1, nil), "conflict line: check.line_state"},
 		{"not a line that changed", taken, "verifier1", striking(1, func(c *machine.StrikeLine) { c.Of++ }), "stale line: core.stale"},
 		{"not from the queue", finished, "verifier1", striking(1, nil), "conflict code: check.state"},
