@@ -2,47 +2,12 @@ package query_test
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
-
-// plenty is a state of many records that is written first and read then; state.Memory copies all
-// of its keys at each write.
-type plenty struct {
-	values map[string][]byte
-	keys   []string // in order; nil after a write
-}
-
-func (p *plenty) Index() uint64         { return 1 }
-func (p *plenty) Get(key []byte) []byte { return p.values[string(key)] }
-
-func (p *plenty) Put(key, value []byte) {
-	p.values[string(key)] = append([]byte{}, value...)
-	p.keys = nil
-}
-
-func (p *plenty) Delete(key []byte) {
-	delete(p.values, string(key))
-	p.keys = nil
-}
-
-func (p *plenty) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
-	if p.keys == nil {
-		p.keys = slices.Sorted(maps.Keys(p.values))
-	}
-	at, _ := slices.BinarySearch(p.keys, max(string(from), string(prefix)))
-	for _, key := range p.keys[at:] {
-		if !strings.HasPrefix(key, string(prefix)) || !fn([]byte(key), p.values[key]) {
-			return
-		}
-	}
-}
 
 // counted counts the records that are read.
 type counted struct {
@@ -66,8 +31,8 @@ const shelf core.CampaignID = "shelf"
 
 // bound is a campaign with so many bound volumes of five sheets: the first ten were bound for an
 // earlier selection, the last five are open. Every thousandth chosen sheet is not bound.
-func bound(volumes int) (*plenty, core.Selection) {
-	m := &plenty{values: map[string][]byte{}}
+func bound(volumes int) (*state.Memory, core.Selection) {
+	m := state.NewMemory()
 	now := core.Selection{ID: "now", Campaign: shelf, State: core.SelectionActive, Sheets: 5 * volumes,
 		Regions: []core.RegionCount{{Region: "63"}, {Region: "77"}}}
 	for _, s := range []core.Selection{now, {ID: "before", Campaign: shelf, State: core.SelectionRetired}} {
