@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
+	"github.com/sheaf-drive/sheaf/httpui/away"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
@@ -131,6 +132,7 @@ func open(t *testing.T) *node {
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
+		&away.Screens{Floor: n.app.Floor, Notes: service},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n

@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
+	"github.com/sheaf-drive/sheaf/httpui/away"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
@@ -77,7 +78,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}}
 }
 
 // verbsOf are the routes for programs.

@@ -148,11 +148,3 @@ func (s *Screens) putBack(r *serve.Request) error {
 		return &machine.PutBack{Sheet: p.Sheet.ID}, nil
 	})
 }
-
-// away says that the collector cannot correct the sheet any more.
-func (s *Screens) away(r *serve.Request, reason string) error {
-	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {
-		why, err := s.note(v, p, core.Foot, "reason", reason)
-		return &machine.CollectorAway{Sheet: p.Sheet.ID, Reason: why}, err
-	})
-}

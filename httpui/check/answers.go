@@ -4,7 +4,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -110,58 +109,4 @@ func left(r *serve.Request, l laid) []page.Finding {
 		add(err)
 	}
 	return list
-}
-
-// awayScreen lists the sheets of the office that wait for their collectors.
-func (s *Screens) awayScreen(r *serve.Request) (*serve.Reply, error) {
-	screen, err := s.awayList(r)
-	if err != nil {
-		return nil, err
-	}
-	return r.Page(screen), nil
-}
-
-func (s *Screens) awayList(r *serve.Request) (*page.Away, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	screen := &page.Away{}
-	for _, office := range query.OfficesFor(view, r.Session.User, access.CollectorAway) {
-		for _, w := range query.Queue(view, office.Campaign, core.SheetWantedByCollector, office.ID) {
-			screen.Rows = append(screen.Rows, page.AwayRow{
-				QueueRow: page.QueueRow{
-					Code: w.Sheet.ID.Code().String(), Since: w.Since, State: w.Sheet.State,
-					Collector: query.LoginOf(view, w.Sheet.Collector),
-				},
-				Action: "/office/collectors/" + string(w.Sheet.ID.Code()),
-			})
-		}
-	}
-	return screen, nil
-}
-
-// awaySaid records that the collector cannot correct the sheet.
-func (s *Screens) awaySaid(r *serve.Request) (*serve.Reply, error) {
-	err := s.away(r, r.Form("reason"))
-	if err == nil {
-		return serve.SeeOther("/office/collectors"), nil
-	}
-	findings, ok := r.FindingsOf(err)
-	if !ok || len(findings["reason"]) == 0 {
-		return nil, err
-	}
-	screen, errScreen := s.awayList(r)
-	if errScreen != nil {
-		return nil, errScreen
-	}
-	for i, row := range screen.Rows {
-		if row.Action == r.Path {
-			screen.Rows[i].RequestID = string(r.ID)
-			screen.Rows[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
-			return r.Refused(screen), nil
-		}
-	}
-	return nil, err
 }

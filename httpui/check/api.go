@@ -200,8 +200,3 @@ func (s *Screens) apiCorrectFoot(r *serve.Request) (*serve.Reply, error) {
 	var in remark
 	return s.apiTold(r, &in, func() error { return s.correct(r, core.Foot, in) })
 }
-
-func (s *Screens) apiAway(r *serve.Request) (*serve.Reply, error) {
-	var in reasoned
-	return s.apiTold(r, &in, func() error { return s.away(r, in.Reason) })
-}

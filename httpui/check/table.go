@@ -63,9 +63,6 @@ func (s *Screens) screens() []serve.Route {
 		{Method: post, Path: "/desk/corrections/{code}/{line}", Action: correct, Handler: s.corrected(number)},
 		{Method: post, Path: "/desk/corrections/{code}/{line}/talk", Action: correct, Handler: s.said(collectors(), number)},
 		{Method: get, Path: "/desk/corrections/{code}/{line}/fragments", Action: correct, Handler: s.fragments(collectors())},
-
-		{Method: get, Path: "/office/collectors", Action: access.CollectorAway, Handler: s.awayScreen},
-		{Method: post, Path: "/office/collectors/{code}", Action: access.CollectorAway, Handler: s.awaySaid},
 	}
 }
 
@@ -97,6 +94,5 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/corrections/{code}/certification", Action: correct, Handler: s.apiCorrectFoot},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/correct", Action: correct, Handler: s.apiCorrect},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/say", Action: correct, Handler: s.apiSay(collectors())},
-		{Method: post, Path: "/api/v1/sheets/{code}/collector-away", Action: access.CollectorAway, Handler: s.apiAway},
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/away"
 	"github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	"github.com/sheaf-drive/sheaf/httpui/check"
@@ -197,6 +198,7 @@ func (n *Node) serverConfig() serve.Config {
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
+			&away.Screens{Floor: floor, Notes: service},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
 			&filing.Room{Floor: floor, Rules: n.rules, Go: func(work func(ctx context.Context)) {
