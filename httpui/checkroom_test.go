@@ -125,6 +125,12 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 		t.Errorf("the ordered text is shown: %v, after %d leaves", strings.Contains(page, b.text), b.readings())
 	}
 
+	asked := b.face("flawed", "")
+	asked.Del("message") // the faces stand on a form without words
+	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", asked); got.Status != 200 || strings.Contains(mainOf(got), "aria-invalid") ||
+		!strings.Contains(mainOf(got), `<textarea id="message"`) || b.line().State != core.LineWritten {
+		t.Fatalf("a face that wants words: %d, the line is %s", got.Status, b.line().State)
+	}
 	refused := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", b.face("flawed", ""))
 	if refused.Status != 422 || !strings.Contains(mainOf(refused), `<textarea id="message"`) || b.line().State != core.LineWritten {
 		t.Fatalf("without words: %d, the line is %s", refused.Status, b.line().State)
@@ -140,6 +146,8 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 	}
 	if page := b.shows("operator1", "/desk/corrections/"+b.code+"/1"); !strings.Contains(page, "Исправить букву в улице") {
 		t.Error("the collector does not see what to correct")
+	} else if !strings.Contains(page, `action="/desk/corrections/`+b.code+`/take"`) {
+		t.Error("the collector cannot take the sheet")
 	}
 	b.posts("operator1", "/desk/corrections/"+b.code+"/take", nil)
 	b.posts("operator1", "/desk/corrections/"+b.code+"/1", url.Values{"remark": {"исправленному верить"}, "of": {strconv.Itoa(int(b.line().Version))}})

@@ -98,6 +98,8 @@ func (s *Screens) head(l laid, n int) page.PaperHead {
 	case access.LineCorrect:
 		if sheet.State == core.SheetWithCollector {
 			h.Leave, h.LeaveWords = path+"/return", "check.leave.return"
+		} else {
+			h.Take = path + "/take"
 		}
 	}
 	for _, row := range l.paper.Lines {
@@ -256,6 +258,9 @@ func (s *Screens) refused(r *serve.Request, t seat, n int, err error) (*serve.Re
 			return nil, errScreen
 		}
 		s.place(r, screen, findings)
+		if screen.Ask != "" && len(screen.Message.Findings)+len(screen.Refused) == 0 {
+			return r.Page(screen), nil // the next step and no mistake: the words are asked for
+		}
 		return r.Refused(screen), nil
 	})
 }
@@ -274,6 +279,9 @@ func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[s
 	case r.Form("v") != "":
 		screen.RequestID = string(r.ID)
 		if found := take("message"); len(found) > 0 {
+			if len(r.FormAll("message")) == 0 {
+				found = nil // a face was pressed, and nobody had asked for words yet
+			}
 			screen.Ask, screen.Message = r.Form("v"), page.Field{Value: r.Form("message"), Findings: found}
 		}
 		for i := range screen.Rows {

@@ -77,9 +77,9 @@ type PaperHead struct {
 	NoRegion           bool
 	Collector          string
 	Chips              []Chip
-	// PutBack and Leave give the sheet away; "" draws no button. LeaveWords is what the button
-	// says, a key.
-	PutBack, Leave, LeaveWords string
+	// Take puts the sheet before the reader, PutBack and Leave give it away; "" draws no button.
+	// LeaveWords is what the button says, a key.
+	Take, PutBack, Leave, LeaveWords string
 	// Signed is when the collector dated and signed the sheet.
 	Signed core.Time
 	// Refused is why the last form was not taken, where no field is at fault.
@@ -224,7 +224,7 @@ func (c *CheckLine) message(f *Frame) input {
 
 func (c *CheckLine) remark(f *Frame) input {
 	return input{Field: c.Remark, name: "remark", label: f.Say("check.remark"), hint: f.Say("check.remark.hint"),
-		class: "d", max: 300, russian: true, complete: "off"}
+		class: "d", max: 300, russian: true, complete: "off", focus: true}
 }
 
 func (c *CheckLine) strike(f *Frame) (reason, remark input) {

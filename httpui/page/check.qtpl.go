@@ -533,7 +533,7 @@ func (c *CheckLine) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	streamsummary(qw422016, f, c.wrong(f))
 //line httpui/page/check.qtpl:28
 	qw422016.N().S(`
-<div class="cols c21"><div class="stack">`)
+<div class="cols c21 gap"><div class="stack">`)
 //line httpui/page/check.qtpl:29
 	if c.Ask != "" {
 //line httpui/page/check.qtpl:29
@@ -761,9 +761,25 @@ func (c *CheckLine) streamhead(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</ol></nav></div>
 `)
 //line httpui/page/check.qtpl:42
-	if c.PutBack != "" || c.Leave != "" {
+	if c.Take != "" || c.PutBack != "" || c.Leave != "" {
 //line httpui/page/check.qtpl:42
 		qw422016.N().S(`<div class="acts">`)
+//line httpui/page/check.qtpl:42
+		if c.Take != "" {
+//line httpui/page/check.qtpl:42
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/check.qtpl:42
+			qw422016.E().S(c.Take)
+//line httpui/page/check.qtpl:42
+			qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:42
+			streampost(qw422016, f, "")
+//line httpui/page/check.qtpl:42
+			streambutton(qw422016, f.Say("check.take.do"), "", "main")
+//line httpui/page/check.qtpl:42
+			qw422016.N().S(`</form>`)
+//line httpui/page/check.qtpl:42
+		}
 //line httpui/page/check.qtpl:42
 		if c.Leave != "" {
 //line httpui/page/check.qtpl:42
@@ -917,7 +933,7 @@ func (h Chip) words(f *Frame) string {
 func (c *CheckLine) streamcompare(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:47
 	qw422016.N().S(`
-<div class="scroll flat"><table class="cmp" role="table"><caption class="vh">`)
+<div class="scroll flat"><table class="cmp beside" role="table"><caption class="vh">`)
 //line httpui/page/check.qtpl:48
 	qw422016.E().S(f.Say("check.compare"))
 //line httpui/page/check.qtpl:48
@@ -1372,7 +1388,7 @@ func (c *CheckLine) streamask(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:72
 	qw422016.E().S(f.Say("check.face." + c.Ask))
 //line httpui/page/check.qtpl:72
-	qw422016.N().S(`"><div`)
+	qw422016.N().S(`" data-focus-here><div`)
 //line httpui/page/check.qtpl:72
 	if message.worst() != "" {
 //line httpui/page/check.qtpl:72

@@ -1645,7 +1645,7 @@ func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:83
 		qw422016.E().S(f.Say("ui.file.papers"))
 //line httpui/page/filing.qtpl:83
-		qw422016.N().S(`</h2><ul>`)
+		qw422016.N().S(`</h2><ul class="rows card">`)
 //line httpui/page/filing.qtpl:83
 		for _, l := range s.Papers {
 //line httpui/page/filing.qtpl:83
