@@ -57,6 +57,19 @@ var twins = []replay.Twin{
 		"прежняя      выгрузка продолжает данную контрольную точку, записей в ней %d"},
 	{"transitions  %d replayed, all allowed",
 		"переходы     повторено %d, все разрешены"},
+	{"two persons  approvals and lifted blocks %d, steps of check and certification %d, sheets spoiled or destroyed before a witness %d; " +
+		"nowhere one person for both",
+		"два лица     согласований и снятых запретов %d, шагов проверки и заверения %d, испорчено и уничтожено при свидетеле %d; " +
+			"нигде одно лицо не действовало за двоих"},
+	{"one place    sheets %d, each in one place after each of %d steps: in offices %d, in parcels %d, in the store %d, " +
+		"in volumes %d, lost %d, spoiled or destroyed %d",
+		"одно место   листов %d, каждый в одном месте после каждого из шагов, которых %d: в офисах %d, в посылках %d, " +
+			"в хранилище %d, в томах %d, утрачено %d, испорчено и уничтожено %d"},
+	{"quotas       selections %d, each held to minimum, maximum and the caps of its regions",
+		"квоты        выборок %d, в каждой соблюдены минимум, максимум и пределы регионов"},
+	{"handed in    selection %s by pack %s: signatures %d of %d to %d, regions %d with none over its cap, sheets %d, volumes %d",
+		"сдано        выборка %s по правилам %s: подписей %d при норме от %d до %d, регионов %d, сверх предела ни одного, " +
+			"листов %d, томов %d"},
 	{"tables       %s; all equal to the replay",
 		"таблицы      %s; все сходятся с повтором журнала"},
 	{"%s line %d: %s",

@@ -60,6 +60,11 @@ type Replay struct {
 	tables      map[string]states
 	transitions int64
 	check       *checking.Rules
+
+	seconded  int64 // acts of a second person, see [Held]
+	witnessed int64
+	steps     int64 // of sheets
+	quotas    int   // selections that kept theirs
 }
 
 // Transitions is how many leaves changed a state.
@@ -161,7 +166,13 @@ func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
 	if why := twoPersons(l, v.actor, v.person, Refuse("a block is lifted by who opened the visit")); why != nil {
 		return why
 	}
-	return twoPersons(l, v.judge, v.judging, Refuse("a block is lifted by who entered the judgement"))
+	return r.second(l, v.judge, v.judging, Refuse("a block is lifted by who entered the judgement"))
+}
+
+// second is twoPersons for the last comparison of an act, which it counts.
+func (r *Replay) second(l *Leaf, actor, person string, why *Refusal) *Refusal {
+	r.seconded++
+	return twoPersons(l, actor, person, why)
 }
 
 // twoPersons compares the leaf's actor and person with an earlier act's, and answers why where

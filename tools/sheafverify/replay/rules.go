@@ -40,7 +40,7 @@ func (r *Replay) pack(l *Leaf, id, from, to string) *Refusal {
 		if why := r.signedPack(p); why != nil {
 			return why
 		}
-		return twoPersons(l, p.actor, p.person, Refuse("the pack is approved by who proposed it"))
+		return r.second(l, p.actor, p.person, Refuse("the pack is approved by who proposed it"))
 	case "active":
 		for _, other := range ordered(r.packs) {
 			if other != id && r.inUse(other) {
@@ -87,7 +87,7 @@ func (r *Replay) packKey(l *Leaf, id, from, to string) *Refusal {
 		if l.Public["key"] != k.key {
 			return Refuse("another key of packs is approved than was proposed")
 		}
-		return twoPersons(l, k.actor, k.person, Refuse("the key of packs is approved by who proposed it"))
+		return r.second(l, k.actor, k.person, Refuse("the key of packs is approved by who proposed it"))
 	}
 	return nil
 }

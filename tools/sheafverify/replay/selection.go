@@ -171,6 +171,7 @@ func (r *Replay) frozen(l *Leaf, s *selection) *Refusal {
 	if !r.inUse(s.quota.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", s.quota.pack)
 	}
+	r.quotas++
 	return s.said(l)
 }
 
@@ -184,7 +185,7 @@ func (r *Replay) approved(l *Leaf, s *selection, id string) *Refusal {
 		return Refuse("a selection comes into force while %s is %s", other, r.selections[other].state)
 	}
 	r.inForce = id
-	return twoPersons(l, s.actor, s.person, Refuse("the selection is approved by who made it"))
+	return r.second(l, s.actor, s.person, Refuse("the selection is approved by who made it"))
 }
 
 // filing holds the quota once more: that of the pack in force when the filing begins.

@@ -23,6 +23,10 @@ func (r *Replay) sheet(l *Leaf, id, from, to string) *Refusal {
 		}
 	}
 	s.state = to
+	r.steps++
+	if to == "spoiled" || to == "destroyed" {
+		r.witnessed++
+	}
 	if why := keep(&s.region, l, "region"); why != nil {
 		return why
 	}

@@ -47,6 +47,7 @@ func (a *act) apart() *story.Refusal {
 			}
 		}
 	}
+	a.Rules.apart++
 	return nil
 }
 

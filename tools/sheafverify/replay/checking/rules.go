@@ -52,7 +52,12 @@ type Rules struct {
 	said    map[string]string // line, or CODE/0 for the foot, to who spoke since its verdict
 	index   uint64            // log index of the last leaf
 	due     map[string]string // signature that has to be accepted in that index, to its sheet
+	apart   int64             // steps whose actor had not entered what he checked
 }
+
+// Apart is how many steps were taken by somebody who had neither collected the sheet nor entered
+// a line of it, and had to be.
+func (c *Rules) Apart() int64 { return c.apart }
 
 // New is the state before the first leaf.
 func New() *Rules {
