@@ -197,13 +197,17 @@ func (p *tab) leaves(by func()) {
 	p.wait("another page", `!window.leaving && document.readyState === 'complete'`)
 }
 
-// press presses keys by name: Enter, Tab, Space, ArrowDown, 1, Alt+C …
+// press presses keys by name: Enter, Ctrl+Enter, Tab, Space, ArrowDown, 1, Alt+C …
 func (p *tab) press(keys ...string) {
 	p.t.Helper()
 	for _, key := range keys {
 		if key == "Enter" {
 			p.looked()
 			p.enter()
+			continue
+		}
+		if key == "Ctrl+Enter" {
+			p.try(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 			continue
 		}
 		name, alt := strings.CutPrefix(key, "Alt+")

@@ -62,23 +62,8 @@ func TestCustody_ByKeyboardAlone(t *testing.T) {
 // hireMovers appoints a verifier, a sorter, another one and a lawyer.
 func hireMovers(t *testing.T, h house, n *node) {
 	t.Helper()
-	f := &founder{house: &h, node: n, people: map[string]*client{}}
-	for _, login := range []string{"chief", "fed"} {
-		c, err := signIn(n.url, login, password, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.people[login] = c
-	}
-	for _, a := range []account{
-		{login: "checks", role: "verifier", office: h.office[0], by: "chief"},
-		{login: "sorts", role: "logistics", by: "chief"}, {login: "sorts2", role: "logistics", by: "chief"},
-		{login: "pulls", role: "lawyer", by: "chief"},
-	} {
-		if err := f.appoint(a); err != nil {
-			t.Fatalf("appointing %s: %v", a.login, err)
-		}
-	}
+	hire(t, h, n, account{login: "checks", role: "verifier", office: h.office[0]}, account{login: "sorts", role: "logistics"},
+		account{login: "sorts2", role: "logistics"}, account{login: "pulls", role: "lawyer"})
 }
 
 // certifiedSheets has an operator, and then the verifier, take two sheets to their end; a third

@@ -169,8 +169,19 @@ func (d *desk) lost() {
 	d.check("error-address")
 }
 
-// homelessVoter has no registration: the seventh answer, no address, a special sheet.
+// homelessVoter has no registration and leaves before writing.
 func (d *desk) homelessVoter(v voter, sheet string) {
+	d.t.Helper()
+	d.onSpecialLine(v, sheet)
+	d.outcome("4", "[name=outcome][value=left]")
+	d.says(d.say("desk.closed.abandoned"))
+	d.check("closed-left")
+	d.onMain("/desk")
+}
+
+// onSpecialLine brings a voter without registration up to the line: the seventh answer, no
+// address, a special sheet.
+func (d *desk) onSpecialLine(v voter, sheet string) {
 	d.t.Helper()
 	d.passport(v)
 	d.tabTo("[name=stamp]:checked")
@@ -196,8 +207,4 @@ func (d *desk) homelessVoter(v voter, sheet string) {
 		d.t.Errorf("%s: without registration the line is %v", d.name, have)
 	}
 	d.check("desk-3-special-line")
-	d.outcome("4", "[name=outcome][value=left]")
-	d.says(d.say("desk.closed.abandoned"))
-	d.check("closed-left")
-	d.onMain("/desk")
 }

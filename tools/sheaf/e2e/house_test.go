@@ -183,6 +183,25 @@ func (f *founder) appoint(a account) error {
 	return err
 }
 
+// hire has the chief appoint people to a house that is served; federal staff approves whom it has to.
+func hire(t *testing.T, h house, n *node, accounts ...account) {
+	t.Helper()
+	f := &founder{house: &h, node: n, people: map[string]*client{}}
+	for _, login := range []string{"chief", "fed"} {
+		c, err := signIn(n.url, login, password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.people[login] = c
+	}
+	for _, a := range accounts {
+		a.by = "chief"
+		if err := f.appoint(a); err != nil {
+			t.Fatalf("appointing %s: %v", a.login, err)
+		}
+	}
+}
+
 func (f *founder) rules() error {
 	var made struct{ Name, Version string }
 	in := map[string]string{"campaign": campaign, "name": pack}

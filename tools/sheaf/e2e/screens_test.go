@@ -155,32 +155,41 @@ func (d *desk) audit() {
 }
 
 // takeExport presses the button, has the browser keep the file and verifies it.
-func (d *desk) takeExport() {
+func (d *desk) takeExport() ran {
+	d.t.Helper()
+	d.tabTo("form[action='/audit/export'] button")
+	file := d.downloads("sheaf-"+campaign+"-*.zip", func() { d.press("Enter") })
+	done := verified(d.t, d.house, file, 0)
+	d.unharmed("audit-export")
+	return done
+}
+
+// downloads does something that must make the browser keep a file of that name, and waits for it.
+func (d *desk) downloads(name string, by func()) string {
 	d.t.Helper()
 	dir := folder(d.t)
 	mustCall(d.tab, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
 		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
 		BrowserContextID: chromedp.FromContext(d.ctx).BrowserContextID,
 	})
-	d.tabTo("form[action='/audit/export'] button")
-	d.press("Enter")
+	by()
 	// The browser gives a file its name when it is whole.
 	deadline := time.Now().Add(patience)
 	tick := time.NewTicker(15 * time.Millisecond)
 	defer tick.Stop()
 	for range tick.C {
-		files, err := filepath.Glob(filepath.Join(dir, "sheaf-"+campaign+"-*.zip"))
+		files, err := filepath.Glob(filepath.Join(dir, name))
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		if len(files) == 1 {
-			verified(d.t, d.house, files[0], 0)
-			break
+			return files[0]
 		}
 		if time.Now().After(deadline) {
-			d.shoot("stuck")
-			d.t.Fatalf("%s: no export is downloaded; the page says:\n%.1500s", d.name, eval[string](d.tab, "document.body.innerText"))
+			break
 		}
 	}
-	d.unharmed("audit-export")
+	d.shoot("stuck")
+	d.t.Fatalf("%s: no file %s is downloaded; the page says:\n%.1500s", d.name, name, eval[string](d.tab, "document.body.innerText"))
+	return ""
 }
