@@ -133,14 +133,14 @@ func TestRandom_InvariantsHold(t *testing.T) {
 	}}.run(t)
 }
 
-// The same about where the paper is: parcels of two offices, two sorters, folders that fill,
-// sheets that are pulled, lost, found, spoiled and destroyed.
+// The same about where the paper is, with two hundred sheets: parcels of two offices, two
+// sorters, folders that fill, sheets that are pulled, lost, found, spoiled and destroyed.
 func TestRandom_Custody(t *testing.T) {
 	wholeFolder := func(w *world, reached map[string]bool) {
 		f, _ := state.Folders.Get(w.Memory, state.FolderKey(drive, "77", 1))
 		reached["a whole folder"] = reached["a whole folder"] || f.Taken == core.SheetsPerFolder
 	}
-	journey{seeds: 2, first: 40, steps: 700, every: 50, begin: (*machinetest.Walk).Stock, watch: wholeFolder, want: []string{
+	journey{seeds: 2, first: 40, steps: 1000, every: 200, begin: (*machinetest.Walk).Stock, watch: wholeFolder, want: []string{
 		"sheet.pack/1", "sheet.unpack/1", "sheet.send/1", "sheet.sort/1", "sheet.file/1", "sheet.pull/1",
 		"sheet.return/1", "sheet.lose/1", "sheet.find/1", "sheet.spoil/1", "sheet.destroy/1", "folder.full/1", "parcel.send/1",
 		"parcel.receive/1", "parcel.close/1", "signature rejected", "denied/1", "a whole folder", "two offices",
