@@ -76,6 +76,9 @@ func (c *ReserveLine) mayBePlaced(v state.View, visit core.Visit, g core.Signatu
 func (c *ReserveLine) sheetFor(v state.View, g core.Signature, collector core.UserID) (core.Sheet, error) {
 	code := c.Sheet.Code()
 	subject := "sheet:" + string(code)
+	if user, _ := state.Users.Get(v, collector); !user.Has(core.Operator) { // he could never sign it below
+		return core.Sheet{}, core.Refuse(core.Denied, "", "sheet.no_operator", code.String()).About(subject)
+	}
 	sheet, ok := state.Sheets.Get(v, c.Sheet)
 	switch {
 	case !ok || sheet.Campaign() != g.Campaign:

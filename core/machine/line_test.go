@@ -15,6 +15,7 @@ func TestReserveLine(t *testing.T) {
 		{"the first line of a new sheet", judged("a"), "operator1", reserving("a", 0), ""},
 		{"the next line of the own sheet", after(written("x", 0), judged("a")), "operator1", reserving("a", 0), ""},
 		{"not without a questionnaire", received("a"), "operator1", reserving("a", 0), "conflict: core.state"},
+		{"not by a coordinator, who could not sign it at the end of the day", judged("a"), "coordinator1", reserving("a", 0), "denied: sheet.no_operator"},
 		{"not a second line", placed("a", 0), "operator1", reserving("a", 0), "conflict code: visit.has_line"},
 		{"not for what was judged again meanwhile", judged("a"), "operator1", func(w *world) machine.Command {
 			c := w.Reserving("a", sheet(0))
