@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -16,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/bearer"
+	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -174,18 +176,78 @@ func TestBatch_LeavesOutWhatIsSentAlone(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", path, got.Refused, want)
 		}
 	}
-	got := n.batch("federal", true, obj{"path": "/exports", "key": "batch-export-1", "json": obj{}})
-	if got.Refused == nil {
-		t.Errorf("a file came out of a batch: %+v", got)
+	n.Unchanged(func() {
+		for who, part := range map[string]obj{
+			"auditor":      {"path": "/exports", "key": "batch-export-1", "json": obj{"campaign": machinetest.Campaign}},
+			"coordinator1": {"path": "/sheets/print", "key": "batch-print-1", "json": obj{"office": "kazan-1", "region": "16", "count": 1}},
+			"root":         {"path": "/editions/none/complete", "key": "batch-edition-1", "json": obj{}},
+		} {
+			got := n.batch(who, true, part)
+			if got.Refused == nil || got.Refused.Error.Text != text.Say(text.English, "ui.part.alone") {
+				t.Errorf("%s: %+v", part["path"], got)
+			}
+		}
+	})
+}
+
+// TestBatch_HasNoPartThatAnswersWithAFile reads the description: a file would be made, and what it
+// holds open never given back.
+func TestBatch_HasNoPartThatAnswersWithAFile(t *testing.T) {
+	alone := map[string]bool{}
+	for _, route := range open(t).app.Routes() {
+		alone[strings.ToLower(route.Method)+" "+route.Path] = route.Alone
 	}
-	got = n.batch("auditor", true, obj{"path": "/exports", "key": "batch-export-2", "json": obj{"campaign": machinetest.Campaign}})
-	if got.Refused == nil || got.Refused.Error.Text != text.Say(text.English, "batch.file_answer") {
-		t.Errorf("a file came out of a batch: %+v", got)
+	files := 0
+	for path, methods := range described(t).Paths {
+		var answer struct{ Content map[string]json.RawMessage }
+		if err := json.Unmarshal(methods["post"].Responses["200"], &answer); err != nil {
+			continue // no POST
+		}
+		if answer.Content["application/json"] == nil {
+			files++
+			if !alone["post "+path] {
+				t.Errorf("%s answers with a file and may be part of a batch", path)
+			}
+		}
 	}
-	got = n.batch("operator1", true, obj{"path": "/logout", "key": "batch-logout-1", "as": "gone"})
-	if got.Refused == nil || got.Refused.Error.Text != text.Say(text.English, "batch.no_id", "gone") {
-		t.Errorf("an answer without an id was given a name: %+v", got)
+	if files == 0 {
+		t.Error("no verb with a file was found")
 	}
+}
+
+// TestBatch_NamesOnlyWhatHasAnId begins with a verb that is done, whatever it was to be called.
+func TestBatch_NamesOnlyWhatHasAnId(t *testing.T) {
+	n := open(t)
+	got := n.batch("operator1", true, obj{"path": "/addresses/suggest", "key": "batch-suggest-1", "as": "list",
+		"json": obj{"region": "16", "text": "Казань"}}, obj{"path": "/visits/{list}/line", "key": "batch-list-1", "json": obj{}})
+	if got.Done != 1 || got.Refused == nil || got.Refused.At != 1 || got.Refused.Error.Text != text.Say(text.English, "batch.no_id", "list") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestBatch_PartsAreBoundedAsAlone sends in a form and as JSON what the verb alone is too small for.
+func TestBatch_PartsAreBoundedAsAlone(t *testing.T) {
+	n := open(t)
+	long := strings.Repeat("5", form.MaxField+1)
+	many := obj{}
+	for i := range form.MaxFields + 1 {
+		many[fmt.Sprint("field", i)] = "1"
+	}
+	n.Unchanged(func() {
+		for name, part := range map[string]obj{
+			"a field too long":     {"path": "/visits", "form": obj{"series": long}},
+			"too many fields":      {"path": "/visits", "form": many},
+			"a body too large":     {"path": "/sheets", "json": obj{"office": strings.Repeat("x", 64<<10)}},
+			"a file where none is": {"path": "/sheets", "form": obj{"page": obj{"file": "large"}}},
+		} {
+			part["key"] = "batch-bounds-1"
+			got := n.Ask("operator1", "POST", "/api/v1/batch", obj{"requests": []obj{part}, "files": obj{"large": make([]byte, 65<<10)}})
+			var b batched
+			if got.JSON(t, &b); b.Refused == nil || b.Refused.Error.Code != core.TooLarge {
+				t.Errorf("%s: %s", name, got.Body)
+			}
+		}
+	})
 }
 
 func TestBatch_BadOnesAreRefusedBeforeAnythingIsDone(t *testing.T) {

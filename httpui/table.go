@@ -87,7 +87,8 @@ func (a *App) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},
 
 		{Method: post, Path: "/api/v1/sheets", Action: access.SheetOrder, Handler: a.apiPlanSheets},
-		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets, Deadline: time.Minute, Write: printTime},
+		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets,
+			Deadline: time.Minute, Write: printTime, Alone: true},
 		{Method: post, Path: "/api/v1/sheets/issue", Action: access.SheetIssue, Handler: a.apiIssueSheets},
 
 		{Method: get, Path: "/api/v1/visits", Action: access.VisitList, Handler: a.apiVisits},
@@ -105,6 +106,6 @@ func (a *App) verbs() []serve.Route {
 		{Method: get, Path: "/api/v1/journal/{n}/proof", Action: access.AuditRead, Handler: a.apiProof},
 		{Method: get, Path: "/api/v1/checkpoints", Action: access.AuditRead, Handler: a.apiCheckpoints},
 		{Method: post, Path: "/api/v1/exports", Action: access.ExportPublic, Handler: a.export,
-			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2},
+			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2, Alone: true},
 	}
 }

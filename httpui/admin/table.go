@@ -52,7 +52,7 @@ func (a *Verbs) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/approve", Action: access.PackApprove, Handler: a.approvePack},
 		{Method: post, Path: "/api/v1/packs/{name}/{version}/reject", Action: access.PackApprove, Handler: a.rejectPack},
 		{Method: post, Path: "/api/v1/pack-files", Action: access.PackPropose, Handler: a.installPackFile,
-			MaxBody: maxPackFile, Read: 2 * time.Minute, Deadline: time.Minute, Limit: 1},
+			MaxBody: maxPackFile, Read: 2 * time.Minute, Deadline: time.Minute, Limit: 1, Alone: true},
 		{Method: get, Path: "/api/v1/pack-keys", Action: access.PackRead, Handler: a.packKeys},
 		{Method: post, Path: "/api/v1/pack-keys/propose", Action: access.PackTrust, Handler: a.proposePackKey},
 		{Method: post, Path: "/api/v1/pack-keys/approve", Action: access.PackApprove, Handler: a.approvePackKey},
@@ -63,7 +63,7 @@ func (a *Verbs) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.addChunk,
 			MaxBody: maxChunk},
 		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.completeEdition,
-			Deadline: time.Minute, Limit: 2},
+			Deadline: time.Minute, Limit: 2, Alone: true},
 		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.activateEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/abandon", Action: access.EditionLoad, Handler: a.abandonEdition},
 	}

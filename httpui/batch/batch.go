@@ -57,16 +57,12 @@ func run(r *serve.Request) (*serve.Reply, error) {
 	}
 	out := result{IDs: map[string]string{}}
 	for i, q := range w.Requests {
-		reply := r.Within(w.part(q, out.IDs))
-		id, err := told(reply, q)
-		if err != nil {
-			reply = r.Problem(err)
-		}
+		reply := w.answer(r, q, out.IDs)
 		if reply.Status >= http.StatusMultipleChoices {
 			out.Refused = &refused{i, reply.Status, reply.Body}
 			break
 		}
-		if q.As != "" {
+		if id := told(reply); q.As != "" && id != "" {
 			out.IDs[q.As] = id
 		}
 		if !w.Quiet {
@@ -77,20 +73,24 @@ func run(r *serve.Request) (*serve.Reply, error) {
 	return serve.JSON(out)
 }
 
-// told reads the id in an answer, if the request names it. What is answered with a file was done, but
-// its sender gets the file only if he sends it alone.
-func told(reply *serve.Reply, q request) (string, error) {
-	if reply.Type != "application/json" {
-		return "", core.Refuse(core.Invalid, "path", "batch.file_answer")
+// answer does one request. One that names an id which none of those before it was answered with is
+// not tried.
+func (w wish) answer(r *serve.Request, q request, ids map[string]string) *serve.Reply {
+	for _, name := range placesOf(q.Path) {
+		if ids[name] == "" {
+			return r.Problem(core.Refuse(core.Invalid, "path", "batch.no_id", name))
+		}
 	}
-	if q.As == "" || reply.Status >= http.StatusMultipleChoices {
-		return "", nil
-	}
+	return r.Within(w.part(q, ids))
+}
+
+// told is the id in an answer, "" for none.
+func told(reply *serve.Reply) string {
 	var body struct {
 		ID string `json:"id"`
 	}
-	if err := json.Unmarshal(reply.Body, &body); err != nil || body.ID == "" {
-		return "", core.Refuse(core.Invalid, "as", "batch.no_id", q.As)
+	if err := json.Unmarshal(reply.Body, &body); err != nil {
+		return "" // an answer that is a list
 	}
-	return body.ID, nil
+	return body.ID
 }

@@ -75,6 +75,7 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/sheets/{code}/find", Action: move, Handler: s.apiDo(findSheet)},
 		{Method: post, Path: "/api/v1/sheets/{code}/spoil", Action: move, Handler: s.apiReport(s.spoil)},
 		{Method: post, Path: "/api/v1/sheets/{code}/destroy", Action: move, Handler: s.apiDo(destroySheet)},
-		{Method: post, Path: "/api/v1/codes/read", Action: move, Handler: s.apiRead, MaxBody: strip.MaxBytes, Limit: 4},
+		{Method: post, Path: "/api/v1/codes/read", Action: move, Handler: s.apiRead,
+			MaxBody: strip.MaxBytes, Limit: 4, Alone: true},
 	}
 }

@@ -137,6 +137,31 @@ func (f *Form) add(name, value string) error {
 	return nil
 }
 
+// Bounded refuses a form that did not come through [Decode] and is larger than one that did, or than
+// a body of limit bytes.
+func (f Form) Bounded(limit int) error {
+	values, size := 0, len(f.Raw)
+	for name, list := range f.Fields {
+		values += len(list)
+		for _, value := range list {
+			if len(value) > MaxField {
+				return core.Refuse(core.TooLarge, name, "ui.part", name)
+			}
+			size += len(name) + len(value)
+		}
+	}
+	for name, file := range f.Files {
+		size += len(name) + len(file.Bytes)
+	}
+	if values > MaxFields || len(f.Files) > MaxFields {
+		return core.Refuse(core.TooLarge, "", "ui.parts")
+	}
+	if size > limit {
+		return core.Refuse(core.TooLarge, "", "ui.toolarge", Size(limit))
+	}
+	return nil
+}
+
 // Size shows a limit as "64 KiB" or "12 MiB".
 func Size(n int) string {
 	if n >= 1<<20 {

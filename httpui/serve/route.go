@@ -41,6 +41,8 @@ type Route struct {
 	Public bool
 	// Local routes are there only on the unix socket in the data folder.
 	Local bool
+	// Alone routes are no part of another request: they answer with a file, or need their Limit.
+	Alone bool
 }
 
 const (

@@ -23,10 +23,9 @@ type Part struct {
 // personal, which is read for nobody and so does not stand in the journal as read.
 func (r *Request) Quiet() bool { return r.quiet }
 
-// Within answers a part as the server would if the same sender sent it alone: his login and his rights
-// are asked for anew, and what the part is answered with a repeat alone is answered with, too. It works
-// in the time of r and takes no place of its own. What needs no login, what is served to this machine
-// alone and the route of r itself have no parts.
+// Within answers a part as the server would if the same sender sent it alone: his login and rights are
+// asked for anew, its body has the same bounds, a repeat alone gets the same answer. It works in the
+// time of r and takes no place of its own. What is public, local or Alone and r itself have no parts.
 func (r *Request) Within(p Part) *Reply {
 	s := r.server
 	route, params, allowed := s.routes.match(http.MethodPost, p.Path)
@@ -38,11 +37,10 @@ func (r *Request) Within(p Part) *Reply {
 	switch {
 	case route == nil:
 		return inner.unrouted(allowed)
-	case route.Public || route.Local || route.Path == r.Route:
+	case route.Public || route.Local || route.Alone || route.Path == r.Route:
 		return inner.Problem(core.Refuse(core.Invalid, "path", "ui.part.alone"))
-	case len(p.Form.Raw) > route.MaxBody:
-		return inner.Problem(core.Refuse(core.TooLarge, "json", "ui.toolarge", form.Size(route.MaxBody)))
 	}
+	inner.decodeErr = p.Form.Bounded(route.MaxBody)
 	inner.Route = route.Path
 	reply := s.guarded(inner, func() *Reply { return s.answer(inner, route) })
 	r.seen = inner.seen
