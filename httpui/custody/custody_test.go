@@ -200,6 +200,24 @@ func TestPacked_AsJSON(t *testing.T) {
 	}
 }
 
+// A script whose answer was lost does not know whether its sheet is in; nobody says so of the next one.
+func TestPacked_UnderTheIdOfAnotherSheet(t *testing.T) {
+	n := open(t)
+	at := parcelOf(t, n)
+	form := roomtest.FormOf(t, string(n.Browse("coordinator1", "GET", at, nil).Body), at)
+	for _, accept := range []string{"application/json", "text/html"} {
+		form.Set("code", code(0))
+		if got := n.Browse("coordinator1", "POST", at, form, "Accept", accept); got.Status >= 400 {
+			t.Fatalf("%d %s", got.Status, got.Body)
+		}
+		form.Set("code", code(1))
+		got := n.Browse("coordinator1", "POST", at, form, "Accept", accept)
+		if got.Status < 400 || !strings.Contains(string(got.Body), "Scan it again") || stateOf(n, 1) != core.SheetCertified {
+			t.Errorf("%s: %d %s, sheet 1 is %s", accept, got.Status, got.Body, stateOf(n, 1))
+		}
+	}
+}
+
 // An operator packs his own sheets into the office's parcel and sends nothing.
 func TestParcel_OfAnOperator(t *testing.T) {
 	n := open(t)

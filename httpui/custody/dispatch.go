@@ -222,7 +222,7 @@ func (s *Screens) packed(r *serve.Request) (*serve.Reply, error) {
 	id, errPack := s.packable(view, r, p, r.Form("code"))
 	view.Close()
 	if errPack == nil {
-		_, errPack = s.Do(r, &machine.PackSheets{Parcel: p.ID, Sheets: []core.SheetID{id}})
+		errPack = s.pack(r, p, id)
 	}
 	switch {
 	case errPack == nil && r.API():
@@ -238,6 +238,23 @@ func (s *Screens) packed(r *serve.Request) (*serve.Reply, error) {
 		screen.Verdict = stop(r, errPack, printed(id))
 		return r.Refused(screen), nil
 	})
+}
+
+// pack lays the sheet into the parcel. Under an id that laid in another sheet nothing is done, and
+// then the sheet in hand is not said to be in.
+func (s *Screens) pack(r *serve.Request, p core.Parcel, id core.SheetID) error {
+	if _, err := s.Do(r, &machine.PackSheets{Parcel: p.ID, Sheets: []core.SheetID{id}}); err != nil {
+		return err
+	}
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	if h, _ := query.HeldSheet(view, id); h.Custody.Parcel != p.ID {
+		return core.Refuse(core.Conflict, "code", "packing.not_in", printed(id))
+	}
+	return nil
 }
 
 // packable finds the sheet and says beforehand what the machine could only deny.

@@ -66,13 +66,21 @@ const laid = answer => {
   form.elements.request_id.value = answer.request_id
 }
 
+// A code whose answer was lost may be recorded: its id is kept for itself, the next code gets another.
+let unsure = ''
+const freshID = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('')
+
 const send = async code => {
+  if (unsure && unsure !== code) form.elements.request_id.value = freshID()
+  unsure = code
   const body = new URLSearchParams(new FormData(form))
   body.set('code', code)
   try {
     const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } })
     const said = await answer.json()
+    if (answer.status < 500) unsure = ''
     if (answer.ok) return laid(said)
+    if (!unsure) form.elements.request_id.value = freshID()
     // The login ended, or something that no scan mends: the page says it in full.
     if (answer.status === 401 || answer.status >= 500) { field.value = code; return form.submit() }
     verdict('block', { code: code.length === 6 ? code.replace(/(..)(..)(..)/, '$1-$2-$3') : code, text: said.text })
