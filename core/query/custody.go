@@ -39,12 +39,12 @@ func FolderOf(v state.View, h Held) (core.Folder, bool) {
 	return state.Folders.Get(v, state.FolderKey(h.Sheet.Campaign(), place.Region, place.Number()))
 }
 
-// QueuedSheets lists at most limit sheets of a campaign that are in the state, those of one
-// office or, with office empty, of all, in the order of office and code.
-func QueuedSheets(v state.View, c core.CampaignID, s core.SheetState, office core.OfficeID, limit int) (list []Held) {
-	state.Queues.Scan(v, state.QueueKey(c, s, office, ""), func(key string, _ core.Time) bool {
+// QueuedSheets lists at most limit sheets of a campaign that are in the state and that keep says yes
+// to, in the order of office and code. Those that it says no to leave their room to others.
+func QueuedSheets(v state.View, c core.CampaignID, s core.SheetState, limit int, keep func(Held) bool) (list []Held) {
+	state.Queues.Scan(v, state.QueueKey(c, s, "", ""), func(key string, _ core.Time) bool {
 		code := core.SheetCode(key[len(key)-6:])
-		if h, ok := HeldSheet(v, core.NewSheetID(c, code)); ok {
+		if h, ok := HeldSheet(v, core.NewSheetID(c, code)); ok && keep(h) {
 			list = append(list, h)
 		}
 		return len(list) < limit
@@ -74,13 +74,8 @@ func NewestIn(v state.View, p core.Parcel, limit int) []core.SheetCode {
 
 // HeldBy lists the sheets of a campaign that the user has pulled.
 func HeldBy(v state.View, c core.CampaignID, u core.UserID) (list []Held) {
-	for _, h := range QueuedSheets(v, c, core.SheetPulled, "", maxQueued) {
-		if h.Custody.Holder == u {
-			list = append(list, h)
-		}
-	}
-	return list
+	return QueuedSheets(v, c, core.SheetPulled, maxHeld, func(h Held) bool { return h.Custody.Holder == u })
 }
 
-// maxQueued is how many sheets of one queue are looked through for a screen.
-const maxQueued = 5000
+// maxHeld is how many sheets that one person has pulled are listed.
+const maxHeld = 500

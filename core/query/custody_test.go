@@ -29,19 +29,27 @@ func TestHeldSheet(t *testing.T) {
 	if h.Custody.Place.String() != "77-1-1" || h.Parcel.Label() != "77-0001" || !ok || folder.Taken != 1 {
 		t.Errorf("a sorted sheet: %+v in %+v, %v", h, folder, ok)
 	}
-	queued := query.QueuedSheets(w.Memory, drive, core.SheetArrived, "", 10)
-	if len(queued) != 1 || queued[0].Sheet.ID != id || len(query.QueuedSheets(w.Memory, drive, core.SheetArrived, machinetest.Office("two"), 10)) != 0 {
+	all := func(query.Held) bool { return true }
+	queued := query.QueuedSheets(w.Memory, drive, core.SheetArrived, 10, all)
+	if len(queued) != 1 || queued[0].Sheet.ID != id || len(query.QueuedSheets(w.Memory, drive, core.SheetPulled, 10, all)) != 0 {
 		t.Errorf("%d sheets wait to be put", len(queued))
 	}
 }
 
+// The limit is one of the sheets that are wanted: others before them take no room.
 func TestQueuedSheets_HasALimit(t *testing.T) {
 	w := house(t)
 	for n := range 3 {
 		w.Must(user("coordinator1"), w.Losing(machinetest.Sheet(n)))
 	}
-	if got := len(query.QueuedSheets(w.Memory, drive, core.SheetLost, machinetest.Office("one"), 2)); got != 2 {
+	if got := len(query.QueuedSheets(w.Memory, drive, core.SheetLost, 2, func(query.Held) bool { return true })); got != 2 {
 		t.Errorf("%d sheets, want 2", got)
+	}
+	for n := range 3 {
+		got := query.QueuedSheets(w.Memory, drive, core.SheetLost, 1, func(h query.Held) bool { return h.Sheet.ID == machinetest.Sheet(n) })
+		if len(got) != 1 {
+			t.Errorf("sheet %d is not found behind others", n)
+		}
 	}
 }
 

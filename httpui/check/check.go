@@ -103,6 +103,9 @@ func (s *Screens) lay(r *serve.Request, t seat, show func(l laid) (*serve.Reply,
 		return nil, err
 	}
 	p, err := query.PaperOf(view, id)
+	if err == nil {
+		err = t.reaches(view, r.Session.User, p.Sheet)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +114,20 @@ func (s *Screens) lay(r *serve.Request, t seat, show func(l laid) (*serve.Reply,
 		return nil, err
 	}
 	return show(laid{t, view, p, facts})
+}
+
+// reaches denies a sheet of another office, campaign or collector: also where it is and who has it is
+// for those alone who may come to have it.
+func (t seat) reaches(v state.View, u core.User, sheet core.Sheet) error {
+	office, _ := state.Offices.Get(v, sheet.Office)
+	of := access.Object{Campaign: sheet.Campaign(), Office: sheet.Office, Region: office.Home}
+	if t.right == access.LineCorrect {
+		of.Owner = sheet.Collector
+	}
+	if !access.May(u, t.right, of) {
+		return core.Refuse(core.Denied, "", "custody.not_yours", sheet.ID.Code().String()).About("sheet:" + string(sheet.ID.Code()))
+	}
+	return nil
 }
 
 // factsOf are those of the pack in force.

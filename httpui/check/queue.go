@@ -72,7 +72,7 @@ func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
 // somebody else.
 func (s *Screens) rows(r *serve.Request, v state.View, t seat) (mine, waiting []page.QueueRow, err error) {
 	user := r.Session.User
-	campaign, err := room.Campaign(user, r.Query("campaign"))
+	campaign, err := room.Read(user, r.Query("campaign"))
 	if err != nil {
 		return nil, nil, err
 	}

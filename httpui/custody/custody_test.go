@@ -124,6 +124,11 @@ func TestScreens_FromParcelToFolder(t *testing.T) {
 	if stateOf(n, 0) != core.SheetArrived || stateOf(n, 1) != core.SheetTravelling {
 		t.Fatalf("the sheets are %s and %s", stateOf(n, 0), stateOf(n, 1))
 	}
+	// Nor does a code that was meant beside it: its form would leave the sheet in hand behind.
+	wrong := code(1)[:5] + map[bool]string{true: "A", false: "B"}[code(1)[5] != 'A']
+	if got := sends(t, n, "logistics", to, "/sort", "code", wrong); got.Status != 422 || strings.Contains(string(got.Body), `name="code" value="`+machinetest.Sheet(1).Code().String()) {
+		t.Errorf("%d: another sheet is offered while one is in hand", got.Status)
+	}
 	put := leads(t, sends(t, n, "logistics", to, "/sort"))
 	if stateOf(n, 0) != core.SheetFiled {
 		t.Fatalf("Enter leaves the sheet %s", stateOf(n, 0))
@@ -176,6 +181,26 @@ func b2i(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// Who belongs to one campaign sees no paper of another, whatever the address names.
+func TestScreens_OfAnotherCampaign(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Filed("p", machinetest.Sheet(0))
+	w.Must(machinetest.User("lawyer"), &machine.PullSheet{Sheet: machinetest.Sheet(0), Reason: "sample"})
+	w.Sorted("q", machinetest.Sheet(1))
+	w.Must(machinetest.User("root"), &machine.CreateCampaign{ID: "next", Title: "Another", WrappedKey: []byte("wrapped"), ElectionDay: "2019-09-08"})
+	stranger := machinetest.NewUser("logistics2", core.Logistics, "")
+	stranger.Campaign = "next"
+	w.Must(machinetest.User("root"), &machine.CreateUser{User: stranger})
+	w.Must(machinetest.User("admin2"), &machine.ApproveUser{User: stranger.ID})
+	n.SignIn("logistics2")
+	for _, path := range []string{"/sort", "/pull", "/pull/" + code(0), "/losses", "/sort/parcels", "/api/v1/parcels"} {
+		if got := n.Browse("logistics2", "GET", path+"?campaign=drive", nil); got.Status != 404 || strings.Contains(string(got.Body), "77-1") {
+			t.Errorf("%s: %d %s", path, got.Status, words(got))
+		}
+	}
 }
 
 // A script gets the verdict without the page, and the id of the next form.
@@ -259,6 +284,16 @@ func TestPull(t *testing.T) {
 	has(t, n.Browse("lawyer", "GET", to, nil), 200, "is yours", "Sheets that you have", "77-1-1", "doubt")
 	if c, _ := state.Custodies.Get(n.Store.Now(), machinetest.Sheet(0)); c.Note.Empty() || bytes.Contains(c.Note.Cipher, []byte("подпись")) {
 		t.Error("the note is not sealed")
+	}
+	// The same form sent twice is answered twice alike, not with the page on which Enter puts the sheet back.
+	n.Store.World.Filed("q", machinetest.Sheet(1))
+	form := roomtest.FormOf(t, string(n.Browse("lawyer", "GET", "/pull", nil).Body), "/pull")
+	form.Set("code", code(1))
+	form.Set("reason", "sample")
+	for range 2 {
+		if to := leads(t, n.Browse("lawyer", "POST", "/pull", form)); to != "/pull?taken="+code(1) {
+			t.Errorf("led to %s", to)
+		}
 	}
 	back := leads(t, sends(t, n, "lawyer", "/pull", "/pull", "code", code(0)))
 	has(t, n.Browse("lawyer", "GET", back, nil), 200, "77-1-1", "comes back")

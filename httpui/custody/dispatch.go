@@ -134,7 +134,7 @@ func (s *Screens) open(r *serve.Request, office core.OfficeID) (core.CampaignID,
 
 // find reads the parcel of the path.
 func (s *Screens) find(v state.View, r *serve.Request) (core.Parcel, error) {
-	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
 	if err != nil {
 		return core.Parcel{}, err
 	}

@@ -22,10 +22,8 @@ func (s *Screens) losses(r *serve.Request) (*serve.Reply, error) {
 
 func (s *Screens) lossesScreen(v state.View, r *serve.Request, campaign core.CampaignID) *page.Losses {
 	list := func(in core.SheetState) (rows []page.WaitingSheet) {
-		for _, h := range query.QueuedSheets(v, campaign, in, "", 5*rowsShown) {
-			if len(rows) == rowsShown || !reaches(v, r.Session.User, access.SheetMove, h) {
-				continue
-			}
+		mine := func(h query.Held) bool { return reaches(v, r.Session.User, access.SheetMove, h) }
+		for _, h := range query.QueuedSheets(v, campaign, in, rowsShown, mine) {
 			rows = append(rows, page.WaitingSheet{
 				Code: printed(h.Sheet.ID), Href: "/losses/" + string(h.Sheet.ID.Code()),
 				Who: query.LoginOf(v, h.Custody.By), Place: h.Custody.Place.String(),

@@ -51,13 +51,12 @@ func reasons(r *serve.Request, prefix string, list []string) (options []page.Opt
 	return options
 }
 
-// pulled takes the sheet out; one that the user has already is shown with its place.
+// pulled takes the sheet out; one that the user has already is shown with its place. The command goes
+// first: the repeat of a request that took it out is answered as that was, and never with the page on
+// which Enter puts it back.
 func (s *Screens) pulled(r *serve.Request) (*serve.Reply, error) {
 	id, err := s.named(r, r.Form("code"))
 	if err == nil {
-		if mine, errMine := s.isMine(r, id); errMine != nil || mine {
-			return serve.SeeOther("/pull/" + string(id.Code())), errMine
-		}
 		err = s.pullOut(r, id, report{Reason: r.Form("reason"), Note: r.Form("note")})
 	}
 	if err == nil {
@@ -66,6 +65,9 @@ func (s *Screens) pulled(r *serve.Request) (*serve.Reply, error) {
 	findings, ok := r.FindingsOf(err)
 	if !ok {
 		return nil, err
+	}
+	if mine, err := s.isMine(r, id); err != nil || mine {
+		return serve.SeeOther("/pull/" + string(id.Code())), err
 	}
 	view, campaign, errView := s.now(r)
 	if errView != nil {
@@ -130,7 +132,7 @@ func (s *Screens) returning(r *serve.Request) (*serve.Reply, error) {
 
 // onPath reads the sheet whose code stands in the path.
 func (s *Screens) onPath(v state.View, r *serve.Request) (query.Held, error) {
-	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
 	if err != nil {
 		return query.Held{}, err
 	}

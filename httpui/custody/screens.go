@@ -39,7 +39,7 @@ type Screens struct {
 
 // now opens a moment of the user's campaign, which the caller closes.
 func (s *Screens) now(r *serve.Request) (moment.View, core.CampaignID, error) {
-	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
 	if err != nil {
 		return nil, "", err
 	}
@@ -50,7 +50,7 @@ func (s *Screens) now(r *serve.Request) (moment.View, core.CampaignID, error) {
 // sheet finds the sheet of a typed or scanned code that the user may do the action to. Issued
 // codes that it may have meant are offered, those of the user's office first.
 func (s *Screens) sheet(v state.View, r *serve.Request, typed string) (core.SheetID, error) {
-	campaign, err := room.Campaign(r.Session.User, r.Query("campaign"))
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
 	if err != nil {
 		return "", err
 	}
@@ -62,7 +62,7 @@ func (s *Screens) sheet(v state.View, r *serve.Request, typed string) (core.Shee
 
 // offered lists the sheets that a refused code may have meant.
 func (s *Screens) offered(v state.View, r *serve.Request, err error, typed string) []page.Offer {
-	campaign, errCampaign := room.Campaign(r.Session.User, r.Query("campaign"))
+	campaign, errCampaign := room.Read(r.Session.User, r.Query("campaign"))
 	unknown := core.CodeOf(err) == core.NotFound || core.CodeOf(err) == core.Invalid
 	if errCampaign != nil || !unknown || typed == "" {
 		return nil

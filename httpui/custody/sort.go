@@ -37,7 +37,8 @@ func (s *Screens) table(v state.View, r *serve.Request, campaign core.CampaignID
 		screen.Last, screen.At = printed(h.Sheet.ID), h.Custody.Place.String()
 	}
 	if screen.Pending == nil {
-		for _, h := range query.QueuedSheets(v, campaign, core.SheetArrived, "", newestShown) {
+		all := func(query.Held) bool { return true }
+		for _, h := range query.QueuedSheets(v, campaign, core.SheetArrived, newestShown, all) {
 			screen.Waiting = append(screen.Waiting, page.WaitingSheet{
 				Code: printed(h.Sheet.ID), Place: h.Custody.Place.String(), Href: "/sort?sheet=" + string(h.Sheet.ID.Code()),
 			})
@@ -122,7 +123,10 @@ func (s *Screens) sortRefused(r *serve.Request, err error, id core.SheetID, pend
 	}
 	defer view.Close()
 	screen := s.table(view, r, campaign, pending, r.Form("last"))
-	screen.Verdict, screen.Offers = stop(r, err, printed(id)), s.offered(view, r, err, r.Form("code"))
+	screen.Verdict = stop(r, err, printed(id))
+	if screen.Pending == nil { // the sheet in hand is put first: no code beside it is taken
+		screen.Offers = s.offered(view, r, err, r.Form("code"))
+	}
 	return r.Refused(screen), nil
 }
 

@@ -58,6 +58,16 @@ func Campaign(u core.User, named string) (core.CampaignID, error) {
 	return campaign, nil
 }
 
+// Read is [Campaign] for what is only looked at, where no command asks for the right to it: who
+// belongs to a campaign sees nothing of another.
+func Read(u core.User, named string) (core.CampaignID, error) {
+	campaign, err := Campaign(u, named)
+	if err == nil && u.Campaign != "" && campaign != u.Campaign {
+		return "", core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	return campaign, err
+}
+
 // RegionCode says whether the text has the form of a region's code.
 func RegionCode(s string) bool {
 	ok := len(s) == 2
