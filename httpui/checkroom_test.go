@@ -8,7 +8,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
-	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -241,38 +240,6 @@ func TestReview_OnlyWithThePaperInHand(t *testing.T) {
 	}
 	if got := b.Browse("verifier1", "GET", "/review/"+b.code+"/1/fragments", nil); got.Status != 403 {
 		t.Errorf("the fragments: %d", got.Status)
-	}
-}
-
-// Whose sheet it is and who has it is for those who may come to have it: of the office, of the campaign,
-// its collector. A campaign named in the address widens nothing.
-func TestReview_OfOthersIsNotShown(t *testing.T) {
-	b := laidOut(t)
-	w := b.Store.World
-	w.Hire("verifier2", core.Verifier, "two")
-	w.Must(machinetest.User("root"), &machine.CreateCampaign{ID: "next", Title: "Another", WrappedKey: []byte("wrapped"), ElectionDay: "2019-09-08"})
-	stranger := machinetest.NewUser("lawyer2", core.Lawyer, "")
-	stranger.Campaign = "next"
-	w.Must(machinetest.User("root"), &machine.CreateUser{User: stranger})
-	w.Must(machinetest.User("admin2"), &machine.ApproveUser{User: stranger.ID})
-	for _, who := range []string{"verifier2", "lawyer2"} {
-		b.SignIn(who)
-	}
-	for _, c := range []struct {
-		who, path string
-		status    int
-	}{
-		{"verifier2", "/review/" + b.code, 403}, {"verifier2", "/api/v1/review/" + b.code, 403},
-		{"operator2", "/desk/corrections/" + b.code, 403}, {"operator2", "/api/v1/corrections/" + b.code, 403},
-		{"lawyer2", "/lawyer?campaign=drive", 404}, {"lawyer2", "/api/v1/lawyer?campaign=drive", 404},
-		{"lawyer2", "/lawyer/" + b.code + "?campaign=drive", 403}, {"lawyer2", "/api/v1/lawyer/" + b.code + "?campaign=drive", 403},
-	} {
-		if got := b.Browse(c.who, "GET", c.path, nil); got.Status != c.status || strings.Contains(string(got.Body), "operator1") {
-			t.Errorf("%s is answered %s with %d %.900s", c.who, c.path, got.Status, mainOf(got))
-		}
-	}
-	if got := b.Ask("lawyer", "GET", "/api/v1/lawyer/"+b.code+"?campaign=drive", nil); got.Status != 200 {
-		t.Errorf("the lawyer of the campaign: %d %s", got.Status, got.Body)
 	}
 }
 

@@ -122,7 +122,7 @@ func (s *Screens) take(r *serve.Request, t seat, typed, reason string) error {
 		case access.LineCorrect:
 			return &machine.CollectorTakes{Sheet: p.Sheet.ID}, nil
 		}
-		if p.Sheet.State == core.SheetChecking && p.Check.Checker != "" && p.Check.Checker != r.Session.User.ID && reason != "" {
+		if reason != "" { // not by who has it now: the repeat of a request is the same command
 			return &machine.TakeOver{Sheet: p.Sheet.ID, Reason: why}, nil
 		}
 		return &machine.TakeToCheck{Sheet: p.Sheet.ID}, nil

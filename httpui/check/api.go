@@ -27,17 +27,17 @@ func (s *Screens) apiQueue(t seat) serve.Handler {
 			return nil, err
 		}
 		defer view.Close()
-		mine, waiting, err := s.rows(r, view, t)
+		q, err := s.rows(r, view, t)
 		if err != nil {
 			return nil, err
 		}
 		rows := []row{}
-		for i, list := range [][]page.QueueRow{mine, waiting} {
-			for _, q := range list {
-				rows = append(rows, row{q.Code, q.Region, q.State, q.Since.String(), q.Lines, q.Open, q.Holder, i == 0})
+		for i, list := range [][]page.QueueRow{q.mine, q.waiting} {
+			for _, w := range list {
+				rows = append(rows, row{w.Code, w.Region, w.State, w.Since.String(), w.Lines, w.Open, w.Holder, i == 0})
 			}
 		}
-		return serve.JSON(map[string]any{"sheets": rows})
+		return serve.JSON(map[string]any{"sheets": rows, "more": q.total - len(q.waiting)})
 	}
 }
 

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -246,6 +247,10 @@ func columnOf(field string) string {
 // refused shows the page of the line again with what stands in the way.
 func (s *Screens) refused(r *serve.Request, t seat, n int, err error) (*serve.Reply, error) {
 	findings, ok := r.FindingsOf(err)
+	if core.CodeOf(err) == core.Stale { // the page as it is now, with the words that were typed
+		what, remedy := refusal.Sentences(text.OfError(r.Lang, refusal.Of(err)))
+		findings, ok = map[string][]page.Finding{"": {{Severity: core.SeverityBlock, Text: what, Remedy: remedy}}}, true
+	}
 	if !ok {
 		return nil, err
 	}
@@ -295,7 +300,10 @@ func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[s
 		screen.Reason = page.Field{Value: r.Form("strike-reason"), Findings: take("reason")}
 		screen.StrikeRemark = page.Field{Value: r.Form("strike-remark"), Findings: take("remark")}
 	}
-	for _, name := range []string{"code", "line", "block", "of", "verdict", "ticks", "message", "remark", "reason", ""} {
+	if v := r.Form("v"); screen.Ask == "" && r.Form("message") != "" && slices.Contains(screen.Faces, v) {
+		screen.Ask, screen.Message = v, page.Field{Value: r.Form("message")}
+	}
+	for _, name := range slices.Sorted(maps.Keys(findings)) {
 		screen.Refused = append(screen.Refused, take(name)...)
 	}
 }

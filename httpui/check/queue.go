@@ -52,11 +52,11 @@ func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
 		return nil, err
 	}
 	defer view.Close()
-	mine, waiting, err := s.rows(r, view, t)
+	q, err := s.rows(r, view, t)
 	if err != nil {
 		return nil, err
 	}
-	screen := &page.Queue{Name: t.name, Action: t.path, Mine: mine, Waiting: waiting}
+	screen := &page.Queue{Name: t.name, Action: t.path, Mine: q.mine, Waiting: q.waiting, Total: q.total}
 	switch t.right {
 	case access.LineCorrect:
 		screen.Action = "" // his sheets are listed; another's is none of his business
@@ -68,41 +68,55 @@ func (s *Screens) queueScreen(r *serve.Request, t seat) (*page.Queue, error) {
 	return screen, nil
 }
 
-// rows lists the sheets of the seat: those that the user has and those that nobody has, or
-// somebody else.
-func (s *Screens) rows(r *serve.Request, v state.View, t seat) (mine, waiting []page.QueueRow, err error) {
+// rowsShown bounds the list of what waits: a whole drive may wait for the lawyers.
+const rowsShown = 200
+
+// queued are the sheets of a seat: those that the user has, and of the others those that are free
+// before those that somebody has, the longest there first; total counts the ones beyond the list too.
+type queued struct {
+	mine, waiting []page.QueueRow
+	total         int
+}
+
+func (s *Screens) rows(r *serve.Request, v state.View, t seat) (q queued, err error) {
 	user := r.Session.User
 	campaign, err := room.Read(user, r.Query("campaign"))
 	if err != nil {
-		return nil, nil, err
+		return q, err
 	}
 	record, _ := state.Campaigns.Get(v, campaign)
 	facts, err := s.Rules.Facts(r.Context(), record.Pack, r.Lang)
 	if err != nil {
-		return nil, nil, err
+		return q, err
 	}
 	office := user.Office
 	if t.right == access.LineDecide {
 		office = ""
 	}
 	first, held := t.states()
-	for _, list := range [][]core.SheetState{held, first} {
-		for _, in := range list {
-			for _, w := range query.Queue(v, campaign, in, office) {
-				p, err := query.PaperOf(v, w.Sheet.ID)
-				if err != nil {
-					return nil, nil, err
+	for _, in := range append(first, held...) {
+		for _, w := range query.Queue(v, campaign, in, office) {
+			mine := t.has(query.Paper{Sheet: w.Sheet, Check: w.Check}, user.ID)
+			if !mine && t.right == access.LineCorrect {
+				continue
+			}
+			if !mine {
+				if q.total++; q.total > rowsShown {
+					continue
 				}
-				switch {
-				case t.has(p, user.ID):
-					mine = append(mine, t.row(v, facts, w, p, true))
-				case t.right != access.LineCorrect:
-					waiting = append(waiting, t.row(v, facts, w, p, false))
-				}
+			}
+			p, err := query.PaperOf(v, w.Sheet.ID)
+			if err != nil {
+				return q, err
+			}
+			if row := t.row(v, facts, w, p, mine); mine {
+				q.mine = append(q.mine, row)
+			} else {
+				q.waiting = append(q.waiting, row)
 			}
 		}
 	}
-	return mine, waiting, nil
+	return q, nil
 }
 
 func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.Paper, mine bool) page.QueueRow {

@@ -16,6 +16,8 @@ type Queue struct {
 	Offers    []Offer
 	// Mine are on the reader's table, Waiting on nobody's.
 	Mine, Waiting []QueueRow
+	// Total counts all that wait, also those that are not listed.
+	Total int
 	// Done is the code of the sheet that was just handed on, and where to; "" for none.
 	Done, DoneTo string
 	// Others are further screens of the same people.

@@ -30,11 +30,11 @@ func (q *Queue) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:4
 	qw422016.N().S(`</h1>`)
 //line httpui/page/check.qtpl:4
-	if len(q.Waiting) > 0 {
+	if q.Total > 0 {
 //line httpui/page/check.qtpl:4
 		qw422016.N().S(`<p>`)
 //line httpui/page/check.qtpl:4
-		qw422016.E().S(f.Count("check.waiting", len(q.Waiting)))
+		qw422016.E().S(f.Count("check.waiting", q.Total))
 //line httpui/page/check.qtpl:4
 		qw422016.N().S(`</p>`)
 //line httpui/page/check.qtpl:4
@@ -170,6 +170,16 @@ func (q *Queue) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	if len(q.Waiting) > 0 {
 //line httpui/page/check.qtpl:9
 		streamqueueTable(qw422016, f, q.Name, "waiting", q.Waiting)
+//line httpui/page/check.qtpl:9
+		if q.Total > len(q.Waiting) {
+//line httpui/page/check.qtpl:9
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:9
+			qw422016.E().S(f.Say("check.queue.more", f.Number(int64(len(q.Waiting)))))
+//line httpui/page/check.qtpl:9
+			qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:9
+		}
 //line httpui/page/check.qtpl:9
 	} else if len(q.Mine) == 0 {
 //line httpui/page/check.qtpl:9

@@ -39,11 +39,11 @@ func checkSamples() []sample {
 	decide := *line
 	decide.Name, decide.Faces, decide.Strike = "lawyer", []string{"good", "flawed", "bad"}, ""
 	return []sample{
-		{"review-queue", "/review", &Queue{Name: "review", Action: "/review", Mine: []QueueRow{row}, Waiting: []QueueRow{row, row},
+		{"review-queue", "/review", &Queue{Name: "review", Action: "/review", Mine: []QueueRow{row}, Waiting: []QueueRow{row, row}, Total: 2400,
 			Code:   Field{Value: "91X7B8", Findings: []Finding{sampleShort}},
 			Offers: []Offer{{"91-X7-B9", "ждёт проверки"}}, Done: "40-MC-33", DoneTo: "lawyer"}},
 		{"review-empty", "/review", &Queue{Name: "review", Action: "/review"}},
-		{"lawyer-queue", "/lawyer", &Queue{Name: "lawyer", Action: "/lawyer", Waiting: []QueueRow{row}}},
+		{"lawyer-queue", "/lawyer", &Queue{Name: "lawyer", Action: "/lawyer", Waiting: []QueueRow{row}, Total: 1}},
 		{"corrections", "/desk/corrections", &Queue{Name: "corrections", Mine: []QueueRow{row}}},
 		{"corrections-empty", "/desk/corrections", &Queue{Name: "corrections"}},
 		{"take-force", "/review/91X7B9", &TakeSheet{Name: "review", Code: "91-X7-B9", State: "checking", Holder: "petrov", Since: sampleAt,
