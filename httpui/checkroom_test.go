@@ -294,8 +294,9 @@ func TestReview_CollectorAway(t *testing.T) {
 	if page := b.shows("coordinator1", "/office/collectors"); !strings.Contains(page, b.id.Code().String()) {
 		t.Fatal("the coordinator does not see the sheet")
 	}
-	if got := b.Browse("coordinator1", "POST", "/office/collectors/"+b.code, nil); got.Status != 422 {
-		t.Errorf("without a reason: %d", got.Status)
+	if got := b.Browse("coordinator1", "POST", "/office/collectors/"+b.code, nil); got.Status != 422 ||
+		!strings.Contains(mainOf(got), `<a href="#reason-0"`) || !strings.Contains(mainOf(got), `id="reason-0"`) {
+		t.Errorf("without a reason: %d, with a summary that leads to it: %v", got.Status, strings.Contains(mainOf(got), `class="summary"`))
 	}
 	b.posts("coordinator1", "/office/collectors/"+b.code, url.Values{"reason": {"в больнице"}})
 	b.posts("verifier1", "/review", url.Values{"code": {b.code}})

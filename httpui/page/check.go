@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strconv"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/fragment"
 )
@@ -268,11 +270,19 @@ type AwayRow struct {
 
 // Head implements [Screen].
 func (a *Away) Head(f *Frame) Head {
-	wrong := false
-	for _, row := range a.Rows {
-		wrong = wrong || len(row.Reason.Findings) > 0
+	return Head{Title: f.Say("check.away.title"), Error: len(a.wrong(f)) > 0}
+}
+
+func (a *Away) wrong(f *Frame) (all []said) {
+	for n, row := range a.Rows {
+		all = append(all, collect(row.input(f, n))...)
 	}
-	return Head{Title: f.Say("check.away.title"), Error: wrong}
+	return all
+}
+
+// input of the n-th row: each has a name of its own, to be led to.
+func (r AwayRow) input(f *Frame, n int) input {
+	return input{Field: r.Reason, name: "reason-" + strconv.Itoa(n), label: f.Say("check.away.reason"), hint: f.Say("check.away.hint")}
 }
 
 // Prepare is where somebody keeps his own data for the foot of a sheet and reads to the letter

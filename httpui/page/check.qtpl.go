@@ -1909,399 +1909,404 @@ func (a *Away) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:96
 	qw422016.E().S(f.Say("check.away.title"))
 //line httpui/page/check.qtpl:96
-	qw422016.N().S(`</h1></div><p class="soft">`)
+	qw422016.N().S(`</h1></div>`)
 //line httpui/page/check.qtpl:96
+	streamsummary(qw422016, f, a.wrong(f))
+//line httpui/page/check.qtpl:96
+	qw422016.N().S(`
+<p class="soft">`)
+//line httpui/page/check.qtpl:97
 	qw422016.E().S(f.Say("check.away.lead"))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:97
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	if len(a.Rows) == 0 {
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.E().S(f.Say("check.away.none"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.E().S(f.Say("check.away.none.next"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	}
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	qw422016.N().S(`
 <div class="stack gap">`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	for n, r := range a.Rows {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 }
 
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 func (a *Away) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	a.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 }
 
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 func (a *Away) Body(f *Frame) string {
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	a.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	return qs422016
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 }
 
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:102
 func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:102
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:102
-	reason := input{Field: r.Reason, name: "reason-" + f.Number(int64(n)), label: f.Say("check.away.reason"), hint: f.Say("check.away.hint")}
+//line httpui/page/check.qtpl:103
+	reason := r.input(f, n)
 
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:103
 	qw422016.N().S(`
 <section class="card" aria-labelledby="a`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`"><div class="cols c32"><div class="stack"><h2 id="a`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`"><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(r.Code)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</span></h2><dl class="kv"><dt>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Say("check.col.collector"))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(r.Collector)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Say("check.col.since"))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Moment(r.Since))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dd></dl></div>
 <form method="post" action="`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.E().S(r.Action)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	streampost(qw422016, f, r.RequestID)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`<div`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	if reason.worst() != "" {
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 		qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 		qw422016.E().S(reason.worst())
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	}
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	streamlabel(qw422016, reason)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`<textarea id="`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.E().S(reason.name)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`" name="reason" rows="2" lang="ru" maxlength="500" aria-describedby="`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.E().S(reason.describedBy())
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	if reason.worst() == "block" {
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	}
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.E().S(reason.Value)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`</textarea>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	streamfindings(qw422016, f, reason.name, reason.Findings, "")
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`</div><div class="acts">`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	streambutton(qw422016, f.Say("check.away.do"), "", "danger")
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`</div></form></div></section>
 `)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 }
 
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 func (r AwayRow) writecard(qq422016 qtio422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 }
 
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 func (r AwayRow) card(f *Frame, n int) string {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	r.writecard(qb422016, f, n)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	return qs422016
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 }
 
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Say("check.prepare.title"))
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:110
 	streamsummary(qw422016, f, p.wrong(f))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:110
 	qw422016.N().S(`
 <div class="cols c32"><div class="stack">`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 	if p.Text != "" {
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.N().S(`<section class="card stack" aria-labelledby="block"><h2 id="block">`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.E().S(f.Say("check.prepare.block." + p.Part))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.E().S(f.Say("check.prepare.block.more"))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.N().S(`</p><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.E().S(unbroken(p.Text))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 		qw422016.N().S(`</blockquote>
 <form method="post" action="`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		qw422016.E().S(p.Action)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		streamfield(qw422016, f, p.code(f))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		streambutton(qw422016, f.Say("check.prepare.do"), "Enter", "main")
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	}
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 	if p.Part == "collector" {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`<section class="stack" aria-labelledby="mine"><h2 id="mine">`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.E().S(f.Say("check.prepare.mine"))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		if len(p.Sheets) == 0 {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.E().S(f.Say("check.prepare.mine.none"))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		} else {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.E().S(f.Say("check.prepare.mine.more"))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`</p>
 <ol class="rows card">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 			for _, s := range p.Sheets {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.N().S(`<li><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.N().S(`</span> <span>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.E().S(f.Say("check.prepare.lines", f.Number(int64(s.Written)), f.Number(int64(s.Lines))))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				if s.Prepared {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(` <span class="tag k-good">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					streamicon(qw422016, "good")
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.E().S(f.Say("check.prepare.written"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				}
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.N().S(`<span class="last">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				if s.Finish != "" {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.E().S(s.Finish)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`<button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.E().S(f.Say("check.prepare.finish"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				} else {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.E().S(f.Say("check.prepare.open"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				}
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 				qw422016.N().S(`</span></li>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 			}
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 			qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 		}
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 		qw422016.N().S(`</section>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	}
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qw422016.N().S(`</div>
 <section class="card stack" aria-labelledby="own"><h2 id="own">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.E().S(f.Say("check.prepare.own"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.E().S(f.Say("check.prepare.own.more"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.E().S(p.Record)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().D(int(p.Of))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	for _, i := range p.inputs(f) {
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 		streamfield(qw422016, f, i)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	streambutton(qw422016, f.Say("check.prepare.keep"), "", "")
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`</div></form></section></div>
 `)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 }
 
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 func (p *Prepare) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	p.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 }
 
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 func (p *Prepare) Body(f *Frame) string {
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	p.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	return qs422016
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 }
 
 // ticking says whether the reader goes along the checklist.
 //
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 func (c *CheckLine) ticking() bool { return c.Name == "review" && len(c.Faces) > 0 }
