@@ -1175,11 +1175,17 @@ func (i CheckItem) box() string {
 func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:57
 	qw422016.N().S(`
-<p>`)
+`)
 //line httpui/page/check.qtpl:58
-	qw422016.E().S(f.Say("check.foot.lead"))
+	if c.ticking() {
 //line httpui/page/check.qtpl:58
-	qw422016.N().S(`</p>`)
+		qw422016.N().S(`<p>`)
+//line httpui/page/check.qtpl:58
+		qw422016.E().S(f.Say("check.foot.lead"))
+//line httpui/page/check.qtpl:58
+		qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:58
+	}
 //line httpui/page/check.qtpl:58
 	if c.Correct && c.Block != "" {
 //line httpui/page/check.qtpl:58
