@@ -71,6 +71,20 @@ type Visit struct {
 	Version uint32
 }
 
+// Label is the short name of a visit that people say, "AB-3XYZ": the first six characters of its id.
+func (id VisitID) Label() string {
+	if len(id) < 6 {
+		return string(id)
+	}
+	s := []byte(id[:6])
+	for i, c := range s {
+		if c >= 'a' && c <= 'z' {
+			s[i] = c - 'a' + 'A'
+		}
+	}
+	return string(s[:2]) + "-" + string(s[2:])
+}
+
 // LiftedCodes lists the codes of the lifted blocks.
 func (v Visit) LiftedCodes() []string {
 	var codes []string

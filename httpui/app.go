@@ -107,6 +107,7 @@ func Sections() []serve.Section {
 		{Action: access.SheetBind, Section: page.Section{Href: "/bind", Words: "ui.section.bind"}},
 		{Action: access.LineExclude, Section: page.Section{Href: "/bind/strike", Words: "ui.section.strike"}},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/file", Words: "ui.section.file"}},
+		{Action: access.AttentionRead, Section: page.Section{Href: "/attention", Words: "ui.section.attention"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
 	}

@@ -48,7 +48,7 @@ func (a *App) visitRows(r *serve.Request) ([]page.Visit, error) {
 	var rows []page.Visit
 	for _, c := range cases {
 		rows = append(rows, page.Visit{
-			Label: label(c.Visit.ID), Href: visitPath(c.Visit.ID), Step: stepWords(c), Since: frame.Clock(c.Visit.Opened),
+			Label: c.Visit.ID.Label(), Href: visitPath(c.Visit.ID), Step: stepWords(c), Since: frame.Clock(c.Visit.Opened),
 		})
 	}
 	return rows, nil
@@ -88,20 +88,6 @@ func liftable(c query.Case) bool {
 }
 
 func visitPath(id core.VisitID) string { return "/desk/visits/" + string(id) }
-
-// label is the short name of a visit that people say: the first four characters of its id.
-func label(id core.VisitID) string {
-	s := []byte(id)
-	if len(s) < 6 {
-		return string(s)
-	}
-	for i, c := range s[:6] {
-		if c >= 'a' && c <= 'z' {
-			s[i] = c - 'a' + 'A'
-		}
-	}
-	return string(s[:2]) + "-" + string(s[2:6])
-}
 
 // openVisit takes the first step.
 func (a *App) openVisit(r *serve.Request) (*serve.Reply, error) {

@@ -274,7 +274,7 @@ func (s *journalScreen) short(subject string) string {
 	case kind == "sheet" && len(id) == 6:
 		return kind + ":" + core.SheetCode(id).String()
 	case core.CheckID("", id) == nil:
-		return kind + ":" + label(core.VisitID(id))
+		return kind + ":" + core.VisitID(id).Label()
 	}
 	return subject
 }

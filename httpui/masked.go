@@ -20,7 +20,7 @@ func shownMasked() []string {
 func (a *App) maskedScreen(r *serve.Request, o opened) (page.Screen, error) {
 	path := visitPath(o.Visit.ID)
 	s := &page.Masked{
-		Operator: query.LoginOf(o.view, o.Visit.Operator), Label: label(o.Visit.ID), Where: stepWords(o.Case),
+		Operator: query.LoginOf(o.view, o.Visit.Operator), Label: o.Visit.ID.Label(), Where: stepWords(o.Case),
 		Since: o.Visit.Opened, Abandon: path + "/abandon",
 	}
 	for _, name := range shownMasked() {

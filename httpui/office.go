@@ -24,10 +24,10 @@ func (a *App) office(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
-// labelShown is the label of a visit as [label] writes it, "" for anything else: an address is
+// labelShown is the label of a visit as [core.VisitID.Label] writes it, "" for anything else: an address is
 // no place to put words into our mouth.
 func labelShown(s string) string {
-	if len(s) != 7 || s != label(core.VisitID(strings.ToLower(strings.Replace(s, "-", "", 1)))) {
+	if len(s) != 7 || s != core.VisitID(strings.ToLower(strings.Replace(s, "-", "", 1))).Label() {
 		return ""
 	}
 	for _, c := range []byte(s[:2] + s[3:]) {
@@ -62,7 +62,7 @@ func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
 			}
 			ground.Remedy = "" // it is the operator's: to call a coordinator
 			blocked := page.BlockedVisit{
-				Label: label(c.Visit.ID), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
+				Label: c.Visit.ID.Label(), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
 			}
 			if apart != nil {
@@ -105,7 +105,7 @@ func (a *App) lift(r *serve.Request) (*serve.Reply, error) {
 	id := core.VisitID(r.Param("id"))
 	err := a.Intake.Lift(r.Context(), r.By(), id, r.Form("code"), r.Form("reason"))
 	if err == nil {
-		return serve.SeeOther("/office?lifted=" + label(id)), nil
+		return serve.SeeOther("/office?lifted=" + id.Label()), nil
 	}
 	findings, ok := r.FindingsOf(err)
 	if !ok || len(findings["reason"]) == 0 {
@@ -116,7 +116,7 @@ func (a *App) lift(r *serve.Request) (*serve.Reply, error) {
 		return nil, errScreen
 	}
 	for i, b := range screen.Blocked {
-		if b.Label == label(id) && b.Ground.Code == r.Form("code") {
+		if b.Label == id.Label() && b.Ground.Code == r.Form("code") {
 			screen.Blocked[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
 			return r.Refused(screen), nil
 		}

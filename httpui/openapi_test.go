@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/away"
+	attentionroom "github.com/sheaf-drive/sheaf/httpui/attention"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
@@ -78,7 +79,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}}
 }
 
 // verbsOf are the routes for programs.
@@ -156,6 +157,27 @@ func checkParameters(t *testing.T, d document, key string, route serve.Route, op
 	}
 	if idempotent != (route.Method == post) {
 		t.Errorf("%s: Idempotency-Key described: %v", key, idempotent)
+	}
+}
+
+// TestAttention_LeadsSomewhere holds the addresses in the list of what needs somebody against the
+// routes: each is there, and asks for the right by which the list shows it.
+func TestAttention_LeadsSomewhere(t *testing.T) {
+	routes := map[string]serve.Route{}
+	for _, route := range (&App{Rooms: rooms()}).Routes() {
+		if route.Method == get {
+			routes[strings.Join(pattern.Parse(regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(route.Path, "{id}")), "/")] = route
+		}
+	}
+	leads := (&attentionroom.Screens{}).Leads()
+	for path, action := range leads {
+		route, ok := routes[strings.Join(pattern.Parse(path), "/")]
+		if !ok || route.Action != action {
+			t.Errorf("a row leads to %s with the right %s, which is answered with %q", path, action, route.Action)
+		}
+	}
+	if len(leads) < 15 {
+		t.Errorf("only %d addresses are held", len(leads))
 	}
 }
 

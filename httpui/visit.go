@@ -106,7 +106,7 @@ func (a *App) step(o opened, number int) page.Step {
 	if o.Visit.Closed != 0 {
 		end = o.Visit.Closed
 	}
-	return page.Step{Label: label(o.Visit.ID), Elapsed: int((end - o.Visit.Opened) / 1000), Number: number}
+	return page.Step{Label: o.Visit.ID.Label(), Elapsed: int((end - o.Visit.Opened) / 1000), Number: number}
 }
 
 // finding says a mark in words, with what to tell the voter when it turns him away.

@@ -1,6 +1,8 @@
 package raftstore
 
 import (
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -8,10 +10,17 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 )
+
+// Alarms takes what somebody has to know of a store. A kind without an end of its own is raised each
+// time that it happens.
+type Alarms interface {
+	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)
+}
 
 // Config is what a store needs. Dir and NodeID must be given; every other zero value means
 // the default named beside it.
@@ -20,8 +29,10 @@ type Config struct {
 	Dir string
 	// NodeID names this node for ever.
 	NodeID string
-	// Log takes warnings and faults; never contents.
+	// Log takes what only helps to find a mistake; never contents.
 	Log zerolog.Logger
+	// Alarms takes what somebody has to know (nobody).
+	Alarms Alarms
 	// Now is the wall clock that stamps entries (time.Now).
 	Now func() time.Time
 	// Elapsed is a clock that only counts how much time passed (the monotonic one).
@@ -66,6 +77,9 @@ func (c Config) complete() (Config, error) {
 	if c.Elapsed == nil {
 		start := time.Now()
 		c.Elapsed = func() time.Duration { return time.Since(start) }
+	}
+	if c.Alarms == nil {
+		c.Alarms = attention.Nobody{}
 	}
 	if c.Apply == nil {
 		c.Apply = machine.Apply
@@ -126,19 +140,19 @@ func (c Config) raft() *raft.Config {
 	return r
 }
 
-// hclog gives the libraries a logger that says warnings only.
+// hclog gives the libraries a logger that passes on warnings only.
 func (c Config) hclog(name string) hclog.Logger {
 	return hclog.New(&hclog.LoggerOptions{
-		Name: name, Level: hclog.Warn, Output: logWriter{c.Log}, DisableTime: true})
+		Name: name, Level: hclog.Warn, Output: warnings{name, c.Alarms}, DisableTime: true})
 }
 
-type logWriter struct{ log zerolog.Logger }
+// warnings raises what a library warns of, each line by itself.
+type warnings struct {
+	library string
+	alarms  Alarms
+}
 
-func (w logWriter) Write(line []byte) (int, error) {
-	n := len(line)
-	for n > 0 && line[n-1] == '\n' {
-		n--
-	}
-	w.log.Warn().Msg(string(line[:n]))
+func (w warnings) Write(line []byte) (int, error) {
+	w.alarms.Raise(attention.StoreWarned, w.library, errors.New(strings.TrimRight(string(line), "\n")))
 	return len(line), nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -71,7 +72,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 	progress, _ := state.Applied.Get(v, state.One)
 	stamped, shown, err := s.clock.stamp(progress.Time, e.Request)
 	if err != nil {
-		s.config.Log.Error().Err(err).Msg("the clock of this node ran ahead")
+		s.config.Alarms.Raise(attention.ClockAhead, "clock", err)
 		return nil, err
 	}
 	e.Time = stamped
@@ -93,7 +94,7 @@ func (s *Store) poison(cause any, kind string) (*core.Error, error) {
 		s.fault(err)
 		return nil, core.Refuse(core.Unavailable, "", "store.faulted")
 	}
-	s.config.Log.Error().Str("kind", kind).Msg("an entry panicked in its dry run and was refused")
+	s.config.Alarms.Raise(attention.EntryPanicked, kind, nil)
 	return core.Refuse(core.Internal, "", "core.internal"), nil
 }
 

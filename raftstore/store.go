@@ -10,6 +10,7 @@ import (
 	wal "github.com/hashicorp/raft-wal"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
@@ -77,7 +78,7 @@ func (s *Store) open() (err error) {
 	}
 	d := s.markers.get()
 	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
-		Durable: d.Index, Disk: s.config.disk, Log: s.config.Log})
+		Durable: d.Index, Disk: s.config.disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
 	if err != nil {
 		return err
 	}
@@ -234,7 +235,7 @@ func (s *Store) close() error {
 	if s.faulted() == nil {
 		if s.raft.State() == raft.Leader && len(s.raft.GetConfiguration().Configuration().Servers) > 1 {
 			if err := s.raft.LeadershipTransfer().Error(); err != nil {
-				s.config.Log.Warn().Err(err).Msg("leadership was not handed over")
+				s.config.Alarms.Raise(attention.LeaderTrouble, "handover", err)
 			}
 		}
 		errs = append(errs, s.Checkpoint())
@@ -289,7 +290,7 @@ func (s *Store) fault(err error) {
 	}
 	s.mu.Unlock()
 	if first {
-		s.config.Log.Error().Err(err).Msg("fault: the node stops")
+		s.config.Alarms.Raise(attention.StoreFault, "store", err)
 		s.config.OnFault(err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -56,7 +57,7 @@ func (s *Store) watchLeadership() {
 
 func (s *Store) barrier() bool {
 	if err := s.raft.Barrier(0).Error(); err != nil {
-		s.config.Log.Warn().Err(err).Msg("the barrier of a new leader failed")
+		s.config.Alarms.Raise(attention.LeaderTrouble, "barrier", err)
 		return false
 	}
 	return true

@@ -55,7 +55,13 @@ const (
 	AuditRead      Action = "audit.read"
 	ExportPublic   Action = "export.public"
 	ExportPersonal Action = "export.personal"
+	// AttentionRead opens the list of what needs somebody: to see there what one's own roles are
+	// needed for. AttentionWatch shows what others are needed for as well, AttentionHouse what
+	// belongs to no campaign, such as a reference list or a node.
 	AttentionRead  Action = "attention.read"
+	AttentionWatch Action = "attention.watch"
+	AttentionHouse Action = "attention.house"
+	MetricsRead    Action = "metrics.read"
 	ClusterManage  Action = "cluster.manage"
 )
 
@@ -153,7 +159,13 @@ func Table() []Row {
 		{AuditRead, []Grant{{core.Auditor, All}, {core.Federal, All}, {core.Regional, Region}, {core.Coordinator, Office}, {core.Admin, All}}},
 		{ExportPublic, []Grant{{core.Auditor, All}}},
 		{ExportPersonal, []Grant{{core.Federal, All}, {core.Admin, All}}},
-		{AttentionRead, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}, {core.Admin, All}}},
+		{AttentionRead, []Grant{
+			{core.Operator, Own}, {core.Verifier, Office}, {core.Lawyer, All}, {core.Coordinator, Office},
+			{core.Regional, Region}, {core.Federal, All}, {core.Logistics, All}, {core.Admin, All},
+		}},
+		{AttentionWatch, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Admin, All}}},
+		{AttentionHouse, []Grant{{core.Federal, All}, {core.Admin, All}}},
+		{MetricsRead, []Grant{{core.Admin, All}}},
 	}
 }
 

@@ -129,6 +129,20 @@ func streamstrip(qw422016 *qt422016.Writer, f *Frame, h Head) {
 //line httpui/page/document.qtpl:11
 			qw422016.E().S(f.Say(s.Words))
 //line httpui/page/document.qtpl:11
+			if f.Badges[s.Href] > 0 {
+//line httpui/page/document.qtpl:11
+				qw422016.N().S(` <span class="badge"><span aria-hidden="true">`)
+//line httpui/page/document.qtpl:11
+				qw422016.N().D(f.Badges[s.Href])
+//line httpui/page/document.qtpl:11
+				qw422016.N().S(`</span><span class="vh">`)
+//line httpui/page/document.qtpl:11
+				qw422016.E().S(f.Count("attention.alarms", f.Badges[s.Href]))
+//line httpui/page/document.qtpl:11
+				qw422016.N().S(`</span></span>`)
+//line httpui/page/document.qtpl:11
+			}
+//line httpui/page/document.qtpl:11
 			qw422016.N().S(`</a></li>`)
 //line httpui/page/document.qtpl:11
 		}

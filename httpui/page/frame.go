@@ -75,6 +75,8 @@ type Frame struct {
 	Here string
 	// Sections that the user may open; the one that holds Here is marked.
 	Sections []Section
+	// Badges are how many alarms stand behind a section, by its address.
+	Badges map[string]int
 	// Place and Person stand at the right of the strip; empty before the login.
 	Place, Person string
 	Banners       []Banner

@@ -24,7 +24,7 @@ func eachPage(t *testing.T, check func(t *testing.T, s sample, lang text.Lang, h
 
 // A key that no catalogue knows is shown as it is; this finds it.
 func TestPages_SayEveryWord(t *testing.T) {
-	key := regexp.MustCompile(`[>"](ui|desk|office|dispatch|sort|arrivals|pull|loss|custody|state|auditscreen|login|core)\.[a-z_.\-0-9]+( \(|[<"])`)
+	key := regexp.MustCompile(`[>"](ui|attention|desk|office|dispatch|sort|arrivals|pull|loss|custody|state|auditscreen|login|core)\.[a-z_.\-0-9]+( \(|[<"])`)
 	place, dataCount := regexp.MustCompile(`\{\d\}`), regexp.MustCompile(`data-count="[^"]*"`)
 	eachPage(t, func(t *testing.T, _ sample, _ text.Lang, html string) {
 		if m := key.FindString(html); m != "" {
@@ -143,6 +143,8 @@ func TestPages_EscapeData(t *testing.T) {
 		&Journal{Here: evil, Tree: evil, Who: field, Earlier: field, Entries: []Entry{{1, 1, evil, evil, evil, evil, evil, evil, evil}}, Trees: []Option{{evil, evil}}},
 		&Masked{Operator: evil, Label: evil, Where: evil, Facts: []Pair{{evil, evil}}, Grounds: field.Findings, TurnAway: evil, Abandon: evil, Leave: evil, Line: evil},
 		&Print{Opened: &Opened{Batch: Batch{Office: evil, Region: evil, First: evil, Last: evil}, Rows: []SheetRow{{evil, evil, 1, 1}}, More: evil, Close: evil}},
+		&Attention{Here: evil, Groups: []AttentionGroup{{Severity: "warn", Rows: []AttentionRow{{ID: evil, Campaign: evil, Node: evil, Open: Link{Href: evil, Words: evil},
+			Examples: []Link{{Words: evil}, {Href: evil, Words: evil}}, Places: []AttentionPlace{{Office: evil, Region: evil}}, Subjects: []AttentionSubject{{Name: evil}}}}}}},
 		&Office{Name: evil, Lifted: evil, Blocked: []BlockedVisit{{Label: evil, Operator: evil, Action: evil, Reason: field, Ground: field.Findings[0]}}},
 	} {
 		html := render(f, s)

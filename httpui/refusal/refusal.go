@@ -77,3 +77,12 @@ func Sentences(s string) (what, remedy string) {
 	}
 	return s, ""
 }
+
+// Incident is the beginning of a request id, as people say it on the phone.
+func Incident(id core.RequestID) string {
+	s := strings.ToUpper(string(id))
+	if len(s) < 8 {
+		return s
+	}
+	return s[:4] + "-" + s[4:8]
+}

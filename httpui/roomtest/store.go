@@ -10,7 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
-	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/session"
 )
 
 // Store is a store in memory over the real machine: an entry is tried and applied under
@@ -67,11 +67,11 @@ func (s *Store) Now() *state.Memory {
 	return s.World.Memory.View()
 }
 
-// Session implements serve.Sessions as a node does.
-func (s *Store) Session(_ context.Context, token core.TokenID) (serve.Session, error) {
+// Session implements session.Source as a node does.
+func (s *Store) Session(_ context.Context, token core.TokenID) (session.Session, error) {
 	found, err := query.SessionOf(s.Now(), token, machinetest.Start)
 	if err != nil {
-		return serve.Session{}, err
+		return session.Session{}, err
 	}
-	return serve.Session{User: found.User, Token: token, Scope: found.Token.Scope, Person: found.User.Login}, nil
+	return session.Session{User: found.User, Token: token, Scope: found.Token.Scope, Person: found.User.Login}, nil
 }

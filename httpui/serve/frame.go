@@ -38,8 +38,13 @@ func (r *Request) Home() string {
 // Frame is the page around a screen for this request, without the banners of the house.
 func (r *Request) Frame() *page.Frame {
 	c := &r.server.config
+	var badges map[string]int
+	if c.Badges != nil {
+		badges = c.Badges(r)
+	}
 	return &page.Frame{
-		Lang: r.Lang, Assets: c.Assets, Here: r.here(), Sections: r.Sections(),
+		Badges: badges,
+		Lang:   r.Lang, Assets: c.Assets, Here: r.here(), Sections: r.Sections(),
 		Place: r.Session.Place, Person: r.Session.Person, CSRF: r.csrf(), Zone: c.Zone,
 		NewID: func() string {
 			id, err := core.NewID[string](c.Rand)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -17,28 +18,30 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/bearer"
 	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/session"
 )
 
 // logins is a table of live tokens.
 type logins struct {
 	mu   sync.Mutex // guards live
-	live map[core.TokenID]Session
+	live map[core.TokenID]session.Session
 }
 
-func (l *logins) Session(_ context.Context, token core.TokenID) (Session, error) {
+func (l *logins) Session(_ context.Context, token core.TokenID) (session.Session, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if s, ok := l.live[token]; ok {
 		return s, nil
 	}
-	return Session{}, core.Refuse(core.Unauthenticated, "", "ui.signin")
+	return session.Session{}, core.Refuse(core.Unauthenticated, "", "ui.signin")
 }
 
-func (l *logins) put(secret string, s Session) {
+func (l *logins) put(secret string, s session.Session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.live[bearer.TokenOf(secret)] = s
@@ -50,8 +53,8 @@ func (l *logins) end(secret string) {
 	delete(l.live, bearer.TokenOf(secret))
 }
 
-func session(roles ...core.Role) Session {
-	return Session{User: core.User{ID: "u-1", Login: "garaeva.a", Roles: roles, State: core.UserActive}, Place: "Казань", Person: "Гараева А. Р."}
+func signedIn(roles ...core.Role) session.Session {
+	return session.Session{User: core.User{ID: "u-1", Login: "garaeva.a", Roles: roles, State: core.UserActive}, Place: "Казань", Person: "Гараева А. Р."}
 }
 
 // syncBuffer collects the log of concurrent requests.
@@ -70,6 +73,11 @@ func (s *syncBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
+}
+
+// Raise writes an alarm into the log, with all that comes with it.
+func (s *syncBuffer) Raise(k attention.Kind, subject string, cause error, details ...attention.Detail) {
+	fmt.Fprintln(s, k, subject, cause, details)
 }
 
 // house is a running server on a real loopback socket.
@@ -93,9 +101,9 @@ var builtAssets = sync.OnceValue(func() *asset.Set {
 
 func open(t *testing.T, change func(*Config)) *house {
 	t.Helper()
-	h := &house{t: t, logins: &logins{live: map[core.TokenID]Session{}}, log: &syncBuffer{}}
+	h := &house{t: t, logins: &logins{live: map[core.TokenID]session.Session{}}, log: &syncBuffer{}}
 	c := Config{
-		Routes: testRoutes(), Sessions: h.logins, Assets: builtAssets(), Now: time.Now, Rand: rand.Reader, Log: zerolog.New(h.log),
+		Routes: testRoutes(), Sessions: h.logins, Assets: builtAssets(), Now: time.Now, Rand: rand.Reader, Log: zerolog.New(h.log), Alarms: h.log,
 		Sections: []Section{
 			{access.VisitOpen, page.Section{Href: "/desk", Words: "ui.section.desk"}},
 			{access.AuditRead, page.Section{Href: "/audit", Words: "ui.section.audit"}},
@@ -126,8 +134,8 @@ func open(t *testing.T, change func(*Config)) *house {
 		}
 	})
 	h.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	h.logins.put("operator-secret", session(core.Operator))
-	h.logins.put("auditor-secret", session(core.Auditor))
+	h.logins.put("operator-secret", signedIn(core.Operator))
+	h.logins.put("auditor-secret", signedIn(core.Auditor))
 	return h
 }
 

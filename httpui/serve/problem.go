@@ -2,8 +2,6 @@ package serve
 
 import (
 	"encoding/json"
-	"net/url"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -25,6 +23,7 @@ func (r *Request) problemWith(e *core.Error, status int) *Reply {
 	} else {
 		reply = r.Page(r.ProblemScreen(e))
 	}
+	reply.code = e.Code
 	if e.Code == core.Unavailable {
 		reply.header("Retry-After", "2")
 	}
@@ -56,7 +55,7 @@ func (r *Request) ProblemScreen(e *core.Error) *page.Problem {
 	what, remedy := refusal.Sentences(said)
 	p := &page.Problem{
 		Title: r.Say("ui.problem." + string(e.Code)), Text: what, Remedy: remedy, Right: right, Back: r.back(),
-		Number: incident(r.ID), At: core.TimeOf(r.server.config.Now()),
+		Number: refusal.Incident(r.ID), At: core.TimeOf(r.server.config.Now()),
 	}
 	// Only where sending again can help is the same form offered, under the same request id.
 	// A password does not travel in a page, so a form that has one is filled in again.
@@ -67,26 +66,8 @@ func (r *Request) ProblemScreen(e *core.Error) *page.Problem {
 	return p
 }
 
-// back is where the user came from, the start when that is not known or is this very address.
-func (r *Request) back() string {
-	u, err := url.Parse(r.head.referer)
-	if err != nil || u.Path == "" || !header.LocalPath(u.Path) {
-		return "/"
-	}
-	if u.RawQuery != "" {
-		return u.Path + "?" + u.RawQuery
-	}
-	return u.Path
-}
-
-// incident is the beginning of a request id, as people say it on the phone.
-func incident(id core.RequestID) string {
-	s := strings.ToUpper(string(id))
-	if len(s) < 8 {
-		return s
-	}
-	return s[:4] + "-" + s[4:8]
-}
+// back is where the user came from.
+func (r *Request) back() string { return header.Back(r.head.referer) }
 
 // FindingOf is [page.FindingOf] in the language of the request.
 func (r *Request) FindingOf(err error) (field string, f page.Finding, ok bool) {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -23,6 +24,8 @@ type Reply struct {
 	// keep the writer, and an error breaks the connection off.
 	Stream func(w io.Writer) error
 
+	// code of a refusal, for figures.
+	code core.Code
 	// done is called when the stream has ended.
 	done   func()
 	fields []header.Field

@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/bearer"
 	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/session"
 )
 
 // Request is what a handler sees of a request: copies, so it may be kept and handed on.
@@ -28,7 +29,7 @@ type Request struct {
 	Route string
 	Lang  text.Lang
 	// Session of who asks; its User.ID is empty on public routes when nobody is signed in.
-	Session Session
+	Session session.Session
 	// ID names the request: of Idempotency-Key, of the hidden field request_id, else drawn here.
 	// A repeat under the same id is answered, not done again.
 	ID core.RequestID

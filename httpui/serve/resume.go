@@ -31,7 +31,7 @@ func (r *Request) LoginScreen() *page.Login {
 // with a one-time password chooses one of his own first; the handler of /password ends with
 // SignIn again.
 func (r *Request) SignIn(secret string) (*Reply, error) {
-	session, err := r.server.config.Sessions.Session(r.ctx, bearer.TokenOf(secret))
+	found, err := r.server.config.Sessions.Session(r.ctx, bearer.TokenOf(secret))
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,11 @@ func (r *Request) SignIn(secret string) (*Reply, error) {
 	if kept != nil {
 		r.server.held.Move(r.owner(), bearer.TokenOf(secret), kept.Held)
 	}
-	r.Session, r.head.loginSecret = session, secret
+	r.Session, r.head.loginSecret = found, secret
 	var reply *Reply
 	switch {
-	case session.User.OneTime:
-		reply = r.Page(&page.NewPassword{Action: "/password", Login: session.User.Login, Next: next, Kept: kept})
+	case found.User.OneTime:
+		reply = r.Page(&page.NewPassword{Action: "/password", Login: found.User.Login, Next: next, Kept: kept})
 	case kept != nil:
 		reply = r.Page(&page.Resume{Kept: *kept})
 	default:

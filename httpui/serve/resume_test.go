@@ -72,7 +72,7 @@ func desk(t *testing.T, h *house, secret, csrf string) (*http.Response, string) 
 // password, and is sent on with its pictures after the right one.
 func TestResume_NothingTypedIsLost(t *testing.T) {
 	h := open(t, nil)
-	h.logins.put("operator-secret-2", session(core.Operator))
+	h.logins.put("operator-secret-2", signedIn(core.Operator))
 	h.do(call{method: "GET", path: "/desk", login: "operator-secret"}) // only whom it has met may leave pictures
 	h.logins.end("operator-secret")
 	resp, login := desk(t, h, "operator-secret", header.CSRFOf("operator-secret"))
@@ -109,7 +109,7 @@ func TestResume_NothingTypedIsLost(t *testing.T) {
 // Who still has a one-time password changes it first; the form waits on.
 func TestResume_WaitsForTheNewPassword(t *testing.T) {
 	h := open(t, nil)
-	oneTime := session(core.Operator)
+	oneTime := signedIn(core.Operator)
 	oneTime.User.OneTime = true
 	h.logins.put("operator-secret-2", oneTime)
 	h.do(call{method: "GET", path: "/desk", login: "operator-secret"}) // only whom it has met may leave pictures
@@ -124,7 +124,7 @@ func TestResume_WaitsForTheNewPassword(t *testing.T) {
 	if resp, _ := h.do(call{method: "GET", path: "/desk", login: "operator-secret-2"}); resp.StatusCode != http.StatusUnauthorized {
 		t.Error("the desk is open with a one-time password:", resp.StatusCode)
 	}
-	h.logins.put("operator-secret-2", session(core.Operator))
+	h.logins.put("operator-secret-2", signedIn(core.Operator))
 	form = formOf(t, change, "/password")
 	_, resume := h.do(call{method: "POST", path: "/password", login: "operator-secret-2", form: form})
 	if again := formOf(t, resume, "/desk/visits"); again.Get("held") == "" {
@@ -159,7 +159,7 @@ func TestResume_KeepsNoFormOfAnotherSite(t *testing.T) {
 
 func TestResume_GoesOnlyToPlacesOfOurs(t *testing.T) {
 	h := open(t, nil)
-	h.logins.put("operator-secret-2", session(core.Operator))
+	h.logins.put("operator-secret-2", signedIn(core.Operator))
 	for next, want := range map[string]string{
 		"/desk": "/desk", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/", "/login": "/",
 	} {
@@ -193,7 +193,7 @@ func TestResume_KeepsTheQuery(t *testing.T) {
 	if form.Get("kept") != "/desk/visits?from=5&office=one" {
 		t.Fatalf("the form waits for %q", form.Get("kept"))
 	}
-	h.logins.put("operator-secret-2", session(core.Operator))
+	h.logins.put("operator-secret-2", signedIn(core.Operator))
 	form.Set("password", "right")
 	_, resume := h.do(call{method: "POST", path: "/login", login: "operator-secret", visitor: cookieOf(resp, header.Visitor), form: form})
 	if !strings.Contains(html.UnescapeString(resume), `action="/desk/visits?from=5&office=one"`) {

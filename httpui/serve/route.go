@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
@@ -60,7 +61,10 @@ type entry struct {
 }
 
 // table finds routes. It is immutable after newTable.
-type table struct{ entries pattern.Table[*entry] }
+type table struct {
+	entries pattern.Table[*entry]
+	all     []*entry
+}
 
 // newTable fills in the defaults and refuses a table that could not work.
 func newTable(routes []Route) (*table, error) {
@@ -74,6 +78,7 @@ func newTable(routes []Route) (*table, error) {
 		if err := t.entries.Add(e.Method, e.Path, e); err != nil {
 			return nil, err
 		}
+		t.all = append(t.all, e)
 	}
 	return t, nil
 }
@@ -110,6 +115,15 @@ func (r Route) WithDefaults() Route {
 		r.Limit = defaultLimit
 	}
 	return r
+}
+
+// Places are those of all routes.
+func (s *Server) Places() []figure.Place {
+	list := make([]figure.Place, 0, len(s.routes.all))
+	for _, e := range s.routes.all {
+		list = append(list, figure.Place{Method: e.Method, Route: e.Path, Inside: len(e.places), Limit: cap(e.places)})
+	}
+	return list
 }
 
 // match finds the route of a request. Without one, allowed lists the methods that the path

@@ -15,23 +15,35 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/bearer"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/header"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/session"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
+
+// Alarms takes what somebody has to know of requests: about which route, in which request.
+type Alarms interface {
+	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)
+}
 
 // Config is what a server is made of. Routes, Sessions, Assets, Now and Rand are required.
 type Config struct {
 	Routes   []Route
-	Sessions Sessions
+	Sessions session.Source
 	Assets   *asset.Set
 	Now      func() time.Time
 	Rand     io.Reader
 	Log      zerolog.Logger
+	// Alarms takes what somebody has to know of requests (nobody).
+	Alarms Alarms
+	// Served is told of every answer (nobody).
+	Served func(figure.Served)
 	// Lang for a browser that prefers none of ours; English when empty.
 	Lang text.Lang
 	// Zone in which times are shown; UTC when nil.
@@ -42,6 +54,8 @@ type Config struct {
 	Sections []Section
 	// Banners about the whole house for the strip of a request, such as "read-only".
 	Banners func(*Request) []page.Banner
+	// Badges are how many alarms stand behind the sections for whoever asks, by their addresses.
+	Badges func(*Request) map[string]int
 	// Panicked is told what a handler panicked with, after it was logged and answered: the
 	// owner of the store stops the node when it was a fault of the store.
 	Panicked func(v any)
@@ -54,6 +68,12 @@ type Config struct {
 func (c *Config) check() error {
 	if c.Sessions == nil || c.Assets == nil || c.Now == nil || c.Rand == nil {
 		return errors.New("a server needs Sessions, Assets, Now and Rand")
+	}
+	if c.Alarms == nil {
+		c.Alarms = attention.Nobody{}
+	}
+	if c.Served == nil {
+		c.Served = func(figure.Served) {}
 	}
 	if c.Lang == "" {
 		c.Lang = text.English
@@ -158,7 +178,7 @@ func (s *Server) answer(r *Request, route *entry) *Reply {
 	}
 	if err != nil {
 		if core.CodeOf(err) == core.Internal {
-			s.config.Log.Error().Err(err).Str("route", r.Route).Str("request", string(r.ID)).Msg("request failed")
+			s.config.Alarms.Raise(attention.RequestFailed, r.Route, err, attention.Detail{Name: "request", Value: string(r.ID)})
 		}
 		return r.Problem(err)
 	}
@@ -217,11 +237,11 @@ func (s *Server) authenticate(r *Request) error {
 	if secret == "" {
 		return core.Refuse(core.Unauthenticated, "", "ui.signin")
 	}
-	session, err := s.config.Sessions.Session(r.ctx, bearer.TokenOf(secret))
+	found, err := s.config.Sessions.Session(r.ctx, bearer.TokenOf(secret))
 	if err != nil {
 		return err
 	}
-	r.Session = session
+	r.Session = found
 	s.bodies.Met(bearer.TokenOf(secret))
 	return nil
 }
@@ -253,9 +273,9 @@ func (s *Server) largeFor(secret string) (large bool) {
 // authorise refuses who does not hold the action, and lets who has still a one-time password
 // sign in with it once more, which leads to the page where it is changed.
 func (r *Request) authorise(route *entry) *Reply {
-	a, session := route.Action, r.Session
+	a, sender := route.Action, r.Session
 	if route.AnyScope {
-		session.Scope = nil
+		sender.Scope = nil
 	}
 	if r.Session.User.OneTime && a != access.SelfManage {
 		if r.API() {
@@ -263,7 +283,7 @@ func (r *Request) authorise(route *entry) *Reply {
 		}
 		return r.Page(r.LoginScreen()).With(http.StatusUnauthorized) // the one-time password leads on
 	}
-	if !session.May(a) {
+	if !sender.May(a) {
 		return r.Problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
 	}
 	return nil
@@ -285,20 +305,19 @@ func (r *Request) tokenFits(route *entry) bool {
 }
 
 // panicked answers for a handler that panicked. What it panicked with may quote data, so only
-// its type is logged, and the words of the run time itself.
+// its type is told, and the words of the run time itself.
 func (s *Server) panicked(r *Request, v any) (reply *Reply) {
 	defer func() {
 		if recover() != nil { // even the problem page does not come off
 			reply = Bytes("text/plain; charset=utf-8", []byte("500\n")).With(http.StatusInternalServerError)
 		}
 	}()
-	line := s.config.Log.Error().Str("route", r.Route).Str("request", string(r.ID)).
-		Str("type", fmt.Sprintf("%T", v)).Bytes("stack", debug.Stack())
 	var fault runtime.Error
-	if err, ok := v.(error); ok && errors.As(err, &fault) {
-		line = line.Str("fault", fault.Error())
+	if err, ok := v.(error); !ok || !errors.As(err, &fault) {
+		fault = nil
 	}
-	line.Msg("handler panicked")
+	s.config.Alarms.Raise(attention.RequestPanicked, r.Route, fault, attention.Detail{Name: "request", Value: string(r.ID)},
+		attention.Detail{Name: "type", Value: fmt.Sprintf("%T", v)}, attention.Detail{Name: "stack", Value: string(debug.Stack())})
 	if s.config.Panicked != nil {
 		s.config.Panicked(v)
 	}
@@ -307,7 +326,9 @@ func (s *Server) panicked(r *Request, v any) (reply *Reply) {
 
 // logged writes the line of an answered request: the pattern of its route, never its address.
 func (s *Server) logged(r *Request, reply *Reply, started time.Time) {
+	took := s.config.Now().Sub(started)
+	s.config.Served(figure.Served{Method: r.Method, Route: r.Route, Status: reply.Status, Code: reply.code, Took: took})
 	s.config.Log.Info().Str("method", r.Method).Str("route", r.Route).Int("status", reply.Status).
-		Dur("took", s.config.Now().Sub(started)).Int("bytes", len(reply.Body)).
+		Dur("took", took).Int("bytes", len(reply.Body)).
 		Str("user", string(r.Session.User.ID)).Str("request", string(r.ID)).Msg("request")
 }

@@ -146,8 +146,8 @@ func TestServer_PanicSaysNothingPersonal(t *testing.T) {
 	if resp.StatusCode != 500 || seen == nil {
 		t.Errorf("status %d, told %v", resp.StatusCode, seen)
 	}
-	if strings.Contains(body+h.log.String(), "118205") || !strings.Contains(h.log.String(), "handler panicked") {
-		t.Error("the panic was quoted or not logged:", h.log.String())
+	if strings.Contains(body+h.log.String(), "118205") || !strings.Contains(h.log.String(), "request.panicked /panic") {
+		t.Error("the panic was quoted or not raised:", h.log.String())
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/form"
 	"github.com/sheaf-drive/sheaf/httpui/header"
@@ -233,7 +234,7 @@ func (s *Server) piped(reply *Reply, route string) io.Reader {
 			s.config.Panicked(panicked)
 		}
 		if err != nil {
-			s.config.Log.Error().Err(err).Str("route", route).Msg("answer broke off")
+			s.config.Alarms.Raise(attention.AnswerBroken, route, err)
 		}
 	})
 }

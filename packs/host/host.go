@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -25,14 +26,24 @@ const (
 	maxSocketDir = 85
 )
 
+// Alarms takes what somebody has to know of packs.
+type Alarms interface {
+	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)
+	Clear(k attention.Kind, subject string)
+}
+
 // Config of a host.
 type Config struct {
 	// Dir is the host's own folder for sockets. It is made where missing; sockets left over
 	// by a killed host are removed. Where its path is too long for a socket address a
 	// folder under the system's temporary one is used instead.
 	Dir string
-	// Log gets starts, crashes and poison records, never their content.
+	// Log gets starts.
 	Log zerolog.Logger
+	// Alarms get crashes and records that a pack dies of, never their content (nobody).
+	Alarms Alarms
+	// Called is told how long a call took, from the caller's side, and how many records it had; nil asks for nothing.
+	Called func(ref packs.Ref, desk bool, records int, took time.Duration)
 	// Deadline of one call; zero means three seconds. Bulk batches get ten times that.
 	Deadline time.Duration
 }
@@ -62,6 +73,9 @@ type Status struct {
 func New(c Config) (*Host, error) {
 	if c.Deadline <= 0 {
 		c.Deadline = defaultDeadline
+	}
+	if c.Alarms == nil {
+		c.Alarms = attention.Nobody{}
 	}
 	h := &Host{config: c, packs: map[packs.Ref]*running{}}
 	if err := h.prepareDir(); err != nil {
@@ -104,11 +118,13 @@ func (h *Host) prepareDir() error {
 // same ref that runs already is left alone. Refuses Unavailable when it does not start,
 // Invalid when it is not what the source says, Conflict when the host is closed.
 func (h *Host) Start(ctx context.Context, s Source) (packs.Ref, error) {
-	l := launcher{source: s, dir: h.config.Dir, log: h.config.Log, deadline: h.config.Deadline}
+	l := launcher{source: s, dir: h.config.Dir, log: h.config.Log, alarms: h.config.Alarms, called: h.config.Called,
+		deadline: h.config.Deadline}
 	p, err := l.launch(ctx)
 	if err != nil {
 		return packs.Ref{}, err
 	}
+	h.config.Alarms.Clear(attention.PackUnstarted, s.Name)
 	r := newRunning(p, l)
 	if kept := h.keep(r); kept != r {
 		r.stop()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -127,7 +129,7 @@ func TestHost_NothingInherited(t *testing.T) {
 func TestHost_LogsNothingOfRecords(t *testing.T) {
 	var mu sync.Mutex
 	var log bytes.Buffer
-	h, err := New(Config{Dir: t.TempDir(), Log: zerolog.New(zerolog.SyncWriter(&locked{&mu, &log}))})
+	h, err := New(Config{Dir: t.TempDir(), Log: zerolog.New(zerolog.SyncWriter(&locked{&mu, &log})), Alarms: &locked{&mu, &log}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +151,7 @@ func TestHost_LogsNothingOfRecords(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if !strings.Contains(log.String(), "dies of one record") {
+	if !strings.Contains(log.String(), "pack.poisoned trial/") {
 		t.Error("the poison record is not reported")
 	}
 	for _, secret := range []string{"CANARY", "Наталия"} {
@@ -170,6 +172,14 @@ func (l *locked) Write(p []byte) (int, error) {
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
+
+// Raise writes an alarm into the buffer, with all that comes with it.
+func (l *locked) Raise(k attention.Kind, subject string, cause error, details ...attention.Detail) {
+	fmt.Fprintln(l, k, subject, cause, details)
+}
+
+// Clear says that an alarm is over.
+func (l *locked) Clear(k attention.Kind, subject string) { fmt.Fprintln(l, k, subject, "is over") }
 
 func TestHost_CloseEndsProcesses(t *testing.T) {
 	h, ref := started(t, 0)

@@ -3,8 +3,10 @@ package host
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -79,7 +81,11 @@ func (r *running) judge(ctx context.Context, desk bool, cases []packs.Case) ([]R
 	if len(a.cases) == 0 {
 		return results, nil
 	}
+	begin := time.Now()
 	err := a.first(ctx)
+	if r.launcher.called != nil {
+		r.launcher.called(r.ref, desk, len(a.cases), time.Since(begin))
+	}
 	return results, r.translate(err)
 }
 
@@ -148,8 +154,7 @@ func (a asking) alone(ctx context.Context, lost int) error {
 		return a.alone(ctx, lost+1)
 	}
 	a.running.condemn(a.cases[0])
-	a.running.launcher.log.Error().Str("pack", a.running.ref.Name).
-		Str("version", a.running.ref.Version).Msg("pack dies of one record, it is set aside")
+	a.running.launcher.alarms.Raise(attention.PackPoisoned, a.running.name(), nil)
 	a.results[a.places[0]].Err = a.running.crashed()
 	return nil
 }

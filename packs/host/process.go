@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -29,6 +30,8 @@ type launcher struct {
 	source   Source
 	dir      string
 	log      zerolog.Logger
+	alarms   Alarms
+	called   func(ref packs.Ref, desk bool, records int, took time.Duration)
 	deadline time.Duration
 }
 
@@ -69,10 +72,10 @@ func (l launcher) launch(ctx context.Context) (*process, error) {
 	return p, nil
 }
 
-// refuse logs why a start did not succeed (no record has been sent yet, so that nothing of
+// refuse raises why a start did not succeed (no record has been sent yet, so that nothing of
 // one can be in it) and answers in words that a screen may show.
 func (l launcher) refuse(err error) error {
-	l.log.Error().Err(err).Str("pack", l.source.Name).Msg("pack did not start")
+	l.alarms.Raise(attention.PackUnstarted, l.source.Name, err)
 	return core.Refuse(core.Unavailable, "pack", "pack.no_start", l.source.Name).
 		About("pack:" + l.source.Name)
 }

@@ -3,11 +3,13 @@ package host
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -17,6 +19,8 @@ const (
 	// maxPoison bounds the memory of records that kill this pack.
 	maxPoison = 1000
 )
+
+var errOtherVersion = errors.New("the restarted pack has another version")
 
 // running is one pack version over its lifetime: it replaces processes that die.
 type running struct {
@@ -58,6 +62,9 @@ func newRunning(p *process, l launcher) *running {
 	return r
 }
 
+// name is what alarms call the pack.
+func (r *running) name() string { return r.ref.Name + "/" + r.ref.Version }
+
 // supervise waits for the process to die and starts the next, until stop.
 func (r *running) supervise(ctx context.Context, p *process) {
 	defer close(r.over)
@@ -76,8 +83,7 @@ func (r *running) supervise(ctx context.Context, p *process) {
 		if p.answered.Load() {
 			failures = 0
 		}
-		r.launcher.log.Warn().Str("pack", r.ref.Name).Str("version", r.ref.Version).
-			Int("failures", failures).Msg("pack process lost, starting another")
+		r.launcher.alarms.Raise(attention.PackRestarted, r.name(), nil, attention.Detail{Name: "failures", Value: fmt.Sprint(failures)})
 		next := r.restart(ctx, &failures)
 		if next == nil {
 			return
@@ -95,6 +101,7 @@ func (r *running) restart(ctx context.Context, failures *int) *process {
 		}
 		p, err := r.launcher.launch(ctx)
 		if err == nil && p.manifest.Version == r.ref.Version {
+			r.launcher.alarms.Clear(attention.PackUnstarted, r.ref.Name)
 			r.mu.Lock()
 			r.restarts++
 			r.mu.Unlock()
@@ -102,7 +109,7 @@ func (r *running) restart(ctx context.Context, failures *int) *process {
 		}
 		if err == nil {
 			p.end()
-			r.launcher.log.Error().Str("pack", r.ref.Name).Msg("restarted pack has another version")
+			r.launcher.alarms.Raise(attention.PackUnstarted, r.ref.Name, errOtherVersion)
 		}
 		*failures++
 	}

@@ -40,7 +40,7 @@ type Engine struct {
 }
 
 // engineOptions is every option that differs from Badger's defaults, with the reason.
-func engineOptions(dir string, memTable int64, log zerolog.Logger) badger.Options {
+func engineOptions(dir string, memTable int64, log badgerLog) badger.Options {
 	return badger.DefaultOptions(dir).
 		WithSyncWrites(false). // the raft log is synced; a start begins at D
 		WithMemTableSize(memTable).
@@ -54,7 +54,7 @@ func engineOptions(dir string, memTable int64, log zerolog.Logger) badger.Option
 		WithNumVersionsToKeep(1).   // below the discard version
 		WithDetectConflicts(false). // there is one writer
 		WithMetricsEnabled(false).
-		WithLogger(badgerLog{log})
+		WithLogger(log)
 }
 
 // Config says where and how to open.
@@ -64,12 +64,16 @@ type Config struct {
 	Durable  uint64 // D: where reading begins
 	Disk     Disk
 	Log      zerolog.Logger
+	Warned   func(error) // takes what somebody must know of Badger; nobody when nil
 }
 
 // Open opens Badger at version D. What cannot be read is refused by [Damaged].
 func Open(c Config) (*Engine, error) {
 	dir, durable := c.Dir, c.Durable
-	opts := engineOptions(dir, c.MemTable, c.Log)
+	if c.Warned == nil {
+		c.Warned = func(error) {}
+	}
+	opts := engineOptions(dir, c.MemTable, badgerLog{c.Log, c.Warned})
 	if err := verifyTables(dir, opts); err != nil {
 		return nil, Damaged(dir, err)
 	}
@@ -226,12 +230,13 @@ func (e *Engine) Close(patience <-chan struct{}) error {
 	return e.db.Close()
 }
 
-// badgerLog passes on what an operator must know and drops the rest.
-type badgerLog struct{ log zerolog.Logger }
-
-func (b badgerLog) Errorf(format string, args ...any) { b.log.Error().Msgf("badger: "+format, args...) }
-func (b badgerLog) Warningf(format string, args ...any) {
-	b.log.Warn().Msgf("badger: "+format, args...)
+// badgerLog passes on what somebody must know and drops the rest.
+type badgerLog struct {
+	log    zerolog.Logger
+	warned func(error)
 }
-func (b badgerLog) Infof(format string, args ...any) { b.log.Debug().Msgf("badger: "+format, args...) }
-func (b badgerLog) Debugf(string, ...any)            {}
+
+func (b badgerLog) Errorf(format string, args ...any)   { b.warned(fmt.Errorf(format, args...)) }
+func (b badgerLog) Warningf(format string, args ...any) { b.warned(fmt.Errorf(format, args...)) }
+func (b badgerLog) Infof(format string, args ...any)    { b.log.Debug().Msgf("badger: "+format, args...) }
+func (b badgerLog) Debugf(string, ...any)               {}

@@ -16,7 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-func (e *Engine) nolog() zerolog.Logger { return zerolog.Nop() }
+func (e *Engine) nolog() badgerLog { return badgerLog{zerolog.Nop(), func(error) {}} }
 
 // faultOf runs fn and returns the state.Fault it panics with, or nil.
 func faultOf(fn func()) (fault error) {

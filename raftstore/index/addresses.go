@@ -18,7 +18,7 @@ import (
 // Addresses serves the address register, each region from its own active edition; the
 // search indexes live in memory.
 type Addresses struct {
-	report   func(error)
+	report   Report
 	bookmark *Bookmark
 	// regions is replaced as a whole when a region is new.
 	regions atomic.Pointer[map[core.Region]*Edition[*addressindex.Index]]
@@ -26,9 +26,8 @@ type Addresses struct {
 	slots chan struct{}
 }
 
-// NewAddresses follows the address register; report (may be nil) is told of an edition that
-// cannot be used.
-func NewAddresses(report func(error)) *Addresses {
+// NewAddresses follows the address register; report may be nil.
+func NewAddresses(report Report) *Addresses {
 	a := &Addresses{report: report, bookmark: newBookmark(), slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	a.regions.Store(&map[core.Region]*Edition[*addressindex.Index]{})
 	return a
@@ -56,7 +55,7 @@ func (a *Addresses) Advance(v state.View) error {
 	return nil
 }
 
-func newRegion(kind string, report func(error)) *Edition[*addressindex.Index] {
+func newRegion(kind string, report Report) *Edition[*addressindex.Index] {
 	return NewEdition(Kind[*addressindex.Index]{
 		Name: kind, Report: report, Retire: (*addressindex.Index).Close,
 		Build: func(chunks iter.Seq[[]byte]) (*addressindex.Index, error) {

@@ -16,7 +16,7 @@ type Edition[T any] struct {
 	kind     string
 	build    func(chunks iter.Seq[[]byte]) (T, error)
 	retire   func(T) error // nil: nothing to give back
-	report   func(error)
+	report   Report
 	bookmark *Bookmark
 	current  atomic.Pointer[loaded[T]]
 }
@@ -29,9 +29,13 @@ type Kind[T any] struct {
 	Build func(chunks iter.Seq[[]byte]) (T, error)
 	// Retire ends a list that was swapped out, when nobody uses it any more. May be nil.
 	Retire func(T) error
-	// Report is told of an edition that cannot be used, once for each. May be nil.
-	Report func(error)
+	// Report may be nil.
+	Report Report
 }
+
+// Report is told of each edition that comes into force whether it can be used: nil when it can, or
+// when there is none any more.
+type Report func(kind string, unusable error)
 
 // loaded is one edition: usable, or not for the reason in err.
 type loaded[T any] struct {
@@ -47,7 +51,7 @@ type loaded[T any] struct {
 func NewEdition[T any](k Kind[T]) *Edition[T] {
 	e := &Edition[T]{kind: k.Name, build: k.Build, retire: k.Retire, report: k.Report, bookmark: newBookmark()}
 	if e.report == nil {
-		e.report = func(error) {}
+		e.report = func(string, error) {}
 	}
 	return e
 }
@@ -112,13 +116,12 @@ func (e *Edition[T]) Advance(v state.View) error {
 		return nil
 	}
 	if id == "" {
+		e.report(e.kind, nil)
 		return e.swap(nil)
 	}
 	next := &loaded[T]{EditionDigest: now}
 	next.value, next.err = e.read(v, record)
-	if next.err != nil {
-		e.report(next.err)
-	}
+	e.report(e.kind, next.err)
 	return e.swap(next)
 }
 

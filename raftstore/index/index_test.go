@@ -173,7 +173,11 @@ func TestEdition_DamagedIsReportedAndNotUsed(t *testing.T) {
 			j.activate(t, "e1", core.EditionPassports, passports(t, "4509,123456"))
 			damaged := j.write(c.damage)
 			reports := 0
-			p := NewPassports(func(error) { reports++ })
+			p := NewPassports(func(kind string, unusable error) {
+				if kind == core.EditionPassports && unusable != nil {
+					reports++
+				}
+			})
 			run(t, j, p)
 			wait(t, p, damaged)
 			wait(t, p, j.write(func(state.Tx) {}))

@@ -11,9 +11,8 @@ import (
 // Passports answers whether a passport is on the active list of invalid ones.
 type Passports struct{ *Edition[*passport.Set] }
 
-// NewPassports follows the list of invalid passports; report (may be nil) is told of an
-// edition that cannot be used.
-func NewPassports(report func(error)) Passports {
+// NewPassports follows the list of invalid passports; report may be nil.
+func NewPassports(report Report) Passports {
 	return Passports{NewEdition(Kind[*passport.Set]{
 		Name: core.EditionPassports, Build: passport.FromChunks, Report: report})}
 }
@@ -32,7 +31,7 @@ func (p Passports) Look(n passport.Number) (listed bool, from core.EditionDigest
 type Names struct{ *Edition[*names.List] }
 
 // NewNames follows the list of names.
-func NewNames(report func(error)) Names {
+func NewNames(report Report) Names {
 	return Names{NewEdition(Kind[*names.List]{
 		Name: core.EditionNames, Report: report,
 		Build: func(chunks iter.Seq[[]byte]) (*names.List, error) {

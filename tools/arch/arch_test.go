@@ -82,6 +82,8 @@ func TestPlanted_EachRuleTurnsRed(t *testing.T) {
 		{"name", "httpui/page/utils", 0, "a package named utils"},
 		{"arrow", "httpui/sibling.go", 3, "httpui must not import its sibling raftstore"},
 		{"exports", "raftstore/blob", 0, "42 exported names, 40 are allowed"},
+		{"loud", "tools/sheaf/h/loud.go", 7, "Warn logs an alarm"},
+		{"loud", "tools/sheaf/h/loud.go", 8, "WithLevel logs an alarm"},
 		{"depth", "tools/sheaf/a", 0, "7 arrows deep, 6 are allowed"},
 	}
 	want = append(want, plantedRows()...)
@@ -281,18 +283,5 @@ func TestRoomOf_MostExactRow(t *testing.T) {
 		if room.Path != c.row || ok != (c.row != "") {
 			t.Errorf("row of %s is %q, want %q", c.dir, room.Path, c.row)
 		}
-	}
-}
-
-func TestAnchors_AsRenderersMakeThem(t *testing.T) {
-	page := "# The `core`, in short\n## Twice\n## Twice\n```\n# not a heading\n```\n#no heading\n"
-	found := anchors(page)
-	for _, want := range []string{"the-core-in-short", "twice", "twice-1"} {
-		if !found[want] {
-			t.Errorf("no anchor %q in %v", want, found)
-		}
-	}
-	if len(found) != 3 {
-		t.Errorf("anchors that are none: %v", found)
 	}
 }

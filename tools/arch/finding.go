@@ -24,7 +24,7 @@ func (f Finding) String() string {
 
 // rules are all that need no type-checker. Purity is the one that does.
 var rules = []func(*Tree) []Finding{
-	Arrows, Depth, ImportBans, Budgets, Names, Inits, Docs, Sleeps, Layout, Links, Dependencies,
+	Arrows, Depth, ImportBans, Budgets, Names, Inits, Docs, Sleeps, Loud, Layout, Links, Dependencies,
 }
 
 // Check runs every rule over one tree and returns the findings in a stable

@@ -63,6 +63,35 @@ func Sleeps(t *Tree) []Finding {
 	return found
 }
 
+// Loud finds log lines louder than an information outside the board of alarms: a warning that is
+// merely logged stands in no list and in no figure. Such a line is a level whose result is used at
+// once, as in log.Warn().Msg; the Error of an error gives text, which has no methods.
+func Loud(t *Tree) []Finding {
+	var found []Finding
+	for _, p := range t.Packages {
+		for _, f := range p.written() {
+			logs := slices.ContainsFunc(f.Source.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == logger })
+			if f.Test || !logs || p.Dir == board {
+				continue
+			}
+			ast.Inspect(f.Source, func(n ast.Node) bool {
+				line, _ := n.(*ast.SelectorExpr)
+				if line == nil {
+					return true
+				}
+				if call, ok := line.X.(*ast.CallExpr); ok {
+					if level, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains(loud, level.Sel.Name) {
+						found = append(found, Finding{Rule: "loud", Path: f.Path, Line: t.line(level.Sel.Pos()),
+							Text: level.Sel.Name + " logs an alarm that stands nowhere: raise it, see core/attention"})
+					}
+				}
+				return true
+			})
+		}
+	}
+	return found
+}
+
 // isName reports whether an expression is spelled pkg.name.
 func isName(e ast.Expr, pkg, name string) bool {
 	sel, ok := e.(*ast.SelectorExpr)

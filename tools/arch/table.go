@@ -31,13 +31,13 @@ var house = []Room{
 		Tests: []string{"core", "core/audit", "core/export", "core/query", "core/machine", "core/machine/machinetest", "core/state"}},
 	{Path: "tools/sheafverify/replay/checking", Uses: []string{"tools/sheafverify/replay/story"}},
 	{Path: "tools/sheafverify/replay/story"},
-	{Path: "tools/arch"},
+	{Path: "tools/arch/...", Uses: []string{"tools/arch/..."}},
 
 	{Path: "httpui", // joins what tools/sheaf hands it: it imports no other room of handlers
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/batch", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/binding", "httpui/filing",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/binding", "httpui/filing",
 			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -45,6 +45,9 @@ var house = []Room{
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/away",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/page"}},
+	{Path: "httpui/attention/...",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/page", "httpui/attention/..."},
+		Tests: []string{"httpui/roomtest", "httpui/bearer"}},
 	{Path: "httpui/custody/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/strip", "httpui/custody/..."},
@@ -69,12 +72,14 @@ var house = []Room{
 			"httpui/chosen", "httpui/page", "httpui/paper", "httpui/filing/..."},
 		Tests: []string{"httpui/roomtest", "httpui/binding", "httpui/intake"}},
 	{Path: "httpui/roomtest", Uses: []string{
-		"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
+		"core/...", "httpui/serve", "httpui/session", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},
 	{Path: "httpui/serve", // the web server knows no verb and no screen of the domain
 		Uses: []string{
-			"core", "core/access", "core/text", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
+			"core", "core/access", "core/attention", "core/text", "httpui/session", "httpui/figure", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
 			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern", "httpui/stream"}},
+	{Path: "httpui/figure", Uses: []string{"core"}},
+	{Path: "httpui/session", Uses: []string{"core", "core/access"}},
 	{Path: "httpui/room", Uses: []string{"core", "core/state", "core/machine", "httpui/moment"}},
 	{Path: "httpui/chosen", Uses: []string{"core/query"}},
 	{Path: "httpui/intake/...",
@@ -96,7 +101,7 @@ var house = []Room{
 
 	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},
 	{Path: "packs/host/...",
-		Uses:  []string{"core", "packs", "packs/wire", "packs/host/..."},
+		Uses:  []string{"core", "core/attention", "packs", "packs/wire", "packs/host/..."},
 		Tests: []string{"packs/builtin/...", "packs/packtest"}},
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
 		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/builtin/..."},
@@ -106,7 +111,7 @@ var house = []Room{
 	{Path: "packs/wire/..."},
 
 	{Path: "raftstore",
-		Uses:  []string{"core", "core/state", "core/machine", "core/audit", "raftstore/..."},
+		Uses:  []string{"core", "core/attention", "core/state", "core/machine", "core/audit", "raftstore/..."},
 		Tests: []string{"core/..."}},
 	{Path: "raftstore/engine/...", Uses: []string{"core", "core/state", "raftstore/engine/..."}, Tests: []string{"core/..."}},
 	{Path: "raftstore/folder", Uses: []string{"core", "raftstore/engine"}},
@@ -122,13 +127,14 @@ var house = []Room{
 			"core/selection", "core/machine/..."},
 		Tests: []string{"core/..."}},
 	{Path: "core/query/...",
-		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/seal", "core/passport",
+		Uses: []string{"core", "core/state", "core/access", "core/attention", "core/audit", "core/seal", "core/passport",
 			"core/address", "core/names", "core/paper", "core/selection", "core/forecast", "core/export",
 			"core/edition", "core/query/..."},
 		// The auditor's replay judges what an export of the state says.
 		Tests: []string{"core/...", "tools/sheafverify/replay"}},
 	{Path: "core/state/statetest", Uses: []string{"core", "core/state"}},
 	{Path: "core/state", Uses: []string{"core"}, Tests: []string{"core/state/statetest"}},
+	{Path: "core/attention", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/access", Uses: []string{"core"}},
 	{Path: "core/audit", Uses: []string{"core"}},
 	{Path: "core/seal", Uses: []string{"core"}},
@@ -254,6 +260,14 @@ const (
 	maxPackageLines = 1500
 	maxRoomyLines   = 9000
 	maxExports      = 40
+)
+
+// loud are the levels of the logger that only the board of alarms uses.
+var loud = []string{"Error", "Warn", "Fatal", "Panic", "Err", "WithLevel"}
+
+const (
+	logger = `"github.com/rs/zerolog"`
+	board  = "tools/sheaf/alarm"
 )
 
 // vague names say nothing about what a package guarantees.

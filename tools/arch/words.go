@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"path"
+
+	"github.com/sheaf-drive/sheaf/tools/arch/markdown"
 )
 
 // Docs asks each package for a doc.go with a package comment, and each
@@ -147,4 +149,19 @@ func promiseOf(fn *ast.FuncDecl) promise {
 		return promise{}
 	}
 	return promise{fn.Name.Name, fn.Type.Params.NumFields(), fn.Type.Results.NumFields()}
+}
+
+// Links finds links in our pages that lead nowhere.
+func Links(t *Tree) []Finding {
+	var found []Finding
+	for _, page := range t.Markdown {
+		broken, err := markdown.Links(t.Root, page)
+		if err != nil {
+			found = append(found, Finding{Rule: "link", Path: page, Text: "cannot be read: " + err.Error()})
+		}
+		for _, b := range broken {
+			found = append(found, Finding{Rule: "link", Path: page, Line: b.Line, Text: b.Why})
+		}
+	}
+	return found
 }

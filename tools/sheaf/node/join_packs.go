@@ -129,16 +129,31 @@ func (r *rules) startAll(ctx context.Context) error {
 // startInForce runs the packs in force that came as files, so that the first voter of the day
 // does not wait for them. failed is told of one that does not start: the node serves all the
 // same, and the desks of that campaign are told.
-func (r *rules) startInForce(ctx context.Context, v state.View, failed func(error)) {
+func (r *rules) startInForce(ctx context.Context, v state.View, failed func(ref core.PackRef, err error)) {
 	for _, c := range query.Campaigns(v) {
 		p, ok := state.Packs.Get(v, state.PackKey(c.ID, c.Pack))
 		if !ok || p.Signer == "" {
 			continue
 		}
 		if _, err := r.find(ctx, c.Pack); err != nil {
-			failed(err)
+			failed(c.Pack, err)
 		}
 	}
+}
+
+// up says of each pack that was started whether its process lives, by its name in the state.
+func (r *rules) up() map[string]bool {
+	lives := map[packs.Ref]bool{}
+	for _, s := range r.host.Running() {
+		lives[s.Ref] = s.Up
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	up := map[string]bool{}
+	for named, p := range r.running {
+		up[named.String()] = lives[p.ref]
+	}
+	return up
 }
 
 // find is the running pack of a ref from the state; one that came as a file is started where

@@ -25,6 +25,21 @@ func (r *rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 	return quota, c.Pack, nil
 }
 
+// Unconfirmed implements watch.Rules.
+func (r *rules) Unconfirmed(ctx context.Context, ref core.PackRef) (int, error) {
+	p, err := r.find(ctx, ref)
+	if err != nil {
+		return 0, err
+	}
+	open := 0
+	for _, s := range p.manifest.Sources {
+		if !s.Confirmed {
+			open++
+		}
+	}
+	return open, nil
+}
+
 // quotaOf is the quantity of one kind of nomination, the first where none is named, with a cap
 // for each region of the ruleset: its own, which is that of the first nomination, else that of
 // the quantity; where the law knows none, the quantity's maximum.

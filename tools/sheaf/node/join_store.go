@@ -14,7 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
-	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/session"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
@@ -72,16 +72,16 @@ type sessions struct {
 	now   func() time.Time
 }
 
-// Session implements serve.Sessions.
-func (s sessions) Session(ctx context.Context, token core.TokenID) (serve.Session, error) {
+// Session implements session.Source.
+func (s sessions) Session(ctx context.Context, token core.TokenID) (session.Session, error) {
 	v, err := s.store.View(ctx)
 	if err != nil {
-		return serve.Session{}, err
+		return session.Session{}, err
 	}
 	defer v.Close()
 	found, err := query.SessionOf(v, token, core.TimeOf(s.now()))
 	if err != nil {
-		return serve.Session{}, err
+		return session.Session{}, err
 	}
 	place := ""
 	if office, ok := state.Offices.Get(v, found.User.Office); ok {
@@ -89,7 +89,7 @@ func (s sessions) Session(ctx context.Context, token core.TokenID) (serve.Sessio
 	} else if campaign, ok := state.Campaigns.Get(v, found.User.Campaign); ok {
 		place = campaign.Title
 	}
-	return serve.Session{
+	return session.Session{
 		User: found.User, Token: found.Token.ID, Scope: found.Token.Scope, Place: place, Person: found.User.Login,
 	}, nil
 }
@@ -201,9 +201,9 @@ func (n *notary) headOf(v state.View, tree string) (audit.Checkpoint, bool, erro
 // checkpointEvery is how long the journal may grow before its head is signed.
 const checkpointEvery = time.Minute
 
-// run signs the heads of all trees again and again until ctx ends; failed is told of what
-// could not be signed.
-func (n *notary) run(ctx context.Context, failed func(error)) {
+// run signs the heads of all trees again and again until ctx ends; told hears of each tree whether it
+// could be signed, and of the list of trees under the name "trees".
+func (n *notary) run(ctx context.Context, told func(tree string, err error)) {
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
 	for {
@@ -212,24 +212,27 @@ func (n *notary) run(ctx context.Context, failed func(error)) {
 			return
 		case <-tick.C:
 		}
-		for _, tree := range n.trees(ctx, failed) {
-			if err := n.Checkpoint(ctx, tree); err != nil && ctx.Err() == nil {
-				failed(err)
+		trees, err := n.trees(ctx)
+		for _, tree := range trees {
+			if err := n.Checkpoint(ctx, tree); ctx.Err() == nil {
+				told(tree, err)
 			}
+		}
+		if ctx.Err() == nil {
+			told("trees", err)
 		}
 	}
 }
 
-func (n *notary) trees(ctx context.Context, failed func(error)) []string {
+func (n *notary) trees(ctx context.Context) ([]string, error) {
 	v, err := n.store.View(ctx)
 	if err != nil {
-		failed(err)
-		return nil
+		return nil, err
 	}
 	defer v.Close()
 	trees := []string{state.HouseTree}
 	for _, c := range query.Campaigns(v) {
 		trees = append(trees, state.TreeOf(c.ID))
 	}
-	return trees
+	return trees, nil
 }

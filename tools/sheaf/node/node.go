@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
@@ -25,6 +26,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
 	"github.com/sheaf-drive/sheaf/httpui/away"
+	attentionroom "github.com/sheaf-drive/sheaf/httpui/attention"
 	"github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	"github.com/sheaf-drive/sheaf/httpui/check"
@@ -39,6 +41,10 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/watch"
 )
 
 // Config is what a node is started with.
@@ -64,14 +70,17 @@ type Config struct {
 
 // Node is a running node.
 type Node struct {
-	config Config
-	raft   *raftstore.Store
-	blobs  *blob.Store
-	host   *host.Host
-	rules  *rules
-	lists  lists
-	notary *notary
-	server *serve.Server
+	config  Config
+	board   *alarm.Board
+	figures *metrics.Metrics
+	raft    *raftstore.Store
+	blobs   *blob.Store
+	host    *host.Host
+	rules   *rules
+	lists   lists
+	notary  *notary
+	watch   *watch.Watch
+	server  *serve.Server
 
 	work   context.Context // of the followers and the notary
 	cancel context.CancelFunc
@@ -92,7 +101,7 @@ func Start(ctx context.Context, c Config) (*Node, error) {
 	if c.Zone == nil {
 		c.Zone = time.Local
 	}
-	n := &Node{config: c, fault: make(chan error, 1)}
+	n := &Node{config: c, fault: make(chan error, 1), board: alarm.NewBoard(c.ID, c.Now, c.Log), figures: metrics.New(c.Version)}
 	n.work, n.cancel = context.WithCancel(context.Background())
 	if err := n.open(ctx); err != nil {
 		return nil, errors.Join(err, n.Close(ctx))
@@ -107,17 +116,17 @@ func (n *Node) open(ctx context.Context) error {
 	}
 	var err error
 	n.raft, err = raftstore.Open(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Now: c.Now, OnFault: n.faulted,
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted,
 	})
 	if err != nil {
 		return err
 	}
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
-		c.Log.Warn().Err(err).Msg("a scan is stored, but not the note that spares a second copy of it")
+		n.board.Raise(attention.BlobUntagged, "scan", err)
 	}}); err != nil {
 		return err
 	}
-	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log}); err != nil {
+	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log, Alarms: n.board, Called: n.figures.Called}); err != nil {
 		return err
 	}
 	n.rules = newRules(n.host, blobs{n.blobs, n.faulted}, c.PackDir, c.Now)
@@ -131,31 +140,34 @@ func (n *Node) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.rules.startInForce(ctx, v, func(err error) { c.Log.Error().Err(err).Msg("a pack in force does not run") })
+	n.rules.startInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
 	v.Close()
 	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
 	if err := n.follow(ctx); err != nil {
 		return err
 	}
 	n.wait.Go(func() {
-		n.notary.run(n.work, func(err error) { c.Log.Warn().Err(err).Msg("a checkpoint could not be signed") })
+		n.notary.run(n.work, n.signed)
 	})
-	k := keeper{blobs: n.blobs, moment: n.raft.Moment, now: c.Now, log: c.Log, fault: n.faulted}
-	n.wait.Go(func() { k.run(n.work, daily) })
+	k := keeper.Keeper{Blobs: n.blobs, Moment: n.raft.Moment, Now: c.Now, Log: c.Log, Alarms: n.board, Fault: n.faulted}
+	n.wait.Go(func() { k.Run(n.work) })
+	n.watch = n.newWatch()
+	n.wait.Go(func() { n.watch.Run(n.work) })
 	assets, err := asset.New()
 	if err != nil {
 		return err
 	}
 	config := n.serverConfig()
 	config.Assets = assets
-	n.server, err = serve.New(config)
-	return err
+	if n.server, err = serve.New(config); err != nil {
+		return err
+	}
+	return n.measure()
 }
 
 // follow starts the indexes and waits until they have come to the present.
 func (n *Node) follow(ctx context.Context) error {
-	report := func(err error) { n.config.Log.Error().Err(err).Msg("an edition cannot be used") }
-	n.lists = lists{index.NewPassports(report), index.NewAddresses(report), index.NewNames(report)}
+	n.lists = lists{index.NewPassports(n.usable), index.NewAddresses(n.usable), index.NewNames(n.usable)}
 	followers := []index.Follower{n.lists.passports, n.lists.addresses, n.lists.names}
 	for _, f := range followers {
 		n.wait.Go(func() {
@@ -187,6 +199,7 @@ func (n *Node) serverConfig() serve.Config {
 	floor := room.Floor{Store: s, Machine: service}
 	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
 	gate := &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures}
+	list := &attentionroom.Screens{Floor: floor, Watch: n.watch, Metrics: n.figures}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
@@ -199,6 +212,7 @@ func (n *Node) serverConfig() serve.Config {
 			},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service},
+			list,
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
 			&filing.Room{Floor: floor, Rules: n.rules, Go: func(work func(ctx context.Context)) {
@@ -208,7 +222,8 @@ func (n *Node) serverConfig() serve.Config {
 	}
 	return serve.Config{
 		Routes: app.Routes(), Sections: httpui.Sections(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
-		Log: c.Log, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: func(v any) {
+		Badges: func(r *serve.Request) map[string]int { return map[string]int{"/attention": list.Badge(r)} },
+		Log:    c.Log, Alarms: n.board, Served: n.figures.Served, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: func(v any) {
 			if f, ok := v.(state.Fault); ok {
 				n.faulted(f)
 			}

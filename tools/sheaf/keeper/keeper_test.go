@@ -1,13 +1,11 @@
-package node
+package keeper
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,8 +13,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 )
 
 // keeping is a keeper over real blobs and a state in memory.
@@ -25,13 +25,13 @@ type keeping struct {
 	dir   string
 	blobs *blob.Store
 	state *state.Memory
-	log   bytes.Buffer
+	board *alarm.Board
 	views int
 }
 
 func newKeeping(t *testing.T) *keeping {
 	t.Helper()
-	k := &keeping{t: t, dir: t.TempDir(), state: state.NewMemory()}
+	k := &keeping{t: t, dir: t.TempDir(), state: state.NewMemory(), board: alarm.NewBoard("n1", time.Now, zerolog.Nop())}
 	var err error
 	if k.blobs, err = blob.Open(blob.Config{Dir: k.dir}); err != nil {
 		t.Fatal(err)
@@ -67,13 +67,13 @@ func (k *keeping) visit(id core.VisitID, h blob.Hash) {
 func (k *keeping) runs(d time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
-	keeper{
-		blobs: k.blobs, now: time.Now, log: zerolog.New(&k.log), fault: func(err error) { k.t.Errorf("fault: %v", err) },
-		moment: func(context.Context) (state.View, func(), error) {
+	Keeper{
+		Blobs: k.blobs, Now: time.Now, Log: zerolog.Nop(), Alarms: k.board, Fault: func(err error) { k.t.Errorf("fault: %v", err) },
+		Moment: func(context.Context) (state.View, func(), error) {
 			k.views++
 			return k.state.View(), func() { k.views-- }, nil
 		},
-	}.run(ctx, daily)
+	}.Run(ctx)
 	if k.views != 0 {
 		k.t.Errorf("%d views are open", k.views)
 	}
@@ -93,14 +93,14 @@ func TestKeeper_SweepsWhatNoVisitNames(t *testing.T) {
 		named, stray := k.put("named", old), k.put("stray", old)
 		fresh, nearly := k.put("fresh", time.Minute), k.put("nearly", sweepAge-25*time.Minute)
 		k.visit("v", named)
-		k.runs(daily.first - time.Second)
+		k.runs(first - time.Second)
 		k.has(stray, true)
-		k.runs(daily.first + time.Second)
+		k.runs(first + time.Second)
 		k.has(named, true)
 		k.has(stray, false)
 		k.has(fresh, true)
 		k.has(nearly, true)
-		k.runs(daily.first + time.Hour)
+		k.runs(first + time.Hour)
 		k.has(nearly, false)
 		k.has(fresh, true)
 	})
@@ -112,7 +112,7 @@ func TestKeeper_KeepsTheFilesOfPacks(t *testing.T) {
 		file, stray := k.put("pack", sweepAge+time.Hour), k.put("stray", sweepAge+time.Hour)
 		ref := core.PackRef{Name: "trial", Version: "1.0.0", Digest: file}
 		state.Packs.Put(k.state, state.PackKey("drive", ref), core.PackVersion{Campaign: "drive", Ref: ref, State: core.PackRetired})
-		k.runs(daily.first + time.Second)
+		k.runs(first + time.Second)
 		k.has(file, true)
 		k.has(stray, false)
 	})
@@ -122,7 +122,7 @@ func TestKeeper_WorksEveryDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newKeeping(t)
 		late := k.put("late", sweepAge-12*time.Hour)
-		k.runs(daily.first + daily.every + time.Second)
+		k.runs(first + every + time.Second)
 		k.has(late, false)
 	})
 }
@@ -131,63 +131,65 @@ func TestKeeper_WorksEveryDay(t *testing.T) {
 func TestKeeper_ReadsVisitsInSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newKeeping(t)
-		first, last := k.put("first", 2*sweepAge), k.put("last", 2*sweepAge)
-		k.visit("a", first)
+		early, last := k.put("first", 2*sweepAge), k.put("last", 2*sweepAge)
+		k.visit("a", early)
 		for i := range 2*visitsAtOnce - 2 {
-			k.visit(core.VisitID(fmt.Sprintf("m%06d", i)), first)
+			k.visit(core.VisitID(fmt.Sprintf("m%06d", i)), early)
 		}
 		k.visit("z", last)
-		k.runs(daily.first + time.Second)
-		k.has(first, true)
+		k.runs(first + time.Second)
+		k.has(early, true)
 		k.has(last, true)
 	})
+}
+
+// damaged are the blobs that stand as damaged.
+func (k *keeping) damaged() (hashes []string) {
+	for _, s := range k.board.Standing() {
+		if s.Kind == attention.BlobDamaged {
+			hashes = append(hashes, s.Subject)
+		}
+	}
+	return hashes
 }
 
 func TestKeeper_NamesDamagedBlobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newKeeping(t)
-		good, bad := k.put("good", 0), k.put("bad", 0)
+		_, bad := k.put("good", 0), k.put("bad", 0)
 		if err := os.WriteFile(k.path(bad), []byte("worse"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		k.runs(daily.first + time.Second)
-		said := k.log.String()
-		if !strings.Contains(said, bad.String()) || !strings.Contains(said, `"level":"error"`) || strings.Contains(said, good.String()) {
-			t.Errorf("the log says %s", said)
+		k.runs(first + time.Second)
+		if got := k.damaged(); len(got) != 1 || got[0] != bad.String() {
+			t.Errorf("damaged are %v", got)
 		}
 		k.has(bad, true)
+		if err := os.WriteFile(k.path(bad), []byte("bad"), 0o600); err != nil { // from a backup
+			t.Fatal(err)
+		}
+		k.runs(first + time.Second)
+		if got := k.damaged(); len(got) != 0 {
+			t.Errorf("after it was brought back damaged are %v", got)
+		}
 	})
 }
 
-// failing is a blob store that answers every write with an error.
-type failing struct{ err error }
-
-func (f failing) PutTagged(context.Context, core.Tag, func() ([]byte, error)) (blob.Hash, int64, error) {
-	return blob.Hash{}, 0, f.err
-}
-
-func (f failing) Put(context.Context, []byte) (blob.Hash, error) { return blob.Hash{}, f.err }
-
-func (f failing) Get(context.Context, blob.Hash) ([]byte, error) { return nil, f.err }
-
-func TestBlobs_AFaultOfTheDiskStopsTheNode(t *testing.T) {
-	full := core.Refuse(core.Unavailable, "", "blob.full")
-	for err, stops := range map[error]bool{fmt.Errorf("%w: %w", blob.ErrFault, full): true, full: false} {
-		n := &Node{fault: make(chan error, 1)}
-		_, _, got := blobs{failing{err}, n.faulted}.PutTagged(t.Context(), core.Tag{}, nil)
-		_, file := blobs{failing{err}, func(error) {}}.Put(t.Context(), nil)
-		if !errors.Is(got, err) || !errors.Is(file, err) {
-			t.Errorf("%v came back as %v and %v", err, got, file)
-		}
-		select {
-		case <-n.Fault():
-			if !stops {
-				t.Errorf("%v stops the node", err)
-			}
-		default:
-			if stops {
-				t.Errorf("%v does not stop the node", err)
-			}
-		}
+// A round that does not come to its end is an alarm until one does.
+func TestKeeper_SaysThatItFailed(t *testing.T) {
+	k := newKeeping(t)
+	failed := errors.New("starting")
+	keeper := Keeper{
+		Blobs: k.blobs, Now: time.Now, Log: zerolog.Nop(), Alarms: k.board, Fault: func(err error) { t.Errorf("fault: %v", err) },
+		Moment: func(context.Context) (state.View, func(), error) { return k.state.View(), func() {}, failed },
+	}
+	keeper.round(t.Context())
+	if got := k.board.Standing(); len(got) != 1 || got[0].Kind != attention.BlobUpkeep || got[0].Subject != "sweep" {
+		t.Errorf("it stands %+v", got)
+	}
+	failed = nil
+	keeper.round(t.Context())
+	if got := k.board.Standing(); len(got) != 0 {
+		t.Errorf("it still stands %+v", got)
 	}
 }

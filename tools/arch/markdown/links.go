@@ -1,4 +1,4 @@
-package arch
+package markdown
 
 import (
 	"fmt"
@@ -18,26 +18,27 @@ var link = regexp.MustCompile(`\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)|^\[[^\]^]+\]:
 // code is what stands in backticks on one line: it shows a link, it is none.
 var code = regexp.MustCompile("`[^`]*`")
 
-// Links finds relative links in our Markdown that lead nowhere: a missing file
-// or folder, or a heading that is not there. Links to other hosts are not
-// followed.
-func Links(t *Tree) []Finding {
-	var found []Finding
-	for _, page := range t.Markdown {
-		text, err := os.ReadFile(filepath.Join(t.Root, page))
-		if err != nil {
-			found = append(found, Finding{Rule: "link", Path: page, Text: "cannot be read: " + err.Error()})
-			continue
-		}
-		for i, line := range prose(string(text)) {
-			for _, m := range link.FindAllStringSubmatch(line, -1) {
-				if why := t.broken(page, m[1]+m[2]+m[3]); why != "" {
-					found = append(found, Finding{Rule: "link", Path: page, Line: i + 1, Text: why})
-				}
+// Broken is a link that leads nowhere.
+type Broken struct {
+	Line int // 1-based
+	Why  string
+}
+
+// Links finds the relative links of a page, a file below root, that lead nowhere: a missing file or
+// folder, or a heading that is not there. Links to other hosts are not followed.
+func Links(root, page string) (found []Broken, err error) {
+	text, err := os.ReadFile(filepath.Join(root, page))
+	if err != nil {
+		return nil, err
+	}
+	for i, line := range prose(string(text)) {
+		for _, m := range link.FindAllStringSubmatch(line, -1) {
+			if why := broken(root, page, m[1]+m[2]+m[3]); why != "" {
+				found = append(found, Broken{i + 1, why})
 			}
 		}
 	}
-	return found
+	return found, nil
 }
 
 // prose gives the lines of a page with code blanked out, so that line numbers
@@ -71,7 +72,7 @@ func unfenced(text string) []string {
 }
 
 // broken says why a link leads nowhere, or nothing when it leads somewhere.
-func (t *Tree) broken(page, target string) string {
+func broken(root, page, target string) string {
 	u, err := url.Parse(target)
 	if err != nil {
 		return fmt.Sprintf("link %q cannot be parsed", target)
@@ -86,13 +87,13 @@ func (t *Tree) broken(page, target string) string {
 	if strings.HasPrefix(u.Path, "/") || strings.HasPrefix(file, "..") {
 		return fmt.Sprintf("link %q leaves the repository: make it relative to the page", target)
 	}
-	if _, err := os.Stat(filepath.Join(t.Root, file)); err != nil {
+	if _, err := os.Stat(filepath.Join(root, file)); err != nil {
 		return fmt.Sprintf("link %q leads nowhere: there is no %s", target, file)
 	}
 	if u.Fragment == "" || path.Ext(file) != ".md" {
 		return ""
 	}
-	text, err := os.ReadFile(filepath.Join(t.Root, file))
+	text, err := os.ReadFile(filepath.Join(root, file))
 	if err != nil {
 		return fmt.Sprintf("link %q cannot be read: %v", target, err)
 	}

@@ -1,4 +1,4 @@
-package serve
+package session
 
 import (
 	"context"
@@ -27,8 +27,8 @@ func (s Session) May(a access.Action) bool {
 	return s.User.ID != "" && s.User.State == core.UserActive && access.Reach(s.User.Roles, a) > access.None
 }
 
-// Sessions knows who holds which token.
-type Sessions interface {
+// Source knows who holds which token.
+type Source interface {
 	// Session gives the holder of a live token. Code Unauthenticated when the token is
 	// unknown, has ended or its user may not sign in any more; Unavailable when this node
 	// cannot tell.

@@ -1,0 +1,526 @@
+package query_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// lack is one way in which somebody is needed.
+type lack struct {
+	kind attention.Kind
+	name string
+	// arrange ends with the command from whose time on the thing is as it is; limit later it is
+	// told of, and not a millisecond before. Below 0 time has nothing to do with it.
+	arrange func(w *machinetest.World)
+	limit   time.Duration
+	drive   func(w *machinetest.World) query.Drive
+	// office and owner of the need, its only example, and how many things it counts.
+	office  string
+	owner   string
+	example string
+	count   int
+	// undated says that nobody noted since when.
+	undated bool
+	// mend ends it; nil where only time or another program does.
+	mend func(w *machinetest.World)
+}
+
+const timeless = -1
+
+var (
+	sheet0  = machinetest.Sheet(0)
+	printed = sheet0.Code().String()
+	clerk   = user("logistics")
+	head    = user("coordinator1")
+)
+
+func lacks() []lack {
+	return slices.Concat(visitLacks(), checkLacks(), roadLacks(), storeLacks(), houseLacks())
+}
+
+func visitLacks() []lack {
+	anna := machinetest.Visit("anna").Label()
+	return []lack{
+		{kind: attention.VisitBlocked, office: "one", example: anna, limit: 0,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("operator1"), w.Opening("anna", "1", machinetest.Listed()))
+			},
+			mend: func(w *machinetest.World) { w.Must(head, w.Lifting("anna", machinetest.Listed().Code)) }},
+		{kind: attention.VisitLong, office: "one", owner: "operator1", example: anna, limit: attention.VisitLimit,
+			arrange: func(w *machinetest.World) { w.Must(user("operator1"), w.Opening("anna", "1")) },
+			mend: func(w *machinetest.World) {
+				w.Must(user("operator1"), &machine.AbandonVisit{Visit: machinetest.Visit("anna")})
+			}},
+		{kind: attention.VisitLong, name: "a block that nobody lifts", office: "one", owner: "operator1", example: anna,
+			limit:   attention.VisitLimit,
+			arrange: func(w *machinetest.World) { w.Must(user("operator1"), w.Opening("anna", "1", machinetest.Underage())) }},
+	}
+}
+
+func checkLacks() []lack {
+	handedOn := func(to core.LineState) func(w *machinetest.World) {
+		return func(w *machinetest.World) {
+			w.Taken(sheet0, "anna")
+			w.Checked(sheet0, to)
+			w.Must(user("verifier1"), &machine.HandOn{Sheet: sheet0})
+		}
+	}
+	wanted := handedOn(core.LineFlawed)
+	return []lack{
+		// The world begins at six in the morning of its day.
+		{kind: attention.SheetUnfinished, office: "one", owner: "operator1", example: printed, limit: 18 * time.Hour,
+			arrange: func(w *machinetest.World) {
+				w.Judged(user("operator1"), "anna")
+				w.Now = machinetest.Start - 1000
+				w.Must(user("operator1"), w.Reserving("anna", sheet0))
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(user("operator1"), w.Writing("anna"))
+				w.Must(user("operator1"), &machine.FinishSheet{Sheet: sheet0})
+			}},
+		{kind: attention.SheetUnchecked, office: "one", example: printed, limit: attention.UncheckedLimit,
+			arrange: func(w *machinetest.World) { w.Finished(sheet0, "anna") },
+			mend:    func(w *machinetest.World) { w.Must(user("verifier1"), &machine.TakeToCheck{Sheet: sheet0}) }},
+		{kind: attention.SheetHeldInCheck, office: "one", example: printed, limit: attention.CheckLimit,
+			arrange: func(w *machinetest.World) { w.Taken(sheet0, "anna") },
+			mend:    func(w *machinetest.World) { w.Must(user("verifier1"), &machine.PutBack{Sheet: sheet0}) }},
+		{kind: attention.SheetForLawyer, office: "one", example: printed, limit: attention.LawyerLimit,
+			arrange: handedOn(core.LineForLawyer),
+			mend:    func(w *machinetest.World) { w.Must(user("lawyer"), &machine.LawyerTakes{Sheet: sheet0}) }},
+		{kind: attention.SheetWithLawyer, office: "one", owner: "lawyer", example: printed, limit: attention.LawyerLimit,
+			arrange: func(w *machinetest.World) {
+				handedOn(core.LineForLawyer)(w)
+				w.Must(user("lawyer"), &machine.LawyerTakes{Sheet: sheet0})
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(user("lawyer"), w.Deciding(sheet0, 1, core.LineGood))
+				w.Must(user("lawyer"), &machine.LawyerReturns{Sheet: sheet0})
+			}},
+		{kind: attention.CorrectionWaiting, office: "one", owner: "operator1", example: printed, limit: attention.CorrectionLimit,
+			arrange: wanted,
+			mend:    func(w *machinetest.World) { w.Must(user("operator1"), &machine.CollectorTakes{Sheet: sheet0}) }},
+		{kind: attention.CorrectionHeld, office: "one", owner: "operator1", example: printed, limit: attention.CorrectingLimit,
+			arrange: func(w *machinetest.World) {
+				wanted(w)
+				w.Must(user("operator1"), &machine.CollectorTakes{Sheet: sheet0})
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(user("operator1"), w.Correcting(sheet0, 1))
+				w.Must(user("operator1"), &machine.CollectorReturns{Sheet: sheet0})
+			}},
+		{kind: attention.CollectorGone, office: "one", example: printed, limit: timeless,
+			arrange: func(w *machinetest.World) {
+				wanted(w)
+				w.Must(user("root"), &machine.DisableUser{User: user("operator1")})
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(head, &machine.CollectorAway{Sheet: sheet0, Reason: w.Note(sheet0, 0, "reason")})
+			}},
+	}
+}
+
+func roadLacks() []lack {
+	sent := func(w *machinetest.World) { w.Certified(sheet0, "anna"); w.Sent("p", sheet0) }
+	received := func(w *machinetest.World) {
+		sent(w)
+		w.Must(clerk, &machine.ReceiveParcel{Campaign: drive, Parcel: machinetest.Parcel("p")})
+	}
+	sorting := func(w *machinetest.World) { w.Must(clerk, &machine.SortSheet{Sheet: sheet0}) }
+	return []lack{
+		{kind: attention.SheetUnsent, office: "one", example: printed, limit: attention.UnsentLimit,
+			arrange: func(w *machinetest.World) { w.Certified(sheet0, "anna") },
+			mend:    func(w *machinetest.World) { w.Sent("p", sheet0) }},
+		{kind: attention.SheetUnsent, name: "in an open parcel", office: "one", example: printed, limit: attention.UnsentLimit,
+			arrange: func(w *machinetest.World) { w.Certified(sheet0, "anna"); w.Packed("p", sheet0) },
+			mend: func(w *machinetest.World) {
+				w.Must(head, &machine.SendParcel{Campaign: drive, Parcel: machinetest.Parcel("p")})
+			}},
+		{kind: attention.ParcelLate, office: "one", example: "77-0001", limit: attention.ParcelLimit, arrange: sent,
+			mend: func(w *machinetest.World) {
+				w.Must(clerk, &machine.ReceiveParcel{Campaign: drive, Parcel: machinetest.Parcel("p")})
+			}},
+		{kind: attention.ParcelMissing, office: "one", example: "77-0001", limit: attention.MissingLimit, arrange: received, mend: sorting},
+		{kind: attention.SheetUnplaced, office: "one", example: printed, limit: attention.PlaceLimit,
+			arrange: func(w *machinetest.World) { received(w); sorting(w) },
+			mend:    func(w *machinetest.World) { w.Must(clerk, &machine.FileSheet{Sheet: sheet0}) }},
+		{kind: attention.SheetPulled, office: "one", owner: "lawyer", example: printed, limit: attention.PulledLimit,
+			arrange: func(w *machinetest.World) {
+				w.Shelved(sheet0, "anna")
+				w.Must(user("lawyer"), w.Pulling(sheet0, "sample"))
+			},
+			mend: func(w *machinetest.World) { w.Must(user("lawyer"), &machine.ReturnSheet{Sheet: sheet0}) }},
+		{kind: attention.SheetLost, office: "one", example: printed, limit: 0,
+			arrange: func(w *machinetest.World) { w.Certified(sheet0, "anna"); w.Must(head, w.Losing(sheet0)) },
+			mend:    func(w *machinetest.World) { w.Must(head, &machine.FindSheet{Sheet: sheet0}) }},
+		{kind: attention.SheetSpoiled, office: "one", example: printed, limit: attention.SpoiledLimit,
+			arrange: func(w *machinetest.World) {
+				w.Certified(sheet0, "anna")
+				w.Must(head, w.SpoilingSheet(sheet0, "verifier1"))
+			},
+			mend: func(w *machinetest.World) { w.Must(user("regional"), &machine.DestroySheet{Sheet: sheet0}) }},
+	}
+}
+
+func storeLacks() []lack {
+	chosen := machinetest.Row(sheet0, 1)
+	first := string(machinetest.Selection("first"))[:8]
+	return []lack{
+		{kind: attention.SelectionLoading, example: first, limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) { w.Must(user("federal"), machinetest.Beginning("first")) },
+			mend: func(w *machinetest.World) {
+				w.Must(user("federal"), &machine.AbandonSelection{Campaign: drive, Selection: machinetest.Selection("first")})
+			}},
+		{kind: attention.SelectionFrozen, example: first, limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) { w.Stocked(); w.Frozen("first", chosen) },
+			mend:    func(w *machinetest.World) { w.Must(user("federal2"), machinetest.Approving("first")) }},
+		{kind: attention.SelectionUnbound, limit: timeless, undated: true, count: 2,
+			arrange: func(w *machinetest.World) {
+				w.Stocked()
+				w.Approved("first", machinetest.Row(sheet0, 1, 2), machinetest.Row(machinetest.Sheet(1), 1, 2))
+			},
+			mend: func(w *machinetest.World) { w.Bound(machinetest.Sheet(1), sheet0) }},
+		{kind: attention.LineUnchosen, example: printed, limit: timeless, undated: true, drive: recounted,
+			arrange: func(w *machinetest.World) { w.Stocked(); w.Approved("first", chosen) },
+			mend:    func(w *machinetest.World) { w.Must(user("federal"), w.Excluding(sheet0, 2)) }},
+		{kind: attention.RegionNearlyFull, example: "77", limit: timeless, undated: true,
+			drive:   func(w *machinetest.World) query.Drive { return full(9, 10) },
+			arrange: func(*machinetest.World) {}},
+		{kind: attention.RegionFull, example: "77", limit: timeless, undated: true,
+			drive:   func(w *machinetest.World) query.Drive { return full(10, 10) },
+			arrange: func(*machinetest.World) {}},
+		{kind: attention.PackUnconfirmed, example: machinetest.Pack().String(), limit: timeless, undated: true, count: 3,
+			drive:   func(*machinetest.World) query.Drive { return query.Drive{Unconfirmed: 3} },
+			arrange: func(*machinetest.World) {}},
+	}
+}
+
+// recounted is a drive whose lines were counted now.
+func recounted(w *machinetest.World) query.Drive {
+	census, err := query.CensusOf(w.Memory, drive, nil)
+	if err != nil {
+		w.TB.Fatal(err)
+	}
+	return query.Drive{Census: &census, Quota: machinetest.Quota()}
+}
+
+// full is a drive with so many lines in region 77 of which so many count.
+func full(lines, limit int) query.Drive {
+	return query.Drive{
+		Quota:  core.Quota{Regions: []core.RegionQuota{{Region: "77", Max: limit}}},
+		Census: &query.Census{Regions: []query.RegionLines{{Region: "63", Lines: 99}, {Region: "77", Lines: lines}}},
+	}
+}
+
+func houseLacks() []lack {
+	list := core.EditionDigest{Kind: core.EditionNames, Edition: machinetest.ID[core.EditionID]("edition names")}
+	return []lack{
+		{kind: attention.UserWaiting, office: "one", example: "new", limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.CreateUser{User: machinetest.NewUser("new", core.Operator, "one")})
+			},
+			mend: func(w *machinetest.World) { w.Must(user("admin2"), &machine.ApproveUser{User: user("new")}) }},
+		{kind: attention.UserLocked, office: "one", example: "operator1", limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) {
+				for range machine.LockAfter {
+					w.Must(core.SystemActor, &machine.FailLogin{User: user("operator1")})
+				}
+			},
+			mend: func(w *machinetest.World) { w.Now += machine.LockMillis }},
+		{kind: attention.PackNone, limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.CreateCampaign{ID: "next", Title: "The next", WrappedKey: []byte("k"), ElectionDay: "2018-09-09"})
+			}},
+		{kind: attention.PackWaiting, example: machinetest.Version2().String(), limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.UploadPack{Campaign: drive, Ref: machinetest.Version2(), Passed: true})
+				w.Must(user("root"), &machine.ProposePack{Campaign: drive, Ref: machinetest.Version2()})
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(user("federal"), &machine.ApprovePack{Campaign: drive, Ref: machinetest.Version2()})
+			}},
+		{kind: attention.PackKeyWaiting, limit: timeless, undated: true, example: machinetest.UploadOfFile().Signer,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.ProposePackKey{Campaign: drive, Verifier: machinetest.PackKey()})
+			},
+			mend: func(w *machinetest.World) {
+				w.Must(user("federal"), &machine.ApprovePackKey{Campaign: drive, Verifier: machinetest.PackKey()})
+			}},
+		{kind: attention.PassportsOld, example: core.EditionPassports, limit: timeless,
+			arrange: func(w *machinetest.World) { w.Now = machinetest.Start + 3*24*3600*1000 },
+			mend: func(w *machinetest.World) {
+				w.Load(core.EditionDigest{Kind: core.EditionPassports, Edition: machinetest.ID[core.EditionID]("newer")}, "one")
+				w.Now = machinetest.Start
+			}},
+		{kind: attention.EditionOld, example: "addresses/83", limit: timeless,
+			arrange: func(w *machinetest.World) {
+				w.Load(core.EditionDigest{Kind: "addresses/83", Edition: machinetest.ID[core.EditionID]("streets")}, "one")
+				w.Now = machinetest.Start + 60*24*3600*1000
+			}},
+		{kind: attention.EditionOld, name: "names", example: core.EditionNames, limit: timeless,
+			arrange: func(w *machinetest.World) {
+				w.Load(list, "one")
+				w.Now = machinetest.Start + 365*24*3600*1000
+			}},
+		{kind: attention.EditionWaiting, example: core.EditionNames, limit: timeless, undated: true,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.BeginEdition{Edition: core.Edition{
+					ID: list.Edition, Kind: list.Kind, Chunks: 1, Source: "a test", Date: "2018-01-17", Rows: 1}})
+				w.Must(user("root"), &machine.AddChunk{Edition: list.Edition, Data: []byte("one")})
+				w.Must(user("root"), &machine.CompleteEdition{Edition: list.Edition})
+			},
+			mend: func(w *machinetest.World) { w.Must(user("root"), &machine.ActivateEdition{Edition: list.Edition}) }},
+	}
+}
+
+// survey asks what needs somebody so long after the last command.
+func survey(w *machinetest.World, after time.Duration, l lack) query.Survey {
+	around := query.Around{Now: w.Now + core.Time(after.Milliseconds()), Level: machine.Level}
+	around.Day = around.Now - around.Now%(24*3600*1000)
+	if l.drive != nil {
+		around.Drives = map[core.CampaignID]query.Drive{drive: l.drive(w)}
+	}
+	return query.SurveyOf(w.Memory, around)
+}
+
+// of are the needs of a kind.
+func of(s query.Survey, k attention.Kind) (list []query.Need) {
+	for _, n := range s.Needs {
+		if n.Kind == k {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// TestSurvey_EachKind brings every kind about, looks a moment before and at its limit, and mends it.
+func TestSurvey_EachKind(t *testing.T) {
+	seen := map[attention.Kind]bool{}
+	for _, l := range lacks() {
+		seen[l.kind] = true
+		t.Run(fmt.Sprint(l.kind, " ", l.name), func(t *testing.T) {
+			w := house(t)
+			if got := of(survey(w, 0, lack{}), l.kind); len(got) != 0 {
+				t.Fatalf("before anything happened: %+v", got)
+			}
+			l.arrange(w)
+			if l.limit > 0 {
+				if got := of(survey(w, l.limit-time.Millisecond, l), l.kind); len(got) != 0 {
+					t.Errorf("a millisecond early: %+v", got)
+				}
+			}
+			l.told(t, w)
+			if l.mend == nil {
+				return
+			}
+			l.mend(w)
+			if got := of(survey(w, max(l.limit, 0), l), l.kind); len(got) != 0 {
+				t.Errorf("after it was mended: %+v", got)
+			}
+		})
+	}
+	for _, row := range attention.Table() {
+		own := row.Kind == attention.CheckpointLate || row.Kind == attention.LevelBehind || row.Kind == attention.PassportsNone
+		if !row.Node && !own && !seen[row.Kind] { // those have tests of their own below
+			t.Errorf("nothing brings %s about", row.Kind)
+		}
+	}
+}
+
+// told holds the need against the row.
+func (l lack) told(t *testing.T, w *machinetest.World) {
+	t.Helper()
+	got := of(survey(w, max(l.limit, 0), l), l.kind)
+	if len(got) != 1 {
+		t.Fatalf("%d needs: %+v", len(got), got)
+	}
+	n, want := got[0], query.Need{Count: max(l.count, 1)}
+	if l.office != "" {
+		want.Office, want.Region = machinetest.Office(l.office), "77"
+	}
+	if l.owner != "" {
+		want.Owner = user(l.owner)
+	}
+	if l.example == "77" {
+		want.Region = "77"
+	}
+	if n.Count != want.Count || n.Office != want.Office || n.Owner != want.Owner || n.Region != want.Region {
+		t.Errorf("it says %+v", n)
+	}
+	if l.example == "" && len(n.Examples) != 0 || l.example != "" && (len(n.Examples) != 1 || n.Examples[0].Label != l.example) {
+		t.Errorf("its examples are %+v", n.Examples)
+	}
+	if l.undated != (n.Since == 0) || l.limit > 0 && l.kind != attention.SheetUnfinished && n.Since != w.Now {
+		t.Errorf("it is so since %s, the last command was at %s", n.Since, w.Now)
+	}
+}
+
+// A journal that grows on is signed again and again; what matters is the oldest entry that no
+// checkpoint covers, and not how old the last checkpoint is.
+func TestSurvey_CheckpointLate(t *testing.T) {
+	w := house(t)
+	late := func(after time.Duration) []query.Need { return of(survey(w, after, lack{}), attention.CheckpointLate) }
+	if got := late(2 * time.Hour); len(got) != 2 || got[0].Campaign != "" || got[1].Campaign != drive {
+		t.Fatalf("without any checkpoint: %+v", got)
+	}
+	for range 20 {
+		w.Must(head, w.Losing(sheet0))
+		w.Must(head, &machine.FindSheet{Sheet: sheet0})
+		w.Must(core.SystemActor, w.Checkpoint(drive, nil))
+		w.Must(core.SystemActor, w.Checkpoint("", nil))
+	}
+	if got := late(1000 * time.Hour); len(got) != 0 {
+		t.Errorf("all is covered: %+v", got)
+	}
+	w.Must(head, w.Losing(sheet0))
+	w.Must(head, &machine.FindSheet{Sheet: sheet0})
+	since := w.Now - 1000
+	got := late(time.Hour - time.Second)
+	if len(got) != 1 || got[0].Campaign != drive || got[0].Since != since || got[0].Count != 2 {
+		t.Errorf("two entries are not covered: %+v", got)
+	}
+	if got := late(time.Hour - time.Second - time.Millisecond); len(got) != 0 {
+		t.Errorf("a millisecond early: %+v", got)
+	}
+}
+
+func TestSurvey_EmptyHouse(t *testing.T) {
+	w := machinetest.Empty(t, machinetest.Config{})
+	w.Found()
+	around := query.Around{Now: w.Now, Level: machine.Level + 1}
+	var kinds []attention.Kind
+	for _, n := range query.SurveyOf(w.Memory, around).Needs {
+		kinds = append(kinds, n.Kind)
+	}
+	if want := []attention.Kind{attention.PassportsNone, attention.LevelBehind}; !slices.Equal(kinds, want) {
+		t.Errorf("a house that was just founded needs %v, want %v", kinds, want)
+	}
+	if got := query.SurveyOf(state.NewMemory(), around).Needs; len(got) != 1 {
+		t.Errorf("an empty state needs %v", got)
+	}
+}
+
+// Many things of one kind are one need with the oldest of them.
+func TestSurvey_KeepsTheOldest(t *testing.T) {
+	w := house(t)
+	w.Issued("one", "77", 8, 14)
+	var want []string
+	for _, n := range []int{13, 9, 12, 8, 14, 10, 11} {
+		w.Must(head, w.Losing(machinetest.Sheet(n)))
+		want = append(want, machinetest.Sheet(n).Code().String())
+	}
+	oldest := w.Now - 6000
+	got := of(survey(w, 0, lack{}), attention.SheetLost)
+	if len(got) != 1 || got[0].Count != 7 || got[0].Since != oldest || len(got[0].Examples) != 5 {
+		t.Fatalf("%+v", got)
+	}
+	for i, e := range got[0].Examples {
+		if e.Label != want[i] {
+			t.Errorf("example %d is %s, want %s", i, e.Label, want[i])
+		}
+	}
+}
+
+// Whoever is needed sees it within his reach, who watches sees all of his reach, and nobody else.
+func TestSurvey_For(t *testing.T) {
+	w := house(t)
+	w.Hire("verifier2", core.Verifier, "two")
+	at := func(k attention.Kind, office string, region core.Region, owner string) query.Need {
+		n := query.Need{Kind: k, Campaign: drive, Region: region, Count: 1}
+		if office != "" {
+			n.Office = machinetest.Office(office)
+		}
+		if owner != "" {
+			n.Owner = user(owner)
+		}
+		return n
+	}
+	elsewhere := at(attention.SheetLost, "one", "77", "")
+	elsewhere.Campaign = "another"
+	needs := []struct {
+		need query.Need
+		who  string
+	}{
+		{at(attention.VisitBlocked, "one", "77", ""), "root federal regional coordinator1 twin"},
+		{at(attention.VisitBlocked, "two", "63", ""), "root federal coordinator2"},
+		{at(attention.VisitLong, "one", "77", "operator1"), "root federal regional coordinator1 twin operator1"},
+		{at(attention.SheetUnchecked, "one", "77", ""), "root federal regional coordinator1 twin verifier1"},
+		{at(attention.SheetUnchecked, "two", "63", ""), "root federal coordinator2 verifier2"},
+		{at(attention.CorrectionWaiting, "two", "63", "operator2"), "root federal coordinator2 operator2"},
+		{at(attention.SheetForLawyer, "one", "77", ""), "root federal regional coordinator1 twin lawyer rootlawyer"},
+		{at(attention.SheetWithLawyer, "two", "63", "lawyer"), "root federal coordinator2 lawyer"},
+		{at(attention.ParcelLate, "one", "77", ""), "root federal regional coordinator1 twin logistics"},
+		{at(attention.SheetPulled, "one", "77", "logistics"), "root federal regional coordinator1 twin logistics"},
+		{at(attention.SheetLost, "two", "63", ""), "root federal coordinator2 logistics"},
+		{at(attention.RegionFull, "", "77", ""), "root federal regional"},
+		{at(attention.RegionFull, "", "63", ""), "root federal"},
+		{at(attention.PackWaiting, "", "", ""), "root federal lawyer rootlawyer"},
+		{at(attention.CheckpointLate, "", "", ""), "root federal"},
+		{query.Need{Kind: attention.PassportsOld, Count: 1}, "root federal"},
+		{query.Need{Kind: attention.UserWaiting, Count: 1}, "root federal"},
+		{elsewhere, "root"},
+	}
+	for _, row := range needs {
+		var who []string
+		s := query.Survey{Needs: []query.Need{row.need}}
+		for _, login := range []string{
+			"root", "federal", "auditor", "regional", "coordinator1", "twin", "coordinator2", "operator1", "operator1b", "operator2",
+			"verifier1", "verifier2", "lawyer", "rootlawyer", "logistics",
+		} {
+			u, _ := state.Users.Get(w.Memory, user(login))
+			if len(s.For(u)) == 1 {
+				who = append(who, login)
+			}
+			u.State = core.UserDisabled
+			if len(s.For(u)) != 0 {
+				t.Errorf("%s sees %s although the account is closed", login, row.need.Kind)
+			}
+		}
+		if got := strings.Join(who, " "); got != row.who {
+			t.Errorf("%s in %q %q of %q is seen by %s, want %s", row.need.Kind, row.need.Campaign, row.need.Region, row.need.Owner, got, row.who)
+		}
+	}
+}
+
+// Counting goes side by side through three tables: what one of them lacks must not shift the others.
+func TestCensus(t *testing.T) {
+	w := house(t)
+	w.Stocked()
+	w.Certified(machinetest.Sheet(2), "dina", "egor")
+	w.Hire("verifier2", core.Verifier, "two")
+	w.CertifiedAt("two", "63", machinetest.Sheet(5), "fedor")
+	w.Approved("first", machinetest.Row(sheet0, 1), machinetest.Row(machinetest.Sheet(1), 1, 2))
+	count := func() query.Census {
+		c, err := query.CensusOf(w.Memory, drive, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	c := count()
+	if got := fmt.Sprint(c.Regions); got != "[{00 0} {63 1} {77 6}]" {
+		t.Errorf("it counts %s", got)
+	}
+	if c.UnchosenLines != 1 || len(c.Unchosen) != 1 || c.Unchosen[0] != sheet0.Code() {
+		t.Errorf("left over are %d lines of %v", c.UnchosenLines, c.Unchosen)
+	}
+	w.Must(head, w.Losing(machinetest.Sheet(2)))
+	w.Must(user("federal"), w.Excluding(sheet0, 2))
+	if c = count(); fmt.Sprint(c.Regions) != "[{00 0} {63 1} {77 3}]" || c.UnchosenLines != 0 {
+		t.Errorf("with a sheet lost and a line struck it counts %+v", c)
+	}
+	stop := errors.New("stop")
+	if _, err := query.CensusOf(w.Memory, drive, func() error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("the walk ended with %v", err)
+	}
+}

@@ -1,0 +1,90 @@
+package attention
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// rowBody is one kind of thing that needs somebody, as programs see it.
+type rowBody struct {
+	Kind     attention.Kind     `json:"kind"`
+	Severity attention.Severity `json:"severity"`
+	// Text says how many there are, Do the one thing to do, in the language of the request.
+	Text  string    `json:"text"`
+	Do    string    `json:"do"`
+	Count int       `json:"count"`
+	Since core.Time `json:"since"`
+	// Needs are the roles that can mend it, Href the screen where.
+	Needs []core.Role `json:"needs"`
+	Href  string      `json:"href"`
+	// Campaign, empty for the house, or Node that says it of itself.
+	Campaign core.CampaignID `json:"campaign"`
+	Node     string          `json:"node"`
+	Places   []placeBody     `json:"places"`
+	Examples []exampleBody   `json:"examples"`
+	Alarms   []alarmBody     `json:"alarms"`
+}
+
+// placeBody is an office or a region of a row.
+type placeBody struct {
+	Office core.OfficeID `json:"office"`
+	Region core.Region   `json:"region"`
+	Count  int           `json:"count"`
+	Since  core.Time     `json:"since"`
+}
+
+// exampleBody is one thing of a row.
+type exampleBody struct {
+	ID    string    `json:"id"`
+	Label string    `json:"label"`
+	Since core.Time `json:"since"`
+}
+
+// alarmBody is one alarm of a node.
+type alarmBody struct {
+	Subject string    `json:"subject"`
+	Times   int       `json:"times"`
+	Since   core.Time `json:"since"`
+	Last    core.Time `json:"last"`
+}
+
+// apiList answers with the list as the screen shows it.
+func (s *Screens) apiList(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	f, err := s.look(r, view)
+	if err != nil {
+		return nil, err
+	}
+	rows := []rowBody{}
+	for _, one := range f.rows {
+		rows = append(rows, one.body(r))
+	}
+	return serve.JSON(map[string]any{"at": f.survey.At, "index": f.survey.Index, "rows": rows})
+}
+
+func (r row) body(q *serve.Request) rowBody {
+	said, todo := page.AttentionWords(q.Lang, r.table.Kind, r.count)
+	body := rowBody{
+		Kind: r.table.Kind, Severity: r.table.Severity, Text: said, Do: todo, Count: r.count, Since: r.since,
+		Needs: r.table.Needs, Href: r.href(q), Campaign: r.campaign, Node: r.node,
+		Places: []placeBody{}, Examples: []exampleBody{}, Alarms: []alarmBody{},
+	}
+	for _, at := range r.byPlace() {
+		if at.Office != "" || at.Region != "" {
+			body.Places = append(body.Places, placeBody{at.Office, at.Region, at.Count, at.Since})
+		}
+	}
+	for _, e := range r.examples {
+		body.Examples = append(body.Examples, exampleBody(e))
+	}
+	for _, a := range r.alarms {
+		body.Alarms = append(body.Alarms, alarmBody{a.Subject, a.Times, a.Since, a.Last})
+	}
+	return body
+}

@@ -1,0 +1,2 @@
+// Package alarm may be loud.
+package alarm

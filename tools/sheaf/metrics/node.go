@@ -1,0 +1,173 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
+	"github.com/sheaf-drive/sheaf/packs/host"
+)
+
+// Node is where the figures of a running node come from; all of it is needed. They are asked for at
+// each reading.
+type Node struct {
+	Now func() time.Time
+	// Newest is the last survey, Standing the alarms of the node, Raised how often each was raised.
+	Newest   func() query.Survey
+	Standing func() []attention.Standing
+	Raised   func() map[attention.Kind]uint64
+	// Log is where the node is in the log, Indexes how far they have come.
+	Log     func() Log
+	Indexes func() map[string]uint64
+	Packs   func() []host.Status
+	Places  func() []figure.Place
+}
+
+// Log is where a node is in the log.
+type Log struct {
+	Applied, Durable, Last uint64
+	Members                int
+	Leads, Serves          bool
+}
+
+// Watch adds the figures of the node.
+func (m *Metrics) Watch(n Node) error { return m.registry.Register(node{n}) }
+
+// node is a Node as the library collects it.
+type node struct{ Node }
+
+func desc(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("sheaf_"+name, help, labels, nil)
+}
+
+var (
+	needsDesc  = desc("attention", "Things that need somebody, by kind. docs/attention.md explains each.", "kind", "severity")
+	oldestDesc = desc("attention_oldest_seconds", "Age of the oldest thing of the kind; 0 where there is none or nobody noted it.", "kind", "severity")
+	lookedDesc = desc("attention_surveyed_timestamp_seconds", "When the state was last surveyed for what needs somebody.")
+	raisedDesc = desc("alarms_raised_total", "How often the node has raised an alarm about itself since it started.", "kind", "severity")
+
+	appliedDesc = desc("applied_index", "The newest entry of the log that the node shows.")
+	durableDesc = desc("durable_index", "The entry from which a start takes the log up again.")
+	lastDesc    = desc("log_last_index", "The newest entry in the node's log.")
+	membersDesc = desc("members", "Nodes of the house.")
+	leadsDesc   = desc("leads", "1 while this node leads.")
+	servesDesc  = desc("serves", "1 while this node serves.")
+
+	indexDesc    = desc("index_position", "The entry up to which an index has come.", "index")
+	upDesc       = desc("pack_up", "1 while the process of the rule pack lives.", "pack")
+	restartsDesc = desc("pack_restarts_total", "How often the process of a rule pack was replaced.", "pack")
+	poisonDesc   = desc("pack_poisoned", "Records that are set aside because the rule pack dies of them.", "pack")
+
+	insideDesc = desc("route_inside", "Requests inside a route with few places.", "method", "route")
+	placesDesc = desc("route_places", "Places of a route with few places.", "method", "route")
+	flightDesc = desc("requests_in_flight", "Requests and streams inside all routes.")
+)
+
+// Describe implements prometheus.Collector.
+func (n node) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{
+		needsDesc, oldestDesc, lookedDesc, raisedDesc, appliedDesc, durableDesc, lastDesc, membersDesc, leadsDesc, servesDesc,
+		indexDesc, upDesc, restartsDesc, poisonDesc, insideDesc, placesDesc, flightDesc,
+	} {
+		to <- d
+	}
+}
+
+// figures hands constant metrics to a reading.
+type figures chan<- prometheus.Metric
+
+func (to figures) gauge(d *prometheus.Desc, value float64, labels ...string) {
+	to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+}
+
+func (to figures) counter(d *prometheus.Desc, value float64, labels ...string) {
+	to <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, value, labels...)
+}
+
+// Collect implements prometheus.Collector.
+func (n node) Collect(metrics chan<- prometheus.Metric) {
+	to := figures(metrics)
+	n.attention(to)
+	n.log(to)
+	for _, p := range n.Packs() {
+		name := p.Ref.Name + "/" + p.Ref.Version
+		to.gauge(upDesc, truth(p.Up), name)
+		to.counter(restartsDesc, float64(p.Restarts), name)
+		to.gauge(poisonDesc, float64(p.Poisoned), name)
+	}
+	flight := 0
+	for _, p := range n.Places() {
+		flight += p.Inside
+		if p.Limit < fewPlaces {
+			to.gauge(insideDesc, float64(p.Inside), p.Method, p.Route)
+			to.gauge(placesDesc, float64(p.Limit), p.Method, p.Route)
+		}
+	}
+	to.gauge(flightDesc, float64(flight))
+}
+
+// fewPlaces is below what a route has by default: those are the routes that are expensive.
+const fewPlaces = 32
+
+// attention writes a figure for each kind, also for those of which there is nothing: a rule over a
+// series that is not there never fires.
+func (n node) attention(to figures) {
+	type sum struct {
+		count int
+		since core.Time
+	}
+	survey, now := n.Newest(), core.TimeOf(n.Now())
+	sums := map[attention.Kind]sum{}
+	add := func(k attention.Kind, count int, since core.Time) {
+		s := sums[k]
+		s.count += count
+		if since != 0 && (s.since == 0 || since < s.since) {
+			s.since = since
+		}
+		sums[k] = s
+	}
+	for _, need := range survey.Needs {
+		add(need.Kind, need.Count, need.Since)
+	}
+	for _, alarm := range n.Standing() {
+		add(alarm.Kind, 1, alarm.Since)
+	}
+	raised := n.Raised()
+	for _, row := range attention.Table() {
+		kind, severity, s, age := string(row.Kind), string(row.Severity), sums[row.Kind], 0.0
+		if s.since != 0 {
+			age = max(0, float64(now-s.since)/1000)
+		}
+		to.gauge(needsDesc, float64(s.count), kind, severity)
+		to.gauge(oldestDesc, age, kind, severity)
+		if row.Node {
+			to.counter(raisedDesc, float64(raised[row.Kind]), kind, severity)
+		}
+	}
+	to.gauge(lookedDesc, float64(survey.At)/1000)
+}
+
+// log writes where the node is.
+func (n node) log(to figures) {
+	at := n.Log()
+	to.gauge(appliedDesc, float64(at.Applied))
+	to.gauge(durableDesc, float64(at.Durable))
+	to.gauge(lastDesc, float64(at.Last))
+	to.gauge(membersDesc, float64(at.Members))
+	to.gauge(leadsDesc, truth(at.Leads))
+	to.gauge(servesDesc, truth(at.Serves))
+	for name, at := range n.Indexes() {
+		to.gauge(indexDesc, float64(at), name)
+	}
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
