@@ -1,6 +1,8 @@
 package attention
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"time"
 
@@ -63,7 +65,7 @@ func domain() []Row {
 		{Kind: SelectionLoading, Severity: Hint, Needs: federal},
 		{Kind: SelectionFrozen, Severity: Warn, Needs: federal},
 		{Kind: SelectionUnbound, Severity: Hint, Needs: []core.Role{core.Logistics, core.Federal}},
-		{Kind: LineUnchosen, Severity: Warn, Needs: federal},
+		{Kind: LineUnchosen, Severity: Warn, Needs: []core.Role{core.Verifier, core.Federal}},
 		{Kind: RegionNearlyFull, Severity: Hint, Needs: regions},
 		{Kind: RegionFull, Severity: Warn, Needs: regions},
 		{Kind: UserWaiting, Severity: Warn, Needs: []core.Role{core.Admin, core.Federal}},
@@ -112,19 +114,32 @@ func node() []Row {
 	return rows
 }
 
-// byKind are the rows of [Table]. They are made once and never changed.
-var byKind = sync.OnceValue(func() map[Kind]Row {
-	rows := map[Kind]Row{}
-	for _, r := range Table() {
-		rows[r.Kind] = r
+// byKind are the rows of [Table] with their places in it. They are made once and never changed.
+var byKind = sync.OnceValue(func() map[Kind]placed {
+	rows := map[Kind]placed{}
+	for at, r := range Table() {
+		rows[r.Kind] = placed{r, at, slices.Index(Severities(), r.Severity)}
 	}
 	return rows
 })
 
+type placed struct {
+	Row
+	at, weight int
+}
+
 // Of is the row of a kind; false for a word that is none.
 func Of(k Kind) (Row, bool) {
 	r, ok := byKind()[k]
-	return r, ok
+	return r.Row, ok
+}
+
+// Compare orders kinds as the table does.
+func Compare(a, b Kind) int { return byKind()[a].at - byKind()[b].at }
+
+// CompareWeight orders the heaviest kinds first, those of one severity as the table does.
+func CompareWeight(a, b Kind) int {
+	return cmp.Or(byKind()[a].weight-byKind()[b].weight, Compare(a, b))
 }
 
 // Millis is After in the measure of [core.Time].

@@ -74,6 +74,18 @@ func TestTable_EveryWordHasItsKind(t *testing.T) {
 	}
 }
 
+func TestCompare(t *testing.T) {
+	if attention.Compare(attention.SheetLost, attention.VisitBlocked) <= 0 || attention.Compare(attention.DiskFull, attention.DiskFull) != 0 {
+		t.Error("kinds are not in the order of the table")
+	}
+	heavy := []attention.Kind{attention.VisitBlocked, attention.DiskFull, attention.VisitLong, attention.DiskLow, attention.SheetSpoiled}
+	for i := range heavy[1:] {
+		if attention.CompareWeight(heavy[i], heavy[i+1]) >= 0 {
+			t.Errorf("%s does not go before %s", heavy[i], heavy[i+1])
+		}
+	}
+}
+
 func TestNobody_TakesAlarms(t *testing.T) {
 	attention.Nobody{}.Raise(attention.DiskFull, "", nil)
 	attention.Nobody{}.Clear(attention.DiskFull, "")

@@ -92,16 +92,10 @@ func SurveyOf(v state.View, around Around) Survey {
 	return found
 }
 
-// order is that of the table of kinds, then by place.
+// order puts the heaviest kinds first, as the table has them, then goes by place.
 func order(a, b Need) int {
-	return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.Campaign, b.Campaign), cmp.Compare(a.Region, b.Region),
+	return cmp.Or(attention.CompareWeight(a.Kind, b.Kind), cmp.Compare(a.Campaign, b.Campaign), cmp.Compare(a.Region, b.Region),
 		cmp.Compare(a.Office, b.Office), cmp.Compare(a.Owner, b.Owner))
-}
-
-func rank(k attention.Kind) int {
-	row, _ := attention.Of(k)
-	at := slices.IndexFunc(attention.Severities(), func(s attention.Severity) bool { return s == row.Severity })
-	return at*len(attention.Table()) + slices.IndexFunc(attention.Table(), func(r attention.Row) bool { return r.Kind == k })
 }
 
 // place is what a [Need] is put together by.

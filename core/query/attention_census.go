@@ -14,10 +14,16 @@ import (
 type Census struct {
 	// Regions lists how many lines can be handed in or still be, in the order of their codes.
 	Regions []RegionLines
-	// UnchosenLines are good ones on sheets that are to be bound, which the selection in force has
-	// not chosen: each is struck before its sheet is bound. Unchosen are some of their sheets.
-	UnchosenLines int
-	Unchosen      []core.SheetCode
+	// Unchosen are the good lines on sheets that are to be bound, which the selection in force has
+	// not chosen: each is struck before its sheet is bound. By office, in the order of their ids.
+	Unchosen []Unchosen
+}
+
+// Unchosen are the lines of an office's sheets that are to be struck, with some of the sheets.
+type Unchosen struct {
+	Office core.OfficeID
+	Lines  int
+	Sheets []core.SheetCode
 }
 
 // RegionLines counts the lines of a region.
@@ -58,8 +64,8 @@ func CensusOf(v state.View, c core.CampaignID, seen func() error) (Census, error
 			return true
 		}
 		counts[sheet.Region] += live
-		if found.UnchosenLines += left; left > 0 && len(found.Unchosen) < maxExamples {
-			found.Unchosen = append(found.Unchosen, code)
+		if left > 0 {
+			found.leave(sheet.Office, code, left)
 		}
 		return true
 	})
@@ -68,6 +74,18 @@ func CensusOf(v state.View, c core.CampaignID, seen func() error) (Census, error
 	}
 	slices.SortFunc(found.Regions, func(a, b RegionLines) int { return cmp.Compare(a.Region, b.Region) })
 	return found, failed
+}
+
+// leave adds lines that are to be struck on a sheet of the office.
+func (c *Census) leave(office core.OfficeID, code core.SheetCode, lines int) {
+	at, known := slices.BinarySearchFunc(c.Unchosen, office, func(u Unchosen, o core.OfficeID) int { return cmp.Compare(u.Office, o) })
+	if !known {
+		c.Unchosen = slices.Insert(c.Unchosen, at, Unchosen{Office: office})
+	}
+	u := &c.Unchosen[at]
+	if u.Lines += lines; len(u.Sheets) < maxExamples {
+		u.Sheets = append(u.Sheets, code)
+	}
 }
 
 // linesOf reads the lines of one sheet: those that can be handed in or still be, and the good ones

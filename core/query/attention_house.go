@@ -71,11 +71,12 @@ func (s *surveyor) census(d Drive) {
 			s.add(at, 1, e)
 		}
 	}
-	for _, code := range d.Census.Unchosen {
-		s.of(attention.LineUnchosen, 0, Example{ID: string(code), Label: code.String()})
-	}
-	if n := d.Census.UnchosenLines; n > 0 {
-		s.of(attention.LineUnchosen, n, Example{})
+	for _, u := range d.Census.Unchosen {
+		at := place{attention.LineUnchosen, s.campaign, u.Office, s.offices[u.Office].Home, ""}
+		s.add(at, u.Lines, Example{})
+		for _, code := range u.Sheets {
+			s.add(at, 0, Example{ID: string(code), Label: code.String()})
+		}
 	}
 }
 

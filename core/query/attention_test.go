@@ -190,7 +190,7 @@ func storeLacks() []lack {
 				w.Approved("first", machinetest.Row(sheet0, 1, 2), machinetest.Row(machinetest.Sheet(1), 1, 2))
 			},
 			mend: func(w *machinetest.World) { w.Bound(machinetest.Sheet(1), sheet0) }},
-		{kind: attention.LineUnchosen, example: printed, limit: timeless, undated: true, drive: recounted,
+		{kind: attention.LineUnchosen, office: "one", example: printed, limit: timeless, undated: true, drive: recounted,
 			arrange: func(w *machinetest.World) { w.Stocked(); w.Approved("first", chosen) },
 			mend:    func(w *machinetest.World) { w.Must(user("federal"), w.Excluding(sheet0, 2)) }},
 		{kind: attention.RegionNearlyFull, example: "77", limit: timeless, undated: true,
@@ -511,12 +511,13 @@ func TestCensus(t *testing.T) {
 	if got := fmt.Sprint(c.Regions); got != "[{00 0} {63 1} {77 6}]" {
 		t.Errorf("it counts %s", got)
 	}
-	if c.UnchosenLines != 1 || len(c.Unchosen) != 1 || c.Unchosen[0] != sheet0.Code() {
-		t.Errorf("left over are %d lines of %v", c.UnchosenLines, c.Unchosen)
+	want := []query.Unchosen{{Office: machinetest.Office("one"), Lines: 1, Sheets: []core.SheetCode{sheet0.Code()}}}
+	if fmt.Sprint(c.Unchosen) != fmt.Sprint(want) {
+		t.Errorf("left over are %v, want %v", c.Unchosen, want)
 	}
 	w.Must(head, w.Losing(machinetest.Sheet(2)))
 	w.Must(user("federal"), w.Excluding(sheet0, 2))
-	if c = count(); fmt.Sprint(c.Regions) != "[{00 0} {63 1} {77 3}]" || c.UnchosenLines != 0 {
+	if c = count(); fmt.Sprint(c.Regions) != "[{00 0} {63 1} {77 3}]" || len(c.Unchosen) != 0 {
 		t.Errorf("with a sheet lost and a line struck it counts %+v", c)
 	}
 	stop := errors.New("stop")

@@ -31,6 +31,7 @@ var (
 	pull        = place{"/pull", "ui.section.pull", access.SheetPull, "/pull/{id}"}
 	losses      = place{"/losses", "loss.title", access.SheetMove, "/losses/{id}"}
 	choice      = place{"/select", "ui.section.select", access.SelectionRead, ""}
+	strike      = place{"/bind/strike", "ui.section.strike", access.LineExclude, ""}
 	bind        = place{"/bind", "ui.section.bind", access.SheetBind, ""}
 	packs       = place{"/admin/packs", "ui.section.packs", access.PackRead, ""}
 	journal     = place{"/audit", "ui.section.audit", access.AuditRead, ""}
@@ -47,7 +48,7 @@ func places() map[attention.Kind]place {
 		attention.SheetUnsent: dispatch, attention.ParcelLate: arrivals, attention.ParcelMissing: arrivals,
 		attention.SheetUnplaced: sorting, attention.SheetPulled: pull, attention.SheetLost: losses, attention.SheetSpoiled: losses,
 		attention.SelectionLoading: choice, attention.SelectionFrozen: choice, attention.SelectionUnbound: bind,
-		attention.LineUnchosen: bind, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
+		attention.LineUnchosen: strike, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
 		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs,
 		attention.PackDown: packs, attention.PackRestarted: packs, attention.PackUnstarted: packs, attention.PackPoisoned: packs,
 		attention.CheckpointLate: journal, attention.CheckpointFailed: journal,

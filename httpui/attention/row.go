@@ -59,8 +59,7 @@ func rowsOf(needs []query.Need, alarms []attention.Standing) (rows []row) {
 		r.alarms = append(r.alarms, a)
 		r.since = earlier(r.since, a.Since)
 	}
-	weight := func(r row) int { return slices.Index(attention.Severities(), r.table.Severity) }
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(weight(a), weight(b)) })
+	slices.SortStableFunc(rows, func(a, b row) int { return attention.CompareWeight(a.table.Kind, b.table.Kind) })
 	return rows
 }
 

@@ -134,14 +134,9 @@ func (b *Board) Standing() []attention.Standing {
 		list = append(list, *s)
 	}
 	slices.SortFunc(list, func(a, b attention.Standing) int {
-		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Subject, b.Subject))
+		return cmp.Or(attention.Compare(a.Kind, b.Kind), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Subject, b.Subject))
 	})
 	return list
-}
-
-// rank is the place of a kind in the table.
-func rank(k attention.Kind) int {
-	return slices.IndexFunc(attention.Table(), func(r attention.Row) bool { return r.Kind == k })
 }
 
 // Raised is how often each kind has begun or happened since the node started.
