@@ -126,12 +126,33 @@ func row(n passport.Number) string { return n.Series() + "," + n.Digits() }
 // prefixes are the first two digits of series in the regions that issue most passports.
 const prefixes = "45464003659275806036822250635704" + "25321853417101382056612870101186"
 
+// Blanks is how many people [Of] tells apart.
+const Blanks = len(prefixes) / 2 * digits
+
+// digits is how many numbers a series has; blanks begin at 000101.
+const digits = 999_899
+
+// Of gives the passport of the person with that number, issued in the year: no two people whose
+// numbers are below [Blanks] have the same one, whatever the years, and one number gives the same
+// passport for ever. The seed decides who has which.
+func Of(seed, person uint64, issued int) passport.Number {
+	const step = 15_485_863 // a prime that does not divide Blanks: every place is met once
+	at := int((person%uint64(Blanks)*step + seed%uint64(Blanks)) % uint64(Blanks))
+	prefix := 2 * (at / digits)
+	series := fmt.Sprintf("%s%02d", prefixes[prefix:prefix+2], issued%100)
+	n, err := passport.Parse(series, fmt.Sprintf("%06d", 101+at%digits))
+	if err != nil {
+		panic(fmt.Sprintf("passports: a generated number is refused: %v", err))
+	}
+	return n
+}
+
 // Draw gives a plausible number of a passport issued in this year, 1997 or later: a region's
 // prefix, the year, and a number that blanks carry.
 func Draw(random *rand.Rand, issued int) passport.Number {
 	at := 2 * random.IntN(len(prefixes)/2)
 	series := fmt.Sprintf("%s%02d", prefixes[at:at+2], issued%100)
-	n, err := passport.Parse(series, fmt.Sprintf("%06d", 101+random.IntN(999_899)))
+	n, err := passport.Parse(series, fmt.Sprintf("%06d", 101+random.IntN(digits)))
 	if err != nil {
 		panic(fmt.Sprintf("passports: a generated number is refused: %v", err))
 	}

@@ -95,3 +95,22 @@ var errBroken = errors.New("broken pipe")
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
+
+// Of is a bijection of people and blanks, so that nobody need be remembered.
+func TestOf_NobodyHasAnothersPassport(t *testing.T) {
+	seen := map[passport.Number]uint64{}
+	for person := range uint64(200_000) {
+		n := Of(83, person*157, 2010) // numbers of people have gaps
+		if other, taken := seen[n]; taken {
+			t.Fatalf("%d and %d have the passport %s %s", other, person, n.Series(), n.Digits())
+		}
+		seen[n] = person
+	}
+	if Of(83, 7, 2010) != Of(83, 7, 2010) || Of(83, 7, 2010) == Of(84, 7, 2010) {
+		t.Error("a passport must depend on the seed and the person")
+	}
+	last := Of(83, uint64(Blanks)-1, 2010)
+	if _, taken := seen[last]; taken {
+		t.Error("the last blank is taken twice")
+	}
+}

@@ -22,7 +22,7 @@ const (
 // dates draws birth date and day of issue that make the kind.
 func (m *maker) dates(kind Kind) (birth, issued time.Time, err error) {
 	switch kind {
-	case Ordinary, Renamed, Unregistered, Listed:
+	case Ordinary, Renamed, Misplaced, Unregistered, Listed:
 		birth, issued = m.grown()
 	case NotRenewed:
 		birth, issued = m.notRenewed()

@@ -3,6 +3,7 @@ package people
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -63,15 +64,21 @@ func newMaker(o Options) (*maker, error) {
 	if m.streets, err = newStreets(o.Registry); err != nil {
 		return nil, err
 	}
-	m.known = map[names.Kind]map[names.Gender][]string{}
-	for e := range names.Builtin().All() {
-		if m.known[e.Kind] == nil {
-			m.known[e.Kind] = map[names.Gender][]string{}
-		}
-		m.known[e.Kind][e.Gender] = append(m.known[e.Kind][e.Gender], e.Name)
-	}
+	m.known = known()
 	return m, nil
 }
+
+// known are the names of the built-in list; nobody changes them.
+var known = sync.OnceValue(func() map[names.Kind]map[names.Gender][]string {
+	list := map[names.Kind]map[names.Gender][]string{}
+	for e := range names.Builtin().All() {
+		if list[e.Kind] == nil {
+			list[e.Kind] = map[names.Gender][]string{}
+		}
+		list[e.Kind][e.Gender] = append(list[e.Kind][e.Gender], e.Name)
+	}
+	return list
+})
 
 func day(field string, d core.Date) (time.Time, error) {
 	if _, err := core.ParseDate(field, string(d)); err != nil {
@@ -81,6 +88,18 @@ func day(field string, d core.Date) (time.Time, error) {
 }
 
 func (m *maker) person(kind Kind) (Person, error) {
+	return m.withPassport(kind, func(issued time.Time) passport.Number {
+		n := m.draw(issued)
+		for m.taken[n] {
+			n = m.draw(issued)
+		}
+		m.taken[n] = true
+		return n
+	})
+}
+
+// withPassport draws a person and gives him the passport of that day.
+func (m *maker) withPassport(kind Kind, number func(issued time.Time) passport.Number) (Person, error) {
 	p := Person{Kind: kind}
 	birth, issued, err := m.dates(kind)
 	if err != nil {
@@ -90,10 +109,7 @@ func (m *maker) person(kind Kind) (Person, error) {
 	p.Birth, p.Issued = date(birth), date(issued)
 	p.BirthPlace = pick(m.random, birthPlaces())
 	p.IssuedBy, p.Unit = issuer(issued)
-	for p.Passport = m.draw(issued); m.taken[p.Passport]; {
-		p.Passport = m.draw(issued)
-	}
-	m.taken[p.Passport] = true
+	p.Passport = number(issued)
 	m.register(&p, issued)
 	return p, nil
 }
@@ -141,6 +157,9 @@ func (m *maker) register(p *Person, issued time.Time) {
 		return
 	}
 	p.Address = m.streets.draw(m.random, p.Kind == Renamed)
+	if p.Kind == Misplaced {
+		p.Address.move(pick(m.random, unbuilt()))
+	}
 	p.Stamps = append(p.Stamps, stampOf(p.Address, true, days[2*past]))
 	p.Stamp = len(p.Stamps)
 }

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"strings"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
@@ -16,6 +18,8 @@ const (
 	Ordinary Kind = "ordinary"
 	// Renamed voters give the former name of their street, as their stamp has it.
 	Renamed Kind = "renamed"
+	// Misplaced voters have a stamp with a street that the register does not have.
+	Misplaced Kind = "misplaced"
 	// Unregistered voters have no registration in force and sign on a special sheet.
 	Unregistered Kind = "unregistered"
 	// Listed voters have a passport that is to stand in the list of invalid ones.
@@ -46,13 +50,19 @@ type Person struct {
 // Address is a place of the register.
 type Address struct {
 	Region core.Region
-	// Object is the id of the street in the register.
+	// Object is the id of the street in the register; 0 for one that it does not have.
 	Object int64
 	// Typed is the place as the voter says it, with the former name if he is [Renamed].
 	Typed string
 	// Place and Street are the two lines of the stamp.
 	Place, Street string
 	House, Flat   string
+}
+
+// move puts the home into a street that the register does not have.
+func (a *Address) move(street string) {
+	place, _ := strings.CutSuffix(a.Typed, a.Street)
+	a.Object, a.Street, a.Typed = 0, street, place+street
 }
 
 // Pages is what stands in his passport; it makes him a bearer for [pictures.Artist].
