@@ -27,6 +27,12 @@ var ErrUnreachable = errors.New("no node answers")
 // longest is how long one request may take: the export of a large campaign.
 const longest = time.Hour
 
+// How many connections may wait for their next request, and how long.
+const (
+	idleConnections = 128
+	idle            = 30 * time.Second
+)
+
 // Config says where the node is: Server, such as https://desk.example:8443, or Socket, the
 // path of the admin socket in its data folder.
 type Config struct {
@@ -53,7 +59,11 @@ type Client struct {
 // New makes a client; it connects at the first request.
 func New(c Config) *Client {
 	// A transport of its own: the shared one keeps two idle connections for all clients.
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: c.Roots, MinVersion: tls.VersionTLS12}}
+	transport := &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: c.Roots, MinVersion: tls.VersionTLS12},
+		// For those who speak for many at once; a node drops what is idle for a minute.
+		MaxIdleConnsPerHost: idleConnections, IdleConnTimeout: idle,
+	}
 	out := &Client{
 		http: &http.Client{Timeout: longest, Transport: transport}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
 		exposed: c.Socket == "" && !c.Plain && exposed(c.Server),
@@ -84,6 +94,16 @@ func Loopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.Unmap().IsLoopback()
 }
+
+// Apart is a client of the same node that speaks for nobody yet; both share their connections.
+func (c *Client) Apart() *Client {
+	other := *c
+	other.token = ""
+	return &other
+}
+
+// Token is that of the login that is spoken for, empty for nobody's.
+func (c *Client) Token() string { return c.token }
 
 // Use speaks for the owner of a token from now on.
 func (c *Client) Use(token string) { c.token = token }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"iter"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +32,7 @@ func (f *filling) equip() []func(context.Context) error {
 func (f *filling) load(ctx context.Context, e core.Edition, chunks func() iter.Seq[[]byte]) error {
 	e.Date, e.Source = f.o.Today, "sheaf demo"
 	kind, _, _ := strings.Cut(e.Kind, "/")
-	_, err := f.as(f.o.Admin).Load(ctx, client.Upload{Edition: e, Chunks: chunks, Key: f.o.key("list-" + kind)})
+	_, err := f.as(f.o.Admin).Load(ctx, client.Upload{Edition: e, Chunks: chunks, Key: f.crew.Key("list-" + kind)})
 	return err
 }
 
@@ -117,15 +116,5 @@ func (f *filling) suggested(ctx context.Context) (bool, error) {
 
 // adoptRules installs the pack, proposes it as an admin and approves it as federal staff.
 func (f *filling) adoptRules(ctx context.Context) error {
-	campaign := map[string]any{"campaign": f.campaign.ID}
-	var pack struct{ Name, Version string }
-	if err := f.run(ctx, errand{f.o.Admin, "pack-install", "/packs",
-		map[string]any{"campaign": f.campaign.ID, "name": rulePack}}, &pack); err != nil {
-		return err
-	}
-	path := "/packs/" + url.PathEscape(pack.Name) + "/" + url.PathEscape(pack.Version)
-	if err := f.run(ctx, errand{f.o.Admin, "pack-propose", path + "/propose", campaign}, nil); err != nil {
-		return err
-	}
-	return f.run(ctx, errand{firstFederal, "pack-approve", path + "/approve", campaign}, nil)
+	return f.crew.Adopt(ctx, f.campaign.ID, rulePack, f.o.Admin, firstFederal)
 }

@@ -12,21 +12,20 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // filling is one run.
 type filling struct {
-	front    client.Config
 	o        Options
 	campaign Campaign
 	register gar.Loaded
 	desks    []desk
 	// ready are the voters who have not come yet.
-	ready []people.Person
-	// people by login, signed in.
-	people  map[string]*client.Client
+	ready   []people.Person
+	crew    *crew.Crew
 	telling sync.Mutex // guards the counts of parts and the piles
 }
 
@@ -36,7 +35,7 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 	if err := o.check(); err != nil {
 		return Campaign{}, err
 	}
-	f := &filling{front: front, o: o, people: map[string]*client.Client{}}
+	f := &filling{o: o, crew: crew.New(front, o.Seed)}
 	if err := f.prepare(); err != nil {
 		return Campaign{}, err
 	}
@@ -100,33 +99,21 @@ func (f *filling) furnish(ctx context.Context) error {
 			return task(ctx)
 		}
 	}
-	return together(ctx, hashesAtOnce+1, tasks...)
-}
-
-// errand is one thing to ask for; step names its request for ever.
-type errand struct {
-	as, step, path string
-	body           any
-}
-
-// run sends the errand of somebody who is signed in.
-func (f *filling) run(ctx context.Context, e errand, out any) error {
-	return f.as(e.as).Call(ctx, client.Request{Path: "/api/v1" + e.path, Key: f.o.key(e.step), JSON: e.body}, out)
+	return crew.Together(ctx, crew.HashesAtOnce+1, tasks...)
 }
 
 // found signs the founding admin in and begins the campaign with its offices.
 func (f *filling) found(ctx context.Context) error {
-	admin, err := f.firstLogin(ctx, f.o.Admin, f.o.OneTime)
-	if err != nil {
+	if err := f.crew.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
 		return err
 	}
-	f.enter(core.Admin, f.o.Admin, admin)
+	f.enter(core.Admin, f.o.Admin)
 	counted := f.part("campaign and offices", 1+offices)
 	election := ElectionDay(f.o.Today)
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
 	f.campaign.ElectionDay = election
-	if err := f.run(ctx, errand{f.o.Admin, "campaign", "/campaigns", map[string]any{
+	if err := f.crew.Run(ctx, crew.Errand{As: f.o.Admin, Step: "campaign", Path: "/campaigns", Body: map[string]any{
 		"id": f.campaign.ID, "title": f.campaign.Title, "election_day": election, "candidate": candidate(),
 	}}, nil); err != nil {
 		return err
@@ -134,7 +121,7 @@ func (f *filling) found(ctx context.Context) error {
 	counted.step()
 	for i, name := range officeNames() {
 		var made Office
-		if err := f.run(ctx, errand{f.o.Admin, fmt.Sprintf("office-%d", i), "/offices", map[string]any{
+		if err := f.crew.Run(ctx, crew.Errand{As: f.o.Admin, Step: fmt.Sprintf("office-%d", i), Path: "/offices", Body: map[string]any{
 			"campaign": f.campaign.ID, "name": name, "region": demogar.Region,
 		}}, &made); err != nil {
 			return err

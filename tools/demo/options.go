@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -56,11 +55,6 @@ func ElectionDay(today core.Date) core.Date {
 		return ""
 	}
 	return core.Date(day.AddDate(0, 0, drive).Format(time.DateOnly))
-}
-
-// key is the request id of a step; it holds no colon and is shorter than 64 characters.
-func (o *Options) key(step string) string {
-	return "demo-" + strconv.FormatUint(o.Seed, 36) + "-" + step
 }
 
 // Campaign is what was filled in.

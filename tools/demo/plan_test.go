@@ -1,24 +1,23 @@
 package demo
 
 import (
-	"context"
 	"errors"
 	"image/jpeg"
 	"os"
 	"path/filepath"
 	"reflect"
-	"sync/atomic"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
 func planned(t *testing.T, o Options) *filling {
 	t.Helper()
-	f := &filling{o: o, people: map[string]*client.Client{}}
+	f := &filling{o: o, crew: crew.New(client.Config{}, o.Seed)}
 	if err := o.check(); err != nil {
 		t.Fatal(err)
 	}
@@ -134,36 +133,6 @@ func TestOptions_Refuses(t *testing.T) {
 func TestElectionDay_IsTheDriveLater(t *testing.T) {
 	if day := ElectionDay("2026-11-21"); day != core.Date("2027-02-19") {
 		t.Errorf("got %s", day)
-	}
-}
-
-func TestSecret_IsOfSeedAndLogin(t *testing.T) {
-	a, b := &filling{o: Options{Seed: 1}}, &filling{o: Options{Seed: 2}}
-	again := &filling{o: Options{Seed: 1}}
-	if a.secret("admin") != again.secret("admin") || a.secret("admin") == b.secret("admin") || a.secret("admin") == a.secret("admin2") {
-		t.Error("passwords do not follow seed and login")
-	}
-	for _, u := range staffList() {
-		if len(a.secret(u.login)) < 13 {
-			t.Errorf("%q is too short", a.secret(u.login))
-		}
-	}
-}
-
-func TestTogether_FirstErrorEndsTheRest(t *testing.T) {
-	broken := errors.New("broken")
-	var began atomic.Int32
-	wait := func(ctx context.Context) error {
-		began.Add(1)
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	err := together(t.Context(), 2, wait, func(context.Context) error { return broken }, wait, wait, wait)
-	if !errors.Is(err, broken) || began.Load() > 2 {
-		t.Errorf("%v after %d tasks", err, began.Load())
-	}
-	if err := together(t.Context(), 1, func(context.Context) error { return nil }); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -107,7 +107,7 @@ func (f *filling) draw(p people.Person, v Voter) error {
 // checkpoint, so that there is one to look at in the first minute.
 func (f *filling) checkpoint(ctx context.Context) error {
 	body, err := f.as(auditor).Send(ctx, client.Request{
-		Path: "/api/v1/exports", Key: f.o.key("export"), JSON: map[string]any{"campaign": f.campaign.ID},
+		Path: "/api/v1/exports", Key: f.crew.Key("export"), JSON: map[string]any{"campaign": f.campaign.ID},
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
@@ -41,7 +42,7 @@ func (f *filling) receive(ctx context.Context) error {
 			return nil
 		})
 	}
-	return together(ctx, len(tasks), tasks...)
+	return crew.Together(ctx, len(tasks), tasks...)
 }
 
 // table is a desk at work.
@@ -53,7 +54,7 @@ type table struct {
 }
 
 func (t *table) key(v visit, step string) string {
-	return t.f.o.key(fmt.Sprintf("v%d-%s", v.number, step))
+	return t.f.crew.Key(fmt.Sprintf("v%d-%s", v.number, step))
 }
 
 // visit goes through the three steps as far as the fate lets it.

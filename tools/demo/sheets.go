@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
@@ -41,7 +42,7 @@ func (f *filling) print(ctx context.Context) error {
 			})
 		}
 	}
-	return together(ctx, offices, tasks...)
+	return crew.Together(ctx, offices, tasks...)
 }
 
 // order brings sheets of one region into an office's binder and hands them to its desks.
@@ -53,15 +54,15 @@ func (f *filling) order(ctx context.Context, office int, region core.Region, cou
 			"office": f.campaign.Offices[office].ID, "region": region, "count": min(atOnce, count-done),
 		}
 		step := func(verb string) string { return fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done) }
-		if err := f.run(ctx, errand{coordinator, step("plan"), "/sheets", wish}, nil); err != nil {
+		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("plan"), Path: "/sheets", Body: wish}, nil); err != nil {
 			return err
 		}
 		// The paper itself is of no use here.
-		if err := f.run(ctx, errand{coordinator, step("print"), "/sheets/print", wish}, nil); err != nil {
+		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("print"), Path: "/sheets/print", Body: wish}, nil); err != nil {
 			return err
 		}
 		var issued struct{ Codes []string }
-		if err := f.run(ctx, errand{coordinator, step("issue"), "/sheets/issue", wish}, &issued); err != nil {
+		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("issue"), Path: "/sheets/issue", Body: wish}, &issued); err != nil {
 			return err
 		}
 		binder = append(binder, issued.Codes...)
