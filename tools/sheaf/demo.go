@@ -27,9 +27,13 @@ const demoAdmin = "admin"
 // demonstration is one run of `sheaf demo`.
 type demonstration struct {
 	listen, data string
-	options      demo.Options
-	asJSON       bool
-	out          io.Writer
+	// size is that of the drive to fill in, from a backup to begin with, backup the one to make.
+	size, from, backup string
+	options            demo.Options
+	asJSON             bool
+	out                io.Writer
+	// filled says what filling a drive took; nil before, or where an earlier run did it.
+	filled *filledDrive
 }
 
 func demoCommand() *cobra.Command {
@@ -53,6 +57,7 @@ func demoCommand() *cobra.Command {
 	c.Flags().StringVar(&d.data, "data", "", "data folder to keep (default: a folder that is removed at the end)")
 	c.Flags().Uint64Var(&d.options.Seed, "seed", 83, "seed of people, passwords and choices")
 	c.Flags().IntVar(&d.options.Signatures, "signatures", 100, "how many signatures stand on lines, at most "+strconv.Itoa(demo.MaxSignatures))
+	d.driveFlags(c)
 	c.Flags().BoolVar(&d.asJSON, "json", false, "print one JSON line once it is ready")
 	return c
 }
@@ -62,6 +67,9 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	if n := d.options.Signatures; n < 0 || n > demo.MaxSignatures {
 		return terminal.UsageError{Cause: fmt.Errorf("--signatures %d is not 0 to %d", n, demo.MaxSignatures)}
 	}
+	if err := d.checkDrive(); err != nil {
+		return err
+	}
 	if err := free(d.listen); err != nil {
 		return err
 	}
@@ -70,6 +78,9 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 			return fmt.Errorf("making a folder: %w", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(d.data)) }()
+	}
+	if err := d.unpack(); err != nil {
+		return err
 	}
 	summary, err := d.folder(ctx)
 	if err != nil {
@@ -81,17 +92,22 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	serving := serving{data: d.data, listen: d.listen, plain: true, clock: func(ctx context.Context, reason error) error {
 		return d.trustClock(ctx, summary, reason)
 	}}
-	return d.ended(ctx, serving.run(ctx, func(address string) error {
-		if !summary.Filled {
+	return d.ended(ctx, d.keep(serving.run(ctx, func(address string) error {
+		switch {
+		case summary.Size != "":
+			if err := d.drive(ctx, &summary); err != nil {
+				return err
+			}
+		case !summary.Filled:
 			if err := d.fill(ctx, &summary); err != nil {
 				return err
 			}
 			fmt.Fprintf(os.Stderr, "Filled in %.0f seconds.\n", time.Since(began).Seconds())
-		} else {
+		default:
 			d.dropUsed(ctx, &summary)
 		}
 		return d.show(address, summary)
-	}))
+	})))
 }
 
 // ended takes the end that the user asked for as no error: what he cut short, and a store
@@ -115,7 +131,7 @@ func (d *demonstration) folder(ctx context.Context) (demoSummary, error) {
 		return summary, err
 	}
 	summary = demoSummary{
-		Seed: d.options.Seed, Signatures: d.options.Signatures, Day: core.Date(time.Now().Format(time.DateOnly)),
+		Seed: d.options.Seed, Signatures: d.options.Signatures, Size: d.size, Day: core.Date(time.Now().Format(time.DateOnly)),
 		Key: made.CheckpointKey, OneTime: made.Password,
 	}
 	return summary, summary.write(datadir.Dir(d.data))

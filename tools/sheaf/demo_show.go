@@ -28,6 +28,8 @@ type shownDemo struct {
 	Pile   []demo.Pile  `json:"pile"`
 	// Pack is the file with the next version of the rules; empty for none.
 	Pack string `json:"pack"`
+	// Filled says what filling a whole drive took; there only when it was done now.
+	Filled *filledDrive `json:"filled,omitempty"`
 }
 
 // screen is one that there is today, with the right that opens it.
@@ -57,8 +59,8 @@ func hasScreen(role core.Role) bool {
 
 func (d *demonstration) show(address string, s demoSummary) error {
 	object := shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users,
-		d.voters(s.Campaign.Voters), s.Campaign.Pile, d.pack(s)}
-	accounts, err := shownAccounts(s.Campaign.Users)
+		d.voters(s.Campaign.Voters), s.Campaign.Pile, d.pack(s), d.filled}
+	accounts, err := shownAccounts(shownUsers(s.Campaign.Users))
 	if err != nil {
 		return err
 	}
@@ -68,6 +70,9 @@ func (d *demonstration) show(address string, s demoSummary) error {
 	}
 	text := fmt.Sprintf("\n%s, election day %s\n\n  %s\n\nAccounts: role, login, password\n\n%s",
 		s.Campaign.Title, s.Campaign.ElectionDay, address, accounts)
+	if n := len(s.Campaign.Users) - len(shownUsers(s.Campaign.Users)); n > 0 {
+		text += fmt.Sprintf("\n  And %d more, in %s.\n", n, datadir.Dir(d.data).Path(fileDemo))
+	}
 	text += shownVoters(object.Voters) + shownPiles(object.Pile) + shownPack(object.Pack)
 	text += fmt.Sprintf("\nCheckpoint key, for auditors:\n\n  %s\n\nWhat to try:\n\n%s\nData folder: %s\nCtrl-C ends it.",
 		s.Key, tries, d.data)

@@ -18,16 +18,20 @@ const fileDemo = "demo.json"
 
 // demoSummary is what a demonstration knows of itself. It holds passwords, all invented.
 type demoSummary struct {
-	Seed       uint64    `json:"seed"`
-	Signatures int       `json:"signatures"`
-	Day        core.Date `json:"day"`
-	Key        string    `json:"key"`
+	Seed       uint64 `json:"seed"`
+	Signatures int    `json:"signatures"`
+	// Size of the drive that is filled in; empty for the small demonstration.
+	Size string    `json:"size,omitempty"`
+	Day  core.Date `json:"day"`
+	Key  string    `json:"key"`
 	// OneTime is the founding admin's password until the filling is done.
 	OneTime string `json:"one_time,omitempty"`
 	Filled  bool   `json:"filled"`
 	// Pack is the file among the samples with the next version of the rules; empty for none.
 	Pack     string        `json:"pack,omitempty"`
 	Campaign demo.Campaign `json:"campaign"`
+	// Toxic are the logins of collectors who changed what they wrote: what a search for them finds.
+	Toxic []string `json:"toxic,omitempty"`
 }
 
 // readSummary says whether the folder is one of a demonstration. One that is founded without

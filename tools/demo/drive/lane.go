@@ -92,3 +92,6 @@ func abs(n int) int { return max(n, -n) }
 
 // linesOfSheet is how many lines the form of the built-in rules has.
 const linesOfSheet = 5
+
+// Written is how many signatures stand on sheet k.
+func (l Lane) Written(k int) int { return l.signatures(k) }

@@ -1,0 +1,224 @@
+package filler
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
+	"github.com/sheaf-drive/sheaf/tools/demo/reception"
+)
+
+// arrival is a voter at a desk.
+type arrival struct {
+	visit  drive.Visit
+	person people.Person
+	// code of the sheet on the table, empty for none.
+	code string
+	// id of the visit, once it is open.
+	id string
+}
+
+// desk receives the voters of some sheets. Whoever has a listed passport and signs all the same
+// waits for the coordinator first.
+func (w *worker) desk(ctx context.Context, list []page) error {
+	var all, waiting []*arrival
+	for _, p := range list {
+		for _, v := range p.Visits {
+			person, err := w.f.people.person(w.f.home(w.lane, p.Sheet), v)
+			if err != nil {
+				return err
+			}
+			a := &arrival{visit: v, person: person, code: p.code}
+			if all = append(all, a); v.Fate == drive.Lifted {
+				waiting = append(waiting, a)
+			}
+		}
+	}
+	if err := w.f.lift(ctx, w.operator(), w.coordinator(), waiting); err != nil {
+		return err
+	}
+	return w.f.receive(ctx, w.operator(), all)
+}
+
+// lift opens the visits of those who wait and has the coordinator pass over their block.
+func (f *Filler) lift(ctx context.Context, operator, coordinator string, waiting []*arrival) error {
+	if len(waiting) == 0 {
+		return nil
+	}
+	opening := batch{login: operator, files: f.shared()}
+	for _, a := range waiting {
+		q, err := f.opening(a, opening.files)
+		if err != nil {
+			return err
+		}
+		opening.add(q)
+	}
+	ids, err := f.send(ctx, opening)
+	if err != nil {
+		return err
+	}
+	lifting := batch{login: coordinator}
+	for _, a := range waiting {
+		a.id = ids[a.name()]
+		lifting.add(request{Path: "/visits/" + a.id + "/lift", Key: f.visitKey(a, "lift"), JSON: map[string]any{
+			"code": a.visit.Kind.Ground(), "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
+		}})
+	}
+	_, err = f.send(ctx, lifting)
+	return err
+}
+
+// receive takes voters from the door to where their visit ends.
+func (f *Filler) receive(ctx context.Context, operator string, all []*arrival) error {
+	b := batch{login: operator, files: f.shared()}
+	for _, a := range all {
+		var group []request
+		if a.id == "" {
+			open, err := f.opening(a, b.files)
+			if err != nil {
+				return err
+			}
+			group = append(group, open)
+		}
+		b.add(append(group, f.steps(a)...)...)
+		if held(b.files) > maxPictures {
+			if _, err := f.send(ctx, b); err != nil {
+				return err
+			}
+			b = batch{login: operator, files: f.shared()}
+		}
+	}
+	_, err := f.send(ctx, b)
+	return err
+}
+
+// held counts the bytes of pictures.
+func held(files map[string][]byte) (bytes int) {
+	for _, picture := range files {
+		bytes += len(picture)
+	}
+	return bytes
+}
+
+// shared are the pictures of most visits.
+func (f *Filler) shared() map[string][]byte {
+	return map[string][]byte{sharedMain: f.pictures.main, sharedRegistration: f.pictures.registration}
+}
+
+// name of the visit within its batch.
+func (a *arrival) name() string { return "v" + strconv.FormatUint(a.visit.Person, 10) }
+
+// visitKey is the request id of a step of a visit. Who comes twice has another fate then.
+func (f *Filler) visitKey(a *arrival, step string) string {
+	if a.visit.Fate == drive.Repeated {
+		step = "again-" + step
+	}
+	return f.crew.Key(a.name() + "-" + step)
+}
+
+// opening is the first step: pictures, passport, stamp. Who shows the shared passport has its
+// first stamp chosen.
+func (f *Filler) opening(a *arrival, files map[string][]byte) (request, error) {
+	p := a.person
+	form := map[string]any{
+		"series": p.Passport.Series(), "number": p.Passport.Digits(), "birth": p.Birth, "issued": p.Issued,
+		"stamp": "1", "main": file{sharedMain}, "registration": file{sharedRegistration},
+	}
+	if a.visit.OwnPictures {
+		main, registration, err := f.pictures.of(p)
+		if err != nil {
+			return request{}, err
+		}
+		own := a.name()
+		files[own+"m"], files[own+"r"] = main, registration
+		form["main"], form["registration"], form["stamp"] = file{own + "m"}, file{own + "r"}, strconv.Itoa(p.Stamp)
+	}
+	if p.Stamp == core.StampNone {
+		form["stamp"] = "0"
+		delete(form, "registration")
+	}
+	return request{Path: "/visits", Key: f.visitKey(a, "open"), As: a.name(), Form: form}, nil
+}
+
+// steps are what follows the opening.
+func (f *Filler) steps(a *arrival) []request {
+	var list []request
+	at := "/visits/" + a.id
+	if a.id == "" {
+		at = "/visits/{" + a.name() + "}"
+	}
+	step := func(verb, step string, body any) {
+		list = append(list, request{Path: at + "/" + verb, Key: f.visitKey(a, step), JSON: body})
+	}
+	switch a.visit.Fate {
+	case drive.TurnedAway:
+		step("turn-away", "away", map[string]any{"ground": a.visit.Kind.Ground()})
+		return list
+	case drive.Repeated:
+		step("turn-away", "away", map[string]any{"ground": core.FindingDuplicate})
+		return list
+	case drive.Opened, drive.Blocked:
+		return list
+	}
+	step("questionnaire", "ask", reception.Questionnaire(a.person, ticks(a.person)))
+	switch a.visit.Fate {
+	case drive.Abandoned:
+		step("abandon", "abandon", map[string]any{})
+		return list
+	case drive.Asked:
+		return list
+	}
+	sheet := map[string]any{"code": a.code}
+	step("sheet", "sheet", sheet)
+	switch a.visit.Fate {
+	case drive.Written, drive.Lifted:
+		step("line", "line", map[string]any{"outcome": "write"})
+	case drive.Corrected:
+		step("line", "line", map[string]any{
+			"outcome": "correct", "remark": "В графе 4 исправлен номер квартиры, исправление оговорено",
+		})
+	case drive.Spoiled:
+		step("line", "spoil", map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"})
+		step("sheet", "sheet-2", sheet)
+		step("line", "line", map[string]any{"outcome": "write"})
+	case drive.Left:
+		step("line", "line", map[string]any{"outcome": "left"})
+	}
+	return list
+}
+
+// ticks are the warnings that the questionnaire of a person may meet: the operator has looked at
+// them all. One that does not stand is not counted.
+func ticks(p people.Person) []string {
+	list := []string{"voter.lookalike@family"}
+	for field, name := range map[string]string{"family": p.Family, "given": p.Given, "patronymic": p.Patronymic} {
+		if strings.ContainsAny(name, "ёЁ") {
+			list = append(list, "name.yo@"+field)
+		}
+	}
+	switch p.Kind {
+	case people.Renamed:
+		list = append(list, "address.former@address")
+	case people.Misplaced:
+		list = append(list, "address.unknown@address")
+	case people.Listed:
+		list = append(list, "passport.listed.lifted@number")
+	}
+	return list
+}
+
+// finish has the collector date and sign the sheets of the day.
+func (w *worker) finish(ctx context.Context, list []page) error {
+	b := batch{login: w.operator()}
+	for _, p := range list {
+		if p.End.State() != core.SheetFilling {
+			b.add(w.say(p, "finish", fmt.Sprintf("/sheets/%s/finish", p.code), map[string]any{}))
+		}
+	}
+	_, err := w.f.send(ctx, b)
+	return err
+}

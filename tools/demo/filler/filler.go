@@ -1,0 +1,241 @@
+package filler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+)
+
+// Filler carries out one plan.
+type Filler struct {
+	o        Options
+	plan     *drive.Plan
+	notes    *notes
+	crew     *crew.Crew
+	people   *crowds
+	persons  persons
+	places   chan struct{} // of batches in flight
+	pictures pictureShelf
+
+	campaign core.CampaignID
+	offices  []Office
+
+	telling sync.Mutex // guards the counts of parts
+	// counted signatures are written, those of earlier runs too; written by this run. Under telling.
+	counted, written int
+	filled           Filled
+}
+
+// Fill fills a house that has just been founded, or goes on where an earlier run with the same
+// options ended. It fails with the first refusal that the plan does not foresee.
+func Fill(ctx context.Context, o Options) (Filled, error) {
+	notes, err := openNotes(o.Notes, fmt.Sprintf("%s of seed %d", o.Size.Name, o.Seed))
+	if err != nil {
+		return Filled{}, err
+	}
+	plan := drive.New(o.Size, o.Seed)
+	f := &Filler{
+		o: o, plan: plan, notes: notes, crew: crew.New(o.Front, o.Seed), people: newCrowds(o, plan.Regions),
+		places: make(chan struct{}, inFlight),
+	}
+	err = errors.Join(f.run(ctx), notes.close())
+	if err != nil {
+		return Filled{}, err
+	}
+	if err := os.Remove(o.Notes); err != nil {
+		return Filled{}, fmt.Errorf("removing the notes: %w", err)
+	}
+	return f.filled, nil
+}
+
+func (f *Filler) run(ctx context.Context) error {
+	if err := f.pictures.draw(f); err != nil {
+		return err
+	}
+	for _, part := range []struct {
+		doing string
+		do    func(context.Context) error
+	}{
+		{"founding the campaign and its offices", f.found},
+		{"making the first accounts", f.lead},
+		{"making accounts, loading lists and rules", f.furnish},
+		{"printing sheets", f.print},
+		{"collecting, checking, sending and filing", f.collect},
+		{"receiving the last visitors", f.late},
+		{"choosing and binding", f.choose},
+		{"measuring the journal", f.measureJournal},
+	} {
+		f.tell(part.doing, 0, 0)
+		if err := part.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", part.doing, err)
+		}
+	}
+	return f.sum()
+}
+
+// found signs the founding admin in and begins the campaign with its offices.
+func (f *Filler) found(ctx context.Context) error {
+	if _, known := f.notes.get("token " + f.o.Admin); !known {
+		if err := f.crew.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
+			return err
+		}
+		if err := f.noteToken(f.o.Admin); err != nil {
+			return err
+		}
+	}
+	f.campaign = core.CampaignID("drive-" + string(f.o.Election[:4]))
+	f.filled.Campaign, f.filled.Title = f.campaign, "Выдвижение Л. А. Веткина (сбор по стране)"
+	if err := f.once("campaign", func() error {
+		return f.call(ctx, f.o.Admin, client.Request{Path: "/api/v1/campaigns", Key: f.crew.Key("campaign"), JSON: map[string]any{
+			"id": f.campaign, "title": f.filled.Title, "election_day": f.o.Election, "candidate": candidate(),
+		}}, nil)
+	}); err != nil {
+		return err
+	}
+	for i, o := range f.plan.Offices {
+		name, _ := address.NameOfRegion(o.Region.Code)
+		made := Office{Name: o.Region.Town + ", " + name}
+		key := fmt.Sprintf("office-%d", i)
+		if id, known := f.notes.get(key); known {
+			made.ID = core.OfficeID(id)
+		} else if err := f.open(ctx, o, key, &made); err != nil {
+			return err
+		}
+		f.offices = append(f.offices, made)
+	}
+	return nil
+}
+
+// open opens one office.
+func (f *Filler) open(ctx context.Context, o drive.Office, key string, made *Office) error {
+	var answer struct{ ID core.OfficeID }
+	if err := f.call(ctx, f.o.Admin, client.Request{Path: "/api/v1/offices", Key: f.crew.Key(key), JSON: map[string]any{
+		"campaign": f.campaign, "name": made.Name, "region": o.Region.Code,
+	}}, &answer); err != nil {
+		return err
+	}
+	made.ID = answer.ID
+	return f.notes.put(key, string(answer.ID))
+}
+
+// candidate is nobody: what the form says about him, in the cases that it needs.
+func candidate() map[string]string {
+	return map[string]string{
+		"name": "Веткина Лукьяна Аристарховича", "birth": "4 июня 1976 года",
+		"work": "учителем географии, школа на Тундровой", "residence": "Ненецкий автономный округ, город Нарьян-Мар",
+	}
+}
+
+// furnish makes the other accounts while lists and rules are loaded: passwords take the
+// processor, lists the disk.
+func (f *Filler) furnish(ctx context.Context) error {
+	if err := f.signedIn(ctx, f.o.Admin); err != nil {
+		return err
+	}
+	return f.together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire()...)...)
+}
+
+// printers is how many orders of sheets are in flight.
+const printers = 4
+
+// print has the coordinators order all sheets.
+func (f *Filler) print(ctx context.Context) error {
+	var tasks []func(context.Context) error
+	for _, o := range f.orders() {
+		tasks = append(tasks, func(ctx context.Context) error { return f.fetch(ctx, o) })
+	}
+	return f.together(ctx, "orders of sheets", printers, tasks...)
+}
+
+// together runs the tasks and counts them.
+func (f *Filler) together(ctx context.Context, part string, atOnce int, tasks ...func(context.Context) error) error {
+	done := 0
+	for i, task := range tasks {
+		tasks[i] = func(ctx context.Context) error {
+			if err := task(ctx); err != nil {
+				return err
+			}
+			f.telling.Lock()
+			defer f.telling.Unlock()
+			done++
+			f.say(part, done, len(tasks))
+			return nil
+		}
+	}
+	return crew.Together(ctx, atOnce, tasks...)
+}
+
+func (f *Filler) tell(part string, done, total int) {
+	f.telling.Lock()
+	defer f.telling.Unlock()
+	f.say(part, done, total)
+}
+
+// say is called by whoever holds telling.
+func (f *Filler) say(part string, done, total int) {
+	if f.o.Progress != nil {
+		f.o.Progress(part, done, total)
+	}
+}
+
+// applied is how many commands the node has applied since it was founded.
+func (f *Filler) applied(ctx context.Context) (uint64, error) {
+	var status struct{ Applied uint64 }
+	err := client.New(f.o.Front).Call(ctx, client.Request{Method: "GET", Path: "/api/v1/status"}, &status)
+	return status.Applied, err
+}
+
+// collect runs the lanes of all collectors side by side.
+func (f *Filler) collect(ctx context.Context) error {
+	began := time.Now()
+	before, err := f.applied(ctx)
+	if err != nil {
+		return err
+	}
+	var tasks []func(context.Context) error
+	for n := range f.plan.Lanes() {
+		tasks = append(tasks, func(ctx context.Context) error { return f.lane(ctx, f.plan.Lane(n)) })
+	}
+	if err := crew.Together(ctx, len(tasks), tasks...); err != nil {
+		return err
+	}
+	after, err := f.applied(ctx)
+	f.filled.Signatures, f.filled.Commands, f.filled.Took = f.written, after-before, time.Since(began)
+	return err
+}
+
+// sum says what there is now.
+func (f *Filler) sum() error {
+	f.filled.Offices, f.filled.Users, f.filled.Counts = f.offices, f.users(), f.plan.Expected()
+	for n := range f.plan.Lanes() {
+		if l := f.plan.Lane(n); l.Toxic {
+			f.filled.Toxic = append(f.filled.Toxic, operator(f.plan, l))
+		}
+	}
+	home := f.plan.Offices[0].Region.Code
+	used := f.plan.Needs(0)[home]
+	all, _ := f.notes.get(order{office: 0, region: home}.note())
+	for at := used * codeLength; at < len(all); at += codeLength {
+		f.filled.Spare = append(f.filled.Spare, all[at:at+codeLength])
+	}
+	return nil
+}
+
+// decode reads an answer to its end.
+func decode(body io.Reader, into any) error {
+	if err := json.NewDecoder(body).Decode(into); err != nil {
+		return fmt.Errorf("reading an answer: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package filler
+
+import (
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+)
+
+// Options say what is filled in, and where.
+type Options struct {
+	// Front is the node: its admin socket, because how far it is only that says.
+	Front client.Config
+	Size  drive.Size
+	Seed  uint64
+	// Today by the clock of the node, Election the day that is prepared. A run that is continued on
+	// another day keeps both.
+	Today, Election core.Date
+	// Admin is the founding admin, OneTime his password of the first day.
+	Admin, OneTime string
+	// Notes is the file of what is done; it need not exist.
+	Notes string
+	// Progress is told how far a part is; nil tells nobody. A total of 0 says that a part begins. It
+	// is never called twice at once.
+	Progress func(part string, done, total int)
+}
+
+// inFlight is how many batches are sent at once: while one waits for the log, others are read.
+const inFlight = 64
+
+// Filled is what a run has left behind.
+type Filled struct {
+	Campaign core.CampaignID
+	Title    string
+	Offices  []Office
+	Users    []User
+	// Toxic are the logins of the collectors who changed what they wrote.
+	Toxic []string
+	// Spare are codes of sheets that lie in the binder of the first office.
+	Spare []string
+	// Counts are what the plan says that there is, before anything was bound; Bound sheets were bound.
+	Counts drive.Counts
+	Bound  int
+	// Signatures written and Commands applied by this run, and how long its lanes took. A run that
+	// continued another one has fewer.
+	Signatures int
+	Commands   uint64
+	Took       time.Duration
+	// Leaves of the campaign's journal, and about how many bytes they have.
+	Leaves, JournalBytes int64
+}
+
+// Office is one of the offices.
+type Office struct {
+	ID   core.OfficeID
+	Name string
+}
+
+// User is an account that can sign in.
+type User struct {
+	Role            core.Role
+	Login, Password string
+}
