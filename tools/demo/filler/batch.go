@@ -145,17 +145,24 @@ func pause(ctx context.Context, try int) error {
 func (f *Filler) post(ctx context.Context, login string, body []byte) (got answer, err error) {
 	f.places <- struct{}{}
 	defer func() { <-f.places }()
-	for try := range tries {
+	err = insist(ctx, func() error {
 		got = answer{}
-		err = f.call(ctx, login, client.Request{Path: "/api/v1/batch", JSON: json.RawMessage(body)}, &got)
-		if err == nil || !passing(core.CodeOf(err)) {
-			return got, err
+		return f.call(ctx, login, client.Request{Path: "/api/v1/batch", JSON: json.RawMessage(body)}, &got)
+	})
+	return got, err
+}
+
+// insist does again what may be taken a moment later.
+func insist(ctx context.Context, do func() error) (err error) {
+	for try := range tries {
+		if err = do(); err == nil || !passing(core.CodeOf(err)) {
+			return err
 		}
 		if err := pause(ctx, try); err != nil {
-			return got, err
+			return err
 		}
 	}
-	return got, err
+	return err
 }
 
 // call asks for one thing as somebody who may have to sign in first.

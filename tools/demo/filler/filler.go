@@ -26,6 +26,7 @@ type Filler struct {
 	people   *crowds
 	persons  persons
 	places   chan struct{} // of batches in flight
+	planning sync.Mutex    // held while sheets are planned
 	pictures pictureShelf
 
 	campaign core.CampaignID

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (f *Filler) fetch(ctx context.Context, o order) error {
 	}
 	atOffice, printed, planned := f.plan.Blank(o.office, o.region, o.used)
 	issued := o.used + atOffice
-	if err := f.ask(ctx, o, "plan", "/sheets", issued+printed+planned, nil); err != nil {
+	if err := f.planned(ctx, o, issued+printed+planned); err != nil {
 		return err
 	}
 	if err := f.ask(ctx, o, "print", "/sheets/print", issued+printed, nil); err != nil {
@@ -70,6 +71,13 @@ func (f *Filler) fetch(ctx context.Context, o order) error {
 	return f.notes.put(o.note(), codes.String())
 }
 
+// planned plans sheets. All offices take the next codes of the same series, so one plans at a time.
+func (f *Filler) planned(ctx context.Context, o order, count int) error {
+	f.planning.Lock()
+	defer f.planning.Unlock()
+	return f.ask(ctx, o, "plan", "/sheets", count, nil)
+}
+
 // ask sends one verb for all sheets of an order, in parts. What is answered with paper is not
 // waited for: it is of no use here.
 func (f *Filler) ask(ctx context.Context, o order, verb, path string, count int, codes func([]string)) error {
@@ -80,9 +88,13 @@ func (f *Filler) ask(ctx context.Context, o order, verb, path string, count int,
 		return err
 	}
 	for done := 0; done < count; done += atOnce {
-		body, err := f.crew.As(login).Send(ctx, client.Request{
-			Path: "/api/v1" + path, Key: f.crew.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
-			JSON: map[string]any{"office": f.offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},
+		var body io.ReadCloser
+		err := insist(ctx, func() (err error) {
+			body, err = f.crew.As(login).Send(ctx, client.Request{
+				Path: "/api/v1" + path, Key: f.crew.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
+				JSON: map[string]any{"office": f.offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},
+			})
+			return err
 		})
 		if err != nil {
 			return fmt.Errorf("%s sheets of %s: %w", verb, o.region, err)
