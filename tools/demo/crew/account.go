@@ -97,9 +97,29 @@ func (c *Crew) SignIn(ctx context.Context, login string) error {
 
 func (c *Crew) signIn(ctx context.Context, login, password, replacement string) error {
 	speaker := c.door.Apart()
-	if err := speaker.SignIn(ctx, login, password, replacement); err != nil {
+	if err := Insist(ctx, func() error { return speaker.SignIn(ctx, login, password, replacement) }); err != nil {
 		return err
 	}
 	c.enter(login, speaker)
+	if c.tokens == nil {
+		return nil
+	}
+	return c.tokens.KeepToken(login, speaker.Token())
+}
+
+// SignedIn lets somebody be spoken for: by the token that was kept, or by his password.
+func (c *Crew) SignedIn(ctx context.Context, login string) error {
+	if c.As(login) != nil {
+		return nil
+	}
+	if c.tokens != nil {
+		if token, known := c.tokens.Token(login); known {
+			c.Enter(login, token)
+			return nil
+		}
+	}
+	if err := c.SignIn(ctx, login); err != nil {
+		return fmt.Errorf("signing %s in: %w", login, err)
+	}
 	return nil
 }

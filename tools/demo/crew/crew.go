@@ -19,11 +19,23 @@ type Crew struct {
 	mu   sync.Mutex // guards people
 	// people who are signed in, by login.
 	people map[string]*client.Client
+	hands  hands
+	places chan struct{} // of batches in flight
+	tokens Tokens
 }
+
+// Tokens are kept from one run to the next: argon2 takes its time.
+type Tokens interface {
+	Token(login string) (token string, known bool)
+	KeepToken(login, token string) error
+}
+
+// Remember lets people be spoken for by tokens of an earlier run, and keeps those of this one.
+func (c *Crew) Remember(t Tokens) { c.tokens = t }
 
 // New begins with nobody signed in.
 func New(front client.Config, seed uint64) *Crew {
-	return &Crew{door: client.New(front), seed: seed, people: map[string]*client.Client{}}
+	return &Crew{door: client.New(front), seed: seed, people: map[string]*client.Client{}, places: make(chan struct{}, InFlight)}
 }
 
 // Key is the request id of a step; it holds no colon and is shorter than 64 characters.
@@ -57,7 +69,9 @@ type Errand struct {
 
 // Run sends the errand of somebody who is signed in.
 func (c *Crew) Run(ctx context.Context, e Errand, out any) error {
-	return c.As(e.As).Call(ctx, client.Request{Path: "/api/v1" + e.Path, Key: c.Key(e.Step), JSON: e.Body}, out)
+	return Insist(ctx, func() error {
+		return c.As(e.As).Call(ctx, client.Request{Path: "/api/v1" + e.Path, Key: c.Key(e.Step), JSON: e.Body}, out)
+	})
 }
 
 // Adopt puts a built-in rule pack into force: one proposes, another person approves.

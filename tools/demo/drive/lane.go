@@ -33,9 +33,6 @@ func (l Lane) Parcels(first int) map[Parcel]int {
 	return list
 }
 
-// Verifier is who at the office checks the collector's sheets, counted from 0.
-func (l Lane) Verifier() int { return l.Desk % l.plan.Offices[l.Office].Verifiers }
-
 // region of the sheet: four of five are of the office's own, one of a hundred has none.
 func (l Lane) region(random *rand.Rand) core.Region {
 	office := l.plan.Offices[l.Office]

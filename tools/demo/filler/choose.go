@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 )
 
 // choose has federal staff choose what is handed in, another one approve it, and a part of it
@@ -18,7 +19,7 @@ func (f *Filler) choose(ctx context.Context) error {
 		return nil
 	}
 	var begun struct{ ID string }
-	if err := f.call(ctx, federal, client.Request{Path: "/api/v1/selections", Key: f.crew.Key("selection"), JSON: map[string]any{}}, &begun); err != nil {
+	if err := f.crew.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections", Key: f.crew.Key("selection"), JSON: map[string]any{}}, &begun); err != nil {
 		return err
 	}
 	s, err := f.chosen(ctx, begun.ID)
@@ -27,7 +28,7 @@ func (f *Filler) choose(ctx context.Context) error {
 	}
 	if s.State == core.SelectionFrozen {
 		path := "/api/v1/selections/" + begun.ID + "/approve"
-		if err := f.call(ctx, secondFederal, client.Request{Path: path, Key: f.crew.Key("approve-selection"), JSON: map[string]any{}}, nil); err != nil {
+		if err := f.crew.Call(ctx, drive.SecondFederal, client.Request{Path: path, Key: f.crew.Key("approve-selection"), JSON: map[string]any{}}, nil); err != nil {
 			return err
 		}
 	}
@@ -54,7 +55,7 @@ func (f *Filler) chosen(ctx context.Context, id string) (selection, error) {
 				Done, Total int
 			}
 		}
-		if err := f.call(ctx, federal, client.Request{Method: "GET", Path: "/api/v1/selections"}, &all); err != nil {
+		if err := f.crew.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: "/api/v1/selections"}, &all); err != nil {
 			return selection{}, err
 		}
 		for _, s := range all.Selections {
@@ -64,7 +65,7 @@ func (f *Filler) chosen(ctx context.Context, id string) (selection, error) {
 		}
 		switch {
 		case all.Job == nil: // the node was started anew
-			if err := f.call(ctx, federal, client.Request{Path: "/api/v1/selections/" + id + "/continue", JSON: map[string]any{}}, nil); err != nil {
+			if err := f.crew.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections/" + id + "/continue", JSON: map[string]any{}}, nil); err != nil {
 				return selection{}, err
 			}
 		case all.Job.Error != "":
@@ -95,10 +96,10 @@ func (f *Filler) bind(ctx context.Context, s selection) error {
 	var tasks []func(context.Context) error
 	for i, r := range s.Regions[:min(boundRegions, len(s.Regions))] {
 		f.filled.Bound += r.Sheets
-		binder := clerk(i % f.clerks())
+		binder := f.plan.Clerk(i)
 		tasks = append(tasks, func(ctx context.Context) error { return f.bindRegion(ctx, binder, r.Region) })
 	}
-	return f.together(ctx, "regions bound", f.clerks(), tasks...)
+	return f.together(ctx, "regions bound", f.plan.Clerks(), tasks...)
 }
 
 // bindRegion binds all that is chosen of a region; what is not chosen on a sheet is struck before.
@@ -111,22 +112,22 @@ func (f *Filler) bindRegion(ctx context.Context, binder string, r core.Region) e
 			}
 		}
 		path := "/api/v1/filing?region=" + string(r)
-		if err := f.call(ctx, federal, client.Request{Method: "GET", Path: path}, &missing); err != nil {
+		if err := f.crew.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: path}, &missing); err != nil {
 			return err
 		}
 		if len(missing.Missing) == 0 {
 			return nil
 		}
-		striking, binding := batch{login: federal}, batch{login: binder}
+		striking, binding := errand.Batch{Login: drive.Federal}, errand.Batch{Login: binder}
 		for _, m := range missing.Missing {
 			for _, line := range m.Strike {
-				striking.add(request{Path: "/binding/" + m.Code + "/exclude", Key: f.crew.Key(fmt.Sprintf("exclude-%s-%d", m.Code, line)),
+				striking.Add(errand.Request{Path: "/binding/" + m.Code + "/exclude", Key: f.crew.Key(fmt.Sprintf("exclude-%s-%d", m.Code, line)),
 					JSON: map[string]any{"line": line, "remark": "Вычеркнуто: не отобрано для сдачи"}})
 			}
-			binding.add(request{Path: "/binding", Key: f.crew.Key("bind-" + m.Code), JSON: map[string]any{"code": m.Code, "region": r}})
+			binding.Add(errand.Request{Path: "/binding", Key: f.crew.Key("bind-" + m.Code), JSON: map[string]any{"code": m.Code, "region": r}})
 		}
-		for _, b := range []batch{striking, binding} {
-			if _, err := f.send(ctx, b); err != nil {
+		for _, b := range []errand.Batch{striking, binding} {
+			if _, err := f.crew.Send(ctx, b); err != nil {
 				return err
 			}
 		}

@@ -2,12 +2,13 @@ package filler
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/errand"
+	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
@@ -24,24 +25,24 @@ type arrival struct {
 
 // desk receives the voters of some sheets. Whoever has a listed passport and signs all the same
 // waits for the coordinator first.
-func (w *worker) desk(ctx context.Context, list []page) error {
+func (w *worker) desk(ctx context.Context, list []stages.Page) error {
 	var all, waiting []*arrival
 	for _, p := range list {
 		for _, v := range p.Visits {
-			person, err := w.f.people.person(w.f.home(w.lane, p.Sheet), v)
+			person, err := w.f.people.person(w.lane.HomeOf(p.Sheet), v)
 			if err != nil {
 				return err
 			}
-			a := &arrival{visit: v, person: person, code: p.code}
+			a := &arrival{visit: v, person: person, code: p.Code}
 			if all = append(all, a); v.Fate == drive.Lifted {
 				waiting = append(waiting, a)
 			}
 		}
 	}
-	if err := w.f.lift(ctx, w.operator(), w.coordinator(), waiting); err != nil {
+	if err := w.f.lift(ctx, w.lane.Operator(), w.lane.Coordinator(), waiting); err != nil {
 		return err
 	}
-	return w.f.receive(ctx, w.operator(), all)
+	return w.f.receive(ctx, w.lane.Operator(), all)
 }
 
 // lift opens the visits of those who wait and has the coordinator pass over their block.
@@ -49,52 +50,55 @@ func (f *Filler) lift(ctx context.Context, operator, coordinator string, waiting
 	if len(waiting) == 0 {
 		return nil
 	}
-	opening := batch{login: operator, files: f.shared()}
+	opening := errand.Batch{Login: operator, Files: f.shared()}
 	for _, a := range waiting {
-		q, err := f.opening(a, opening.files)
+		q, err := f.opening(a, opening.Files)
 		if err != nil {
 			return err
 		}
-		opening.add(q)
+		opening.Add(q)
 	}
-	ids, err := f.send(ctx, opening)
+	ids, err := f.crew.Send(ctx, opening)
 	if err != nil {
 		return err
 	}
-	lifting := batch{login: coordinator}
+	lifting := errand.Batch{Login: coordinator}
 	for _, a := range waiting {
 		a.id = ids[a.name()]
-		lifting.add(request{Path: "/visits/" + a.id + "/lift", Key: f.visitKey(a, "lift"), JSON: map[string]any{
+		lifting.Add(errand.Request{Path: "/visits/" + a.id + "/lift", Key: f.visitKey(a, "lift"), JSON: map[string]any{
 			"code": a.visit.Kind.Ground(), "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
 		}})
 	}
-	_, err = f.send(ctx, lifting)
+	_, err = f.crew.Send(ctx, lifting)
 	return err
 }
 
 // receive takes voters from the door to where their visit ends.
 func (f *Filler) receive(ctx context.Context, operator string, all []*arrival) error {
-	b := batch{login: operator, files: f.shared()}
+	b := errand.Batch{Login: operator, Files: f.shared()}
 	for _, a := range all {
-		var group []request
+		var group []errand.Request
 		if a.id == "" {
-			open, err := f.opening(a, b.files)
+			open, err := f.opening(a, b.Files)
 			if err != nil {
 				return err
 			}
 			group = append(group, open)
 		}
-		b.add(append(group, f.steps(a)...)...)
-		if held(b.files) > maxPictures {
-			if _, err := f.send(ctx, b); err != nil {
+		b.Add(append(group, f.steps(a)...)...)
+		if held(b.Files) > maxPictures {
+			if _, err := f.crew.Send(ctx, b); err != nil {
 				return err
 			}
-			b = batch{login: operator, files: f.shared()}
+			b = errand.Batch{Login: operator, Files: f.shared()}
 		}
 	}
-	_, err := f.send(ctx, b)
+	_, err := f.crew.Send(ctx, b)
 	return err
 }
+
+// maxPictures is how much of a batch of 4 MiB pictures may be: they travel in base64.
+const maxPictures = 2 << 20
 
 // held counts the bytes of pictures.
 func held(files map[string][]byte) (bytes int) {
@@ -122,37 +126,37 @@ func (f *Filler) visitKey(a *arrival, step string) string {
 
 // opening is the first step: pictures, passport, stamp. Who shows the shared passport has its
 // first stamp chosen.
-func (f *Filler) opening(a *arrival, files map[string][]byte) (request, error) {
+func (f *Filler) opening(a *arrival, files map[string][]byte) (errand.Request, error) {
 	p := a.person
 	form := map[string]any{
 		"series": p.Passport.Series(), "number": p.Passport.Digits(), "birth": p.Birth, "issued": p.Issued,
-		"stamp": "1", "main": file{sharedMain}, "registration": file{sharedRegistration},
+		"stamp": "1", "main": errand.File{File: sharedMain}, "registration": errand.File{File: sharedRegistration},
 	}
 	if a.visit.OwnPictures {
 		main, registration, err := f.pictures.of(p)
 		if err != nil {
-			return request{}, err
+			return errand.Request{}, err
 		}
 		own := a.name()
 		files[own+"m"], files[own+"r"] = main, registration
-		form["main"], form["registration"], form["stamp"] = file{own + "m"}, file{own + "r"}, strconv.Itoa(p.Stamp)
+		form["main"], form["registration"], form["stamp"] = errand.File{File: own + "m"}, errand.File{File: own + "r"}, strconv.Itoa(p.Stamp)
 	}
 	if p.Stamp == core.StampNone {
 		form["stamp"] = "0"
 		delete(form, "registration")
 	}
-	return request{Path: "/visits", Key: f.visitKey(a, "open"), As: a.name(), Form: form}, nil
+	return errand.Request{Path: "/visits", Key: f.visitKey(a, "open"), As: a.name(), Form: form}, nil
 }
 
 // steps are what follows the opening.
-func (f *Filler) steps(a *arrival) []request {
-	var list []request
+func (f *Filler) steps(a *arrival) []errand.Request {
+	var list []errand.Request
 	at := "/visits/" + a.id
 	if a.id == "" {
 		at = "/visits/{" + a.name() + "}"
 	}
 	step := func(verb, step string, body any) {
-		list = append(list, request{Path: at + "/" + verb, Key: f.visitKey(a, step), JSON: body})
+		list = append(list, errand.Request{Path: at + "/" + verb, Key: f.visitKey(a, step), JSON: body})
 	}
 	switch a.visit.Fate {
 	case drive.TurnedAway:
@@ -209,16 +213,4 @@ func ticks(p people.Person) []string {
 		list = append(list, "passport.listed.lifted@number")
 	}
 	return list
-}
-
-// finish has the collector date and sign the sheets of the day.
-func (w *worker) finish(ctx context.Context, list []page) error {
-	b := batch{login: w.operator()}
-	for _, p := range list {
-		if p.End.State() != core.SheetFilling {
-			b.add(w.say(p, "finish", fmt.Sprintf("/sheets/%s/finish", p.code), map[string]any{}))
-		}
-	}
-	_, err := w.f.send(ctx, b)
-	return err
 }

@@ -15,18 +15,17 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
 )
 
 // Filler carries out one plan.
 type Filler struct {
 	o        Options
 	plan     *drive.Plan
-	notes    *notes
+	notes    *notes.Notes
 	crew     *crew.Crew
 	people   *crowds
-	persons  persons
-	places   chan struct{} // of batches in flight
-	planning sync.Mutex    // held while sheets are planned
+	planning sync.Mutex // held while sheets are planned
 	pictures pictureShelf
 
 	campaign core.CampaignID
@@ -41,16 +40,16 @@ type Filler struct {
 // Fill fills a house that has just been founded, or goes on where an earlier run with the same
 // options ended. It fails with the first refusal that the plan does not foresee.
 func Fill(ctx context.Context, o Options) (Filled, error) {
-	notes, err := openNotes(o.Notes, fmt.Sprintf("%s of seed %d", o.Size.Name, o.Seed))
+	done, err := notes.Open(o.Notes, fmt.Sprintf("%s of seed %d", o.Size.Name, o.Seed))
 	if err != nil {
 		return Filled{}, err
 	}
 	plan := drive.New(o.Size, o.Seed)
 	f := &Filler{
-		o: o, plan: plan, notes: notes, crew: crew.New(o.Front, o.Seed), people: newCrowds(o, plan.Regions),
-		places: make(chan struct{}, inFlight),
+		o: o, plan: plan, notes: done, crew: crew.New(o.Front, o.Seed), people: newCrowds(o, plan.Regions),
 	}
-	err = errors.Join(f.run(ctx), notes.close())
+	f.crew.Remember(done)
+	err = errors.Join(f.run(ctx), done.Close())
 	if err != nil {
 		return Filled{}, err
 	}
@@ -87,18 +86,15 @@ func (f *Filler) run(ctx context.Context) error {
 
 // found signs the founding admin in and begins the campaign with its offices.
 func (f *Filler) found(ctx context.Context) error {
-	if _, known := f.notes.get("token " + f.o.Admin); !known {
+	if _, known := f.notes.Token(f.o.Admin); !known {
 		if err := f.crew.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
-			return err
-		}
-		if err := f.noteToken(f.o.Admin); err != nil {
 			return err
 		}
 	}
 	f.campaign = core.CampaignID("drive-" + string(f.o.Election[:4]))
 	f.filled.Campaign, f.filled.Title = f.campaign, "Выдвижение Л. А. Веткина (сбор по стране)"
 	if err := f.once("campaign", func() error {
-		return f.call(ctx, f.o.Admin, client.Request{Path: "/api/v1/campaigns", Key: f.crew.Key("campaign"), JSON: map[string]any{
+		return f.crew.Call(ctx, f.o.Admin, client.Request{Path: "/api/v1/campaigns", Key: f.crew.Key("campaign"), JSON: map[string]any{
 			"id": f.campaign, "title": f.filled.Title, "election_day": f.o.Election, "candidate": candidate(),
 		}}, nil)
 	}); err != nil {
@@ -108,7 +104,7 @@ func (f *Filler) found(ctx context.Context) error {
 		name, _ := address.NameOfRegion(o.Region.Code)
 		made := Office{Name: o.Region.Town + ", " + name}
 		key := fmt.Sprintf("office-%d", i)
-		if id, known := f.notes.get(key); known {
+		if id, known := f.notes.Get(key); known {
 			made.ID = core.OfficeID(id)
 		} else if err := f.open(ctx, o, key, &made); err != nil {
 			return err
@@ -121,13 +117,13 @@ func (f *Filler) found(ctx context.Context) error {
 // open opens one office.
 func (f *Filler) open(ctx context.Context, o drive.Office, key string, made *Office) error {
 	var answer struct{ ID core.OfficeID }
-	if err := f.call(ctx, f.o.Admin, client.Request{Path: "/api/v1/offices", Key: f.crew.Key(key), JSON: map[string]any{
+	if err := f.crew.Call(ctx, f.o.Admin, client.Request{Path: "/api/v1/offices", Key: f.crew.Key(key), JSON: map[string]any{
 		"campaign": f.campaign, "name": made.Name, "region": o.Region.Code,
 	}}, &answer); err != nil {
 		return err
 	}
 	made.ID = answer.ID
-	return f.notes.put(key, string(answer.ID))
+	return f.notes.Put(key, string(answer.ID))
 }
 
 // candidate is nobody: what the form says about him, in the cases that it needs.
@@ -141,7 +137,7 @@ func candidate() map[string]string {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *Filler) furnish(ctx context.Context) error {
-	if err := f.signedIn(ctx, f.o.Admin); err != nil {
+	if err := f.crew.SignedIn(ctx, f.o.Admin); err != nil {
 		return err
 	}
 	return f.together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire()...)...)
@@ -206,7 +202,7 @@ func (f *Filler) collect(ctx context.Context) error {
 	}
 	var tasks []func(context.Context) error
 	for n := range f.plan.Lanes() {
-		tasks = append(tasks, func(ctx context.Context) error { return f.lane(ctx, f.plan.Lane(n)) })
+		tasks = append(tasks, func(ctx context.Context) error { return f.collector(ctx, f.plan.Lane(n)) })
 	}
 	if err := crew.Together(ctx, len(tasks), tasks...); err != nil {
 		return err
@@ -221,12 +217,12 @@ func (f *Filler) sum() error {
 	f.filled.Offices, f.filled.Users, f.filled.Counts = f.offices, f.users(), f.plan.Expected()
 	for n := range f.plan.Lanes() {
 		if l := f.plan.Lane(n); l.Toxic {
-			f.filled.Toxic = append(f.filled.Toxic, operator(f.plan, l))
+			f.filled.Toxic = append(f.filled.Toxic, l.Operator())
 		}
 	}
 	home := f.plan.Offices[0].Region.Code
 	used := f.plan.Needs(0)[home]
-	all, _ := f.notes.get(order{office: 0, region: home}.note())
+	all, _ := f.notes.Get(order{office: 0, region: home}.note())
 	for at := used * codeLength; at < len(all); at += codeLength {
 		f.filled.Spare = append(f.filled.Spare, all[at:at+codeLength])
 	}

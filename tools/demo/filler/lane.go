@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/errand"
+	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
 )
 
 // blockOfSheets is how many sheets go to the desk and to the check together: their visits fit into
@@ -16,32 +18,27 @@ const blockOfSheets = 30
 type worker struct {
 	f     *Filler
 	lane  drive.Lane
+	work  stages.Work
 	codes []string
 	// step counts the steps of the lane, done is how many earlier runs have noted.
 	step, done int
 }
 
-// page is a sheet with its code.
-type page struct {
-	drive.Sheet
-	code string
-}
-
-// lane runs the lane of one collector from where an earlier run left it.
-func (f *Filler) lane(ctx context.Context, l drive.Lane) error {
+// collector runs the lane of one collector from where an earlier run left it.
+func (f *Filler) collector(ctx context.Context, l drive.Lane) error {
 	codes, err := f.codesOf(l)
 	if err != nil {
 		return err
 	}
-	w := &worker{f: f, lane: l, codes: codes, done: f.notes.step(w0(l))}
+	w := &worker{f: f, lane: l, work: stages.Work{Lane: l, Key: f.crew.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
 	if err := w.run(ctx); err != nil {
 		return fmt.Errorf("collector %d: %w", l.Number, err)
 	}
 	return nil
 }
 
-// w0 is the key of a lane in the notes.
-func w0(l drive.Lane) string { return "lane " + strconv.Itoa(l.Number) }
+// noteOf is the key of a lane in the notes.
+func noteOf(l drive.Lane) string { return "lane " + strconv.Itoa(l.Number) }
 
 // run goes over the lane load by load.
 func (w *worker) run(ctx context.Context) error {
@@ -74,14 +71,14 @@ func (w *worker) take(ctx context.Context, do func(context.Context) error) error
 	if err := do(ctx); err != nil {
 		return err
 	}
-	return w.f.notes.put(w0(w.lane), strconv.Itoa(w.step))
+	return w.f.notes.Put(noteOf(w.lane), strconv.Itoa(w.step))
 }
 
 // pages reads sheets of the lane.
-func (w *worker) pages(from, to int) []page {
-	list := make([]page, 0, to-from)
+func (w *worker) pages(from, to int) []stages.Page {
+	list := make([]stages.Page, 0, to-from)
 	for k := from; k < to; k++ {
-		list = append(list, page{w.lane.Sheet(k), w.codes[k]})
+		list = append(list, stages.Page{Sheet: w.lane.Sheet(k), Code: w.codes[k]})
 	}
 	return list
 }
@@ -89,20 +86,84 @@ func (w *worker) pages(from, to int) []page {
 // block brings some sheets from the desk to the certification.
 func (w *worker) block(ctx context.Context, from, to int) error {
 	begun := w.step
-	var list []page
-	for _, step := range []func(context.Context, []page) error{
-		w.desk, w.finish, w.check, w.decide, w.correct, w.certify,
+	var list []stages.Page
+	of := func(stage func([]stages.Page) errand.Batch) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := w.f.crew.Send(ctx, stage(list))
+			return err
+		}
+	}
+	for _, step := range []func(context.Context) error{
+		func(ctx context.Context) error { return w.desk(ctx, list) },
+		of(w.work.Finish), of(w.work.Check), of(w.work.Decide),
+		func(ctx context.Context) error { return w.correct(ctx, list) },
+		of(w.work.Certify),
 	} {
 		if err := w.take(ctx, func(ctx context.Context) error {
 			if list == nil {
 				list = w.pages(from, to)
 			}
-			return step(ctx, list)
+			return step(ctx)
 		}); err != nil {
 			return err
 		}
 	}
 	w.f.count(w.lane, from, to, begun >= w.done)
+	return nil
+}
+
+// correct has the collector correct what is his; a coordinator speaks for whoever has left.
+func (w *worker) correct(ctx context.Context, list []stages.Page) error {
+	own, away := w.work.Correct(list)
+	for _, b := range []errand.Batch{own, away} {
+		if _, err := w.f.crew.Send(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare has the two who certify write their data on the sheets of the own region in advance.
+func (w *worker) prepare(ctx context.Context, from, to int) error {
+	var codes []string
+	for k := from; k < to; k++ {
+		if w.lane.Region(k) == w.lane.Home() {
+			codes = append(codes, w.codes[k])
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	for _, b := range w.work.Prepare(from, codes) {
+		if _, err := w.f.crew.Send(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// introduce has the two who certify store what they write at the foot of a sheet. A verifier of
+// several lanes would do it for each: the first time counts.
+func (w *worker) introduce(ctx context.Context) error {
+	for i, login := range []string{w.lane.Operator(), w.lane.Verifier()} {
+		number := uint64(w.f.plan.Size.Sheets)<<5 + uint64(w.lane.Number*2+i)
+		p, err := w.f.people.person(w.lane.Home(), drive.Visit{Kind: drive.Ordinary, Person: number})
+		if err != nil {
+			return err
+		}
+		b := errand.Batch{Login: login}
+		b.Add(errand.Request{Path: "/certification", Key: w.f.crew.Key("own-" + login), JSON: map[string]any{"fields": map[string]any{
+			"family": p.Family, "given": p.Given, "patronymic": p.Patronymic, "birth": p.Birth,
+			"series": p.Passport.Series(), "number": p.Passport.Digits(), "issued": p.Issued, "issuer": p.IssuedBy,
+			"address": fmt.Sprintf("%s, дом %s", p.Address.Typed, p.Address.House),
+		}}})
+		if err := w.f.once("own data of "+login, func() error {
+			_, err := w.f.crew.Send(ctx, b)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -118,21 +179,4 @@ func (f *Filler) count(l drive.Lane, from, to int, now bool) {
 		f.written += signed
 	}
 	f.say("signatures", f.counted, f.plan.Size.Signatures)
-}
-
-func (w *worker) operator() string    { return operator(w.f.plan, w.lane) }
-func (w *worker) verifier() string    { return verifier(w.f.plan, w.lane) }
-func (w *worker) coordinator() string { return coordinator(w.f.plan, w.lane.Office) }
-func (w *worker) lawyer() string      { return lawyer(w.lane.Number % w.f.lawyers()) }
-func (w *worker) clerk() string       { return clerk(w.lane.Number % w.f.clerks()) }
-func (w *worker) secondClerk() string { return clerk((w.lane.Number + 1) % w.f.clerks()) }
-
-// key is the request id of a step about a sheet of the lane.
-func (w *worker) key(sheet int, step string) string {
-	return w.f.crew.Key(fmt.Sprintf("s%d-%d-%s", w.lane.Number, sheet, step))
-}
-
-// say is one verb about a sheet.
-func (w *worker) say(p page, step, path string, body any) request {
-	return request{Path: path, Key: w.key(p.Number, step), JSON: body}
 }

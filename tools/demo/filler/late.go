@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
@@ -14,7 +15,7 @@ func (f *Filler) late(ctx context.Context) error {
 	for n := range f.plan.Lanes() {
 		tasks = append(tasks, func(ctx context.Context) error { return f.lateAt(ctx, f.plan.Lane(n)) })
 	}
-	return f.together(ctx, "desks with last visitors", inFlight, tasks...)
+	return f.together(ctx, "desks with last visitors", crew.InFlight, tasks...)
 }
 
 func (f *Filler) lateAt(ctx context.Context, l drive.Lane) error {
@@ -28,6 +29,6 @@ func (f *Filler) lateAt(ctx context.Context, l drive.Lane) error {
 			}
 			all = append(all, &arrival{visit: v, person: p})
 		}
-		return f.receive(ctx, operator(f.plan, l), all)
+		return f.receive(ctx, l.Operator(), all)
 	})
 }

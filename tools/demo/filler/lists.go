@@ -32,7 +32,7 @@ func (f *Filler) equip() []func(context.Context) error {
 }
 
 func (f *Filler) adoptRules(ctx context.Context) error {
-	return f.once("rules", func() error { return f.crew.Adopt(ctx, f.campaign, rulePack, f.o.Admin, federal) })
+	return f.once("rules", func() error { return f.crew.Adopt(ctx, f.campaign, rulePack, f.o.Admin, drive.Federal) })
 }
 
 // load sends an edition as the founding admin.
@@ -47,18 +47,18 @@ func (f *Filler) load(ctx context.Context, e core.Edition, chunks func() iter.Se
 
 // once does what no earlier run has noted as done.
 func (f *Filler) once(step string, do func() error) error {
-	if _, done := f.notes.get(step); done {
+	if _, done := f.notes.Get(step); done {
 		return nil
 	}
 	if err := do(); err != nil {
 		return err
 	}
-	return f.notes.put(step, "done")
+	return f.notes.Put(step, "done")
 }
 
 // loadPassports puts our listed voters among strangers, whose blanks nobody of ours has.
 func (f *Filler) loadPassports(ctx context.Context) error {
-	if _, done := f.notes.get("list " + core.EditionPassports); done {
+	if _, done := f.notes.Get("list " + core.EditionPassports); done {
 		return nil
 	}
 	var b passport.Builder
@@ -92,7 +92,7 @@ func (f *Filler) listed(b *passport.Builder, l drive.Lane) error {
 	for k := range l.Sheets {
 		s := l.Sheet(k)
 		for _, v := range s.Visits {
-			if err := add(f.home(l, s), v); err != nil {
+			if err := add(l.HomeOf(s), v); err != nil {
 				return err
 			}
 		}
@@ -104,14 +104,6 @@ func (f *Filler) listed(b *passport.Builder, l drive.Lane) error {
 		}
 	}
 	return nil
-}
-
-// home is the region that the voters of a sheet live or have lived in.
-func (f *Filler) home(l drive.Lane, s drive.Sheet) core.Region {
-	if s.Region == core.NoRegion {
-		return f.plan.Offices[l.Office].Region.Code
-	}
-	return s.Region
 }
 
 func (f *Filler) loadNames(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
 // samples is how many pages of the journal its size is estimated from, evenly over its length.
@@ -19,7 +20,7 @@ func (f *Filler) measureJournal(ctx context.Context) error {
 	}
 	read := func(before int64) (p page, err error) {
 		path := fmt.Sprintf("/api/v1/journal?limit=500&before=%d", before)
-		err = f.call(ctx, auditor, client.Request{Method: "GET", Path: path}, &p)
+		err = f.crew.Call(ctx, drive.Auditor, client.Request{Method: "GET", Path: path}, &p)
 		return p, err
 	}
 	first, err := read(0)

@@ -26,9 +26,6 @@ type Options struct {
 	Progress func(part string, done, total int)
 }
 
-// inFlight is how many batches are sent at once: while one waits for the log, others are read.
-const inFlight = 64
-
 // Filled is what a run has left behind.
 type Filled struct {
 	Campaign core.CampaignID

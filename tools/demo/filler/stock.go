@@ -10,6 +10,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
@@ -46,7 +47,7 @@ func (o order) note() string { return fmt.Sprintf("codes %d %s", o.office, o.reg
 
 // fetch has the coordinator plan, print and issue the sheets of an order, unless that is done.
 func (f *Filler) fetch(ctx context.Context, o order) error {
-	if _, done := f.notes.get(o.note()); done {
+	if _, done := f.notes.Get(o.note()); done {
 		return nil
 	}
 	atOffice, printed, planned := f.plan.Blank(o.office, o.region, o.used)
@@ -68,7 +69,7 @@ func (f *Filler) fetch(ctx context.Context, o order) error {
 	if codes.Len() != issued*codeLength {
 		return fmt.Errorf("ordering sheets: %d characters for %d codes were issued", codes.Len(), issued)
 	}
-	return f.notes.put(o.note(), codes.String())
+	return f.notes.Put(o.note(), codes.String())
 }
 
 // planned plans sheets. All offices take the next codes of the same series, so one plans at a time.
@@ -81,15 +82,14 @@ func (f *Filler) planned(ctx context.Context, o order, count int) error {
 // ask sends one verb for all sheets of an order, in parts. What is answered with paper is not
 // waited for: it is of no use here.
 func (f *Filler) ask(ctx context.Context, o order, verb, path string, count int, codes func([]string)) error {
-	login := coordinator(f.plan, o.office)
-	unlock := f.persons.lock(login)
-	defer unlock()
-	if err := f.signedIn(ctx, login); err != nil {
+	login := f.plan.Coordinator(o.office)
+	defer f.crew.Hold(login)()
+	if err := f.crew.SignedIn(ctx, login); err != nil {
 		return err
 	}
 	for done := 0; done < count; done += atOnce {
 		var body io.ReadCloser
-		err := insist(ctx, func() (err error) {
+		err := crew.Insist(ctx, func() (err error) {
 			body, err = f.crew.As(login).Send(ctx, client.Request{
 				Path: "/api/v1" + path, Key: f.crew.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
 				JSON: map[string]any{"office": f.offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},
@@ -129,7 +129,7 @@ func (f *Filler) codesOf(l drive.Lane) ([]string, error) {
 	codes := make([]string, l.Sheets)
 	for k := range codes {
 		r := l.Region(k)
-		all, _ := f.notes.get(order{office: l.Office, region: r}.note())
+		all, _ := f.notes.Get(order{office: l.Office, region: r}.note())
 		at := next[r] * codeLength
 		if at+codeLength > len(all) {
 			return nil, fmt.Errorf("office %d has no sheet of %s for collector %d", l.Office, r, l.Number)

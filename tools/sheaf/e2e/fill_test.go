@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	demodrive "github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
 // driveSeed is the seed of the drives that are filled in here.
@@ -142,9 +142,9 @@ func holdsDrive(t *testing.T, backup string) {
 // asPlanned compares the tables of an export with what the plan says.
 func asPlanned(t *testing.T, file string) {
 	t.Helper()
-	size, _ := drive.SizeOf("small")
-	plan := drive.New(size, 31)
-	got := drive.Counts{Sheets: states(t, file, "sheets", "state"), Signatures: states(t, file, "signatures", "state"),
+	size, _ := demodrive.SizeOf("small")
+	plan := demodrive.New(size, 31)
+	got := demodrive.Counts{Sheets: states(t, file, "sheets", "state"), Signatures: states(t, file, "signatures", "state"),
 		Visits: states(t, file, "visits", "state"), Parcels: states(t, file, "parcels", "state")}
 	if want := plan.Expected(); !reflect.DeepEqual(got, want) {
 		t.Errorf("there are\n%+v, planned were\n%+v", got, want)
@@ -153,7 +153,7 @@ func asPlanned(t *testing.T, file string) {
 	for n := range plan.Lanes() {
 		late, _ := plan.Lane(n).Late()
 		for _, v := range late {
-			if v.Fate == drive.Repeated {
+			if v.Fate == demodrive.Repeated {
 				again++
 			}
 		}

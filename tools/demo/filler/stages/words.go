@@ -1,4 +1,4 @@
-package filler
+package stages
 
 import "github.com/sheaf-drive/sheaf/tools/demo/drive"
 

@@ -1,4 +1,4 @@
-package filler
+package notes
 
 import (
 	"bytes"
@@ -11,21 +11,21 @@ import (
 	"sync"
 )
 
-// notes are what a run has done and what it was told, in a file of lines KEY TAB VALUE; the last
+// Notes are what a run has done and what it was told, in a file of lines KEY TAB VALUE; the last
 // line of a key counts. Nothing waits for the disk: what is lost is asked for again.
-type notes struct {
+type Notes struct {
 	mu   sync.Mutex // guards all below
 	file *os.File
 	said map[string]string
 }
 
-// openNotes reads the notes of earlier runs; those of another plan are refused.
-func openNotes(path, plan string) (*notes, error) {
+// Open reads the notes of earlier runs; those of another plan are refused.
+func Open(path, plan string) (*Notes, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading what is done: %w", err)
 	}
-	n := &notes{said: map[string]string{}}
+	n := &Notes{said: map[string]string{}}
 	// A line that was cut short when the run was killed has no end.
 	whole := data[:bytes.LastIndexByte(data, '\n')+1]
 	for line := range strings.Lines(string(whole)) {
@@ -41,25 +41,25 @@ func openNotes(path, plan string) (*notes, error) {
 	if was, known := n.said["plan"]; known && was != plan {
 		return nil, errors.Join(fmt.Errorf("the folder was begun as %s, not %s", was, plan), n.file.Close())
 	}
-	return n, n.put("plan", plan)
+	return n, n.Put("plan", plan)
 }
 
 // end goes behind the last line.
-func (n *notes) end() error {
+func (n *Notes) end() error {
 	_, err := n.file.Seek(0, 2)
 	return err
 }
 
-// get gives the last value of a key.
-func (n *notes) get(key string) (string, bool) {
+// Get gives the last value of a key.
+func (n *Notes) Get(key string) (string, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	value, known := n.said[key]
 	return value, known
 }
 
-// put notes a value; one that stands already is not written again.
-func (n *notes) put(key, value string) error {
+// Put notes a value; one that stands already is not written again.
+func (n *Notes) Put(key, value string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if was, known := n.said[key]; known && was == value {
@@ -72,11 +72,18 @@ func (n *notes) put(key, value string) error {
 	return nil
 }
 
-// step is how many steps of a lane are done.
-func (n *notes) step(lane string) int {
-	value, _ := n.get(lane)
+// Step is how many steps of a lane are done.
+func (n *Notes) Step(lane string) int {
+	value, _ := n.Get(lane)
 	step, _ := strconv.Atoi(value)
 	return step
 }
 
-func (n *notes) close() error { return n.file.Close() }
+// Close closes the file.
+func (n *Notes) Close() error { return n.file.Close() }
+
+// Token gives the token that was kept of a login.
+func (n *Notes) Token(login string) (string, bool) { return n.Get("token " + login) }
+
+// KeepToken keeps the token of a login.
+func (n *Notes) KeepToken(login, token string) error { return n.Put("token "+login, token) }

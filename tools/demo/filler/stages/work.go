@@ -1,0 +1,54 @@
+package stages
+
+import (
+	"fmt"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/errand"
+)
+
+// Page is a sheet with its code.
+type Page struct {
+	drive.Sheet
+	Code string
+}
+
+// Work is the lane of one collector, with those who take over his sheets.
+type Work struct {
+	drive.Lane
+	// Key makes the request id of a step.
+	Key func(step string) string
+}
+
+// key is the request id of a step about a sheet of the lane.
+func (w Work) key(sheet int, step string) string {
+	return w.Key(fmt.Sprintf("s%d-%d-%s", w.Number, sheet, step))
+}
+
+// say is one verb about a sheet.
+func (w Work) say(p Page, step, path string, body any) errand.Request {
+	return errand.Request{Path: path, Key: w.key(p.Number, step), JSON: body}
+}
+
+// Prepare has the two who certify write their data on blank sheets in advance; from is the number
+// of the first.
+func (w Work) Prepare(from int, codes []string) (list []errand.Batch) {
+	for _, login := range []string{w.Operator(), w.Verifier()} {
+		b := errand.Batch{Login: login}
+		b.Add(errand.Request{Path: "/sheets/prepare", Key: w.key(from, "prepare"), JSON: map[string]any{"sheets": codes}})
+		list = append(list, b)
+	}
+	return list
+}
+
+// Finish has the collector date and sign the sheets of the day.
+func (w Work) Finish(list []Page) errand.Batch {
+	b := errand.Batch{Login: w.Operator()}
+	for _, p := range list {
+		if p.End.State() != core.SheetFilling {
+			b.Add(w.say(p, "finish", "/sheets/"+p.Code+"/finish", map[string]any{}))
+		}
+	}
+	return b
+}
