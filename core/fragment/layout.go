@@ -14,6 +14,24 @@ const (
 	Stamp     Band = "stamp"
 )
 
+// Of is the band that shows what stands in a column of a sheet line, "" for none. A voter without a
+// stamp has nothing that shows the address.
+func Of(column string, stamp bool) Band {
+	switch {
+	case column == "name":
+		return Name
+	case column == "birth":
+		return Birth
+	case column == "document":
+		return Number
+	case column == "signature":
+		return Signature
+	case column == "address" && stamp:
+		return Stamp
+	}
+	return ""
+}
+
 // Width is the width of every band, in the units of [Slot]; the picture may have fewer pixels.
 const Width = 640
 

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -35,7 +37,7 @@ func (s *Screens) verdict(r *serve.Request, t seat, n int, a answer) error {
 		if err != nil {
 			return nil, err
 		}
-		id, of := p.Sheet.ID.Line(n), seen(a.Of, lineNow(p, n))
+		id, of := p.Sheet.ID.Line(n), cmp.Or(a.Of, lineNow(p, n))
 		if t.right == access.LineDecide {
 			return &machine.DecideLine{Line: id, Of: of, Verdict: a.Verdict, Words: words}, nil
 		}
@@ -64,7 +66,7 @@ func (s *Screens) checkFoot(r *serve.Request, a answer) error {
 	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {
 		words, err := s.heard(r, v, p, core.Foot, a)
 		return &machine.CheckBlock{
-			Sheet: p.Sheet.ID, Of: seen(a.Of, p.Check.Version), Verdict: a.Verdict, Ticks: a.Ticks, Words: words,
+			Sheet: p.Sheet.ID, Of: cmp.Or(a.Of, p.Check.Version), Verdict: a.Verdict, Ticks: a.Ticks, Words: words,
 		}, err
 	})
 }
@@ -85,9 +87,9 @@ func (s *Screens) correct(r *serve.Request, n int, c remark) error {
 			return nil, err
 		}
 		if n == core.Foot {
-			return &machine.CorrectBlock{Sheet: p.Sheet.ID, Of: seen(c.Of, p.Check.Version), Remark: words}, nil
+			return &machine.CorrectBlock{Sheet: p.Sheet.ID, Of: cmp.Or(c.Of, p.Check.Version), Remark: words}, nil
 		}
-		return &machine.CorrectLine{Line: p.Sheet.ID.Line(n), Of: seen(c.Of, lineNow(p, n)), Remark: words}, nil
+		return &machine.CorrectLine{Line: p.Sheet.ID.Line(n), Of: cmp.Or(c.Of, lineNow(p, n)), Remark: words}, nil
 	})
 }
 
@@ -96,7 +98,7 @@ func (s *Screens) strike(r *serve.Request, n int, c remark) error {
 	return s.act(r, func(v state.View, p query.Paper) (machine.Command, error) {
 		words, err := s.note(v, p, n, "remark", c.Remark)
 		return &machine.StrikeLine{
-			Line: p.Sheet.ID.Line(n), Of: seen(c.Of, lineNow(p, n)), Reason: c.Reason, Remark: words,
+			Line: p.Sheet.ID.Line(n), Of: cmp.Or(c.Of, lineNow(p, n)), Reason: c.Reason, Remark: words,
 		}, err
 	})
 }
@@ -104,7 +106,7 @@ func (s *Screens) strike(r *serve.Request, n int, c remark) error {
 // certify records the proxy's certification of the sheet in the version that he saw.
 func (s *Screens) certify(r *serve.Request, of uint32) error {
 	return s.act(r, func(_ state.View, p query.Paper) (machine.Command, error) {
-		return &machine.CertifySheet{Sheet: p.Sheet.ID, Of: seen(of, p.Check.Version)}, nil
+		return &machine.CertifySheet{Sheet: p.Sheet.ID, Of: cmp.Or(of, p.Check.Version)}, nil
 	})
 }
 

@@ -183,14 +183,6 @@ func (s *Screens) note(v state.View, p query.Paper, line int, field, words strin
 	return s.Notes.Note(v, p.Sheet.Campaign(), query.LineRecord(p.Sheet.ID.Line(line)), field, words)
 }
 
-// seen is the version that the sender saw; without one it is the present one.
-func seen(of, now uint32) uint32 {
-	if of == 0 {
-		return now
-	}
-	return of
-}
-
 // lineNow is the present version of a line, 0 where the sheet has no such line.
 func lineNow(p query.Paper, n int) uint32 {
 	if n < 1 || n > len(p.Lines) {

@@ -187,7 +187,7 @@ func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.F
 func compare(facts rulebook.Facts, row query.PaperLine, fields query.Fields) (rows []page.CompareRow, general []page.CheckItem) {
 	for _, c := range intake.Columns(fields) {
 		shown := page.CompareRow{
-			Title: facts.Column(c.Number, c.Key), Text: c.Text, Voter: c.Voter, Band: bandOf(c.Key, row.Visit.Stamp),
+			Title: facts.Column(c.Number, c.Key), Text: c.Text, Voter: c.Voter, Band: fragment.Of(c.Key, row.Visit.Stamp != core.StampNone),
 		}
 		if c.Voter {
 			shown.Words = text.Fill(facts.Voter[c.Key], c.Text)
@@ -198,7 +198,7 @@ func compare(facts rulebook.Facts, row query.PaperLine, fields query.Fields) (ro
 			}
 		}
 		shown.Lit = slices.ContainsFunc(row.Signature.Judgement.Findings, func(f core.FindingMark) bool {
-			return columnOf(f.Field) == c.Key
+			return rulebook.ColumnOf(f.Field) == c.Key
 		})
 		rows = append(rows, shown)
 	}
@@ -210,38 +210,6 @@ func compare(facts rulebook.Facts, row query.PaperLine, fields query.Fields) (ro
 		}
 	}
 	return rows, general
-}
-
-// bandOf is the part of the passport that shows what stands in the column.
-func bandOf(column string, stamp int) fragment.Band {
-	switch column {
-	case "name":
-		return fragment.Name
-	case "birth":
-		return fragment.Birth
-	case "document":
-		return fragment.Number
-	case "signature":
-		return fragment.Signature
-	case "address":
-		if stamp != core.StampNone {
-			return fragment.Stamp
-		}
-	}
-	return ""
-}
-
-// columnOf is the column in which a field of the questionnaire ends.
-func columnOf(field string) string {
-	switch field {
-	case "family", "given", "patronymic":
-		return "name"
-	case "series", "number", "issued":
-		return "document"
-	case "house", "flat", "region", "address":
-		return "address"
-	}
-	return field
 }
 
 // refused shows the page of the line again with what stands in the way.

@@ -5,45 +5,10 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/custody/body"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/httpui/strip"
 )
-
-// parcelBody is a parcel as programs see it.
-type parcelBody struct {
-	ID       core.ParcelID   `json:"id"`
-	Label    string          `json:"label"`
-	Office   core.OfficeID   `json:"office"`
-	State    string          `json:"state"`
-	Sheets   int             `json:"sheets"`
-	Missing  int             `json:"missing"`
-	Sent     core.Time       `json:"sent"`
-	Received core.Time       `json:"received"`
-	Codes    []parcelContent `json:"codes,omitempty"`
-}
-
-// parcelContent is a sheet in a parcel.
-type parcelContent struct {
-	Code    core.SheetCode `json:"code"`
-	Missing bool           `json:"missing"`
-}
-
-func bodyOf(p core.Parcel) parcelBody {
-	return parcelBody{ID: p.ID, Label: p.Label(), Office: p.Office, State: p.State, Sheets: p.Sheets, Missing: p.Missing, Sent: p.Sent, Received: p.Received}
-}
-
-// heldBody says where a sheet is.
-type heldBody struct {
-	Code   core.SheetCode `json:"code"`
-	Region core.Region    `json:"region"`
-	State  string         `json:"state"`
-	Parcel core.ParcelID  `json:"parcel"`
-	// Place is kept for it in the store; Taken of the 25 places of its folder are kept.
-	Place  string `json:"place"`
-	Taken  int    `json:"taken"`
-	Holder string `json:"holder"`
-	Reason string `json:"reason"`
-}
 
 // heldReply answers with the sheet as it is now.
 func (s *Screens) heldReply(r *serve.Request, id core.SheetID) (*serve.Reply, error) {
@@ -54,10 +19,7 @@ func (s *Screens) heldReply(r *serve.Request, id core.SheetID) (*serve.Reply, er
 	defer view.Close()
 	h, _ := query.HeldSheet(view, id)
 	folder, _ := query.FolderOf(view, h)
-	return serve.JSON(heldBody{
-		Code: id.Code(), Region: h.Sheet.Region, State: h.Sheet.State, Parcel: h.Custody.Parcel, Place: h.Custody.Place.String(),
-		Taken: folder.Taken, Holder: query.LoginOf(view, h.Custody.Holder), Reason: h.Custody.Reason,
-	})
+	return serve.JSON(body.OfSheet(h, folder, query.LoginOf(view, h.Custody.Holder)))
 }
 
 // parcelReply answers with the parcel of the id as it is now, with its sheets.
@@ -68,12 +30,7 @@ func (s *Screens) parcelReply(r *serve.Request, c core.CampaignID, id core.Parce
 	}
 	defer view.Close()
 	p, _ := state.Parcels.Get(view, state.ParcelKey(c, id))
-	body := bodyOf(p)
-	body.Codes = []parcelContent{}
-	for _, inside := range query.Contents(view, p.ID) {
-		body.Codes = append(body.Codes, parcelContent{inside.Code, inside.Missing})
-	}
-	return serve.JSON(body)
+	return serve.JSON(body.OfParcel(p).With(query.Contents(view, p.ID)))
 }
 
 func (s *Screens) apiParcels(r *serve.Request) (*serve.Reply, error) {
@@ -82,10 +39,10 @@ func (s *Screens) apiParcels(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer view.Close()
-	list := []parcelBody{}
+	list := []body.Parcel{}
 	for _, p := range s.parcels(view, r, campaign) {
 		if wanted := r.Query("state"); wanted == "" || wanted == p.State {
-			list = append(list, bodyOf(p))
+			list = append(list, body.OfParcel(p))
 		}
 	}
 	return serve.JSON(map[string]any{"parcels": list})

@@ -90,3 +90,16 @@ func (f Facts) RegionWords(region core.Region) string {
 	}
 	return string(region)
 }
+
+// ColumnOf is the column in which a field of the questionnaire ends.
+func ColumnOf(field string) string {
+	switch field {
+	case "family", "given", "patronymic":
+		return "name"
+	case "series", "number", "issued":
+		return "document"
+	case "house", "flat", "region", "address":
+		return "address"
+	}
+	return field
+}

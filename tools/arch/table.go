@@ -38,7 +38,7 @@ var house = []Room{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
 		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/binding", "httpui/filing",
-			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern"}},
+			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},

@@ -1,0 +1,60 @@
+package body
+
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/query"
+)
+
+// Parcel is a parcel, with what lies in it where that was asked for.
+type Parcel struct {
+	ID       core.ParcelID `json:"id"`
+	Label    string        `json:"label"`
+	Office   core.OfficeID `json:"office"`
+	State    string        `json:"state"`
+	Sheets   int           `json:"sheets"`
+	Missing  int           `json:"missing"`
+	Sent     core.Time     `json:"sent"`
+	Received core.Time     `json:"received"`
+	Codes    []Content     `json:"codes,omitempty"`
+}
+
+// Content is a sheet in a parcel.
+type Content struct {
+	Code    core.SheetCode `json:"code"`
+	Missing bool           `json:"missing"`
+}
+
+// OfParcel is a parcel without what lies in it.
+func OfParcel(p core.Parcel) Parcel {
+	return Parcel{ID: p.ID, Label: p.Label(), Office: p.Office, State: p.State, Sheets: p.Sheets, Missing: p.Missing, Sent: p.Sent, Received: p.Received}
+}
+
+// With is the parcel with what lies in it.
+func (p Parcel) With(list []query.Inside) Parcel {
+	p.Codes = []Content{}
+	for _, inside := range list {
+		p.Codes = append(p.Codes, Content{inside.Code, inside.Missing})
+	}
+	return p
+}
+
+// Held says where a sheet is.
+type Held struct {
+	Code   core.SheetCode `json:"code"`
+	Region core.Region    `json:"region"`
+	State  string         `json:"state"`
+	Parcel core.ParcelID  `json:"parcel"`
+	// Place is kept for it in the store; Taken of the 25 places of its folder are kept.
+	Place  string `json:"place"`
+	Taken  int    `json:"taken"`
+	Holder string `json:"holder"`
+	Reason string `json:"reason"`
+}
+
+// OfSheet is a sheet with the folder that keeps a place for it, and the login of who has it.
+func OfSheet(h query.Held, folder core.Folder, holder string) Held {
+	return Held{
+		Code: h.Sheet.ID.Code(), Region: h.Sheet.Region, State: h.Sheet.State, Parcel: h.Custody.Parcel, Place: h.Custody.Place.String(),
+		Taken: folder.Taken, Holder: holder, Reason: h.Custody.Reason,
+	}
+}

@@ -1,0 +1,2 @@
+// Package body says parcels and sheets as programs see them.
+package body
