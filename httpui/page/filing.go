@@ -120,6 +120,15 @@ type Strike struct {
 	May bool
 }
 
+// input of the remark, an empty one where nothing is to be struck.
+func (s *Strike) input(f *Frame) input {
+	if s == nil {
+		return input{}
+	}
+	return input{Field: s.Remark, name: "remark", label: f.Say("ui.bind.remark"), hint: f.Say("ui.bind.remark.hint"), class: "d",
+		complete: "off", max: 300, russian: true, focus: true}
+}
+
 // Volume is one volume in a list.
 type Volume struct {
 	Number                int

@@ -552,7 +552,7 @@ func (s *Selection) view(f *Frame, action string) string {
 //line httpui/page/filing.qtpl:29
 func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion) {
 //line httpui/page/filing.qtpl:29
-	qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-label="`)
+	qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
 //line httpui/page/filing.qtpl:29
 	qw422016.E().S(f.Say("ui.select.regions"))
 //line httpui/page/filing.qtpl:29
@@ -685,7 +685,7 @@ func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</div>
 `)
 //line httpui/page/filing.qtpl:38
-	streamsummary(qw422016, f, collect(code))
+	streamsummary(qw422016, f, collect(code, b.Strike.input(f)))
 //line httpui/page/filing.qtpl:38
 	qw422016.N().S(`
 `)
@@ -878,7 +878,7 @@ func (s *Strike) streamview(qw422016 *qt422016.Writer, f *Frame, action string) 
 	qw422016.N().S(`
 `)
 //line httpui/page/filing.qtpl:50
-	remark := input{Field: s.Remark, name: "remark", label: f.Say("ui.bind.remark"), hint: f.Say("ui.bind.remark.hint"), class: "d", complete: "off", max: 300, russian: true, focus: true}
+	remark := s.input(f)
 
 //line httpui/page/filing.qtpl:50
 	qw422016.N().S(`
@@ -997,7 +997,7 @@ func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</h1></div>
 `)
 //line httpui/page/filing.qtpl:58
-	streamsummary(qw422016, f, collect(code))
+	streamsummary(qw422016, f, collect(code, s.Shown.input(f)))
 //line httpui/page/filing.qtpl:58
 	qw422016.N().S(`
 `)
