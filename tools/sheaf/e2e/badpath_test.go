@@ -24,7 +24,7 @@ type badPath struct {
 // to the filing: each is refused in both languages, names the stage and the remedy, and changes
 // nothing.
 func TestBadPath_Refused(t *testing.T) {
-	p := &badPath{swapping: staffed(t), people: map[string]*client{}}
+	p := &badPath{swapping: staffed(t, at.rehearsal), people: map[string]*client{}}
 	p.hires()
 	p.checks()
 	p.packs()
@@ -160,7 +160,7 @@ func TestBadPath_TwoSortersInOneFolder(t *testing.T) {
 	n := serve(t, h.data)
 	hireMovers(t, h, n)
 	sheets := h.home[operators*sheetsEach:]
-	certifies(t, n, "op1", sheets, 500)
+	certifies(t, n, "op1", sheets, 500, 1)
 	s := &swapping{t: t, house: h, node: n}
 	s.signIn()
 	var parcel struct{ ID string }

@@ -71,13 +71,13 @@ func hireMovers(t *testing.T, h house, n *node) {
 func certifiedSheets(t *testing.T, h house, n *node, number int) []string {
 	t.Helper()
 	sheets := h.home[sheetsEach*number : sheetsEach*(number+1)]
-	certifies(t, n, fmt.Sprintf("op%d", number+1), sheets[:2], 300+2*number)
+	certifies(t, n, fmt.Sprintf("op%d", number+1), sheets[:2], 300+2*number, 1)
 	return sheets
 }
 
-// certifies has an operator take one citizen's signature on each of the sheets, the first being the
-// one of that number, and the verifier certify them.
-func certifies(t *testing.T, n *node, login string, sheets []string, first int) {
+// certifies has an operator take so many signatures on each of the sheets, the first being that of
+// the citizen of the number, and the verifier certify them.
+func certifies(t *testing.T, n *node, login string, sheets []string, first, each int) {
 	t.Helper()
 	operator, err := signIn(n.url, login, password, "")
 	if err != nil {
@@ -88,24 +88,25 @@ func certifies(t *testing.T, n *node, login string, sheets []string, first int) 
 		t.Fatal(err)
 	}
 	for i, code := range sheets {
-		if _, err := operator.takes(citizen(first+i), code); err != nil {
-			t.Fatal(err)
-		}
-		for _, step := range []struct {
-			by   *client
-			path string
-			body any
-		}{
-			{operator, "/api/v1/sheets/" + code + "/finish", nil},
-			{verifier, "/api/v1/review/" + code + "/take", map[string]string{}},
-			{verifier, "/api/v1/review/" + code + "/lines/1/verdict", map[string]any{"verdict": "good"}},
-			{verifier, "/api/v1/review/" + code + "/certification", map[string]any{"verdict": "good"}},
-			{verifier, "/api/v1/review/" + code + "/certify", map[string]any{}},
-		} {
-			if err := step.by.post(step.path, step.body, nil); err != nil {
-				t.Fatalf("%s: %v", step.path, err)
+		for line := range each {
+			if _, err := operator.takes(citizen(first+each*i+line), code); err != nil {
+				t.Fatal(err)
 			}
 		}
+		step := func(by *client, verb string, body any) {
+			t.Helper()
+			if err := by.post("/api/v1/"+verb, body, nil); err != nil {
+				t.Fatalf("%s: %v", verb, err)
+			}
+		}
+		good := map[string]any{"verdict": "good"}
+		step(operator, "sheets/"+code+"/finish", nil)
+		step(verifier, "review/"+code+"/take", map[string]string{})
+		for line := range each {
+			step(verifier, fmt.Sprintf("review/%s/lines/%d/verdict", code, line+1), good)
+		}
+		step(verifier, "review/"+code+"/certification", good)
+		step(verifier, "review/"+code+"/certify", map[string]any{})
 	}
 }
 
@@ -217,7 +218,7 @@ func (m *mover) puts() {
 }
 
 // acts presses a button by its key, or by Tab and Enter where no script runs.
-func (m *mover) acts(selector, key string) {
+func (m *desk) acts(selector, key string) {
 	m.t.Helper()
 	if m.script {
 		m.leaves(func() { m.press(key) })

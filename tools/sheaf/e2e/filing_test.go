@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// staffed is a house under the rules of a rehearsal, with everybody whom paper passes and a
-// second federal, who approves.
-func staffed(t *testing.T) *swapping {
+// staffed is a house under the rules of the program, with everybody whom paper passes and a second
+// federal, who approves.
+func staffed(t *testing.T, program string) *swapping {
 	t.Helper()
-	s := offered(t, at.rehearsal)
+	s := offered(t, program)
 	s.to(s.next)
 	hireMovers(t, s.house, s.node)
 	f := &founder{house: &s.house, node: s.node, people: map[string]*client{"chief": s.chief, "fed": s.fed}}
@@ -64,7 +64,7 @@ func say(words string) []string { return strings.Fields(words) }
 // TestFiling_ByTheCommandLine chooses, approves and hands in by sheaf select and sheaf file, and
 // the auditor's program accepts what came of it.
 func TestFiling_ByTheCommandLine(t *testing.T) {
-	s := staffed(t)
+	s := staffed(t, at.rehearsal)
 	dir := folder(t)
 	l := line{s, filepath.Join(dir, "secret"), "C.UTF-8"}
 	ru := line{s, l.secret, "ru_RU.UTF-8"}

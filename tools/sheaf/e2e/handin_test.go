@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 )
 
 // does presses the button of the form that asks for something by the word.
@@ -24,7 +25,11 @@ func (d *desk) offers(word string) bool {
 // worked looks again until the job that the page shows is done.
 func (d *desk) worked() {
 	d.t.Helper()
+	late := time.Now().Add(patience)
 	for eval[bool](d.tab, "Boolean(document.querySelector('section[aria-labelledby=job]'))") {
+		if time.Now().After(late) {
+			d.t.Fatalf("%s: the job is not done after %s", d.name, patience)
+		}
 		d.tabTo("section[aria-labelledby=job] a")
 		d.leaves(func() { d.press("Enter") })
 	}

@@ -16,6 +16,7 @@ type places struct {
 	next   string // the program of the next version of the rules
 	// rehearsal is the program of rules that few signatures satisfy.
 	rehearsal string
+	hamlet    string // the program of rules with low caps
 }
 
 // at is filled by TestMain before any test runs and never changed after.
@@ -35,9 +36,10 @@ func withPrograms(run func() int) int {
 	defer func() { _ = os.RemoveAll(root) }()
 	bin := filepath.Join(root, "bin")
 	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify"),
-		next: filepath.Join(bin, "ru-president-2018-next"), rehearsal: filepath.Join(bin, "ru-president-2018-rehearsal")}
+		next: filepath.Join(bin, "ru-president-2018-next"), rehearsal: filepath.Join(bin, "ru-president-2018-rehearsal"),
+		hamlet: filepath.Join(bin, "hamlet")}
 	for _, args := range [][]string{
-		{bin + "/", "../../sheaf", "../../sheafverify"},
+		{bin + "/", "../../sheaf", "../../sheafverify", "./hamlet"},
 		{at.next, "../../../packs/builtin/rupresident2018/next"},
 		{at.rehearsal, "../../../packs/builtin/rupresident2018/rehearsal"},
 	} {
