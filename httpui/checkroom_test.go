@@ -260,6 +260,21 @@ func TestReview_ShowsTheFragments(t *testing.T) {
 	}
 }
 
+// A refused button shows the sheet under the button's own address, and to change the language there
+// leads back to the sheet.
+func TestReview_ARefusedButtonLeadsBack(t *testing.T) {
+	b := laidOut(t)
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	path := "/review/" + b.code + "/hand-on"
+	got := b.Browse("verifier1", "POST", path, nil)
+	if got.Status != 422 && got.Status != 409 || !strings.Contains(string(got.Body), `href="`+path+`?lang=ru"`) {
+		t.Fatalf("handed on unchecked: %d", got.Status)
+	}
+	if got := b.Browse("verifier1", "GET", path, nil); got.Status != 303 || got.Header.Get("Location") != "/review/"+b.code {
+		t.Errorf("its address with GET: %d to %s", got.Status, got.Header.Get("Location"))
+	}
+}
+
 // A code that no sheet has is refused with those that it may have meant; a sheet on another's
 // table is taken with a reason only.
 func TestReview_TakesOverWithAReason(t *testing.T) {
