@@ -128,6 +128,9 @@ func (d *demonstration) fillDrive(ctx context.Context, s *demoSummary) error {
 	if err := s.write(datadir.Dir(d.data)); err != nil {
 		return err
 	}
+	if err := os.Remove(datadir.Dir(d.data).Path(fileNotes)); err != nil {
+		return fmt.Errorf("removing the notes: %w", err)
+	}
 	if d.filled, err = measure(datadir.Dir(d.data), size, made); err != nil {
 		return err
 	}

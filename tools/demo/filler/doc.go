@@ -11,7 +11,7 @@
 //
 // A run may end at any moment. Each lane notes the steps that are done in a file ([Options].Notes),
 // and every request has an id made from the seed: what was sent but not noted is sent again and
-// answered, not done again. The notes hold tokens of the invented accounts and are removed at the end.
+// answered, not done again.
 //
 // # Memory
 //

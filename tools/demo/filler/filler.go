@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
@@ -38,7 +37,8 @@ type Filler struct {
 }
 
 // Fill fills a house that has just been founded, or goes on where an earlier run with the same
-// options ended. It fails with the first refusal that the plan does not foresee.
+// options ended. It fails with the first refusal that the plan does not foresee. The notes stay: who
+// has kept what is answered removes them.
 func Fill(ctx context.Context, o Options) (Filled, error) {
 	done, err := notes.Open(o.Notes, fmt.Sprintf("%s of seed %d", o.Size.Name, o.Seed))
 	if err != nil {
@@ -50,13 +50,7 @@ func Fill(ctx context.Context, o Options) (Filled, error) {
 	}
 	f.crew.Remember(done)
 	err = errors.Join(f.run(ctx), done.Close())
-	if err != nil {
-		return Filled{}, err
-	}
-	if err := os.Remove(o.Notes); err != nil {
-		return Filled{}, fmt.Errorf("removing the notes: %w", err)
-	}
-	return f.filled, nil
+	return f.filled, err
 }
 
 func (f *Filler) run(ctx context.Context) error {

@@ -19,7 +19,7 @@ type Options struct {
 	Today, Election core.Date
 	// Admin is the founding admin, OneTime his password of the first day.
 	Admin, OneTime string
-	// Notes is the file of what is done; it need not exist.
+	// Notes is the file of what is done; it need not exist. It holds tokens of the accounts.
 	Notes string
 	// Progress is told how far a part is; nil tells nobody. A total of 0 says that a part begins. It
 	// is never called twice at once.
