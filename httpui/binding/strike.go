@@ -93,7 +93,7 @@ func (m *Room) strikeForm(r *serve.Request) (*serve.Reply, error) {
 	var id core.SheetID
 	var err error
 	switch r.Form("do") {
-	case "find":
+	case "":
 		o, errOpen := m.openSheet(r, "")
 		if errOpen != nil {
 			return nil, errOpen

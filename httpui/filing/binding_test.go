@@ -37,9 +37,9 @@ func TestStrikes_AVerifierStrikesWhatIsNotChosen(t *testing.T) {
 	list := n.seen("verifier1", path)
 	shows(t, list, "Sheets with lines to strike", code(0), code(1), "77-1-1", path+"?code="+string(machinetest.Sheet(0).Code()))
 
-	shows(t, n.stopped("verifier1", path, url.Values{"do": {"find"}, "code": {"00-00-00"}}), `href="#code"`, `value="00-00-00"`)
-	shows(t, n.stopped("verifier1", path, url.Values{"code": {code(0)}}), `role="alert"`)
-	found := n.browsed("verifier1", path, url.Values{"do": {"find"}, "code": {code(0)}})
+	shows(t, n.stopped("verifier1", path, url.Values{"code": {"00-00-00"}}), `href="#code"`, `value="00-00-00"`)
+	shows(t, n.stopped("verifier1", path, url.Values{"do": {"bind"}, "code": {code(0)}}), `role="alert"`)
+	found := n.browsed("verifier1", path, url.Values{"code": {code(0)}})
 	shows(t, found, "Strike first", `name="line" value="2"`, `name="remark"`, "They are struck")
 	strike := url.Values{"do": {"exclude"}, "code": {code(0)}, "line": {"2"}}
 	empty := n.stopped("verifier1", path, strike)

@@ -159,7 +159,7 @@ type Talk struct {
 }
 
 func (t Talk) input(f *Frame) input {
-	return input{Field: t.Message, name: "talk-message", label: f.Say("check.talk.write"), max: 500, russian: true}
+	return input{Field: t.Message, name: "talk-message", as: "message", label: f.Say("check.talk.write"), max: 500, russian: true, key: "M"}
 }
 
 // CheckLine is one line of a sheet in hand, or its foot (N 0). The verifier and the lawyer
@@ -223,7 +223,7 @@ func (c *CheckLine) Head(f *Frame) Head {
 
 func (c *CheckLine) message(f *Frame) input {
 	return input{Field: c.Message, name: "message", label: f.Say("check.ask." + c.Ask), hint: f.Say("check.ask.hint"),
-		max: 500, russian: true, focus: true}
+		max: 500, russian: true, focus: true, form: "check"}
 }
 
 func (c *CheckLine) remark(f *Frame) input {
@@ -282,7 +282,10 @@ func (a *Away) wrong(f *Frame) (all []said) {
 
 // input of the n-th row: each has a name of its own, to be led to.
 func (r AwayRow) input(f *Frame, n int) input {
-	return input{Field: r.Reason, name: "reason-" + strconv.Itoa(n), label: f.Say("check.away.reason"), hint: f.Say("check.away.hint")}
+	return input{
+		Field: r.Reason, name: "reason-" + strconv.Itoa(n), as: "reason",
+		label: f.Say("check.away.reason"), hint: f.Say("check.away.hint"), max: 500, russian: true,
+	}
 }
 
 // Prepare is where somebody keeps his own data for the foot of a sheet and reads to the letter

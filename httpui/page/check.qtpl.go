@@ -67,15 +67,7 @@ func (q *Queue) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:5
 	if q.Done != "" {
 //line httpui/page/check.qtpl:5
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/check.qtpl:5
-		streamseverity(qw422016, f, "good")
-//line httpui/page/check.qtpl:5
-		qw422016.N().S(` <b>`)
-//line httpui/page/check.qtpl:5
-		qw422016.E().S(f.Say("check.done."+q.DoneTo, q.Done))
-//line httpui/page/check.qtpl:5
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("check.done."+q.DoneTo, q.Done))
 //line httpui/page/check.qtpl:5
 	}
 //line httpui/page/check.qtpl:5
@@ -89,74 +81,14 @@ func (q *Queue) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:7
 	if q.Action != "" {
 //line httpui/page/check.qtpl:7
-		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:7
-		qw422016.E().S(q.Action)
-//line httpui/page/check.qtpl:7
-		qw422016.N().S(`" class="card stack" novalidate>`)
-//line httpui/page/check.qtpl:7
-		streampost(qw422016, f, q.RequestID)
-//line httpui/page/check.qtpl:7
-		streamfield(qw422016, f, q.input(f))
-//line httpui/page/check.qtpl:7
-		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:7
-		streambutton(qw422016, f.Say("check."+q.Name+".take"), "Enter", "main")
-//line httpui/page/check.qtpl:7
-		qw422016.N().S(`</div></form>`)
+		streamcodeForm(qw422016, f, q.Action, q.RequestID, q.input(f), f.Say("check."+q.Name+".take"))
 //line httpui/page/check.qtpl:7
 	}
 //line httpui/page/check.qtpl:7
 	qw422016.N().S(`
 `)
 //line httpui/page/check.qtpl:8
-	if len(q.Offers) > 0 {
-//line httpui/page/check.qtpl:8
-		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
-//line httpui/page/check.qtpl:8
-		qw422016.E().S(f.Say("desk.offers"))
-//line httpui/page/check.qtpl:8
-		qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:8
-		qw422016.E().S(f.Say("desk.offers.more"))
-//line httpui/page/check.qtpl:8
-		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:8
-		for n, o := range q.Offers {
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:8
-			qw422016.E().S(q.Action)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`" class="acts">`)
-//line httpui/page/check.qtpl:8
-			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:8
-			streamhidden(qw422016, "code", o.Code)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`<button class="btn" type="submit" data-key="`)
-//line httpui/page/check.qtpl:8
-			qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`"><span class="d">`)
-//line httpui/page/check.qtpl:8
-			qw422016.E().S(o.Code)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`</span> <kbd>`)
-//line httpui/page/check.qtpl:8
-			qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`</kbd></button><span>`)
-//line httpui/page/check.qtpl:8
-			qw422016.E().S(o.Where)
-//line httpui/page/check.qtpl:8
-			qw422016.N().S(`</span></form>`)
-//line httpui/page/check.qtpl:8
-		}
-//line httpui/page/check.qtpl:8
-		qw422016.N().S(`</section>`)
-//line httpui/page/check.qtpl:8
-	}
+	streamoffers(qw422016, f, q.Action, q.Offers)
 //line httpui/page/check.qtpl:8
 	qw422016.N().S(`</div>
 <div class="stack">`)
@@ -449,27 +381,7 @@ func (t *TakeSheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:22
 		if t.Force {
 //line httpui/page/check.qtpl:22
-			qw422016.N().S(`<div`)
-//line httpui/page/check.qtpl:22
-			if reason.worst() != "" {
-//line httpui/page/check.qtpl:22
-				qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:22
-				qw422016.E().S(reason.worst())
-//line httpui/page/check.qtpl:22
-				qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:22
-			}
-//line httpui/page/check.qtpl:22
-			qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:22
-			streamlabel(qw422016, reason)
-//line httpui/page/check.qtpl:22
-			streamtextarea(qw422016, reason, 2)
-//line httpui/page/check.qtpl:22
-			streamfindings(qw422016, f, reason.name, reason.Findings, "")
-//line httpui/page/check.qtpl:22
-			qw422016.N().S(`</div>`)
+			streamreasoning(qw422016, f, reason, 2)
 //line httpui/page/check.qtpl:22
 		}
 //line httpui/page/check.qtpl:22
@@ -1404,43 +1316,11 @@ func (c *CheckLine) streamask(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:72
 	qw422016.E().S(f.Say("check.face." + c.Ask))
 //line httpui/page/check.qtpl:72
-	qw422016.N().S(`" data-focus-here><div`)
+	qw422016.N().S(`" data-focus-here>`)
 //line httpui/page/check.qtpl:72
-	if message.worst() != "" {
+	streamreasoning(qw422016, f, message, 3)
 //line httpui/page/check.qtpl:72
-		qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:72
-		qw422016.E().S(message.worst())
-//line httpui/page/check.qtpl:72
-		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:72
-	}
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:72
-	streamlabel(qw422016, message)
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(`<textarea id="message" name="message" form="check" rows="3" lang="ru" maxlength="500" aria-describedby="`)
-//line httpui/page/check.qtpl:72
-	qw422016.E().S(message.describedBy())
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:72
-	if message.worst() == "block" {
-//line httpui/page/check.qtpl:72
-		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/check.qtpl:72
-	}
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(` data-focus>`)
-//line httpui/page/check.qtpl:72
-	qw422016.E().S(message.Value)
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(`</textarea>`)
-//line httpui/page/check.qtpl:72
-	streamfindings(qw422016, f, message.name, message.Findings, "")
-//line httpui/page/check.qtpl:72
-	qw422016.N().S(`</div><div class="acts"><button class="btn main" type="submit" form="check"><span>`)
+	qw422016.N().S(`<div class="acts"><button class="btn main" type="submit" form="check"><span>`)
 //line httpui/page/check.qtpl:72
 	qw422016.E().S(f.Say("check.face." + c.Ask))
 //line httpui/page/check.qtpl:72
@@ -1572,27 +1452,9 @@ func (c *CheckLine) streamstrikeForm(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:81
 	qw422016.E().S(f.Say("check.strike.more"))
 //line httpui/page/check.qtpl:81
-	qw422016.N().S(`</p><div`)
+	qw422016.N().S(`</p>`)
 //line httpui/page/check.qtpl:81
-	if reason.worst() != "" {
-//line httpui/page/check.qtpl:81
-		qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:81
-		qw422016.E().S(reason.worst())
-//line httpui/page/check.qtpl:81
-		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:81
-	}
-//line httpui/page/check.qtpl:81
-	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:81
-	streamlabel(qw422016, reason)
-//line httpui/page/check.qtpl:81
-	streamchoice(qw422016, reason, c.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/check.qtpl:81
-	streamfindings(qw422016, f, reason.name, reason.Findings, "")
-//line httpui/page/check.qtpl:81
-	qw422016.N().S(`</div>`)
+	streamchoose(qw422016, f, reason, c.Reasons, f.Say("desk.reason.none"))
 //line httpui/page/check.qtpl:81
 	streamfield(qw422016, f, remark)
 //line httpui/page/check.qtpl:81
@@ -1836,39 +1698,9 @@ func (t Talk) streamsection(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:92
 		streampost(qw422016, f, t.RequestID)
 //line httpui/page/check.qtpl:92
-		qw422016.N().S(`<div`)
+		streamreasoning(qw422016, f, message, 2)
 //line httpui/page/check.qtpl:92
-		if message.worst() != "" {
-//line httpui/page/check.qtpl:92
-			qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:92
-			qw422016.E().S(message.worst())
-//line httpui/page/check.qtpl:92
-			qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:92
-		}
-//line httpui/page/check.qtpl:92
-		qw422016.N().S(`><label for="talk-message">`)
-//line httpui/page/check.qtpl:92
-		qw422016.E().S(message.label)
-//line httpui/page/check.qtpl:92
-		qw422016.N().S(` <kbd>M</kbd></label><textarea id="talk-message" name="message" rows="2" lang="ru" maxlength="500" data-key="M"`)
-//line httpui/page/check.qtpl:92
-		if len(message.Findings) > 0 {
-//line httpui/page/check.qtpl:92
-			qw422016.N().S(` aria-describedby="talk-message-finding" aria-invalid="true"`)
-//line httpui/page/check.qtpl:92
-		}
-//line httpui/page/check.qtpl:92
-		qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:92
-		qw422016.E().S(message.Value)
-//line httpui/page/check.qtpl:92
-		qw422016.N().S(`</textarea>`)
-//line httpui/page/check.qtpl:92
-		streamfindings(qw422016, f, "talk-message", message.Findings, "")
-//line httpui/page/check.qtpl:92
-		qw422016.N().S(`</div><div class="acts"><button class="btn" type="submit"><span>`)
+		qw422016.N().S(`<div class="acts"><button class="btn" type="submit"><span>`)
 //line httpui/page/check.qtpl:92
 		qw422016.E().S(f.Say("check.talk.send"))
 //line httpui/page/check.qtpl:92
@@ -2028,47 +1860,9 @@ func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/check.qtpl:105
 	streampost(qw422016, f, r.RequestID)
 //line httpui/page/check.qtpl:105
-	qw422016.N().S(`<div`)
+	streamreasoning(qw422016, f, reason, 2)
 //line httpui/page/check.qtpl:105
-	if reason.worst() != "" {
-//line httpui/page/check.qtpl:105
-		qw422016.N().S(` class="k-`)
-//line httpui/page/check.qtpl:105
-		qw422016.E().S(reason.worst())
-//line httpui/page/check.qtpl:105
-		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:105
-	}
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:105
-	streamlabel(qw422016, reason)
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`<textarea id="`)
-//line httpui/page/check.qtpl:105
-	qw422016.E().S(reason.name)
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`" name="reason" rows="2" lang="ru" maxlength="500" aria-describedby="`)
-//line httpui/page/check.qtpl:105
-	qw422016.E().S(reason.describedBy())
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:105
-	if reason.worst() == "block" {
-//line httpui/page/check.qtpl:105
-		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/check.qtpl:105
-	}
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:105
-	qw422016.E().S(reason.Value)
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`</textarea>`)
-//line httpui/page/check.qtpl:105
-	streamfindings(qw422016, f, reason.name, reason.Findings, "")
-//line httpui/page/check.qtpl:105
-	qw422016.N().S(`</div><div class="acts">`)
+	qw422016.N().S(`<div class="acts">`)
 //line httpui/page/check.qtpl:105
 	streambutton(qw422016, f.Say("check.away.do"), "", "danger")
 //line httpui/page/check.qtpl:105

@@ -162,7 +162,8 @@ func (b *Bind) Head(f *Frame) Head {
 
 // Strikes is the screen on which whoever certifies strikes lines that are good and not chosen.
 type Strikes struct {
-	// Action takes the field do: find with a code, or exclude.
+	// Action takes the code of a sheet to look at, or with the field do, which is exclude, its lines
+	// and the remark.
 	Action    string
 	RequestID string
 	Code      Field

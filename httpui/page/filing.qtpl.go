@@ -758,15 +758,7 @@ func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:41
 	if b.Undone != "" {
 //line httpui/page/filing.qtpl:41
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/filing.qtpl:41
-		streamseverity(qw422016, f, "good")
-//line httpui/page/filing.qtpl:41
-		qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:41
-		qw422016.E().S(f.Say("ui.bind.undone", b.Undone, b.Place))
-//line httpui/page/filing.qtpl:41
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("ui.bind.undone", b.Undone, b.Place))
 //line httpui/page/filing.qtpl:41
 	}
 //line httpui/page/filing.qtpl:41
@@ -775,15 +767,7 @@ func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:42
 	if b.TakenOut != "" {
 //line httpui/page/filing.qtpl:42
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/filing.qtpl:42
-		streamseverity(qw422016, f, "good")
-//line httpui/page/filing.qtpl:42
-		qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:42
-		qw422016.E().S(f.Say("ui.bind.taken_out", b.TakenOut))
-//line httpui/page/filing.qtpl:42
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("ui.bind.taken_out", b.TakenOut))
 //line httpui/page/filing.qtpl:42
 	}
 //line httpui/page/filing.qtpl:42
@@ -1021,15 +1005,7 @@ func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:60
 	if s.Struck != "" {
 //line httpui/page/filing.qtpl:60
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/filing.qtpl:60
-		streamseverity(qw422016, f, "good")
-//line httpui/page/filing.qtpl:60
-		qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:60
-		qw422016.E().S(f.Say("ui.strike.done", s.Struck, s.Place))
-//line httpui/page/filing.qtpl:60
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("ui.strike.done", s.Struck, s.Place))
 //line httpui/page/filing.qtpl:60
 	}
 //line httpui/page/filing.qtpl:60
@@ -1060,23 +1036,11 @@ func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	}
 //line httpui/page/filing.qtpl:62
 	qw422016.N().S(`
-<form method="post" action="`)
+<div class="gap">`)
 //line httpui/page/filing.qtpl:63
-	qw422016.E().S(s.Action)
+	streamcodeForm(qw422016, f, s.Action, s.RequestID, code, f.Say("ui.strike.find"))
 //line httpui/page/filing.qtpl:63
-	qw422016.N().S(`" class="card stack gap" novalidate>`)
-//line httpui/page/filing.qtpl:63
-	streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:63
-	streamhidden(qw422016, "do", "find")
-//line httpui/page/filing.qtpl:63
-	streamfield(qw422016, f, code)
-//line httpui/page/filing.qtpl:63
-	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:63
-	streambutton(qw422016, f.Say("ui.strike.find"), "Enter", "main")
-//line httpui/page/filing.qtpl:63
-	qw422016.N().S(`</div></form>
+	qw422016.N().S(`</div>
 `)
 //line httpui/page/filing.qtpl:64
 	if len(s.Rows) > 0 {

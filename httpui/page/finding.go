@@ -1,6 +1,9 @@
 package page
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Finding says what is wrong and the one thing to do about it.
 type Finding struct {
@@ -57,7 +60,14 @@ type input struct {
 	russian        bool
 	focus          bool
 	max            int
+	// as is the name that is sent where several forms of a page have the field; else it is name.
+	as string
+	// form is the id of the form that sends it from elsewhere on the page, key its key.
+	form, key string
 }
+
+// sent is the name under which the control is sent.
+func (i input) sent() string { return cmp.Or(i.as, i.name) }
 
 // describedBy names the elements that speak about the control.
 func (i input) describedBy() string {

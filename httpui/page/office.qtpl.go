@@ -45,15 +45,7 @@ func (o *Office) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/office.qtpl:5
 	if o.Lifted != "" {
 //line httpui/page/office.qtpl:5
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/office.qtpl:5
-		streamseverity(qw422016, f, "good")
-//line httpui/page/office.qtpl:5
-		qw422016.N().S(` <b>`)
-//line httpui/page/office.qtpl:5
-		qw422016.E().S(f.Say("office.lifted", o.Lifted))
-//line httpui/page/office.qtpl:5
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("office.lifted", o.Lifted))
 //line httpui/page/office.qtpl:5
 	}
 //line httpui/page/office.qtpl:5
@@ -239,27 +231,9 @@ func (b BlockedVisit) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/office.qtpl:15
 		streamhidden(qw422016, "code", b.Ground.Code)
 //line httpui/page/office.qtpl:15
-		qw422016.N().S(`<div`)
+		streamreasoning(qw422016, f, reason, 3)
 //line httpui/page/office.qtpl:15
-		if reason.worst() != "" {
-//line httpui/page/office.qtpl:15
-			qw422016.N().S(` class="k-`)
-//line httpui/page/office.qtpl:15
-			qw422016.E().S(reason.worst())
-//line httpui/page/office.qtpl:15
-			qw422016.N().S(`"`)
-//line httpui/page/office.qtpl:15
-		}
-//line httpui/page/office.qtpl:15
-		qw422016.N().S(`>`)
-//line httpui/page/office.qtpl:15
-		streamlabel(qw422016, reason)
-//line httpui/page/office.qtpl:15
-		b.streamarea(qw422016, reason)
-//line httpui/page/office.qtpl:15
-		streamfindings(qw422016, f, reason.name, reason.Findings, "")
-//line httpui/page/office.qtpl:15
-		qw422016.N().S(`</div><div class="acts">`)
+		qw422016.N().S(`<div class="acts">`)
 //line httpui/page/office.qtpl:15
 		streambutton(qw422016, f.Say("office.lift"), "", "main")
 //line httpui/page/office.qtpl:15
@@ -300,612 +274,546 @@ func (b BlockedVisit) card(f *Frame, n int) string {
 
 // The name of the field is the same in every form, its id is not.
 
-//line httpui/page/office.qtpl:19
-func (b BlockedVisit) streamarea(qw422016 *qt422016.Writer, i input) {
-//line httpui/page/office.qtpl:19
-	qw422016.N().S(`<textarea id="`)
-//line httpui/page/office.qtpl:19
-	qw422016.E().S(i.name)
-//line httpui/page/office.qtpl:19
-	qw422016.N().S(`" name="reason" rows="3" class="d" lang="ru" maxlength="500" aria-describedby="`)
-//line httpui/page/office.qtpl:19
-	qw422016.E().S(i.describedBy())
-//line httpui/page/office.qtpl:19
-	qw422016.N().S(`"`)
-//line httpui/page/office.qtpl:19
-	if i.worst() == "block" {
-//line httpui/page/office.qtpl:19
-		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/office.qtpl:19
-	}
-//line httpui/page/office.qtpl:19
-	qw422016.N().S(`>`)
-//line httpui/page/office.qtpl:19
-	qw422016.E().S(i.Value)
-//line httpui/page/office.qtpl:19
-	qw422016.N().S(`</textarea>`)
-//line httpui/page/office.qtpl:19
-}
-
-//line httpui/page/office.qtpl:19
-func (b BlockedVisit) writearea(qq422016 qtio422016.Writer, i input) {
-//line httpui/page/office.qtpl:19
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/office.qtpl:19
-	b.streamarea(qw422016, i)
-//line httpui/page/office.qtpl:19
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/office.qtpl:19
-}
-
-//line httpui/page/office.qtpl:19
-func (b BlockedVisit) area(i input) string {
-//line httpui/page/office.qtpl:19
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/office.qtpl:19
-	b.writearea(qb422016, i)
-//line httpui/page/office.qtpl:19
-	qs422016 := string(qb422016.B)
-//line httpui/page/office.qtpl:19
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/office.qtpl:19
-	return qs422016
-//line httpui/page/office.qtpl:19
-}
-
-//line httpui/page/office.qtpl:22
+//line httpui/page/office.qtpl:20
 func (b BlockedVisit) input(f *Frame, n int) input {
-	return input{Field: b.Reason, name: "reason-" + f.Number(int64(n)), label: f.Say("office.reason"), hint: f.Say("office.reason.hint")}
+	return input{Field: b.Reason, name: "reason-" + f.Number(int64(n)), as: "reason", class: "d", label: f.Say("office.reason"), hint: f.Say("office.reason.hint"),
+		max: 500, russian: true}
 }
 
-//line httpui/page/office.qtpl:27
+//line httpui/page/office.qtpl:26
 func (p *Print) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:27
+//line httpui/page/office.qtpl:26
 	qw422016.N().S(`
 `)
-//line httpui/page/office.qtpl:29
+//line httpui/page/office.qtpl:28
 	office := input{Field: p.Office, name: "office", label: f.Say("ui.print.office"), focus: true}
 	region := input{Field: p.Region, name: "region", label: f.Say("ui.print.region")}
 	count := input{Field: p.Count, name: "count", label: f.Say("ui.print.count"), class: "d w2", mode: "numeric", complete: "off", max: 6}
 
-//line httpui/page/office.qtpl:32
+//line httpui/page/office.qtpl:31
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/office.qtpl:33
+//line httpui/page/office.qtpl:32
 	qw422016.E().S(f.Say("ui.print.title"))
-//line httpui/page/office.qtpl:33
+//line httpui/page/office.qtpl:32
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/office.qtpl:34
+//line httpui/page/office.qtpl:33
 	streamsummary(qw422016, f, collect(office, region, count))
-//line httpui/page/office.qtpl:34
+//line httpui/page/office.qtpl:33
 	qw422016.N().S(`
 <div class="cols c12">`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 	if p.Action != "" {
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`<section class="card" aria-labelledby="plan"><h2 id="plan">`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.E().S(f.Say("ui.print.plan"))
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.E().S(f.Say("ui.print.plan.more"))
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.E().S(p.Action)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		streampost(qw422016, f, p.RequestID)
-//line httpui/page/office.qtpl:35
-		qw422016.N().S(`<div>`)
-//line httpui/page/office.qtpl:35
-		streamlabel(qw422016, office)
-//line httpui/page/office.qtpl:35
-		streamchoice(qw422016, office, p.Offices, "")
-//line httpui/page/office.qtpl:35
-		streamfindings(qw422016, f, office.name, office.Findings, "")
-//line httpui/page/office.qtpl:35
-		qw422016.N().S(`</div><div>`)
-//line httpui/page/office.qtpl:35
-		streamlabel(qw422016, region)
-//line httpui/page/office.qtpl:35
-		streamchoice(qw422016, region, p.Regions, "")
-//line httpui/page/office.qtpl:35
-		streamfindings(qw422016, f, region.name, region.Findings, "")
-//line httpui/page/office.qtpl:35
-		qw422016.N().S(`</div>`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
+		streamchoose(qw422016, f, office, p.Offices, "")
+//line httpui/page/office.qtpl:34
+		streamchoose(qw422016, f, region, p.Regions, "")
+//line httpui/page/office.qtpl:34
 		streamfield(qw422016, f, count)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		streambutton(qw422016, f.Say("ui.print.do"), "Enter", "main")
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 	}
-//line httpui/page/office.qtpl:35
+//line httpui/page/office.qtpl:34
 	qw422016.N().S(`
 <div class="stack">`)
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 	if p.Opened != nil {
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		p.Opened.streamlist(qw422016, f)
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 	}
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 	if len(p.Batches) == 0 {
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.E().S(f.Say("ui.print.none"))
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.E().S(f.Say("ui.print.none.next"))
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 	} else {
-//line httpui/page/office.qtpl:36
+//line httpui/page/office.qtpl:35
 		qw422016.N().S(`
 <div class="scroll" tabindex="0" role="region" aria-label="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.batches"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`"><table class="dense cmp"><caption>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.batches"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.when"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.office"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.sheets"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.codes"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.E().S(f.Say("ui.print.next"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 		for _, b := range p.Batches {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`<tr><th scope="row" class="d">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(f.Moment(b.At))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</th><td lang="ru">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(b.Office)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td lang="ru">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(b.Region)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td class="n" data-name="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(f.Say("ui.print.sheets"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(f.Number(int64(b.Sheets)))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			if b.List != "" {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<a href="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.List)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.First)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Last)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`</a>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			} else {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.First)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Last)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			}
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.E().S(f.Say("ui.sheet." + b.State))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td><div class="acts">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			if b.PDF != "" {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<a href="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.PDF)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`">PDF<span class="vh"> `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.First)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Last)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`</span></a>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			}
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			if b.Printed != "" {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Printed)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				streampost(qw422016, f, "")
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<button class="lnk" type="submit">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(f.Say("ui.print.printed"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.First)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Last)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`</span></button></form>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			}
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			if b.Issue != "" {
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Issue)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				streampost(qw422016, f, "")
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<button class="lnk" type="submit">`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(f.Say("ui.print.issue"))
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.First)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.E().S(b.Last)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 				qw422016.N().S(`</span></button></form>`)
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			}
-//line httpui/page/office.qtpl:37
+//line httpui/page/office.qtpl:36
 			qw422016.N().S(`</div></td></tr>
 `)
-//line httpui/page/office.qtpl:38
+//line httpui/page/office.qtpl:37
 		}
-//line httpui/page/office.qtpl:38
+//line httpui/page/office.qtpl:37
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/office.qtpl:38
+//line httpui/page/office.qtpl:37
 	}
-//line httpui/page/office.qtpl:38
+//line httpui/page/office.qtpl:37
 	qw422016.N().S(`</div></div>
 `)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 }
 
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 func (p *Print) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	p.StreamBody(qw422016, f)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 }
 
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 func (p *Print) Body(f *Frame) string {
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	p.WriteBody(qb422016, f)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	qs422016 := string(qb422016.B)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 	return qs422016
-//line httpui/page/office.qtpl:39
+//line httpui/page/office.qtpl:38
 }
 
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 func (o *Opened) streamlist(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(`<section class="card" aria-labelledby="codes"><h2 id="codes" tabindex="-1">`)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.E().S(f.Say("ui.print.opened"))
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.E().S(o.First)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(` … `)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.E().S(o.Last)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(`</span></h2><p class="soft"><span lang="ru">`)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.E().S(o.Office)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(`</span>, <span lang="ru">`)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.E().S(o.Region)
-//line httpui/page/office.qtpl:41
+//line httpui/page/office.qtpl:40
 	qw422016.N().S(`</span></p>
 <table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.E().S(f.Say("ui.print.free"))
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 	for _, r := range o.Rows {
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.E().S(r.Code)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().S(`</th><td>`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.E().S(f.stateOf(r.State))
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().D(r.Free)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().S(` / `)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().D(r.Lines)
-//line httpui/page/office.qtpl:42
+//line httpui/page/office.qtpl:41
 		qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/office.qtpl:43
+//line httpui/page/office.qtpl:42
 	}
-//line httpui/page/office.qtpl:43
+//line httpui/page/office.qtpl:42
 	qw422016.N().S(`</tbody></table>
 <p>`)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	if o.More != "" {
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 		qw422016.E().S(o.More)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 		qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 		qw422016.E().S(f.Say("ui.print.more"))
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 		qw422016.N().S(`</a> `)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	}
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	qw422016.E().S(o.Close)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	qw422016.E().S(f.Say("ui.print.close"))
-//line httpui/page/office.qtpl:44
+//line httpui/page/office.qtpl:43
 	qw422016.N().S(`</a></p></section>
 `)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 }
 
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 func (o *Opened) writelist(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	o.streamlist(qw422016, f)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 }
 
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 func (o *Opened) list(f *Frame) string {
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	o.writelist(qb422016, f)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	qs422016 := string(qb422016.B)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 	return qs422016
-//line httpui/page/office.qtpl:45
+//line httpui/page/office.qtpl:44
 }
 
-//line httpui/page/office.qtpl:47
+//line httpui/page/office.qtpl:46
 func (m *Masked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:47
+//line httpui/page/office.qtpl:46
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.E().S(f.Say("visit.masked", m.Operator))
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.N().S(`</h1><p>`)
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.E().S(m.Label)
-//line httpui/page/office.qtpl:48
+//line httpui/page/office.qtpl:47
 	qw422016.N().S(`</span></p></div>
 <div class="nar stack"><p>`)
-//line httpui/page/office.qtpl:49
+//line httpui/page/office.qtpl:48
 	qw422016.E().S(f.Say("visit.masked.more"))
-//line httpui/page/office.qtpl:49
+//line httpui/page/office.qtpl:48
 	qw422016.N().S(`</p>
 <p>`)
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	qw422016.E().S(f.Say(m.Where))
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	qw422016.N().S(` <span class="soft">`)
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	qw422016.E().S(f.Say("desk.since", f.Clock(m.Since)))
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	qw422016.N().S(`</span></p>`)
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	streampairs(qw422016, m.Facts)
-//line httpui/page/office.qtpl:50
+//line httpui/page/office.qtpl:49
 	qw422016.N().S(`
 `)
-//line httpui/page/office.qtpl:51
+//line httpui/page/office.qtpl:50
 	for _, v := range m.Grounds {
-//line httpui/page/office.qtpl:51
+//line httpui/page/office.qtpl:50
 		streamfinding(qw422016, f, v, false)
-//line httpui/page/office.qtpl:51
+//line httpui/page/office.qtpl:50
 	}
-//line httpui/page/office.qtpl:51
+//line httpui/page/office.qtpl:50
 	qw422016.N().S(`
 <div class="acts">`)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 	if m.TurnAway != "" {
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		qw422016.E().S(m.TurnAway)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		streampost(qw422016, f, "")
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		streamhidden(qw422016, "ground", m.Grounds[0].Code)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		streambutton(qw422016, f.Say("desk.turnaway"), "", "main")
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 		qw422016.N().S(`</form>`)
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 	}
-//line httpui/page/office.qtpl:52
+//line httpui/page/office.qtpl:51
 	qw422016.N().S(`
 `)
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 	if m.Abandon != "" {
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		qw422016.E().S(m.Abandon)
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		streampost(qw422016, f, "")
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		streambutton(qw422016, f.Say("desk.abandon"), "", "danger")
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 		qw422016.N().S(`</form>`)
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 	}
-//line httpui/page/office.qtpl:53
+//line httpui/page/office.qtpl:52
 	qw422016.N().S(`
 `)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 	if m.Leave != "" {
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		qw422016.E().S(m.Leave)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		qw422016.N().S(`">`)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		streampost(qw422016, f, "")
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		streamhidden(qw422016, "outcome", "left")
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		streamhidden(qw422016, "line", m.Line)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		streambutton(qw422016, f.Say("desk.outcome.left"), "", "danger")
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 		qw422016.N().S(`</form>`)
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 	}
-//line httpui/page/office.qtpl:54
+//line httpui/page/office.qtpl:53
 	qw422016.N().S(`</div></div>
 `)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 }
 
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 func (m *Masked) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	m.StreamBody(qw422016, f)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 }
 
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 func (m *Masked) Body(f *Frame) string {
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	m.WriteBody(qb422016, f)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	qs422016 := string(qb422016.B)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 	return qs422016
-//line httpui/page/office.qtpl:55
+//line httpui/page/office.qtpl:54
 }

@@ -578,6 +578,16 @@ func streamlabel(qw422016 *qt422016.Writer, i input) {
 //line httpui/page/parts.qtpl:49
 	qw422016.E().S(i.label)
 //line httpui/page/parts.qtpl:49
+	if i.key != "" {
+//line httpui/page/parts.qtpl:49
+		qw422016.N().S(` <kbd>`)
+//line httpui/page/parts.qtpl:49
+		qw422016.E().S(i.key)
+//line httpui/page/parts.qtpl:49
+		qw422016.N().S(`</kbd>`)
+//line httpui/page/parts.qtpl:49
+	}
+//line httpui/page/parts.qtpl:49
 	qw422016.N().S(`</label>`)
 //line httpui/page/parts.qtpl:49
 	if i.hint != "" {
@@ -911,9 +921,21 @@ func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
 //line httpui/page/parts.qtpl:68
 	qw422016.N().S(`" name="`)
 //line httpui/page/parts.qtpl:68
-	qw422016.E().S(i.name)
+	qw422016.E().S(i.sent())
 //line httpui/page/parts.qtpl:68
-	qw422016.N().S(`" rows="`)
+	qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:68
+	if i.form != "" {
+//line httpui/page/parts.qtpl:68
+		qw422016.N().S(` form="`)
+//line httpui/page/parts.qtpl:68
+		qw422016.E().S(i.form)
+//line httpui/page/parts.qtpl:68
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:68
+	}
+//line httpui/page/parts.qtpl:68
+	qw422016.N().S(` rows="`)
 //line httpui/page/parts.qtpl:68
 	qw422016.N().D(rows)
 //line httpui/page/parts.qtpl:68
@@ -961,6 +983,16 @@ func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
 //line httpui/page/parts.qtpl:68
 	}
 //line httpui/page/parts.qtpl:68
+	if i.key != "" {
+//line httpui/page/parts.qtpl:68
+		qw422016.N().S(` data-key="`)
+//line httpui/page/parts.qtpl:68
+		qw422016.E().S(i.key)
+//line httpui/page/parts.qtpl:68
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:68
+	}
+//line httpui/page/parts.qtpl:68
 	if i.focus {
 //line httpui/page/parts.qtpl:68
 		qw422016.N().S(` data-focus`)
@@ -1001,147 +1033,107 @@ func textarea(i input, rows int) string {
 //line httpui/page/parts.qtpl:68
 }
 
-//line httpui/page/parts.qtpl:70
-func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:70
-	if len(all) > 0 {
-//line httpui/page/parts.qtpl:70
-		qw422016.N().S(`
-<div class="summary" role="alert" tabindex="-1" aria-labelledby="sum"><h2 id="sum">`)
+// Words that a decision needs, with what is wrong with them beneath.
+
 //line httpui/page/parts.qtpl:71
-		qw422016.E().S(f.summaryTitle(all))
+func streamreasoning(qw422016 *qt422016.Writer, f *Frame, i input, rows int) {
 //line httpui/page/parts.qtpl:71
-		qw422016.N().S(`</h2><ul>`)
+	qw422016.N().S(`<div`)
 //line httpui/page/parts.qtpl:71
-		for n, s := range all {
+	if i.worst() != "" {
 //line httpui/page/parts.qtpl:71
-			qw422016.N().S(`<li>`)
+		qw422016.N().S(` class="k-`)
 //line httpui/page/parts.qtpl:71
-			streamicon(qw422016, s.Severity)
+		qw422016.E().S(i.worst())
 //line httpui/page/parts.qtpl:71
-			qw422016.N().S(` `)
+		qw422016.N().S(`"`)
 //line httpui/page/parts.qtpl:71
-			if s.field != "" {
-//line httpui/page/parts.qtpl:71
-				qw422016.N().S(`<a href="#`)
-//line httpui/page/parts.qtpl:71
-				qw422016.E().S(s.field)
-//line httpui/page/parts.qtpl:71
-				qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:71
-				if n == 0 {
-//line httpui/page/parts.qtpl:71
-					qw422016.N().S(` data-key="Alt+S"`)
-//line httpui/page/parts.qtpl:71
-				}
-//line httpui/page/parts.qtpl:71
-				qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:71
-				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:71
-				qw422016.N().S(`</a>`)
-//line httpui/page/parts.qtpl:71
-			} else {
-//line httpui/page/parts.qtpl:71
-				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:71
-			}
-//line httpui/page/parts.qtpl:71
-			qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:71
-		}
-//line httpui/page/parts.qtpl:71
-		qw422016.N().S(`</ul></div>
-`)
-//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
+	qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:71
+	streamlabel(qw422016, i)
+//line httpui/page/parts.qtpl:71
+	streamtextarea(qw422016, i, rows)
+//line httpui/page/parts.qtpl:71
+	streamfindings(qw422016, f, i.name, i.Findings, "")
+//line httpui/page/parts.qtpl:71
+	qw422016.N().S(`</div>`)
+//line httpui/page/parts.qtpl:71
 }
 
-//line httpui/page/parts.qtpl:72
-func writesummary(qq422016 qtio422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
+func writereasoning(qq422016 qtio422016.Writer, f *Frame, i input, rows int) {
+//line httpui/page/parts.qtpl:71
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:72
-	streamsummary(qw422016, f, all)
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
+	streamreasoning(qw422016, f, i, rows)
+//line httpui/page/parts.qtpl:71
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
 }
 
-//line httpui/page/parts.qtpl:72
-func summary(f *Frame, all []said) string {
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
+func reasoning(f *Frame, i input, rows int) string {
+//line httpui/page/parts.qtpl:71
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:72
-	writesummary(qb422016, f, all)
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
+	writereasoning(qb422016, f, i, rows)
+//line httpui/page/parts.qtpl:71
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
 	return qs422016
-//line httpui/page/parts.qtpl:72
+//line httpui/page/parts.qtpl:71
 }
 
+// One of a list, with what is wrong with it beneath.
+
 //line httpui/page/parts.qtpl:74
-func streambutton(qw422016 *qt422016.Writer, words, key, class string) {
+func streamchoose(qw422016 *qt422016.Writer, f *Frame, i input, options []Option, empty string) {
 //line httpui/page/parts.qtpl:74
-	qw422016.N().S(`<button class="btn`)
+	qw422016.N().S(`<div`)
 //line httpui/page/parts.qtpl:74
-	if class != "" {
+	if i.worst() != "" {
 //line httpui/page/parts.qtpl:74
-		qw422016.N().S(` `)
+		qw422016.N().S(` class="k-`)
 //line httpui/page/parts.qtpl:74
-		qw422016.E().S(class)
-//line httpui/page/parts.qtpl:74
-	}
-//line httpui/page/parts.qtpl:74
-	qw422016.N().S(`" type="submit"`)
-//line httpui/page/parts.qtpl:74
-	if key != "" {
-//line httpui/page/parts.qtpl:74
-		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:74
-		qw422016.E().S(key)
+		qw422016.E().S(i.worst())
 //line httpui/page/parts.qtpl:74
 		qw422016.N().S(`"`)
 //line httpui/page/parts.qtpl:74
 	}
 //line httpui/page/parts.qtpl:74
-	qw422016.N().S(`><span>`)
+	qw422016.N().S(`>`)
 //line httpui/page/parts.qtpl:74
-	qw422016.E().S(words)
+	streamlabel(qw422016, i)
 //line httpui/page/parts.qtpl:74
-	qw422016.N().S(`</span>`)
+	streamchoice(qw422016, i, options, empty)
 //line httpui/page/parts.qtpl:74
-	if key == "Enter" {
+	streamfindings(qw422016, f, i.name, i.Findings, "")
 //line httpui/page/parts.qtpl:74
-		qw422016.N().S(` <kbd>Enter</kbd>`)
-//line httpui/page/parts.qtpl:74
-	}
-//line httpui/page/parts.qtpl:74
-	qw422016.N().S(`</button>`)
+	qw422016.N().S(`</div>`)
 //line httpui/page/parts.qtpl:74
 }
 
 //line httpui/page/parts.qtpl:74
-func writebutton(qq422016 qtio422016.Writer, words, key, class string) {
+func writechoose(qq422016 qtio422016.Writer, f *Frame, i input, options []Option, empty string) {
 //line httpui/page/parts.qtpl:74
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/parts.qtpl:74
-	streambutton(qw422016, words, key, class)
+	streamchoose(qw422016, f, i, options, empty)
 //line httpui/page/parts.qtpl:74
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/parts.qtpl:74
 }
 
 //line httpui/page/parts.qtpl:74
-func button(words, key, class string) string {
+func choose(f *Frame, i input, options []Option, empty string) string {
 //line httpui/page/parts.qtpl:74
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/parts.qtpl:74
-	writebutton(qb422016, words, key, class)
+	writechoose(qb422016, f, i, options, empty)
 //line httpui/page/parts.qtpl:74
 	qs422016 := string(qb422016.B)
 //line httpui/page/parts.qtpl:74
@@ -1151,244 +1143,567 @@ func button(words, key, class string) string {
 //line httpui/page/parts.qtpl:74
 }
 
-//line httpui/page/parts.qtpl:76
-func streamsteps(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:76
-	qw422016.N().S(`<nav class="steps" aria-label="`)
-//line httpui/page/parts.qtpl:76
-	qw422016.E().S(f.Say("desk.steps"))
-//line httpui/page/parts.qtpl:76
-	qw422016.N().S(`"><ol>`)
-//line httpui/page/parts.qtpl:76
-	for n := 1; n <= 3; n++ {
-//line httpui/page/parts.qtpl:76
-		qw422016.N().S(`<li`)
-//line httpui/page/parts.qtpl:76
-		if n < s.Number {
-//line httpui/page/parts.qtpl:76
-			qw422016.N().S(` class="done"`)
-//line httpui/page/parts.qtpl:76
-		} else if n == s.Number {
-//line httpui/page/parts.qtpl:76
-			qw422016.N().S(` aria-current="step"`)
-//line httpui/page/parts.qtpl:76
+// The code of a sheet, typed or scanned, and one button.
+
+//line httpui/page/parts.qtpl:77
+func streamcodeForm(qw422016 *qt422016.Writer, f *Frame, action, requestID string, code input, words string) {
+//line httpui/page/parts.qtpl:77
+	qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/parts.qtpl:77
+	qw422016.E().S(action)
+//line httpui/page/parts.qtpl:77
+	qw422016.N().S(`" class="card stack" novalidate>`)
+//line httpui/page/parts.qtpl:77
+	streampost(qw422016, f, requestID)
+//line httpui/page/parts.qtpl:77
+	streamfield(qw422016, f, code)
+//line httpui/page/parts.qtpl:77
+	qw422016.N().S(`<div class="acts">`)
+//line httpui/page/parts.qtpl:77
+	streambutton(qw422016, words, "Enter", "main")
+//line httpui/page/parts.qtpl:77
+	qw422016.N().S(`</div></form>`)
+//line httpui/page/parts.qtpl:77
+}
+
+//line httpui/page/parts.qtpl:77
+func writecodeForm(qq422016 qtio422016.Writer, f *Frame, action, requestID string, code input, words string) {
+//line httpui/page/parts.qtpl:77
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:77
+	streamcodeForm(qw422016, f, action, requestID, code, words)
+//line httpui/page/parts.qtpl:77
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:77
+}
+
+//line httpui/page/parts.qtpl:77
+func codeForm(f *Frame, action, requestID string, code input, words string) string {
+//line httpui/page/parts.qtpl:77
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:77
+	writecodeForm(qb422016, f, action, requestID, code, words)
+//line httpui/page/parts.qtpl:77
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:77
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:77
+	return qs422016
+//line httpui/page/parts.qtpl:77
+}
+
+// Issued codes that may be meant: each is a form of its own, nothing is taken by itself.
+
+//line httpui/page/parts.qtpl:80
+func streamoffers(qw422016 *qt422016.Writer, f *Frame, action string, list []Offer) {
+//line httpui/page/parts.qtpl:80
+	if len(list) > 0 {
+//line httpui/page/parts.qtpl:80
+		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
+//line httpui/page/parts.qtpl:80
+		qw422016.E().S(f.Say("desk.offers"))
+//line httpui/page/parts.qtpl:80
+		qw422016.N().S(`</h2><p>`)
+//line httpui/page/parts.qtpl:80
+		qw422016.E().S(f.Say("desk.offers.more"))
+//line httpui/page/parts.qtpl:80
+		qw422016.N().S(`</p>`)
+//line httpui/page/parts.qtpl:80
+		for n, o := range list {
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/parts.qtpl:80
+			qw422016.E().S(action)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`" class="acts">`)
+//line httpui/page/parts.qtpl:80
+			streampost(qw422016, f, "")
+//line httpui/page/parts.qtpl:80
+			streamhidden(qw422016, "code", o.Code)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`<button class="btn" type="submit" data-key="`)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().D(n + 1)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`"><span class="d">`)
+//line httpui/page/parts.qtpl:80
+			qw422016.E().S(o.Code)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`</span> <kbd>`)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().D(n + 1)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`</kbd></button><span>`)
+//line httpui/page/parts.qtpl:80
+			qw422016.E().S(o.Where)
+//line httpui/page/parts.qtpl:80
+			qw422016.N().S(`</span></form>`)
+//line httpui/page/parts.qtpl:80
 		}
-//line httpui/page/parts.qtpl:76
-		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:76
-		qw422016.N().D(n)
-//line httpui/page/parts.qtpl:76
-		qw422016.N().S(`. `)
-//line httpui/page/parts.qtpl:76
-		qw422016.E().S(f.Say("desk.step." + stepWord(n)))
-//line httpui/page/parts.qtpl:76
-		if n < s.Number {
-//line httpui/page/parts.qtpl:76
-			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:76
-			streamicon(qw422016, "good")
-//line httpui/page/parts.qtpl:76
-			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/parts.qtpl:76
-			qw422016.E().S(f.Say("desk.step.done"))
-//line httpui/page/parts.qtpl:76
-			qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:76
-		}
-//line httpui/page/parts.qtpl:76
-		qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:80
+		qw422016.N().S(`</section>`)
+//line httpui/page/parts.qtpl:80
 	}
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:80
+}
+
+//line httpui/page/parts.qtpl:80
+func writeoffers(qq422016 qtio422016.Writer, f *Frame, action string, list []Offer) {
+//line httpui/page/parts.qtpl:80
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:80
+	streamoffers(qw422016, f, action, list)
+//line httpui/page/parts.qtpl:80
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:80
+}
+
+//line httpui/page/parts.qtpl:80
+func offers(f *Frame, action string, list []Offer) string {
+//line httpui/page/parts.qtpl:80
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:80
+	writeoffers(qb422016, f, action, list)
+//line httpui/page/parts.qtpl:80
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:80
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:80
+	return qs422016
+//line httpui/page/parts.qtpl:80
+}
+
+// What was done just now.
+
+//line httpui/page/parts.qtpl:83
+func streamdone(qw422016 *qt422016.Writer, f *Frame, words string) {
+//line httpui/page/parts.qtpl:83
+	qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
+//line httpui/page/parts.qtpl:83
+	streamseverity(qw422016, f, "good")
+//line httpui/page/parts.qtpl:83
+	qw422016.N().S(` <b>`)
+//line httpui/page/parts.qtpl:83
+	qw422016.E().S(words)
+//line httpui/page/parts.qtpl:83
+	qw422016.N().S(`</b></p></div></div>`)
+//line httpui/page/parts.qtpl:83
+}
+
+//line httpui/page/parts.qtpl:83
+func writedone(qq422016 qtio422016.Writer, f *Frame, words string) {
+//line httpui/page/parts.qtpl:83
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:83
+	streamdone(qw422016, f, words)
+//line httpui/page/parts.qtpl:83
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:83
+}
+
+//line httpui/page/parts.qtpl:83
+func done(f *Frame, words string) string {
+//line httpui/page/parts.qtpl:83
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:83
+	writedone(qb422016, f, words)
+//line httpui/page/parts.qtpl:83
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:83
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:83
+	return qs422016
+//line httpui/page/parts.qtpl:83
+}
+
+//line httpui/page/parts.qtpl:85
+func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
+//line httpui/page/parts.qtpl:85
+	if len(all) > 0 {
+//line httpui/page/parts.qtpl:85
+		qw422016.N().S(`
+<div class="summary" role="alert" tabindex="-1" aria-labelledby="sum"><h2 id="sum">`)
+//line httpui/page/parts.qtpl:86
+		qw422016.E().S(f.summaryTitle(all))
+//line httpui/page/parts.qtpl:86
+		qw422016.N().S(`</h2><ul>`)
+//line httpui/page/parts.qtpl:86
+		for n, s := range all {
+//line httpui/page/parts.qtpl:86
+			qw422016.N().S(`<li>`)
+//line httpui/page/parts.qtpl:86
+			streamicon(qw422016, s.Severity)
+//line httpui/page/parts.qtpl:86
+			qw422016.N().S(` `)
+//line httpui/page/parts.qtpl:86
+			if s.field != "" {
+//line httpui/page/parts.qtpl:86
+				qw422016.N().S(`<a href="#`)
+//line httpui/page/parts.qtpl:86
+				qw422016.E().S(s.field)
+//line httpui/page/parts.qtpl:86
+				qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:86
+				if n == 0 {
+//line httpui/page/parts.qtpl:86
+					qw422016.N().S(` data-key="Alt+S"`)
+//line httpui/page/parts.qtpl:86
+				}
+//line httpui/page/parts.qtpl:86
+				qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:86
+				qw422016.E().S(s.words())
+//line httpui/page/parts.qtpl:86
+				qw422016.N().S(`</a>`)
+//line httpui/page/parts.qtpl:86
+			} else {
+//line httpui/page/parts.qtpl:86
+				qw422016.E().S(s.words())
+//line httpui/page/parts.qtpl:86
+			}
+//line httpui/page/parts.qtpl:86
+			qw422016.N().S(`</li>`)
+//line httpui/page/parts.qtpl:86
+		}
+//line httpui/page/parts.qtpl:86
+		qw422016.N().S(`</ul></div>
+`)
+//line httpui/page/parts.qtpl:87
+	}
+//line httpui/page/parts.qtpl:87
+}
+
+//line httpui/page/parts.qtpl:87
+func writesummary(qq422016 qtio422016.Writer, f *Frame, all []said) {
+//line httpui/page/parts.qtpl:87
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:87
+	streamsummary(qw422016, f, all)
+//line httpui/page/parts.qtpl:87
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:87
+}
+
+//line httpui/page/parts.qtpl:87
+func summary(f *Frame, all []said) string {
+//line httpui/page/parts.qtpl:87
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:87
+	writesummary(qb422016, f, all)
+//line httpui/page/parts.qtpl:87
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:87
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:87
+	return qs422016
+//line httpui/page/parts.qtpl:87
+}
+
+//line httpui/page/parts.qtpl:89
+func streambutton(qw422016 *qt422016.Writer, words, key, class string) {
+//line httpui/page/parts.qtpl:89
+	qw422016.N().S(`<button class="btn`)
+//line httpui/page/parts.qtpl:89
+	if class != "" {
+//line httpui/page/parts.qtpl:89
+		qw422016.N().S(` `)
+//line httpui/page/parts.qtpl:89
+		qw422016.E().S(class)
+//line httpui/page/parts.qtpl:89
+	}
+//line httpui/page/parts.qtpl:89
+	qw422016.N().S(`" type="submit"`)
+//line httpui/page/parts.qtpl:89
+	if key != "" {
+//line httpui/page/parts.qtpl:89
+		qw422016.N().S(` data-key="`)
+//line httpui/page/parts.qtpl:89
+		qw422016.E().S(key)
+//line httpui/page/parts.qtpl:89
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:89
+	}
+//line httpui/page/parts.qtpl:89
+	qw422016.N().S(`><span>`)
+//line httpui/page/parts.qtpl:89
+	qw422016.E().S(words)
+//line httpui/page/parts.qtpl:89
+	qw422016.N().S(`</span>`)
+//line httpui/page/parts.qtpl:89
+	if key == "Enter" {
+//line httpui/page/parts.qtpl:89
+		qw422016.N().S(` <kbd>Enter</kbd>`)
+//line httpui/page/parts.qtpl:89
+	}
+//line httpui/page/parts.qtpl:89
+	qw422016.N().S(`</button>`)
+//line httpui/page/parts.qtpl:89
+}
+
+//line httpui/page/parts.qtpl:89
+func writebutton(qq422016 qtio422016.Writer, words, key, class string) {
+//line httpui/page/parts.qtpl:89
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:89
+	streambutton(qw422016, words, key, class)
+//line httpui/page/parts.qtpl:89
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:89
+}
+
+//line httpui/page/parts.qtpl:89
+func button(words, key, class string) string {
+//line httpui/page/parts.qtpl:89
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:89
+	writebutton(qb422016, words, key, class)
+//line httpui/page/parts.qtpl:89
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:89
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:89
+	return qs422016
+//line httpui/page/parts.qtpl:89
+}
+
+//line httpui/page/parts.qtpl:91
+func streamsteps(qw422016 *qt422016.Writer, f *Frame, s Step) {
+//line httpui/page/parts.qtpl:91
+	qw422016.N().S(`<nav class="steps" aria-label="`)
+//line httpui/page/parts.qtpl:91
+	qw422016.E().S(f.Say("desk.steps"))
+//line httpui/page/parts.qtpl:91
+	qw422016.N().S(`"><ol>`)
+//line httpui/page/parts.qtpl:91
+	for n := 1; n <= 3; n++ {
+//line httpui/page/parts.qtpl:91
+		qw422016.N().S(`<li`)
+//line httpui/page/parts.qtpl:91
+		if n < s.Number {
+//line httpui/page/parts.qtpl:91
+			qw422016.N().S(` class="done"`)
+//line httpui/page/parts.qtpl:91
+		} else if n == s.Number {
+//line httpui/page/parts.qtpl:91
+			qw422016.N().S(` aria-current="step"`)
+//line httpui/page/parts.qtpl:91
+		}
+//line httpui/page/parts.qtpl:91
+		qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:91
+		qw422016.N().D(n)
+//line httpui/page/parts.qtpl:91
+		qw422016.N().S(`. `)
+//line httpui/page/parts.qtpl:91
+		qw422016.E().S(f.Say("desk.step." + stepWord(n)))
+//line httpui/page/parts.qtpl:91
+		if n < s.Number {
+//line httpui/page/parts.qtpl:91
+			qw422016.N().S(` `)
+//line httpui/page/parts.qtpl:91
+			streamicon(qw422016, "good")
+//line httpui/page/parts.qtpl:91
+			qw422016.N().S(`<span class="vh">`)
+//line httpui/page/parts.qtpl:91
+			qw422016.E().S(f.Say("desk.step.done"))
+//line httpui/page/parts.qtpl:91
+			qw422016.N().S(`</span>`)
+//line httpui/page/parts.qtpl:91
+		}
+//line httpui/page/parts.qtpl:91
+		qw422016.N().S(`</li>`)
+//line httpui/page/parts.qtpl:91
+	}
+//line httpui/page/parts.qtpl:91
 	qw422016.N().S(`</ol></nav>
 `)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	if s.Elapsed >= 0 {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.N().S(`<p class="clock"><span data-elapsed="`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.N().D(s.Elapsed)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.E().S(minutes(s.Elapsed))
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.N().S(`</span> <small>`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.E().S(f.Say("desk.clock"))
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 		qw422016.N().S(`</small></p>`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	}
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 func writesteps(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	streamsteps(qw422016, f, s)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 func steps(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	writesteps(qb422016, f, s)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 	return qs422016
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 func streamvisitLabel(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	if s.Label != "" {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(`<p>`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 		qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 		qw422016.E().S(s.Label)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	}
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 func writevisitLabel(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	streamvisitLabel(qw422016, f, s)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 func visitLabel(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	writevisitLabel(qb422016, f, s)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 	return qs422016
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 func streampairs(qw422016 *qt422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qw422016.N().S(`<dl class="kv">`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	for _, p := range list {
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`<dt>`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 		qw422016.E().S(p.Name)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`</dt><dd><span class="d">`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 		qw422016.E().S(p.Value)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`</span></dd>`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	}
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qw422016.N().S(`</dl>`)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 }
 
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 func writepairs(qq422016 qtio422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	streampairs(qw422016, list)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 }
 
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 func pairs(list []Pair) string {
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	writepairs(qb422016, list)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 	return qs422016
-//line httpui/page/parts.qtpl:81
+//line httpui/page/parts.qtpl:96
 }
 
 // A form of one button elsewhere on the page.
 
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 func streamloose(qw422016 *qt422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.N().S(`<form id="`)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.E().S(id)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.N().S(`" method="post" action="`)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016.N().S(`</form>`)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 func writeloose(qq422016 qtio422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	streamloose(qw422016, f, id, action)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 func loose(f *Frame, id, action string) string {
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	writeloose(qb422016, f, id, action)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 	return qs422016
-//line httpui/page/parts.qtpl:84
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:102
 func stepWord(n int) string { return [...]string{1: "passport", 2: "questionnaire", 3: "sheet"}[n] }

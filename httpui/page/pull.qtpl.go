@@ -83,27 +83,7 @@ func (p *Pull) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/pull.qtpl:8
 	streamfield(qw422016, f, fields[0])
 //line httpui/page/pull.qtpl:8
-	qw422016.N().S(`<div`)
-//line httpui/page/pull.qtpl:8
-	if fields[1].worst() != "" {
-//line httpui/page/pull.qtpl:8
-		qw422016.N().S(` class="k-`)
-//line httpui/page/pull.qtpl:8
-		qw422016.E().S(fields[1].worst())
-//line httpui/page/pull.qtpl:8
-		qw422016.N().S(`"`)
-//line httpui/page/pull.qtpl:8
-	}
-//line httpui/page/pull.qtpl:8
-	qw422016.N().S(`>`)
-//line httpui/page/pull.qtpl:8
-	streamlabel(qw422016, fields[1])
-//line httpui/page/pull.qtpl:8
-	streamchoice(qw422016, fields[1], p.Reasons, f.Say("pull.reason.none"))
-//line httpui/page/pull.qtpl:8
-	streamfindings(qw422016, f, "reason", fields[1].Findings, "")
-//line httpui/page/pull.qtpl:8
-	qw422016.N().S(`</div>`)
+	streamchoose(qw422016, f, fields[1], p.Reasons, f.Say("pull.reason.none"))
 //line httpui/page/pull.qtpl:8
 	streamfield(qw422016, f, fields[2])
 //line httpui/page/pull.qtpl:8
@@ -406,27 +386,7 @@ func (l *Loss) streamform(qw422016 *qt422016.Writer, f *Frame, act, action strin
 //line httpui/page/pull.qtpl:32
 	streampost(qw422016, f, l.requestOf(act))
 //line httpui/page/pull.qtpl:32
-	qw422016.N().S(`<div`)
-//line httpui/page/pull.qtpl:32
-	if fields[0].worst() != "" {
-//line httpui/page/pull.qtpl:32
-		qw422016.N().S(` class="k-`)
-//line httpui/page/pull.qtpl:32
-		qw422016.E().S(fields[0].worst())
-//line httpui/page/pull.qtpl:32
-		qw422016.N().S(`"`)
-//line httpui/page/pull.qtpl:32
-	}
-//line httpui/page/pull.qtpl:32
-	qw422016.N().S(`>`)
-//line httpui/page/pull.qtpl:32
-	streamlabel(qw422016, fields[0])
-//line httpui/page/pull.qtpl:32
-	streamchoice(qw422016, fields[0], l.Reasons, f.Say("pull.reason.none"))
-//line httpui/page/pull.qtpl:32
-	streamfindings(qw422016, f, fields[0].name, fields[0].Findings, "")
-//line httpui/page/pull.qtpl:32
-	qw422016.N().S(`</div>`)
+	streamchoose(qw422016, f, fields[0], l.Reasons, f.Say("pull.reason.none"))
 //line httpui/page/pull.qtpl:32
 	if act == "spoil" {
 //line httpui/page/pull.qtpl:32
@@ -503,15 +463,7 @@ func (l *Loss) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/pull.qtpl:38
 	if l.Done != "" {
 //line httpui/page/pull.qtpl:38
-		qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/pull.qtpl:38
-		streamseverity(qw422016, f, "good")
-//line httpui/page/pull.qtpl:38
-		qw422016.N().S(` <b>`)
-//line httpui/page/pull.qtpl:38
-		qw422016.E().S(f.Say("loss.done." + l.Done))
-//line httpui/page/pull.qtpl:38
-		qw422016.N().S(`</b></p></div></div>`)
+		streamdone(qw422016, f, f.Say("loss.done."+l.Done))
 //line httpui/page/pull.qtpl:38
 	}
 //line httpui/page/pull.qtpl:38

@@ -119,53 +119,7 @@ func (s *SheetAsk) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</div></form></section>
 <div class="stack">`)
 //line httpui/page/sheet.qtpl:11
-	if len(s.Offers) > 0 {
-//line httpui/page/sheet.qtpl:11
-		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
-//line httpui/page/sheet.qtpl:11
-		qw422016.E().S(f.Say("desk.offers"))
-//line httpui/page/sheet.qtpl:11
-		qw422016.N().S(`</h2><p>`)
-//line httpui/page/sheet.qtpl:11
-		qw422016.E().S(f.Say("desk.offers.more"))
-//line httpui/page/sheet.qtpl:11
-		qw422016.N().S(`</p>`)
-//line httpui/page/sheet.qtpl:11
-		for n, o := range s.Offers {
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/sheet.qtpl:11
-			qw422016.E().S(s.Action)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`" class="acts">`)
-//line httpui/page/sheet.qtpl:11
-			streampost(qw422016, f, "")
-//line httpui/page/sheet.qtpl:11
-			streamhidden(qw422016, "code", o.Code)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`<button class="btn" type="submit" data-key="`)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().D(n + 1)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`"><span class="d">`)
-//line httpui/page/sheet.qtpl:11
-			qw422016.E().S(o.Code)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`</span> <kbd>`)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().D(n + 1)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`</kbd></button><span>`)
-//line httpui/page/sheet.qtpl:11
-			qw422016.E().S(o.Where)
-//line httpui/page/sheet.qtpl:11
-			qw422016.N().S(`</span></form>`)
-//line httpui/page/sheet.qtpl:11
-		}
-//line httpui/page/sheet.qtpl:11
-		qw422016.N().S(`</section>`)
-//line httpui/page/sheet.qtpl:11
-	}
+	streamoffers(qw422016, f, s.Action, s.Offers)
 //line httpui/page/sheet.qtpl:11
 	qw422016.N().S(`
 `)
@@ -770,27 +724,9 @@ func (s *Sheet) streamaskReason(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:47
 	qw422016.E().S(f.Say("desk.outcome.spoil.more"))
 //line httpui/page/sheet.qtpl:47
-	qw422016.N().S(`</p><div class="cols c2"><div`)
+	qw422016.N().S(`</p><div class="cols c2">`)
 //line httpui/page/sheet.qtpl:47
-	if reason.worst() != "" {
-//line httpui/page/sheet.qtpl:47
-		qw422016.N().S(` class="k-`)
-//line httpui/page/sheet.qtpl:47
-		qw422016.E().S(reason.worst())
-//line httpui/page/sheet.qtpl:47
-		qw422016.N().S(`"`)
-//line httpui/page/sheet.qtpl:47
-	}
-//line httpui/page/sheet.qtpl:47
-	qw422016.N().S(`>`)
-//line httpui/page/sheet.qtpl:47
-	streamlabel(qw422016, reason)
-//line httpui/page/sheet.qtpl:47
-	streamchoice(qw422016, reason, s.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/sheet.qtpl:47
-	streamfindings(qw422016, f, "reason", reason.Findings, "")
-//line httpui/page/sheet.qtpl:47
-	qw422016.N().S(`</div>`)
+	streamchoose(qw422016, f, reason, s.Reasons, f.Say("desk.reason.none"))
 //line httpui/page/sheet.qtpl:47
 	streamfield(qw422016, f, remark)
 //line httpui/page/sheet.qtpl:47
