@@ -3,70 +3,137 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"time"
 
-	"github.com/sheaf-drive/sheaf/bench/desk"
+	"github.com/sheaf-drive/sheaf/bench/drive"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
 const (
-	pathRuns      = 5 // runs, each of new voters in the same house
+	pathRuns      = 5 // runs, each in a house of its own: a campaign is handed in once
 	pathOperators = 8 // desks that work at the same time
+	pathVerifiers = 4 // tables that work at the same time
 	otherSeed     = 1 // of the demonstration's own people: nobody whom the desks receive
 )
 
-// path measures whole visits through HTTP. The first visit of every operator is not measured:
-// it fills caches that stay for the day.
-func path(ctx context.Context, s setting) (got outcome, err error) {
-	visits := s.pick(40, 400)
-	today := core.Date(time.Now().Format(time.DateOnly))
-	house, err := desk.Open(ctx, desk.Config{
-		Today: today, Election: demo.ElectionDay(today),
-		Operators: pathOperators, Visits: pathOperators + pathRuns*visits, Fill: fill,
+// walk is how much goes the path in one run.
+type walk struct {
+	operators, verifiers int
+	// visits that are measured; width of their pictures in pixels.
+	visits, width int
+}
+
+// walked is what one run has seen: the visits, and what became of their sheets.
+type walked struct{ visits, sheets drive.Day }
+
+// all is every step of the run.
+func (w walked) all() (day drive.Day) {
+	day.Add(w.visits)
+	day.Add(w.sheets)
+	return day
+}
+
+// path measures the whole path of voters and sheets through HTTP. The first visit of every
+// operator is not measured: it fills caches that stay for the day.
+func path(ctx context.Context, s setting) (outcome, error) {
+	w := walk{pathOperators, pathVerifiers, s.pick(40, 400), pictures.Camera}
+	var runs []walked
+	err := withPrograms(ctx, func(programs drive.Programs) error {
+		for range pathRuns {
+			one, err := w.run(ctx, programs)
+			if err != nil {
+				return err
+			}
+			runs = append(runs, one)
+		}
+		return nil
 	})
 	if err != nil {
 		return outcome{}, err
 	}
+	return figuresOf(runs), nil
+}
+
+// withPrograms builds the programs in a folder that is removed afterwards.
+func withPrograms(ctx context.Context, do func(drive.Programs) error) (err error) {
+	dir, err := os.MkdirTemp("", "sheaf-bench-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the programs: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	programs, err := drive.Build(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return do(programs)
+}
+
+// run opens a house, receives voters in it and takes their sheets to the end of the path.
+func (w walk) run(ctx context.Context, programs drive.Programs) (got walked, err error) {
+	today := core.Date(time.Now().Format(time.DateOnly))
+	house, err := drive.Open(ctx, drive.Config{
+		Programs: programs, Today: today, Election: demo.ElectionDay(today), Width: w.width,
+		Operators: w.operators, Verifiers: w.verifiers, Visits: w.operators + w.visits, Fill: fill,
+	})
+	if err != nil {
+		return got, err
+	}
 	defer func() { err = errors.Join(err, house.Close()) }()
-	if _, err := house.Receive(ctx, pathOperators); err != nil {
-		return outcome{}, err
+	if _, err := house.Receive(ctx, w.operators); err != nil {
+		return got, err
 	}
-	var rate []float64
-	middle, late := map[string][]float64{}, map[string][]float64{}
-	for range pathRuns {
-		day, err := house.Receive(ctx, visits)
-		if err != nil {
-			return outcome{}, err
-		}
-		rate = append(rate, float64(day.Written)/day.Took.Seconds())
-		for step, took := range day.Steps {
-			middle[step] = append(middle[step], quantile(took, 0.5))
-			late[step] = append(late[step], quantile(took, 0.99))
-		}
+	if got.visits, err = house.Receive(ctx, w.visits); err != nil {
+		return got, err
 	}
-	got.figures = append(got.figures, figureOf("signatures_s", "signatures/s", rate))
-	for _, step := range desk.Steps() {
-		got.figures = append(got.figures,
-			figureOf(step+".p50_ms", "ms", middle[step]), figureOf(step+".p99_ms", "ms", late[step]))
+	if got.sheets, err = house.Finish(ctx); err != nil {
+		return got, err
+	}
+	for _, step := range drive.Steps() {
+		if len(got.all().Steps[step.Name]) == 0 {
+			return got, fmt.Errorf("nobody came to the step %s", step.Name)
+		}
 	}
 	return got, nil
 }
 
+// figuresOf sums runs up: signatures a second while voters are received, steps a second on the whole
+// path, and for every step its middle and what one of a hundred takes longer than.
+func figuresOf(runs []walked) (got outcome) {
+	var signatures, steps []float64
+	middle, late := map[string][]float64{}, map[string][]float64{}
+	for _, one := range runs {
+		all := one.all()
+		signatures = append(signatures, float64(one.visits.Written)/one.visits.Took.Seconds())
+		steps = append(steps, float64(all.Samples())/all.Took.Seconds())
+		for step, took := range all.Steps {
+			middle[step] = append(middle[step], quantile(took, 0.5))
+			late[step] = append(late[step], quantile(took, 0.99))
+		}
+	}
+	got.figures = append(got.figures, figureOf("signatures_s", "signatures/s", signatures), figureOf("steps_s", "steps/s", steps))
+	for _, step := range drive.Steps() {
+		got.figures = append(got.figures,
+			figureOf(step.Name+".p50_ms", "ms", middle[step.Name]), figureOf(step.Name+".p99_ms", "ms", late[step.Name]))
+	}
+	return got
+}
+
 // fill has the campaign of the demonstration, without any voter.
-func fill(ctx context.Context, f desk.Founded) (desk.Filled, error) {
+func fill(ctx context.Context, f drive.Founded) (drive.Filled, error) {
 	made, err := demo.Fill(ctx, client.Config{Server: f.URL},
 		demo.Options{Seed: otherSeed, Today: f.Today, Free: f.Free, Admin: f.Login, OneTime: f.Password})
 	if err != nil {
-		return desk.Filled{}, err
+		return drive.Filled{}, err
 	}
-	filled := desk.Filled{Campaign: made.ID, Office: made.Offices[0].ID,
-		Accounts: map[core.Role]desk.Account{}}
-	for _, u := range made.Users {
-		if _, there := filled.Accounts[u.Role]; !there { // the first coordinator is the first office's
-			filled.Accounts[u.Role] = desk.Account{Login: u.Login, Password: u.Password}
-		}
+	filled := drive.Filled{Campaign: made.ID, Office: made.Offices[0].ID,
+		Accounts: map[core.Role][]drive.Account{}}
+	for _, u := range made.Users { // the first coordinator is the first office's
+		filled.Accounts[u.Role] = append(filled.Accounts[u.Role], drive.Account{Login: u.Login, Password: u.Password})
 	}
 	return filled, nil
 }

@@ -13,8 +13,8 @@ var table = []benchmark{
 	},
 	{
 		name: "path",
-		about: "whole visits through HTTP: 8 operators on the machine of the node, each visit with two pictures of " +
-			"1280 × 720 pixels (JPEG of quality 80), every command synced to disk",
+		about: "the whole path through HTTP, from the desk to the verified export: 8 operators and 4 verifiers on the machine of " +
+			"the node, each visit with two pictures of 1280 × 720 pixels (JPEG of quality 80), every command synced to disk",
 		run: path,
 	},
 	{

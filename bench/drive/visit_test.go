@@ -1,4 +1,4 @@
-package desk
+package drive
 
 import (
 	"encoding/json"
@@ -45,7 +45,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	step := path.Base(r.URL.Path)
 	if step == "visits" {
-		step = StepOpen
+		step = "open"
 	}
 	body := map[string]any{}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
@@ -56,7 +56,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.asked, f.bodies = append(f.asked, step), append(f.bodies, body)
 	answer := f.answer[step]
-	if step == StepQuestionnaire && body["confirmed"] == nil {
+	if step == "questionnaire" && body["confirmed"] == nil {
 		answer = f.answer["first questionnaire"]
 	}
 	_, _ = fmt.Fprint(w, answer)
@@ -79,8 +79,8 @@ func atDesk(t *testing.T, f *front, operators, voters int) *House {
 
 func plain() map[string]string {
 	return map[string]string{
-		StepOpen: `{"id":"v","step":"questionnaire"}`, "first questionnaire": `{"id":"v","step":"sheet"}`,
-		StepSheet: `{"id":"v","step":"line"}`, StepLine: `{"id":"v","step":"done"}`,
+		"open": `{"id":"v","step":"questionnaire"}`, "first questionnaire": `{"id":"v","step":"sheet"}`,
+		"sheet": `{"id":"v","step":"line"}`, "line": `{"id":"v","step":"done"}`,
 	}
 }
 
@@ -93,10 +93,13 @@ func TestReceive_EveryRequestIsASampleOfItsStep(t *testing.T) {
 	if day.Written != 7 || day.Took <= 0 || len(h.voters) != 0 {
 		t.Errorf("%d written in %v, %d voters left", day.Written, day.Took, len(h.voters))
 	}
-	for _, step := range Steps() {
+	for _, step := range []string{"open", "questionnaire", "sheet", "line"} {
 		if n := len(day.Steps[step]); n != 7 {
 			t.Errorf("%d samples of %s, want 7", n, step)
 		}
+	}
+	if day.Samples() != 4*7 {
+		t.Errorf("%d samples in all", day.Samples())
 	}
 	if _, err := h.Receive(t.Context(), 1); err == nil {
 		t.Error("a voter who is not there was received")
@@ -107,7 +110,7 @@ func TestVisit_ConfirmsWarningsOnce(t *testing.T) {
 	f := &front{answer: plain()}
 	f.answer["first questionnaire"] = `{"id":"v","step":"questionnaire","findings":[` +
 		`{"code":"a","field":"family","severity":"warn"},{"code":"b","severity":"warn","confirmed":true},{"code":"c","severity":"hint"}]}`
-	f.answer[StepQuestionnaire] = `{"id":"v","step":"sheet"}`
+	f.answer["questionnaire"] = `{"id":"v","step":"sheet"}`
 	day, err := atDesk(t, f, 1, 1).Receive(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
@@ -118,8 +121,8 @@ func TestVisit_ConfirmsWarningsOnce(t *testing.T) {
 	if got := fmt.Sprint(f.bodies[2]["confirmed"]); got != "[a@family]" {
 		t.Errorf("confirmed %s, want [a@family]", got)
 	}
-	if len(day.Steps[StepQuestionnaire]) != 2 {
-		t.Errorf("%d samples of the questionnaire, want 2", len(day.Steps[StepQuestionnaire]))
+	if len(day.Steps["questionnaire"]) != 2 {
+		t.Errorf("%d samples of the questionnaire, want 2", len(day.Steps["questionnaire"]))
 	}
 }
 
@@ -131,7 +134,7 @@ func TestVisit_TakesSheetAfterSheet(t *testing.T) {
 	}
 	used := map[any]int{}
 	for i, step := range f.asked {
-		if step == StepSheet {
+		if step == "sheet" {
 			used[f.bodies[i]["code"]]++
 		}
 	}
@@ -145,7 +148,7 @@ func TestVisit_TakesSheetAfterSheet(t *testing.T) {
 
 func TestVisit_WithoutALineIsNoSignature(t *testing.T) {
 	f := &front{answer: plain()}
-	f.answer[StepLine] = `{"id":"v","step":"blocked","findings":[{"code":"passport.listed","severity":"block"}]}`
+	f.answer["line"] = `{"id":"v","step":"blocked","findings":[{"code":"passport.listed","severity":"block"}]}`
 	day, err := atDesk(t, f, 1, 1).Receive(t.Context(), 1)
 	if err == nil || !strings.Contains(err.Error(), "passport.listed") || day.Written != 0 {
 		t.Errorf("%d written, %v", day.Written, err)

@@ -1,4 +1,4 @@
-package desk
+package drive
 
 import (
 	"bufio"
@@ -18,26 +18,36 @@ import (
 // patience bounds every wait for the program to begin or to end.
 const patience = 60 * time.Second
 
-// Program names the environment variable that holds the path of a built sheaf; without it
-// the program is built.
+// Program names the environment variable that holds the path of a built sheaf, beside which the
+// other programs lie as make builds them; without it all are built.
 const Program = "SHEAF_BIN"
 
-// build gives the path of the program, made below dir unless there is one.
-func build(ctx context.Context, dir string) (string, error) {
+// Programs are the paths of what a drive is run with.
+type Programs struct {
+	Sheaf, Verify string
+	// Rehearsal serves rules that few signatures satisfy.
+	Rehearsal string
+}
+
+// Build gives the programs, made in dir unless they are there.
+func Build(ctx context.Context, dir string) (Programs, error) {
 	if made := os.Getenv(Program); made != "" {
-		return filepath.Abs(made)
+		at, err := filepath.Abs(made)
+		beside := func(name string) string { return filepath.Join(filepath.Dir(at), name) }
+		return Programs{at, beside("sheafverify"), beside("ru-president-2018-rehearsal")}, err
 	}
-	out := filepath.Join(dir, "sheaf")
-	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", out, "github.com/sheaf-drive/sheaf/tools/sheaf")
+	const module = "github.com/sheaf-drive/sheaf/"
+	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", dir+string(filepath.Separator),
+		module+"tools/sheaf", module+"tools/sheafverify", module+"packs/builtin/rupresident2018/rehearsal")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if said, err := c.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building sheaf: %w: %s", err, said)
+		return Programs{}, fmt.Errorf("building the programs: %w: %s", err, said)
 	}
-	return out, nil
+	return Programs{filepath.Join(dir, "sheaf"), filepath.Join(dir, "sheafverify"), filepath.Join(dir, "rehearsal")}, nil
 }
 
 // founded is what init says once.
-type founded struct{ Login, Password string }
+type founded struct{ Key, Login, Password string }
 
 func initialise(ctx context.Context, sheaf, data string) (founded, error) {
 	var first founded
