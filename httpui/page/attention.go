@@ -85,9 +85,10 @@ func (g AttentionGroup) key() string {
 	return "3"
 }
 
-// age says how long something has been so at the moment of the list, "" where nobody noted it.
+// age says how long something has been so at the moment of the list, "" where nobody noted it and for
+// less than a minute.
 func (a *Attention) age(f *Frame, since core.Time) string {
-	if since == 0 || since > a.At {
+	if since == 0 || a.At-since < 60*1000 {
 		return ""
 	}
 	const minute, hour, day = 60 * 1000, 60 * 60 * 1000, 24 * 60 * 60 * 1000

@@ -88,11 +88,11 @@ func (a *Attention) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/attention.qtpl:6
 			qw422016.E().S(f.Say("attention.group." + string(g.Severity)))
 //line httpui/page/attention.qtpl:6
-			qw422016.N().S(` <span class="d">`)
+			qw422016.N().S(`: `)
 //line httpui/page/attention.qtpl:6
 			qw422016.N().D(len(g.Rows))
 //line httpui/page/attention.qtpl:6
-			qw422016.N().S(`</span> <kbd>`)
+			qw422016.N().S(` <kbd>`)
 //line httpui/page/attention.qtpl:6
 			qw422016.E().S(g.key())
 //line httpui/page/attention.qtpl:6
@@ -208,9 +208,7 @@ func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGr
 	qw422016.N().S(`</p>
 <p class="soft">`)
 //line httpui/page/attention.qtpl:20
-	if age != "" {
-//line httpui/page/attention.qtpl:20
-		qw422016.N().S(`<span class="nb">`)
+	if r.Since != 0 {
 //line httpui/page/attention.qtpl:20
 		qw422016.E().S(f.Say("attention.since"))
 //line httpui/page/attention.qtpl:20
@@ -218,11 +216,19 @@ func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGr
 //line httpui/page/attention.qtpl:20
 		qw422016.E().S(f.Moment(r.Since))
 //line httpui/page/attention.qtpl:20
-		qw422016.N().S(`</span> (`)
+		qw422016.N().S(`</span>`)
 //line httpui/page/attention.qtpl:20
-		qw422016.E().S(age)
+		if age != "" {
 //line httpui/page/attention.qtpl:20
-		qw422016.N().S(`).</span> `)
+			qw422016.N().S(` (`)
+//line httpui/page/attention.qtpl:20
+			qw422016.E().S(age)
+//line httpui/page/attention.qtpl:20
+			qw422016.N().S(`)`)
+//line httpui/page/attention.qtpl:20
+		}
+//line httpui/page/attention.qtpl:20
+		qw422016.N().S(`. `)
 //line httpui/page/attention.qtpl:20
 	}
 //line httpui/page/attention.qtpl:20
@@ -269,7 +275,15 @@ func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGr
 //line httpui/page/attention.qtpl:21
 		qw422016.N().S(`<p>`)
 //line httpui/page/attention.qtpl:21
-		qw422016.E().S(f.Say("attention.examples"))
+		if r.Since != 0 {
+//line httpui/page/attention.qtpl:21
+			qw422016.E().S(f.Say("attention.examples"))
+//line httpui/page/attention.qtpl:21
+		} else {
+//line httpui/page/attention.qtpl:21
+			qw422016.E().S(f.Say("attention.instance"))
+//line httpui/page/attention.qtpl:21
+		}
 //line httpui/page/attention.qtpl:21
 		for _, e := range r.Examples {
 //line httpui/page/attention.qtpl:21

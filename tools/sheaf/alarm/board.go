@@ -88,16 +88,17 @@ func (b *Board) at(k attention.Kind, about string) subject {
 	return at
 }
 
-// line begins the log line of an alarm, as loud as its severity.
-func (b *Board) line(severity attention.Severity, s *attention.Standing) *zerolog.Event {
+// line begins the log line of an alarm, as loud as a severity.
+func (b *Board) line(loud attention.Severity, s *attention.Standing) *zerolog.Event {
 	level := zerolog.ErrorLevel
-	switch severity {
+	switch loud {
 	case attention.Warn:
 		level = zerolog.WarnLevel
 	case attention.Hint:
 		level = zerolog.InfoLevel
 	}
-	return b.log.WithLevel(level).Str("alarm", string(s.Kind)).Str("severity", string(severity)).Str("subject", s.Subject)
+	row, _ := attention.Of(s.Kind)
+	return b.log.WithLevel(level).Str("alarm", string(s.Kind)).Str("severity", string(row.Severity)).Str("subject", s.Subject)
 }
 
 // Clear says that the alarm does not stand any more.
@@ -114,7 +115,11 @@ func (b *Board) end(at subject) {
 		return
 	}
 	delete(b.standing, at)
-	b.log.Info().Str("alarm", string(at.kind)).Str("subject", s.Subject).Dur("stood", time.Duration(core.TimeOf(b.now())-s.Since)*time.Millisecond).
+	row, _ := attention.Of(at.kind)
+	if row.Severity == attention.Alarm {
+		row.Severity = attention.Warn // seen wherever its beginning was, and no new alarm
+	}
+	b.line(row.Severity, s).Dur("stood", time.Duration(core.TimeOf(b.now())-s.Since)*time.Millisecond).
 		Msg("an alarm ends")
 }
 

@@ -59,7 +59,8 @@ func TestBoard_EachKind(t *testing.T) {
 			t.Errorf("%s is logged as %v", row.Kind, got)
 		}
 		w.Clear(row.Kind, "it")
-		if got := w.lines(t); len(got) != 1 || got[0]["level"] != "info" || got[0]["message"] != "an alarm ends" || len(w.Standing()) != 0 {
+		quieter := map[attention.Severity]string{attention.Alarm: "warn", attention.Warn: "warn", attention.Hint: "info"}[row.Severity]
+		if got := w.lines(t); len(got) != 1 || got[0]["level"] != quieter || got[0]["severity"] != string(row.Severity) || got[0]["message"] != "an alarm ends" || len(w.Standing()) != 0 {
 			t.Errorf("%s ends as %v", row.Kind, got)
 		}
 	}

@@ -43,7 +43,7 @@ const (
 	// every is how long a watch waits between two rounds.
 	every = 15 * time.Second
 	// cheap is what a request may pay itself, to see what was done a moment ago.
-	cheap = 20 * time.Millisecond
+	cheap = 100 * time.Millisecond
 	// share is how many times longer than its making a survey is kept; longest bounds that.
 	share   = 50
 	longest = time.Minute
@@ -137,7 +137,7 @@ func (w *Watch) Survey(ctx context.Context, v state.View) (query.Survey, error) 
 		return kept, nil
 	}
 	if !w.making.TryLock() {
-		if kept := w.Newest(); kept.At != 0 {
+		if kept, ok := w.costly(); ok {
 			return kept, nil // somebody makes the next
 		}
 		w.making.Lock()
@@ -171,6 +171,13 @@ func (w *Watch) fresh(index uint64) (query.Survey, bool) {
 		return w.kept.survey, w.kept.survey.Index >= index && age < time.Second
 	}
 	return w.kept.survey, age < min(share*w.kept.took, longest)
+}
+
+// costly is the kept survey, if nobody should wait for the next.
+func (w *Watch) costly() (query.Survey, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.kept.survey, w.kept.took >= cheap
 }
 
 // Newest is the last survey, an empty one before the first.

@@ -151,6 +151,7 @@ func TestWatch_KeepsWhatTakesLong(t *testing.T) {
 	}{
 		{"cheap", time.Millisecond, 0},
 		{"slow", 100 * time.Millisecond, 5 * time.Second},
+		{"nearly slow", 99 * time.Millisecond, 0},
 		{"very slow", 10 * time.Second, time.Minute},
 	} {
 		w := newTower(t)
