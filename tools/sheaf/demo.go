@@ -29,6 +29,8 @@ type demonstration struct {
 	listen, data string
 	// size is that of the drive to fill in, from a backup to begin with, backup the one to make.
 	size, from, backup string
+	// kept says that the data folder is not thrown away.
+	kept bool
 	options            demo.Options
 	asJSON             bool
 	out                io.Writer
@@ -73,7 +75,7 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	if err := free(d.listen); err != nil {
 		return err
 	}
-	if d.data == "" {
+	if d.kept = d.data != ""; !d.kept {
 		if d.data, err = os.MkdirTemp("", "sheaf-demo-"); err != nil {
 			return fmt.Errorf("making a folder: %w", err)
 		}

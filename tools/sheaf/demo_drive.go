@@ -114,6 +114,9 @@ func (d *demonstration) fillDrive(ctx context.Context, s *demoSummary) error {
 		Election: demo.ElectionDay(s.Day), Admin: demoAdmin, OneTime: s.OneTime, Notes: datadir.Dir(d.data).Path(fileNotes),
 		Progress: bar.tell,
 	})
+	if ctx.Err() != nil && d.kept {
+		fmt.Fprintln(os.Stderr, "Stopped. The same command goes on where this one ended.")
+	}
 	if err != nil {
 		return err
 	}
