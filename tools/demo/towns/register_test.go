@@ -61,7 +61,7 @@ func TestRegister_IsAlwaysTheSame(t *testing.T) {
 		}
 		return e.Digest
 	}
-	if digest() != digest() {
+	if first, second := digest(), digest(); first != second {
 		t.Error("the same region gives two registers")
 	}
 }
