@@ -11,13 +11,18 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
 
-// start runs a job beside the request that asked for it, until the node ends.
+// start runs a job beside the request that asked for it, until the node ends. One that is at work
+// already goes on. A job that panics has failed, and whoever runs it hears of it.
 func (m *Room) start(c core.CampaignID, p job.Progress, run func(ctx context.Context, j *job.Job) error) error {
 	j, err := m.jobs.Begin(c, p)
-	if err != nil {
+	if err != nil || j == nil {
 		return err
 	}
-	m.Go(func(ctx context.Context) { j.End(run(ctx, j)) })
+	m.Go(func(ctx context.Context) {
+		err := error(core.Refuse(core.Internal, "", "core.internal"))
+		defer func() { j.End(err) }()
+		err = run(ctx, j)
+	})
 	return nil
 }
 

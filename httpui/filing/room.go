@@ -31,7 +31,8 @@ type Rules interface {
 type Room struct {
 	room.Floor
 	Rules Rules
-	// Go runs work beside requests until it is done or the node ends, which ends the context.
+	// Go runs work beside requests until it is done or the node ends, which ends the context. What
+	// panics does not end the node, unless it is a fault of the store.
 	Go func(work func(ctx context.Context))
 
 	jobs job.Board

@@ -1,6 +1,10 @@
 package filing
 
 import (
+	"cmp"
+	"net/url"
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -39,20 +43,32 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 		screen.Stored += n
 	}
 	busy := screen.Job != nil && screen.Job.Running
-	for _, s := range query.Selections(o, o.Campaign.ID) {
+	list := query.Selections(o, o.Campaign.ID)
+	asked := asked(r, list)
+	for _, s := range list {
 		view := selectionView(o, s, name)
 		view.Approve = s.State == core.SelectionFrozen && access.May(r.Session.User, access.SelectionApprove, of) &&
 			!onePerson(o, r.Session.User.ID, s.BegunBy)
 		open := s.State == core.SelectionFrozen || s.State == core.SelectionLoading
 		view.Abandon = open && screen.Make && !busy
 		view.GoOn = s.State == core.SelectionLoading && screen.Make && !busy && onePerson(o, r.Session.User.ID, s.BegunBy)
-		if asked := r.Query("id"); screen.Shown == nil && (asked == "" || asked == view.ID) {
+		if s.ID == asked {
 			screen.Shown = &view
 			continue
 		}
 		screen.Others = append(screen.Others, view)
 	}
 	return screen, nil
+}
+
+// asked is the selection that the address or the form names, the first one where it names none that
+// is there.
+func asked(r *serve.Request, list []core.Selection) core.SelectionID {
+	id := core.SelectionID(cmp.Or(r.Query("id"), r.Form("id")))
+	if len(list) > 0 && !slices.ContainsFunc(list, func(s core.Selection) bool { return s.ID == id }) {
+		return list[0].ID
+	}
+	return id
 }
 
 // onePerson says whether two accounts belong to one human: who may not approve sees no button.
@@ -104,6 +120,9 @@ func found(r *serve.Request, err error) *page.Finding {
 func (m *Room) selectForm(r *serve.Request) (*serve.Reply, error) {
 	id := core.SelectionID(r.Form("id"))
 	err := m.selectDo(r, id)
+	if err == nil && id != "" {
+		return serve.SeeOther("/select?id=" + url.QueryEscape(string(id))), nil
+	}
 	if err == nil {
 		return serve.SeeOther("/select"), nil
 	}

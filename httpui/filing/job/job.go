@@ -74,12 +74,16 @@ type Board struct {
 	last map[string]*Job
 }
 
-// Begin makes room for a job; while one of the kind is at work, it refuses another.
+// Begin makes room for a job. While one of the kind is at work it refuses another; of the same
+// selection it is that very job, and nil is answered.
 func (s *Board) Begin(c core.CampaignID, p Progress) (*Job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := p.Kind + "/" + string(c)
 	if j := s.last[key]; j != nil && j.progress().Running() {
+		if j.progress().Selection == p.Selection {
+			return nil, nil
+		}
 		return nil, core.Refuse(core.Conflict, "", "filing.job_running")
 	}
 	if s.last == nil {

@@ -9,9 +9,12 @@ import (
 
 func TestBoard_OneOfAKindAtATime(t *testing.T) {
 	var b Board
-	first, err := b.Begin("drive", Progress{Kind: "select", Step: StepReading})
+	first, err := b.Begin("drive", Progress{Kind: "select", Selection: "a", Step: StepReading})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if again, err := b.Begin("drive", Progress{Kind: "select", Selection: "a", Step: StepReading}); again != nil || err != nil {
+		t.Errorf("the same once more: %v, %v", again, err)
 	}
 	if _, err := b.Begin("drive", Progress{Kind: "select", Step: StepReading}); core.CodeOf(err) != core.Conflict {
 		t.Errorf("a second one: %v", err)

@@ -215,19 +215,13 @@ func (n *Node) serverConfig() serve.Config {
 			list,
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
-			&filing.Room{Floor: floor, Rules: n.rules, Go: func(work func(ctx context.Context)) {
-				n.wait.Go(func() { work(n.work) })
-			}},
+			&filing.Room{Floor: floor, Rules: n.rules, Go: n.beside},
 		},
 	}
 	return serve.Config{
 		Routes: app.Routes(), Sections: httpui.Sections(), Sessions: sessions{s, c.Now}, Now: c.Now, Rand: rand.Reader,
 		Badges: func(r *serve.Request) map[string]int { return map[string]int{"/attention": list.Badge(r)} },
-		Log:    c.Log, Alarms: n.board, Served: n.figures.Served, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: func(v any) {
-			if f, ok := v.(state.Fault); ok {
-				n.faulted(f)
-			}
-		},
+		Log:    c.Log, Alarms: n.board, Served: n.figures.Served, Lang: text.English, Zone: c.Zone, Banners: app.Banners, Panicked: n.panicked,
 	}
 }
 

@@ -1,0 +1,95 @@
+package filing
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/httpui/filing/job"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
+)
+
+// broken panics at every command.
+type broken struct{}
+
+func (broken) Do(context.Context, moment.By, machine.Command) (machine.Answer, error) {
+	panic("a mistake")
+}
+
+// A job that panics has failed: another one can be begun, and the page says so.
+func TestJob_ThatPanicsHasFailed(t *testing.T) {
+	n := open(t)
+	guarded := 0
+	n.room.Go = func(work func(context.Context)) {
+		n.work.Go(func() {
+			defer func() {
+				if recover() != nil {
+					guarded++
+				}
+			}()
+			work(context.Background())
+		})
+	}
+	good := n.room.Machine
+	n.room.Machine = broken{}
+	n.made()
+	if p := n.selections().Job; p.Step != job.StepFailed || p.Error == "" || guarded != 1 {
+		t.Errorf("the job is at %+v, %d panics came out", p, guarded)
+	}
+	n.room.Machine = good
+	n.made()
+	if p := n.selections().Job; p.Step != job.StepDone {
+		t.Errorf("the next one is at %+v", p)
+	}
+}
+
+// A request that comes again while its job is at work is answered as the first time; another one is
+// refused.
+func TestJob_SentAgainWhileItRuns(t *testing.T) {
+	n := open(t)
+	waits := make(chan struct{})
+	at := n.room.Go
+	n.room.Go = func(work func(context.Context)) {
+		at(func(ctx context.Context) { <-waits; work(ctx) })
+	}
+	var ids [2]begunBody
+	for i := range ids {
+		got := n.Ask("federal", "POST", "/api/v1/selections", nil, "Idempotency-Key", "make-once-1")
+		if got.Status != 200 {
+			t.Fatalf("%d: %d %s", i, got.Status, got.Body)
+		}
+		got.JSON(t, &ids[i])
+	}
+	if ids[0] != ids[1] {
+		t.Errorf("two selections: %v", ids)
+	}
+	if got := n.Ask("federal", "POST", "/api/v1/selections", nil, "Idempotency-Key", "make-twice-1"); got.Status != 409 {
+		t.Errorf("another one meanwhile: %d %s", got.Status, got.Body)
+	}
+	close(waits)
+	n.work.Wait()
+	if list := n.selections(); len(list.Selections) != 1 || list.Selections[0].ID != ids[0].ID {
+		t.Errorf("made were %+v", list.Selections)
+	}
+}
+
+// A button about one of several selections leads back to that one.
+func TestSelect_StaysWithTheSelection(t *testing.T) {
+	n := open(t)
+	first, second := n.made(), n.made()
+	for _, id := range []string{first, second} {
+		refused := n.Browse("federal2", "POST", "/select", url.Values{"do": {"continue"}, "id": {id}})
+		if refused.Status != 422 || !strings.Contains(string(refused.Body), `name="id" value="`+id+`"`) {
+			t.Errorf("refused, %s is not shown: %d", id, refused.Status)
+		}
+		got := n.Browse("federal", "POST", "/select", url.Values{"do": {"abandon"}, "id": {id}})
+		if to := got.Header.Get("Location"); got.Status != 303 || to != "/select?id="+id {
+			t.Errorf("%d to %q", got.Status, to)
+		}
+	}
+	if page := n.Browse("federal", "GET", "/select?id=nowhere", nil); strings.Contains(string(page.Body), `class="empty"`) {
+		t.Error("an unknown one in the address hides those that are there")
+	}
+}
