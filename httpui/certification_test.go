@@ -4,14 +4,17 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/certification"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/bearer"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -133,4 +136,23 @@ func TestKeepCertification_Refuses(t *testing.T) {
 	if query.Certifier(n.Store.Now(), n.by("operator1", "").User) != 0 {
 		t.Error("something was stored")
 	}
+}
+
+// A token that is for managing oneself writes no certification, which is a right of its own, though
+// the route is open to it.
+func TestPrepare_NeedsATokenForIt(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	for name, scope := range map[string]string{"narrow": "self.manage", "wide": "self.manage visit.open"} {
+		w.Must(machinetest.User("operator1"), &machine.CreateToken{
+			User: machinetest.User("operator1"), Token: bearer.TokenOf(name), Scope: strings.Fields(scope), Expires: w.Now + 3_600_000, Label: name,
+		})
+	}
+	sheets := obj{"sheets": []string{string(machinetest.Sheet(0).Code())}}
+	n.Unchanged(func() {
+		if got := n.Ask("narrow", "POST", "/api/v1/sheets/prepare", sheets); got.Status != 403 {
+			t.Errorf("%d %s", got.Status, got.Body)
+		}
+	})
+	n.done("wide", "/api/v1/sheets/prepare", sheets)
 }

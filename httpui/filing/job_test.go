@@ -2,11 +2,14 @@ package filing
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/httpui/bearer"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 )
@@ -92,4 +95,25 @@ func TestSelect_StaysWithTheSelection(t *testing.T) {
 	if page := n.Browse("federal", "GET", "/select?id=nowhere", nil); strings.Contains(string(page.Body), `class="empty"`) {
 		t.Error("an unknown one in the address hides those that are there")
 	}
+}
+
+// A token that is for making selections approves none by the buttons of the screen.
+func TestSelect_WithATokenForOneThing(t *testing.T) {
+	n := open(t)
+	id := n.made()
+	w := n.Store.World
+	w.Must(machinetest.User("federal2"), &machine.CreateToken{
+		User: machinetest.User("federal2"), Token: bearer.TokenOf("narrow"), Scope: []string{"selection.propose"}, Expires: w.Now + 3_600_000, Label: "n",
+	})
+	q, err := http.NewRequest("POST", n.URL+"/select", strings.NewReader(url.Values{"do": {"approve"}, "id": {id}}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Unchanged(func() {
+		got := n.Send(q, []string{"Authorization", "Bearer narrow", "Content-Type", "application/x-www-form-urlencoded"})
+		if got.Status != 403 {
+			t.Errorf("%d %.300s", got.Status, got.Body)
+		}
+	})
+	n.did("federal2", "POST", "/api/v1/selections/"+id+"/approve", nil, nil)
 }

@@ -37,8 +37,12 @@ type Service struct {
 // again is how often a stale answer is looked up and judged once more.
 const again = 3
 
-// propose encodes the command and hands it to the store; a refusal comes back as error.
+// propose encodes the command and hands it to the store; a refusal comes back as error. A token that
+// is for the route alone does nothing else behind it.
 func (s *Service) propose(ctx context.Context, by moment.By, c machine.Command) (machine.Answer, error) {
+	if !by.Covers(c.Action()) {
+		return machine.Answer{}, core.Refuse(core.Denied, "", "core.denied", string(c.Action()))
+	}
 	entry, err := machine.NewEntry(by.User.ID, by.Request, c, core.TimeOf(s.Now()))
 	if err != nil {
 		return machine.Answer{}, err

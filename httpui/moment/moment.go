@@ -2,9 +2,11 @@ package moment
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -29,6 +31,14 @@ type By struct {
 	// Seen, when set, is told the highest index that an answer to this request has: what the
 	// sender must see from now on, also when a later part of the job was refused.
 	Seen *Seen
+	// Scope of the API token that the request came with: the actions it is for; empty for a login.
+	Scope []string
+}
+
+// Covers says whether the token of the request is for the action. What the user may is the machine's
+// to say.
+func (b By) Covers(a access.Action) bool {
+	return len(b.Scope) == 0 || slices.Contains(b.Scope, string(a))
 }
 
 // Part is the request id of the n-th command of a job, so that a repeat of the job is

@@ -66,7 +66,7 @@ type head struct {
 // request, never answered with what the first one did.
 func (r *Request) By() moment.By {
 	sum := sha256.Sum256([]byte(r.Method + "\x00" + r.address() + "\x00" + string(r.ID)))
-	return moment.By{User: r.Session.User, Request: core.RequestID(hex.EncodeToString(sum[:16])), Seen: &r.seen}
+	return moment.By{User: r.Session.User, Scope: r.Session.Scope, Request: core.RequestID(hex.EncodeToString(sum[:16])), Seen: &r.seen}
 }
 
 // Seen is what the sender has seen and done of the log. The answer tells him the rest.

@@ -273,9 +273,9 @@ func (s *Server) largeFor(secret string) (large bool) {
 // authorise refuses who does not hold the action, and lets who has still a one-time password
 // sign in with it once more, which leads to the page where it is changed.
 func (r *Request) authorise(route *entry) *Reply {
-	a, sender := route.Action, r.Session
+	a := route.Action
 	if route.AnyScope {
-		sender.Scope = nil
+		r.Session.Scope = nil
 	}
 	if r.Session.User.OneTime && a != access.SelfManage {
 		if r.API() {
@@ -283,7 +283,7 @@ func (r *Request) authorise(route *entry) *Reply {
 		}
 		return r.Page(r.LoginScreen()).With(http.StatusUnauthorized) // the one-time password leads on
 	}
-	if !sender.May(a) {
+	if !r.Session.May(a) {
 		return r.Problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
 	}
 	return nil

@@ -70,7 +70,7 @@ var house = []Room{
 	{Path: "httpui/filing/...", // its tests bind what they hand in
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/chosen", "httpui/page", "httpui/paper", "httpui/filing/..."},
-		Tests: []string{"httpui/roomtest", "httpui/binding", "httpui/intake"}},
+		Tests: []string{"httpui/bearer", "httpui/roomtest", "httpui/binding", "httpui/intake"}},
 	{Path: "httpui/roomtest", Uses: []string{
 		"core/...", "httpui/serve", "httpui/session", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},
@@ -86,7 +86,7 @@ var house = []Room{
 		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/scan", "httpui/intake/..."}},
 	{Path: "httpui/scan", Uses: []string{"core", "core/picture", "core/seal", "httpui/refusal"}},
 	{Path: "httpui/rulebook", Uses: []string{"core", "httpui/page"}},
-	{Path: "httpui/moment", Uses: []string{"core", "core/state"}},
+	{Path: "httpui/moment", Uses: []string{"core", "core/access", "core/state"}},
 	{Path: "httpui/refusal", Uses: []string{"core"}},
 	{Path: "httpui/bearer", Uses: []string{"core"}},
 	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/refusal", "httpui/page/..."}},
