@@ -235,7 +235,7 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if h.custody.Volume != 0 { // its page has to be taken out, or the volume would keep a gap
 		return nil, h.refuse("sheet.in_volume", strconv.Itoa(h.custody.Volume))
 	}
-	if err := apartFromReport(v, h, s.Actor); err != nil {
+	if err := ApartFromReport(v, c.Sheet, s.Actor); err != nil {
 		return nil, err
 	}
 	ended, err := endLines(v, h.sheet)
@@ -249,11 +249,12 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return append([]Fact{f}, ended...), err
 }
 
-// apartFromReport refuses who reported the sheet, and who could act in the name of that person.
-func apartFromReport(v state.View, h held, actor core.UserID) error {
-	code := h.sheet.ID.Code()
+// ApartFromReport refuses who reported the sheet, and who could act in the name of that person.
+func ApartFromReport(v state.View, sheet core.SheetID, actor core.UserID) error {
+	custody, _ := state.Custodies.Get(v, sheet)
+	code := sheet.Code()
 	why := "sheet.second_tied"
-	switch tied(v, actor, h.custody.By) {
+	switch tied(v, actor, custody.By) {
 	case apart:
 		return nil
 	case tieSame:

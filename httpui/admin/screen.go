@@ -121,15 +121,15 @@ func (a *Verbs) packUpload(r *serve.Request) (*serve.Reply, error) {
 	if err == nil {
 		return backToPacks(campaign), nil
 	}
-	findings, ok := r.FindingsOf(err)
-	if !ok || len(findings["file"]) == 0 {
+	_, finding, ok := r.FindingOf(err)
+	if !ok {
 		return nil, err
 	}
 	screen, errScreen := a.packsOf(r, campaign)
 	if errScreen != nil {
 		return nil, errScreen
 	}
-	screen.RequestID, screen.File = string(r.ID), page.Field{Findings: findings["file"]}
+	screen.RequestID, screen.File = string(r.ID), page.Field{Findings: []page.Finding{finding}}
 	return r.Refused(screen), nil
 }
 

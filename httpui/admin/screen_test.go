@@ -128,6 +128,9 @@ func TestPackScreen_TakesAFile(t *testing.T) {
 	if got := n.upload(t, "root", "pack"); got.Status != 303 || n.stateOf() != core.PackTested {
 		t.Errorf("a good file: %d %.300s, the version is %s", got.Status, got.Body, n.stateOf())
 	}
+	if got := n.upload(t, "root", "pack"); got.Status != 422 || !strings.Contains(string(got.Body), `id="file-finding"`) {
+		t.Errorf("the version once more: %d %.300s", got.Status, got.Body)
+	}
 }
 
 func TestPackScreen_IsOfOnesOwnCampaign(t *testing.T) {

@@ -310,6 +310,13 @@ func TestLosses(t *testing.T) {
 	if strings.Contains(string(n.Browse("coordinator1", "GET", at, nil).Body), "/destroy") {
 		t.Error("who reported it may give it up alone")
 	}
+	// Nor may whoever stands behind the password of the one who reported it: no button that would only be denied.
+	w := n.Store.World
+	w.Must(machinetest.User("regional"), &machine.CreateUser{User: machinetest.NewUser("coordinator3", core.Coordinator, "one")})
+	w.Must(machinetest.User("coordinator3"), w.Losing(machinetest.Sheet(2)))
+	if got := n.Browse("regional", "GET", "/losses/"+code(2), nil); got.Status != 200 || strings.Contains(string(got.Body), "/destroy") {
+		t.Errorf("%d: who made the account of the one who reported it may give the sheet up", got.Status)
+	}
 	has(t, n.Browse("logistics", "GET", "/losses", nil), 200, machinetest.Sheet(0).Code().String())
 	has(t, n.Browse("logistics", "GET", leads(t, sends(t, n, "logistics", at, at+"/find")), nil), 200, "is found", "certified")
 	for witness, want := range map[string]string{"coordinator1": "The witness is you", "nobody": "no such witness"} {

@@ -114,8 +114,7 @@ func (s *Screens) lossScreen(v state.View, r *serve.Request) (*page.Loss, query.
 	}
 	if h.Sheet.State == core.SheetLost || h.Sheet.State == core.SheetSpoiled {
 		screen.By, screen.Reason = query.LoginOf(v, h.Custody.By), h.Custody.Reason
-		by, _ := state.Users.Get(v, h.Custody.By)
-		if by.Person != u.Person {
+		if machine.ApartFromReport(v, h.Sheet.ID, u.ID) == nil {
 			screen.Destroy = here + "/destroy"
 		}
 	}
