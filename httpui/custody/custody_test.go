@@ -266,7 +266,12 @@ func TestArrivals(t *testing.T) {
 	w.Sent("p", machinetest.Sheet(0), machinetest.Sheet(1))
 	has(t, n.Browse("logistics", "GET", "/sort/parcels", nil), 200, "77-0001", "sent")
 	has(t, sends(t, n, "logistics", "/sort/parcels", "/sort/parcels", "label", "77-0009"), 422, "No parcel bears this label")
-	at := leads(t, sends(t, n, "logistics", "/sort/parcels", "/sort/parcels", "label", "77-0001"))
+	form := roomtest.FormOf(t, string(n.Browse("logistics", "GET", "/sort/parcels", nil).Body), "/sort/parcels")
+	form.Set("label", "77-0001")
+	at := leads(t, n.Browse("logistics", "POST", "/sort/parcels", form))
+	if again := leads(t, n.Browse("logistics", "POST", "/sort/parcels", form)); again != at {
+		t.Errorf("sent twice, the form leads to %s and to %s", at, again)
+	}
 	has(t, n.Browse("logistics", "GET", at, nil), 200, "received", "Not come yet", machinetest.Sheet(1).Code().String())
 	has(t, sends(t, n, "logistics", at, at+"/close"), 422, "is still missing")
 	for i := range 2 {

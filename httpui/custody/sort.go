@@ -211,6 +211,9 @@ func (s *Screens) receivedByLabel(r *serve.Request) (*serve.Reply, error) {
 	if err == nil {
 		return serve.SeeOther("/sort/parcels/" + string(p.ID)), nil
 	}
+	if core.CodeOf(err) == core.Conflict && p.State != core.ParcelSent {
+		err = core.Refuse(core.Conflict, "label", "arrivals.not_sent", p.Label(), p.State)
+	}
 	findings, ok := r.FindingsOf(err)
 	screen, errScreen := s.arrivalsScreen(r)
 	if !ok || errScreen != nil {
@@ -224,7 +227,8 @@ func (s *Screens) receivedByLabel(r *serve.Request) (*serve.Reply, error) {
 	return r.Refused(screen), nil
 }
 
-// labelled finds the parcel with the label among those that the user may move.
+// labelled finds the parcel with the label. Whether it can be received is the machine's to say, which
+// knows the repeat of a request.
 func (s *Screens) labelled(r *serve.Request, label string) (core.Parcel, error) {
 	view, campaign, err := s.now(r)
 	if err != nil {
@@ -235,11 +239,7 @@ func (s *Screens) labelled(r *serve.Request, label string) (core.Parcel, error) 
 	if len(found) == 0 {
 		return core.Parcel{}, core.Refuse(core.NotFound, "label", "arrivals.unknown")
 	}
-	p := found[0]
-	if p.State != core.ParcelSent {
-		return p, core.Refuse(core.Conflict, "label", "arrivals.not_sent", p.Label(), p.State)
-	}
-	return p, nil
+	return found[0], nil
 }
 
 // arrival is one parcel with what is missing from it.
