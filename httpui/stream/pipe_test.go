@@ -17,11 +17,11 @@ type end struct {
 }
 
 // piped runs write and says how the reader and the stream ended.
-func piped(ctx context.Context, write func(io.Writer) error, read func(io.Reader) error) (error, end) {
+func piped(ctx context.Context, write func(io.Writer) error, read func(io.Reader) error) (told end, sees error) {
 	ends := make(chan end, 1)
 	r := stream.Pipe(ctx, write, func(err error, panicked any) { ends <- end{err, panicked} })
-	err := read(r)
-	return err, <-ends
+	sees = read(r)
+	return <-ends, sees
 }
 
 func all(r io.Reader) error {
@@ -56,7 +56,7 @@ func TestPipe_TellsHowItEnded(t *testing.T) {
 		}, all, stream.ErrStopping, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			sees, told := piped(c.ctx, c.write, c.read)
+			told, sees := piped(c.ctx, c.write, c.read)
 			if !errors.Is(sees, c.sees) || (sees == nil) != (c.sees == nil) {
 				t.Errorf("the reader gets %v, want %v", sees, c.sees)
 			}
@@ -69,7 +69,7 @@ func TestPipe_TellsHowItEnded(t *testing.T) {
 
 // A panic never looks like the end of a body.
 func TestPipe_OutlivesAPanic(t *testing.T) {
-	sees, told := piped(context.Background(), func(io.Writer) error { panic("boom") }, all)
+	told, sees := piped(context.Background(), func(io.Writer) error { panic("boom") }, all)
 	if sees == nil || told.err == nil || told.panicked != "boom" {
 		t.Errorf("the reader gets %v, told %v and %v", sees, told.err, told.panicked)
 	}
