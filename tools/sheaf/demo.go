@@ -91,7 +91,7 @@ func (d *demonstration) run(ctx context.Context) (err error) {
 	began := time.Now()
 	fmt.Fprintln(os.Stderr, "Starting the node …")
 	// What a demonstration sends is invented, so it may be shown on a network as it is.
-	serving := serving{data: d.data, listen: d.listen, plain: true, clock: func(ctx context.Context, reason error) error {
+	serving := serving{data: d.data, listen: d.listen, plain: true, calm: true, clock: func(ctx context.Context, reason error) error {
 		return d.trustClock(ctx, summary, reason)
 	}}
 	return d.ended(ctx, d.keep(serving.run(ctx, func(address string) error {

@@ -29,6 +29,7 @@ type serving struct {
 	cert, key    string
 	hosts        []string
 	verbose      bool
+	calm         bool // does not log what the state says needs somebody
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
 	// by default the user is told what to type.
 	clock func(ctx context.Context, reason error) error
@@ -135,7 +136,7 @@ func (s serving) start(ctx context.Context) (*node.Node, error) {
 	}
 	return node.Start(ctx, node.Config{
 		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
-		Root: root, Signer: signer, Log: s.logger(), Version: version(),
+		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	})
 }
 

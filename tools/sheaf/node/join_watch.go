@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/rs/zerolog"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -15,10 +17,13 @@ import (
 
 // newWatch joins what needs somebody to where it is seen.
 func (n *Node) newWatch() *watch.Watch {
-	c := n.config
+	c, told := n.config, n.config.Log
+	if c.Calm {
+		told = zerolog.Nop()
+	}
 	return watch.New(watch.Config{
 		Moment: n.raft.Moment, Rules: n.rules, Now: c.Now, Zone: c.Zone, Level: machine.Level,
-		Board: n.board, Told: alarm.NewBoard(c.ID, c.Now, c.Log), Fault: n.faulted,
+		Board: n.board, Told: alarm.NewBoard(c.ID, c.Now, told), Fault: n.faulted,
 		Probes: []func(context.Context){
 			watch.Disk(n.board, "store", c.StoreDir), watch.Disk(n.board, "blobs", c.BlobDir),
 			watch.Clock(n.board, n.raft.CheckClock, distrusted),

@@ -60,6 +60,8 @@ type Config struct {
 	Root   seal.Key
 	Signer audit.SigningKey
 	Log    zerolog.Logger
+	// Calm keeps what the state says needs somebody out of the log: a demonstration prints what to read.
+	Calm bool
 	// Now is the clock; time.Now by default.
 	Now func() time.Time
 	// Zone of the offices; local time by default.
