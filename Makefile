@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := help
 
 GO       ?= go
-TIMEOUT  ?= 12m
+TIMEOUT  ?= 30m
 FUZZTIME ?= 10s
 PKGS     ?= ./...
 DEMO     ?=
