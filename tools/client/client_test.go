@@ -16,13 +16,15 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 )
 
-// door notes what was asked and answers from a table of paths; others get {}.
+// door notes what was asked and answers from a table of paths; others get {}. At first it is busy for
+// as many requests of a path as it says.
 type door struct {
 	mu      sync.Mutex
 	asked   []*http.Request
 	bodies  []string
 	answers map[string]string
 	status  map[string]int
+	busy    map[string]int
 }
 
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -30,6 +32,12 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.asked, d.bodies = append(d.asked, r), append(d.bodies, string(body))
+	if d.busy[r.URL.Path] > 0 {
+		d.busy[r.URL.Path]--
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, `{"code":"unavailable","text":"Too many such requests at once."}`)
+		return
+	}
 	if status := d.status[r.URL.Path]; status != 0 {
 		w.WriteHeader(status)
 	}
@@ -131,6 +139,34 @@ func TestLoad_SendsAllAndActivates(t *testing.T) {
 			t.Errorf("request id %q", key)
 		}
 		seen[key] = true
+	}
+}
+
+// A node that is busy for a moment gets the same request again, under the same id.
+func TestLoad_InsistsWhileTheNodeIsBusy(t *testing.T) {
+	for _, key := range []string{"", "load"} {
+		d := &door{answers: map[string]string{"/api/v1/editions": `{"id":"e1"}`, "/api/v1/editions/e1/activate": `{"id":"e1","state":"active"}`},
+			busy: map[string]int{"/api/v1/editions/e1/chunks/1": 1, "/api/v1/editions/e1/complete": 2}}
+		made, err := open(t, d).Load(t.Context(), Upload{
+			Edition: core.Edition{Kind: core.EditionNames, Rows: 2, Date: "2026-11-21", Source: "test"}, Chunks: twoChunks, Key: key,
+		})
+		if err != nil || made.State != "active" {
+			t.Errorf("key %q: %+v, %v", key, made, err)
+		}
+		ids := map[string]string{}
+		for i, path := range d.paths() {
+			id := d.asked[i].Header.Get("Idempotency-Key")
+			if before, asked := ids[path]; asked && before != id {
+				t.Errorf("key %q: %s was asked for under %q and %q", key, path, before, id)
+			}
+			ids[path] = id
+			if asksTwo := strings.HasSuffix(path, "/chunks/1"); asksTwo && d.bodies[i] != "two" {
+				t.Errorf("key %q: the chunk went out as %q", key, d.bodies[i])
+			}
+		}
+		if len(d.asked) != 8 || len(ids) != 5 {
+			t.Errorf("key %q: asked %v", key, d.paths())
+		}
 	}
 }
 

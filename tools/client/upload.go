@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"iter"
 
@@ -36,30 +37,30 @@ type Upload struct {
 	Sent func(done, total int)
 }
 
-// key is the request id of a step; empty when the upload has none.
-func (u Upload) key(step string) string {
-	if u.Key == "" {
-		return ""
-	}
-	return u.Key + "-" + step
-}
+// key is the request id of a step.
+func (u Upload) key(step string) string { return u.Key + "-" + step }
 
-// Load plans an edition, sends its chunks in order and puts it into force. When it fails
-// before the end the edition in force stays; the new one is given up, unless it has a key and
-// can be continued.
+// Load plans an edition, sends its chunks in order and puts it into force; what a busy node turns
+// away it sends again. When it fails before the end the edition in force stays; the new one is given
+// up, unless it has a key and can be continued.
 func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 	planned, err := edition.Plan(u.Edition, u.Chunks())
 	if err != nil {
 		return Edition{}, err
 	}
+	continued := u.Key != ""
+	if !continued {
+		if u.Key, err = core.NewID[string](rand.Reader); err != nil {
+			return Edition{}, fmt.Errorf("drawing a request id: %w", err)
+		}
+	}
 	var begun Edition
-	begin := Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}
-	if err := c.Call(ctx, begin, &begun); err != nil {
+	if err := c.step(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}, &begun); err != nil {
 		return begun, err
 	}
 	path := "/api/v1/editions/" + begun.ID
 	if err := c.loadChunks(ctx, path, planned.Chunks, u); err != nil {
-		if u.Key != "" {
+		if continued {
 			return begun, err
 		}
 		if errAbandon := c.Call(context.WithoutCancel(ctx), Request{Path: path + "/abandon"}, nil); errAbandon != nil {
@@ -67,10 +68,15 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 		}
 		return begun, err
 	}
-	if err := c.Call(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, nil); err != nil {
+	if err := c.step(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, nil); err != nil {
 		return begun, err
 	}
-	return begun, c.Call(ctx, Request{Path: path + "/activate", Key: u.key("activate")}, &begun)
+	return begun, c.step(ctx, Request{Path: path + "/activate", Key: u.key("activate")}, &begun)
+}
+
+// step insists on one request without a body of its own.
+func (c *Client) step(ctx context.Context, r Request, out any) error {
+	return Insist(ctx, func() error { return c.Call(ctx, r, out) })
 }
 
 // announced is what the API asks of a new edition.
@@ -84,10 +90,12 @@ func announced(e core.Edition) map[string]any {
 func (c *Client) loadChunks(ctx context.Context, path string, total int, u Upload) error {
 	number := 0
 	for chunk := range u.Chunks() {
-		if err := c.Call(ctx, Request{
-			Path: fmt.Sprintf("%s/chunks/%d", path, number), Key: u.key(fmt.Sprint(number)),
-			Kind: "application/octet-stream", Body: bytes.NewReader(chunk),
-		}, nil); err != nil {
+		if err := Insist(ctx, func() error {
+			return c.Call(ctx, Request{
+				Path: fmt.Sprintf("%s/chunks/%d", path, number), Key: u.key(fmt.Sprint(number)),
+				Kind: "application/octet-stream", Body: bytes.NewReader(chunk),
+			}, nil)
+		}); err != nil {
 			return fmt.Errorf("sending chunk %d: %w", number, err)
 		}
 		number++

@@ -30,10 +30,10 @@ type demonstration struct {
 	// size is that of the drive to fill in, from a backup to begin with, backup the one to make.
 	size, from, backup string
 	// kept says that the data folder is not thrown away.
-	kept bool
-	options            demo.Options
-	asJSON             bool
-	out                io.Writer
+	kept    bool
+	options demo.Options
+	asJSON  bool
+	out     io.Writer
 	// filled says what filling a drive took; nil before, or where an earlier run did it.
 	filled *filledDrive
 }

@@ -97,7 +97,7 @@ func (c *Crew) SignIn(ctx context.Context, login string) error {
 
 func (c *Crew) signIn(ctx context.Context, login, password, replacement string) error {
 	speaker := c.door.Apart()
-	if err := Insist(ctx, func() error { return speaker.SignIn(ctx, login, password, replacement) }); err != nil {
+	if err := client.Insist(ctx, func() error { return speaker.SignIn(ctx, login, password, replacement) }); err != nil {
 		return err
 	}
 	c.enter(login, speaker)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
+	"maps"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
@@ -23,14 +23,20 @@ type answer struct {
 	Refused *struct {
 		At     int
 		Status int
-		Error  struct{ Code, Text, Field, Subject string }
+		Error  refused
 	}
 	IDs map[string]string
 }
 
-// tries is how often a batch is sent that the node had no time for, or that met a change made by
-// somebody else.
-const tries = 8
+// refused is an error on the wire.
+type refused struct {
+	Code        core.Code
+	Text, Field string
+}
+
+func (r refused) refusal() *client.Refusal {
+	return &client.Refusal{Refused: core.Error{Code: r.Code, Field: r.Field}, Said: r.Field + " " + r.Text}
+}
 
 // Send sends the groups of one person in as few batches as they need and gives the ids that were
 // named. Batches of one person go one after the other.
@@ -64,67 +70,34 @@ func (c *Crew) sendOne(ctx context.Context, b errand.Batch, groups [][]errand.Re
 	if err != nil {
 		return fmt.Errorf("encoding a batch: %w", err)
 	}
-	for try := range tries {
+	return client.Insist(ctx, func() error {
 		got, err := c.post(ctx, b.Login, body)
 		if err != nil {
 			return err
 		}
-		if got.Refused == nil {
-			for name, id := range got.IDs {
-				ids[name] = id
-			}
-			return nil
+		if got.Refused != nil {
+			return fmt.Errorf("%s asked for %s: %w", b.Login, list[got.Refused.At].Path, got.Refused.Error.refusal())
 		}
-		why, at := got.Refused, list[got.Refused.At]
-		if !passing(core.Code(why.Error.Code)) || try == tries-1 {
-			return fmt.Errorf("%s asked for %s: %s %s", b.Login, at.Path, why.Error.Field, why.Error.Text)
-		}
-		if err := pause(ctx, try); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// passing says whether the same request may be taken a moment later.
-func passing(c core.Code) bool { return c == core.Unavailable || c == core.Stale || c == core.Limit }
-
-// pause waits longer with each try.
-func pause(ctx context.Context, try int) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(50 * time.Millisecond << try):
+		maps.Copy(ids, got.IDs)
 		return nil
-	}
+	})
 }
 
 // post sends one batch when there is a place for it. Whose login has ended signs in again.
 func (c *Crew) post(ctx context.Context, login string, body []byte) (got answer, err error) {
 	c.places <- struct{}{}
 	defer func() { <-c.places }()
-	err = Insist(ctx, func() error {
-		got = answer{}
-		return c.Call(ctx, login, client.Request{Path: "/api/v1/batch", JSON: json.RawMessage(body)}, &got)
-	})
+	err = c.once(ctx, login, client.Request{Path: "/api/v1/batch", JSON: json.RawMessage(body)}, &got)
 	return got, err
 }
 
-// Insist does again what may be taken a moment later.
-func Insist(ctx context.Context, do func() error) (err error) {
-	for try := range tries {
-		if err = do(); err == nil || !passing(core.CodeOf(err)) {
-			return err
-		}
-		if err := pause(ctx, try); err != nil {
-			return err
-		}
-	}
-	return err
+// Call asks for one thing as somebody who may have to sign in first, again when the node has no time.
+func (c *Crew) Call(ctx context.Context, login string, r client.Request, out any) error {
+	return client.Insist(ctx, func() error { return c.once(ctx, login, r, out) })
 }
 
-// Call asks for one thing as somebody who may have to sign in first.
-func (c *Crew) Call(ctx context.Context, login string, r client.Request, out any) error {
+// once signs in again whose login has ended.
+func (c *Crew) once(ctx context.Context, login string, r client.Request, out any) error {
 	if err := c.SignedIn(ctx, login); err != nil {
 		return err
 	}

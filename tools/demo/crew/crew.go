@@ -69,7 +69,7 @@ type Errand struct {
 
 // Run sends the errand of somebody who is signed in.
 func (c *Crew) Run(ctx context.Context, e Errand, out any) error {
-	return Insist(ctx, func() error {
+	return client.Insist(ctx, func() error {
 		return c.As(e.As).Call(ctx, client.Request{Path: "/api/v1" + e.Path, Key: c.Key(e.Step), JSON: e.Body}, out)
 	})
 }

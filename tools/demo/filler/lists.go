@@ -149,7 +149,7 @@ func (f *Filler) suggested(ctx context.Context, r drive.Region, text string) (bo
 	var answer struct {
 		Suggestions []any `json:"suggestions"`
 	}
-	if err := f.crew.As(f.o.Admin).Call(ctx, client.Request{
+	if err := f.crew.Call(ctx, f.o.Admin, client.Request{
 		Path: "/api/v1/addresses/suggest", JSON: map[string]string{"region": string(r.Code), "text": text},
 	}, &answer); err != nil {
 		return false, fmt.Errorf("looking up %s in region %s: %w", text, r.Code, err)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
@@ -89,7 +88,7 @@ func (f *Filler) ask(ctx context.Context, o order, verb, path string, count int,
 	}
 	for done := 0; done < count; done += atOnce {
 		var body io.ReadCloser
-		err := crew.Insist(ctx, func() (err error) {
+		err := client.Insist(ctx, func() (err error) {
 			body, err = f.crew.As(login).Send(ctx, client.Request{
 				Path: "/api/v1" + path, Key: f.crew.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
 				JSON: map[string]any{"office": f.offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},

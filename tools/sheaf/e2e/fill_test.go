@@ -3,6 +3,7 @@ package e2e
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -80,23 +81,31 @@ func TestFill_KilledTwice(t *testing.T) {
 // killedAfter starts the program and kills it once it has noted so many steps of collectors.
 func killedAfter(t *testing.T, c *exec.Cmd, notes string, steps int) {
 	t.Helper()
+	var said bytes.Buffer
+	c.Stdout, c.Stderr = &said, &said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for until := time.Now().Add(readiness); ; <-time.After(20 * time.Millisecond) {
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	for until := time.After(readiness); ; {
 		noted, err := os.ReadFile(notes)
 		if n := strings.Count(string(noted), "\nlane "); n >= steps {
 			break
 		}
-		if time.Now().After(until) {
+		select {
+		case err := <-ended:
+			t.Fatalf("it ended before it was killed, with %v: %s", err, said.String())
+		case <-until:
 			_ = c.Process.Kill() // gone already is as good
 			t.Fatalf("it never noted %d steps (%v)", steps, err)
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
 	if err := c.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = c.Wait() // killed, as it should be
+	<-ended // killed, as it should be
 	if _, err := os.Stat(notes); err != nil {
 		t.Fatalf("it was killed too late, the test proves nothing: %v", err)
 	}
