@@ -54,7 +54,7 @@ var ruleTwins = []Twin{
 	{"signature %s is rejected, and its sheet %s is %s",
 		"подпись «%s» отклонена, а её лист «%s» в состоянии «%s»"},
 	{"the sheet is lost while its volume %s is being handed in",
-		"лист утерян, а его том «%s» сдаётся"},
+		"лист утрачен, а его том «%s» сдаётся"},
 	{"pack %s comes into force while %s is",
 		"набор правил «%s» вступает в силу, пока действует «%s»"},
 	{"the signature is judged under pack %q, which is not in force",

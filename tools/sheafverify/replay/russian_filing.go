@@ -79,7 +79,7 @@ var filingTwins = []Twin{
 	{"the sheet is taken out of volume %q and is not the last page of an open one",
 		"лист вынут из тома %q, а он не последний в открытом томе"},
 	{"a page is given up whose sheet was not lost while it was bound",
-		"из тома вынут лист, который не был утерян подшитым"},
+		"из тома вынут лист, который не был утрачен подшитым"},
 	{"a volume is taken over without a selection in force",
 		"том перенесён без действующего отбора"},
 	{"a volume is taken over with sheet %s, which is chosen with other lines or not at all",

@@ -69,7 +69,7 @@ var twins = []story.Twin{
 	{"%s is found %s without a word",
 		"о строке «%s» решено «%s» без единого слова"},
 	{"what stands on sheet %s changes without a remark",
-		"на листе «%s» исправлено или вычеркнуто без пометки"},
+		"на листе «%s» исправлено или вычеркнуто без оговорки"},
 	{"a line is struck while its sheet is %s",
 		"строка вычеркнута, а её лист в состоянии «%s»"},
 	{"%s strikes or certifies, and %s has written the proxy's block",
