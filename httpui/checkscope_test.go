@@ -100,3 +100,38 @@ func TestReview_OfOthersIsNotShown(t *testing.T) {
 		t.Errorf("the lawyer of the campaign: %d %s", got.Status, got.Body)
 	}
 }
+
+// Whoever scans a sheet that he may not check reads why beside the code and goes on with the next one; the
+// denial stands in the journal.
+func TestReview_DenialStandsBesideTheCode(t *testing.T) {
+	b := laidOut(t)
+	w := b.Store.World
+	w.Hire("verifier2", core.Verifier, "two")
+	collector, _ := state.Users.Get(w.Memory, machinetest.User("operator1"))
+	same := machinetest.NewUser("verifier1c", core.Verifier, "one")
+	same.Person = collector.Person
+	w.Must(machinetest.User("root"), &machine.CreateUser{User: same})
+	w.Must(machinetest.User("admin2"), &machine.ApproveUser{User: same.ID})
+	for who, words := range map[string]string{"verifier2": "is out of your reach", "verifier1c": "You collected sheet"} {
+		b.SignIn(who)
+		denied := b.denials()
+		got := b.Browse(who, "POST", "/review", url.Values{"code": {b.code}})
+		if page := mainOf(got); got.Status != 422 || !strings.Contains(page, words) || !strings.Contains(page, `id="code-finding"`) {
+			t.Errorf("%s: %d %.900s", who, got.Status, page)
+		}
+		if b.denials() != denied+1 {
+			t.Errorf("the denial of %s is not in the journal", who)
+		}
+	}
+}
+
+// denials counts the leaves that say that somebody was denied something.
+func (b *table) denials() (n int) {
+	state.Leaves.Scan(b.Store.Now(), "drive/", func(_ string, line []byte) bool {
+		if strings.Contains(string(line), `"kind":"denied/1"`) {
+			n++
+		}
+		return true
+	})
+	return n
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/refusal"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -178,11 +179,23 @@ func (s *Screens) begin(t seat) serve.Handler {
 			return s.refuseCode(r, t, err)
 		}
 		err = s.take(r, t, string(id.Code()), "")
+		if core.CodeOf(err) == core.Denied {
+			return s.refuseCode(r, t, beside(err, id.Code()))
+		}
 		if code := core.CodeOf(err); err != nil && code != core.Conflict && code != core.Invalid {
 			return nil, err
 		}
 		return serve.SeeOther(t.path + "/" + string(id.Code())), nil
 	}
+}
+
+// beside says a denial under the code: whoever has the wrong paper in hand goes on with the next.
+func beside(err error, code core.SheetCode) error {
+	e := refusal.Of(err)
+	if e.Text == "core.denied" {
+		return core.Refuse(core.Conflict, "code", "custody.not_yours", code.String())
+	}
+	return core.Refuse(core.Conflict, "code", e.Text, e.Args...)
 }
 
 // refuseCode shows the queue again, with what the code may have meant.
