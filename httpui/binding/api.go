@@ -58,8 +58,10 @@ func (m *Room) sheetReply(r *serve.Request, id core.SheetID) (*serve.Reply, erro
 	}
 	defer view.Close()
 	c, ok := query.ChosenSheet(view, id)
-	if !ok {
-		return nil, core.Refuse(core.NotFound, "code", "bind.not_chosen", id.Code().String())
+	if !ok { // a page of an earlier selection that was taken out
+		c.Row.Sheet = id
+		c.Sheet, _ = state.Sheets.Get(view, id)
+		c.Custody, _ = state.Custodies.Get(view, id)
 	}
 	return serve.JSON(chosen.Of(c))
 }
@@ -69,7 +71,16 @@ func (m *Room) apiChosen(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.sheetReply(r, id)
+	view, err := m.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	c, ok := query.ChosenSheet(view, id)
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "code", "bind.not_chosen", id.Code().String())
+	}
+	return serve.JSON(chosen.Of(c))
 }
 
 func (m *Room) apiBind(r *serve.Request) (*serve.Reply, error) {

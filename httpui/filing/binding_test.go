@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/chosen"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 )
 
@@ -130,5 +131,22 @@ func TestVolumes_InPages(t *testing.T) {
 	shows(t, n.seen("federal", "/bind"), `name="do" value="reopen"`)
 	if strings.Contains(n.seen("federal", "/bind?after="+strconv.Itoa(1)), `name="do" value="reopen"`) {
 		t.Error("the page behind volume 1 shows it")
+	}
+}
+
+// The last page of a volume of an earlier selection is taken out although its sheet is not chosen now.
+func TestAPI_TakesOutWhatIsNotChosenAnyMore(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Approved("first", machinetest.Row(machinetest.Sheet(0), 1, 2), machinetest.Row(machinetest.Sheet(1), 1, 2))
+	w.Bound(machinetest.Sheet(0), machinetest.Sheet(1))
+	w.Approved("second", machinetest.Row(machinetest.Sheet(0), 1, 2))
+	var out chosen.Sheet
+	n.did("logistics", "POST", "/api/v1/binding/"+code(1)+"/undo", nil, &out)
+	if out.State != core.SheetFiled || out.Place != "77-1-1" || out.Volume != 0 || len(out.Lines) > 0 || out.Code != string(machinetest.Sheet(1).Code()) {
+		t.Errorf("taken out it is %+v", out)
+	}
+	if got := n.Ask("logistics", "GET", "/api/v1/binding/"+code(1), nil); got.Status != 404 {
+		t.Errorf("what is not chosen is answered with %d", got.Status)
 	}
 }
