@@ -354,6 +354,12 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 	if page := b.shows("operator1", "/desk/prepare"); !strings.Contains(page, "Петрова Вера, 04.06.1976") {
 		t.Error("the block does not stand there to the letter")
 	}
+	// From a page that is older than what is stored: what was typed comes back over the record as it is now.
+	late := url.Values{"family": {"Иванова"}, "given": {"Вера"}, "birth": {"04.06.1976"}, "of": {"0"}}
+	if got := b.Browse("operator1", "POST", "/desk/prepare/record", late); got.Status != 422 || !strings.Contains(mainOf(got), `value="Иванова"`) ||
+		!strings.Contains(mainOf(got), `name="of" value="1"`) {
+		t.Errorf("from an old page: %d", got.Status)
+	}
 	b.posts("operator1", "/desk/prepare", url.Values{"code": {b.code}})
 	if got := b.Browse("operator1", "POST", "/desk/prepare", url.Values{"code": {b.code}}); got.Status != 409 && got.Status != 422 {
 		t.Errorf("written twice: %d", got.Status)

@@ -1,6 +1,7 @@
 package foot
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -173,6 +174,11 @@ func version(r *serve.Request) uint32 {
 // refusedPrepare shows the screen again with what stands in the way beside its field.
 func (s *Screens) refusedPrepare(r *serve.Request, w writer, cause error) (*serve.Reply, error) {
 	findings, ok := r.FindingsOf(cause)
+	var refused *core.Error
+	if errors.As(cause, &refused) && refused.Code == core.Stale { // the record as it is now, under what was typed
+		said := r.ProblemScreen(refused)
+		findings, ok = map[string][]page.Finding{"": {{Severity: core.SeverityBlock, Text: said.Text, Remedy: said.Remedy}}}, true
+	}
 	if !ok {
 		return nil, cause
 	}
