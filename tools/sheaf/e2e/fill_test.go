@@ -69,7 +69,7 @@ func TestFill_KilledTwice(t *testing.T) {
 	}
 	dir := folder(t)
 	data, backup := filepath.Join(dir, "d"), filepath.Join(dir, "b")
-	for _, steps := range []int{25, 70} { // of about 130
+	for _, steps := range []int{15, 70} { // of about 130
 		killedAfter(t, filling(data, backup), filepath.Join(data, "fill.notes"), steps)
 	}
 	if out, err := filling(data, backup).CombinedOutput(); err != nil {
@@ -88,7 +88,7 @@ func killedAfter(t *testing.T, c *exec.Cmd, notes string, steps int) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
-	for until := time.After(readiness); ; {
+	for until := time.After(2 * readiness); ; {
 		noted, err := os.ReadFile(notes)
 		if n := strings.Count(string(noted), "\nlane "); n >= steps {
 			break
