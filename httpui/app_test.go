@@ -65,6 +65,10 @@ func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (r
 		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, p.template}}, nil
 }
 
+func (p *worldRules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, error) {
+	return core.Quota{Min: 1, Max: 10}, machinetest.Pack(), nil
+}
+
 func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Form, error) {
 	form := paper.Form{
 		Title: "ПОДПИСНОЙ ЛИСТ", LinesPerSheet: 3,
@@ -133,7 +137,7 @@ func open(t *testing.T) *node {
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service},
-		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor}}
+		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -14,13 +14,20 @@ import (
 type Section struct {
 	Action access.Action
 	page.Section
+	// Whole asks for the action over the whole campaign: some regions of it open nothing.
+	Whole bool
+}
+
+// shown says whether the user of the request can open the section.
+func (s Section) shown(r *Request) bool {
+	return r.May(s.Action) && (!s.Whole || access.Reach(r.Session.User.Roles, s.Action) == access.All)
 }
 
 // Sections lists the screens that the user may open, in the order of the strip.
 func (r *Request) Sections() []page.Section {
 	var list []page.Section
 	for _, s := range r.server.config.Sections {
-		if r.May(s.Action) {
+		if s.shown(r) {
 			list = append(list, s.Section)
 		}
 	}

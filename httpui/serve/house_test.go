@@ -105,8 +105,8 @@ func open(t *testing.T, change func(*Config)) *house {
 	c := Config{
 		Routes: testRoutes(), Sessions: h.logins, Assets: builtAssets(), Now: time.Now, Rand: rand.Reader, Log: zerolog.New(h.log), Alarms: h.log,
 		Sections: []Section{
-			{access.VisitOpen, page.Section{Href: "/desk", Words: "ui.section.desk"}},
-			{access.AuditRead, page.Section{Href: "/audit", Words: "ui.section.audit"}},
+			{Action: access.VisitOpen, Section: page.Section{Href: "/desk", Words: "ui.section.desk"}},
+			{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		},
 	}
 	if change != nil {
