@@ -14,7 +14,6 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
-	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // filling is one run.
@@ -22,9 +21,7 @@ type filling struct {
 	o        Options
 	campaign Campaign
 	register gar.Loaded
-	desks    []desk
-	// ready are the voters who have not come yet.
-	ready   []people.Person
+	day
 	crew    *crew.Crew
 	telling sync.Mutex // guards the counts of parts and the piles
 }
@@ -48,6 +45,7 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 		{"making accounts, loading lists and rules", f.furnish},
 		{"printing sheets", f.print},
 		{"receiving voters", f.receive},
+		{"checking, sending and sorting sheets", f.onward},
 		{"signing a checkpoint", f.checkpoint},
 		{"drawing two passports to try", f.writeSamples},
 	} {
@@ -76,11 +74,14 @@ func (f *filling) prepare() error {
 	if f.register, err = gar.LoadRegion(files, demogar.Region); err != nil {
 		return err
 	}
-	if f.desks, f.ready, err = plan(f.o, f.register.Registry); err != nil {
+	if f.day, err = plan(f.o, f.register.Registry); err != nil {
 		return err
 	}
-	f.campaign.Visits = map[Fate]int{}
+	f.campaign.Visits, f.campaign.Sheets = map[Fate]int{}, map[Way]int{}
 	for _, d := range f.desks {
+		for _, p := range d.pages {
+			f.campaign.Sheets[p.way]++
+		}
 		for _, v := range d.visits {
 			f.campaign.Visits[v.fate]++
 		}

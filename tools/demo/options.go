@@ -70,6 +70,8 @@ type Campaign struct {
 	Voters []Voter `json:"voters"`
 	// Visits counts the voters by how their visit went.
 	Visits map[Fate]int `json:"visits"`
+	// Sheets counts the sheets of region 83 in the desks' stacks by how far they came.
+	Sheets map[Way]int `json:"sheets"`
 }
 
 // Pile is what is left of one region's sheets in an office's binder.

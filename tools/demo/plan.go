@@ -102,21 +102,36 @@ type desk struct {
 	sheets, specials int
 	// codes of the stack and of the special sheets, once they were issued.
 	codes, specialCodes []string
+	// pages are the sheets of the stack as they go on.
+	pages []page
 }
 
-// plan decides who comes and how each visit goes, and who waits for whoever tries the desk.
-func plan(o Options, registry *address.Registry) ([]desk, []people.Person, error) {
+// day is the plan of a demonstration.
+type day struct {
+	desks []desk
+	// ready are the voters who wait for whoever tries the desk.
+	ready []people.Person
+	// certifiers are the people behind [certifiers].
+	certifiers []people.Person
+}
+
+// plan decides who comes, how each visit goes and what becomes of the sheets.
+func plan(o Options, registry *address.Registry) (day, error) {
 	random := rand.New(rand.NewPCG(o.Seed, 2018))
 	mix := mixed(o.Signatures, random)
 	kinds := make([]people.Kind, len(mix))
 	for i, p := range mix {
 		kinds[i] = p.kind
 	}
+	kinds = append(kinds, candidates()...)
+	for range certifiers() {
+		kinds = append(kinds, people.Ordinary)
+	}
 	crowd, err := people.Make(people.Options{
-		Seed: o.Seed, Today: o.Today, Election: ElectionDay(o.Today), Registry: registry, Kinds: append(kinds, candidates()...),
+		Seed: o.Seed, Today: o.Today, Election: ElectionDay(o.Today), Registry: registry, Kinds: kinds,
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("making voters: %w", err)
+		return day{}, fmt.Errorf("making voters: %w", err)
 	}
 	list := make([]desk, offices*desks)
 	for i := range list {
@@ -130,8 +145,10 @@ func plan(o Options, registry *address.Registry) ([]desk, []people.Person, error
 	}
 	for i := range list {
 		list[i].stack()
+		list[i].turn(i)
 	}
-	return list, ready(crowd[len(mix):]), nil
+	others := crowd[len(mix):]
+	return day{list, ready(others[:len(candidates())]), others[len(candidates()):]}, nil
 }
 
 // mixed gives in random order the visits that end with n signatures, and on top of them those

@@ -198,3 +198,33 @@ func TestWithout(t *testing.T) {
 		t.Errorf("got %+v", left)
 	}
 }
+
+// The lines that a verifier reads are those with a signature, and the last sheet of a desk stays
+// with its operator.
+func TestPlan_SheetsGoOn(t *testing.T) {
+	f := planned(t, Options{Seed: 83, Signatures: 100, Today: "2026-11-21"})
+	for i, d := range f.desks {
+		lines, signed := 0, 0
+		for _, p := range d.pages {
+			lines += len(p.lines)
+		}
+		for _, v := range d.visits {
+			if v.fate.signed() && !v.special {
+				signed++
+			}
+		}
+		if lines != signed || len(d.pages) != d.sheets || d.pages[len(d.pages)-1].way != Filling {
+			t.Errorf("desk %d: %d lines of %d signatures on %+v", i, lines, signed, d.pages)
+		}
+	}
+	for _, way := range ways() {
+		if f.campaign.Sheets[way] == 0 {
+			t.Errorf("no sheet is %s", way)
+		}
+	}
+	spoiled := desk{sheets: 2, visits: []visit{{fate: Spoiled}, {fate: Left}, {fate: Written}, {fate: TurnedAway}, {fate: Spoiled}, {fate: Written}}}
+	spoiled.turn(0)
+	if want := []page{{Flawed, []int{2, 3, 5}}, {Filling, []int{1}}}; !reflect.DeepEqual(spoiled.pages, want) {
+		t.Errorf("the sheets are %+v, want %+v", spoiled.pages, want)
+	}
+}

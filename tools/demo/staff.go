@@ -35,12 +35,12 @@ func staffList() []account {
 		{core.Federal, "federal2", 0},
 		{core.Lawyer, "lawyer", 0},
 		{core.Regional, "regional", 0},
-		{core.Logistics, "logistics", 0},
+		{core.Logistics, clerk, 0},
 		{core.Auditor, auditor, 0},
 		{core.Coordinator, coordinatorOf(0), 1}, {core.Coordinator, coordinatorOf(1), 2},
 		{core.Operator, operatorAt(0, 0), 1}, {core.Operator, operatorAt(0, 1), 1},
 		{core.Operator, operatorAt(1, 0), 2}, {core.Operator, operatorAt(1, 1), 2},
-		{core.Verifier, "verifier1", 1}, {core.Verifier, "verifier2", 2},
+		{core.Verifier, verifierOf(0), 1}, {core.Verifier, verifierOf(1), 2},
 	}
 }
 

@@ -169,7 +169,7 @@ func (d *demonstration) fill(ctx context.Context, s *demoSummary) error {
 		return err
 	}
 	s.Campaign, s.Filled, s.OneTime = campaign, true, ""
-	if err := d.offerPack(ctx, s); err != nil {
+	if err := d.offerPacks(ctx, s); err != nil {
 		return err
 	}
 	return s.write(datadir.Dir(d.data))

@@ -83,7 +83,7 @@ func TestDemo_JSONKeys(t *testing.T) {
 		object map[string]any
 		want   string
 	}{
-		{said, "campaign data key pack pile socket url users voters"},
+		{said, "campaign data key pack pile rehearsal socket url users voters"},
 		{first("users"), "login password role"},
 		{first("voters"), "address birth family flat given house issued kind main number patronymic region registration series stamp"},
 		{first("pile"), "codes office operators region"},

@@ -19,35 +19,48 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// nextProgram is the program of the next version of the rules, which make builds beside sheaf.
-const nextProgram = "ru-president-2018-next"
+// The programs of other versions of the rules, which make builds beside sheaf.
+const (
+	nextProgram      = "ru-president-2018-next"
+	rehearsalProgram = "ru-president-2018-rehearsal"
+)
 
-// offerPack puts the next version of the rules into a signed file beside the samples and lets
-// the house trust the key, which nobody keeps. Without the program there is none to offer.
-func (d *demonstration) offerPack(ctx context.Context, s *demoSummary) error {
-	sheaf, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("finding the own program: %w", err)
-	}
-	program := filepath.Join(filepath.Dir(sheaf), nextProgram)
-	if _, err := os.Stat(program); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+// offerPacks puts other versions of the rules into signed files beside the samples and lets the
+// house trust their key, which nobody keeps. Without the programs there are none to offer.
+func (d *demonstration) offerPacks(ctx context.Context, s *demoSummary) error {
 	key, err := audit.NewSigningKey(rand.Reader, "demo-rules")
 	if err != nil {
 		return err
 	}
+	if s.Pack, err = d.packed(ctx, nextProgram, key); err != nil {
+		return err
+	}
+	if s.Rehearsal, err = d.packed(ctx, rehearsalProgram, key); err != nil || s.Pack+s.Rehearsal == "" {
+		return err
+	}
+	return d.trust(ctx, s, key.Verifier())
+}
+
+// packed is the name of the file with one of the programs; empty where the program is missing.
+func (d *demonstration) packed(ctx context.Context, name string, key audit.SigningKey) (string, error) {
+	sheaf, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("finding the own program: %w", err)
+	}
+	program := filepath.Join(filepath.Dir(sheaf), name)
+	if _, err := os.Stat(program); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
 	if err := os.MkdirAll(d.samples(), 0o700); err != nil {
-		return fmt.Errorf("making the folder of samples: %w", err)
+		return "", fmt.Errorf("making the folder of samples: %w", err)
 	}
 	made, err := author.Work{
 		Name: rupresident2018.ID, Programs: map[string]string{packfile.Platform(): program}, Key: key, Dir: d.samples(),
 	}.Build(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	s.Pack = filepath.Base(made.File)
-	return d.trust(ctx, s, made.Key)
+	return filepath.Base(made.File), nil
 }
 
 // trust lets the campaign take packs that are signed with the key: one proposes, another
@@ -80,17 +93,21 @@ func (d *demonstration) asFirst(ctx context.Context, s *demoSummary, role core.R
 	return fmt.Errorf("nobody in the demonstration is %s", role)
 }
 
-// pack is the whole path of the offered file; empty when there is none.
-func (d *demonstration) pack(s demoSummary) string {
-	if s.Pack == "" {
+// sample is the whole path of a file among the samples; empty when there is none.
+func (d *demonstration) sample(name string) string {
+	if name == "" {
 		return ""
 	}
-	return filepath.Join(d.samples(), s.Pack)
+	return filepath.Join(d.samples(), name)
 }
 
-func shownPack(file string) string {
-	if file == "" {
-		return ""
+// shownPacks says where the other versions of the rules lie.
+func shownPacks(next, rehearsal string) (said string) {
+	if next != "" {
+		said += "\nThe next version of the rules, to swap to and back (README says how)\n\n  " + next + "\n"
 	}
-	return "\nThe next version of the rules, to swap to and back (README says how)\n\n  " + file + "\n"
+	if rehearsal != "" {
+		said += "\nThe rules with a minimum of two signatures, to rehearse the filing (README says how)\n\n  " + rehearsal + "\n"
+	}
+	return said
 }

@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/tools/demo"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
@@ -26,40 +25,41 @@ type shownDemo struct {
 	// Voters have not come yet; their pictures are files.
 	Voters []demo.Voter `json:"voters"`
 	Pile   []demo.Pile  `json:"pile"`
-	// Pack is the file with the next version of the rules; empty for none.
-	Pack string `json:"pack"`
+	// Pack is the file with the next version of the rules, Rehearsal that with a minimum of two
+	// signatures; empty for none.
+	Pack      string `json:"pack"`
+	Rehearsal string `json:"rehearsal"`
 	// Filled says what filling a whole drive took; there only when it was done now.
 	Filled *filledDrive `json:"filled,omitempty"`
 }
 
-// screen is one that there is today, with the right that opens it.
+// screen is one to look at, by somebody with the role.
 type screen struct {
 	path, about string
-	opens       access.Action
-	// best is the role for which it was made.
-	best core.Role
+	by          core.Role
 }
 
+// screens follow a sheet from the desk to the filing.
 func screens() []screen {
 	return []screen{
-		{"/desk", "receive a voter: passport, questionnaire, line on the sheet", access.VisitOpen, core.Operator},
-		{"/office", "one visit waits for a decision on a listed passport", access.BlockLift, core.Coordinator},
-		{"/print", "more sheets as PDF", access.SheetOrder, core.Coordinator},
-		{"/admin/packs", "the rules in force, and a next version to swap to", access.PackPropose, core.Admin},
-		{"/audit", "the journal, its checkpoints and the export to check", access.AuditRead, core.Auditor},
+		{"/desk", "receive a voter: passport, questionnaire, line on the sheet", core.Operator},
+		{"/desk/corrections", "a line to be corrected on the paper", core.Operator},
+		{"/office", "one visit waits for a decision on a listed passport", core.Coordinator},
+		{"/print", "more sheets as PDF", core.Coordinator},
+		{"/review", "finished sheets to check line by line, and to certify", core.Verifier},
+		{"/lawyer", "a line that the verifier is not sure of", core.Lawyer},
+		{"/dispatch", "certified sheets to send to the central office", core.Coordinator},
+		{"/sort", "a parcel that is on its way, and folders with what has come", core.Logistics},
+		{"/select", "choose signatures, bind the sheets, hand in (with the rehearsal's rules)", core.Federal},
+		{"/attention", "all that needs somebody", core.Federal},
+		{"/admin/packs", "the rules in force, and a next version to swap to", core.Admin},
+		{"/audit", "the journal, its checkpoints and the export to check", core.Auditor},
 	}
-}
-
-// hasScreen says whether somebody with the role sees any screen.
-func hasScreen(role core.Role) bool {
-	return slices.ContainsFunc(screens(), func(s screen) bool {
-		return access.Reach([]core.Role{role}, s.opens) != access.None
-	})
 }
 
 func (d *demonstration) show(address string, s demoSummary) error {
 	object := shownDemo{address, d.data, datadir.Dir(d.data).Socket(), s.Key, s.Campaign.ID, s.Campaign.Users,
-		d.voters(s.Campaign.Voters), s.Campaign.Pile, d.pack(s), d.filled}
+		d.voters(s.Campaign.Voters), s.Campaign.Pile, d.sample(s.Pack), d.sample(s.Rehearsal), d.filled}
 	accounts, err := shownAccounts(shownUsers(s.Campaign.Users))
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (d *demonstration) show(address string, s demoSummary) error {
 	if n := len(s.Campaign.Users) - len(shownUsers(s.Campaign.Users)); n > 0 {
 		text += fmt.Sprintf("\n  And %d more, in %s.\n", n, datadir.Dir(d.data).Path(fileDemo))
 	}
-	text += shownVoters(object.Voters) + shownPiles(object.Pile) + shownPack(object.Pack)
+	text += shownVoters(object.Voters) + shownPiles(object.Pile) + shownPacks(object.Pack, object.Rehearsal)
 	text += fmt.Sprintf("\nCheckpoint key, for auditors:\n\n  %s\n\nWhat to try:\n\n%s\nData folder: %s\nCtrl-C ends it.",
 		s.Key, tries, d.data)
 	return terminal.To(d.out, d.asJSON).Result(object, "%s", text)
@@ -92,24 +92,15 @@ func (d *demonstration) voters(list []demo.Voter) []demo.Voter {
 	return list
 }
 
-// shownAccounts is the table of those who have something to look at.
+// shownAccounts is the table of accounts.
 func shownAccounts(users []demo.User) (string, error) {
 	table := &strings.Builder{}
 	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
-	var later []string
 	for _, u := range users {
-		switch {
-		case hasScreen(u.Role):
-			fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Role, u.Login, u.Password)
-		case !slices.Contains(later, string(u.Role)):
-			later = append(later, string(u.Role))
-		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Role, u.Login, u.Password)
 	}
 	if err := w.Flush(); err != nil {
 		return "", fmt.Errorf("writing the accounts: %w", err)
-	}
-	if len(later) > 0 {
-		fmt.Fprintf(table, "\n  The other roles get their screens later: %s.\n", strings.Join(later, ", "))
 	}
 	return table.String(), nil
 }
@@ -161,13 +152,13 @@ func shownCodes(codes []string) []string {
 	return shown
 }
 
-// shownTries names for each screen somebody who can open it.
+// shownTries names for each screen the first who has something to do there.
 func shownTries(users []demo.User) (string, error) {
 	table := &strings.Builder{}
 	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
 	for _, s := range screens() {
 		for _, u := range users {
-			if u.Role == s.best {
+			if u.Role == s.by {
 				fmt.Fprintf(w, "  %s\t%s\t%s\n", u.Login, s.path, s.about)
 				break
 			}

@@ -27,9 +27,11 @@ type demoSummary struct {
 	// OneTime is the founding admin's password until the filling is done.
 	OneTime string `json:"one_time,omitempty"`
 	Filled  bool   `json:"filled"`
-	// Pack is the file among the samples with the next version of the rules; empty for none.
-	Pack     string        `json:"pack,omitempty"`
-	Campaign demo.Campaign `json:"campaign"`
+	// Pack is the file among the samples with the next version of the rules, Rehearsal that with a
+	// minimum of two signatures; empty for none.
+	Pack      string        `json:"pack,omitempty"`
+	Rehearsal string        `json:"rehearsal,omitempty"`
+	Campaign  demo.Campaign `json:"campaign"`
 	// Toxic are the logins of collectors who changed what they wrote: what a search for them finds.
 	Toxic []string `json:"toxic,omitempty"`
 }

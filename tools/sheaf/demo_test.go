@@ -138,7 +138,7 @@ func TestDemo(t *testing.T) {
 }
 
 func demoIsGone(t *testing.T, program string) {
-	r := startDemo(t, program, "--signatures", "12")
+	r := startDemo(t, program, "--signatures", "48")
 	if r.said.Key == "" || r.said.Campaign == "" || r.said.URL == "" {
 		t.Errorf("got %+v", r.said)
 	}
@@ -161,8 +161,9 @@ func demoIsGone(t *testing.T, program string) {
 		r.as(t, r.first(t, role))
 	}
 	t.Run("visits wait", func(t *testing.T) { openVisits(t, r) })
+	t.Run("every room has work", func(t *testing.T) { roomsHaveWork(t, r) })
 	t.Run("a checkpoint is signed", func(t *testing.T) { checkpointIsSigned(t, r) })
-	t.Run("so many signatures stand on lines", func(t *testing.T) { signaturesStand(t, r, 12) })
+	t.Run("so many signatures stand on lines", func(t *testing.T) { signaturesStand(t, r, 48) })
 	t.Run("voters to try", func(t *testing.T) { votersToTry(t, r) })
 	t.Run("another seed has other passwords", func(t *testing.T) { otherPasswords(t, program, r.said.Users) })
 	r.end(t)

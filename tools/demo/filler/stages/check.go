@@ -87,7 +87,7 @@ func firstVerdict(v drive.Visit) core.LineState {
 func (w Work) verdict(p Page, v drive.Visit, is core.LineState) errand.Request {
 	body := map[string]any{"verdict": is}
 	if is == core.LineGood {
-		body["ticks"] = lineChecks()
+		body["ticks"] = LineChecks()
 	} else {
 		body["message"] = wrong(v.Fault)
 	}
@@ -96,7 +96,7 @@ func (w Work) verdict(p Page, v drive.Visit, is core.LineState) errand.Request {
 }
 
 func (w Work) foot(p Page, flawed bool, step string) errand.Request {
-	body := map[string]any{"verdict": core.BlockGood, "ticks": footChecks()}
+	body := map[string]any{"verdict": core.BlockGood, "ticks": FootChecks()}
 	if flawed {
 		body = map[string]any{"verdict": core.BlockFlawed, "message": "В адресе сборщика пропущена область, удостоверение надо исправить"}
 	}
@@ -203,7 +203,7 @@ func (w Work) Certify(list []Page) errand.Batch {
 			if v.Verdict.Corrected() && !p.Away {
 				line := strconv.Itoa(v.Line)
 				group = append(group, w.say(p, "reverdict-"+line, "/review/"+p.Code+"/lines/"+line+"/verdict",
-					map[string]any{"verdict": core.LineGood, "ticks": lineChecks()}))
+					map[string]any{"verdict": core.LineGood, "ticks": LineChecks()}))
 			}
 		}
 		if p.FootFlawed {

@@ -2,12 +2,13 @@ package stages
 
 import "github.com/sheaf-drive/sheaf/tools/demo/drive"
 
-// lineChecks and footChecks are the items of the checklists of the campaign's pack.
-func lineChecks() []string {
+// LineChecks are the items of the checklist for a line, of the campaign's pack.
+func LineChecks() []string {
 	return []string{"name", "birth", "address", "address.form", "document", "date", "date.hand", "signature", "remarks", "marks"}
 }
 
-func footChecks() []string {
+// FootChecks are those for the certification.
+func FootChecks() []string {
 	return []string{"collector.name", "collector.birth", "collector.address", "collector.document", "collector.date",
 		"collector.hand", "collector.signature", "collector.struck", "collector.marks"}
 }
