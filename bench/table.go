@@ -18,6 +18,12 @@ var table = []benchmark{
 		run: path,
 	},
 	{
+		name: "filling",
+		about: "a whole drive of invented people through the front door, from the desk to the store, in batches, every command " +
+			"synced to disk; 1,000 signatures (20,000 at full scale), the people who send them on the machine of the node",
+		run: filling,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",

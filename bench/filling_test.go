@@ -1,0 +1,31 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/bench/drive"
+)
+
+// TestFilling_SmallDrive fills one drive in with the real program.
+func TestFilling_SmallDrive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs the programs")
+	}
+	if err := withPrograms(t.Context(), func(programs drive.Programs) error {
+		made, err := fillIn(t.Context(), programs.Sheaf, "small")
+		if err != nil {
+			return err
+		}
+		if made.Signatures != 1000 || made.Commands < 5*made.Signatures || made.Bytes["journal"] <= 0 {
+			t.Errorf("it says %+v", made)
+		}
+		for _, f := range fillingFigures([]filled{made}).figures {
+			if f.Median <= 0 {
+				t.Errorf("%s is %v", f.ID, f.Median)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
