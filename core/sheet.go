@@ -56,7 +56,6 @@ func SheetTransitions() Transitions {
 		{SheetChecking, "take_over", SheetChecking},
 		{SheetChecking, "send_to_collector", SheetWantedByCollector},
 		{SheetWantedByCollector, "collector_unavailable", SheetChecking},
-		{SheetWithCollector, "collector_unavailable", SheetChecking},
 		{SheetWantedByCollector, "collector_takes", SheetWithCollector},
 		{SheetWithCollector, "collector_returns", SheetChecking},
 		{SheetChecking, "certify", SheetCertified},

@@ -142,8 +142,7 @@ func (c *CollectorReturns) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 }
 
 // CollectorAway says that the collector of a sheet cannot correct it any more. From then on
-// what is flawed on it can only be struck, or the sheet be spoiled. What he has corrected already
-// counts.
+// what is flawed on it can only be struck, or the sheet be spoiled.
 type CollectorAway struct {
 	Sheet  core.SheetID
 	Reason core.Sealed
@@ -161,7 +160,7 @@ func (c *CollectorAway) Object(v state.View) access.Object { return ofOffice(v, 
 // Decide implements Command.
 func (c *CollectorAway) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	u, err := findSheet(v, c.Sheet, core.SheetWantedByCollector)
-	if err != nil && u.sheet.State != core.SheetWithCollector { // or he has taken it already
+	if err != nil {
 		return nil, err
 	}
 	if err := requireNote("reason", c.Reason, "check.away_reason"); err != nil {

@@ -1,7 +1,6 @@
 package machine_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -56,21 +55,6 @@ func TestCollector(t *testing.T) {
 	}
 }
 
-// What the collector has corrected before he left is checked as any correction; the rest is struck.
-func TestCollectorAway_WhatIsCorrectedCounts(t *testing.T) {
-	left := after(handedOn(core.LineFlawed, core.LineFlawed), func(w *world) {
-		w.Must(user("operator1"), &machine.CollectorTakes{Sheet: sheet(0)})
-		w.Must(user("operator1"), w.Correcting(sheet(0), 1))
-		w.Must(user("coordinator1"), &machine.CollectorAway{Sheet: sheet(0), Reason: w.Note(sheet(0), 0, "reason")})
-		w.Must(user("verifier1"), &machine.TakeToCheck{Sheet: sheet(0)})
-	})
-	for n, refused := range map[int]string{1: "", 2: "conflict line: check.only_strike"} {
-		given{fmt.Sprintf("line %d", n), left, "verifier1", func(w *world) machine.Command {
-			return w.Verdict(sheet(0), n, core.LineGood)
-		}, refused}.run(t)
-	}
-}
-
 // Once the collector is away, what he would have corrected gets no better.
 func TestCollectorAway_OnlyStrikeAndSpoil(t *testing.T) {
 	left := func(w *world) {
@@ -104,8 +88,7 @@ func TestCollectorAway(t *testing.T) {
 		{"a coordinator says so", wanted, "coordinator1", away, ""},
 		{"with a reason", wanted, "coordinator1", only(&machine.CollectorAway{Sheet: sheet(0)}), "invalid reason: check.away_reason"},
 		{"not a verifier", wanted, "verifier1", away, "denied: core.denied"},
-		{"also of a sheet that he has taken", withCollector, "coordinator1", away, ""},
-		{"not of one on a verifier's table", checked(core.LineGood, core.LineGood), "coordinator1", away, "conflict code: check.state"},
+		{"not while he has it", withCollector, "coordinator1", away, "conflict code: check.state"},
 	} {
 		g.run(t)
 	}

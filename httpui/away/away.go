@@ -25,7 +25,7 @@ type Screens struct {
 	Notes Notes
 }
 
-// waiting lists the sheets of the reader's offices that wait for their collectors or are with them.
+// waiting lists the sheets of the reader's offices that wait for their collectors.
 func (s *Screens) waiting(r *serve.Request) (*serve.Reply, error) {
 	screen, err := s.list(r)
 	if err != nil {
@@ -42,23 +42,17 @@ func (s *Screens) list(r *serve.Request) (*page.Away, error) {
 	defer view.Close()
 	screen := &page.Away{}
 	for _, office := range query.OfficesFor(view, r.Session.User, access.CollectorAway) {
-		for _, sheet := range []core.SheetState{core.SheetWantedByCollector, core.SheetWithCollector} {
-			for _, w := range query.Queue(view, office.Campaign, sheet, office.ID) {
-				screen.Rows = append(screen.Rows, row(view, w))
-			}
+		for _, w := range query.Queue(view, office.Campaign, core.SheetWantedByCollector, office.ID) {
+			screen.Rows = append(screen.Rows, page.AwayRow{
+				QueueRow: page.QueueRow{
+					Code: w.Sheet.ID.Code().String(), Since: w.Since, State: w.Sheet.State,
+					Collector: query.LoginOf(view, w.Sheet.Collector),
+				},
+				Action: path + "/" + string(w.Sheet.ID.Code()),
+			})
 		}
 	}
 	return screen, nil
-}
-
-func row(view state.View, w query.Waiting) page.AwayRow {
-	return page.AwayRow{
-		QueueRow: page.QueueRow{
-			Code: w.Sheet.ID.Code().String(), Since: w.Since, State: w.Sheet.State,
-			Collector: query.LoginOf(view, w.Sheet.Collector),
-		},
-		Action: path + "/" + string(w.Sheet.ID.Code()),
-	}
 }
 
 // away says that the collector of the path's sheet cannot correct it any more.

@@ -1845,14 +1845,6 @@ func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dd><dt>`)
 //line httpui/page/check.qtpl:104
-	qw422016.E().S(f.Say("check.col.state"))
-//line httpui/page/check.qtpl:104
-	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:104
-	qw422016.E().S(f.Say("state.sheet." + r.State))
-//line httpui/page/check.qtpl:104
-	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Say("check.col.since"))
 //line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dt><dd>`)

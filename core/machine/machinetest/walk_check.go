@@ -122,8 +122,6 @@ func (k *Walk) likelyCheck(id core.SheetID) (core.UserID, machine.Command) {
 			return sheet.Collector, &machine.CorrectBlock{Sheet: id, Of: check.Version, Remark: w.Note(id, 0, "remark")}
 		case k.Pick(2) == 0:
 			return sheet.Collector, w.Correcting(id, k.in(id, core.LineFlawed))
-		case k.Pick(6) == 0:
-			return User("coordinator1"), &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}
 		}
 		return sheet.Collector, &machine.CollectorReturns{Sheet: id}
 	}

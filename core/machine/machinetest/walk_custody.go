@@ -19,7 +19,7 @@ func (k *Walk) Stock() {
 		office string
 		region core.Region
 		count  int
-	}{{"one", "77", 120}, {"one", core.NoRegion, 20}, {"two", "63", 70}} {
+	}{{"one", "77", 150}, {"one", core.NoRegion, 20}, {"two", "63", 40}} {
 		w.Issued(more.office, more.region, at, at+more.count-1)
 		for range more.count {
 			w.CertifiedAt(more.office, more.region, Sheet(at), fmt.Sprintf("stock%d", at))

@@ -32,22 +32,14 @@ func (a *act) moved() *story.Refusal {
 	case "wanted_by_collector with_collector":
 		return first(a.named, a.collects)
 	case "with_collector checking":
-		if len(a.Commit) > 0 { // not he returns it, but somebody says why he cannot
-			return first(a.named, a.away)
-		}
 		return first(a.named, a.collects, a.answered)
 	case "wanted_by_collector checking":
-		return first(a.named, a.away)
+		a.sheet.away = true
+		if len(a.Commit) == 0 {
+			return story.Refuse("the collector is said to correct no more, without a reason")
+		}
+		return a.named()
 	}
-	return nil
-}
-
-// away holds that there is a reason to say that the collector corrects no more.
-func (a *act) away() *story.Refusal {
-	if len(a.Commit) == 0 {
-		return story.Refuse("the collector is said to correct no more, without a reason")
-	}
-	a.sheet.away = true
 	return nil
 }
 
