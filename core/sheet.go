@@ -57,6 +57,7 @@ func SheetTransitions() Transitions {
 		{SheetChecking, "send_to_collector", SheetWantedByCollector},
 		{SheetWantedByCollector, "collector_unavailable", SheetChecking},
 		{SheetWantedByCollector, "collector_takes", SheetWithCollector},
+		{SheetWithCollector, "collector_gone", SheetChecking},
 		{SheetWithCollector, "collector_returns", SheetChecking},
 		{SheetChecking, "certify", SheetCertified},
 		{SheetCertified, "pack", SheetPacked},

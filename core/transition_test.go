@@ -80,6 +80,7 @@ func TestTransitions_Ways(t *testing.T) {
 		{"sheet", SheetChecking, SheetCertified, "certify"},
 		{"sheet", SheetComplete, SheetCertified, ""},
 		{"sheet", SheetWantedByCollector, SheetChecking, "collector_unavailable"},
+		{"sheet", SheetWithCollector, SheetChecking, "collector_gone"},
 		{"sheet", SheetChecking, SheetChecking, "take_over"},
 		{"sheet", SheetTravelling, SheetArrived, "sort"},
 		{"sheet", SheetPulled, SheetFiled, "file"},

@@ -142,7 +142,8 @@ func (c *CollectorReturns) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 }
 
 // CollectorAway says that the collector of a sheet cannot correct it any more. From then on
-// what is flawed on it can only be struck, or the sheet be spoiled.
+// what is flawed on it can only be struck, or the sheet be spoiled. Of one who has the sheet in
+// hand it is said only where his account is closed: nobody else could give the sheet back.
 type CollectorAway struct {
 	Sheet  core.SheetID
 	Reason core.Sealed
@@ -160,6 +161,12 @@ func (c *CollectorAway) Object(v state.View) access.Object { return ofOffice(v, 
 // Decide implements Command.
 func (c *CollectorAway) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	u, err := findSheet(v, c.Sheet, core.SheetWantedByCollector)
+	verb := "collector_unavailable"
+	if u.sheet.State == core.SheetWithCollector {
+		if user, _ := state.Users.Get(v, u.sheet.Collector); user.State != core.UserActive {
+			verb, err = "collector_gone", nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +174,7 @@ func (c *CollectorAway) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	u.check.Away = true
-	f, err := u.move(v, s, "collector_unavailable", core.SheetChecking)
+	f, err := u.move(v, s, verb, core.SheetChecking)
 	f.news = c.Reason
 	return []Fact{f}, err
 }

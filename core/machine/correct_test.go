@@ -84,11 +84,13 @@ func TestCollectorAway(t *testing.T) {
 		return &machine.CollectorAway{Sheet: sheet(0), Reason: w.Note(sheet(0), 0, "reason")}
 	}
 	wanted := handedOn(core.LineGood, core.LineFlawed)
+	closed := after(withCollector, func(w *world) { w.Must(user("root"), &machine.DisableUser{User: user("operator1")}) })
 	for _, g := range []given{
 		{"a coordinator says so", wanted, "coordinator1", away, ""},
 		{"with a reason", wanted, "coordinator1", only(&machine.CollectorAway{Sheet: sheet(0)}), "invalid reason: check.away_reason"},
 		{"not a verifier", wanted, "verifier1", away, "denied: core.denied"},
 		{"not while he has it", withCollector, "coordinator1", away, "conflict code: check.state"},
+		{"whoever has it and has no account any more", closed, "coordinator1", away, ""},
 	} {
 		g.run(t)
 	}

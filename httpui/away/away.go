@@ -42,17 +42,29 @@ func (s *Screens) list(r *serve.Request) (*page.Away, error) {
 	defer view.Close()
 	screen := &page.Away{}
 	for _, office := range query.OfficesFor(view, r.Session.User, access.CollectorAway) {
-		for _, w := range query.Queue(view, office.Campaign, core.SheetWantedByCollector, office.ID) {
-			screen.Rows = append(screen.Rows, page.AwayRow{
-				QueueRow: page.QueueRow{
-					Code: w.Sheet.ID.Code().String(), Since: w.Since, State: w.Sheet.State,
-					Collector: query.LoginOf(view, w.Sheet.Collector),
-				},
-				Action: path + "/" + string(w.Sheet.ID.Code()),
-			})
+		for _, in := range []core.SheetState{core.SheetWantedByCollector, core.SheetWithCollector, core.SheetFilling} {
+			for _, w := range query.Queue(view, office.Campaign, in, office.ID) {
+				collector, _ := state.Users.Get(view, w.Sheet.Collector)
+				if in == core.SheetWantedByCollector || collector.State != core.UserActive {
+					screen.Rows = append(screen.Rows, rowOf(r, w, collector.Login))
+				}
+			}
 		}
 	}
 	return screen, nil
+}
+
+// rowOf is a sheet with what can be said of it. One that was not finished is nobody's to correct.
+func rowOf(r *serve.Request, w query.Waiting, collector string) page.AwayRow {
+	code := w.Sheet.ID.Code()
+	row := page.AwayRow{QueueRow: page.QueueRow{Code: code.String(), Since: w.Since, State: w.Sheet.State, Collector: collector}}
+	switch {
+	case w.Sheet.State != core.SheetFilling:
+		row.Action = path + "/" + string(code)
+	case r.May(access.SheetMove):
+		row.Href = "/losses/" + string(code)
+	}
+	return row
 }
 
 // away says that the collector of the path's sheet cannot correct it any more.

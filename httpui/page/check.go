@@ -260,7 +260,7 @@ type Away struct {
 	Rows []AwayRow
 }
 
-// AwayRow is one sheet with its form.
+// AwayRow is one sheet with its form; one without an Action can only be spoiled, at Href.
 type AwayRow struct {
 	QueueRow
 	Action    string

@@ -1851,22 +1851,62 @@ func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Moment(r.Since))
 //line httpui/page/check.qtpl:104
+	qw422016.N().S(`</dd><dt>`)
+//line httpui/page/check.qtpl:104
+	qw422016.E().S(f.Say("check.col.state"))
+//line httpui/page/check.qtpl:104
+	qw422016.N().S(`</dt><dd>`)
+//line httpui/page/check.qtpl:104
+	qw422016.E().S(f.Say("state.sheet." + r.State))
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</dd></dl></div>
-<form method="post" action="`)
+`)
 //line httpui/page/check.qtpl:105
-	qw422016.E().S(r.Action)
+	if r.Action != "" {
 //line httpui/page/check.qtpl:105
-	qw422016.N().S(`" class="stack" novalidate>`)
+		qw422016.N().S(`<form method="post" action="`)
 //line httpui/page/check.qtpl:105
-	streampost(qw422016, f, r.RequestID)
+		qw422016.E().S(r.Action)
 //line httpui/page/check.qtpl:105
-	streamreasoning(qw422016, f, reason, 2)
+		qw422016.N().S(`" class="stack" novalidate>`)
 //line httpui/page/check.qtpl:105
-	qw422016.N().S(`<div class="acts">`)
+		streampost(qw422016, f, r.RequestID)
 //line httpui/page/check.qtpl:105
-	streambutton(qw422016, f.Say("check.away.do"), "", "danger")
+		streamreasoning(qw422016, f, reason, 2)
 //line httpui/page/check.qtpl:105
-	qw422016.N().S(`</div></form></div></section>
+		qw422016.N().S(`<div class="acts">`)
+//line httpui/page/check.qtpl:105
+		streambutton(qw422016, f.Say("check.away.do"), "", "danger")
+//line httpui/page/check.qtpl:105
+		qw422016.N().S(`</div></form>`)
+//line httpui/page/check.qtpl:105
+	} else {
+//line httpui/page/check.qtpl:105
+		qw422016.N().S(`<div class="stack"><p>`)
+//line httpui/page/check.qtpl:105
+		qw422016.E().S(f.Say("check.away.unfinished"))
+//line httpui/page/check.qtpl:105
+		qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:105
+		if r.Href != "" {
+//line httpui/page/check.qtpl:105
+			qw422016.N().S(`<p><a class="btn" href="`)
+//line httpui/page/check.qtpl:105
+			qw422016.E().S(r.Href)
+//line httpui/page/check.qtpl:105
+			qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:105
+			qw422016.E().S(f.Say("check.away.spoil"))
+//line httpui/page/check.qtpl:105
+			qw422016.N().S(`</a></p>`)
+//line httpui/page/check.qtpl:105
+		}
+//line httpui/page/check.qtpl:105
+		qw422016.N().S(`</div>`)
+//line httpui/page/check.qtpl:105
+	}
+//line httpui/page/check.qtpl:105
+	qw422016.N().S(`</div></section>
 `)
 //line httpui/page/check.qtpl:106
 }

@@ -93,6 +93,29 @@ func TestVerify_TheRealCheck(t *testing.T) {
 	oneHand(t, leaves)
 }
 
+// A collector whose account was closed while he had the sheet gives it back no more.
+func TestVerify_TheCollectorGone(t *testing.T) {
+	key := newKey(t, "gone")
+	w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
+	id := machinetest.Sheet(0)
+	w.Taken(id, "Anna", "Boris")
+	for _, step := range []struct {
+		who     string
+		command machine.Command
+	}{
+		{"verifier1", w.Verdict(id, 1, core.LineGood)}, {"verifier1", w.Verdict(id, 2, core.LineFlawed)},
+		{"verifier1", w.Foot(id, core.BlockGood)}, {"verifier1", &machine.HandOn{Sheet: id}},
+		{"operator1", &machine.CollectorTakes{Sheet: id}}, {"root", &machine.DisableUser{User: machinetest.User("operator1")}},
+		{"coordinator1", &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}},
+		{"verifier1", &machine.TakeToCheck{Sheet: id}},
+	} {
+		w.Must(machinetest.User(step.who), step.command)
+	}
+	w.Must(machinetest.User("verifier1"), w.Striking(id, 2))
+	w.Must(machinetest.User("verifier1"), w.Certifying(id))
+	held(t, exported(t, w, key), "sheet.collector_gone", "line.strike", "sheet.certify")
+}
+
 // oneHand puts the collector's person into every leaf of the check that names another, and the
 // coordinator's, who entered nothing, into those of the collector: each has to be refused.
 func oneHand(t *testing.T, leaves []*replay.Leaf) {

@@ -32,13 +32,21 @@ func (a *act) moved() *story.Refusal {
 	case "wanted_by_collector with_collector":
 		return first(a.named, a.collects)
 	case "with_collector checking":
+		if a.Base() == "sheet.collector_gone" {
+			return first(a.named, a.gone)
+		}
 		return first(a.named, a.collects, a.answered)
 	case "wanted_by_collector checking":
-		a.sheet.away = true
-		if len(a.Commit) == 0 {
-			return story.Refuse("the collector is said to correct no more, without a reason")
-		}
-		return a.named()
+		return first(a.named, a.gone)
+	}
+	return nil
+}
+
+// gone holds that there is a reason why the collector corrects no more.
+func (a *act) gone() *story.Refusal {
+	a.sheet.away = true
+	if len(a.Commit) == 0 {
+		return story.Refuse("the collector is said to correct no more, without a reason")
 	}
 	return nil
 }

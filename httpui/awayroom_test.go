@@ -1,0 +1,40 @@
+package httpui
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// What a collector leaves behind whose account is closed stands where the coordinator is led to: a
+// sheet that he had in hand goes back to the check, one that he never signed is spoiled.
+func TestAway_AClosedAccount(t *testing.T) {
+	b := laidOut(t)
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("flawed", "Нет даты"))
+	b.posts("verifier1", "/review/"+b.code+"/certification", url.Values{"v": {"good"}, "of": {b.check()}})
+	b.posts("verifier1", "/review/"+b.code+"/hand-on", nil)
+	b.posts("operator1", "/desk/corrections/"+b.code+"/take", nil)
+	w := b.Store.World
+	begun := machinetest.Sheet(1)
+	w.Written(machinetest.User("operator1"), "Vera", begun)
+
+	form, spoil := `action="/office/collectors/`+b.code+`"`, `href="/losses/`+string(begun.Code())+`"`
+	if page := b.shows("coordinator1", "/office/collectors"); strings.Contains(page, form) || strings.Contains(page, spoil) {
+		t.Error("what a collector has in hand is offered to be taken from him")
+	}
+	w.Must(machinetest.User("root"), &machine.DisableUser{User: machinetest.User("operator1")})
+	page := b.shows("coordinator1", "/office/collectors")
+	if !strings.Contains(page, form) || !strings.Contains(page, spoil) || strings.Contains(page, `action="/office/collectors/`+string(begun.Code())) {
+		t.Errorf("the sheets of a closed account are shown as %s", mainOf(b.Browse("coordinator1", "GET", "/office/collectors", nil)))
+	}
+	b.posts("coordinator1", "/office/collectors/"+b.code, url.Values{"reason": {"уволен"}})
+	if sheet, _ := state.Sheets.Get(b.Store.Now(), b.id); sheet.State != core.SheetChecking {
+		t.Errorf("the sheet is %s", sheet.State)
+	}
+}
