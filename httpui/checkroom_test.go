@@ -141,9 +141,7 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 		t.Fatalf("handed on to %s, the sheet is %s", to, b.now().State)
 	}
 
-	if page := b.shows("operator1", "/desk/corrections"); !strings.Contains(page, b.id.Code().String()) {
-		t.Fatal("the collector's list does not have the sheet")
-	}
+	b.morning("Исправить букву в улице")
 	if page := b.shows("operator1", "/desk/corrections/"+b.code+"/1"); !strings.Contains(page, "Исправить букву в улице") {
 		t.Error("the collector does not see what to correct")
 	} else if !strings.Contains(page, `action="/desk/corrections/`+b.code+`/take"`) {

@@ -9,17 +9,26 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// apiQueue lists the sheets of the seat, without anything personal.
+// apiTodo is what to correct on a line of the collector's own sheet; line 0 is the certification.
+type apiTodo struct {
+	Line  int    `json:"line"`
+	By    string `json:"by"`
+	At    string `json:"at"`
+	Words string `json:"words"`
+}
+
+// apiQueue lists the sheets of the seat, without anything personal but what the collector corrects.
 func (s *Screens) apiQueue(t seat) serve.Handler {
 	type row struct {
-		Code   string `json:"code"`
-		Region string `json:"region"`
-		State  string `json:"state"`
-		Since  string `json:"since"`
-		Lines  int    `json:"lines"`
-		Open   int    `json:"open"`
-		Holder string `json:"holder,omitempty"`
-		Mine   bool   `json:"mine"`
+		Code   string    `json:"code"`
+		Region string    `json:"region"`
+		State  string    `json:"state"`
+		Since  string    `json:"since"`
+		Lines  int       `json:"lines"`
+		Open   int       `json:"open"`
+		Holder string    `json:"holder,omitempty"`
+		Mine   bool      `json:"mine"`
+		Todo   []apiTodo `json:"todo,omitempty"`
 	}
 	return func(r *serve.Request) (*serve.Reply, error) {
 		view, err := s.View(r)
@@ -34,7 +43,11 @@ func (s *Screens) apiQueue(t seat) serve.Handler {
 		rows := []row{}
 		for i, list := range [][]page.QueueRow{q.mine, q.waiting} {
 			for _, w := range list {
-				rows = append(rows, row{w.Code, w.Region, w.State, w.Since.String(), w.Lines, w.Open, w.Holder, i == 0})
+				out := row{w.Code, w.Region, w.State, w.Since.String(), w.Lines, w.Open, w.Holder, i == 0, nil}
+				for _, d := range w.Todo {
+					out.Todo = append(out.Todo, apiTodo{d.N, d.Who, d.At.String(), d.Words})
+				}
+				rows = append(rows, out)
 			}
 		}
 		return serve.JSON(map[string]any{"sheets": rows, "more": q.total - len(q.waiting)})

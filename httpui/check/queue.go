@@ -28,7 +28,8 @@ func (t seat) states() (waiting, held []core.SheetState) {
 	return nil, []core.SheetState{core.SheetWantedByCollector, core.SheetWithCollector}
 }
 
-// queue lists what waits for the seat and what the user has; nothing personal.
+// queue lists what waits for the seat and what the user has; nothing personal, but to the collector
+// what to correct on his own sheets.
 func (s *Screens) queue(t seat) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		screen, err := s.queueScreen(r, t)
@@ -110,14 +111,32 @@ func (s *Screens) rows(r *serve.Request, v state.View, t seat) (q queued, err er
 			if err != nil {
 				return q, err
 			}
-			if row := t.row(v, facts, w, p, mine); mine {
-				q.mine = append(q.mine, row)
-			} else {
+			row := t.row(v, facts, w, p, mine)
+			if !mine {
 				q.waiting = append(q.waiting, row)
+				continue
 			}
+			if row.Unread = len(q.mine) >= openedMost; t.right == access.LineCorrect && !row.Unread {
+				if row.Todo, err = s.todo(r, v, t, p); err != nil {
+					return q, err
+				}
+			}
+			q.mine = append(q.mine, row)
 		}
 	}
 	return q, nil
+}
+
+// openedMost is of how many sheets a collector's list says what to correct: each is a leaf.
+const openedMost = 50
+
+// todo says what is to be corrected on a sheet of the collector's.
+func (s *Screens) todo(r *serve.Request, v state.View, t seat, p query.Paper) (list []page.Todo, err error) {
+	said, err := s.Gate.Corrections(r.Context(), v, query.Ask{Actor: r.Session.User.ID, Purpose: t.purpose, Right: t.right}, p)
+	for _, c := range said {
+		list = append(list, page.Todo{N: c.N, Href: t.href(p.Sheet.ID, c.N), Who: query.LoginOf(v, c.By), At: c.At, Words: c.Words()})
+	}
+	return list, err
 }
 
 func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.Paper, mine bool) page.QueueRow {

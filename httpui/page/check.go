@@ -38,6 +38,17 @@ type QueueRow struct {
 	State string
 	// Holder has it; "" for nobody.
 	Holder string
+	// Todo is what its collector corrects on it; Unread says that the sheet says it alone.
+	Todo   []Todo
+	Unread bool
+}
+
+// Todo is what is to be corrected on a line, or with N 0 on the certification, in the words of Who.
+type Todo struct {
+	N          int
+	Href       string
+	Who, Words string
+	At         core.Time
 }
 
 // Head implements [Screen].

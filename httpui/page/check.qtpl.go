@@ -93,7 +93,11 @@ func (q *Queue) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</div>
 <div class="stack">`)
 //line httpui/page/check.qtpl:9
-	if len(q.Mine) > 0 {
+	if q.Name == "corrections" {
+//line httpui/page/check.qtpl:9
+		streamtodoList(qw422016, f, q.Mine)
+//line httpui/page/check.qtpl:9
+	} else if len(q.Mine) > 0 {
 //line httpui/page/check.qtpl:9
 		streamqueueTable(qw422016, f, q.Name, "mine", q.Mine)
 //line httpui/page/check.qtpl:9
@@ -320,1833 +324,1982 @@ func queueTable(f *Frame, name, part string, rows []QueueRow) string {
 //line httpui/page/check.qtpl:15
 }
 
-//line httpui/page/check.qtpl:17
+// The collector's morning: sheet by sheet, line by line, what to correct.
+
+//line httpui/page/check.qtpl:18
+func streamtodoList(qw422016 *qt422016.Writer, f *Frame, rows []QueueRow) {
+//line httpui/page/check.qtpl:18
+	if len(rows) > 0 {
+//line httpui/page/check.qtpl:18
+		qw422016.N().S(`<h2>`)
+//line httpui/page/check.qtpl:18
+		qw422016.E().S(f.Say("check.corrections.mine"))
+//line httpui/page/check.qtpl:18
+		qw422016.N().S(`</h2>`)
+//line httpui/page/check.qtpl:18
+		for n, r := range rows {
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`<section class="card stack" aria-labelledby="s`)
+//line httpui/page/check.qtpl:18
+			qw422016.N().D(n)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`"><div class="head"><h3 id="s`)
+//line httpui/page/check.qtpl:18
+			qw422016.N().D(n)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`"><a class="d nw" lang="en" href="`)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(r.Href)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(r.Code)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`</a></h3><p><span class="d">`)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(r.Region)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`</span> <span lang="ru">`)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(r.RegionName)
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`</span></p><p class="soft">`)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(f.Say("state.sheet." + r.State))
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`, `)
+//line httpui/page/check.qtpl:18
+			qw422016.E().S(f.Moment(r.Since))
+//line httpui/page/check.qtpl:18
+			qw422016.N().S(`</p></div>
+`)
+//line httpui/page/check.qtpl:19
+			if len(r.Todo) > 0 {
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`<ol class="talk">`)
+//line httpui/page/check.qtpl:19
+				for _, d := range r.Todo {
+//line httpui/page/check.qtpl:19
+					qw422016.N().S(`<li><p><a href="`)
+//line httpui/page/check.qtpl:19
+					qw422016.E().S(d.Href)
+//line httpui/page/check.qtpl:19
+					qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:19
+					if d.N > 0 {
+//line httpui/page/check.qtpl:19
+						qw422016.E().S(f.Say("check.line", f.Number(int64(d.N))))
+//line httpui/page/check.qtpl:19
+					} else {
+//line httpui/page/check.qtpl:19
+						qw422016.E().S(f.Say("check.foot"))
+//line httpui/page/check.qtpl:19
+					}
+//line httpui/page/check.qtpl:19
+					qw422016.N().S(`</a>`)
+//line httpui/page/check.qtpl:19
+					if d.Who != "" {
+//line httpui/page/check.qtpl:19
+						qw422016.N().S(` · <span lang="ru">`)
+//line httpui/page/check.qtpl:19
+						qw422016.E().S(d.Who)
+//line httpui/page/check.qtpl:19
+						qw422016.N().S(`</span> · `)
+//line httpui/page/check.qtpl:19
+						qw422016.E().S(f.Moment(d.At))
+//line httpui/page/check.qtpl:19
+					}
+//line httpui/page/check.qtpl:19
+					qw422016.N().S(`</p><p lang="ru">`)
+//line httpui/page/check.qtpl:19
+					qw422016.E().S(d.Words)
+//line httpui/page/check.qtpl:19
+					qw422016.N().S(`</p></li>`)
+//line httpui/page/check.qtpl:19
+				}
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`</ol>`)
+//line httpui/page/check.qtpl:19
+			} else if r.Unread {
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:19
+				qw422016.E().S(f.Say("check.corrections.open"))
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:19
+			} else {
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:19
+				qw422016.E().S(f.Say("check.corrections.done"))
+//line httpui/page/check.qtpl:19
+				qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:19
+			}
+//line httpui/page/check.qtpl:19
+			qw422016.N().S(`</section>
+`)
+//line httpui/page/check.qtpl:20
+		}
+//line httpui/page/check.qtpl:20
+	}
+//line httpui/page/check.qtpl:20
+}
+
+//line httpui/page/check.qtpl:20
+func writetodoList(qq422016 qtio422016.Writer, f *Frame, rows []QueueRow) {
+//line httpui/page/check.qtpl:20
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/check.qtpl:20
+	streamtodoList(qw422016, f, rows)
+//line httpui/page/check.qtpl:20
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/check.qtpl:20
+}
+
+//line httpui/page/check.qtpl:20
+func todoList(f *Frame, rows []QueueRow) string {
+//line httpui/page/check.qtpl:20
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/check.qtpl:20
+	writetodoList(qb422016, f, rows)
+//line httpui/page/check.qtpl:20
+	qs422016 := string(qb422016.B)
+//line httpui/page/check.qtpl:20
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/check.qtpl:20
+	return qs422016
+//line httpui/page/check.qtpl:20
+}
+
+//line httpui/page/check.qtpl:22
 func (t *TakeSheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:17
+//line httpui/page/check.qtpl:22
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:18
+//line httpui/page/check.qtpl:23
 	reason := input{Field: t.Reason, name: "reason", label: f.Say("check.take.reason"), hint: f.Say("check.take.reason.hint"), max: 500, russian: true, focus: true}
 
-//line httpui/page/check.qtpl:18
+//line httpui/page/check.qtpl:23
 	qw422016.N().S(`
 <div class="head"><h1><span class="code" lang="en">`)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.E().S(t.Code)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.N().S(`</span></h1><p>`)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.E().S(f.Say("state.sheet." + t.State))
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	if t.Holder != "" {
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 		qw422016.N().S(`, <b lang="ru">`)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 		qw422016.E().S(t.Holder)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 		qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	}
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.N().S(`</p><p class="soft">`)
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.E().S(f.Moment(t.Since))
-//line httpui/page/check.qtpl:19
+//line httpui/page/check.qtpl:24
 	qw422016.N().S(`</p></div>
 `)
-//line httpui/page/check.qtpl:20
+//line httpui/page/check.qtpl:25
 	if t.Force {
-//line httpui/page/check.qtpl:20
+//line httpui/page/check.qtpl:25
 		streamsummary(qw422016, f, collect(reason))
-//line httpui/page/check.qtpl:20
+//line httpui/page/check.qtpl:25
 	}
-//line httpui/page/check.qtpl:20
+//line httpui/page/check.qtpl:25
 	qw422016.N().S(`
 <div class="nar stack"><p>`)
-//line httpui/page/check.qtpl:21
+//line httpui/page/check.qtpl:26
 	qw422016.E().S(f.Say("check.take." + t.Name))
-//line httpui/page/check.qtpl:21
+//line httpui/page/check.qtpl:26
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 	if t.Action != "" {
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		qw422016.E().S(t.Action)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		qw422016.N().S(`" class="card stack" novalidate>`)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		streampost(qw422016, f, t.RequestID)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		if t.Force {
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 			streamreasoning(qw422016, f, reason, 2)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		}
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		if t.Force {
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 			streambutton(qw422016, f.Say("check.take.force"), "", "danger")
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		} else {
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 			streambutton(qw422016, f.Say("check.take.do"), "Enter", "main")
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		}
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 	}
-//line httpui/page/check.qtpl:22
+//line httpui/page/check.qtpl:27
 	qw422016.N().S(`
 <p><a class="btn" href="`)
-//line httpui/page/check.qtpl:23
+//line httpui/page/check.qtpl:28
 	qw422016.E().S(t.Back)
-//line httpui/page/check.qtpl:23
+//line httpui/page/check.qtpl:28
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:23
+//line httpui/page/check.qtpl:28
 	qw422016.E().S(f.Say("check.back"))
-//line httpui/page/check.qtpl:23
+//line httpui/page/check.qtpl:28
 	qw422016.N().S(`</a></p></div>
 `)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 }
 
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 func (t *TakeSheet) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	t.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 }
 
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 func (t *TakeSheet) Body(f *Frame) string {
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	t.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 	return qs422016
-//line httpui/page/check.qtpl:24
+//line httpui/page/check.qtpl:29
 }
 
-//line httpui/page/check.qtpl:26
+//line httpui/page/check.qtpl:31
 func (c *CheckLine) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:26
+//line httpui/page/check.qtpl:31
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:27
+//line httpui/page/check.qtpl:32
 	c.streamhead(qw422016, f)
-//line httpui/page/check.qtpl:27
+//line httpui/page/check.qtpl:32
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:28
+//line httpui/page/check.qtpl:33
 	streamsummary(qw422016, f, c.wrong(f))
-//line httpui/page/check.qtpl:28
+//line httpui/page/check.qtpl:33
 	qw422016.N().S(`
 <div class="cols c21 gap"><div class="stack">`)
-//line httpui/page/check.qtpl:29
+//line httpui/page/check.qtpl:34
 	if c.Ask != "" {
-//line httpui/page/check.qtpl:29
+//line httpui/page/check.qtpl:34
 		c.streamask(qw422016, f)
-//line httpui/page/check.qtpl:29
+//line httpui/page/check.qtpl:34
 	}
-//line httpui/page/check.qtpl:29
+//line httpui/page/check.qtpl:34
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	qw422016.E().S(c.Action)
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	qw422016.N().S(`" class="stack" id="check" novalidate>`)
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	streampost(qw422016, f, c.RequestID)
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:30
+//line httpui/page/check.qtpl:35
 	qw422016.N().S(`">
 `)
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	if c.Ask != "" {
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 		streamhidden(qw422016, "v", c.Ask)
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	}
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	if c.N > 0 {
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 		c.streamcompare(qw422016, f)
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	} else {
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 		c.streamfoot(qw422016, f)
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	}
-//line httpui/page/check.qtpl:31
+//line httpui/page/check.qtpl:36
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:32
+//line httpui/page/check.qtpl:37
 	if len(c.Faces) > 0 && c.Ask == "" {
-//line httpui/page/check.qtpl:32
+//line httpui/page/check.qtpl:37
 		c.streamfaces(qw422016, f)
-//line httpui/page/check.qtpl:32
+//line httpui/page/check.qtpl:37
 	}
-//line httpui/page/check.qtpl:32
+//line httpui/page/check.qtpl:37
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:33
+//line httpui/page/check.qtpl:38
 	if c.Correct {
-//line httpui/page/check.qtpl:33
+//line httpui/page/check.qtpl:38
 		c.streamcorrect(qw422016, f)
-//line httpui/page/check.qtpl:33
+//line httpui/page/check.qtpl:38
 	}
-//line httpui/page/check.qtpl:33
+//line httpui/page/check.qtpl:38
 	qw422016.N().S(`</form>
 `)
-//line httpui/page/check.qtpl:34
+//line httpui/page/check.qtpl:39
 	if c.Certify != "" {
-//line httpui/page/check.qtpl:34
+//line httpui/page/check.qtpl:39
 		c.streamcertify(qw422016, f)
-//line httpui/page/check.qtpl:34
+//line httpui/page/check.qtpl:39
 	}
-//line httpui/page/check.qtpl:34
+//line httpui/page/check.qtpl:39
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:35
+//line httpui/page/check.qtpl:40
 	if c.Strike != "" {
-//line httpui/page/check.qtpl:35
+//line httpui/page/check.qtpl:40
 		c.streamstrikeForm(qw422016, f)
-//line httpui/page/check.qtpl:35
+//line httpui/page/check.qtpl:40
 	}
-//line httpui/page/check.qtpl:35
+//line httpui/page/check.qtpl:40
 	qw422016.N().S(`</div>
 <div class="stack">`)
-//line httpui/page/check.qtpl:36
+//line httpui/page/check.qtpl:41
 	for _, v := range c.Findings {
-//line httpui/page/check.qtpl:36
+//line httpui/page/check.qtpl:41
 		streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:36
+//line httpui/page/check.qtpl:41
 	}
-//line httpui/page/check.qtpl:36
+//line httpui/page/check.qtpl:41
 	c.Talk.streamsection(qw422016, f)
-//line httpui/page/check.qtpl:36
+//line httpui/page/check.qtpl:41
 	qw422016.N().S(`</div></div>
 `)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 }
 
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 func (c *CheckLine) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	c.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 }
 
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 func (c *CheckLine) Body(f *Frame) string {
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	c.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 	return qs422016
-//line httpui/page/check.qtpl:37
+//line httpui/page/check.qtpl:42
 }
 
-//line httpui/page/check.qtpl:39
+//line httpui/page/check.qtpl:44
 func (c *CheckLine) streamhead(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:39
+//line httpui/page/check.qtpl:44
 	qw422016.N().S(`
 <div class="head"><h1><span class="code" lang="en">`)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.E().S(c.Code)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`</span> · `)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	if c.N > 0 {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(f.Say("check.line", f.Number(int64(c.N))))
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	} else {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(f.Say("check.foot"))
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	}
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`</h1><p>`)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	if c.NoRegion {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(f.Say("desk.sheet.special"))
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	} else {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.N().S(`<span lang="ru">`)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(c.RegionName)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.N().S(`</span>, `)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(c.Region)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	}
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`</p><p class="soft">`)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.E().S(f.Say("check.collected", c.Collector))
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	if c.Signed != 0 {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.N().S(`, `)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 		qw422016.E().S(f.Moment(c.Signed))
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	}
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`</p>
 <nav class="end" aria-label="`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 	qw422016.E().S(f.Say("check.lines"))
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 	qw422016.N().S(`"><ol class="chips">`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 	for _, h := range c.Chips {
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		qw422016.N().S(`<li class="k-`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		qw422016.E().S(h.class())
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		if h.Now {
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.N().S(` aria-current="true"`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		}
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		if h.Href != "" && !h.Now {
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.N().S(`<a href="`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.E().S(h.Href)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			if h.Key != "" {
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 				qw422016.N().S(` data-key="`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 				qw422016.E().S(h.Key)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 				qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			}
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			qw422016.N().S(`</a>`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		} else {
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 			h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		}
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 		qw422016.N().S(`</li>`)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 	}
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:46
 	qw422016.N().S(`</ol></nav></div>
 `)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 	if c.Take != "" || c.PutBack != "" || c.Leave != "" {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		if c.Take != "" {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.E().S(c.Take)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streambutton(qw422016, f.Say("check.take.do"), "", "main")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		}
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		if c.Leave != "" {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.E().S(c.Leave)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streambutton(qw422016, f.Say(c.LeaveWords), "", "main")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		}
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		if c.PutBack != "" {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.E().S(c.PutBack)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`" class="last">`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			streambutton(qw422016, f.Say("check.putback"), "", "")
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		}
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 		qw422016.N().S(`</div>`)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 	}
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:47
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 func (c *CheckLine) writehead(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	c.streamhead(qw422016, f)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 func (c *CheckLine) head(f *Frame) string {
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	c.writehead(qb422016, f)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 	return qs422016
-//line httpui/page/check.qtpl:43
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 func (h Chip) streamwords(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	if h.class() != "none" {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		streamicon(qw422016, h.class())
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(` `)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	if h.N == 0 {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.E().S(f.Say("check.foot"))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	} else {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(`<b>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().D(h.N)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	if h.N > 0 && h.State != "written" {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(` <span`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		if h.class() != "none" {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 			qw422016.N().S(` class="vh"`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.E().S(f.Say("state.line." + h.State))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	if h.N == 0 && h.State != "" {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(` <span class="vh">`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.E().S(f.Say("check.block." + h.State))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 		qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 }
 
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 func (h Chip) writewords(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 }
 
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 func (h Chip) words(f *Frame) string {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	h.writewords(qb422016, f)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 	return qs422016
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:50
 }
 
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:52
 func (c *CheckLine) streamcompare(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:52
 	qw422016.N().S(`
 <div class="scroll flat"><table class="cmp beside" role="table"><caption class="vh">`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.E().S(f.Say("check.compare"))
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="c-l">`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.E().S(f.Say("check.what"))
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.E().S(f.Say("check.ordered"))
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.E().S(f.Say("check.passport"))
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</th>`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	if c.ticking() {
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`<th scope="col" role="columnheader" class="c-s">`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 		qw422016.E().S(f.Say("check.agrees"))
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`</th>`)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	}
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</tr></thead><tbody role="rowgroup">
 `)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 	for _, r := range c.Rows {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`<tr role="row"`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		if r.Lit {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(` class="sel"`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		}
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`><th scope="row" role="rowheader" lang="ru">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.E().S(r.Title)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</th><td role="cell">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		if r.Voter {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		} else {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`<span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.E().S(unbroken(r.Text))
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		}
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</td><td role="cell">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		if r.Band != "" && c.Fragments != "" {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			StreamFragment(qw422016, c.Fragments, r.Band, f.Say("check.fragment."+r.Band))
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		} else if r.Voter {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.E().S(f.Say("check.onpaper"))
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		} else {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.E().S(f.Say("check.nofragment"))
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		}
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		if c.ticking() {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`<td role="cell">`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			for _, i := range r.Items {
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 				i.streambox(qw422016)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			}
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 			qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		}
-//line httpui/page/check.qtpl:49
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</tr>
 `)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:55
 	}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:55
 	qw422016.N().S(`</tbody></table></div>
 `)
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 	if c.ticking() && len(c.General) > 0 {
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		qw422016.E().S(f.Say("check.general"))
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		for _, i := range c.General {
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 			i.streambox(qw422016)
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		}
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 	}
-//line httpui/page/check.qtpl:51
+//line httpui/page/check.qtpl:56
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 	if c.Fragments != "" {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 		qw422016.N().S(`<p><a href="`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 		qw422016.E().S(c.Fragments)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 		qw422016.N().S(`" data-key="Z">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 		qw422016.E().S(f.Say("check.enlarge"))
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 		qw422016.N().S(` <kbd>Z</kbd></a></p>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 	}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:57
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 func (c *CheckLine) writecompare(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	c.streamcompare(qw422016, f)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 func (c *CheckLine) compare(f *Frame) string {
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	c.writecompare(qb422016, f)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 	return qs422016
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 func (i CheckItem) streambox(qw422016 *qt422016.Writer) {
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.N().S(`<label class="t"><input type="checkbox" name="ok" value="`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.E().S(i.Key)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	if i.Ticked {
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 		qw422016.N().S(` checked`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	}
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.N().S(`> `)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.E().S(i.Words)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016.N().S(`</label>`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 }
 
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 func (i CheckItem) writebox(qq422016 qtio422016.Writer) {
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	i.streambox(qw422016)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 }
 
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 func (i CheckItem) box() string {
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	i.writebox(qb422016)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 	return qs422016
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:60
 }
 
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:62
 func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:62
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 	if c.ticking() {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.E().S(f.Say("check.foot.lead"))
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 	}
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 	if c.Correct && c.Block != "" {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 	}
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:63
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 	if c.ticking() {
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		qw422016.E().S(f.Say("check.foot.list"))
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		for _, i := range c.General {
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 			i.streambox(qw422016)
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		}
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 	}
-//line httpui/page/check.qtpl:59
+//line httpui/page/check.qtpl:64
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 func (c *CheckLine) writefoot(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	c.streamfoot(qw422016, f)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 func (c *CheckLine) foot(f *Frame) string {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	c.writefoot(qb422016, f)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 	return qs422016
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:65
 }
 
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:67
 func (c *CheckLine) streamfaces(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:67
 	qw422016.N().S(`
 <fieldset><legend class="vh">`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 	qw422016.E().S(f.Say("check.verdict.legend"))
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 	qw422016.N().S(`</legend><div class="faces">`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 	for n, v := range c.Faces {
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`<button class="btn face k-`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.E().S(face(v))
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`" name="v" value="`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.E().S(v)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`" data-key="`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`<span>`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.E().S(f.Say("check.face." + v))
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(` <kbd>`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`</kbd></span></button>`)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 	}
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:68
 	qw422016.N().S(`</div></fieldset>
 `)
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 	if c.N > 0 {
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 		qw422016.E().S(f.Say("check." + c.Name + ".after"))
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 	}
-//line httpui/page/check.qtpl:64
+//line httpui/page/check.qtpl:69
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 }
 
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 func (c *CheckLine) writefaces(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	c.streamfaces(qw422016, f)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 }
 
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 func (c *CheckLine) faces(f *Frame) string {
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	c.writefaces(qb422016, f)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 	return qs422016
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:70
 }
 
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 func streamfaceSVG(qw422016 *qt422016.Writer, v string) {
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qw422016.N().S(`<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	switch v {
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	case "good":
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`<circle cx="24" cy="24" r="20"/><path d="M15 28q9 10 18 0M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	case "flawed":
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`<path d="M8 6h32a3 3 0 0 1 3 3v30a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3zM15 31l4.5-3 4.5 3 4.5-3 4.5 3M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	case "bad":
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM15 33q9-10 18 0M14 16l5 3M34 16l-5 3"/>`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	default:
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`<path d="M24 4l18 6v13c0 11-8 17-18 21C14 40 6 34 6 23V10zM20 31h8M17 19v1.5M31 19v1.5M27 13q4-2 7 1"/>`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	}
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qw422016.N().S(`</svg>`)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 }
 
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 func writefaceSVG(qq422016 qtio422016.Writer, v string) {
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 }
 
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 func faceSVG(v string) string {
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	writefaceSVG(qb422016, v)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 	return qs422016
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:72
 }
 
 // The words that a verdict needs are asked for on the same page, so that nothing is recorded without them.
 
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:75
 func (c *CheckLine) streamask(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:75
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:76
 	message := c.message(f)
 
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`
 <section class="card stack ask" aria-label="`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.N().S(`" data-focus-here>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	streamreasoning(qw422016, f, message, 3)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.N().S(`<div class="acts"><button class="btn main" type="submit" form="check"><span>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button><a class="btn" href="`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.E().S(f.Here)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.E().S(f.Say("desk.outcome.back"))
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:77
 	qw422016.N().S(`</a></div></section>
 `)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 }
 
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 func (c *CheckLine) writeask(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	c.streamask(qw422016, f)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 }
 
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 func (c *CheckLine) ask(f *Frame) string {
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	c.writeask(qb422016, f)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 	return qs422016
-//line httpui/page/check.qtpl:73
+//line httpui/page/check.qtpl:78
 }
 
-//line httpui/page/check.qtpl:75
+//line httpui/page/check.qtpl:80
 func (c *CheckLine) streamcorrect(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:75
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="correct"><h2 id="correct">`)
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.E().S(f.Say("check.correct"))
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.E().S(f.Say("check.correct.more"))
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	streamfield(qw422016, f, c.remark(f))
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	streambutton(qw422016, f.Say("check.correct.do"), "Enter", "main")
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:81
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 }
 
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 func (c *CheckLine) writecorrect(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	c.streamcorrect(qw422016, f)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 }
 
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 func (c *CheckLine) correct(f *Frame) string {
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	c.writecorrect(qb422016, f)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 	return qs422016
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:82
 }
 
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:84
 func (c *CheckLine) streamstrikeForm(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:85
 	reason, remark := c.strike(f)
 
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`
 <details class="card"`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	if c.Reason.worst() != "" || c.StrikeRemark.worst() != "" {
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 		qw422016.N().S(` open`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	}
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`><summary>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.E().S(f.Say("check.strike"))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`</summary><form method="post" action="`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.E().S(c.Strike)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`"><p>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.E().S(f.Say("check.strike.more"))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	streamchoose(qw422016, f, reason, c.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	streamfield(qw422016, f, remark)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	streambutton(qw422016, f.Say("check.strike.do"), "", "danger")
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:86
 	qw422016.N().S(`</div></form></details>
 `)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 }
 
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 func (c *CheckLine) writestrikeForm(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	c.streamstrikeForm(qw422016, f)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 }
 
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 func (c *CheckLine) strikeForm(f *Frame) string {
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	c.writestrikeForm(qb422016, f)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 	return qs422016
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:87
 }
 
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:89
 func (c *CheckLine) streamcertify(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="certify"><h2 id="certify">`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	qw422016.E().S(f.Say("check.certify"))
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	if len(c.Left) > 0 {
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.E().S(f.Say("check.certify.left"))
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		for _, v := range c.Left {
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		}
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	} else {
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.E().S(f.Say("check.certify.more"))
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		if c.Block != "" {
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		} else {
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.N().S(`<p><a href="/review/prepare">`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.E().S(f.Say("check.prepare.first"))
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		}
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.E().S(c.Certify)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`" class="acts">`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		streambutton(qw422016, f.Say("check.certify.do"), "Enter", "main")
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 		qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	}
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:90
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 }
 
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 func (c *CheckLine) writecertify(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	c.streamcertify(qw422016, f)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 }
 
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 func (c *CheckLine) certify(f *Frame) string {
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	c.writecertify(qb422016, f)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 	return qs422016
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:91
 }
 
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:93
 func (t Talk) streamsection(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:93
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:94
 	message := t.input(f)
 
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:94
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="talk"><h2 id="talk">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 	qw422016.E().S(f.Say("check.talk"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 	if t.Remark != "" {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 		qw422016.E().S(f.Say("check.talk.remark"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(` <span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 		qw422016.E().S(t.Remark)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 	}
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:95
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 	if len(t.Rows) > 0 {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`<ol class="talk">`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		for _, r := range t.Rows {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.N().S(`<li`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			if r.Me {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.N().S(` class="me"`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			}
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.N().S(`><p>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			if r.Me {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.N().S(`<b>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.E().S(f.Say("check.talk.you"))
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			} else {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.N().S(`<b lang="ru">`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.E().S(r.Who)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			}
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.N().S(` · `)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.E().S(f.Moment(r.At))
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.N().S(`</p><p lang="ru">`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 			qw422016.N().S(`</p></li>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		}
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 	} else {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		qw422016.E().S(f.Say("check.talk.none"))
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 	}
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:96
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 	if t.Action != "" {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.E().S(t.Action)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		streampost(qw422016, f, t.RequestID)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		streamreasoning(qw422016, f, message, 2)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.N().S(`<div class="acts"><button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.E().S(f.Say("check.talk.send"))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 		qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button></div></form>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 	}
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:97
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 }
 
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 func (t Talk) writesection(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	t.streamsection(qw422016, f)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 }
 
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 func (t Talk) section(f *Frame) string {
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	t.writesection(qb422016, f)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 	return qs422016
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:98
 }
 
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:100
 func (a *Away) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:100
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:101
 	qw422016.E().S(f.Say("check.away.title"))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:101
 	qw422016.N().S(`</h1></div>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:101
 	streamsummary(qw422016, f, a.wrong(f))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:101
 	qw422016.N().S(`
 <p class="soft">`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:102
 	qw422016.E().S(f.Say("check.away.lead"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:102
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 	if len(a.Rows) == 0 {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 		qw422016.E().S(f.Say("check.away.none"))
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 		qw422016.E().S(f.Say("check.away.none.next"))
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 	}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:103
 	qw422016.N().S(`
 <div class="stack gap">`)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:104
 	for n, r := range a.Rows {
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:104
 		r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:104
 	}
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 }
 
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 func (a *Away) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	a.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 }
 
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 func (a *Away) Body(f *Frame) string {
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	a.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 	return qs422016
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:105
 }
 
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:107
 func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:107
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:108
 	reason := r.input(f, n)
 
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`
 <section class="card" aria-labelledby="a`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`"><div class="cols c32"><div class="stack"><h2 id="a`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`"><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(r.Code)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</span></h2><dl class="kv"><dt>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Say("check.col.collector"))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(r.Collector)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Say("check.col.since"))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Moment(r.Since))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Say("check.col.state"))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.E().S(f.Say("state.sheet." + r.State))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</dd></dl></div>
 `)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 	if r.Action != "" {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.E().S(r.Action)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		streampost(qw422016, f, r.RequestID)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		streamreasoning(qw422016, f, reason, 2)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		streambutton(qw422016, f.Say("check.away.do"), "", "danger")
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 	} else {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`<div class="stack"><p>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.E().S(f.Say("check.away.unfinished"))
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		if r.Href != "" {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 			qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 			qw422016.E().S(r.Href)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 			qw422016.E().S(f.Say("check.away.spoil"))
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		}
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 		qw422016.N().S(`</div>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 	}
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:110
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 }
 
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 func (r AwayRow) writecard(qq422016 qtio422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 }
 
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 func (r AwayRow) card(f *Frame, n int) string {
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	r.writecard(qb422016, f, n)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 	return qs422016
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:111
 }
 
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:113
 func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:113
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:114
 	qw422016.E().S(f.Say("check.prepare.title"))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:114
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:115
 	streamsummary(qw422016, f, p.wrong(f))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:115
 	qw422016.N().S(`
 <div class="cols c32"><div class="stack">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 	if p.Text != "" {
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`<section class="card stack" aria-labelledby="block"><h2 id="block">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.E().S(f.Say("check.prepare.block." + p.Part))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.E().S(f.Say("check.prepare.block.more"))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`</p><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.E().S(unbroken(p.Text))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`</blockquote>
 <form method="post" action="`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		qw422016.E().S(p.Action)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		streamfield(qw422016, f, p.code(f))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		streambutton(qw422016, f.Say("check.prepare.do"), "Enter", "main")
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 	}
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:117
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 	if p.Part == "collector" {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 		qw422016.N().S(`<section class="stack" aria-labelledby="mine"><h2 id="mine">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 		qw422016.E().S(f.Say("check.prepare.mine"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 		qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 		if len(p.Sheets) == 0 {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.E().S(f.Say("check.prepare.mine.none"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 		} else {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.E().S(f.Say("check.prepare.mine.more"))
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:118
 			qw422016.N().S(`</p>
 <ol class="rows card">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 			for _, s := range p.Sheets {
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.N().S(`<li><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.N().S(`</span> <span>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.E().S(f.Say("check.prepare.lines", f.Number(int64(s.Written)), f.Number(int64(s.Lines))))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				if s.Prepared {
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(` <span class="tag k-good">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					streamicon(qw422016, "good")
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.E().S(f.Say("check.prepare.written"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.N().S(`<span class="last">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				if s.Finish != "" {
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.E().S(s.Finish)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`<button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.E().S(f.Say("check.prepare.finish"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				} else {
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.E().S(f.Say("check.prepare.open"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 				qw422016.N().S(`</span></li>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 			}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 			qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 		}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 		qw422016.N().S(`</section>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 	}
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`</div>
 <section class="card stack" aria-labelledby="own"><h2 id="own">`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.E().S(f.Say("check.prepare.own"))
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.E().S(f.Say("check.prepare.own.more"))
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.E().S(p.Record)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().D(int(p.Of))
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	for _, i := range p.inputs(f) {
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 		streamfield(qw422016, f, i)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	}
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	streambutton(qw422016, f.Say("check.prepare.keep"), "", "")
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`</div></form></section></div>
 `)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 }
 
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 func (p *Prepare) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	p.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 }
 
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 func (p *Prepare) Body(f *Frame) string {
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	p.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 	return qs422016
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:121
 }
 
 // ticking says whether the reader goes along the checklist.
 //
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:124
 func (c *CheckLine) ticking() bool { return c.Name == "review" && len(c.Faces) > 0 }

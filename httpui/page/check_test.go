@@ -17,6 +17,9 @@ func checkSamples() []sample {
 		PutBack: "/review/91X7B9/put-back", Leave: "/review/91X7B9/hand-on", LeaveWords: "check.leave.lawyer", Signed: sampleAt}
 	talk := Talk{Action: "/review/91X7B9/3/talk", Remark: "исправленному верить", Rows: []TalkRow{
 		{Who: "garayeva", At: sampleAt, Words: "Квартал на штампе стёрт."}, {At: sampleAt, Words: "Квартал принят.", Me: true}}}
+	flawed := row
+	flawed.Todo = []Todo{{N: 4, Href: "/desk/corrections/91X7B9/4", Who: "petrov", Words: "Исправить букву в улице.", At: sampleAt},
+		{Href: "/desk/corrections/91X7B9/certification"}}
 	items := []CheckItem{{Key: "name", Words: "ФИО до буквы", Ticked: true}}
 	line := &CheckLine{PaperHead: head, N: 3, State: "written", Of: 4, Action: "/review/91X7B9/3", Fragments: "/review/91X7B9/3/fragments",
 		Rows: []CompareRow{
@@ -44,7 +47,7 @@ func checkSamples() []sample {
 			Offers: []Offer{{"91-X7-B9", "ждёт проверки"}}, Done: "40-MC-33", DoneTo: "lawyer"}},
 		{"review-empty", "/review", &Queue{Name: "review", Action: "/review"}},
 		{"lawyer-queue", "/lawyer", &Queue{Name: "lawyer", Action: "/lawyer", Waiting: []QueueRow{row}, Total: 1}},
-		{"corrections", "/desk/corrections", &Queue{Name: "corrections", Mine: []QueueRow{row}}},
+		{"corrections", "/desk/corrections", &Queue{Name: "corrections", Mine: []QueueRow{flawed, row}}},
 		{"corrections-empty", "/desk/corrections", &Queue{Name: "corrections"}},
 		{"take-force", "/review/91X7B9", &TakeSheet{Name: "review", Code: "91-X7-B9", State: "checking", Holder: "petrov", Since: sampleAt,
 			Action: "/review/91X7B9/take", Force: true, Reason: Field{Findings: []Finding{sampleShort}}, Back: "/review"}},
@@ -56,7 +59,7 @@ func checkSamples() []sample {
 		{"corrections-line", "/desk/corrections/91X7B9/4", correct},
 		{"review-foot", "/review/91X7B9/certification", foot},
 		{"review-foot-missing", "/review/91X7B9/certification", &missing},
-		{"away", "/office/collectors", &Away{Rows: []AwayRow{{QueueRow: row, Action: "/office/collectors/91X7B9"},
+		{"away", "/office/collectors", &Away{Rows: []AwayRow{{QueueRow: row, Action: "/office/collectors/91X7B9"}, {QueueRow: row},
 			{QueueRow: row, Action: "/office/collectors/40MC33", Reason: Field{Findings: []Finding{sampleShort}}}}}},
 		{"prepare", "/desk/prepare", &Prepare{Part: "collector", Action: "/desk/prepare", Record: "/desk/prepare/record", Of: 2,
 			Text: "Петрова Вера Ильинична, 04.06.1976", Fields: []OwnField{{"family", Field{Value: "Петрова"}}, {"birth", Field{Findings: []Finding{sampleShort}}}},

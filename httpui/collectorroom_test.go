@@ -38,3 +38,34 @@ func TestAway_AClosedAccount(t *testing.T) {
 		t.Errorf("the sheet is %s", sheet.State)
 	}
 }
+
+// morning holds the list of the collector to the words of the first line, and the journal to both
+// ways to read it.
+func (b *table) morning(words string) {
+	b.t.Helper()
+	before := b.readings()
+	if page := b.shows("operator1", "/desk/corrections"); !strings.Contains(page, b.id.Code().String()) ||
+		!strings.Contains(page, words) || !strings.Contains(page, `href="/desk/corrections/`+b.code+`/1"`) {
+		b.t.Fatal("the collector's list does not say what to correct on which line of the sheet")
+	}
+	var morning struct {
+		Sheets []struct {
+			Todo []struct {
+				Line  int
+				Words string
+			}
+		}
+	}
+	b.Ask("operator1", "GET", "/api/v1/corrections", nil).JSON(b.t, &morning)
+	if len(morning.Sheets) != 1 || len(morning.Sheets[0].Todo) != 1 || morning.Sheets[0].Todo[0].Line != 1 ||
+		morning.Sheets[0].Todo[0].Words != words {
+		b.t.Errorf("a program is told %+v", morning)
+	}
+	if n := b.readings() - before; n != 2 {
+		b.t.Errorf("two readings of the list are %d leaves", n)
+	}
+	b.SignIn("operator1b")
+	if page := b.shows("operator1b", "/desk/corrections"); strings.Contains(page, words) {
+		b.t.Error("another collector of the office reads it")
+	}
+}
