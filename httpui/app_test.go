@@ -1,6 +1,7 @@
 package httpui
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"slices"
@@ -33,8 +34,9 @@ import (
 // worldRules stands for the host of rule packs.
 type worldRules struct {
 	broken bool
-	// template is that of both blocks at the foot, "" for none.
-	template string
+	// template is that of both blocks at the foot, "" for none; proxy is that of the proxy's where it is
+	// another.
+	template, proxy string
 	// found are the findings of every case.
 	found []core.FindingMark
 	// asked counts the questions for facts.
@@ -62,7 +64,7 @@ func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (r
 	return rulebook.Facts{Name: "Rules", Lines: 3, LineChecks: []rulebook.CheckItem{{Key: "name", Column: "name", Words: "Name"}},
 		BlockChecks: []rulebook.CheckItem{{Key: "collector.name", Words: "Name"}}, Regions: []page.Option{
 			{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
-		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, p.template}}, nil
+		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, cmp.Or(p.proxy, p.template)}}, nil
 }
 
 func (p *worldRules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, error) {

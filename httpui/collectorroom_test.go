@@ -69,3 +69,37 @@ func (b *table) morning(words string) {
 		b.t.Error("another collector of the office reads it")
 	}
 }
+
+// Who collects and certifies has one record: stored for the one block it keeps what the other needs,
+// and a program names the block that it means.
+func TestPrepare_WhoWritesBothBlocks(t *testing.T) {
+	n := open(t)
+	n.rules.template, n.rules.proxy = "{family} {given}, {birth}", "{family} {given}"
+	w := n.Store.World
+	w.Hire("both", core.Operator, "one")
+	u, _ := state.Users.Get(w.Memory, machinetest.User("both"))
+	u.Roles = append(u.Roles, core.Verifier)
+	state.Users.Put(w.Memory, u.ID, u)
+	n.SignIn("both")
+	b := &table{node: n, t: t}
+	b.posts("both", "/desk/prepare/record", url.Values{"family": {"Петрова"}, "given": {"Вера"}, "birth": {"04.06.1976"}, "of": {"0"}})
+	if page := b.shows("both", "/review/prepare"); !strings.Contains(page, `name="birth"`) {
+		t.Error("for the proxy's block the form does not keep the date of birth")
+	}
+	b.posts("both", "/review/prepare/record", url.Values{"family": {"Сидорова"}, "given": {"Вера"}, "birth": {"04.06.1976"}, "of": {"1"}})
+	for part, want := range map[string]string{"": "Сидорова Вера", "proxy": "Сидорова Вера", "collector": "Сидорова Вера, 04.06.1976"} {
+		var kept struct{ Text string }
+		n.Ask("both", "GET", "/api/v1/certification?part="+part, nil).JSON(t, &kept)
+		if kept.Text != want {
+			t.Errorf("as %q the block is %q, want %q", part, kept.Text, want)
+		}
+	}
+	id := machinetest.Sheet(2)
+	n.done("both", "/api/v1/sheets/prepare", obj{"sheets": []string{string(id.Code())}, "part": machine.PartCollector})
+	if check, _ := state.Checks.Get(n.Store.Now(), id); check.Collector.By != u.ID || check.Proxy.By != "" {
+		t.Errorf("written are %+v and %+v", check.Collector, check.Proxy)
+	}
+	if got := n.Ask("both", "POST", "/api/v1/sheets/prepare", obj{"sheets": []string{string(id.Code())}, "part": "foot"}); got.Status != 422 {
+		t.Errorf("a part that there is not: %d", got.Status)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/certification"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
@@ -68,11 +69,25 @@ func (w writer) template(templates []string) string {
 	return templates[len(templates)-1]
 }
 
+// asked are the templates of all the blocks that somebody writes by his roles: one record serves
+// them, and what is stored for one must not take the other's data away.
+func asked(u core.User, templates []string) (list []string) {
+	if access.Reach(u.Roles, access.LineCorrect) > access.None {
+		list = append(list, collectorWrites().template(templates))
+	}
+	if access.Reach(u.Roles, access.SheetCertify) > access.None {
+		list = append(list, proxyWrites().template(templates))
+	}
+	return list
+}
+
 // own is what somebody writes at the foot, and from what.
 type own struct {
 	fields   query.Fields
 	version  uint32
 	template string
+	// places are what the form asks for.
+	places []string
 	// text to the letter, "" while something is missing.
 	text string
 }
@@ -100,6 +115,9 @@ func (s *Screens) ownBlock(r *serve.Request, v moment.View, w writer) (own, erro
 		return own{}, err
 	}
 	o := own{template: w.template(facts.Certifications)}
+	if o.places, err = certification.Needs(asked(r.Session.User, facts.Certifications)...); err != nil {
+		return own{}, err
+	}
 	o.fields, o.version, err = s.Gate.Certification(r.Context(), v, r.Session.User)
 	var refused *core.Error
 	if errors.As(err, &refused) && refused.Code == core.NotFound {

@@ -39,11 +39,7 @@ func (s *Screens) prepareScreen(r *serve.Request, w writer) (*page.Prepare, erro
 	screen := &page.Prepare{
 		Part: w.part, Action: w.path, Record: w.path + "/record", Of: o.version, Text: o.text,
 	}
-	places, err := certification.Needs(o.template)
-	if err != nil {
-		return nil, err
-	}
-	for _, place := range places {
+	for _, place := range o.places {
 		screen.Fields = append(screen.Fields, page.OwnField{Name: place, Field: page.Field{Value: o.value(place)}})
 	}
 	if w.part == machine.PartCollector {
@@ -117,7 +113,7 @@ func (s *Screens) kept(w writer) serve.Handler {
 		for _, place := range certification.Places() {
 			typed[place] = r.Form(place)
 		}
-		err := s.keep(r, w, version(r), typed)
+		err := s.keep(r, version(r), typed)
 		if err == nil {
 			return serve.SeeOther(w.path), nil
 		}
@@ -125,7 +121,7 @@ func (s *Screens) kept(w writer) serve.Handler {
 	}
 }
 
-func (s *Screens) keep(r *serve.Request, w writer, of uint32, typed intake.Certification) error {
+func (s *Screens) keep(r *serve.Request, of uint32, typed intake.Certification) error {
 	view, err := s.View(r)
 	if err != nil {
 		return err
@@ -136,7 +132,7 @@ func (s *Screens) keep(r *serve.Request, w writer, of uint32, typed intake.Certi
 	if err != nil {
 		return err
 	}
-	return s.Records.KeepCertification(r.Context(), r.By(), of, typed, w.template(facts.Certifications))
+	return s.Records.KeepCertification(r.Context(), r.By(), of, typed, asked(r.Session.User, facts.Certifications)...)
 }
 
 // finish says that the collector has dated and signed the sheet of the path.
