@@ -103,3 +103,16 @@ func TestPrepare_WhoWritesBothBlocks(t *testing.T) {
 		t.Errorf("a part that there is not: %d", got.Status)
 	}
 }
+
+// A sheet that is not finished is not for the check: the page names its collector, and offers nothing.
+func TestReview_NotFinishedYet(t *testing.T) {
+	b := laidOut(t)
+	w := b.Store.World
+	w.Written(machinetest.User("operator1"), "Vera", machinetest.Sheet(1))
+	code := string(machinetest.Sheet(1).Code())
+	b.posts("verifier1", "/review", url.Values{"code": {code}})
+	page := b.shows("verifier1", "/review/"+code)
+	if !strings.Contains(page, "operator1") || !strings.Contains(page, "not for you now") || strings.Contains(page, "/take") {
+		t.Error("the page does not say whose the sheet is")
+	}
+}

@@ -178,7 +178,7 @@ func holder(v state.View, p query.Paper) string {
 		return query.LoginOf(v, p.Check.Checker)
 	case p.Sheet.State == core.SheetWithLawyer:
 		return query.LoginOf(v, p.Check.Lawyer)
-	case p.Sheet.State == core.SheetWantedByCollector, p.Sheet.State == core.SheetWithCollector:
+	case p.Sheet.State == core.SheetFilling, p.Sheet.State == core.SheetWantedByCollector, p.Sheet.State == core.SheetWithCollector:
 		return query.LoginOf(v, p.Sheet.Collector)
 	}
 	return ""

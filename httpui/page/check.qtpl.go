@@ -517,7 +517,15 @@ func (t *TakeSheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 <div class="nar stack"><p>`)
 //line httpui/page/check.qtpl:26
-	qw422016.E().S(f.Say("check.take." + t.Name))
+	if t.Action != "" || t.Name == "corrections" {
+//line httpui/page/check.qtpl:26
+		qw422016.E().S(f.Say("check.take." + t.Name))
+//line httpui/page/check.qtpl:26
+	} else {
+//line httpui/page/check.qtpl:26
+		qw422016.E().S(f.Say("check.take.later"))
+//line httpui/page/check.qtpl:26
+	}
 //line httpui/page/check.qtpl:26
 	qw422016.N().S(`</p>
 `)

@@ -52,6 +52,7 @@ func checkSamples() []sample {
 		{"take-force", "/review/91X7B9", &TakeSheet{Name: "review", Code: "91-X7-B9", State: "checking", Holder: "petrov", Since: sampleAt,
 			Action: "/review/91X7B9/take", Force: true, Reason: Field{Findings: []Finding{sampleShort}}, Back: "/review"}},
 		{"take", "/lawyer/91X7B9", &TakeSheet{Name: "lawyer", Code: "91-X7-B9", State: "wanted_by_lawyer", Action: "/lawyer/91X7B9/take", Back: "/lawyer"}},
+		{"take-later", "/review/91X7B9", &TakeSheet{Name: "review", Code: "91-X7-B9", State: "filling", Holder: "garayeva", Back: "/review"}},
 		{"take-none", "/desk/corrections/91X7B9", &TakeSheet{Name: "corrections", Code: "91-X7-B9", State: "certified", Back: "/desk/corrections"}},
 		{"review-line", "/review/91X7B9/3", line},
 		{"review-line-asked", "/review/91X7B9/3", &asked},
