@@ -1,9 +1,13 @@
 package machine_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
@@ -19,11 +23,13 @@ type walk struct {
 	acked   map[core.SignatureID]bool
 	steps   int
 	stocked bool
+	// heads are the roots of the campaign's journal by its size, as they were on the way.
+	heads map[int64]tlog.Hash
 }
 
 func newWalk(t *testing.T, seed uint64) *walk {
 	w := house(t)
-	k := &walk{machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 1)).IntN), w, map[core.SignatureID]bool{}, 0, false}
+	k := &walk{machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 1)).IntN), w, map[core.SignatureID]bool{}, 0, false, map[int64]tlog.Hash{}}
 	k.known()
 	return k
 }
@@ -66,6 +72,56 @@ func (k *walk) step(t *testing.T) {
 	if sum, full := state.StoredSum(k.w.Memory), state.FullSum(k.w.Memory); sum != full {
 		t.Fatalf("%s: the kept hash is %s, the full one %s", c.Kind(), sum, full)
 	}
+	if k.steps%7 == 0 {
+		k.again(t, c, answer)
+	}
+}
+
+// again sends the last request once more, as a node does whose answer was lost: it happened once, and
+// is answered as the first time (I2).
+func (k *walk) again(t *testing.T, c machine.Command, first machine.Answer) {
+	t.Helper()
+	before := k.w.Memory.View()
+	if got := k.w.Apply(k.w.History[len(k.w.History)-1].Entry); got != first {
+		t.Fatalf("%s: sent again it is answered %+v, at first %+v", c.Kind(), got, first)
+	}
+	if err := machinetest.Untouched(before, k.w.Memory, false); err != nil {
+		t.Fatalf("%s, sent again: %v", c.Kind(), err)
+	}
+}
+
+// head notes the root of the journal as a checkpoint would.
+func (k *walk) head() {
+	c := k.w.Checkpoint(drive, nil)
+	k.heads[c.Size] = c.Root
+}
+
+// extended holds every head of the way against the leaves as they are in the end: each journal is the
+// beginning of all later ones (I9).
+func (k *walk) extended(t *testing.T) {
+	var leaves [][]byte
+	state.Leaves.Scan(k.w.Memory, string(drive)+"/", func(_ string, line []byte) bool {
+		leaves = append(leaves, slices.Clone(line))
+		return true
+	})
+	for size, root := range k.heads {
+		if size > int64(len(leaves)) || merkle(leaves[:size]) != root {
+			t.Errorf("the journal of %d leaves is not the beginning of that of %d", size, len(leaves))
+		}
+	}
+}
+
+// merkle is the root of a tree of RFC 6962, written out.
+func merkle(leaves [][]byte) tlog.Hash {
+	if len(leaves) == 1 {
+		return sha256.Sum256(append([]byte{0}, leaves[0]...))
+	}
+	half := 1
+	for half*2 < len(leaves) {
+		half *= 2
+	}
+	left, right := merkle(leaves[:half]), merkle(leaves[half:])
+	return sha256.Sum256(append(append([]byte{1}, left[:]...), right[:]...))
 }
 
 // seeds is how many walks there are: one in a short run, such as that under the race detector.
@@ -101,6 +157,7 @@ func (j journey) run(t *testing.T) {
 				k.step(t)
 				if n%j.every == 0 || n > j.steps-3 {
 					sound(t, k.w)
+					k.head()
 				}
 				if j.watch != nil {
 					j.watch(k.w, reached)
@@ -110,6 +167,7 @@ func (j journey) run(t *testing.T) {
 				}
 			}
 			k.covered(t, reached)
+			k.extended(t)
 			k.replayed(t)
 		})
 	}
