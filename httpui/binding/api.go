@@ -46,6 +46,13 @@ type volumesBody struct {
 	Next int `json:"next,omitempty"`
 }
 
+// strikesBody is a page of sheets on which lines are to be struck before they are bound.
+type strikesBody struct {
+	Sheets []chosen.Sheet `json:"sheets"`
+	// Next is the code behind which the next page begins; missing on the last one.
+	Next string `json:"next,omitempty"`
+}
+
 func wireVolume(o core.Volume) volumeBody {
 	return volumeBody{o.Number, string(o.Region), string(o.Selection), o.State, o.Sheets, o.Lines, o.Struck}
 }
@@ -129,6 +136,24 @@ func (m *Room) apiExclude(r *serve.Request) (*serve.Reply, error) {
 
 // volumesShown bounds a page of volumes.
 const volumesShown = 500
+
+// apiStrikes lists what the user may strike, with the place where each sheet lies.
+func (m *Room) apiStrikes(r *serve.Request) (*serve.Reply, error) {
+	o, err := m.openSheet(r, r.Query("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	answer := strikesBody{Sheets: []chosen.Sheet{}}
+	if s, ok := query.InForce(o, o.Campaign.ID); ok {
+		list, next := query.ToStrike(o, s, offices(r, o), core.SheetCode(r.Query("after")), shown)
+		for _, c := range list {
+			answer.Sheets = append(answer.Sheets, chosen.Of(c))
+		}
+		answer.Next = string(next)
+	}
+	return serve.JSON(answer)
+}
 
 func (m *Room) apiVolumes(r *serve.Request) (*serve.Reply, error) {
 	o, err := m.open(r, r.Query("campaign"))

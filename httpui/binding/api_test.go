@@ -9,6 +9,6 @@ import (
 // What the room does is tested where paper comes from and goes to, in the room of filing.
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{
-		"BindWish": bindBody{}, "ExcludeWish": excludeBody{}, "Volume": volumeBody{}, "Volumes": volumesBody{},
+		"BindWish": bindBody{}, "ExcludeWish": excludeBody{}, "Volume": volumeBody{}, "Volumes": volumesBody{}, "Strikes": strikesBody{},
 	})
 }

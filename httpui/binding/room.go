@@ -49,6 +49,7 @@ func (m *Room) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/binding/{code}/undo", Action: access.SheetBind, Handler: m.apiUnbind},
 		{Method: post, Path: "/api/v1/binding/{code}/take-out", Action: access.SheetBind, Handler: m.apiTakeOut},
 		{Method: post, Path: "/api/v1/binding/{code}/exclude", Action: access.LineExclude, Handler: m.apiExclude},
+		{Method: get, Path: "/api/v1/strikes", Action: access.LineExclude, Handler: m.apiStrikes},
 		{Method: get, Path: "/api/v1/volumes", Action: access.SheetBind, Handler: m.apiVolumes},
 		{Method: post, Path: "/api/v1/volumes/{number}/close", Action: access.SheetBind, Handler: m.apiClose},
 		{Method: post, Path: "/api/v1/volumes/{number}/reopen", Action: access.SheetBind, Handler: m.apiReopen},

@@ -63,6 +63,34 @@ func TestStrikes_AVerifierStrikesWhatIsNotChosen(t *testing.T) {
 	shows(t, n.seen("verifier1", path+"?lang=ru"), "Нет листов, где осталось что-то вычеркнуть")
 }
 
+// A program of the verifier's finds out by itself what is to be struck and where the paper lies.
+func TestStrikesAPI(t *testing.T) {
+	n := half(t)
+	n.Store.World.Hire("elsewhere", core.Verifier, "two")
+	n.SignIn("elsewhere")
+	var page struct {
+		Sheets []chosen.Sheet
+		Next   string
+	}
+	n.did("verifier1", "GET", "/api/v1/strikes", nil, &page)
+	if len(page.Sheets) != 2 || page.Next != "" || page.Sheets[0].Place != "77-1-1" || len(page.Sheets[0].Strike) != 1 || page.Sheets[0].Strike[0] != 2 {
+		t.Fatalf("to strike are %+v", page)
+	}
+	first := page.Sheets[0].Code
+	n.did("verifier1", "POST", "/api/v1/binding/"+first+"/exclude", obj{"line": 2, "remark": "вычеркнуто"}, nil)
+	n.did("verifier1", "GET", "/api/v1/strikes", nil, &page)
+	if len(page.Sheets) != 1 || page.Sheets[0].Code == first {
+		t.Errorf("after one is struck there are %+v", page)
+	}
+	n.did("elsewhere", "GET", "/api/v1/strikes", nil, &page)
+	if len(page.Sheets) > 0 {
+		t.Errorf("another office is told of %+v", page)
+	}
+	if got := n.Ask("operator1", "GET", "/api/v1/strikes", nil); got.Status != 403 {
+		t.Errorf("who collects is answered with %d", got.Status)
+	}
+}
+
 // Nobody strikes on sheets of another office, and who entered a line on none of its sheet.
 func TestStrikes_NotByAnybodyElse(t *testing.T) {
 	n := half(t)
