@@ -249,6 +249,20 @@ func TestReview_ShowsTheFragments(t *testing.T) {
 	if !strings.Contains(page, `<image href="/review/`+b.code+`/1/fragments"`) {
 		t.Error("the page does not show the fragments")
 	}
+	if api := b.Ask("verifier1", "GET", "/api/v1/review/"+b.code+"/lines/1/fragments", nil); api.Status != 200 || api.Header.Get("Content-Type") != "image/jpeg" {
+		t.Errorf("a program gets %d %s", api.Status, api.Header.Get("Content-Type"))
+	}
+	if api := b.Ask("lawyer", "GET", "/api/v1/lawyer/"+b.code+"/lines/1/fragments", nil); api.Status != 403 {
+		t.Errorf("a program of who does not have the paper gets %d", api.Status)
+	}
+	var along struct {
+		LineChecks  []struct{ Key, Column, Words string } `json:"line_checks"`
+		BlockChecks []struct{ Key, Words string }         `json:"block_checks"`
+	}
+	b.Ask("verifier1", "GET", "/api/v1/review/"+b.code, nil).JSON(t, &along)
+	if len(along.LineChecks) != 1 || along.LineChecks[0].Column != "name" || len(along.BlockChecks) != 1 || along.BlockChecks[0].Key != "collector.name" {
+		t.Errorf("the checklists are %+v", along)
+	}
 	got := b.Browse("verifier1", "GET", "/review/"+b.code+"/1/fragments", nil)
 	if got.Status != 200 || got.Header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(string(got.Body), "\xff\xd8") {
 		t.Errorf("%d %s, %d bytes", got.Status, got.Header.Get("Content-Type"), len(got.Body))

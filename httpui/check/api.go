@@ -103,6 +103,7 @@ func (s *Screens) apiPaper(t seat) serve.Handler {
 			return serve.JSON(map[string]any{
 				"code": p.Sheet.ID.Code().String(), "region": string(p.Sheet.Region), "state": p.Sheet.State, "mine": mine,
 				"holder": holder(l.view, p), "collector": query.LoginOf(l.view, p.Sheet.Collector), "next": next, "lines": lines,
+				"line_checks": l.facts.LineChecks, "block_checks": l.facts.BlockChecks,
 			})
 		})
 	}

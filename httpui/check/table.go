@@ -78,6 +78,7 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/review/{code}/certification", Action: verify, Handler: s.apiFoot},
 		{Method: post, Path: "/api/v1/review/{code}/lines/{line}/verdict", Action: verify, Handler: s.apiVerdict(verifiers())},
 		{Method: post, Path: "/api/v1/review/{code}/lines/{line}/say", Action: verify, Handler: s.apiSay(verifiers())},
+		{Method: get, Path: "/api/v1/review/{code}/lines/{line}/fragments", Action: verify, Handler: s.fragments(verifiers())},
 		{Method: post, Path: "/api/v1/review/{code}/lines/{line}/strike", Action: certify, Handler: s.apiStrike},
 
 		{Method: get, Path: "/api/v1/lawyer", Action: decide, Handler: s.apiQueue(lawyers())},
@@ -86,6 +87,7 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/lawyer/{code}/return", Action: decide, Handler: s.apiLeave(lawyers())},
 		{Method: post, Path: "/api/v1/lawyer/{code}/lines/{line}/decide", Action: decide, Handler: s.apiVerdict(lawyers())},
 		{Method: post, Path: "/api/v1/lawyer/{code}/lines/{line}/say", Action: decide, Handler: s.apiSay(lawyers())},
+		{Method: get, Path: "/api/v1/lawyer/{code}/lines/{line}/fragments", Action: decide, Handler: s.fragments(lawyers())},
 
 		{Method: get, Path: "/api/v1/corrections", Action: correct, Handler: s.apiQueue(collectors())},
 		{Method: get, Path: "/api/v1/corrections/{code}", Action: correct, Handler: s.apiPaper(collectors())},
@@ -94,5 +96,6 @@ func (s *Screens) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/corrections/{code}/certification", Action: correct, Handler: s.apiCorrectFoot},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/correct", Action: correct, Handler: s.apiCorrect},
 		{Method: post, Path: "/api/v1/corrections/{code}/lines/{line}/say", Action: correct, Handler: s.apiSay(collectors())},
+		{Method: get, Path: "/api/v1/corrections/{code}/lines/{line}/fragments", Action: correct, Handler: s.fragments(collectors())},
 	}
 }

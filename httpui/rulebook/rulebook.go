@@ -42,7 +42,9 @@ type Facts struct {
 // CheckItem is one item of a checklist. Key is the same in every language and version, Column
 // the key of the column that it is about, empty for one about more than a column.
 type CheckItem struct {
-	Key, Column, Words string
+	Key    string `json:"key"`
+	Column string `json:"column,omitempty"`
+	Words  string `json:"words"`
 }
 
 // CheckTicks refuses a tick that is no item of the checklist: ticks stand in the public journal,
