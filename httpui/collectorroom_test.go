@@ -116,3 +116,28 @@ func TestReview_NotFinishedYet(t *testing.T) {
 		t.Error("the page does not say whose the sheet is")
 	}
 }
+
+// Who opens a sheet on which another proxy has written is told so before a word is on the paper: the
+// page neither dictates a second certification nor offers to strike.
+func TestReview_AnotherProxyHasWritten(t *testing.T) {
+	b := laidOut(t)
+	w := b.Store.World
+	w.Hire("verifier1b", core.Verifier, "one")
+	b.SignIn("verifier1b")
+	b.posts("verifier1b", "/review/prepare", url.Values{"code": {b.code}})
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("good", ""))
+	b.posts("verifier1", "/review/"+b.code+"/certification", url.Values{"v": {"good"}, "of": {b.check()}})
+	foot := b.shows("verifier1", "/review/"+b.code+"/certification")
+	if !strings.Contains(foot, "verifier1b certifies") || !strings.Contains(foot, "put the sheet back") || strings.Contains(foot, `/certify"`) {
+		t.Error("the page has the certification written that is another's")
+	}
+	if page := b.shows("verifier1", "/review/"+b.code+"/1"); strings.Contains(page, `name="strike-remark"`) {
+		t.Error("the page offers to strike a line on another's sheet")
+	}
+	b.posts("verifier1", "/review/"+b.code+"/put-back", nil)
+	b.posts("verifier1b", "/review", url.Values{"code": {b.code}})
+	if foot := b.shows("verifier1b", "/review/"+b.code+"/certification"); !strings.Contains(foot, `/certify"`) {
+		t.Error("whose it is cannot certify")
+	}
+}

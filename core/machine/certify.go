@@ -102,6 +102,13 @@ func mayCertify(v state.View, id core.SheetID, actor core.UserID) (underCheck, e
 	return u, nil
 }
 
+// MayCertify refuses an account that could not certify the sheet, or strike a line of it, whatever
+// stands on it: whoever is about to write on the paper has to know before.
+func MayCertify(v state.View, id core.SheetID, actor core.UserID) error {
+	_, err := mayCertify(v, id, actor)
+	return err
+}
+
 // CertifySheet says that the proxy has dated and signed the sheet: every line is good, struck,
 // spoiled or unused, and the collector's certification was checked. The signatures of the good
 // lines are accepted.

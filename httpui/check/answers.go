@@ -98,14 +98,17 @@ func (s *Screens) blockOf(r *serve.Request, l laid, screen *page.CheckLine, part
 	return err
 }
 
-// left lists what still stands in the way of the certification, the first of each kind.
+// left says what stands in the way of the certification: that it is another's to write, or the first
+// thing that is not ready.
 func left(r *serve.Request, l laid) []page.Finding {
 	var list []page.Finding
 	add := func(err error) {
 		what, remedy := refusal.Sentences(text.OfError(r.Lang, err))
 		list = append(list, page.Finding{Severity: core.SeverityBlock, Text: what, Remedy: remedy})
 	}
-	if err := machine.ReadyToCertify(l.view, l.paper.Sheet); err != nil {
+	if err := machine.MayCertify(l.view, l.paper.Sheet.ID, r.Session.User.ID); err != nil {
+		add(err)
+	} else if err := machine.ReadyToCertify(l.view, l.paper.Sheet); err != nil {
 		add(err)
 	}
 	return list

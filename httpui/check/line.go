@@ -91,7 +91,7 @@ func (s *Screens) head(l laid, n int) page.PaperHead {
 	h := page.PaperHead{
 		Name: l.name, Code: sheet.ID.Code().String(), Region: string(sheet.Region), RegionName: l.facts.RegionWords(sheet.Region),
 		NoRegion: sheet.Region == core.NoRegion, Collector: query.LoginOf(l.view, sheet.Collector),
-		Signed: l.paper.Check.Collector.Signed,
+		Signed: l.paper.Check.Collector.Signed, Proxy: query.LoginOf(l.view, l.paper.Check.Proxy.By),
 	}
 	path := l.path + "/" + string(sheet.ID.Code())
 	switch l.right {
@@ -149,7 +149,7 @@ func (s *Screens) answers(r *serve.Request, l laid, row query.PaperLine, screen 
 		if core.LineTransitions().From(from, "verdict") && !onlyStruck {
 			screen.Faces = []string{core.LineGood, core.LineFlawed, core.LineBad, core.LineForLawyer}
 		}
-		if r.May(access.SheetCertify) {
+		if r.May(access.SheetCertify) && machine.MayCertify(l.view, l.paper.Sheet.ID, r.Session.User.ID) == nil {
 			screen.Strike = screen.Action + "/strike"
 			for _, reason := range core.StrikeReasons() {
 				screen.Reasons = append(screen.Reasons, page.Option{Value: reason, Words: r.Say("check.reason." + reason)})

@@ -97,6 +97,8 @@ type PaperHead struct {
 	Take, PutBack, Leave, LeaveWords string
 	// Signed is when the collector dated and signed the sheet.
 	Signed core.Time
+	// Proxy has written the proxy's certification in advance; "" for nobody.
+	Proxy string
 	// Refused is why the last form was not taken, where no field is at fault.
 	Refused []Finding
 }

@@ -784,6 +784,14 @@ func (c *CheckLine) streamhead(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:45
 	}
 //line httpui/page/check.qtpl:45
+	if c.Proxy != "" {
+//line httpui/page/check.qtpl:45
+		qw422016.N().S(` · `)
+//line httpui/page/check.qtpl:45
+		qw422016.E().S(f.Say("check.proxy", c.Proxy))
+//line httpui/page/check.qtpl:45
+	}
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`</p>
 <nav class="end" aria-label="`)
 //line httpui/page/check.qtpl:46

@@ -14,7 +14,7 @@ func checkSamples() []sample {
 		Chips: []Chip{{N: 1, State: "good", Href: "/review/91X7B9/1", Key: "K"}, {N: 2, State: "struck"}, {N: 3, State: "written", Now: true,
 			Href: "/review/91X7B9/3"}, {N: 4, State: "flawed", Href: "/review/91X7B9/4", Key: "J"}, {N: 5, State: "unused"},
 			{State: "good", Href: "/review/91X7B9/certification"}},
-		PutBack: "/review/91X7B9/put-back", Leave: "/review/91X7B9/hand-on", LeaveWords: "check.leave.lawyer", Signed: sampleAt}
+		PutBack: "/review/91X7B9/put-back", Leave: "/review/91X7B9/hand-on", LeaveWords: "check.leave.lawyer", Signed: sampleAt, Proxy: "ilyin"}
 	talk := Talk{Action: "/review/91X7B9/3/talk", Remark: "исправленному верить", Rows: []TalkRow{
 		{Who: "garayeva", At: sampleAt, Words: "Квартал на штампе стёрт."}, {At: sampleAt, Words: "Квартал принят.", Me: true}}}
 	flawed := row
