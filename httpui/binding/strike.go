@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -20,8 +21,9 @@ func strikeOf(r *serve.Request, o room.Drive, id core.SheetID) *page.Strike {
 		return nil
 	}
 	office, _ := state.Offices.Get(o, c.Sheet.Office)
-	return &page.Strike{Code: id.Code().String(), Lines: c.Strike, May: access.May(r.Session.User, access.LineExclude,
-		access.Object{Campaign: o.Campaign.ID, Office: c.Sheet.Office, Region: office.Home})}
+	may := access.May(r.Session.User, access.LineExclude, access.Object{Campaign: o.Campaign.ID, Office: c.Sheet.Office, Region: office.Home}) &&
+		machine.ApartFromSheet(o, r.Session.User.ID, c.Sheet) == nil // said before a remark is on the paper
+	return &page.Strike{Code: id.Code().String(), Lines: c.Strike, May: may}
 }
 
 // strikeScreen lists the sheets with lines to strike, and shows the one that the address names.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/chosen"
@@ -110,6 +111,24 @@ func TestStrikes_NotByAnybodyElse(t *testing.T) {
 	}
 	fresh := open(t)
 	shows(t, fresh.seen("verifier1", path), "No selection is in force")
+}
+
+// Who collected a sheet is told to lay it aside, also under an account that strikes, before he has
+// written a remark on it.
+func TestStrikes_SaidBeforeTheRemark(t *testing.T) {
+	n := half(t)
+	w := n.Store.World
+	collector, _ := state.Users.Get(w.Memory, machinetest.User("operator1"))
+	same := machinetest.NewUser("same", core.Verifier, "one")
+	same.Person = collector.Person
+	w.Must(machinetest.User("root"), &machine.CreateUser{User: same})
+	w.Must(machinetest.User("admin2"), &machine.ApproveUser{User: same.ID})
+	n.SignIn("same")
+	page := n.seen("same", "/bind/strike?code="+code(0))
+	shows(t, page, "Lay the sheet aside")
+	if strings.Contains(page, `name="remark"`) {
+		t.Error("the page asks for a remark that would be refused")
+	}
 }
 
 // The page of a lost sheet is given up by a button, and no button offers to put it back.
