@@ -93,13 +93,24 @@ func mayCertify(v state.View, id core.SheetID, actor core.UserID) (underCheck, e
 	if err := ApartFromSheet(v, actor, u.sheet); err != nil {
 		return u, err
 	}
-	if by := u.check.Proxy.By; by != "" && !samePerson(v, by, actor) {
-		return u, u.refuse("code", "check.other_proxy")
-	}
-	if by := u.check.Striker; by != "" && !samePerson(v, by, actor) {
-		return u, u.refuse("code", "check.other_striker")
+	for _, other := range []struct {
+		by   core.UserID
+		text string
+	}{{u.check.Proxy.By, "check.other_proxy"}, {u.check.Striker, "check.other_striker"}} {
+		switch {
+		case other.by == "" || samePerson(v, other.by, actor):
+		case gone(v, personOf(v, other.by)):
+			return u, u.refuse("code", "check.certifier_gone")
+		default:
+			return u, u.refuse("code", other.text)
+		}
 	}
 	return u, nil
+}
+
+// gone says whether a person has no account left to act with.
+func gone(v state.View, p core.PersonID) bool {
+	return !anyUser(v, func(u core.User) bool { return u.Person == p && u.State == core.UserActive })
 }
 
 // MayCertify refuses an account that could not certify the sheet, or strike a line of it, whatever

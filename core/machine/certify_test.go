@@ -89,6 +89,8 @@ func TestCertifySheet(t *testing.T) {
 		{"not from another's table", after(other, good), "verifier1b", certifying, "conflict code: check.not_yours"},
 		{"taken over it may be", after(other, good, over), "verifier1b", certifying, ""},
 		{"not where another proxy wrote the block", after(other, proxy("verifier1"), good, over), "verifier1b", certifying, "conflict code: check.other_proxy"},
+		{"where the other one is gone for good", after(other, proxy("verifier1"), good, over,
+			does("root", &machine.DisableUser{User: user("verifier1")})), "verifier1b", certifying, "conflict code: check.certifier_gone"},
 		{"not by its collector", good, "operator1", certifying, "denied: core.denied"},
 	} {
 		g.run(t)
