@@ -87,7 +87,8 @@ func parse(name, data string, into map[string]string) error {
 }
 
 // Say gives the text of key with args in the places {0}, {1} …; in a place such as {1:sheet} the
-// argument is a state of a sheet and its word is state.sheet.ARGUMENT. A key that no catalogue
+// argument is a state of a sheet and its word is state.sheet.ARGUMENT, in {0:number} it is a whole
+// number and written as [Number] does. A key that no catalogue
 // knows is shown as it is, so that a screen never breaks; a test finds such keys.
 func Say(lang Lang, key string, args ...string) string {
 	t, ok := catalogues()[lang][key]
@@ -103,7 +104,7 @@ func Say(lang Lang, key string, args ...string) string {
 	return fill(words(lang, t, args), args)
 }
 
-// place is one where the argument is the word of a state: {1:sheet}.
+// place is one where the argument is the word of a state, or a number: {1:sheet}, {0:number}.
 var place = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([0-9]):([a-z]+)\}`) })
 
 // words puts the words of states into their places.
@@ -116,6 +117,12 @@ func words(lang Lang, t string, args []string) string {
 		n, _ := strconv.Atoi(part[1])
 		if n >= len(args) {
 			return found
+		}
+		if count, err := strconv.ParseInt(args[n], 10, 64); part[2] == "number" {
+			if err != nil {
+				return args[n]
+			}
+			return Number(lang, count)
 		}
 		return Say(lang, "state."+part[2]+"."+args[n])
 	})
@@ -140,7 +147,28 @@ func Keys(lang Lang) []string {
 // Count chooses among key.one, key.few and key.many by the plural rule of the language and
 // puts n into place {0}.
 func Count(lang Lang, key string, n int, args ...string) string {
-	return Say(lang, key+"."+plural(lang, n), append([]string{strconv.Itoa(n)}, args...)...)
+	return Say(lang, key+"."+plural(lang, n), append([]string{Number(lang, int64(n))}, args...)...)
+}
+
+// Number groups thousands as the language does: 7,500 and 7 500, with a space that does not break.
+func Number(lang Lang, n int64) string {
+	sep := ","
+	if lang == Russian {
+		sep = "\u00a0"
+	}
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range []byte(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(sep)
+		}
+		b.WriteByte(d)
+	}
+	return sign + b.String()
 }
 
 // plural is the CLDR rule for whole numbers: English one/many, Russian one/few/many.

@@ -10,7 +10,7 @@ import (
 )
 
 func TestCatalogues_SameKeysAndPlaces(t *testing.T) {
-	place := regexp.MustCompile(`\{\d+\}`)
+	place := regexp.MustCompile(`\{\d+(:[a-z]+)?\}`)
 	en, ru := catalogues()[English], catalogues()[Russian]
 	for key, english := range en {
 		russian, ok := ru[key]
@@ -82,5 +82,16 @@ func TestCount_AgreesWithTheNumber(t *testing.T) {
 		if en, ru := Count(English, "cli.offices", n), Count(Russian, "cli.offices", n); en != want[0] || ru != want[1] {
 			t.Errorf("%d: %q and %q", n, en, ru)
 		}
+	}
+}
+
+func TestNumber_GroupsThousands(t *testing.T) {
+	for n, want := range map[int64][2]string{0: {"0", "0"}, 999: {"999", "999"}, 7500: {"7,500", "7\u00a0500"}, -315000: {"-315,000", "-315\u00a0000"}} {
+		if en, ru := Number(English, n), Number(Russian, n); en != want[0] || ru != want[1] {
+			t.Errorf("%d is %q and %q", n, en, ru)
+		}
+	}
+	if said := Say(English, "selection.cap", "77", "7500"); !strings.Contains(said, "region 77 at most 7,500 signatures") {
+		t.Errorf("a refusal says %q", said)
 	}
 }

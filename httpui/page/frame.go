@@ -101,25 +101,7 @@ func (f *Frame) Say(key string, args ...string) string { return text.Say(f.Lang,
 func (f *Frame) Count(key string, n int) string { return text.Count(f.Lang, key, n) }
 
 // Number groups thousands as the language does: 7,500 and 7 500.
-func (f *Frame) Number(n int64) string {
-	sep := ","
-	if f.Lang == text.Russian {
-		sep = "\u00a0"
-	}
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	var b strings.Builder
-	for i, d := range []byte(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(sep)
-		}
-		b.WriteByte(d)
-	}
-	return sign + b.String()
-}
+func (f *Frame) Number(n int64) string { return text.Number(f.Lang, n) }
 
 // Moment shows a time as "18.01.2018, 14:05:31" in the zone of the page, "" for never.
 func (f *Frame) Moment(t core.Time) string { return f.format(t, "02.01.2006, 15:04:05") }
