@@ -34,7 +34,8 @@ func spoil(t *testing.T, dir string, version uint64) {
 }
 
 // spoiled is a store with records and a good marker whose newest moment cannot be read: the
-// bad versions are those of an entry of raft's own, above all that a start looks at.
+// bad versions are those of an entry of raft's own, above all that a start looks at. What it
+// keeps in memory of the same keys is good.
 func spoiled(t *testing.T) (s *Store, faults *atomic.Int64) {
 	t.Helper()
 	c := testConfig(t.TempDir())
@@ -54,6 +55,13 @@ func spoiled(t *testing.T) (s *Store, faults *atomic.Int64) {
 	if err := s.Verify(patience(t)); err != nil {
 		t.Fatal(err)
 	}
+	v, err := s.View(patience(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	state.StoredSum(v)
+	state.Applied.Get(v, state.One)
+	v.Close()
 	if err := s.Checkpoint(); err != nil { // from here on the bad versions are read
 		t.Fatal(err)
 	}
@@ -86,6 +94,13 @@ func TestDamage_ReadByRaftIsAFault(t *testing.T) {
 				t.Errorf("%d faults, the first %v", faults.Load(), s.faulted())
 			}
 		})
+	}
+}
+
+func TestVerify_LooksAtTheDisk(t *testing.T) {
+	s, _ := spoiled(t)
+	if err := s.Verify(patience(t)); err == nil {
+		t.Error("a state hash that cannot be read passed")
 	}
 }
 

@@ -40,10 +40,10 @@ type mark struct {
 	Sum     [32]byte
 }
 
-// readMark reads the mark of a moment.
-func readMark(v state.View) (m mark, err error) {
+// readMark reads the mark of a moment, from the disk: the marker will vouch for what lies there.
+func readMark(v *View) (m mark, err error) {
 	defer caught(&err, "reading the state hash at", v.Index())
-	return mark{Applied: v.Index(), Sum: state.StoredSum(v).Bytes()}, nil
+	return mark{Applied: v.Index(), Sum: state.StoredSum(v.OnDisk()).Bytes()}, nil
 }
 
 // markers is raft's snapshot store with one snapshot: the marker file.

@@ -78,7 +78,7 @@ func (s *Store) open() (err error) {
 	}
 	d := s.markers.get()
 	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
-		Durable: d.Index, Disk: s.config.disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
+		Recent: 64 << 20, Durable: d.Index, Disk: s.config.disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (s *Store) look(v *View, want mark) (refusal, damage error) {
 			"at entry %d the state hash is %x, the marker says %x", v.Index(), found.Sum, want.Sum)
 	}
 	defer caught(&damage, "reading the level at", v.Index())
-	return s.config.checkLevel(v), nil
+	return s.config.checkLevel(v.OnDisk()), nil
 }
 
 func (s *Store) startRaft() error {
@@ -207,11 +207,11 @@ func (s *Store) bootstrapped() (bool, error) {
 	return false, s.log.SetUint64([]byte("CurrentTerm"), 0)
 }
 
-// progress reads where the state is; state that cannot be read is a fault.
+// progress reads from the disk where the state is; state that cannot be read is a fault.
 func (s *Store) progress(v *View) (state.Progress, error) {
 	read := func() (p state.Progress, err error) {
 		defer caught(&err, "reading the progress at", v.Index())
-		p, _ = state.Applied.Get(v, state.One)
+		p, _ = state.Applied.Get(v.OnDisk(), state.One)
 		return p, nil
 	}
 	p, err := read()

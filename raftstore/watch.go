@@ -157,7 +157,8 @@ func (s *Store) verifyAgain() {
 
 // Verify recomputes the state hash from every record and compares it with the one kept
 // along with the writes. A difference is an error that must stop the node, and so is a state
-// above the level of this program. It takes as long as reading the whole state does.
+// above the level of this program. It looks at the disk, past what is kept in memory, and takes as
+// long as reading the whole state does.
 func (s *Store) Verify(ctx context.Context) (err error) {
 	v, err := s.View(ctx)
 	if err != nil {
@@ -165,14 +166,15 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 	}
 	defer v.Close()
 	defer caught(&err, "reading the state at", v.Index())
-	if err := s.config.checkLevel(v); err != nil {
+	disk := v.OnDisk()
+	if err := s.config.checkLevel(disk); err != nil {
 		return err
 	}
-	full := state.FullSum(cancellable{v, ctx})
+	full := state.FullSum(cancellable{disk, ctx})
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if kept := state.StoredSum(v); kept != full {
+	if kept := state.StoredSum(disk); kept != full {
 		return fmt.Errorf("checking the state at %d: %w: %s, %s", v.Index(), errHash, kept, full)
 	}
 	return nil
@@ -180,7 +182,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 
 // cancellable ends a scan early when its context ends.
 type cancellable struct {
-	*View
+	state.View
 	ctx context.Context
 }
 

@@ -117,8 +117,9 @@ func (b *Batch) within(prefix, from []byte) []pending {
 	return list
 }
 
-// Commit writes all to Badger, each key at its own version. It is not atomic and need not
-// be: nobody reads above the applied index, and a start begins at D and writes all again.
+// Commit writes all to Badger, each key at its own version, and then to what is kept in memory. It
+// is not atomic and need not be: nobody reads above the applied index, which moves only after it,
+// and a start begins at D and writes all again.
 func (b *Batch) Commit() error {
 	if err := b.compare(b.base.engine); err != nil {
 		return err
@@ -140,6 +141,10 @@ func (b *Batch) Commit() error {
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("writing a batch: %w", err)
+	}
+	for _, k := range b.keys {
+		w := b.writes[k]
+		b.base.engine.recent.wrote(k, known{w.index, w.value})
 	}
 	return nil
 }

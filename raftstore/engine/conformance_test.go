@@ -11,9 +11,18 @@ import (
 
 const smallTable = 16 << 20
 
-func openTest(t *testing.T, dir string, durable uint64) *Engine {
+// smallRecent keeps one or two small values in each part, so that most are soon dropped.
+const smallRecent = 2 * recentShards * 2 * (recentEntry + 40)
+
+func openTest(t testing.TB, dir string, durable uint64) *Engine {
 	t.Helper()
-	e, err := Open(Config{Dir: dir, MemTable: smallTable, Durable: durable, Log: zerolog.Nop()})
+	return openKeeping(t, dir, durable, smallRecent)
+}
+
+// openKeeping is openTest with so many bytes of values in memory.
+func openKeeping(t testing.TB, dir string, durable uint64, recent int64) *Engine {
+	t.Helper()
+	e, err := Open(Config{Dir: dir, MemTable: smallTable, Durable: durable, Recent: recent, Log: zerolog.Nop()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +32,7 @@ func openTest(t *testing.T, dir string, durable uint64) *Engine {
 
 // life is one run of an engine: the index that is visible.
 type life struct {
-	t *testing.T
+	t testing.TB
 	*Engine
 	applied uint64
 }
@@ -61,7 +70,11 @@ func (l *life) View() (state.View, func()) {
 }
 
 func TestEngine_Conformance(t *testing.T) {
-	statetest.Run(t, func(t *testing.T) statetest.Store {
-		return &life{t: t, Engine: openTest(t, t.TempDir(), 0)}
-	})
+	for name, recent := range map[string]int64{"keeping nothing": 0, "keeping little": smallRecent, "keeping all": 64 << 20} {
+		t.Run(name, func(t *testing.T) {
+			statetest.Run(t, func(t *testing.T) statetest.Store {
+				return &life{t: t, Engine: openKeeping(t, t.TempDir(), 0, recent)}
+			})
+		})
+	}
 }

@@ -30,6 +30,7 @@ type Engine struct {
 	disk Disk
 	// newest version that an earlier life left behind, if above D.
 	leftover uint64
+	recent   *recent // nil: nothing is kept
 
 	mu      sync.Mutex
 	readers map[uint64]int // open views by version
@@ -62,6 +63,7 @@ type Config struct {
 	Dir      string
 	MemTable int64  // size of the memtable in bytes, at least 16 MiB
 	Durable  uint64 // D: where reading begins
+	Recent   int64  // bytes that values kept in memory may take; below 1 none is kept
 	Disk     Disk
 	Log      zerolog.Logger
 	Warned   func(error) // takes what somebody must know of Badger; nobody when nil
@@ -81,7 +83,8 @@ func Open(c Config) (*Engine, error) {
 	if err != nil {
 		return nil, Damaged(dir, err)
 	}
-	e := &Engine{db: db, dir: dir, disk: c.Disk, readers: map[uint64]int{}, durable: durable, discard: durable}
+	e := &Engine{db: db, dir: dir, disk: c.Disk, recent: newRecent(c.Recent),
+		readers: map[uint64]int{}, durable: durable, discard: durable}
 	e.idle = sync.NewCond(&e.mu)
 	if newest := db.MaxVersion(); newest > durable {
 		e.leftover = newest

@@ -142,7 +142,7 @@ func TestValueLog_StaysEmpty(t *testing.T) {
 }
 
 func TestView_ChecksValues(t *testing.T) {
-	l := &life{t: t, Engine: openTest(t, t.TempDir(), 0)}
+	l := &life{t: t, Engine: openKeeping(t, t.TempDir(), 0, 0)} // each read goes to the disk
 	put(l, 1, "d/a:1", "one")
 	for _, raw := range [][]byte{nil, {1}, []byte("one"), framed([]byte("d/a:2"), []byte("one"))} {
 		out := l.db.NewManagedWriteBatch()

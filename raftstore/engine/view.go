@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -20,6 +21,7 @@ type View struct {
 	txn    *badger.Txn
 	index  uint64
 	once   sync.Once
+	closed atomic.Bool
 }
 
 // View opens the moment at version and counts its reader in.
@@ -33,6 +35,7 @@ func (e *Engine) View(version uint64) (*View, error) {
 // Close ends the view. Slices read from it are not valid any more.
 func (v *View) Close() {
 	v.once.Do(func() {
+		v.closed.Store(true)
 		v.txn.Discard()
 		v.engine.unregister(v.index)
 	})
@@ -41,17 +44,41 @@ func (v *View) Close() {
 // Index implements state.View.
 func (v *View) Index() uint64 { return v.index }
 
-// Get implements state.View.
+// Get implements state.View. The value is shared with readers of this and other moments: whoever
+// changed it would change what all of them read.
 func (v *View) Get(key []byte) []byte {
+	if v.closed.Load() {
+		return v.OnDisk().Get(key) // Badger refuses it
+	}
+	if value, ok := v.engine.recent.get(key, v.index); ok {
+		return value
+	}
+	k := v.look(key)
+	v.engine.recent.found(key, k, v.index)
+	return k.value
+}
+
+// look finds the key in Badger. Of one without a record nobody knows since when: a tombstone
+// cannot be told from a key that was never there. So it is said for this moment only.
+func (v *View) look(key []byte) known {
 	item, err := v.txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
-		return nil
+		return known{since: v.index}
 	}
 	if err != nil {
 		panic(state.Fault{Err: fmt.Errorf("reading a key: %w", err)})
 	}
-	return unframed(key, item)
+	return known{item.Version(), unframed(key, item)}
 }
+
+// OnDisk is the same moment for whoever asks what is on the disk: each of its reads goes to
+// Badger, so that no damage is hidden by what is in memory. It ends with v.
+func (v *View) OnDisk() state.View { return onDisk{v} }
+
+type onDisk struct{ *View }
+
+// Get implements state.View.
+func (d onDisk) Get(key []byte) []byte { return d.look(key).value }
 
 // Scan implements state.View.
 func (v *View) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
