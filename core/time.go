@@ -17,6 +17,14 @@ func (t Time) UTC() time.Time { return time.UnixMilli(int64(t)).UTC() }
 // String writes the moment as RFC 3339 with milliseconds.
 func (t Time) String() string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
+// Wire is the moment as programs read it: as String, and empty for never.
+func (t Time) Wire() string {
+	if t == 0 {
+		return ""
+	}
+	return t.String()
+}
+
 // Date is a day of the Gregorian calendar as "2018-01-18".
 type Date string
 

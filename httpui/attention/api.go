@@ -12,10 +12,10 @@ type rowBody struct {
 	Kind     attention.Kind     `json:"kind"`
 	Severity attention.Severity `json:"severity"`
 	// Text says how many there are, Do the one thing to do, in the language of the request.
-	Text  string    `json:"text"`
-	Do    string    `json:"do"`
-	Count int       `json:"count"`
-	Since core.Time `json:"since"`
+	Text  string `json:"text"`
+	Do    string `json:"do"`
+	Count int    `json:"count"`
+	Since string `json:"since"`
 	// Needs are the roles that can mend it, Href the screen where.
 	Needs []core.Role `json:"needs"`
 	Href  string      `json:"href"`
@@ -32,22 +32,22 @@ type placeBody struct {
 	Office core.OfficeID `json:"office"`
 	Region core.Region   `json:"region"`
 	Count  int           `json:"count"`
-	Since  core.Time     `json:"since"`
+	Since  string        `json:"since"`
 }
 
 // exampleBody is one thing of a row.
 type exampleBody struct {
-	ID    string    `json:"id"`
-	Label string    `json:"label"`
-	Since core.Time `json:"since"`
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	Since string `json:"since"`
 }
 
 // alarmBody is one alarm of a node.
 type alarmBody struct {
-	Subject string    `json:"subject"`
-	Times   int       `json:"times"`
-	Since   core.Time `json:"since"`
-	Last    core.Time `json:"last"`
+	Subject string `json:"subject"`
+	Times   int    `json:"times"`
+	Since   string `json:"since"`
+	Last    string `json:"last"`
 }
 
 // apiList answers with the list as the screen shows it.
@@ -65,26 +65,26 @@ func (s *Screens) apiList(r *serve.Request) (*serve.Reply, error) {
 	for _, one := range f.rows {
 		rows = append(rows, one.body(r))
 	}
-	return serve.JSON(map[string]any{"at": f.survey.At, "index": f.survey.Index, "rows": rows})
+	return serve.JSON(map[string]any{"at": f.survey.At.Wire(), "index": f.survey.Index, "rows": rows})
 }
 
 func (r row) body(q *serve.Request) rowBody {
 	said, todo := page.AttentionWords(q.Lang, r.table.Kind, r.count)
 	body := rowBody{
-		Kind: r.table.Kind, Severity: r.table.Severity, Text: said, Do: todo, Count: r.count, Since: r.since,
+		Kind: r.table.Kind, Severity: r.table.Severity, Text: said, Do: todo, Count: r.count, Since: r.since.Wire(),
 		Needs: r.table.Needs, Href: r.href(q), Campaign: r.campaign, Node: r.node,
 		Places: []placeBody{}, Examples: []exampleBody{}, Alarms: []alarmBody{},
 	}
 	for _, at := range r.byPlace() {
 		if at.Office != "" || at.Region != "" {
-			body.Places = append(body.Places, placeBody{at.Office, at.Region, at.Count, at.Since})
+			body.Places = append(body.Places, placeBody{at.Office, at.Region, at.Count, at.Since.Wire()})
 		}
 	}
 	for _, e := range r.examples {
-		body.Examples = append(body.Examples, exampleBody(e))
+		body.Examples = append(body.Examples, exampleBody{e.ID, e.Label, e.Since.Wire()})
 	}
 	for _, a := range r.alarms {
-		body.Alarms = append(body.Alarms, alarmBody{a.Subject, a.Times, a.Since, a.Last})
+		body.Alarms = append(body.Alarms, alarmBody{a.Subject, a.Times, a.Since.Wire(), a.Last.Wire()})
 	}
 	return body
 }

@@ -77,15 +77,15 @@ func open(t *testing.T) (*roomtest.House, *watch) {
 
 // answer is what programs get.
 type answer struct {
-	At    core.Time `json:"at"`
-	Index uint64    `json:"index"`
-	Rows  []line    `json:"rows"`
+	At    string `json:"at"`
+	Index uint64 `json:"index"`
+	Rows  []line `json:"rows"`
 }
 
 type line struct {
 	Kind, Severity, Text, Do, Href, Campaign, Node string
 	Count                                          int
-	Since                                          core.Time
+	Since                                          string
 	Needs                                          []core.Role
 	Places                                         []struct {
 		Office core.OfficeID
@@ -157,7 +157,7 @@ func TestList_WhoSeesWhat(t *testing.T) {
 func TestList_WhatARowSays(t *testing.T) {
 	h, _ := open(t)
 	whole := asked(t, h, "federal").row(t, "sheet.unchecked")
-	if whole.Count != 2 || whole.Severity != "warn" || whole.Href != "" || whole.Campaign != "drive" || whole.Since == 0 ||
+	if whole.Count != 2 || whole.Severity != "warn" || whole.Href != "" || whole.Campaign != "drive" || whole.Since == "" ||
 		!slices.Equal(whole.Needs, []core.Role{core.Verifier}) || len(whole.Places) != 2 || len(whole.Examples) != 2 {
 		t.Errorf("federal staff, who do not check, read %+v", whole)
 	}

@@ -57,7 +57,7 @@ func (s *Screens) list(r *serve.Request) (*page.Away, error) {
 // rowOf is a sheet with what can be said of it. One that was not finished is nobody's to correct.
 func rowOf(r *serve.Request, w query.Waiting, collector string) page.AwayRow {
 	code := w.Sheet.ID.Code()
-	row := page.AwayRow{QueueRow: page.QueueRow{Code: code.String(), Since: w.Since, State: w.Sheet.State, Collector: collector}}
+	row := page.AwayRow{QueueRow: page.QueueRow{Code: code, Since: w.Since, State: w.Sheet.State, Collector: collector}}
 	switch {
 	case w.Sheet.State != core.SheetFilling:
 		row.Action = path + "/" + string(code)
@@ -136,5 +136,5 @@ func (s *Screens) apiAway(r *serve.Request) (*serve.Reply, error) {
 	}
 	defer view.Close()
 	sheet, _ := state.Sheets.Get(view, id)
-	return serve.JSON(map[string]any{"code": id.Code().String(), "state": sheet.State, "holder": ""})
+	return serve.JSON(map[string]any{"code": id.Code(), "state": sheet.State, "holder": ""})
 }

@@ -20,15 +20,15 @@ type apiTodo struct {
 // apiQueue lists the sheets of the seat, without anything personal but what the collector corrects.
 func (s *Screens) apiQueue(t seat) serve.Handler {
 	type row struct {
-		Code   string    `json:"code"`
-		Region string    `json:"region"`
-		State  string    `json:"state"`
-		Since  string    `json:"since"`
-		Lines  int       `json:"lines"`
-		Open   int       `json:"open"`
-		Holder string    `json:"holder,omitempty"`
-		Mine   bool      `json:"mine"`
-		Todo   []apiTodo `json:"todo,omitempty"`
+		Code   core.SheetCode `json:"code"`
+		Region string         `json:"region"`
+		State  string         `json:"state"`
+		Since  string         `json:"since"`
+		Lines  int            `json:"lines"`
+		Open   int            `json:"open"`
+		Holder string         `json:"holder,omitempty"`
+		Mine   bool           `json:"mine"`
+		Todo   []apiTodo      `json:"todo,omitempty"`
 	}
 	return func(r *serve.Request) (*serve.Reply, error) {
 		view, err := s.View(r)
@@ -43,9 +43,9 @@ func (s *Screens) apiQueue(t seat) serve.Handler {
 		rows := []row{}
 		for i, list := range [][]page.QueueRow{q.mine, q.waiting} {
 			for _, w := range list {
-				out := row{w.Code, w.Region, w.State, w.Since.String(), w.Lines, w.Open, w.Holder, i == 0, nil}
+				out := row{w.Code, w.Region, w.State, w.Since.Wire(), w.Lines, w.Open, w.Holder, i == 0, nil}
 				for _, d := range w.Todo {
-					out.Todo = append(out.Todo, apiTodo{d.N, d.Who, d.At.String(), d.Words})
+					out.Todo = append(out.Todo, apiTodo{d.N, d.Who, d.At.Wire(), d.Words})
 				}
 				rows = append(rows, out)
 			}
@@ -101,7 +101,7 @@ func (s *Screens) apiPaper(t seat) serve.Handler {
 				next = string(way)
 			}
 			return serve.JSON(map[string]any{
-				"code": p.Sheet.ID.Code().String(), "region": string(p.Sheet.Region), "state": p.Sheet.State, "mine": mine,
+				"code": p.Sheet.ID.Code(), "region": string(p.Sheet.Region), "state": p.Sheet.State, "mine": mine,
 				"holder": holder(l.view, p), "collector": query.LoginOf(l.view, p.Sheet.Collector), "next": next, "lines": lines,
 				"line_checks": l.facts.LineChecks, "block_checks": l.facts.BlockChecks,
 			})
@@ -141,7 +141,7 @@ func (s *Screens) apiAfter(r *serve.Request, err error) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return serve.JSON(map[string]any{"code": id.Code().String(), "state": p.Sheet.State, "holder": holder(view, p)})
+	return serve.JSON(map[string]any{"code": id.Code(), "state": p.Sheet.State, "holder": holder(view, p)})
 }
 
 // reasoned is the body of what needs a reason.

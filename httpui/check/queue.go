@@ -141,7 +141,7 @@ func (s *Screens) todo(r *serve.Request, v state.View, t seat, p query.Paper) (l
 
 func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.Paper, mine bool) page.QueueRow {
 	row := page.QueueRow{
-		Code: w.Sheet.ID.Code().String(), Region: string(w.Sheet.Region), RegionName: facts.RegionWords(w.Sheet.Region),
+		Code: w.Sheet.ID.Code(), Region: string(w.Sheet.Region), RegionName: facts.RegionWords(w.Sheet.Region),
 		Collector: query.LoginOf(v, w.Sheet.Collector), Since: w.Since, State: w.Sheet.State,
 		Href: t.path + "/" + string(w.Sheet.ID.Code()),
 	}

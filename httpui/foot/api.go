@@ -92,5 +92,5 @@ func (s *Screens) apiFinish(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	sheet, _ := state.Sheets.Get(view, id)
-	return serve.JSON(map[string]any{"code": id.Code().String(), "state": sheet.State, "holder": ""})
+	return serve.JSON(map[string]any{"code": id.Code(), "state": sheet.State, "holder": ""})
 }

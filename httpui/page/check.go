@@ -28,7 +28,8 @@ type Queue struct {
 
 // QueueRow is a sheet that waits. Href leads to it, "" where it has to be taken first.
 type QueueRow struct {
-	Code, Href         string
+	Code               core.SheetCode
+	Href               string
 	Region, RegionName string
 	Collector          string
 	Since              core.Time

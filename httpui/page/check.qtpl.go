@@ -216,7 +216,7 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 			qw422016.N().S(`">`)
 //line httpui/page/check.qtpl:13
-			qw422016.E().S(r.Code)
+			qw422016.E().S(r.Code.String())
 //line httpui/page/check.qtpl:13
 			qw422016.N().S(`</a>`)
 //line httpui/page/check.qtpl:13
@@ -224,7 +224,7 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 			qw422016.N().S(`<span class="d nw" lang="en">`)
 //line httpui/page/check.qtpl:13
-			qw422016.E().S(r.Code)
+			qw422016.E().S(r.Code.String())
 //line httpui/page/check.qtpl:13
 			qw422016.N().S(`</span>`)
 //line httpui/page/check.qtpl:13
@@ -353,7 +353,7 @@ func streamtodoList(qw422016 *qt422016.Writer, f *Frame, rows []QueueRow) {
 //line httpui/page/check.qtpl:18
 			qw422016.N().S(`">`)
 //line httpui/page/check.qtpl:18
-			qw422016.E().S(r.Code)
+			qw422016.E().S(r.Code.String())
 //line httpui/page/check.qtpl:18
 			qw422016.N().S(`</a></h3><p><span class="d">`)
 //line httpui/page/check.qtpl:18
@@ -2002,7 +2002,7 @@ func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
 //line httpui/page/check.qtpl:109
 	qw422016.N().S(`"><span class="d" lang="en">`)
 //line httpui/page/check.qtpl:109
-	qw422016.E().S(r.Code)
+	qw422016.E().S(r.Code.String())
 //line httpui/page/check.qtpl:109
 	qw422016.N().S(`</span></h2><dl class="kv"><dt>`)
 //line httpui/page/check.qtpl:109

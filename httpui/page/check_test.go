@@ -8,7 +8,7 @@ import (
 
 // checkSamples are the pages of the check, each in the state in which most is drawn.
 func checkSamples() []sample {
-	row := QueueRow{Code: "91-X7-B9", Href: "/review/91X7B9", Region: "16", RegionName: "Республика Татарстан", Collector: "garayeva",
+	row := QueueRow{Code: "91X7B9", Href: "/review/91X7B9", Region: "16", RegionName: "Республика Татарстан", Collector: "garayeva",
 		Since: sampleAt, Lines: 4, Open: 2, State: "complete"}
 	head := PaperHead{Name: "review", Code: "91-X7-B9", Region: "16", RegionName: "Республика Татарстан", Collector: "garayeva",
 		Chips: []Chip{{N: 1, State: "good", Href: "/review/91X7B9/1", Key: "K"}, {N: 2, State: "struck"}, {N: 3, State: "written", Now: true,

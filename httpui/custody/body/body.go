@@ -13,8 +13,8 @@ type Parcel struct {
 	State    string        `json:"state"`
 	Sheets   int           `json:"sheets"`
 	Missing  int           `json:"missing"`
-	Sent     core.Time     `json:"sent"`
-	Received core.Time     `json:"received"`
+	Sent     string        `json:"sent"`
+	Received string        `json:"received"`
 	Codes    []Content     `json:"codes,omitempty"`
 }
 
@@ -26,7 +26,8 @@ type Content struct {
 
 // OfParcel is a parcel without what lies in it.
 func OfParcel(p core.Parcel) Parcel {
-	return Parcel{ID: p.ID, Label: p.Label(), Office: p.Office, State: p.State, Sheets: p.Sheets, Missing: p.Missing, Sent: p.Sent, Received: p.Received}
+	return Parcel{ID: p.ID, Label: p.Label(), Office: p.Office, State: p.State, Sheets: p.Sheets, Missing: p.Missing,
+		Sent: p.Sent.Wire(), Received: p.Received.Wire()}
 }
 
 // With is the parcel with what lies in it.
