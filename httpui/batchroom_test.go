@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -124,6 +125,22 @@ func TestBatch_DoesWhatTheVerbsDoAlone(t *testing.T) {
 	}
 	if after := n.readings(); after != before || before == 0 {
 		t.Errorf("%d readings stand in the journal, %d after a batch whose answers nobody gets", before, after)
+	}
+}
+
+// Who was cut off sends again what was done, even an hour later, when the desk is shown nothing of
+// those visits any more.
+func TestBatch_SentAgainAfterTheVisitsEnded(t *testing.T) {
+	n := open(t)
+	morning := reception("a", "100001", string(machinetest.Sheet(0).Code()))
+	got := n.batch("operator1", true, morning...)
+	n.Store.World.Now += core.Time(time.Hour.Milliseconds())
+	if again := n.batch("operator1", true, morning...); again.Done != len(morning) || again.Refused != nil || again.IDs["a"] != got.IDs["a"] {
+		t.Errorf("sent again: %+v", again)
+	}
+	late := n.batch("operator1", true, obj{"path": "/visits/" + got.IDs["a"] + "/questionnaire", "key": "batch-a-asked-anew", "json": morning[1]["json"]})
+	if late.Refused == nil || late.Refused.Error.Code != core.Denied {
+		t.Errorf("a new question about it is answered with %+v", late)
 	}
 }
 

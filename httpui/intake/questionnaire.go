@@ -87,6 +87,9 @@ func (s *Service) Judge(ctx context.Context, by moment.By, id core.VisitID, q Qu
 		if err != nil {
 			return nil, err
 		}
+		if query.Answered(v, by.User.ID, by.Request) { // answered as it was then: nothing personal is read for it again
+			return &machine.JudgeSignature{Signature: visit.Signature.ID}, nil
+		}
 		identity, err := gate.Visit(ctx, v, judgeAsk(by.User), id)
 		if err != nil {
 			return nil, err

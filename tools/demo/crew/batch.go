@@ -34,8 +34,10 @@ type refused struct {
 	Text, Field string
 }
 
-func (r refused) refusal() *client.Refusal {
-	return &client.Refusal{Refused: core.Error{Code: r.Code, Field: r.Field}, Said: r.Field + " " + r.Text}
+// refusal says who asked for what: in a whole drive nobody would know.
+func (r refused) refusal(login, path string) *client.Refusal {
+	said := fmt.Sprintf("%s asked for %s: %s %s", login, path, r.Field, r.Text)
+	return &client.Refusal{Refused: core.Error{Code: r.Code, Field: r.Field}, Said: said}
 }
 
 // Send sends the groups of one person in as few batches as they need and gives the ids that were
@@ -76,7 +78,7 @@ func (c *Crew) sendOne(ctx context.Context, b errand.Batch, groups [][]errand.Re
 			return err
 		}
 		if got.Refused != nil {
-			return fmt.Errorf("%s asked for %s: %w", b.Login, list[got.Refused.At].Path, got.Refused.Error.refusal())
+			return got.Refused.Error.refusal(b.Login, list[got.Refused.At].Path)
 		}
 		maps.Copy(ids, got.IDs)
 		return nil
