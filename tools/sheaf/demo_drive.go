@@ -150,6 +150,8 @@ type filledDrive struct {
 	Signatures int     `json:"signatures"`
 	Commands   uint64  `json:"commands"`
 	Seconds    float64 `json:"seconds"`
+	// Leaves of the whole campaign's journal.
+	Leaves int64 `json:"leaves"`
 	// BytesPerSignature on disk; the journal is a part of the state.
 	BytesPerSignature bytesOf `json:"bytes_per_signature"`
 	Bound             int     `json:"bound"`
@@ -177,6 +179,7 @@ func (f *filledDrive) line() string {
 func measure(dir datadir.Dir, size drive.Size, made filler.Filled) (*filledDrive, error) {
 	f := &filledDrive{
 		Size: size.Name, Signatures: made.Signatures, Commands: made.Commands, Seconds: max(made.Took, time.Millisecond).Seconds(), Bound: made.Bound,
+		Leaves: made.Leaves,
 	}
 	f.BytesPerSignature.Journal = made.JournalBytes / int64(size.Signatures)
 	for path, into := range map[string]*int64{

@@ -47,6 +47,7 @@ func TestFill_SmallDrive(t *testing.T) {
 			Signatures        int
 			Commands          int
 			Seconds           float64
+			Leaves            int
 			BytesPerSignature map[string]int64 `json:"bytes_per_signature"`
 		}
 	}
@@ -54,7 +55,7 @@ func TestFill_SmallDrive(t *testing.T) {
 		t.Fatalf("%v in %q", err, out)
 	}
 	f := said.Filled
-	if said.Backup != backup || f.Signatures != 1000 || f.Commands < 5*f.Signatures || f.Seconds <= 0 ||
+	if said.Backup != backup || f.Signatures != 1000 || f.Commands < 5*f.Signatures || f.Leaves < f.Commands || f.Seconds <= 0 ||
 		f.BytesPerSignature["state"] <= 0 || f.BytesPerSignature["journal"] < 1000 || f.BytesPerSignature["log"] <= 0 {
 		t.Errorf("it says %s", out)
 	}
