@@ -41,17 +41,36 @@ func (s *Screens) list(r *serve.Request) (*page.Away, error) {
 	}
 	defer view.Close()
 	screen := &page.Away{}
-	for _, office := range query.OfficesFor(view, r.Session.User, access.CollectorAway) {
+	for _, l := range left(view, r.Session.User) {
+		screen.Rows = append(screen.Rows, rowOf(r, l.Waiting, l.collector.Login))
+	}
+	return screen, nil
+}
+
+// behind is a sheet that lies behind its collector.
+type behind struct {
+	query.Waiting
+	collector core.User
+}
+
+// gone says that the collector's account is closed.
+func (b behind) gone() bool { return b.collector.State != core.UserActive }
+
+// left are the sheets of the user's offices that wait for their collectors, and whatever those
+// left behind whose accounts are closed.
+func left(v state.View, u core.User) (list []behind) {
+	for _, office := range query.OfficesFor(v, u, access.CollectorAway) {
 		for _, in := range []core.SheetState{core.SheetWantedByCollector, core.SheetWithCollector, core.SheetFilling} {
-			for _, w := range query.Queue(view, office.Campaign, in, office.ID) {
-				collector, _ := state.Users.Get(view, w.Sheet.Collector)
-				if in == core.SheetWantedByCollector || collector.State != core.UserActive {
-					screen.Rows = append(screen.Rows, rowOf(r, w, collector.Login))
+			for _, w := range query.Queue(v, office.Campaign, in, office.ID) {
+				collector, _ := state.Users.Get(v, w.Sheet.Collector)
+				b := behind{w, collector}
+				if in == core.SheetWantedByCollector || b.gone() {
+					list = append(list, b)
 				}
 			}
 		}
 	}
-	return screen, nil
+	return list
 }
 
 // rowOf is a sheet with what can be said of it. One that was not finished is nobody's to correct.
@@ -117,24 +136,4 @@ func (s *Screens) said(r *serve.Request) (*serve.Reply, error) {
 		}
 	}
 	return nil, err
-}
-
-func (s *Screens) apiAway(r *serve.Request) (*serve.Reply, error) {
-	var in struct {
-		Reason string `json:"reason"`
-	}
-	if err := r.JSON(&in); err != nil {
-		return nil, err
-	}
-	id, err := s.away(r, in.Reason)
-	if err != nil {
-		return nil, err
-	}
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	sheet, _ := state.Sheets.Get(view, id)
-	return serve.JSON(map[string]any{"code": id.Code(), "state": sheet.State, "holder": ""})
 }

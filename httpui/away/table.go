@@ -15,6 +15,8 @@ func (s *Screens) Routes() []serve.Route {
 	return []serve.Route{
 		{Method: http.MethodGet, Path: path, Action: right, Handler: s.waiting},
 		{Method: http.MethodPost, Path: path + "/{code}", Action: right, Handler: s.said},
+
+		{Method: http.MethodGet, Path: "/api/v1/sheets/collector-away", Action: right, Handler: s.apiList},
 		{Method: http.MethodPost, Path: "/api/v1/sheets/{code}/collector-away", Action: right, Handler: s.apiAway},
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/certification"
 	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -43,37 +42,11 @@ func (s *Screens) prepareScreen(r *serve.Request, w writer) (*page.Prepare, erro
 		screen.Fields = append(screen.Fields, page.OwnField{Name: place, Field: page.Field{Value: o.value(place)}})
 	}
 	if w.part == machine.PartCollector {
-		screen.Sheets = s.filling(r, view, w)
+		for _, sheet := range openSheets(view, r.Session.User) {
+			screen.Sheets = append(screen.Sheets, sheet.row(w.path))
+		}
 	}
 	return screen, nil
-}
-
-// filling lists the collector's sheets that are not finished.
-func (s *Screens) filling(r *serve.Request, v state.View, w writer) (rows []page.FillingRow) {
-	user := r.Session.User
-	for _, waiting := range query.Queue(v, user.Campaign, core.SheetFilling, user.Office) {
-		if waiting.Sheet.Collector != user.ID {
-			continue
-		}
-		code := waiting.Sheet.ID.Code()
-		row := page.FillingRow{
-			Code: code.String(), Region: string(waiting.Sheet.Region), Lines: waiting.Sheet.Lines, Since: waiting.Since,
-			Prepared: waiting.Check.Collector.State != "", Finish: w.path + "/" + string(code) + "/finish",
-		}
-		for _, line := range query.Lines(v, waiting.Sheet) {
-			switch {
-			case line.HasContent():
-				row.Written++
-			case line.State == core.LineReserved:
-				row.Finish = ""
-			}
-		}
-		if row.Written == 0 {
-			row.Finish = ""
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }
 
 // prepared records that the block is written in advance on the sheet with the typed code.

@@ -26,6 +26,7 @@ func (s *Screens) Routes() []serve.Route {
 
 		{Method: get, Path: "/api/v1/certification", Action: access.SelfManage, Handler: s.apiOwn},
 		{Method: post, Path: "/api/v1/certification", Action: access.SelfManage, Handler: s.apiKeep},
+		{Method: get, Path: "/api/v1/sheets/prepare", Action: correct, Handler: s.apiOpenSheets},
 		{Method: post, Path: "/api/v1/sheets/prepare", Action: access.SelfManage, Handler: s.apiPrepare},
 		{Method: post, Path: "/api/v1/sheets/{code}/finish", Action: correct, Handler: s.apiFinish},
 	}
