@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/custody/where"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -79,7 +80,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}}
 }
 
 // verbsOf are the routes for programs.

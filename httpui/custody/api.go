@@ -18,8 +18,7 @@ func (s *Screens) heldReply(r *serve.Request, id core.SheetID) (*serve.Reply, er
 	}
 	defer view.Close()
 	h, _ := query.HeldSheet(view, id)
-	folder, _ := query.FolderOf(view, h)
-	return serve.JSON(body.OfSheet(h, folder, query.LoginOf(view, h.Custody.Holder)))
+	return serve.JSON(body.OfSheet(view, h))
 }
 
 // parcelReply answers with the parcel of the id as it is now, with its sheets.
@@ -31,21 +30,6 @@ func (s *Screens) parcelReply(r *serve.Request, c core.CampaignID, id core.Parce
 	defer view.Close()
 	p, _ := state.Parcels.Get(view, state.ParcelKey(c, id))
 	return serve.JSON(body.OfParcel(p).With(query.Contents(view, p.ID)))
-}
-
-func (s *Screens) apiParcels(r *serve.Request) (*serve.Reply, error) {
-	view, campaign, err := s.now(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	list := []body.Parcel{}
-	for _, p := range s.parcels(view, r, campaign) {
-		if wanted := r.Query("state"); wanted == "" || wanted == p.State {
-			list = append(list, body.OfParcel(p))
-		}
-	}
-	return serve.JSON(map[string]any{"parcels": list})
 }
 
 func (s *Screens) apiOpen(r *serve.Request) (*serve.Reply, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"html"
 	"image"
 	"image/color"
@@ -197,7 +198,7 @@ func TestScreens_OfAnotherCampaign(t *testing.T) {
 	w.Must(machinetest.User("root"), &machine.CreateUser{User: stranger})
 	w.Must(machinetest.User("admin2"), &machine.ApproveUser{User: stranger.ID})
 	n.SignIn("logistics2")
-	for _, path := range []string{"/sort", "/pull", "/pull/" + code(0), "/losses", "/sort/parcels", "/api/v1/parcels"} {
+	for _, path := range []string{"/sort", "/pull", "/pull/" + code(0), "/losses", "/sort/parcels"} {
 		if got := n.Browse("logistics2", "GET", path+"?campaign=drive", nil); got.Status != 404 || strings.Contains(string(got.Body), "77-1") {
 			t.Errorf("%s: %d %s", path, got.Status, words(got))
 		}
@@ -279,6 +280,24 @@ func TestArrivals(t *testing.T) {
 	}
 	has(t, n.Browse("logistics", "GET", leads(t, sends(t, n, "logistics", at, at+"/close")), nil), 200, "closed")
 	has(t, sends(t, n, "logistics", "/sort/parcels", "/sort/parcels", "label", "77-0001"), 422, "is not on its way")
+}
+
+// A page of arrivals begins behind the parcel with which the one before it ended.
+func TestArrivals_ByPages(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Sent("p", machinetest.Sheet(0))
+	w.Sent("q", machinetest.Sheet(1))
+	newer, _ := state.Parcels.Get(n.Store.Now(), state.ParcelKey(machinetest.Campaign, machinetest.Parcel("q")))
+	first := words(n.Browse("logistics", "GET", "/sort/parcels", nil))
+	next := n.Browse("logistics", "GET", fmt.Sprintf("/sort/parcels?before=%d-%d-%s", newer.Sent, newer.Number, newer.ID), nil)
+	has(t, next, 200, "77-0001")
+	if !strings.Contains(first, "77-0001") || !strings.Contains(first, "77-0002") || strings.Contains(words(next), "77-0002") {
+		t.Errorf("the first page says %s, the next %s", first, words(next))
+	}
+	if got := n.Browse("logistics", "GET", "/sort/parcels?before=77-0002", nil); got.Status != 422 {
+		t.Errorf("a page from nowhere: %d", got.Status)
+	}
 }
 
 func TestPull(t *testing.T) {

@@ -12,16 +12,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/custody/sight"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// rowsShown bounds lists of parcels, newestShown the sheets beside the scan.
-const (
-	rowsShown   = 100
-	newestShown = 10
-)
+// newestShown bounds the sheets beside the scan.
+const newestShown = 10
 
 // dispatch lists the parcels that take sheets and those that left lately.
 func (s *Screens) dispatch(r *serve.Request) (*serve.Reply, error) {
@@ -48,9 +46,9 @@ func (s *Screens) dispatchScreen(r *serve.Request) (*page.Dispatch, error) {
 	for _, p := range s.parcels(view, r, campaign) {
 		row := parcelRow(view, p, "/dispatch/")
 		switch {
-		case p.State == core.ParcelOpen:
+		case p.State == core.ParcelOpen && len(screen.Open) < sight.Rows:
 			screen.Open = append(screen.Open, row)
-		case len(screen.Gone) < rowsShown:
+		case p.State != core.ParcelOpen && len(screen.Gone) < sight.Rows:
 			row.Href, row.At = row.List, p.Sent
 			screen.Gone = append(screen.Gone, row)
 		}
@@ -61,7 +59,7 @@ func (s *Screens) dispatchScreen(r *serve.Request) (*page.Dispatch, error) {
 // parcels lists what the user may move, the newest first: those that he opened before others.
 func (s *Screens) parcels(v state.View, r *serve.Request, c core.CampaignID) []core.Parcel {
 	u := r.Session.User
-	list := query.Parcels(v, c, func(p core.Parcel) bool { return mayReach(u, access.SheetMove, c, officeOf(p)) })
+	list := query.Parcels(v, c, func(p core.Parcel) bool { return sight.Parcel(u, access.SheetMove, p) })
 	slices.SortFunc(list, func(a, b core.Parcel) int {
 		mine := func(p core.Parcel) int {
 			if p.OpenedBy == u.ID {
@@ -73,9 +71,6 @@ func (s *Screens) parcels(v state.View, r *serve.Request, c core.CampaignID) []c
 	})
 	return list
 }
-
-// officeOf is what scopes ask of a parcel's office.
-func officeOf(p core.Parcel) core.Office { return core.Office{ID: p.Office, Home: p.Home} }
 
 func parcelRow(v state.View, p core.Parcel, below string) page.ParcelRow {
 	office, _ := state.Offices.Get(v, p.Office)
@@ -139,7 +134,7 @@ func (s *Screens) find(v state.View, r *serve.Request) (core.Parcel, error) {
 		return core.Parcel{}, err
 	}
 	p, ok := state.Parcels.Get(v, state.ParcelKey(campaign, core.ParcelID(r.Param("id"))))
-	if !ok || !mayReach(r.Session.User, access.SheetMove, campaign, officeOf(p)) {
+	if !ok || !sight.Parcel(r.Session.User, access.SheetMove, p) {
 		return core.Parcel{}, core.Refuse(core.NotFound, "parcel", "parcel.unknown")
 	}
 	return p, nil

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/custody/sight"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -22,8 +23,7 @@ func (s *Screens) losses(r *serve.Request) (*serve.Reply, error) {
 
 func (s *Screens) lossesScreen(v state.View, r *serve.Request, campaign core.CampaignID) *page.Losses {
 	list := func(in core.SheetState) (rows []page.WaitingSheet) {
-		mine := func(h query.Held) bool { return reaches(v, r.Session.User, access.SheetMove, h) }
-		for _, h := range query.QueuedSheets(v, campaign, in, rowsShown, mine) {
+		for _, h := range sight.Ending(v, r.Session.User, campaign, in) {
 			rows = append(rows, page.WaitingSheet{
 				Code: printed(h.Sheet.ID), Href: "/losses/" + string(h.Sheet.ID.Code()),
 				Who: query.LoginOf(v, h.Custody.By), Place: h.Custody.Place.String(),
@@ -64,7 +64,7 @@ func (s *Screens) reachable(v state.View, r *serve.Request, typed string) (core.
 	if err != nil {
 		return "", err
 	}
-	if h, _ := query.HeldSheet(v, id); !reaches(v, r.Session.User, access.SheetMove, h) {
+	if h, _ := query.HeldSheet(v, id); !sight.Reaches(v, r.Session.User, access.SheetMove, h) {
 		return "", core.Refuse(core.Conflict, "code", "custody.not_yours", printed(id))
 	}
 	return id, nil
@@ -93,7 +93,7 @@ func (s *Screens) lossScreen(v state.View, r *serve.Request) (*page.Loss, query.
 		return nil, h, err
 	}
 	u := r.Session.User
-	if !reaches(v, u, access.SheetMove, h) {
+	if !sight.Reaches(v, u, access.SheetMove, h) {
 		return nil, h, core.Refuse(core.NotFound, "code", "sheet.unknown", printed(h.Sheet.ID))
 	}
 	office, _ := state.Offices.Get(v, h.Sheet.Office)

@@ -4,9 +4,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/custody/sight"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -136,15 +136,7 @@ func (s *Screens) onPath(v state.View, r *serve.Request) (query.Held, error) {
 	if err != nil {
 		return query.Held{}, err
 	}
-	code, err := paper.Parse(r.Param("code"))
-	if err != nil {
-		return query.Held{}, err
-	}
-	h, ok := query.HeldSheet(v, core.NewSheetID(campaign, code))
-	if !ok {
-		return h, core.Refuse(core.NotFound, "code", "sheet.unknown", code.String())
-	}
-	return h, nil
+	return sight.Sheet(v, campaign, r.Param("code"))
 }
 
 // returned confirms that the sheet lies at its place again.

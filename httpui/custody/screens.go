@@ -5,9 +5,6 @@ import (
 	"io"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
-	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -87,21 +84,6 @@ func stop(r *serve.Request, err error, code string) *page.Verdict {
 func correctable(r *serve.Request, err error) bool {
 	_, _, ok := r.FindingOf(err)
 	return ok
-}
-
-// mayReach says whether the user may do the action to things of the office: within his scope,
-// or as somebody who works there and moves his own.
-func mayReach(u core.User, a access.Action, c core.CampaignID, o core.Office) bool {
-	owner := core.UserID("")
-	if u.Office != "" && u.Office == o.ID {
-		owner = u.ID
-	}
-	return access.May(u, a, access.Object{Campaign: c, Office: o.ID, Region: o.Home, Owner: owner})
-}
-
-// reaches says whether the user may do the action to a sheet where its paper is.
-func reaches(v state.View, u core.User, a access.Action, h query.Held) bool {
-	return access.May(u, a, machine.HeldObject(v, h.Sheet.ID))
 }
 
 // regionName is the name of a region in the rules in force, "" where they do not say it.

@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/custody/sight"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -188,16 +189,25 @@ func (s *Screens) arrivalsScreen(r *serve.Request) (*page.Arrivals, error) {
 		return nil, err
 	}
 	defer view.Close()
+	came := func(p core.Parcel) bool { return p.State == core.ParcelReceived || p.State == core.ParcelSent }
+	part := sight.Page{Before: r.Query("before"), Limit: sight.Rows}
+	list, before, err := sight.Parcels(view, r.Session.User, campaign, part, came)
+	if err != nil {
+		return nil, err
+	}
 	screen := &page.Arrivals{Action: "/sort/parcels", Back: "/sort"}
 	for _, state := range []core.ParcelState{core.ParcelReceived, core.ParcelSent} {
-		for _, p := range s.parcels(view, r, campaign) {
-			if p.State != state || len(screen.Rows) == rowsShown {
+		for _, p := range list {
+			if p.State != state {
 				continue
 			}
 			row := parcelRow(view, p, "/sort/parcels/")
 			row.At = max(p.Sent, p.Received)
 			screen.Rows = append(screen.Rows, row)
 		}
+	}
+	if before != "" {
+		screen.Older = "/sort/parcels?before=" + before
 	}
 	return screen, nil
 }

@@ -58,7 +58,6 @@ func (s *Screens) screens() []serve.Route {
 func (s *Screens) verbs() []serve.Route {
 	move, sort, pull := access.SheetMove, access.SheetSort, access.SheetPull
 	return []serve.Route{
-		{Method: get, Path: "/api/v1/parcels", Action: move, Handler: s.apiParcels},
 		{Method: post, Path: "/api/v1/parcels", Action: move, Handler: s.apiOpen},
 		{Method: get, Path: "/api/v1/parcels/{id}", Action: move, Handler: s.apiParcel},
 		{Method: post, Path: "/api/v1/parcels/{id}/sheets", Action: move, Handler: s.apiPack},

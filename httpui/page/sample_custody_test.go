@@ -45,7 +45,7 @@ func custodySamples() []sample {
 			Tens: [][]string{{"71-EA-P2", "71-EA-P3", "71-EA-P4"}, {"71-EA-P5"}}}},
 		{"packing-list-none", "/dispatch/p1/list", &PackingList{Label: "16-0043", State: "open", Back: "/dispatch"}},
 		{"sort", "/sort", &first}, {"sort-place", "/sort", &inHand}, {"sort-stop", "/sort", &stops},
-		{"arrivals", "/sort/parcels", &Arrivals{Action: "/sort/parcels", Label: bad, Rows: rows, Back: "/sort"}},
+		{"arrivals", "/sort/parcels", &Arrivals{Action: "/sort/parcels", Label: bad, Rows: rows, Older: "/sort/parcels?before=1", Back: "/sort"}},
 		{"arrivals-none", "/sort/parcels", &Arrivals{Action: "/sort/parcels", Back: "/sort"}},
 		{"arrival", "/sort/parcels/p2", &Arrival{ParcelRow: rows[1], Sent: sampleAt, Received: sampleAt, Missing: waiting,
 			Receive: "/sort/parcels/p2/receive", Close: "/sort/parcels/p2/close", Refused: bad.Findings, Back: "/sort/parcels"}},

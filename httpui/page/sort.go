@@ -61,9 +61,11 @@ type Arrivals struct {
 	Action    string
 	RequestID string
 	Label     Field
-	// Rows of parcels, those with something missing first.
-	Rows []ParcelRow
-	Back string
+	// Rows of parcels, those with something missing first. Older leads to those that were sent
+	// before them, "" where there are none.
+	Rows  []ParcelRow
+	Older string
+	Back  string
 }
 
 // Head implements [Screen].

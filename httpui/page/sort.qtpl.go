@@ -538,6 +538,20 @@ func (a *Arrivals) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sort.qtpl:34
 		streamparcelTable(qw422016, f, a.Rows, "arrivals.rows")
 //line httpui/page/sort.qtpl:34
+		if a.Older != "" {
+//line httpui/page/sort.qtpl:34
+			qw422016.N().S(`<p><a href="`)
+//line httpui/page/sort.qtpl:34
+			qw422016.E().S(a.Older)
+//line httpui/page/sort.qtpl:34
+			qw422016.N().S(`">`)
+//line httpui/page/sort.qtpl:34
+			qw422016.E().S(f.Say("arrivals.older"))
+//line httpui/page/sort.qtpl:34
+			qw422016.N().S(`</a></p>`)
+//line httpui/page/sort.qtpl:34
+		}
+//line httpui/page/sort.qtpl:34
 	}
 //line httpui/page/sort.qtpl:34
 	qw422016.N().S(`</section></div>

@@ -26,6 +26,8 @@ type Route struct {
 	// Action that the user must have in some scope; empty only for Public and Local routes.
 	Action  access.Action
 	Handler Handler
+	// Or are actions each of which lets in, too. The handler asks what they reach.
+	Or []access.Action
 	// Deadline of the handler, 10 s when zero.
 	Deadline time.Duration
 	// Read is how long the body may take to arrive, Write the answer to leave; 15 s and 30 s

@@ -283,7 +283,7 @@ func (r *Request) authorise(route *entry) *Reply {
 		}
 		return r.Page(r.LoginScreen()).With(http.StatusUnauthorized) // the one-time password leads on
 	}
-	if !r.Session.May(a) {
+	if !r.Session.May(a, route.Or...) {
 		return r.Problem(core.Refuse(core.Denied, "", "core.denied", string(a)))
 	}
 	return nil

@@ -18,13 +18,16 @@ type Session struct {
 	Place, Person string
 }
 
-// May says whether the user holds the action in some scope and the token covers it. Whether
+// May says whether the user holds the action, or one of the others, in some scope and the token covers it. Whether
 // the scope covers the thing in question is decided by the machine and by core/query.
-func (s Session) May(a access.Action) bool {
-	if len(s.Scope) > 0 && !slices.Contains(s.Scope, string(a)) {
+func (s Session) May(a access.Action, or ...access.Action) bool {
+	if s.User.ID == "" || s.User.State != core.UserActive {
 		return false
 	}
-	return s.User.ID != "" && s.User.State == core.UserActive && access.Reach(s.User.Roles, a) > access.None
+	holds := func(a access.Action) bool {
+		return (len(s.Scope) == 0 || slices.Contains(s.Scope, string(a))) && access.Reach(s.User.Roles, a) > access.None
+	}
+	return holds(a) || slices.ContainsFunc(or, holds)
 }
 
 // Source knows who holds which token.

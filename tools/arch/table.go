@@ -37,7 +37,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/binding", "httpui/filing",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
 			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -52,7 +52,7 @@ var house = []Room{
 	{Path: "httpui/custody/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/strip", "httpui/custody/..."},
-		Tests: []string{"httpui/roomtest"}},
+		Tests: []string{"httpui/roomtest", "httpui/bearer"}},
 	{Path: "httpui/batch",
 		Uses:  []string{"core", "core/access", "httpui/serve", "httpui/form"},
 		Tests: []string{"core/...", "httpui/roomtest"}},

@@ -216,19 +216,23 @@ func roomsHaveWork(t *testing.T, r *running) {
 			t.Errorf("%d sheets wait at %s, want %d", got, room.path, room.want)
 		}
 	}
-	var list struct {
-		Parcels []struct {
-			State  string
-			Sheets int
-		}
-	}
 	clerk := r.as(t, r.first(t, core.Logistics))
-	if err := clerk.Call(t.Context(), api.Request{Method: "GET", Path: "/api/v1/parcels"}, &list); err != nil {
-		t.Fatal(err)
-	}
 	in := map[string]int{}
-	for _, p := range list.Parcels {
-		in[p.State] += p.Sheets
+	for before, more := "", true; more; more = before != "" {
+		var list struct {
+			Parcels []struct {
+				State  string
+				Sheets int
+			}
+			Before string
+		}
+		if err := clerk.Call(t.Context(), api.Request{Method: "GET", Path: "/api/v1/parcels?before=" + before}, &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range list.Parcels {
+			in[p.State] += p.Sheets
+		}
+		before = list.Before
 	}
 	if want := s.Campaign.Sheets; in[core.ParcelSent] != want[demo.Sent] || in[core.ParcelClosed] != want[demo.Stored] ||
 		want[demo.Sent]*want[demo.Stored]*want[demo.Certified] == 0 {

@@ -3,6 +3,7 @@ package body
 import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 // Parcel is a parcel, with what lies in it where that was asked for.
@@ -16,6 +17,12 @@ type Parcel struct {
 	Sent     string        `json:"sent"`
 	Received string        `json:"received"`
 	Codes    []Content     `json:"codes,omitempty"`
+}
+
+// Parcels is a page of parcels, the newest first. Before asks for the next one, where there is one.
+type Parcels struct {
+	Parcels []Parcel `json:"parcels"`
+	Before  string   `json:"before,omitempty"`
 }
 
 // Content is a sheet in a parcel.
@@ -50,12 +57,17 @@ type Held struct {
 	Taken  int    `json:"taken"`
 	Holder string `json:"holder"`
 	Reason string `json:"reason"`
+	// By reported it lost or spoiled. Since is when it came into its state, "" where it lies as it should.
+	By    string `json:"by"`
+	Since string `json:"since"`
 }
 
-// OfSheet is a sheet with the folder that keeps a place for it, and the login of who has it.
-func OfSheet(h query.Held, folder core.Folder, holder string) Held {
+// OfSheet says where the sheet is, with the logins of who has it and of who reported it.
+func OfSheet(v state.View, h query.Held) Held {
+	folder, _ := query.FolderOf(v, h)
 	return Held{
 		Code: h.Sheet.ID.Code(), Region: h.Sheet.Region, State: h.Sheet.State, Parcel: h.Custody.Parcel, Place: h.Custody.Place.String(),
-		Taken: folder.Taken, Holder: holder, Reason: h.Custody.Reason,
+		Taken: folder.Taken, Holder: query.LoginOf(v, h.Custody.Holder), Reason: h.Custody.Reason,
+		By: query.LoginOf(v, h.Custody.By), Since: query.Since(v, h.Sheet).Wire(),
 	}
 }

@@ -31,6 +31,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	"github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
+	"github.com/sheaf-drive/sheaf/httpui/custody/where"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -215,7 +216,7 @@ func (n *Node) serverConfig() serve.Config {
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service},
 			list,
-			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader},
+			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
 			&filing.Room{Floor: floor, Rules: n.rules, Go: n.beside},
 		},
