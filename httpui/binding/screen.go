@@ -24,8 +24,11 @@ func (m *Room) bindScreen(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
-// shown bounds the lists of the screens.
-const shown = 100
+// shown bounds the lists of the screens, fetched that of sheets to be fetched next.
+const (
+	shown   = 100
+	fetched = 50
+)
 
 func (m *Room) binding(r *serve.Request) (*page.Bind, error) {
 	o, err := m.open(r, "")
@@ -47,6 +50,11 @@ func (m *Room) binding(r *serve.Request) (*page.Bind, error) {
 		screen.Regions = append(screen.Regions, page.Option{Value: string(c.Region), Words: string(c.Region) + ", " + facts.RegionOr(c.Region, r.Say("print.special"))})
 	}
 	m.turned(r, o, screen)
+	unbound := query.Unbound(o, s, core.Region(screen.Region.Value), fetched+1)
+	screen.More = len(unbound) > fetched
+	for _, c := range unbound[:min(len(unbound), fetched)] {
+		screen.Missing = append(screen.Missing, page.MissingOf(c.Sheet, c.Custody, c.Strike))
+	}
 	after, _ := strconv.Atoi(r.Query("after"))
 	var next int
 	if screen.Volumes, next = ofBinder(o, s, r.Session.User.ID, after); next > 0 {

@@ -186,14 +186,10 @@ func (m *Room) filing(r *serve.Request) (*page.File, error) {
 	}
 	view := selectionView(o, s, name)
 	screen.Selection = &view
-	for i, c := range query.Unbound(o, s, "", shown+1) {
-		if screen.More = i == shown; screen.More {
-			break
-		}
-		screen.Missing = append(screen.Missing, page.MissingSheet{
-			Code: c.Row.Sheet.Code().String(), Region: string(c.Sheet.Region), State: c.Sheet.State, Place: c.Custody.Place.String(),
-			Strike: page.Numbers(c.Strike),
-		})
+	unbound := query.Unbound(o, s, "", shown+1)
+	screen.More = len(unbound) > shown
+	for _, c := range unbound[:min(len(unbound), shown)] {
+		screen.Missing = append(screen.Missing, page.MissingOf(c.Sheet, c.Custody, c.Strike))
 	}
 	volumes, _ := query.Workable(o, s, 0, shown)
 	for _, v := range volumes {

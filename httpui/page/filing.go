@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 // Select is the screen on which what is handed in is chosen and approved.
@@ -52,12 +53,15 @@ type Selection struct {
 func (s *Selection) Label() string { return s.ID[:min(8, len(s.ID))] }
 
 // Share is the expected share of accepted signatures, "97.0".
-func (s *Selection) Share() string {
+func (s *Selection) Share(f *Frame) string {
 	if s.Lines == 0 {
 		return "—"
 	}
-	tenths := s.ExpectedPermille / int64(s.Lines)
-	return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10)
+	tenths, point := s.ExpectedPermille/int64(s.Lines), "."
+	if f.Lang == text.Russian {
+		point = ","
+	}
+	return strconv.FormatInt(tenths/10, 10) + point + strconv.FormatInt(tenths%10, 10)
 }
 
 // ChosenRegion is how much of a region is chosen and bound.
@@ -76,7 +80,32 @@ func part(n, all int) int {
 
 // Head implements [Screen].
 func (s *Select) Head(f *Frame) Head {
-	return Head{Title: f.Say("ui.select.title"), Error: len(s.Failed) > 0, Scripts: nil, Keys: []Key{{"Enter", "ui.select.key"}}}
+	h := Head{Title: f.Say("ui.select.title"), Error: len(s.Failed) > 0}
+	if s.key() != "" {
+		h.Keys = []Key{{"Enter", "ui.select.key"}}
+	}
+	return h
+}
+
+// waits says whether a selection is under way or waits for its approval: another one is seldom meant.
+func (s *Select) waits() bool {
+	return s.Shown != nil && (s.Shown.State == "frozen" || s.Shown.State == "loading")
+}
+
+// key is that of the button that makes a selection.
+func (s *Select) key() string {
+	if s.waits() {
+		return ""
+	}
+	return "Enter"
+}
+
+// weight is how much that button stands out.
+func (s *Select) weight() string {
+	if s.waits() {
+		return ""
+	}
+	return "main"
 }
 
 // Bind is the screen of a binder: scan after scan in the order of the pages.
@@ -99,6 +128,9 @@ type Bind struct {
 	Further string
 	// Chosen and Bound sheets of the selection in force; none is in force where Chosen is 0.
 	Chosen, Bound int
+	// Missing lists sheets to be fetched next; More says that there are others.
+	Missing []MissingSheet
+	More    bool
 }
 
 // BoundSheet is a page.
@@ -209,6 +241,11 @@ type File struct {
 type MissingSheet struct {
 	Code, Region, State, Place string
 	Strike                     string
+}
+
+// MissingOf is a chosen sheet that is not bound, with the lines that are to be struck before.
+func MissingOf(s core.Sheet, c core.Custody, strike []int) MissingSheet {
+	return MissingSheet{s.ID.Code().String(), string(s.Region), s.State, c.Place.String(), Numbers(strike)}
 }
 
 // Head implements [Screen].

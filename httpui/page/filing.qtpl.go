@@ -235,7 +235,7 @@ func (s *Select) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:13
 		qw422016.N().S(`</dt><dd>`)
 //line httpui/page/filing.qtpl:13
-		qw422016.E().S(s.Shown.Share())
+		qw422016.E().S(s.Shown.Share(f))
 //line httpui/page/filing.qtpl:13
 		qw422016.N().S(` %</dd></div><div><dt>`)
 //line httpui/page/filing.qtpl:13
@@ -274,7 +274,7 @@ func (s *Select) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:14
 		qw422016.N().S(`<div class="acts">`)
 //line httpui/page/filing.qtpl:14
-		streambutton(qw422016, f.Say("ui.select.make.do"), "Enter", "main")
+		streambutton(qw422016, f.Say("ui.select.make.do"), s.key(), s.weight())
 //line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</div></form></section>`)
 //line httpui/page/filing.qtpl:14
@@ -652,1014 +652,1052 @@ func regionTable(f *Frame, rows []ChosenRegion) string {
 }
 
 //line httpui/page/filing.qtpl:32
-func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+func streammissing(qw422016 *qt422016.Writer, f *Frame, rows []MissingSheet, more bool) {
 //line httpui/page/filing.qtpl:32
+	if len(rows) > 0 {
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`<div class="stack gap"><h2 id="missing">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.file.missing"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="missing"><table class="dense"><thead><tr><th scope="col">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.print.code"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.print.region"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.print.state"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.file.place"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/filing.qtpl:32
+		qw422016.E().S(f.Say("ui.file.strike"))
+//line httpui/page/filing.qtpl:32
+		qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/filing.qtpl:32
+		for _, m := range rows {
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
+//line httpui/page/filing.qtpl:32
+			qw422016.E().S(m.Code)
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`</th><td class="d">`)
+//line httpui/page/filing.qtpl:32
+			qw422016.E().S(m.Region)
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`</td><td>`)
+//line httpui/page/filing.qtpl:32
+			qw422016.E().S(f.Say("state.sheet." + m.State))
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:32
+			qw422016.E().S(m.Place)
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`</td><td class="d">`)
+//line httpui/page/filing.qtpl:32
+			qw422016.E().S(m.Strike)
+//line httpui/page/filing.qtpl:32
+			qw422016.N().S(`</td></tr>
+`)
+//line httpui/page/filing.qtpl:33
+		}
+//line httpui/page/filing.qtpl:33
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/filing.qtpl:33
+		if more {
+//line httpui/page/filing.qtpl:33
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/filing.qtpl:33
+			qw422016.E().S(f.Say("ui.file.others"))
+//line httpui/page/filing.qtpl:33
+			qw422016.N().S(`</p>`)
+//line httpui/page/filing.qtpl:33
+		}
+//line httpui/page/filing.qtpl:33
+		qw422016.N().S(`</div>`)
+//line httpui/page/filing.qtpl:33
+	}
+//line httpui/page/filing.qtpl:33
+}
+
+//line httpui/page/filing.qtpl:33
+func writemissing(qq422016 qtio422016.Writer, f *Frame, rows []MissingSheet, more bool) {
+//line httpui/page/filing.qtpl:33
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/filing.qtpl:33
+	streammissing(qw422016, f, rows, more)
+//line httpui/page/filing.qtpl:33
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/filing.qtpl:33
+}
+
+//line httpui/page/filing.qtpl:33
+func missing(f *Frame, rows []MissingSheet, more bool) string {
+//line httpui/page/filing.qtpl:33
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/filing.qtpl:33
+	writemissing(qb422016, f, rows, more)
+//line httpui/page/filing.qtpl:33
+	qs422016 := string(qb422016.B)
+//line httpui/page/filing.qtpl:33
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/filing.qtpl:33
+	return qs422016
+//line httpui/page/filing.qtpl:33
+}
+
+//line httpui/page/filing.qtpl:35
+func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:35
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:34
+//line httpui/page/filing.qtpl:37
 	code := input{Field: b.Code, name: "code", label: f.Say("ui.bind.code"), hint: f.Say("ui.bind.code.hint"), class: "d", complete: "off", max: 12, focus: b.Strike == nil || !b.Strike.May}
 	region := input{Field: b.Region, name: "region", label: f.Say("ui.bind.region")}
 
-//line httpui/page/filing.qtpl:36
+//line httpui/page/filing.qtpl:39
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 	qw422016.E().S(f.Say("ui.bind.title"))
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 	qw422016.N().S(`</h1>`)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 	if b.Chosen > 0 {
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 		qw422016.N().S(`<p class="end soft">`)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 		qw422016.E().S(f.Number(int64(b.Bound)))
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 		qw422016.N().S(` / `)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 		qw422016.E().S(f.Number(int64(b.Chosen)))
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 	}
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:40
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/filing.qtpl:38
+//line httpui/page/filing.qtpl:41
 	streamsummary(qw422016, f, collect(code, b.Strike.input(f)))
-//line httpui/page/filing.qtpl:38
+//line httpui/page/filing.qtpl:41
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 	if b.Chosen == 0 {
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 	}
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:42
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 	if b.Done != nil {
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`<div role="status" class="card"><p class="vh">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.E().S(f.Say("ui.bind.done", b.Done.Code, f.Number(int64(b.Done.Volume)), f.Number(int64(b.Done.Page))))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`</p><p class="giant" aria-hidden="true">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().D(b.Done.Volume)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`–`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().D(b.Done.Page)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`</p><p aria-hidden="true">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.E().S(f.Say("ui.bind.where"))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.E().S(b.Done.Code)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`</span>, <span class="d">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.E().S(b.Done.Region)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		if b.Done.Full {
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 			qw422016.N().S(`<div class="finding k-hint"><p>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 			streamseverity(qw422016, f, "hint")
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 			qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 			qw422016.E().S(f.Say("ui.bind.full", f.Number(int64(b.Done.Volume))))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 			qw422016.N().S(`</b></p></div>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		}
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 		qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 	}
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:43
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:44
 	if b.Undone != "" {
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:44
 		streamdone(qw422016, f, f.Say("ui.bind.undone", b.Undone, b.Place))
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:44
 	}
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:45
 	if b.TakenOut != "" {
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:45
 		streamdone(qw422016, f, f.Say("ui.bind.taken_out", b.TakenOut))
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:45
 	}
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:45
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:46
 	if b.Strike != nil {
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:46
 		b.Strike.streamview(qw422016, f, b.Action)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:46
 	}
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:46
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	qw422016.E().S(b.Action)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	qw422016.N().S(`" class="card stack gap" novalidate>`)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streampost(qw422016, f, b.RequestID)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streamhidden(qw422016, "do", "bind")
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streamfield(qw422016, f, code)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	qw422016.N().S(`<div>`)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streamlabel(qw422016, region)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streamchoice(qw422016, region, b.Regions, f.Say("ui.bind.region.any"))
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	qw422016.N().S(`</div><div class="acts">`)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	streambutton(qw422016, f.Say("ui.bind.do"), "Enter", "main")
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:47
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/filing.qtpl:45
-	streamvolumeTable(qw422016, f, b.Action, b.Volumes, true)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:48
+	streammissing(qw422016, f, b.Missing, b.More)
+//line httpui/page/filing.qtpl:48
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:46
-	if b.Further != "" {
-//line httpui/page/filing.qtpl:46
-		qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/filing.qtpl:46
-		qw422016.E().S(b.Further)
-//line httpui/page/filing.qtpl:46
-		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:46
-		qw422016.E().S(f.Say("ui.bind.further"))
-//line httpui/page/filing.qtpl:46
-		qw422016.N().S(`</a></p>`)
-//line httpui/page/filing.qtpl:46
-	}
-//line httpui/page/filing.qtpl:46
-	qw422016.N().S(`
-`)
-//line httpui/page/filing.qtpl:47
-}
-
-//line httpui/page/filing.qtpl:47
-func (b *Bind) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:47
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:47
-	b.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:47
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:47
-}
-
-//line httpui/page/filing.qtpl:47
-func (b *Bind) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:47
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:47
-	b.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:47
-	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:47
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:47
-	return qs422016
-//line httpui/page/filing.qtpl:47
-}
-
 //line httpui/page/filing.qtpl:49
-func (s *Strike) streamview(qw422016 *qt422016.Writer, f *Frame, action string) {
+	streamvolumeTable(qw422016, f, b.Action, b.Volumes, true)
 //line httpui/page/filing.qtpl:49
 	qw422016.N().S(`
 `)
 //line httpui/page/filing.qtpl:50
+	if b.Further != "" {
+//line httpui/page/filing.qtpl:50
+		qw422016.N().S(`<p><a class="btn" href="`)
+//line httpui/page/filing.qtpl:50
+		qw422016.E().S(b.Further)
+//line httpui/page/filing.qtpl:50
+		qw422016.N().S(`">`)
+//line httpui/page/filing.qtpl:50
+		qw422016.E().S(f.Say("ui.bind.further"))
+//line httpui/page/filing.qtpl:50
+		qw422016.N().S(`</a></p>`)
+//line httpui/page/filing.qtpl:50
+	}
+//line httpui/page/filing.qtpl:50
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:51
+}
+
+//line httpui/page/filing.qtpl:51
+func (b *Bind) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/filing.qtpl:51
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/filing.qtpl:51
+	b.StreamBody(qw422016, f)
+//line httpui/page/filing.qtpl:51
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/filing.qtpl:51
+}
+
+//line httpui/page/filing.qtpl:51
+func (b *Bind) Body(f *Frame) string {
+//line httpui/page/filing.qtpl:51
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/filing.qtpl:51
+	b.WriteBody(qb422016, f)
+//line httpui/page/filing.qtpl:51
+	qs422016 := string(qb422016.B)
+//line httpui/page/filing.qtpl:51
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/filing.qtpl:51
+	return qs422016
+//line httpui/page/filing.qtpl:51
+}
+
+//line httpui/page/filing.qtpl:53
+func (s *Strike) streamview(qw422016 *qt422016.Writer, f *Frame, action string) {
+//line httpui/page/filing.qtpl:53
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:54
 	remark := s.input(f)
 
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:54
 	qw422016.N().S(`
 <section class="card stack gap" aria-labelledby="strike"><h2 id="strike">`)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.E().S(f.Say("ui.bind.strike"))
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.E().S(s.Code)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.N().S(`</span></h2><p class="giant">`)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	for i, n := range s.Lines {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 		if i > 0 {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 			qw422016.N().S(` `)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 		}
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 		qw422016.N().D(n)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	}
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.N().S(`</p><p>`)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.E().S(f.Say("ui.bind.strike.more"))
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:55
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 	if s.May {
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		streamhidden(qw422016, "do", "exclude")
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		streamhidden(qw422016, "code", s.Code)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		for _, n := range s.Lines {
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 			streamhidden(qw422016, "line", f.Number(int64(n)))
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		}
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		streamfield(qw422016, f, remark)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		streambutton(qw422016, f.Say("ui.bind.exclude"), "", "main")
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 	} else {
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.E().S(f.Say("ui.bind.strike.other"))
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 	}
-//line httpui/page/filing.qtpl:52
+//line httpui/page/filing.qtpl:56
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 }
 
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 func (s *Strike) writeview(qq422016 qtio422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	s.streamview(qw422016, f, action)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 }
 
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 func (s *Strike) view(f *Frame, action string) string {
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	s.writeview(qb422016, f, action)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 	return qs422016
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:57
 }
 
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:59
 func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:59
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:60
 	code := input{Field: s.Code, name: "code", label: f.Say("ui.bind.code"), hint: f.Say("ui.bind.code.hint"), class: "d", complete: "off", max: 12, focus: s.Shown == nil}
 
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:60
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:61
 	qw422016.E().S(f.Say("ui.strike.title"))
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:61
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/filing.qtpl:58
+//line httpui/page/filing.qtpl:62
 	streamsummary(qw422016, f, collect(code, s.Shown.input(f)))
-//line httpui/page/filing.qtpl:58
+//line httpui/page/filing.qtpl:62
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 	if !s.Chosen {
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 	}
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:63
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:64
 	if s.Struck != "" {
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:64
 		streamdone(qw422016, f, f.Say("ui.strike.done", s.Struck, s.Place))
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:64
 	}
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:64
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 	if s.Nothing != "" {
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(`<div role="status"><div class="finding k-hint"><p>`)
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 		streamseverity(qw422016, f, "hint")
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 		qw422016.E().S(f.Say("ui.strike.nothing", s.Nothing))
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(`</b></p></div></div>`)
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 	}
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:65
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:66
 	if s.Shown != nil {
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:66
 		s.Shown.streamview(qw422016, f, s.Action)
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:66
 	}
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:66
 	qw422016.N().S(`
 <div class="gap">`)
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:67
 	streamcodeForm(qw422016, f, s.Action, s.RequestID, code, f.Say("ui.strike.find"))
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:67
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 	if len(s.Rows) > 0 {
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`<div class="stack gap"><h2 id="waits">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.E().S(f.Say("ui.strike.waits"))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="waits"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.E().S(f.Say("ui.file.place"))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.E().S(f.Say("ui.file.strike"))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 		for _, r := range s.Rows {
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`<tr><th scope="row" class="d" lang="en"><a href="`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.E().S(r.Link)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.E().S(r.Code)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`</a></th><td class="d">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.E().S(r.Region)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.E().S(r.Place)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.E().S(r.Lines)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:68
 			qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		}
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		if s.Further != "" {
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.E().S(s.Further)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.E().S(f.Say("ui.strike.further"))
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		}
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 	} else if s.Chosen {
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		qw422016.N().S(`<p class="soft gap">`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		qw422016.E().S(f.Say("ui.strike.none"))
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		if s.Further != "" {
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(` <a href="`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.E().S(s.Further)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.E().S(f.Say("ui.strike.further"))
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 			qw422016.N().S(`</a>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		}
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 	}
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:69
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 }
 
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 func (s *Strikes) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	s.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 }
 
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 func (s *Strikes) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	s.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 	return qs422016
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:70
 }
 
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 func streamvolumeTable(qw422016 *qt422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 	if len(rows) > 0 {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`"><table class="dense"><caption>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</caption><thead><tr><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.bind.volume"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.bind.pages"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.E().S(f.Say("ui.bind.struck"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		if acts {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`<th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.E().S(f.Say("ui.print.next"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		qw422016.N().S(`</tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 		for i, v := range rows {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`<tr><th scope="row" class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.E().S(v.Region)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.E().S(f.Say("state.volume." + v.State))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().D(v.Sheets)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().D(v.Lines)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().D(v.Struck)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</td>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			if acts {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				qw422016.N().S(`<td><div class="acts">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				if v.Undo {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(action)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streamhidden(qw422016, "do", "undo")
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streamhidden(qw422016, "code", v.Last)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`<button class="lnk" type="submit"`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					if i == 0 {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 						qw422016.N().S(` data-key="Alt+N"`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(f.Say("ui.bind.undo"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(v.Last)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				if v.TakeOut {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(action)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streamhidden(qw422016, "do", "take_out")
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					streamhidden(qw422016, "code", v.Last)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`<button class="lnk" type="submit">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(f.Say("ui.bind.take_out"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.E().S(v.Last)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				if v.Close {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					v.streamact(qw422016, f, action, "close", f.Say("ui.bind.close"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				if v.Reopen {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					v.streamact(qw422016, f, action, "reopen", f.Say("ui.bind.reopen"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				if v.Adopt {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 					v.streamact(qw422016, f, action, "adopt", f.Say("ui.bind.adopt"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 				qw422016.N().S(`</div></td>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			}
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:72
 			qw422016.N().S(`</tr>
 `)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 		}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 }
 
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 func writevolumeTable(qq422016 qtio422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	streamvolumeTable(qw422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 }
 
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 func volumeTable(f *Frame, action string, rows []Volume, acts bool) string {
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	writevolumeTable(qb422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 	return qs422016
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:73
 }
 
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 func (v Volume) streamact(qw422016 *qt422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.E().S(action)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	streamhidden(qw422016, "do", do)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`<input type="hidden" name="volume" value="`)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`"><button class="lnk" type="submit">`)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.E().S(words)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 func (v Volume) writeact(qq422016 qtio422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	v.streamact(qw422016, f, action, do, words)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 func (v Volume) act(f *Frame, action, do, words string) string {
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	v.writeact(qb422016, f, action, do, words)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 	return qs422016
-//line httpui/page/filing.qtpl:71
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:77
 func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:74
+//line httpui/page/filing.qtpl:78
 	qw422016.E().S(f.Say("ui.file.title"))
-//line httpui/page/filing.qtpl:74
+//line httpui/page/filing.qtpl:78
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:79
 	streamfailed(qw422016, f, s.Failed)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:79
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:76
+//line httpui/page/filing.qtpl:80
 	if s.Job != nil {
-//line httpui/page/filing.qtpl:76
+//line httpui/page/filing.qtpl:80
 		s.Job.streamview(qw422016, f)
-//line httpui/page/filing.qtpl:76
+//line httpui/page/filing.qtpl:80
 	}
-//line httpui/page/filing.qtpl:76
+//line httpui/page/filing.qtpl:80
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 	if s.Selection == nil {
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:81
 		qw422016.N().S(`</p></div>
 `)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 	} else {
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`<dl class="figs gap"><div><dt>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Number(int64(s.Selection.Lines)))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Number(int64(s.Selection.Sheets)))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Say("ui.select.bound"))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Number(int64(s.Selection.Bound)))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Say("ui.file.handed"))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Number(int64(s.Selection.HandedIn)))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`</dd></div></dl>
 `)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 		if s.May && s.Selection.State != "filed" && (s.Job == nil || !s.Job.Running) {
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.E().S(f.Say("ui.file.do"))
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.E().S(f.Say("ui.file.more"))
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.E().S(s.Action)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			streambutton(qw422016, f.Say("ui.file.do"), "Enter", "main")
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 			qw422016.N().S(`</div></form></section>`)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 		}
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:83
 		qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:80
-		if len(s.Missing) > 0 {
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`<div class="stack gap"><h2 id="missing">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.file.missing"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="missing"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.file.place"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:80
-			qw422016.E().S(f.Say("ui.file.strike"))
-//line httpui/page/filing.qtpl:80
-			qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:80
-			for _, m := range s.Missing {
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
-//line httpui/page/filing.qtpl:80
-				qw422016.E().S(m.Code)
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:80
-				qw422016.E().S(m.Region)
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:80
-				qw422016.E().S(f.Say("state.sheet." + m.State))
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:80
-				qw422016.E().S(m.Place)
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:80
-				qw422016.E().S(m.Strike)
-//line httpui/page/filing.qtpl:80
-				qw422016.N().S(`</td></tr>
-`)
-//line httpui/page/filing.qtpl:81
-			}
-//line httpui/page/filing.qtpl:81
-			qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:81
-			if s.More {
-//line httpui/page/filing.qtpl:81
-				qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:81
-				qw422016.E().S(f.Say("ui.file.others"))
-//line httpui/page/filing.qtpl:81
-				qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:81
-			}
-//line httpui/page/filing.qtpl:81
-			qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:81
-		}
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:84
+		streammissing(qw422016, f, s.Missing, s.More)
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:85
 		streamregionTable(qw422016, f, s.Selection.Regions)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:85
 		qw422016.N().S(`
 <section class="stack gap" aria-labelledby="papers"><h2 id="papers">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 		qw422016.E().S(f.Say("ui.file.papers"))
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 		qw422016.N().S(`</h2><ul class="rows card">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 		for _, l := range s.Papers {
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 			qw422016.N().S(`<li><a href="`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 			qw422016.E().S(l.Href)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 			qw422016.E().S(l.Words)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:86
 			qw422016.N().S(`</a></li>
 `)
-//line httpui/page/filing.qtpl:84
+//line httpui/page/filing.qtpl:87
 		}
-//line httpui/page/filing.qtpl:84
+//line httpui/page/filing.qtpl:87
 		qw422016.N().S(`</ul></section>
 `)
-//line httpui/page/filing.qtpl:85
+//line httpui/page/filing.qtpl:88
 		streamvolumeTable(qw422016, f, "", s.Volumes, false)
-//line httpui/page/filing.qtpl:85
+//line httpui/page/filing.qtpl:88
 	}
-//line httpui/page/filing.qtpl:85
+//line httpui/page/filing.qtpl:88
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 }
 
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 func (s *File) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	s.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 }
 
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 func (s *File) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	s.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 	return qs422016
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:89
 }

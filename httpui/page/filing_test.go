@@ -26,7 +26,7 @@ func filingSamples() []sample {
 		{"select", "/select", &Select{Action: "/select", Make: true, Stored: 300120, Shown: frozen, Others: []Selection{*sampleSelection("retired")}}},
 		{"select-empty", "/select", &Select{Action: "/select", Make: true, Job: &Job{Failed: lost}}},
 		{"select-busy", "/select", &Select{Action: "/select", Make: true, Failed: refused, Job: &Job{Words: "Записано", Done: 500, Total: 4000, Running: true}}},
-		{"bind", "/bind", &Bind{Action: "/bind", Chosen: 101204, Bound: 1204, Regions: []Option{{"16", "16, Республика Татарстан"}},
+		{"bind", "/bind", &Bind{Action: "/bind", Chosen: 101204, Bound: 1204, More: true, Missing: []MissingSheet{{"91-X7-B9", "16", "filed", "16-1-4", "2, 3"}}, Regions: []Option{{"16", "16, Республика Татарстан"}},
 			Done: &BoundSheet{Code: "91-X7-B9", Region: "16", Volume: 12, Page: 7, Full: true}, Volumes: volumes}},
 		{"bind-strike", "/bind", &Bind{Action: "/bind", Chosen: 1, Code: Field{Value: "91-X7-B9", Findings: refused},
 			Strike: &Strike{Code: "91-X7-B9", Lines: []int{2, 4}, May: true, Remark: Field{Findings: refused}}}},
@@ -46,10 +46,10 @@ func filingSamples() []sample {
 }
 
 func TestSelection_Share(t *testing.T) {
-	if got := sampleSelection("active").Share(); got != "95.9" {
+	if got := sampleSelection("active").Share(&Frame{Lang: text.English}); got != "95.9" {
 		t.Errorf("the share is %s", got)
 	}
-	if got := (&Selection{}).Share(); got != "—" {
+	if got := (&Selection{}).Share(&Frame{}); got != "—" {
 		t.Errorf("the share of nothing is %s", got)
 	}
 }
