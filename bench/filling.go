@@ -31,16 +31,8 @@ func filling(ctx context.Context, s setting) (outcome, error) {
 	if s.scale == full {
 		size = "middrive"
 	}
-	var runs []filled
-	err := withPrograms(ctx, func(programs drive.Programs) error {
-		for range fillings {
-			one, err := fillIn(ctx, programs.Sheaf, size)
-			if err != nil {
-				return err
-			}
-			runs = append(runs, one)
-		}
-		return nil
+	runs, err := repeated(ctx, fillings, func(ctx context.Context, programs drive.Programs) (filled, error) {
+		return fillIn(ctx, programs.Sheaf, size)
 	})
 	if err != nil {
 		return outcome{}, err

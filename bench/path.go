@@ -42,21 +42,26 @@ func (w walked) all() (day drive.Day) {
 // operator is not measured: it fills caches that stay for the day.
 func path(ctx context.Context, s setting) (outcome, error) {
 	w := walk{pathOperators, pathVerifiers, s.pick(40, 400), pictures.Camera}
-	var runs []walked
-	err := withPrograms(ctx, func(programs drive.Programs) error {
-		for range pathRuns {
-			one, err := w.run(ctx, programs)
-			if err != nil {
-				return err
-			}
-			runs = append(runs, one)
-		}
-		return nil
-	})
+	runs, err := repeated(ctx, pathRuns, w.run)
 	if err != nil {
 		return outcome{}, err
 	}
 	return figuresOf(runs), nil
+}
+
+// repeated builds the programs and runs them so many times.
+func repeated[T any](ctx context.Context, times int, run func(context.Context, drive.Programs) (T, error)) (list []T, err error) {
+	err = withPrograms(ctx, func(programs drive.Programs) error {
+		for range times {
+			one, err := run(ctx, programs)
+			if err != nil {
+				return err
+			}
+			list = append(list, one)
+		}
+		return nil
+	})
+	return list, err
 }
 
 // withPrograms builds the programs in a folder that is removed afterwards.

@@ -15,7 +15,7 @@ const tries = 8
 func Insist(ctx context.Context, do func() error) error {
 	for try := range tries - 1 {
 		err := do()
-		if err == nil || !Passes(core.CodeOf(err)) {
+		if err == nil || !passes(core.CodeOf(err)) {
 			return err
 		}
 		select {
@@ -27,6 +27,6 @@ func Insist(ctx context.Context, do func() error) error {
 	return do()
 }
 
-// Passes says whether the same request may be taken a moment later: the node had no time, or
+// passes says whether the same request may be taken a moment later: the node had no time, or
 // somebody else's change came between.
-func Passes(c core.Code) bool { return c == core.Unavailable || c == core.Stale }
+func passes(c core.Code) bool { return c == core.Unavailable || c == core.Stale }
