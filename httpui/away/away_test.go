@@ -27,24 +27,13 @@ func open(t *testing.T) *roomtest.House {
 	return n
 }
 
-// told is what the list says to somebody.
-func told(t *testing.T, n *roomtest.House, who string) []away.Left {
-	t.Helper()
-	var said struct{ Sheets []away.Left }
-	got := n.Ask(who, "GET", path, nil)
-	if got.JSON(t, &said); got.Status != 200 || said.Sheets == nil {
-		t.Fatalf("%s: %d %s", who, got.Status, got.Body)
-	}
-	return said.Sheets
-}
-
 // A sheet that is only being filled is nobody's concern until its collector's account is closed.
 func TestList_WhatWaitsAndWhatIsLeft(t *testing.T) {
 	n := open(t)
 	at := func(i int) core.SheetCode { return machinetest.Sheet(i).Code() }
 	waits := away.Left{Code: at(0), Office: machinetest.Office("one"), Region: "77", State: core.SheetWantedByCollector,
 		Collector: "operator1", Finished: true}
-	only := told(t, n, "coordinator1")
+	only := roomtest.Sheets[away.Left](n, "coordinator1", path)
 	if len(only) != 1 || only[0].Since == "" {
 		t.Fatalf("listed are %+v", only)
 	}
@@ -53,7 +42,7 @@ func TestList_WhatWaitsAndWhatIsLeft(t *testing.T) {
 		t.Errorf("listed is %+v, want %+v", only[0], waits)
 	}
 	n.Store.World.Must(machinetest.User("root"), &machine.DisableUser{User: machinetest.User("operator1")})
-	list := told(t, n, "regional")
+	list := roomtest.Sheets[away.Left](n, "regional", path)
 	waits.Closed = true
 	begun := away.Left{Code: at(1), Office: waits.Office, Region: "77", State: core.SheetFilling, Collector: "operator1", Closed: true}
 	if len(list) == 2 {
@@ -66,7 +55,7 @@ func TestList_WhatWaitsAndWhatIsLeft(t *testing.T) {
 
 func TestList_OfAnotherOffice(t *testing.T) {
 	n := open(t)
-	if list := told(t, n, "coordinator2"); len(list) != 0 {
+	if list := roomtest.Sheets[away.Left](n, "coordinator2", path); len(list) != 0 {
 		t.Errorf("another office's coordinator is shown %+v", list)
 	}
 	n.Refused(

@@ -19,21 +19,10 @@ func open(t *testing.T) *roomtest.House {
 	return n
 }
 
-// told is what the list says to somebody.
-func told(t *testing.T, n *roomtest.House, who string) []foot.OpenSheet {
-	t.Helper()
-	var said struct{ Sheets []foot.OpenSheet }
-	got := n.Ask(who, "GET", path, nil)
-	if got.JSON(t, &said); got.Status != 200 || said.Sheets == nil {
-		t.Fatalf("%s: %d %s", who, got.Status, got.Body)
-	}
-	return said.Sheets
-}
-
 // one is the only sheet of operator1's list.
 func one(t *testing.T, n *roomtest.House) foot.OpenSheet {
 	t.Helper()
-	list := told(t, n, "operator1")
+	list := roomtest.Sheets[foot.OpenSheet](n, "operator1", path)
 	if len(list) != 1 || list[0].Since == "" {
 		t.Fatalf("listed are %+v", list)
 	}
@@ -45,7 +34,7 @@ func one(t *testing.T, n *roomtest.House) foot.OpenSheet {
 func TestOpenSheets_UntilTheyAreFinished(t *testing.T) {
 	n := open(t)
 	w, me, sheet := n.Store.World, machinetest.User("operator1"), machinetest.Sheet(0)
-	if list := told(t, n, "operator1"); len(list) != 0 {
+	if list := roomtest.Sheets[foot.OpenSheet](n, "operator1", path); len(list) != 0 {
 		t.Errorf("listed before anybody signed: %+v", list)
 	}
 	w.Placed(me, "anna", sheet)
@@ -71,7 +60,7 @@ func TestOpenSheets_UntilTheyAreFinished(t *testing.T) {
 		t.Errorf("with the block and a spoiled line: %+v, want %+v", got, want)
 	}
 	w.Must(me, &machine.FinishSheet{Sheet: sheet})
-	if list := told(t, n, "operator1"); len(list) != 0 {
+	if list := roomtest.Sheets[foot.OpenSheet](n, "operator1", path); len(list) != 0 {
 		t.Errorf("listed after it was finished: %+v", list)
 	}
 }
@@ -83,7 +72,7 @@ func TestOpenSheets_OfNobodyElse(t *testing.T) {
 	n.SignIn("colleague")
 	w.Written(machinetest.User("operator1"), "anna", machinetest.Sheet(0))
 	for _, who := range []string{"colleague", "operator2"} {
-		if list := told(t, n, who); len(list) != 0 {
+		if list := roomtest.Sheets[foot.OpenSheet](n, who, path); len(list) != 0 {
 			t.Errorf("%s is shown %+v", who, list)
 		}
 	}

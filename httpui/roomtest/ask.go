@@ -30,6 +30,17 @@ func (a Answer) JSON(t testing.TB, into any) {
 	}
 }
 
+// Sheets is the list of sheets that somebody is answered with, which may be empty but is there.
+func Sheets[T any](n *House, who, path string) []T {
+	n.TB.Helper()
+	var said struct{ Sheets []T }
+	got := n.Ask(who, http.MethodGet, path, nil)
+	if got.JSON(n.TB, &said); got.Status != http.StatusOK || said.Sheets == nil {
+		n.TB.Fatalf("%s: %d %s", who, got.Status, got.Body)
+	}
+	return said.Sheets
+}
+
 // Refusal decodes a refusal.
 func (a Answer) Refusal(t testing.TB) serve.WireError {
 	t.Helper()
