@@ -21,7 +21,7 @@ var (
 )
 
 //line httpui/page/blocked.qtpl:3
-func streamstop(qw422016 *qt422016.Writer, f *Frame, ground Finding) {
+func streamstop(qw422016 *qt422016.Writer, f *Frame, step Step, ground Finding) {
 //line httpui/page/blocked.qtpl:3
 	qw422016.N().S(`<div class="stop" role="alert">`)
 //line httpui/page/blocked.qtpl:3
@@ -31,7 +31,11 @@ func streamstop(qw422016 *qt422016.Writer, f *Frame, ground Finding) {
 //line httpui/page/blocked.qtpl:3
 	qw422016.E().S(f.Say("desk.blocked"))
 //line httpui/page/blocked.qtpl:3
-	qw422016.N().S(`</h1><p>`)
+	qw422016.N().S(`</h1>`)
+//line httpui/page/blocked.qtpl:3
+	streamvisitLabel(qw422016, f, step)
+//line httpui/page/blocked.qtpl:3
+	qw422016.N().S(`<p>`)
 //line httpui/page/blocked.qtpl:3
 	qw422016.E().S(ground.bare())
 //line httpui/page/blocked.qtpl:3
@@ -43,22 +47,22 @@ func streamstop(qw422016 *qt422016.Writer, f *Frame, ground Finding) {
 }
 
 //line httpui/page/blocked.qtpl:4
-func writestop(qq422016 qtio422016.Writer, f *Frame, ground Finding) {
+func writestop(qq422016 qtio422016.Writer, f *Frame, step Step, ground Finding) {
 //line httpui/page/blocked.qtpl:4
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/blocked.qtpl:4
-	streamstop(qw422016, f, ground)
+	streamstop(qw422016, f, step, ground)
 //line httpui/page/blocked.qtpl:4
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/blocked.qtpl:4
 }
 
 //line httpui/page/blocked.qtpl:4
-func stop(f *Frame, ground Finding) string {
+func stop(f *Frame, step Step, ground Finding) string {
 //line httpui/page/blocked.qtpl:4
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/blocked.qtpl:4
-	writestop(qb422016, f, ground)
+	writestop(qb422016, f, step, ground)
 //line httpui/page/blocked.qtpl:4
 	qs422016 := string(qb422016.B)
 //line httpui/page/blocked.qtpl:4
@@ -198,7 +202,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/blocked.qtpl:12
-	streamstop(qw422016, f, b.Ground)
+	streamstop(qw422016, f, b.Step, b.Ground)
 //line httpui/page/blocked.qtpl:12
 	qw422016.N().S(`
 <div class="cols c21"><section class="stack" aria-labelledby="say">`)
@@ -266,7 +270,15 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:16
 		qw422016.E().S(b.TurnAway)
 //line httpui/page/blocked.qtpl:16
-		qw422016.N().S(`" data-settle="1000">`)
+		qw422016.N().S(`" data-settle="1000"`)
+//line httpui/page/blocked.qtpl:16
+		if b.Waits {
+//line httpui/page/blocked.qtpl:16
+			qw422016.N().S(` data-moot`)
+//line httpui/page/blocked.qtpl:16
+		}
+//line httpui/page/blocked.qtpl:16
+		qw422016.N().S(`>`)
 //line httpui/page/blocked.qtpl:16
 		streampost(qw422016, f, "")
 //line httpui/page/blocked.qtpl:16
@@ -287,7 +299,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:17
 		qw422016.E().S(f.Here)
 //line httpui/page/blocked.qtpl:17
-		qw422016.N().S(`" data-waits="20" data-watch="/api/v1/visits" data-still="`)
+		qw422016.N().S(`" data-key="L" data-waits="20" data-watch="/api/v1/visits" data-still="`)
 //line httpui/page/blocked.qtpl:17
 		qw422016.E().S(b.Still)
 //line httpui/page/blocked.qtpl:17
@@ -295,7 +307,7 @@ func (b *Blocked) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:17
 		qw422016.E().S(f.Say("desk.look"))
 //line httpui/page/blocked.qtpl:17
-		qw422016.N().S(`</a>`)
+		qw422016.N().S(` <kbd>L</kbd></a>`)
 //line httpui/page/blocked.qtpl:17
 	}
 //line httpui/page/blocked.qtpl:17
@@ -444,7 +456,7 @@ func (c *Closed) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/blocked.qtpl:25
 	if c.State == "turned_away" {
 //line httpui/page/blocked.qtpl:25
-		streamstop(qw422016, f, c.Ground)
+		streamstop(qw422016, f, c.Step, c.Ground)
 //line httpui/page/blocked.qtpl:25
 		qw422016.N().S(`
 `)

@@ -112,9 +112,11 @@ type Blocked struct {
 
 // Head implements [Screen].
 func (b *Blocked) Head(f *Frame) Head {
-	return Head{Title: f.Say("desk.blocked"), Keys: []Key{
-		{"Enter", "desk.key.turnaway"}, {"Alt+Z", "desk.key.mistyped"},
-	}}
+	keys := []Key{{"Enter", "desk.key.turnaway"}, {"Alt+Z", "desk.key.mistyped"}}
+	if b.Waits {
+		keys = append(keys, Key{"L", "desk.key.look"})
+	}
+	return Head{Title: f.Say("desk.blocked"), Keys: keys}
 }
 
 // Closed is what is left to say when a visit has ended.

@@ -33,7 +33,11 @@ func (o *Office) Head(f *Frame) Head {
 	for _, b := range o.Blocked {
 		wrong = wrong || len(b.Reason.Findings) > 0
 	}
-	return Head{Title: f.Say("office.title"), Error: wrong}
+	head := Head{Title: f.Say("office.title"), Error: wrong}
+	if len(o.Blocked) == 0 {
+		head.Keys = []Key{{"L", "desk.key.look"}}
+	}
+	return head
 }
 
 // Print is the screen on which sheets are planned and printed.

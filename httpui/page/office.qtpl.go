@@ -70,11 +70,11 @@ func (o *Office) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/office.qtpl:6
 		qw422016.E().S(f.Here)
 //line httpui/page/office.qtpl:6
-		qw422016.N().S(`" data-waits="20">`)
+		qw422016.N().S(`" data-key="L" data-waits="20">`)
 //line httpui/page/office.qtpl:6
 		qw422016.E().S(f.Say("office.look"))
 //line httpui/page/office.qtpl:6
-		qw422016.N().S(`</a></p></div>
+		qw422016.N().S(` <kbd>L</kbd></a></p></div>
 `)
 //line httpui/page/office.qtpl:7
 	} else {

@@ -21,6 +21,7 @@ if (clock) {
 // A page that waits for somebody else looks from time to time whether it still would, and says so when not.
 // It never goes on by itself: nobody loses a place, a word or an answer under way. data-waits is on the link;
 // data-watch is another address to look at, which opens nothing personal, and data-still what it says meanwhile.
+// With the news Enter looks again; the form with data-moot, which is no longer the answer, is not offered.
 const waits = document.querySelector('a[data-waits]')
 if (waits) {
   const look = async () => {
@@ -31,6 +32,9 @@ if (waits) {
     } catch { return /* no link: asked again */ }
     clearInterval(timer)
     document.querySelector('[data-news]').hidden = false
+    for (const b of document.querySelectorAll('[data-moot] button')) b.disabled = true
+    waits.dataset.key = waits.querySelector('kbd').textContent = 'Enter'
+    waits.classList.add('main')
   }
   const timer = setInterval(look, 1000 * Number(waits.dataset.waits))
 }

@@ -284,6 +284,10 @@ func (d *desk) waits(n *node) {
 	d.untouched("the news")
 	d.wantFocus("a[data-waits]")
 	d.check("blocked-news")
+	if !eval[bool](d.tab, "document.querySelector('form[action$=turn-away] button').disabled") {
+		d.t.Errorf("%s: with the news the voter can still be turned away", d.name)
+	}
+	eval[bool](d.tab, "document.activeElement.blur(), true")
 	d.leaves(func() { d.press("Enter") })
 	d.tabOr("#family")
 }
