@@ -43,7 +43,10 @@ func (p *Passport) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/passport.qtpl:6
 	if p.AskAgain {
 //line httpui/page/passport.qtpl:6
-		streamaskAgain(qw422016, f)
+		ask := askAgain(f)
+
+//line httpui/page/passport.qtpl:6
+		ask.streamcard(qw422016, f)
 //line httpui/page/passport.qtpl:6
 	} else {
 //line httpui/page/passport.qtpl:6
@@ -158,593 +161,540 @@ func (p *Passport) Body(f *Frame) string {
 //line httpui/page/passport.qtpl:17
 }
 
-// Nothing is thrown away by one key: the way back comes first.
-
-//line httpui/page/passport.qtpl:20
-func streamaskAgain(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:20
-	qw422016.N().S(`
-<section class="card stack ask" role="alert" aria-labelledby="again"><h2 id="again">`)
-//line httpui/page/passport.qtpl:21
-	qw422016.E().S(f.Say("desk.again.ask"))
-//line httpui/page/passport.qtpl:21
-	qw422016.N().S(`</h2><p>`)
-//line httpui/page/passport.qtpl:21
-	qw422016.E().S(f.Say("desk.again.more"))
-//line httpui/page/passport.qtpl:21
-	qw422016.N().S(`</p><div class="acts"><a class="btn main" href="#series" data-key="Enter" data-focus>`)
-//line httpui/page/passport.qtpl:21
-	qw422016.E().S(f.Say("desk.again.back"))
-//line httpui/page/passport.qtpl:21
-	qw422016.N().S(` <kbd>Enter</kbd></a><a class="btn danger" href="/desk">`)
-//line httpui/page/passport.qtpl:21
-	qw422016.E().S(f.Say("desk.again"))
-//line httpui/page/passport.qtpl:21
-	qw422016.N().S(`</a></div></section>
-`)
-//line httpui/page/passport.qtpl:22
-}
-
-//line httpui/page/passport.qtpl:22
-func writeaskAgain(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:22
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:22
-	streamaskAgain(qw422016, f)
-//line httpui/page/passport.qtpl:22
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:22
-}
-
-//line httpui/page/passport.qtpl:22
-func askAgain(f *Frame) string {
-//line httpui/page/passport.qtpl:22
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:22
-	writeaskAgain(qb422016, f)
-//line httpui/page/passport.qtpl:22
-	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:22
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:22
-	return qs422016
-//line httpui/page/passport.qtpl:22
-}
-
 // Without scripts the two file fields are all there is; camera.js shows the rest.
 
-//line httpui/page/passport.qtpl:25
+//line httpui/page/passport.qtpl:20
 func (p *Passport) streamcamera(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:25
+//line httpui/page/passport.qtpl:20
 	qw422016.N().S(`
 <section class="stack" aria-labelledby="cam" data-camera data-idle="300">
 <h2 id="cam" data-part="title">`)
-//line httpui/page/passport.qtpl:27
+//line httpui/page/passport.qtpl:22
 	qw422016.E().S(f.Say("desk.pictures"))
-//line httpui/page/passport.qtpl:27
+//line httpui/page/passport.qtpl:22
 	qw422016.N().S(`</h2>
 <div class="shot" data-script hidden data-part="view"><div class="lens"><video data-part="video" muted playsinline aria-label="`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.live"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`"></video><svg class="guide" viewBox="0 0 640 392" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path d="M45 50v-34h34M595 50v-34h-34M45 342v34h34M595 342v34h-34"/></svg></div><p role="status" data-part="note" data-live="`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.pause"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`" data-paused="`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.paused"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`" data-starting="`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.starting"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`" data-refused="`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.refused"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`">`)
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.E().S(f.Say("desk.camera.starting"))
-//line httpui/page/passport.qtpl:28
+//line httpui/page/passport.qtpl:23
 	qw422016.N().S(`</p></div>
 <div class="acts" data-script hidden><button class="btn" type="button" data-part="shoot" data-key="Space"><span>`)
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.E().S(f.Say("desk.camera.shoot"))
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.N().S(`</span> <kbd>`)
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.E().S(f.Say("ui.key.space"))
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.N().S(`</kbd></button><button class="btn" type="button" data-part="next"><span>`)
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.E().S(f.Say("desk.camera.next"))
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.N().S(`</span></button><p class="soft last" role="status" data-part="status">`)
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	if p.Held != "" {
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 		qw422016.E().S(p.heldWords(f))
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	}
-//line httpui/page/passport.qtpl:29
+//line httpui/page/passport.qtpl:24
 	qw422016.N().S(`</p></div>
 <div class="thumbs" data-script hidden>`)
-//line httpui/page/passport.qtpl:30
+//line httpui/page/passport.qtpl:25
 	p.streamthumb(qw422016, f, "main", p.HeldMain)
-//line httpui/page/passport.qtpl:30
+//line httpui/page/passport.qtpl:25
 	p.streamthumb(qw422016, f, "registration", p.HeldRegistration)
-//line httpui/page/passport.qtpl:30
+//line httpui/page/passport.qtpl:25
 	qw422016.N().S(`</div>
 <div class="card files" data-part="files">`)
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 	if p.Held != "" {
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 		qw422016.N().S(`<p>`)
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 		qw422016.E().S(p.heldWords(f))
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 		qw422016.N().S(`</p>`)
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 	}
-//line httpui/page/passport.qtpl:31
+//line httpui/page/passport.qtpl:26
 	qw422016.N().S(`
 `)
-//line httpui/page/passport.qtpl:32
+//line httpui/page/passport.qtpl:27
 	p.streamfile(qw422016, f, "main")
-//line httpui/page/passport.qtpl:32
+//line httpui/page/passport.qtpl:27
 	p.streamfile(qw422016, f, "registration")
-//line httpui/page/passport.qtpl:32
+//line httpui/page/passport.qtpl:27
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/passport.qtpl:33
+//line httpui/page/passport.qtpl:28
 	streamfindings(qw422016, f, "main", p.Main.Findings, "")
-//line httpui/page/passport.qtpl:33
+//line httpui/page/passport.qtpl:28
 	streamfindings(qw422016, f, "registration", p.Registration.Findings, "")
-//line httpui/page/passport.qtpl:33
+//line httpui/page/passport.qtpl:28
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 }
 
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 func (p *Passport) writecamera(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	p.streamcamera(qw422016, f)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 }
 
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 func (p *Passport) camera(f *Frame) string {
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	p.writecamera(qb422016, f)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 	return qs422016
-//line httpui/page/passport.qtpl:34
+//line httpui/page/passport.qtpl:29
 }
 
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 func (p *Passport) streamthumb(qw422016 *qt422016.Writer, f *Frame, name, held string) {
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`<button class="thumb" type="button" aria-pressed="false" data-page="`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.E().S(name)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`" data-title="`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.E().S(f.Say("desk.camera.title." + name))
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`" data-done="`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.E().S(f.Say("desk.camera.done." + name))
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`"><canvas hidden></canvas>`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	if held != "" {
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 		qw422016.N().S(`<img src="`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 		qw422016.E().S(held)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 		qw422016.N().S(`" alt="">`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	}
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`<span>`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.E().S(f.Say("desk.page." + name))
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016.N().S(`</span></button>`)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 }
 
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 func (p *Passport) writethumb(qq422016 qtio422016.Writer, f *Frame, name, held string) {
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	p.streamthumb(qw422016, f, name, held)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 }
 
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 func (p *Passport) thumb(f *Frame, name, held string) string {
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	p.writethumb(qb422016, f, name, held)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 	return qs422016
-//line httpui/page/passport.qtpl:36
+//line httpui/page/passport.qtpl:31
 }
 
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 func (p *Passport) streamfile(qw422016 *qt422016.Writer, f *Frame, name string) {
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.N().S(`<div><label for="`)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.E().S(name)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.N().S(`">`)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.E().S(f.Say("desk.page." + name))
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.N().S(`</label><input id="`)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.E().S(name)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.N().S(`" name="`)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.E().S(name)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016.N().S(`" type="file" accept="image/jpeg" capture="environment"></div>`)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 }
 
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 func (p *Passport) writefile(qq422016 qtio422016.Writer, f *Frame, name string) {
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	p.streamfile(qw422016, f, name)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 }
 
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 func (p *Passport) file(f *Frame, name string) string {
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	p.writefile(qb422016, f, name)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 	return qs422016
-//line httpui/page/passport.qtpl:38
+//line httpui/page/passport.qtpl:33
 }
 
-//line httpui/page/passport.qtpl:40
+//line httpui/page/passport.qtpl:35
 func (p *Passport) streamstamps(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:40
+//line httpui/page/passport.qtpl:35
 	qw422016.N().S(`
 <fieldset`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	if p.Stamp.worst() != "" {
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 		qw422016.N().S(` class="k-`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 		qw422016.E().S(p.Stamp.worst())
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 		qw422016.N().S(`"`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	}
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.N().S(` aria-describedby="stamp-hint`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	if len(p.Stamp.Findings) > 0 {
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 		qw422016.N().S(` stamp-finding`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	}
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.N().S(`"><legend><span class="label">`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.E().S(f.Say("desk.stamp"))
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.N().S(`</span></legend><p class="hintline" id="stamp-hint">`)
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.E().S(f.Say("desk.stamp.hint"))
-//line httpui/page/passport.qtpl:41
+//line httpui/page/passport.qtpl:36
 	qw422016.N().S(`</p>
 <div class="stamps">`)
-//line httpui/page/passport.qtpl:42
+//line httpui/page/passport.qtpl:37
 	for n := 1; n <= 6; n++ {
-//line httpui/page/passport.qtpl:42
+//line httpui/page/passport.qtpl:37
 		p.streamtile(qw422016, f, n)
-//line httpui/page/passport.qtpl:42
+//line httpui/page/passport.qtpl:37
 	}
-//line httpui/page/passport.qtpl:42
+//line httpui/page/passport.qtpl:37
 	qw422016.N().S(`</div>
 <p><label class="t"><input type="radio" name="stamp" value="0"`)
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 	if p.Stamp.Value == "0" {
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 		qw422016.N().S(` checked`)
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 	}
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 	qw422016.N().S(` data-key="0"> <span>`)
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 	qw422016.E().S(f.Say("desk.stamp.none"))
-//line httpui/page/passport.qtpl:43
+//line httpui/page/passport.qtpl:38
 	qw422016.N().S(` <kbd>0</kbd></span></label></p>
 `)
-//line httpui/page/passport.qtpl:44
+//line httpui/page/passport.qtpl:39
 	streamfindings(qw422016, f, "stamp", p.Stamp.Findings, "")
-//line httpui/page/passport.qtpl:44
+//line httpui/page/passport.qtpl:39
 	qw422016.N().S(`</fieldset>
 `)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 }
 
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 func (p *Passport) writestamps(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	p.streamstamps(qw422016, f)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 }
 
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 func (p *Passport) stamps(f *Frame) string {
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	p.writestamps(qb422016, f)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 	return qs422016
-//line httpui/page/passport.qtpl:45
+//line httpui/page/passport.qtpl:40
 }
 
 // The small page shows which of the six places is meant until the camera gives the picture.
 
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 func (p *Passport) streamtile(qw422016 *qt422016.Writer, f *Frame, n int) {
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`<label><input class="vh" id="stamp-`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`" type="radio" name="stamp" value="`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`"`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	if isDigit(p.Stamp.Value, n) {
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 		qw422016.N().S(` checked`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	}
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(` data-key="`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`"><canvas data-stamp="`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`" hidden></canvas><svg viewBox="0 0 180 112" aria-hidden="true" focusable="false"><path class="t0" d="M0 0h180v112H0z"/><g transform="translate(39 10)"><path class="t1" d="M0 0h102v92H0z"/><path class="t2" transform="translate(`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D((n - 1) % 3 * 34)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(` `)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D((n - 1) / 3 * 46)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`)" d="M3 4h28v38H3z"/><path class="t3" d="M34 0v92M68 0v92M0 46h102"/></g></svg><span><span class="tick">`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	streamicon(qw422016, "good")
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`</span>`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.E().S(f.Say("desk.stamp.n"))
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(` `)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(` <kbd>`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().D(n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016.N().S(`</kbd></span></label>`)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 }
 
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 func (p *Passport) writetile(qq422016 qtio422016.Writer, f *Frame, n int) {
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	p.streamtile(qw422016, f, n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 }
 
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 func (p *Passport) tile(f *Frame, n int) string {
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	p.writetile(qb422016, f, n)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
 	return qs422016
-//line httpui/page/passport.qtpl:48
+//line httpui/page/passport.qtpl:43
+}
+
+//line httpui/page/passport.qtpl:46
+func isDigit(value string, n int) bool { return len(value) == 1 && int(value[0]-'0') == n }
+
+//line httpui/page/passport.qtpl:49
+func streamvisitRows(qw422016 *qt422016.Writer, f *Frame, list []Visit) {
+//line httpui/page/passport.qtpl:49
+	qw422016.N().S(`<ul class="rows">`)
+//line httpui/page/passport.qtpl:49
+	for _, v := range list {
+//line httpui/page/passport.qtpl:49
+		qw422016.N().S(`<li><a class="d" href="`)
+//line httpui/page/passport.qtpl:49
+		qw422016.E().S(v.Href)
+//line httpui/page/passport.qtpl:49
+		qw422016.N().S(`" lang="en">`)
+//line httpui/page/passport.qtpl:49
+		qw422016.E().S(v.Label)
+//line httpui/page/passport.qtpl:49
+		qw422016.N().S(`</a> <span>`)
+//line httpui/page/passport.qtpl:49
+		qw422016.E().S(f.Say(v.Step))
+//line httpui/page/passport.qtpl:49
+		qw422016.N().S(`</span> <span class="last soft">`)
+//line httpui/page/passport.qtpl:49
+		qw422016.E().S(f.Say("desk.since", v.Since))
+//line httpui/page/passport.qtpl:49
+		qw422016.N().S(`</span></li>`)
+//line httpui/page/passport.qtpl:49
+	}
+//line httpui/page/passport.qtpl:49
+	qw422016.N().S(`</ul>`)
+//line httpui/page/passport.qtpl:49
+}
+
+//line httpui/page/passport.qtpl:49
+func writevisitRows(qq422016 qtio422016.Writer, f *Frame, list []Visit) {
+//line httpui/page/passport.qtpl:49
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/passport.qtpl:49
+	streamvisitRows(qw422016, f, list)
+//line httpui/page/passport.qtpl:49
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/passport.qtpl:49
+}
+
+//line httpui/page/passport.qtpl:49
+func visitRows(f *Frame, list []Visit) string {
+//line httpui/page/passport.qtpl:49
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/passport.qtpl:49
+	writevisitRows(qb422016, f, list)
+//line httpui/page/passport.qtpl:49
+	qs422016 := string(qb422016.B)
+//line httpui/page/passport.qtpl:49
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/passport.qtpl:49
+	return qs422016
+//line httpui/page/passport.qtpl:49
 }
 
 //line httpui/page/passport.qtpl:51
-func isDigit(value string, n int) bool { return len(value) == 1 && int(value[0]-'0') == n }
-
-//line httpui/page/passport.qtpl:54
-func streamvisitRows(qw422016 *qt422016.Writer, f *Frame, list []Visit) {
-//line httpui/page/passport.qtpl:54
-	qw422016.N().S(`<ul class="rows">`)
-//line httpui/page/passport.qtpl:54
-	for _, v := range list {
-//line httpui/page/passport.qtpl:54
-		qw422016.N().S(`<li><a class="d" href="`)
-//line httpui/page/passport.qtpl:54
-		qw422016.E().S(v.Href)
-//line httpui/page/passport.qtpl:54
-		qw422016.N().S(`" lang="en">`)
-//line httpui/page/passport.qtpl:54
-		qw422016.E().S(v.Label)
-//line httpui/page/passport.qtpl:54
-		qw422016.N().S(`</a> <span>`)
-//line httpui/page/passport.qtpl:54
-		qw422016.E().S(f.Say(v.Step))
-//line httpui/page/passport.qtpl:54
-		qw422016.N().S(`</span> <span class="last soft">`)
-//line httpui/page/passport.qtpl:54
-		qw422016.E().S(f.Say("desk.since", v.Since))
-//line httpui/page/passport.qtpl:54
-		qw422016.N().S(`</span></li>`)
-//line httpui/page/passport.qtpl:54
-	}
-//line httpui/page/passport.qtpl:54
-	qw422016.N().S(`</ul>`)
-//line httpui/page/passport.qtpl:54
-}
-
-//line httpui/page/passport.qtpl:54
-func writevisitRows(qq422016 qtio422016.Writer, f *Frame, list []Visit) {
-//line httpui/page/passport.qtpl:54
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:54
-	streamvisitRows(qw422016, f, list)
-//line httpui/page/passport.qtpl:54
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:54
-}
-
-//line httpui/page/passport.qtpl:54
-func visitRows(f *Frame, list []Visit) string {
-//line httpui/page/passport.qtpl:54
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:54
-	writevisitRows(qb422016, f, list)
-//line httpui/page/passport.qtpl:54
-	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:54
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:54
-	return qs422016
-//line httpui/page/passport.qtpl:54
-}
-
-//line httpui/page/passport.qtpl:56
 func (v *Visits) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:56
+//line httpui/page/passport.qtpl:51
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/passport.qtpl:57
+//line httpui/page/passport.qtpl:52
 	qw422016.E().S(f.Say("desk.visits"))
-//line httpui/page/passport.qtpl:57
+//line httpui/page/passport.qtpl:52
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 	if len(v.Open) == 0 {
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.E().S(f.Say("desk.visits.none"))
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.E().S(f.Say("desk.visits.none.next"))
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.N().S(`</p><p><a class="btn main" href="/desk" data-key="Enter" data-focus>`)
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.E().S(f.Say("desk.new"))
-//line httpui/page/passport.qtpl:58
+//line httpui/page/passport.qtpl:53
 		qw422016.N().S(` <kbd>Enter</kbd></a></p></div>
 `)
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 	} else {
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 		qw422016.N().S(`<div class="card stack">`)
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 		streamvisitRows(qw422016, f, v.Open)
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 		qw422016.N().S(`<p><a class="btn main" href="/desk" data-key="Enter">`)
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 		qw422016.E().S(f.Say("desk.new"))
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 		qw422016.N().S(` <kbd>Enter</kbd></a></p></div>`)
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 	}
-//line httpui/page/passport.qtpl:59
+//line httpui/page/passport.qtpl:54
 	qw422016.N().S(`
 `)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 }
 
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 func (v *Visits) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	v.StreamBody(qw422016, f)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 }
 
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 func (v *Visits) Body(f *Frame) string {
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	v.WriteBody(qb422016, f)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	qs422016 := string(qb422016.B)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 	return qs422016
-//line httpui/page/passport.qtpl:60
+//line httpui/page/passport.qtpl:55
 }

@@ -45,7 +45,10 @@ func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/questionnaire.qtpl:6
 	if q.AskAbandon {
 //line httpui/page/questionnaire.qtpl:6
-		streamaskAbandon(qw422016, f, q.Abandon, "#family")
+		ask := askAbandon(f, q.Abandon, "#family")
+
+//line httpui/page/questionnaire.qtpl:6
+		ask.streamcard(qw422016, f)
 //line httpui/page/questionnaire.qtpl:6
 	} else {
 //line httpui/page/questionnaire.qtpl:6
@@ -217,7 +220,10 @@ func (a *Abandon) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</div>
 `)
 //line httpui/page/questionnaire.qtpl:19
-	streamaskAbandon(qw422016, f, a.Action, a.Back)
+	ask := askAbandon(f, a.Action, a.Back)
+
+//line httpui/page/questionnaire.qtpl:19
+	ask.streamcard(qw422016, f)
 //line httpui/page/questionnaire.qtpl:19
 	qw422016.N().S(`
 `)
@@ -250,309 +256,246 @@ func (a *Abandon) Body(f *Frame) string {
 //line httpui/page/questionnaire.qtpl:20
 }
 
-// Nothing is ended by one key: the way back comes first.
-
-//line httpui/page/questionnaire.qtpl:23
-func streamaskAbandon(qw422016 *qt422016.Writer, f *Frame, action, back string) {
-//line httpui/page/questionnaire.qtpl:23
-	qw422016.N().S(`
-<section class="card stack ask" role="alert" aria-labelledby="abandon"><h2 id="abandon">`)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.E().S(f.Say("desk.abandon.ask"))
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(`</h2><p>`)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.E().S(f.Say("desk.abandon.more"))
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(`</p><div class="acts"><a class="btn main" href="`)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.E().S(back)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(`" data-key="Enter" data-focus>`)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.E().S(f.Say("desk.abandon.back"))
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(` <kbd>Enter</kbd></a><form method="post" action="`)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.E().S(action)
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(`">`)
-//line httpui/page/questionnaire.qtpl:24
-	streampost(qw422016, f, "")
-//line httpui/page/questionnaire.qtpl:24
-	streambutton(qw422016, f.Say("desk.abandon"), "", "danger")
-//line httpui/page/questionnaire.qtpl:24
-	qw422016.N().S(`</form></div></section>
-`)
-//line httpui/page/questionnaire.qtpl:25
-}
-
-//line httpui/page/questionnaire.qtpl:25
-func writeaskAbandon(qq422016 qtio422016.Writer, f *Frame, action, back string) {
-//line httpui/page/questionnaire.qtpl:25
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:25
-	streamaskAbandon(qw422016, f, action, back)
-//line httpui/page/questionnaire.qtpl:25
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:25
-}
-
-//line httpui/page/questionnaire.qtpl:25
-func askAbandon(f *Frame, action, back string) string {
-//line httpui/page/questionnaire.qtpl:25
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:25
-	writeaskAbandon(qb422016, f, action, back)
-//line httpui/page/questionnaire.qtpl:25
-	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:25
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:25
-	return qs422016
-//line httpui/page/questionnaire.qtpl:25
-}
-
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:22
 func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:22
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:24
 	address, house, flat := q.dwelling(f)
 	region := input{Field: q.Region, name: "region", label: f.Say("desk.region"), class: "d", russian: true}
 
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:26
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	if region.worst() != "" {
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 		qw422016.E().S(region.worst())
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	}
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	streamlabel(qw422016, region)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	streamchoice(qw422016, region, q.Regions, f.Say("desk.region.none"))
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	qw422016.N().S(`</div>`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	streamfindings(qw422016, f, region.name, region.Findings, key)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:27
 	qw422016.N().S(`</div>
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	if address.worst() != "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.E().S(address.worst())
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	streamlabel(qw422016, address)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`<input id="address" name="address" class="d" lang="ru" value="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.E().S(address.Value)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().D(address.max)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	if address.describedBy() != "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.E().S(address.describedBy())
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	if address.worst() == "block" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen"><p class="d" id="address-chosen" lang="ru"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	if q.AddressID == "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 		qw422016.N().S(` hidden`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.E().S(q.Chosen)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:28
 	qw422016.N().S(`</p></div>
 <div>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	streamfindings(qw422016, f, address.name, address.Findings, key)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	if len(q.Candidates) > 0 {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 		streamcandidates(qw422016, f, q.AddressID, q.Candidates)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	} else {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 		streamhidden(qw422016, "address_id", q.AddressID)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.N().S(`<div id="address-list" data-label="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.N().S(`"></div></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:30
 	streamquestion(qw422016, f, house, key)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:30
 	streamquestion(qw422016, f, flat, key)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:30
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 }
 
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 func (q *Questionnaire) writedwellingFields(qq422016 qtio422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	q.streamdwellingFields(qw422016, f, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 }
 
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 func (q *Questionnaire) dwellingFields(f *Frame, key string) string {
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	q.writedwellingFields(qb422016, f, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 	return qs422016
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:31
 }
 
 // Without scripts "Next" answers with the same rows as radio buttons.
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`<fieldset><legend>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`</legend><ul class="list">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	for _, r := range rows {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value="`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.E().S(r.ID)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		if r.ID == chosen {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`> <span lang="ru"><b>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.E().S(r.Name)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`</b> <span class="soft">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		if r.Former != "" {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.N().S(`(`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.E().S(r.Former)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 			qw422016.N().S(`) `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`· `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.E().S(r.Where)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`</span></span></label></li>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value=""`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	if chosen == "" {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`> <span>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.other"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`</span></label></li></ul></fieldset>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 }
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 func writecandidates(qq422016 qtio422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	streamcandidates(qw422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 }
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 func candidates(f *Frame, chosen string, rows []Suggestion) string {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	writecandidates(qb422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 	return qs422016
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:34
 }
