@@ -93,7 +93,10 @@ type Selection struct {
 	BegunBy    UserID
 	FrozenBy   UserID
 	ApprovedBy UserID
-	Version    uint32
+	// FiledBy handed in the last volume, FiledAt when; "" and zero before.
+	FiledBy UserID
+	FiledAt Time
+	Version uint32
 }
 
 // Count is the region's row, a zero one where nothing is chosen.

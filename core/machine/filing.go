@@ -204,6 +204,7 @@ func (c *FileVolume) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if sel.HandedIn < sel.Sheets {
 		return facts, nil
 	}
+	sel.FiledBy, sel.FiledAt = s.Actor, s.Time
 	filed, err := moveSelection(sel, "file", core.SelectionFiled)
 	return append(facts, filed.by(v, s.Actor).counted()), err
 }

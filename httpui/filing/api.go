@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/chosen"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
@@ -29,6 +30,11 @@ type selectionBody struct {
 	Expected int64        `json:"expected_permille"`
 	Digest   string       `json:"digest"`
 	Regions  []regionBody `json:"regions"`
+	// BegunBy, ApprovedBy and FiledBy are logins, FiledAt is when the last volume was handed in; absent before.
+	BegunBy    string `json:"begun_by"`
+	ApprovedBy string `json:"approved_by,omitempty"`
+	FiledBy    string `json:"filed_by,omitempty"`
+	FiledAt    string `json:"filed_at,omitempty"`
 }
 
 // regionBody is how much of a region is chosen and bound.
@@ -69,10 +75,14 @@ type filingBody struct {
 	Job       *jobBody       `json:"job,omitempty"`
 }
 
-func wireSelection(s core.Selection) selectionBody {
+func wireSelection(v state.View, s core.Selection) selectionBody {
 	b := selectionBody{
 		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
 		Bound: s.Bound, HandedIn: s.HandedIn, Expected: s.Expected, Digest: hex.EncodeToString(s.Digest[:]), Regions: []regionBody{},
+		BegunBy: query.LoginOf(v, s.BegunBy), ApprovedBy: query.LoginOf(v, s.ApprovedBy), FiledBy: query.LoginOf(v, s.FiledBy),
+	}
+	if s.FiledAt != 0 {
+		b.FiledAt = s.FiledAt.Wire()
 	}
 	for _, c := range s.Regions {
 		b.Regions = append(b.Regions, regionBody{string(c.Region), s.Quota.Cap(c.Region), c.Sheets, c.Lines, c.Bound})
@@ -101,7 +111,7 @@ func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
 	defer o.Close()
 	list := []selectionBody{}
 	for _, s := range query.Selections(o, o.Campaign.ID) {
-		list = append(list, wireSelection(s))
+		list = append(list, wireSelection(o, s))
 	}
 	return serve.JSON(selectionsBody{list, wireJob(r, m.jobs.Of(o.Campaign.ID, "select"))})
 }
@@ -152,7 +162,7 @@ func (m *Room) about(r *serve.Request, c func(core.CampaignID, core.SelectionID)
 	if err != nil {
 		return nil, err
 	}
-	return serve.JSON(wireSelection(s))
+	return serve.JSON(wireSelection(view, s))
 }
 
 func (m *Room) apiApprove(r *serve.Request) (*serve.Reply, error) {
@@ -176,7 +186,7 @@ func (m *Room) apiFiling(r *serve.Request) (*serve.Reply, error) {
 	defer o.Close()
 	answer := filingBody{Missing: []chosen.Sheet{}, Job: wireJob(r, m.jobs.Of(o.Campaign.ID, "file"))}
 	if s, ok := query.InForce(o, o.Campaign.ID); ok {
-		b := wireSelection(s)
+		b := wireSelection(o, s)
 		answer.Selection = &b
 		for _, c := range query.Unbound(o, s, core.Region(r.Query("region")), missingShown) {
 			answer.Missing = append(answer.Missing, chosen.Of(c))

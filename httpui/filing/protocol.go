@@ -134,7 +134,7 @@ func (m *Room) protocolPDF(r *serve.Request) (*serve.Reply, error) {
 	t := paper.Table{
 		Title: r.Say("ui.file.protocol.title"),
 		Lead: []string{r.Say("ui.file.protocol.lead", o.Campaign.Title, view.Label(), r.Say("state.selection."+s.State),
-			number(all.lines), number(all.sheets), number(all.volumes))},
+			number(all.lines), number(all.sheets), number(all.volumes)), r.Say("ui.file.protocol.approved", view.ApprovedBy)},
 		Columns: []paper.TableColumn{
 			{Title: r.Say("filing.col.region.code"), WidthMM: 12}, {Title: r.Say("filing.col.region"), WidthMM: 68},
 			{Title: r.Say("filing.col.volumes"), WidthMM: 18, Number: true}, {Title: r.Say("filing.col.sheets"), WidthMM: 18, Number: true},
@@ -142,6 +142,9 @@ func (m *Room) protocolPDF(r *serve.Request) (*serve.Reply, error) {
 			{Title: r.Say("filing.col.cap"), WidthMM: 18, Number: true},
 		},
 		Total: []string{"", r.Say("filing.col.all"), number(all.volumes), number(all.sheets), number(all.lines), number(all.struck), number(s.Quota.Max)},
+	}
+	if view.FiledBy != "" {
+		t.Lead = append(t.Lead, r.Say("ui.file.protocol.filed", view.FiledBy, r.Frame().Moment(view.FiledAt)))
 	}
 	for _, row := range rows {
 		t.Rows = append(t.Rows, []string{row.code, row.name, number(row.volumes), number(row.sheets), number(row.lines),

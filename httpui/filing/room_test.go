@@ -136,7 +136,8 @@ func TestAPI_FromTheStoreToTheFiling(t *testing.T) {
 	n.did("logistics", "POST", "/api/v1/volumes/1/close", nil, nil)
 	n.did("federal", "POST", "/api/v1/filing", nil, nil)
 	n.work.Wait()
-	if s := n.selections().Selections[0]; s.State != core.SelectionFiled || s.HandedIn != 2 {
+	if s := n.selections().Selections[0]; s.State != core.SelectionFiled || s.HandedIn != 2 ||
+		s.BegunBy != "federal" || s.ApprovedBy != "federal2" || s.FiledBy != "federal" || s.FiledAt == "" {
 		t.Errorf("at the end it is %+v", s)
 	}
 	got := n.Ask("federal", "GET", "/api/v1/filing/protocol.csv", nil)
@@ -365,9 +366,14 @@ func TestScreens_FromTheStoreToTheFiling(t *testing.T) {
 	wrong := n.Browse("federal", "POST", "/bind", url.Values{"do": {"bind"}, "code": {code(1)}})
 	shows(t, string(wrong.Body), "is bound already: volume 1, page 2")
 	n.browsed("federal", "/bind", url.Values{"do": {"close"}, "volume": {"1"}})
+	shows(t, n.seen("federal", "/file?ask=do"), "Hand in selection "+id[:8]+": signatures 3 on sheets 2?", "Not yet")
 	n.browsed("federal", "/file", url.Values{})
 	n.work.Wait()
-	shows(t, n.seen("federal", "/file"), "Protocol of results by region, PDF")
+	handed := n.seen("federal", "/file?ask=do")
+	shows(t, handed, "Protocol of results by region, PDF", "Selection "+id[:8]+" was handed in by federal, ")
+	if strings.Contains(handed, "Not yet") {
+		t.Error("what is handed in can be handed in again")
+	}
 	shows(t, n.seen("federal", "/select"), "handed in")
 	if pdf := n.seen("federal", "/file/protocol.pdf"); !strings.HasPrefix(pdf, "%PDF-1.7") {
 		t.Errorf("the protocol is %.40q", pdf)

@@ -79,16 +79,10 @@ func onePerson(v state.View, a, b core.UserID) bool {
 }
 
 func selectionView(v state.View, s core.Selection, name func(core.Region) string) page.Selection {
-	login := func(id core.UserID) string {
-		u, _ := state.Users.Get(v, id)
-		return u.Login
-	}
 	view := page.Selection{
 		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
-		Bound: s.Bound, HandedIn: s.HandedIn, ExpectedPermille: s.Expected, MadeBy: login(s.BegunBy), Link: "/select?id=" + string(s.ID),
-	}
-	if s.ApprovedBy != "" {
-		view.ApprovedBy = login(s.ApprovedBy)
+		Bound: s.Bound, HandedIn: s.HandedIn, ExpectedPermille: s.Expected, MadeBy: query.LoginOf(v, s.BegunBy), ApprovedBy: query.LoginOf(v, s.ApprovedBy),
+		FiledBy: query.LoginOf(v, s.FiledBy), FiledAt: s.FiledAt, Link: "/select?id=" + string(s.ID),
 	}
 	for _, c := range s.Regions {
 		view.Regions = append(view.Regions, page.ChosenRegion{
@@ -174,7 +168,7 @@ func (m *Room) filing(r *serve.Request) (*page.File, error) {
 		return nil, err
 	}
 	defer o.Close()
-	screen := &page.File{Action: "/file", Job: m.job(r, o.Campaign.ID, "file"),
+	screen := &page.File{Action: "/file", Asks: r.Query("ask") != "", Job: m.job(r, o.Campaign.ID, "file"),
 		May: access.May(r.Session.User, access.SelectionApprove, access.Object{Campaign: o.Campaign.ID})}
 	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {

@@ -37,12 +37,15 @@ type Job struct {
 
 // Selection is one choice of signatures.
 type Selection struct {
-	ID, State, Pack        string
-	Min, Max               int
-	Sheets, Lines          int
-	Bound, HandedIn        int
-	ExpectedPermille       int64
-	MadeBy, ApprovedBy     string
+	ID, State, Pack    string
+	Min, Max           int
+	Sheets, Lines      int
+	Bound, HandedIn    int
+	ExpectedPermille   int64
+	MadeBy, ApprovedBy string
+	// FiledBy handed it in, "" before; FiledAt says when.
+	FiledBy                string
+	FiledAt                core.Time
 	Approve, Abandon, GoOn bool
 	Regions                []ChosenRegion
 	// Link shows it in full.
@@ -223,9 +226,9 @@ func (s *Strikes) Head(f *Frame) Head {
 
 // File is the screen on which a bound selection is handed in.
 type File struct {
-	Action    string
-	RequestID string
-	May       bool
+	Action string
+	// May hand in; Asks puts the question before it.
+	May, Asks bool
 	Failed    []Finding
 	Job       *Job
 	Selection *Selection
@@ -251,4 +254,16 @@ func MissingOf(s core.Sheet, c core.Custody, strike []int) MissingSheet {
 // Head implements [Screen].
 func (s *File) Head(f *Frame) Head {
 	return Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
+}
+
+func (s *File) ask(f *Frame) *Ask {
+	return &Ask{
+		Words: f.Say("ui.file.ask", s.Selection.Label(), f.Number(int64(s.Selection.Lines)), f.Number(int64(s.Selection.Sheets))),
+		More:  f.Say("ui.file.more"), Back: s.Action, Stay: f.Say("ui.file.ask.back"), Action: s.Action, Do: f.Say("ui.file.do"),
+	}
+}
+
+// filed says who handed it in and when.
+func (s *File) filed(f *Frame) string {
+	return f.Say("ui.file.filed", s.Selection.Label(), s.Selection.FiledBy, f.Moment(s.Selection.FiledAt))
 }

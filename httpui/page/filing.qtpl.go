@@ -438,6 +438,24 @@ func (s *Selection) streamview(qw422016 *qt422016.Writer, f *Frame, action strin
 //line httpui/page/filing.qtpl:21
 	}
 //line httpui/page/filing.qtpl:21
+	if s.FiledBy != "" {
+//line httpui/page/filing.qtpl:21
+		qw422016.N().S(`<dt>`)
+//line httpui/page/filing.qtpl:21
+		qw422016.E().S(f.Say("ui.select.filed"))
+//line httpui/page/filing.qtpl:21
+		qw422016.N().S(`</dt><dd><span lang="ru">`)
+//line httpui/page/filing.qtpl:21
+		qw422016.E().S(s.FiledBy)
+//line httpui/page/filing.qtpl:21
+		qw422016.N().S(`</span>, `)
+//line httpui/page/filing.qtpl:21
+		qw422016.E().S(f.Moment(s.FiledAt))
+//line httpui/page/filing.qtpl:21
+		qw422016.N().S(`</dd>`)
+//line httpui/page/filing.qtpl:21
+	}
+//line httpui/page/filing.qtpl:21
 	qw422016.N().S(`</dl>
 <div class="acts">`)
 //line httpui/page/filing.qtpl:22
@@ -1571,6 +1589,12 @@ func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:82
 	} else {
 //line httpui/page/filing.qtpl:82
+		if s.Selection.FiledBy != "" {
+//line httpui/page/filing.qtpl:82
+			streamdone(qw422016, f, s.filed(f))
+//line httpui/page/filing.qtpl:82
+		}
+//line httpui/page/filing.qtpl:82
 		qw422016.N().S(`<dl class="figs gap"><div><dt>`)
 //line httpui/page/filing.qtpl:82
 		qw422016.E().S(f.Say("ui.select.lines"))
@@ -1608,27 +1632,34 @@ func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:83
 		if s.May && s.Selection.State != "filed" && (s.Job == nil || !s.Job.Running) {
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
+			if s.Asks {
 //line httpui/page/filing.qtpl:83
-			qw422016.E().S(f.Say("ui.file.do"))
+				ask := s.ask(f)
+
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`</h2><p class="soft">`)
+				ask.streamcard(qw422016, f)
 //line httpui/page/filing.qtpl:83
-			qw422016.E().S(f.Say("ui.file.more"))
+			} else {
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`</p><form method="post" action="`)
+				qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
 //line httpui/page/filing.qtpl:83
-			qw422016.E().S(s.Action)
+				qw422016.E().S(f.Say("ui.file.do"))
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`">`)
+				qw422016.N().S(`</h2><p class="soft">`)
 //line httpui/page/filing.qtpl:83
-			streampost(qw422016, f, s.RequestID)
+				qw422016.E().S(f.Say("ui.file.more"))
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`<div class="acts">`)
+				qw422016.N().S(`</p><div class="acts"><a class="btn main" href="`)
 //line httpui/page/filing.qtpl:83
-			streambutton(qw422016, f.Say("ui.file.do"), "Enter", "main")
+				qw422016.E().S(s.Action)
 //line httpui/page/filing.qtpl:83
-			qw422016.N().S(`</div></form></section>`)
+				qw422016.N().S(`?ask=do" data-key="Enter">`)
+//line httpui/page/filing.qtpl:83
+				qw422016.E().S(f.Say("ui.file.do"))
+//line httpui/page/filing.qtpl:83
+				qw422016.N().S(` <kbd>Enter</kbd></a></div></section>`)
+//line httpui/page/filing.qtpl:83
+			}
 //line httpui/page/filing.qtpl:83
 		}
 //line httpui/page/filing.qtpl:83

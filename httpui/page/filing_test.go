@@ -16,6 +16,8 @@ func sampleSelection(state string) *Selection {
 func filingSamples() []sample {
 	frozen := sampleSelection("frozen")
 	frozen.Approve, frozen.Abandon, frozen.ApprovedBy = true, true, ""
+	filed := sampleSelection("filed")
+	filed.FiledBy, filed.FiledAt = "petrov", 1517400000000
 	refused := []Finding{{Severity: "block", Text: "Выбранных листов не подшито: 14.", Remedy: "Подшейте их."}}
 	volumes := []Volume{
 		{Number: 12, Region: "16", State: "open", Sheets: 7, Lines: 21, Struck: 1, Last: "91-X7-B9", Close: true, Undo: true},
@@ -42,6 +44,8 @@ func filingSamples() []sample {
 		{"file", "/file", &File{Action: "/file", May: true, Failed: refused, Selection: sampleSelection("active"), Volumes: volumes, More: true,
 			Missing: []MissingSheet{{"91-X7-B9", "16", "filed", "16-1-4", "2, 4"}}, Papers: []Link{{Href: "/file/protocol.pdf", Words: "PDF"}}}},
 		{"file-empty", "/file", &File{Action: "/file"}},
+		{"file-ask", "/file?ask=do", &File{Action: "/file", May: true, Asks: true, Selection: sampleSelection("active")}},
+		{"file-filed", "/file", &File{Action: "/file", May: true, Selection: filed}},
 	}
 }
 

@@ -228,9 +228,10 @@ func (d *drive) bind() {
 func (d *drive) file() {
 	d.t.Helper()
 	d.check("file")
-	d.tabTo("form[action='/file'] button")
-	d.send()
+	d.tabTo("a[href='/file?ask=do']")
+	d.asked("/file")
 	d.worked()
+	d.says(strings.SplitN(d.say("ui.file.filed", "*", "fed2", "*"), "*", 3)[1])
 	d.check("file-done")
 	special := d.say("print.special")
 	row := func(code, name, all, most string) []string { return []string{code, name, all, all, all, "0", most} }

@@ -32,11 +32,29 @@ func (d *desk) keeps(path string, fields [][2]string, text string) {
 // signs dates and signs a sheet at the end of the day.
 func (d *desk) signs(code string) {
 	d.t.Helper()
-	d.tabTo(fmt.Sprintf("form[action='/desk/prepare/%s/finish'] button", code))
-	d.send()
+	d.tabTo(fmt.Sprintf("a[href='/desk/prepare?finish=%s']", code))
+	d.asked("/desk/prepare/" + code + "/finish")
 	if path := eval[string](d.tab, "location.pathname"); path != "/desk/prepare" {
 		d.t.Fatalf("%s: signing sheet %s leads to %s", d.name, code, path)
 	}
+}
+
+// asked opens the question that the focused link leads to: Enter goes back with nothing done, and
+// the button of the form to action answers it.
+func (d *desk) asked(action string) {
+	d.t.Helper()
+	here := eval[string](d.tab, "location.pathname + location.search")
+	link := eval[string](d.tab, "document.activeElement.getAttribute('href')")
+	d.leaves(func() { d.press("Enter") })
+	d.tabOr(".ask a")
+	d.leaves(func() { d.press("Enter") })
+	if path := eval[string](d.tab, "location.pathname + location.search"); path != here {
+		d.t.Errorf("%s: an Enter on the question before %s leads to %s", d.name, action, path)
+	}
+	d.tabTo(fmt.Sprintf("a[href='%s']", link))
+	d.leaves(func() { d.press("Enter") })
+	d.tabTo(fmt.Sprintf("form[action='%s'] button", action))
+	d.send()
 }
 
 // fetches takes a sheet from the queue by its code, as a hand scanner types it.
