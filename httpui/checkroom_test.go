@@ -130,6 +130,8 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 	if got := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", asked); got.Status != 200 || strings.Contains(mainOf(got), "aria-invalid") ||
 		!strings.Contains(mainOf(got), `<textarea id="message"`) || b.line().State != core.LineWritten {
 		t.Fatalf("a face that wants words: %d, the line is %s", got.Status, b.line().State)
+	} else if strings.Contains(mainOf(got), `action="/review/`+b.code+`/1/talk"`) {
+		t.Error("two forms ask for words at once")
 	}
 	refused := b.Browse("verifier1", "POST", "/review/"+b.code+"/1", b.face("flawed", ""))
 	if refused.Status != 422 || !strings.Contains(mainOf(refused), `<textarea id="message"`) || b.line().State != core.LineWritten {
@@ -148,7 +150,14 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 		t.Error("the collector cannot take the sheet")
 	}
 	b.posts("operator1", "/desk/corrections/"+b.code+"/take", nil)
+	give := `<button class="btn main" type="submit"><span>Give the sheet back`
+	if strings.Contains(b.shows("operator1", "/desk/corrections/"+b.code+"/1"), give) {
+		t.Error("to give the sheet back comes before its correction")
+	}
 	b.posts("operator1", "/desk/corrections/"+b.code+"/1", url.Values{"remark": {"исправленному верить"}, "of": {strconv.Itoa(int(b.line().Version))}})
+	if !strings.Contains(b.shows("operator1", "/desk/corrections/"+b.code+"/1"), give) {
+		t.Error("all is corrected, and to give the sheet back is not what comes next")
+	}
 	b.posts("operator1", "/desk/corrections/"+b.code+"/return", nil)
 
 	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
@@ -378,7 +387,7 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 	}
 	visit := strings.TrimPrefix(n.judged("operator1", "123456"), "/desk/visits/")
 	n.done("operator1", "/api/v1/visits/"+visit+"/sheet", obj{"code": b.code})
-	if page := b.shows("operator1", "/desk/prepare"); strings.Contains(page, b.code+"/finish") {
+	if page := b.shows("operator1", "/desk/prepare"); strings.Contains(page, "?finish="+b.code) {
 		t.Error("a sheet with a reserved line can be finished")
 	}
 	n.done("operator1", "/api/v1/visits/"+visit+"/line", obj{"outcome": "write"})
@@ -396,5 +405,29 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 	}
 	if got := b.Ask("verifier1", "GET", "/api/v1/certification", nil); strings.Contains(string(got.Body), "Петрова") {
 		t.Error("somebody else reads it")
+	}
+}
+
+// Who has the paper in hand compares what stands at its foot with what its collector had to write.
+func TestReview_ShowsWhatTheCollectorHadToWrite(t *testing.T) {
+	b := laidOut(t)
+	b.rules.template = "{family} {given} {patronymic}, {birth}"
+	foot, ordered := "/review/"+b.code+"/certification", "Петрова Вера, 04.06.1976"
+	b.posts("operator1", "/desk/prepare/record", url.Values{"family": {"Петрова"}, "given": {"Вера"}, "birth": {"04.06.1976"}, "of": {"0"}})
+	api := func() string { return string(b.Ask("verifier1", "GET", "/api/v1/review/"+b.code, nil).Body) }
+	if page := b.shows("verifier1", foot); strings.Contains(page+api(), ordered) {
+		t.Error("it is read without the paper in hand")
+	}
+	b.posts("verifier1", "/review/"+b.code+"/take", nil)
+	before := b.readings()
+	if page := b.shows("verifier1", foot); !strings.Contains(page, ordered) || !strings.Contains(api(), `"ordered":"`+ordered) {
+		t.Error("it does not stand beside the checklist")
+	}
+	if got := b.readings() - before; got != 2 {
+		t.Errorf("two readings left %d leaves", got)
+	}
+	b.rules.template = "{family} {address}"
+	if page := b.shows("verifier1", foot); !strings.Contains(page, "compare with his passport") {
+		t.Error("nothing says that the collector has not stored what the block needs")
 	}
 }

@@ -112,7 +112,7 @@ func TestReview_NotFinishedYet(t *testing.T) {
 	code := string(machinetest.Sheet(1).Code())
 	b.posts("verifier1", "/review", url.Values{"code": {code}})
 	page := b.shows("verifier1", "/review/"+code)
-	if !strings.Contains(page, "operator1") || !strings.Contains(page, "not for you now") || strings.Contains(page, "/take") {
+	if !strings.Contains(page, "operator1") || !strings.Contains(page, "nothing for you to do") || strings.Contains(page, "/take") {
 		t.Error("the page does not say whose the sheet is")
 	}
 }

@@ -11,7 +11,8 @@ import (
 // CertificationGroup is the sealed group of what a user keeps of himself.
 const CertificationGroup = "certification"
 
-// purposeCertification is the one purpose for which the machine lets such a record be read.
+// purposeCertification is the one purpose for which the machine lets such a record be read by itself; who
+// has a sheet of its owner in hand sees it with the sheet, see [Gate.Paper].
 const purposeCertification = "certification"
 
 // UserRecord is the place name of a user's seals.

@@ -99,7 +99,8 @@ func (s Said) Words() string { return s.words() }
 
 // PaperWords are the personal fields of one line of a paper, or of its foot.
 type PaperWords struct {
-	// Fields of the signature; none for the foot.
+	// Fields of the signature; for the foot what the collector keeps of himself to write there, under
+	// [CertificationGroup], none where he keeps nothing.
 	Fields Fields
 	// Talk about the line in its order.
 	Talk []Said
@@ -138,6 +139,14 @@ func (p Paper) open(v state.View, sealer seal.Sealer, n int) (words PaperWords, 
 			if list, err = open(list, sealer, SignatureRecord(row.Signature.ID), sealed); err != nil {
 				return words, err
 			}
+		}
+		words.Fields = fieldsOf(list)
+	}
+	if n == core.Foot {
+		record, _ := state.Certifiers.Get(v, state.CertifierKey(p.Sheet.Campaign(), p.Sheet.Collector))
+		list, err := open(nil, sealer, UserRecord(p.Sheet.Collector), record.Fields)
+		if err != nil {
+			return words, err
 		}
 		words.Fields = fieldsOf(list)
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -65,12 +66,15 @@ func (s *Screens) corrected(at func(*serve.Request) int) serve.Handler {
 	}
 }
 
-// footOf says what the seat can do with the certification now.
-func (s *Screens) footOf(r *serve.Request, l laid, screen *page.CheckLine) error {
+// footOf says what the collector had to write by his own fields, and what the seat can do with the certification now.
+func (s *Screens) footOf(r *serve.Request, l laid, own query.Fields, screen *page.CheckLine) (err error) {
+	if screen.Ordered, err = s.Foot.Collector(l.facts.Certifications, own); err != nil {
+		return err
+	}
 	for _, item := range l.facts.BlockChecks {
 		screen.General = append(screen.General, page.CheckItem{Key: item.Key, Words: item.Words})
 	}
-	ticked(screen.General, l.paper.Check.Ticks)
+	screen.Tick(l.paper.Check.Ticks)
 	switch l.right {
 	case access.LineVerify:
 		if !l.paper.Check.Away || l.paper.Check.Block != core.BlockFlawed {

@@ -62,6 +62,7 @@ type apiLine struct {
 	Corrected bool              `json:"corrected"`
 	Ticks     []string          `json:"ticks"`
 	Columns   map[string]string `json:"columns,omitempty"`
+	Ordered   string            `json:"ordered,omitempty"`
 	Remark    string            `json:"remark,omitempty"`
 	Talk      []apiMessage      `json:"talk,omitempty"`
 }
@@ -95,6 +96,9 @@ func (s *Screens) apiPaper(t seat) serve.Handler {
 				for i := range lines {
 					lines[i].open(l, words[i])
 				}
+				if lines[0].Ordered, err = s.Foot.Collector(l.facts.Certifications, words[0].Fields); err != nil {
+					return nil, err
+				}
 			}
 			next := ""
 			if way, err := machine.NextOf(l.view, p.Sheet); err == nil && p.Sheet.State == core.SheetChecking {
@@ -119,7 +123,7 @@ func (line *apiLine) open(l laid, words query.PaperWords) {
 	}
 	line.Remark = words.Remark.Words()
 	for _, m := range words.Talk {
-		line.Talk = append(line.Talk, apiMessage{query.LoginOf(l.view, m.By), m.At.String(), m.Words()})
+		line.Talk = append(line.Talk, apiMessage{query.LoginOf(l.view, m.By), m.At.Wire(), m.Words()})
 	}
 }
 

@@ -36,6 +36,8 @@ type Notes interface {
 type Foot interface {
 	// Text is what the user writes in the part, to the letter; "" while his data are missing.
 	Text(r *serve.Request, v moment.View, part string) (string, error)
+	// Collector is what the owner of the fields writes as the collector; "" while they lack something.
+	Collector(templates []string, fields query.Fields) (string, error)
 }
 
 // Screens are those of the check, and the same verbs for programs. All fields are needed.

@@ -71,7 +71,7 @@ func (s *Screens) lineScreen(r *serve.Request, l laid, n int) (*page.CheckLine, 
 		})
 	}
 	if n == core.Foot {
-		return screen, s.footOf(r, l, screen)
+		return screen, s.footOf(r, l, words.Fields, screen)
 	}
 	screen.State, screen.Corrected, screen.Of = row.Line.State, row.Line.Corrected, row.Line.Version
 	if slices.ContainsFunc(row.Visit.Scans, func(scan core.Scan) bool { return scan.Kind == core.ScanFragments }) {
@@ -91,7 +91,7 @@ func (s *Screens) head(l laid, n int) page.PaperHead {
 	h := page.PaperHead{
 		Name: l.name, Code: sheet.ID.Code().String(), Region: string(sheet.Region), RegionName: l.facts.RegionWords(sheet.Region),
 		NoRegion: sheet.Region == core.NoRegion, Collector: query.LoginOf(l.view, sheet.Collector),
-		Signed: l.paper.Check.Collector.Signed, Proxy: query.LoginOf(l.view, l.paper.Check.Proxy.By),
+		Ready: l.ready(), Signed: l.paper.Check.Collector.Signed, Proxy: query.LoginOf(l.view, l.paper.Check.Proxy.By),
 	}
 	path := l.path + "/" + string(sheet.ID.Code())
 	switch l.right {
@@ -119,25 +119,8 @@ func (s *Screens) head(l laid, n int) page.PaperHead {
 	if l.right != access.LineDecide {
 		h.Chips = append(h.Chips, page.Chip{State: l.paper.Check.Block, Now: n == core.Foot, Href: l.href(sheet.ID, core.Foot)})
 	}
-	neighbours(h.Chips)
+	h.Neighbours()
 	return h
-}
-
-// neighbours gives the next page the key J and the one before the key K.
-func neighbours(chips []page.Chip) {
-	now := slices.IndexFunc(chips, func(c page.Chip) bool { return c.Now })
-	for i := now + 1; i < len(chips); i++ {
-		if chips[i].Href != "" {
-			chips[i].Key = "J"
-			break
-		}
-	}
-	for i := now - 1; i >= 0; i-- {
-		if chips[i].Href != "" {
-			chips[i].Key = "K"
-			break
-		}
-	}
 }
 
 // answers says what the seat can do with the line now.
@@ -162,16 +145,7 @@ func (s *Screens) answers(r *serve.Request, l laid, row query.PaperLine, screen 
 	case access.LineCorrect:
 		screen.Correct = from == core.LineFlawed && l.paper.Sheet.State == core.SheetWithCollector
 	}
-	for i := range screen.Rows {
-		ticked(screen.Rows[i].Items, row.Check.Ticks)
-	}
-	ticked(screen.General, row.Check.Ticks)
-}
-
-func ticked(items []page.CheckItem, ticks []string) {
-	for i := range items {
-		items[i].Ticked = slices.Contains(ticks, items[i].Key)
-	}
+	screen.Tick(row.Check.Ticks)
 }
 
 // findings says in words what the rules found when the line was written.
@@ -263,10 +237,7 @@ func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[s
 			}
 			screen.Ask, screen.Message = r.Form("v"), page.Field{Value: r.Form("message"), Findings: found}
 		}
-		for i := range screen.Rows {
-			ticked(screen.Rows[i].Items, r.FormAll("ok"))
-		}
-		ticked(screen.General, r.FormAll("ok"))
+		screen.Tick(r.FormAll("ok"))
 	case screen.Correct:
 		screen.RequestID = string(r.ID)
 		screen.Remark = page.Field{Value: r.Form("remark"), Findings: take("remark")}
@@ -276,6 +247,9 @@ func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[s
 	}
 	if v := r.Form("v"); screen.Ask == "" && r.Form("message") != "" && slices.Contains(screen.Faces, v) {
 		screen.Ask, screen.Message = v, page.Field{Value: r.Form("message")}
+	}
+	if screen.Ask != "" {
+		screen.Talk.Action = "" // one question at a time, and one Ctrl+Enter
 	}
 	for _, name := range slices.Sorted(maps.Keys(findings)) {
 		screen.Refused = append(screen.Refused, take(name)...)

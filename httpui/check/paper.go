@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -47,6 +48,12 @@ func (l laid) next() int {
 		}
 	}
 	return first
+}
+
+// ready says whether nothing on the sheet waits for the seat.
+func (l laid) ready() bool {
+	waits := slices.ContainsFunc(l.paper.Lines, func(row query.PaperLine) bool { return row.Line.State == l.open() })
+	return !waits && (l.right != access.LineCorrect || l.paper.Check.Block != core.BlockFlawed)
 }
 
 // takeScreen says who has the sheet and how it is taken.

@@ -1,6 +1,8 @@
 package foot
 
 import (
+	"strconv"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -51,9 +53,20 @@ func (o openSheet) row(path string) page.FillingRow {
 		Code: code.String(), Region: string(o.Sheet.Region), Written: o.written, Lines: o.Sheet.Lines, Since: o.Since, Prepared: o.prepared(),
 	}
 	if o.ready() {
-		row.Finish = path + "/" + string(code) + "/finish"
+		row.Finish = path + "?finish=" + string(code)
 	}
 	return row
+}
+
+// asks whether the collector has dated and signed it: what is free on it stays unused for ever.
+func (o openSheet) asks(r *serve.Request, path string) *page.Ask {
+	code := o.Sheet.ID.Code()
+	return &page.Ask{
+		Words: r.Say("check.prepare.ask", code.String()),
+		More:  r.Say("check.prepare.ask.more", strconv.Itoa(o.written), strconv.Itoa(o.free)),
+		Back:  path, Stay: r.Say("check.prepare.ask.back"),
+		Action: path + "/" + string(code) + "/finish", Do: r.Say("check.prepare.finish"),
+	}
 }
 
 // OpenSheet is a collector's sheet that is not finished, as programs see it.

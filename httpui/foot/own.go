@@ -126,12 +126,23 @@ func (s *Screens) ownBlock(r *serve.Request, v moment.View, w writer) (own, erro
 	if err != nil {
 		return own{}, err
 	}
-	text, err := certification.Text(o.template, o.value)
-	if core.CodeOf(err) == core.Invalid {
-		return o, nil // the pack asks for more than was stored
-	}
-	o.text = text
+	o.text, err = filled(o.template, o.fields)
 	return o, err
+}
+
+// Collector is what the owner of the fields writes at the foot of his sheets by the templates, to the
+// letter; "" while something is missing.
+func (*Screens) Collector(templates []string, fields query.Fields) (string, error) {
+	return filled(collectorWrites().template(templates), fields)
+}
+
+// filled is the template with the fields in its places, "" where the pack asks for more than was stored.
+func filled(template string, fields query.Fields) (string, error) {
+	text, err := certification.Text(template, own{fields: fields}.value)
+	if core.CodeOf(err) == core.Invalid {
+		return "", nil
+	}
+	return text, err
 }
 
 func (o own) value(place string) string {

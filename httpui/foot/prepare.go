@@ -44,6 +44,9 @@ func (s *Screens) prepareScreen(r *serve.Request, w writer) (*page.Prepare, erro
 	if w.part == machine.PartCollector {
 		for _, sheet := range openSheets(view, r.Session.User) {
 			screen.Sheets = append(screen.Sheets, sheet.row(w.path))
+			if sheet.ready() && r.Query("finish") == string(sheet.Sheet.ID.Code()) {
+				screen.Ask = sheet.asks(r, w.path)
+			}
 		}
 	}
 	return screen, nil

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -96,6 +97,8 @@ type PaperHead struct {
 	// Take puts the sheet before the reader, PutBack and Leave give it away; "" draws no button.
 	// LeaveWords is what the button says, a key.
 	Take, PutBack, Leave, LeaveWords string
+	// Ready says that nothing on the sheet waits for the reader any more: to give it away is what comes next.
+	Ready bool
 	// Signed is when the collector dated and signed the sheet.
 	Signed core.Time
 	// Proxy has written the proxy's certification in advance; "" for nobody.
@@ -114,6 +117,21 @@ type Chip struct {
 	Now   bool
 	// Key is J or K where it is the next or the last one.
 	Key string
+}
+
+// Neighbours gives the chip of the next page the key J, and the one of the page before K.
+func (h *PaperHead) Neighbours() {
+	now := slices.IndexFunc(h.Chips, func(c Chip) bool { return c.Now })
+	leads := func(c Chip) bool { return c.Href != "" }
+	if next := slices.IndexFunc(h.Chips[now+1:], leads); next >= 0 {
+		h.Chips[now+1+next].Key = "J"
+	}
+	for i := now - 1; i >= 0; i-- {
+		if leads(h.Chips[i]) {
+			h.Chips[i].Key = "K"
+			return
+		}
+	}
 }
 
 // class is the colour of a verdict.
@@ -213,8 +231,23 @@ type CheckLine struct {
 	// Certify is where the certification is posted to, Left what still stands in its way.
 	Certify string
 	Left    []Finding
+	// Ordered is what the collector had to write at the foot, to the letter, "" while his data are missing.
+	Ordered string
 	// Block is the text of the reader's own block to the letter, "" while his data are missing.
 	Block string
+}
+
+// Tick ticks those items of the checklist whose keys are among the ticks, and no others.
+func (c *CheckLine) Tick(ticks []string) {
+	tick := func(items []CheckItem) {
+		for i := range items {
+			items[i].Ticked = slices.Contains(ticks, items[i].Key)
+		}
+	}
+	for i := range c.Rows {
+		tick(c.Rows[i].Items)
+	}
+	tick(c.General)
 }
 
 // Head implements [Screen].
@@ -319,6 +352,8 @@ type Prepare struct {
 	Code Field
 	// Sheets of the collector that are not finished.
 	Sheets []FillingRow
+	// Ask is the question before one of them is finished, nil where none is asked.
+	Ask *Ask
 	// Refused is why the last form was not taken, where no field is at fault.
 	Refused []Finding
 }
@@ -329,8 +364,8 @@ type OwnField struct {
 	Field
 }
 
-// FillingRow is a sheet of the collector's. Finish is where it is finished, "" where that is not
-// possible yet.
+// FillingRow is a sheet of the collector's. Finish is where that is asked, "" where it cannot be
+// finished yet.
 type FillingRow struct {
 	Code, Region   string
 	Written, Lines int

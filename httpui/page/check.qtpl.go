@@ -882,7 +882,17 @@ func (c *CheckLine) streamhead(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:47
 			streampost(qw422016, f, "")
 //line httpui/page/check.qtpl:47
-			streambutton(qw422016, f.Say(c.LeaveWords), "", "main")
+			leave := ""
+
+//line httpui/page/check.qtpl:47
+			if c.Ready {
+//line httpui/page/check.qtpl:47
+				leave = "main"
+
+//line httpui/page/check.qtpl:47
+			}
+//line httpui/page/check.qtpl:47
+			streambutton(qw422016, f.Say(c.LeaveWords), "", leave)
 //line httpui/page/check.qtpl:47
 			qw422016.N().S(`</form>`)
 //line httpui/page/check.qtpl:47
@@ -1265,6 +1275,28 @@ func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.E().S(f.Say("check.foot.lead"))
 //line httpui/page/check.qtpl:63
 		qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:63
+		if c.Ordered != "" {
+//line httpui/page/check.qtpl:63
+			qw422016.N().S(`<figure class="stack0"><figcaption>`)
+//line httpui/page/check.qtpl:63
+			qw422016.E().S(f.Say("check.foot.ordered"))
+//line httpui/page/check.qtpl:63
+			qw422016.N().S(`</figcaption><blockquote class="say d" lang="ru">`)
+//line httpui/page/check.qtpl:63
+			qw422016.E().S(unbroken(c.Ordered))
+//line httpui/page/check.qtpl:63
+			qw422016.N().S(`</blockquote></figure>`)
+//line httpui/page/check.qtpl:63
+		} else {
+//line httpui/page/check.qtpl:63
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:63
+			qw422016.E().S(f.Say("check.foot.unknown"))
+//line httpui/page/check.qtpl:63
+			qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:63
+		}
 //line httpui/page/check.qtpl:63
 	}
 //line httpui/page/check.qtpl:63
@@ -2117,6 +2149,8 @@ func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</h1></div>
 `)
 //line httpui/page/check.qtpl:115
+	p.Ask.streamcard(qw422016, f)
+//line httpui/page/check.qtpl:115
 	streamsummary(qw422016, f, p.wrong(f))
 //line httpui/page/check.qtpl:115
 	qw422016.N().S(`
@@ -2211,23 +2245,19 @@ func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:119
 				if s.Finish != "" {
 //line httpui/page/check.qtpl:119
-					qw422016.N().S(`<form method="post" action="`)
+					qw422016.N().S(`<a class="btn" href="`)
 //line httpui/page/check.qtpl:119
 					qw422016.E().S(s.Finish)
 //line httpui/page/check.qtpl:119
 					qw422016.N().S(`">`)
 //line httpui/page/check.qtpl:119
-					streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:119
-					qw422016.N().S(`<button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:119
 					qw422016.E().S(f.Say("check.prepare.finish"))
 //line httpui/page/check.qtpl:119
-					qw422016.N().S(`</span><span class="vh"> `)
+					qw422016.N().S(`<span class="vh"> `)
 //line httpui/page/check.qtpl:119
 					qw422016.E().S(s.Code)
 //line httpui/page/check.qtpl:119
-					qw422016.N().S(`</span></button></form>`)
+					qw422016.N().S(`</span></a>`)
 //line httpui/page/check.qtpl:119
 				} else {
 //line httpui/page/check.qtpl:119
