@@ -8,7 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
-	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
+	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // clerk sorts what comes to the central office.

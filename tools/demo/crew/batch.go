@@ -40,12 +40,21 @@ func (r refused) refusal(login, path string) *client.Refusal {
 	return &client.Refusal{Refused: core.Error{Code: r.Code, Field: r.Field}, Said: said}
 }
 
-// Send sends the groups of one person in as few batches as they need and gives the ids that were
-// named. Batches of one person go one after the other.
-func (c *Crew) Send(ctx context.Context, b errand.Batch) (map[string]string, error) {
-	unlock := c.hands.lock(b.Login)
-	defer unlock()
+// Send sends what each person asks for, one after the other, and gives the ids that were named.
+func (c *Crew) Send(ctx context.Context, batches ...errand.Batch) (map[string]string, error) {
 	ids := map[string]string{}
+	for _, b := range batches {
+		if err := c.sendAll(ctx, b, ids); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// sendAll sends the groups of one person in as few batches as they need. Batches of one person go
+// one after the other.
+func (c *Crew) sendAll(ctx context.Context, b errand.Batch, ids map[string]string) error {
+	defer c.Hold(b.Login)()
 	for rest := b.Groups; len(rest) > 0; {
 		n, size := 0, 0
 		for n < len(rest) && size+len(rest[n]) <= maxRequests {
@@ -53,14 +62,14 @@ func (c *Crew) Send(ctx context.Context, b errand.Batch) (map[string]string, err
 			n++
 		}
 		if n == 0 {
-			return nil, fmt.Errorf("a group of %d requests does not fit into a batch", len(rest[0]))
+			return fmt.Errorf("a group of %d requests does not fit into a batch", len(rest[0]))
 		}
 		if err := c.sendOne(ctx, b, rest[:n], ids); err != nil {
-			return nil, err
+			return err
 		}
 		rest = rest[n:]
 	}
-	return ids, nil
+	return nil
 }
 
 func (c *Crew) sendOne(ctx context.Context, b errand.Batch, groups [][]errand.Request, ids map[string]string) error {

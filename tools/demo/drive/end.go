@@ -118,5 +118,8 @@ const (
 	ClosedParcel Parcel = "closed"
 )
 
+// Arrives says whether the central office receives the parcel.
+func (p Parcel) Arrives() bool { return p == ShortParcel || p == ClosedParcel }
+
 // Parcels lists them.
 func Parcels() []Parcel { return []Parcel{ClosedParcel, ShortParcel, SentParcel, OpenParcel} }

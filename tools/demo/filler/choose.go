@@ -126,10 +126,8 @@ func (f *Filler) bindRegion(ctx context.Context, binder string, r core.Region) e
 			}
 			binding.Add(errand.Request{Path: "/binding", Key: f.crew.Key("bind-" + m.Code), JSON: map[string]any{"code": m.Code, "region": r}})
 		}
-		for _, b := range []errand.Batch{striking, binding} {
-			if _, err := f.crew.Send(ctx, b); err != nil {
-				return err
-			}
+		if _, err := f.crew.Send(ctx, striking, binding); err != nil {
+			return err
 		}
 	}
 }

@@ -3,33 +3,22 @@ package filler
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
-	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
+	"github.com/sheaf-drive/sheaf/tools/demo/errand"
+	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // carry brings the sheets of a load to the central office, and to whatever became of them there.
 func (w *worker) carry(ctx context.Context, first, last int) error {
-	var list []stages.Page
-	pages := func() []stages.Page {
-		if list == nil {
-			list = w.pages(first, last)
-		}
-		return list
-	}
+	pages := sync.OnceValue(func() []stages.Page { return w.pages(first, last) })
 	for _, kind := range drive.Parcels() {
 		if err := w.parcel(ctx, first, kind, pages); err != nil {
 			return err
 		}
 	}
-	return w.take(ctx, func(ctx context.Context) error {
-		for _, b := range w.work.Mishaps(pages()) {
-			if _, err := w.f.crew.Send(ctx, b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return w.send(ctx, func() []errand.Batch { return w.work.Mishaps(pages(), w.lane.SecondClerk()) })
 }
 
 // parcel has the coordinator pack and send the sheets of one kind, and a clerk take in what came.
@@ -47,15 +36,12 @@ func (w *worker) parcel(ctx context.Context, first int, kind drive.Parcel, pages
 	}); err != nil {
 		return err
 	}
-	if kind == drive.OpenParcel || kind == drive.SentParcel {
+	if !kind.Arrives() {
 		return nil
 	}
 	id, known := w.f.notes.Get(note)
 	if !known {
 		return fmt.Errorf("nobody noted %s", note)
 	}
-	return w.take(ctx, func(ctx context.Context) error {
-		_, err := w.f.crew.Send(ctx, w.work.Sort(first, kind, id, pages()))
-		return err
-	})
+	return w.send(ctx, func() []errand.Batch { return []errand.Batch{w.work.Sort(first, kind, id, pages())} })
 }

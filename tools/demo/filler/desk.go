@@ -8,9 +8,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
-	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
+	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // arrival is a voter at a desk.

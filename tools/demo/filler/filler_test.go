@@ -12,7 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
-	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
+	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // planned is a filler of the smallest plan, with nobody to ask.
@@ -46,7 +46,7 @@ func TestSteps_EachUnderItsOwnKey(t *testing.T) {
 	}
 	for n := range f.plan.Lanes() {
 		l := f.plan.Lane(n)
-		w := &worker{f: f, lane: l, work: stages.Work{Lane: l, Key: f.crew.Key}, codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
+		w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.crew.Key}, codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
 		for _, p := range w.pages(0, l.Sheets) {
 			for _, v := range p.Visits {
 				person, err := f.people.person(l.HomeOf(p.Sheet), v)
@@ -65,13 +65,11 @@ func TestSteps_EachUnderItsOwnKey(t *testing.T) {
 				note(f.steps(a)...)
 			}
 		}
-		own, away := w.work.Correct(w.pages(0, l.Sheets))
-		for _, b := range []errand.Batch{
-			w.work.Finish(w.pages(0, l.Sheets)), w.work.Check(w.pages(0, l.Sheets)), w.work.Decide(w.pages(0, l.Sheets)), own, away,
-			w.work.Certify(w.pages(0, l.Sheets)),
-		} {
-			for _, group := range b.Groups {
-				note(group...)
+		for _, stage := range w.work.ToCertification() {
+			for _, b := range stage(w.pages(0, l.Sheets)) {
+				for _, group := range b.Groups {
+					note(group...)
+				}
 			}
 		}
 	}

@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
-	"github.com/sheaf-drive/sheaf/tools/demo/filler/stages"
+	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // blockOfSheets is how many sheets go to the desk and to the check together: their visits fit into
@@ -30,7 +31,7 @@ func (f *Filler) collector(ctx context.Context, l drive.Lane) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{f: f, lane: l, work: stages.Work{Lane: l, Key: f.crew.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
+	w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.crew.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
 	if err := w.run(ctx); err != nil {
 		return fmt.Errorf("collector %d: %w", l.Number, err)
 	}
@@ -47,7 +48,7 @@ func (w *worker) run(ctx context.Context) error {
 	}
 	for first := 0; first < w.lane.Sheets; first += drive.Load {
 		last := min(first+drive.Load, w.lane.Sheets)
-		if err := w.take(ctx, func(ctx context.Context) error { return w.prepare(ctx, first, last) }); err != nil {
+		if err := w.send(ctx, func() []errand.Batch { return w.prepare(first, last) }); err != nil {
 			return err
 		}
 		for from := first; from < last; from += blockOfSheets {
@@ -74,6 +75,14 @@ func (w *worker) take(ctx context.Context, do func(context.Context) error) error
 	return w.f.notes.Put(noteOf(w.lane), strconv.Itoa(w.step))
 }
 
+// send has what the next step of the lane asks for sent.
+func (w *worker) send(ctx context.Context, batches func() []errand.Batch) error {
+	return w.take(ctx, func(ctx context.Context) error {
+		_, err := w.f.crew.Send(ctx, batches()...)
+		return err
+	})
+}
+
 // pages reads sheets of the lane.
 func (w *worker) pages(from, to int) []stages.Page {
 	list := make([]stages.Page, 0, to-from)
@@ -86,25 +95,12 @@ func (w *worker) pages(from, to int) []stages.Page {
 // block brings some sheets from the desk to the certification.
 func (w *worker) block(ctx context.Context, from, to int) error {
 	begun := w.step
-	var list []stages.Page
-	of := func(stage func([]stages.Page) errand.Batch) func(context.Context) error {
-		return func(ctx context.Context) error {
-			_, err := w.f.crew.Send(ctx, stage(list))
-			return err
-		}
+	list := sync.OnceValue(func() []stages.Page { return w.pages(from, to) })
+	if err := w.take(ctx, func(ctx context.Context) error { return w.desk(ctx, list()) }); err != nil {
+		return err
 	}
-	for _, step := range []func(context.Context) error{
-		func(ctx context.Context) error { return w.desk(ctx, list) },
-		of(w.work.Finish), of(w.work.Check), of(w.work.Decide),
-		func(ctx context.Context) error { return w.correct(ctx, list) },
-		of(w.work.Certify),
-	} {
-		if err := w.take(ctx, func(ctx context.Context) error {
-			if list == nil {
-				list = w.pages(from, to)
-			}
-			return step(ctx)
-		}); err != nil {
+	for _, stage := range w.work.ToCertification() {
+		if err := w.send(ctx, func() []errand.Batch { return stage(list()) }); err != nil {
 			return err
 		}
 	}
@@ -112,19 +108,8 @@ func (w *worker) block(ctx context.Context, from, to int) error {
 	return nil
 }
 
-// correct has the collector correct what is his; a coordinator speaks for whoever has left.
-func (w *worker) correct(ctx context.Context, list []stages.Page) error {
-	own, away := w.work.Correct(list)
-	for _, b := range []errand.Batch{own, away} {
-		if _, err := w.f.crew.Send(ctx, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // prepare has the two who certify write their data on the sheets of the own region in advance.
-func (w *worker) prepare(ctx context.Context, from, to int) error {
+func (w *worker) prepare(from, to int) []errand.Batch {
 	var codes []string
 	for k := from; k < to; k++ {
 		if w.lane.Region(k) == w.lane.Home() {
@@ -134,12 +119,7 @@ func (w *worker) prepare(ctx context.Context, from, to int) error {
 	if len(codes) == 0 {
 		return nil
 	}
-	for _, b := range w.work.Prepare(from, codes) {
-		if _, err := w.f.crew.Send(ctx, b); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.work.Prepare(from, codes)
 }
 
 // introduce has the two who certify store what they write at the foot of a sheet. A verifier of

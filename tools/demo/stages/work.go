@@ -14,14 +14,30 @@ type Page struct {
 	Code string
 }
 
-// Work is the lane of one collector, with those who take over his sheets.
+// People says by their logins through whose hands the sheets of a collector go.
+type People interface {
+	// Operator is the collector.
+	Operator() string
+	// Verifier checks and certifies.
+	Verifier() string
+	// Lawyer decides what is doubtful.
+	Lawyer() string
+	// Coordinator of the office sends parcels.
+	Coordinator() string
+	// Clerk of the central office takes them in.
+	Clerk() string
+}
+
+// Work is what some people have to do with sheets.
 type Work struct {
-	drive.Lane
+	People
+	// Number sets the sheets apart from those of another work: theirs are unique within one.
+	Number int
 	// Key makes the request id of a step.
 	Key func(step string) string
 }
 
-// key is the request id of a step about a sheet of the lane.
+// key is the request id of a step about a sheet.
 func (w Work) key(sheet int, step string) string {
 	return w.Key(fmt.Sprintf("s%d-%d-%s", w.Number, sheet, step))
 }
@@ -29,6 +45,12 @@ func (w Work) key(sheet int, step string) string {
 // say is one verb about a sheet.
 func (w Work) say(p Page, step, path string, body any) errand.Request {
 	return errand.Request{Path: path, Key: w.key(p.Number, step), JSON: body}
+}
+
+// ToCertification lists the stages from the finish to the certification; what one asks for is sent
+// one batch after the other.
+func (w Work) ToCertification() []func([]Page) []errand.Batch {
+	return []func([]Page) []errand.Batch{w.finish, w.check, w.decide, w.correct, w.certify}
 }
 
 // Prepare has the two who certify write their data on blank sheets in advance; from is the number
@@ -42,13 +64,13 @@ func (w Work) Prepare(from int, codes []string) (list []errand.Batch) {
 	return list
 }
 
-// Finish has the collector date and sign the sheets of the day.
-func (w Work) Finish(list []Page) errand.Batch {
+// finish has the collector date and sign the sheets of the day.
+func (w Work) finish(list []Page) []errand.Batch {
 	b := errand.Batch{Login: w.Operator()}
 	for _, p := range list {
 		if p.End.State() != core.SheetFilling {
 			b.Add(w.say(p, "finish", "/sheets/"+p.Code+"/finish", map[string]any{}))
 		}
 	}
-	return b
+	return []errand.Batch{b}
 }

@@ -54,10 +54,10 @@ func (w Work) Sort(first int, kind drive.Parcel, id string, list []Page) errand.
 	return b
 }
 
-// Mishaps are what became of sheets at the office and in the store: first the coordinator and a
+// Mishaps are what became of sheets at the office and in the store: first the coordinator and the
 // clerk report, then a second clerk destroys.
-func (w Work) Mishaps(list []Page) []errand.Batch {
-	return []errand.Batch{w.atOffice(list), w.inStore(list), w.destroyed(list)}
+func (w Work) Mishaps(list []Page, second string) []errand.Batch {
+	return []errand.Batch{w.atOffice(list), w.inStore(list, second), w.destroyed(list, second)}
 }
 
 func (w Work) atOffice(list []Page) errand.Batch {
@@ -74,7 +74,7 @@ func (w Work) atOffice(list []Page) errand.Batch {
 	return b
 }
 
-func (w Work) inStore(list []Page) errand.Batch {
+func (w Work) inStore(list []Page, second string) errand.Batch {
 	b := errand.Batch{Login: w.Clerk()}
 	for _, p := range list {
 		at := "/sheets/" + p.Code
@@ -91,14 +91,14 @@ func (w Work) inStore(list []Page) errand.Batch {
 			b.Add(lost, w.say(p, "find", at+"/find", map[string]any{}))
 		case drive.SpoiledInStore, drive.Destroyed:
 			b.Add(w.say(p, "spoil", at+"/spoil",
-				map[string]any{"reason": "torn", "note": "Порван при сортировке", "witness": w.SecondClerk()}))
+				map[string]any{"reason": "torn", "note": "Порван при сортировке", "witness": second}))
 		}
 	}
 	return b
 }
 
-func (w Work) destroyed(list []Page) errand.Batch {
-	b := errand.Batch{Login: w.SecondClerk()}
+func (w Work) destroyed(list []Page, second string) errand.Batch {
+	b := errand.Batch{Login: second}
 	for _, p := range list {
 		if p.End == drive.Destroyed || p.End == drive.GivenUp {
 			b.Add(w.say(p, "destroy", "/sheets/"+p.Code+"/destroy", map[string]any{}))

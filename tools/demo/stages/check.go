@@ -43,8 +43,8 @@ func (p Page) decided() bool {
 	return p.checked() && lawyer && p.End != drive.Checking && p.End != drive.WantedByLawyer && p.End != drive.WithLawyer
 }
 
-// Check is the first check of some sheets: all lines, the foot, and on to whom they are for.
-func (w Work) Check(list []Page) errand.Batch {
+// check is the first check of some sheets: all lines, the foot, and on to whom they are for.
+func (w Work) check(list []Page) []errand.Batch {
 	b := errand.Batch{Login: w.Verifier()}
 	for _, p := range list {
 		if !p.checked() {
@@ -67,7 +67,7 @@ func (w Work) Check(list []Page) errand.Batch {
 		}
 		b.Add(group...)
 	}
-	return b
+	return []errand.Batch{b}
 }
 
 // firstVerdict is the face that the verifier gives a line at first.
@@ -117,8 +117,8 @@ func (w Work) seal(p Page) (group []errand.Request) {
 	return append(group, w.say(p, "certify", "/review/"+p.Code+"/certify", map[string]any{}))
 }
 
-// Decide has the lawyer take what is for him, decide and return it.
-func (w Work) Decide(list []Page) errand.Batch {
+// decide has the lawyer take what is for him, decide and return it.
+func (w Work) decide(list []Page) []errand.Batch {
 	b := errand.Batch{Login: w.Lawyer()}
 	for _, p := range list {
 		lawyer, _ := p.wants()
@@ -136,7 +136,7 @@ func (w Work) Decide(list []Page) errand.Batch {
 		}
 		b.Add(group...)
 	}
-	return b
+	return []errand.Batch{b}
 }
 
 func (w Work) decision(p Page, v drive.Visit) errand.Request {
@@ -157,10 +157,10 @@ func (p Page) corrects() bool {
 	return p.checked() && collector && p.End != drive.Checking && p.End != drive.WantedByLawyer && p.End != drive.WithLawyer
 }
 
-// Correct has the collector take and correct what is his; a coordinator speaks for whoever has
+// correct has the collector take and correct what is his; a coordinator speaks for whoever has
 // left.
-func (w Work) Correct(list []Page) (own, away errand.Batch) {
-	own.Login, away.Login = w.Operator(), w.Coordinator()
+func (w Work) correct(list []Page) []errand.Batch {
+	own, away := errand.Batch{Login: w.Operator()}, errand.Batch{Login: w.Coordinator()}
 	for _, p := range list {
 		switch {
 		case !p.corrects() || p.End == drive.WantedByCollector:
@@ -172,7 +172,7 @@ func (w Work) Correct(list []Page) (own, away errand.Batch) {
 			own.Add(w.corrections(p)...)
 		}
 	}
-	return own, away
+	return []errand.Batch{own, away}
 }
 
 func (w Work) corrections(p Page) []errand.Request {
@@ -191,8 +191,8 @@ func (w Work) corrections(p Page) []errand.Request {
 	return append(group, w.say(p, "back", "/corrections/"+p.Code+"/return", map[string]any{}))
 }
 
-// Certify is the second check of what came back.
-func (w Work) Certify(list []Page) errand.Batch {
+// certify is the second check of what came back.
+func (w Work) certify(list []Page) []errand.Batch {
 	b := errand.Batch{Login: w.Verifier()}
 	for _, p := range list {
 		if !p.decided() && !p.corrects() || !p.End.Certified() {
@@ -211,5 +211,5 @@ func (w Work) Certify(list []Page) errand.Batch {
 		}
 		b.Add(append(group, w.seal(p)...)...)
 	}
-	return b
+	return []errand.Batch{b}
 }

@@ -33,14 +33,16 @@ func TestStages_AskForNoMoreThanThePlan(t *testing.T) {
 	p := drive.New(drive.Sizes()[0], 83)
 	for n := range p.Lanes() {
 		l := p.Lane(n)
-		w := Work{Lane: l, Key: func(step string) string { return step }}
+		w := Work{People: l, Number: l.Number, Key: func(step string) string { return step }}
 		var list []Page
 		for k := range l.Sheets {
 			list = append(list, Page{l.Sheet(k), fmt.Sprintf("S%d-%d", n, k)})
 		}
-		own, away := w.Correct(list)
-		mishaps := w.Mishaps(list)
-		asked := verbs(t, append(mishaps, w.Finish(list), w.Check(list), w.Decide(list), own, away, w.Certify(list))...)
+		batches := w.Mishaps(list, l.SecondClerk())
+		for _, stage := range w.ToCertification() {
+			batches = append(batches, stage(list)...)
+		}
+		asked := verbs(t, batches...)
 		for _, s := range list {
 			for verb, want := range map[string]bool{
 				"finish":  s.End.State() != core.SheetFilling,
@@ -70,7 +72,7 @@ func TestStages_AskForNoMoreThanThePlan(t *testing.T) {
 func TestStages_ParcelsHoldEachSheetOnce(t *testing.T) {
 	p := drive.New(drive.Sizes()[0], 83)
 	l := p.Lane(1)
-	w := Work{Lane: l, Key: func(step string) string { return step }}
+	w := Work{People: l, Number: l.Number, Key: func(step string) string { return step }}
 	var list []Page
 	for k := range l.Sheets {
 		list = append(list, Page{l.Sheet(k), fmt.Sprintf("S%d", k)})
