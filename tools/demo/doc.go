@@ -8,7 +8,7 @@
 //
 //	plan ─▶ admin: campaign, offices ─▶ accounts (made by one, approved by another)
 //	     ─▶ lists and rule pack ─▶ coordinators: sheets ─▶ operators: visits
-//	     ─▶ verifiers, coordinators, a clerk: sheets checked, sent and stored, each as far as its [Way]
+//	     ─▶ verifiers, coordinators, a clerk: sheets checked, sent and stored, each to its [drive.End]
 //	     ─▶ auditor: an export, before which the node signs a checkpoint
 //	     ─▶ two voters who have not come yet, with pictures of their passports
 package demo

@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
@@ -77,13 +78,13 @@ func (f *filling) prepare() error {
 	if f.day, err = plan(f.o, f.register.Registry); err != nil {
 		return err
 	}
-	f.campaign.Visits, f.campaign.Sheets = map[Fate]int{}, map[Way]int{}
+	f.campaign.Visits, f.campaign.Sheets = map[drive.Fate]int{}, map[drive.End]int{}
 	for _, d := range f.desks {
-		for _, p := range d.pages {
-			f.campaign.Sheets[p.way]++
+		for _, s := range d.sheets() {
+			f.campaign.Sheets[s.End]++
 		}
 		for _, v := range d.visits {
-			f.campaign.Visits[v.fate]++
+			f.campaign.Visits[v.Fate]++
 		}
 	}
 	return nil

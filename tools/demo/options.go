@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 )
 
 // Options decide what is filled in.
@@ -34,8 +35,8 @@ type Options struct {
 // MaxSignatures bounds [Options].Signatures.
 const MaxSignatures = 20_000
 
-// drive is how many days before the election the demonstration takes place.
-const drive = 90
+// daysAhead is how many days before the election the demonstration takes place.
+const daysAhead = 90
 
 func (o *Options) check() error {
 	if o.Signatures < 0 || o.Signatures > MaxSignatures {
@@ -47,14 +48,14 @@ func (o *Options) check() error {
 	return nil
 }
 
-// ElectionDay is the day of the election that a demonstration of this day prepares, [drive]
+// ElectionDay is the day of the election that a demonstration of this day prepares, [daysAhead]
 // days later; empty if today is not a date.
 func ElectionDay(today core.Date) core.Date {
 	day, err := time.Parse(time.DateOnly, string(today))
 	if err != nil {
 		return ""
 	}
-	return core.Date(day.AddDate(0, 0, drive).Format(time.DateOnly))
+	return core.Date(day.AddDate(0, 0, daysAhead).Format(time.DateOnly))
 }
 
 // Campaign is what was filled in.
@@ -69,9 +70,9 @@ type Campaign struct {
 	// Voters have not come yet: what to type to try the desk.
 	Voters []Voter `json:"voters"`
 	// Visits counts the voters by how their visit went.
-	Visits map[Fate]int `json:"visits"`
+	Visits map[drive.Fate]int `json:"visits"`
 	// Sheets counts the sheets of region 83 in the desks' stacks by how far they came.
-	Sheets map[Way]int `json:"sheets"`
+	Sheets map[drive.End]int `json:"sheets"`
 }
 
 // Pile is what is left of one region's sheets in an office's binder.

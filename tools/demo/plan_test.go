@@ -11,6 +11,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
@@ -41,7 +43,9 @@ func TestPlan_SameSeedSameDay(t *testing.T) {
 
 func TestPlan_SmallDayHasEveryFate(t *testing.T) {
 	f := planned(t, Options{Seed: 1, Signatures: 12, Today: "2026-11-21"})
-	for _, fate := range []Fate{Written, Corrected, Spoiled, Left, TurnedAway, Lifted, Waiting, Questionnaire} {
+	for _, fate := range []drive.Fate{
+		drive.Written, drive.Corrected, drive.Spoiled, drive.Left, drive.TurnedAway, drive.Lifted, drive.Blocked, drive.Opened,
+	} {
 		if f.campaign.Visits[fate] == 0 {
 			t.Errorf("at 12 signatures no visit is %s", fate)
 		}
@@ -55,7 +59,7 @@ func TestPlan_FirstOfficeHasWhoWaits(t *testing.T) {
 	for seed := range uint64(8) {
 		for _, d := range planned(t, Options{Seed: seed, Signatures: 12, Today: "2026-11-21"}).desks {
 			for _, v := range d.visits {
-				if v.fate == Waiting && d.office != 0 {
+				if v.Fate == drive.Blocked && d.office != 0 {
 					t.Errorf("seed %d: who waits is in office %d", seed, d.office+1)
 				}
 			}
@@ -65,7 +69,7 @@ func TestPlan_FirstOfficeHasWhoWaits(t *testing.T) {
 
 func TestPlan_LargeDayIsMostlyWritten(t *testing.T) {
 	f := planned(t, Options{Seed: 1, Signatures: 1000, Today: "2026-11-21"})
-	if n := f.campaign.Visits[Written]; n < 900 || n > 950 {
+	if n := f.campaign.Visits[drive.Written]; n < 900 || n > 950 {
 		t.Errorf("%d of 1000 are simply written", n)
 	}
 }
@@ -77,8 +81,8 @@ func TestPlan_AHundredSignaturesStandOnLines(t *testing.T) {
 		signatures, others := 0, 0
 		for _, d := range f.desks {
 			for _, v := range d.visits {
-				switch v.fate {
-				case Written, Corrected, Spoiled, Lifted:
+				switch v.Fate {
+				case drive.Written, drive.Corrected, drive.Spoiled, drive.Lifted:
 					signatures++
 				default:
 					others++
@@ -95,21 +99,22 @@ func TestPlan_AHundredSignaturesStandOnLines(t *testing.T) {
 func TestPlan_NoSheetHasMoreThanItsLines(t *testing.T) {
 	f := planned(t, Options{Seed: 3, Signatures: 500, Today: "2026-11-21"})
 	for i, d := range f.desks {
-		taken := map[bool]map[int]int{false: {}, true: {}}
+		taken := map[core.Region]map[int]int{demogar.Region: {}, core.NoRegion: {}}
 		for _, v := range d.visits {
 			for n, slot := range v.slots {
-				if taken[v.special][slot] >= linesOfSheet {
-					t.Errorf("desk %d: visit %d comes to a full sheet", i, v.number)
+				if taken[v.region()][slot] >= linesOfSheet {
+					t.Errorf("desk %d: visit %d comes to a full sheet", i, v.Person)
 				}
-				if n < v.fate.lines() {
-					taken[v.special][slot]++
+				if n < v.Fate.Lines() {
+					taken[v.region()][slot]++
 				}
-				if stack := map[bool]int{false: d.sheets, true: d.specials}[v.special]; slot >= stack {
-					t.Errorf("desk %d: sheet %d of a stack of %d", i, slot, stack)
+				if stack := d.stacks[v.region()]; slot >= len(stack) {
+					t.Errorf("desk %d: sheet %d of a stack of %d", i, slot, len(stack))
 				}
 			}
-			if v.special != (v.person.Kind == people.Unregistered) || v.fate.placed() != (len(v.slots) > 0) {
-				t.Errorf("desk %d: visit %d (%s, %s) has slots %v", i, v.number, v.fate, v.person.Kind, v.slots)
+			placed := v.Fate.Signed() || v.Fate == drive.Left
+			if (v.region() == core.NoRegion) != (v.person.Kind == people.Unregistered) || placed != (len(v.slots) > 0) {
+				t.Errorf("desk %d: visit %d (%s, %s) has slots %v", i, v.Person, v.Fate, v.Kind, v.slots)
 			}
 		}
 	}
@@ -203,28 +208,67 @@ func TestWithout(t *testing.T) {
 // with its operator.
 func TestPlan_SheetsGoOn(t *testing.T) {
 	f := planned(t, Options{Seed: 83, Signatures: 100, Today: "2026-11-21"})
+	numbers := map[[2]int]bool{}
 	for i, d := range f.desks {
 		lines, signed := 0, 0
-		for _, p := range d.pages {
-			lines += len(p.lines)
+		for _, p := range d.sheets() {
+			lines += len(p.Signed())
+			if at := [2]int{d.office, p.Number}; numbers[at] {
+				t.Errorf("two sheets of office %d have the number %d, and so the same request ids", d.office, p.Number)
+			} else {
+				numbers[at] = true
+			}
 		}
 		for _, v := range d.visits {
-			if v.fate.signed() && !v.special {
+			if v.Fate.Signed() && v.region() == demogar.Region {
 				signed++
 			}
 		}
-		if lines != signed || len(d.pages) != d.sheets || d.pages[len(d.pages)-1].way != Filling {
-			t.Errorf("desk %d: %d lines of %d signatures on %+v", i, lines, signed, d.pages)
+		if last := d.sheets()[len(d.sheets())-1]; lines != signed || last.End != drive.Filling {
+			t.Errorf("desk %d: %d lines of %d signatures, the last sheet is %s", i, lines, signed, last.End)
 		}
 	}
-	for _, way := range ways() {
-		if f.campaign.Sheets[way] == 0 {
-			t.Errorf("no sheet is %s", way)
+	for _, end := range ends() {
+		if f.campaign.Sheets[end] == 0 {
+			t.Errorf("no sheet is %s", end)
 		}
 	}
-	spoiled := desk{sheets: 2, visits: []visit{{fate: Spoiled}, {fate: Left}, {fate: Written}, {fate: TurnedAway}, {fate: Spoiled}, {fate: Written}}}
-	spoiled.turn(0)
-	if want := []page{{Flawed, []int{2, 3, 5}}, {Filling, []int{1}}}; !reflect.DeepEqual(spoiled.pages, want) {
-		t.Errorf("the sheets are %+v, want %+v", spoiled.pages, want)
+}
+
+// Of a spoiled line and the next one, the next one is signed; what a sheet is wanted for stands on
+// its first signature.
+func TestDesk_LaysTheLinesOut(t *testing.T) {
+	d := desk{place: 1}
+	for _, fate := range []drive.Fate{
+		drive.Spoiled, drive.Left, drive.Written, drive.TurnedAway, drive.Spoiled, drive.Written, drive.Lifted, drive.Corrected,
+		drive.Written, drive.Spoiled,
+	} {
+		d.visits = append(d.visits, visit{Visit: drive.Visit{Kind: drive.Ordinary, Fate: fate, Verdict: drive.Good}})
+	}
+	d.lay()
+	d.turn(0)
+	type sheet struct {
+		number int
+		end    drive.End
+		lines  []int
+	}
+	var got []sheet
+	for _, p := range d.sheets() {
+		s := sheet{p.Number, p.End, nil}
+		for _, v := range p.Signed() {
+			s.lines = append(s.lines, v.Line)
+		}
+		got = append(got, s)
+	}
+	if want := []sheet{
+		{1, drive.WantedByCollector, []int{2, 3, 5}}, {3, drive.Complete, []int{1, 2, 3, 4}}, {5, drive.Filling, []int{1}},
+	}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the sheets are %+v, want %+v", got, want)
+	}
+	if v := d.sheets()[0].Signed()[0]; v.Verdict != drive.Correction {
+		t.Errorf("the line that its collector is to correct is %s", v.Verdict)
+	}
+	if last := d.visits[len(d.visits)-1].slots; !reflect.DeepEqual(last, []int{1, 2}) {
+		t.Errorf("who spoils the last line goes on at %v", last)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
@@ -32,10 +33,10 @@ func (f *filling) receive(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			at := &table{f: f, desk: d, operator: f.as(operatorAt(d.office, d.place)), artist: artist}
+			at := &table{f: f, desk: d, operator: f.as(d.Operator()), artist: artist}
 			for _, v := range d.visits {
 				if err := at.visit(ctx, v); err != nil {
-					return fmt.Errorf("visit %d (%s, %s): %w", v.number, v.fate, v.person.Kind, err)
+					return fmt.Errorf("visit %d (%s, %s): %w", v.Person, v.Fate, v.Kind, err)
 				}
 				counted.step()
 			}
@@ -54,23 +55,23 @@ type table struct {
 }
 
 func (t *table) key(v visit, step string) string {
-	return t.f.crew.Key(fmt.Sprintf("v%d-%s", v.number, step))
+	return t.f.crew.Key(fmt.Sprintf("v%d-%s", v.Person, step))
 }
 
 // visit goes through the three steps as far as the fate lets it.
 func (t *table) visit(ctx context.Context, v visit) error {
 	now, err := t.open(ctx, v)
-	if err != nil || closed(now) || v.fate == Waiting || v.fate == Questionnaire {
+	if err != nil || closed(now) || v.Fate == drive.Blocked || v.Fate == drive.Opened {
 		return err
 	}
-	if v.fate == TurnedAway {
+	if v.Fate == drive.TurnedAway {
 		grounds := now.Open(core.SeverityBlock)
 		if len(grounds) == 0 {
 			return fmt.Errorf("nothing keeps the voter from signing, the visit is at %q", now.Step)
 		}
 		return t.do(ctx, v, now.ID, "turn-away", map[string]any{"ground": grounds[0]})
 	}
-	if v.fate == Lifted {
+	if v.Fate == drive.Lifted {
 		if err := t.lift(ctx, v, now); err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func (t *table) open(ctx context.Context, v visit) (now reception.Visit, err err
 // lift has the coordinator of the office pass over what he may.
 func (t *table) lift(ctx context.Context, v visit, now reception.Visit) error {
 	for i, code := range now.Open(core.SeverityBlock) {
-		if err := t.f.as(coordinatorOf(t.desk.office)).Call(ctx, client.Request{
+		if err := t.f.as(t.desk.Coordinator()).Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
 			JSON: map[string]any{
 				"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
@@ -142,11 +143,8 @@ func (t *table) ask(ctx context.Context, v visit, id string) error {
 // sign is the third step: the line on the sheet, or the two lines.
 func (t *table) sign(ctx context.Context, v visit, id string) error {
 	for i, slot := range v.slots {
-		codes := t.desk.codes
-		if v.special {
-			codes = t.desk.specialCodes
-		}
-		if err := t.do(ctx, v, id, fmt.Sprintf("sheet-%d", i), map[string]any{"code": codes[slot]}); err != nil {
+		code := t.desk.stacks[v.region()][slot].Code
+		if err := t.do(ctx, v, id, fmt.Sprintf("sheet-%d", i), map[string]any{"code": code}); err != nil {
 			return err
 		}
 		if err := t.do(ctx, v, id, fmt.Sprintf("line-%d", i), outcome(v, i)); err != nil {
@@ -167,13 +165,13 @@ func (t *table) do(ctx context.Context, v visit, id, step string, body map[strin
 // outcome is what became of the visit's line.
 func outcome(v visit, line int) map[string]any {
 	switch {
-	case v.fate == Corrected:
+	case v.Fate == drive.Corrected:
 		return map[string]any{
 			"outcome": "correct", "remark": "В графе 5 исправлен номер квартиры, исправление оговорено",
 		}
-	case v.fate == Spoiled && line == 0:
+	case v.Fate == drive.Spoiled && line == 0:
 		return map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"}
-	case v.fate == Left:
+	case v.Fate == drive.Left:
 		return map[string]any{"outcome": "left"}
 	}
 	return map[string]any{"outcome": "write"}

@@ -26,16 +26,13 @@ func (f *filling) print(ctx context.Context) error {
 	var tasks []func(context.Context) error
 	counted := f.part("sheets", offices*3)
 	for office := range offices {
-		sheets, specials := 0, 0
-		for _, d := range f.desks {
-			if d.office == office {
-				sheets, specials = sheets+d.sheets, specials+d.specials
-			}
-		}
 		for _, wish := range []struct {
 			region core.Region
 			count  int
-		}{{demogar.Region, sheets + spare}, {core.NoRegion, specials + 2}, {foreign, foreignSheets}} {
+		}{{demogar.Region, spare}, {core.NoRegion, 2}, {foreign, foreignSheets}} {
+			for _, d := range f.desksOf(office) {
+				wish.count += len(d.stacks[wish.region])
+			}
 			tasks = append(tasks, func(ctx context.Context) error {
 				defer counted.step()
 				return f.order(ctx, office, wish.region, wish.count)
@@ -76,16 +73,9 @@ func (f *filling) order(ctx context.Context, office int, region core.Region, cou
 
 // hand gives each desk of the office as many sheets as its day takes; the rest is the pile.
 func (f *filling) hand(office int, region core.Region, binder []string) {
-	for i := range f.desks {
-		d := &f.desks[i]
-		if d.office != office {
-			continue
-		}
-		switch region {
-		case demogar.Region:
-			d.codes, binder = binder[:d.sheets], binder[d.sheets:]
-		case core.NoRegion:
-			d.specialCodes, binder = binder[:d.specials], binder[d.specials:]
+	for _, d := range f.desksOf(office) {
+		for k := range d.stacks[region] {
+			d.stacks[region][k].Code, binder = binder[0], binder[1:]
 		}
 	}
 	f.telling.Lock()

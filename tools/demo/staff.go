@@ -25,6 +25,8 @@ const (
 	secondAdmin  = "admin2"
 	firstFederal = "federal"
 	auditor      = "auditor"
+	lawyer       = "lawyer"
+	clerk        = "logistics" // sorts what comes to the central office
 )
 
 // staffList has two people for every rule that needs two; the first two approve the others.
@@ -33,7 +35,7 @@ func staffList() []account {
 		{core.Admin, secondAdmin, 0},
 		{core.Federal, firstFederal, 0},
 		{core.Federal, "federal2", 0},
-		{core.Lawyer, "lawyer", 0},
+		{core.Lawyer, lawyer, 0},
 		{core.Regional, "regional", 0},
 		{core.Logistics, clerk, 0},
 		{core.Auditor, auditor, 0},
@@ -45,6 +47,8 @@ func staffList() []account {
 }
 
 func coordinatorOf(office int) string { return fmt.Sprintf("coordinator%d", office+1) }
+
+func verifierOf(office int) string { return fmt.Sprintf("verifier%d", office+1) }
 
 func operatorAt(office, place int) string {
 	return fmt.Sprintf("operator%d%c", office+1, 'a'+rune(place))

@@ -120,7 +120,7 @@ func (d *demonstration) fillDrive(ctx context.Context, s *demoSummary) error {
 	if err != nil {
 		return err
 	}
-	s.Campaign = demo.Campaign{ID: made.Campaign, Title: made.Title, ElectionDay: demo.ElectionDay(s.Day), Visits: map[demo.Fate]int{}}
+	s.Campaign = demo.Campaign{ID: made.Campaign, Title: made.Title, ElectionDay: demo.ElectionDay(s.Day), Visits: map[drive.Fate]int{}}
 	for _, o := range made.Offices {
 		s.Campaign.Offices = append(s.Campaign.Offices, demo.Office{ID: o.ID, Name: o.Name})
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -198,9 +199,9 @@ func roomsHaveWork(t *testing.T, r *running) {
 		path string
 		want int
 	}{
-		{core.Verifier, "/api/v1/review", s.Campaign.Sheets[demo.Finished]},
-		{core.Lawyer, "/api/v1/lawyer", s.Campaign.Sheets[demo.Disputed]},
-		{core.Operator, "/api/v1/corrections", s.Campaign.Sheets[demo.Flawed]},
+		{core.Verifier, "/api/v1/review", s.Campaign.Sheets[drive.Complete]},
+		{core.Lawyer, "/api/v1/lawyer", s.Campaign.Sheets[drive.WantedByLawyer]},
+		{core.Operator, "/api/v1/corrections", s.Campaign.Sheets[drive.WantedByCollector]},
 	} {
 		got := 0
 		for _, u := range r.said.Users {
@@ -234,8 +235,8 @@ func roomsHaveWork(t *testing.T, r *running) {
 		}
 		before = list.Before
 	}
-	if want := s.Campaign.Sheets; in[core.ParcelSent] != want[demo.Sent] || in[core.ParcelClosed] != want[demo.Stored] ||
-		want[demo.Sent]*want[demo.Stored]*want[demo.Certified] == 0 {
+	if want := s.Campaign.Sheets; in[core.ParcelSent] != want[drive.Travelling] || in[core.ParcelClosed] != want[drive.Filed] ||
+		want[drive.Travelling]*want[drive.Filed]*want[drive.Certified] == 0 {
 		t.Errorf("the parcels hold %v, the sheets were to become %v", in, want)
 	}
 }

@@ -42,7 +42,7 @@ func (l Lane) Sheet(k int) Sheet {
 			s.Visits = append(s.Visits, v)
 		}
 		v := l.signer(random, s, left)
-		s.Used += v.Fate.lines()
+		s.Used += v.Fate.Lines()
 		v.Line = s.Used
 		s.Visits = append(s.Visits, v)
 		left--
@@ -53,7 +53,7 @@ func (l Lane) Sheet(k int) Sheet {
 	s.FootFlawed = random.IntN(1000) < flawedFoot
 	s.Away = !s.FootFlawed && random.IntN(1000) < away
 	s.number(uint64(l.lane.first + k))
-	s.settle()
+	s.Settle()
 	return s
 }
 
@@ -124,9 +124,9 @@ func passerBy(random *rand.Rand, r core.Region) (Visit, bool) {
 	return Visit{}, false
 }
 
-// settle makes the verdicts fit where the sheet is, and leaves one good line on each that is to
+// Settle makes the verdicts fit where the sheet is, and leaves one good line on each that is to
 // be certified.
-func (s *Sheet) settle() {
+func (s *Sheet) Settle() {
 	var first *Visit
 	good, flawed := false, s.FootFlawed
 	for i := range s.Visits {

@@ -41,8 +41,8 @@ const (
 	Asked   Fate = "asked"
 )
 
-// lines that a fate takes of a sheet for good.
-func (f Fate) lines() int {
+// Lines that a fate takes of a sheet for good.
+func (f Fate) Lines() int {
 	switch f {
 	case Written, Corrected, Lifted:
 		return 1
@@ -53,7 +53,7 @@ func (f Fate) lines() int {
 }
 
 // Signed says whether the visit ends with a signature on a line.
-func (f Fate) Signed() bool { return f.lines() > 0 }
+func (f Fate) Signed() bool { return f.Lines() > 0 }
 
 // Visit is one voter's visit.
 type Visit struct {

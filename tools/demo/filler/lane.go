@@ -131,14 +131,8 @@ func (w *worker) introduce(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		b := errand.Batch{Login: login}
-		b.Add(errand.Request{Path: "/certification", Key: w.f.crew.Key("own-" + login), JSON: map[string]any{"fields": map[string]any{
-			"family": p.Family, "given": p.Given, "patronymic": p.Patronymic, "birth": p.Birth,
-			"series": p.Passport.Series(), "number": p.Passport.Digits(), "issued": p.Issued, "issuer": p.IssuedBy,
-			"address": fmt.Sprintf("%s, дом %s", p.Address.Typed, p.Address.House),
-		}}})
 		if err := w.f.once("own data of "+login, func() error {
-			_, err := w.f.crew.Send(ctx, b)
+			_, err := w.f.crew.Send(ctx, stages.Introduce(login, p, w.f.crew.Key))
 			return err
 		}); err != nil {
 			return err

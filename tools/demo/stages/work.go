@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
+	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
 // Page is a sheet with its code.
@@ -51,6 +52,21 @@ func (w Work) say(p Page, step, path string, body any) errand.Request {
 // one batch after the other.
 func (w Work) ToCertification() []func([]Page) []errand.Batch {
 	return []func([]Page) []errand.Batch{w.finish, w.check, w.decide, w.correct, w.certify}
+}
+
+// Introduce has somebody who certifies store what he writes at the foot of a sheet.
+func Introduce(login string, p people.Person, key func(step string) string) errand.Batch {
+	address := fmt.Sprintf("%s, дом %s", p.Address.Typed, p.Address.House)
+	if p.Address.Flat != "" {
+		address += ", кв. " + p.Address.Flat
+	}
+	b := errand.Batch{Login: login}
+	b.Add(errand.Request{Path: "/certification", Key: key("own-" + login), JSON: map[string]any{"fields": map[string]any{
+		"family": p.Family, "given": p.Given, "patronymic": p.Patronymic, "birth": p.Birth,
+		"series": p.Passport.Series(), "number": p.Passport.Digits(), "issued": p.Issued, "issuer": p.IssuedBy,
+		"address": address,
+	}}})
+	return b
 }
 
 // Prepare has the two who certify write their data on blank sheets in advance; from is the number
