@@ -83,7 +83,7 @@ func (c *Crew) enrol(ctx context.Context, by, login string, made madeUser) error
 
 // First changes a one-time password; if that was done before, it signs in.
 func (c *Crew) First(ctx context.Context, login, oneTime string) error {
-	err := c.signIn(ctx, login, oneTime, c.Secret(login))
+	err := client.Insist(ctx, func() error { return c.signIn(ctx, login, oneTime, c.Secret(login)) })
 	if core.CodeOf(err) == core.Unauthenticated {
 		return c.SignIn(ctx, login)
 	}
@@ -92,12 +92,13 @@ func (c *Crew) First(ctx context.Context, login, oneTime string) error {
 
 // SignIn signs somebody in who has a password of his own.
 func (c *Crew) SignIn(ctx context.Context, login string) error {
-	return c.signIn(ctx, login, c.Secret(login), "")
+	return client.Insist(ctx, func() error { return c.signIn(ctx, login, c.Secret(login), "") })
 }
 
+// signIn tries once; whoever calls it insists.
 func (c *Crew) signIn(ctx context.Context, login, password, replacement string) error {
 	speaker := c.door.Apart()
-	if err := client.Insist(ctx, func() error { return speaker.SignIn(ctx, login, password, replacement) }); err != nil {
+	if err := speaker.SignIn(ctx, login, password, replacement); err != nil {
 		return err
 	}
 	c.enter(login, speaker)
@@ -109,6 +110,10 @@ func (c *Crew) signIn(ctx context.Context, login, password, replacement string) 
 
 // SignedIn lets somebody be spoken for: by the token that was kept, or by his password.
 func (c *Crew) SignedIn(ctx context.Context, login string) error {
+	return client.Insist(ctx, func() error { return c.signedIn(ctx, login) })
+}
+
+func (c *Crew) signedIn(ctx context.Context, login string) error {
 	if c.As(login) != nil {
 		return nil
 	}
@@ -118,7 +123,7 @@ func (c *Crew) SignedIn(ctx context.Context, login string) error {
 			return nil
 		}
 	}
-	if err := c.SignIn(ctx, login); err != nil {
+	if err := c.signIn(ctx, login, c.Secret(login), ""); err != nil {
 		return fmt.Errorf("signing %s in: %w", login, err)
 	}
 	return nil

@@ -107,16 +107,16 @@ func (c *Crew) Call(ctx context.Context, login string, r client.Request, out any
 	return client.Insist(ctx, func() error { return c.once(ctx, login, r, out) })
 }
 
-// once signs in again whose login has ended.
+// once tries once, and signs in again whose login has ended; whoever calls it insists.
 func (c *Crew) once(ctx context.Context, login string, r client.Request, out any) error {
-	if err := c.SignedIn(ctx, login); err != nil {
+	if err := c.signedIn(ctx, login); err != nil {
 		return err
 	}
 	err := c.As(login).Call(ctx, r, out)
 	if core.CodeOf(err) != core.Unauthenticated {
 		return err
 	}
-	if err := c.SignIn(ctx, login); err != nil {
+	if err := c.signIn(ctx, login, c.Secret(login), ""); err != nil {
 		return err
 	}
 	return c.As(login).Call(ctx, r, out)

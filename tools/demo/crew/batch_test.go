@@ -24,12 +24,19 @@ type door struct {
 	tokens  []string
 	refuse  []string // codes, one a batch; empty takes it
 	at      int
+	busy    int // sign-ins that it has no time for
+	logins  int
 }
 
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r.URL.Path == "/api/v1/login" {
+		if d.logins++; d.logins <= d.busy {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintf(w, `{"code":%q,"text":"Later."}`, core.Unavailable)
+			return
+		}
 		fmt.Fprintf(w, `{"token":"fresh%d"}`, len(d.tokens))
 		return
 	}
@@ -150,5 +157,29 @@ func TestSignedIn_ByWhatWasKept(t *testing.T) {
 	b.Add(errand.Request{Path: "/x", Key: "key-of-x"})
 	if _, err := c.Send(t.Context(), b); err != nil || !slices.Equal(d.tokens, []string{"kept"}) {
 		t.Errorf("spoke as %v, %v", d.tokens, err)
+	}
+}
+
+// Whoever is not signed in yet waits once for a node that has no time, not once more for each time
+// that he asks.
+func TestCall_InsistsOnceWithTheSignIn(t *testing.T) {
+	ask := client.Request{Path: "/api/v1/x", Key: "key-of-x"}
+	d := &door{busy: 1}
+	if err := behind(t, d).once(t.Context(), "boris", ask, nil); core.CodeOf(err) != core.Unavailable || d.logins != 1 {
+		t.Errorf("one try to ask signed in %d times: %v", d.logins, err)
+	}
+	d = &door{busy: 1, refuse: []string{string(core.Unauthenticated)}} // whose login has ended
+	if err := behind(t, d).once(t.Context(), "anna", ask, nil); core.CodeOf(err) != core.Unavailable || d.logins != 1 {
+		t.Errorf("one try to ask signed in again %d times: %v", d.logins, err)
+	}
+	for name, do := range map[string]func(c *Crew) error{
+		"asking":     func(c *Crew) error { return c.Call(t.Context(), "boris", ask, nil) },
+		"signing in": func(c *Crew) error { return c.SignedIn(t.Context(), "boris") },
+		"beginning":  func(c *Crew) error { return c.First(t.Context(), "boris", "one-time") },
+	} {
+		d := &door{busy: 2}
+		if err := do(behind(t, d)); err != nil || d.logins != 3 {
+			t.Errorf("%s took %d sign-ins: %v", name, d.logins, err)
+		}
 	}
 }

@@ -30,9 +30,6 @@ func (f *Filler) lead(ctx context.Context) error {
 		if err := f.appoint(ctx, m, []string{"", drive.SecondAdmin}[i]); err != nil {
 			return err
 		}
-		if err := f.crew.SignedIn(ctx, m.Login); err != nil {
-			return err
-		}
 	}
 	return nil
 }
