@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"archive/zip"
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -10,21 +8,26 @@ import (
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 )
 
 // filling is one run.
 type filling struct {
 	o        Options
 	campaign Campaign
-	register gar.Loaded
+	register *address.Registry
 	day
-	crew    *crew.Crew
+	house   house.House
 	telling sync.Mutex // guards the counts of parts and the piles
+}
+
+func newFilling(front client.Config, o Options) *filling {
+	return &filling{o: o, house: house.House{Crew: crew.New(front, o.Seed), Admin: o.Admin, Today: o.Today}}
 }
 
 // Fill fills a house that has just been founded, or continues with the same options where an
@@ -33,7 +36,7 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 	if err := o.check(); err != nil {
 		return Campaign{}, err
 	}
-	f := &filling{o: o, crew: crew.New(front, o.Seed)}
+	f := newFilling(front, o)
 	if err := f.prepare(); err != nil {
 		return Campaign{}, err
 	}
@@ -55,7 +58,7 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 			return Campaign{}, fmt.Errorf("%s: %w", part.doing, err)
 		}
 	}
-	f.sortUsers()
+	f.campaign.Offices, f.campaign.Users = f.house.Offices, f.house.Users(append(drive.Approvers(), staff()...))
 	slices.SortFunc(f.campaign.Pile, func(a, b Pile) int {
 		return cmp.Or(slices.Compare(a.Operators, b.Operators), cmp.Compare(b.Region, a.Region))
 	})
@@ -64,18 +67,11 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 
 // prepare reads the register and plans the day.
 func (f *filling) prepare() error {
-	var b bytes.Buffer
-	if err := demogar.WriteZip(&b); err != nil {
+	var err error
+	if f.register, err = demogar.Registry(); err != nil {
 		return err
 	}
-	files, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return fmt.Errorf("reading the address archive: %w", err)
-	}
-	if f.register, err = gar.LoadRegion(files, demogar.Region); err != nil {
-		return err
-	}
-	if f.day, err = plan(f.o, f.register.Registry); err != nil {
+	if f.day, err = plan(f.o, f.register); err != nil {
 		return err
 	}
 	f.campaign.Visits, f.campaign.Sheets = map[drive.Fate]int{}, map[drive.End]int{}
@@ -93,7 +89,7 @@ func (f *filling) prepare() error {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *filling) furnish(ctx context.Context) error {
-	tasks := append(f.equip(), f.staff()...)
+	tasks := append(f.equip(), f.hire()...)
 	counted := f.part("accounts, lists and rules", len(tasks))
 	for i, task := range tasks {
 		tasks[i] = func(ctx context.Context) error {
@@ -106,41 +102,27 @@ func (f *filling) furnish(ctx context.Context) error {
 
 // found signs the founding admin in and begins the campaign with its offices.
 func (f *filling) found(ctx context.Context) error {
-	if err := f.crew.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
+	if err := f.house.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
 		return err
 	}
-	f.enter(core.Admin, f.o.Admin)
 	counted := f.part("campaign and offices", 1+offices)
 	election := ElectionDay(f.o.Today)
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
-	f.campaign.ElectionDay = election
-	if err := f.crew.Run(ctx, crew.Errand{As: f.o.Admin, Step: "campaign", Path: "/campaigns", Body: map[string]any{
-		"id": f.campaign.ID, "title": f.campaign.Title, "election_day": election, "candidate": candidate(),
-	}}, nil); err != nil {
+	f.campaign.ElectionDay, f.house.Campaign = election, f.campaign.ID
+	if err := f.house.Begin(ctx, f.campaign.Title, election); err != nil {
 		return err
 	}
 	counted.step()
 	for i, name := range officeNames() {
-		var made Office
-		if err := f.crew.Run(ctx, crew.Errand{As: f.o.Admin, Step: fmt.Sprintf("office-%d", i), Path: "/offices", Body: map[string]any{
-			"campaign": f.campaign.ID, "name": name, "region": demogar.Region,
-		}}, &made); err != nil {
+		made, err := f.house.Open(ctx, i, name, demogar.Region)
+		if err != nil {
 			return err
 		}
-		f.campaign.Offices = append(f.campaign.Offices, made)
+		f.house.Offices = append(f.house.Offices, made)
 		counted.step()
 	}
 	return nil
-}
-
-// candidate is nobody: what the form says about him, in the cases that it needs.
-func candidate() map[string]string {
-	return map[string]string{
-		"name": "Веткина Лукьяна Аристарховича", "birth": "4 июня 1976 года",
-		"work":      "учителем географии, школа на Тундровой",
-		"residence": "Ненецкий автономный округ, город Нарьян-Мар",
-	}
 }
 
 func officeNames() [offices]string {

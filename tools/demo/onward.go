@@ -31,9 +31,9 @@ func (f *filling) onward(ctx context.Context) error {
 func (f *filling) introduce(ctx context.Context) error {
 	var batches []errand.Batch
 	for i, login := range certifiers() {
-		batches = append(batches, stages.Introduce(login, f.certifiers[i], f.crew.Key))
+		batches = append(batches, stages.Introduce(login, f.certifiers[i], f.house.Key))
 	}
-	_, err := f.crew.Send(ctx, batches...)
+	_, err := f.house.Send(ctx, batches...)
 	return err
 }
 
@@ -50,7 +50,7 @@ func certifiers() (logins []string) {
 
 // work is what is to be done with the sheets of a desk; they are numbered within their office.
 func (f *filling) work(d desk) stages.Work {
-	return stages.Work{People: d, Number: d.office, Key: f.crew.Key}
+	return stages.Work{People: d, Number: d.office, Key: f.house.Key}
 }
 
 // carry takes the sheets of an office onward.
@@ -59,7 +59,7 @@ func (f *filling) carry(ctx context.Context, office int) error {
 	var sheets []stages.Page
 	for _, d := range own {
 		for _, stage := range f.work(d).ToCertification() {
-			if _, err := f.crew.Send(ctx, stage(d.sheets())...); err != nil {
+			if _, err := f.house.Send(ctx, stage(d.sheets())...); err != nil {
 				return err
 			}
 		}
@@ -82,10 +82,10 @@ func (f *filling) parcel(ctx context.Context, d desk, kind drive.Parcel, load []
 		return nil
 	}
 	work, first := f.work(d), load[0].Number
-	ids, err := f.crew.Send(ctx, work.Pack(first, kind, f.campaign.Offices[d.office].ID, load))
+	ids, err := f.house.Send(ctx, work.Pack(first, kind, f.house.Offices[d.office].ID, load))
 	if err != nil || !kind.Arrives() {
 		return err
 	}
-	_, err = f.crew.Send(ctx, work.Sort(first, kind, ids[stages.ParcelName], load))
+	_, err = f.house.Send(ctx, work.Sort(first, kind, ids[stages.ParcelName], load))
 	return err
 }

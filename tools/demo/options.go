@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 )
 
 // Options decide what is filled in.
@@ -63,8 +64,8 @@ type Campaign struct {
 	ID          core.CampaignID `json:"id"`
 	Title       string          `json:"title"`
 	ElectionDay core.Date       `json:"election_day"`
-	Offices     []Office        `json:"offices"`
-	Users       []User          `json:"users"`
+	Offices     []house.Office  `json:"offices"`
+	Users       []house.User    `json:"users"`
 	// Pile lists sheets that stay in the binders for whoever tries the desk.
 	Pile []Pile `json:"pile"`
 	// Voters have not come yet: what to type to try the desk.
@@ -82,17 +83,4 @@ type Pile struct {
 	Codes  []string    `json:"codes"`
 	// Operators are the logins of the desks that may take them.
 	Operators []string `json:"operators"`
-}
-
-// Office is one of the offices.
-type Office struct {
-	ID   core.OfficeID `json:"id"`
-	Name string        `json:"name"`
-}
-
-// User is an account that can sign in.
-type User struct {
-	Role     core.Role `json:"role"`
-	Login    string    `json:"login"`
-	Password string    `json:"password"`
 }

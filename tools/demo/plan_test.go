@@ -10,7 +10,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
@@ -19,7 +18,7 @@ import (
 
 func planned(t *testing.T, o Options) *filling {
 	t.Helper()
-	f := &filling{o: o, crew: crew.New(client.Config{}, o.Seed)}
+	f := newFilling(client.Config{}, o)
 	if err := o.check(); err != nil {
 		t.Fatal(err)
 	}

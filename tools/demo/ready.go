@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
@@ -106,8 +107,8 @@ func (f *filling) draw(p people.Person, v Voter) error {
 // checkpoint has the auditor export the campaign: before an export the node signs a
 // checkpoint, so that there is one to look at in the first minute.
 func (f *filling) checkpoint(ctx context.Context) error {
-	body, err := f.as(auditor).Send(ctx, client.Request{
-		Path: "/api/v1/exports", Key: f.crew.Key("export"), JSON: map[string]any{"campaign": f.campaign.ID},
+	body, err := f.house.As(drive.Auditor).Send(ctx, client.Request{
+		Path: "/api/v1/exports", Key: f.house.Key("export"), JSON: map[string]any{"campaign": f.campaign.ID},
 	})
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ func (f *filling) receive(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			at := &table{f: f, desk: d, operator: f.as(d.Operator()), artist: artist}
+			at := &table{f: f, desk: d, operator: f.house.As(d.Operator()), artist: artist}
 			for _, v := range d.visits {
 				if err := at.visit(ctx, v); err != nil {
 					return fmt.Errorf("visit %d (%s, %s): %w", v.Person, v.Fate, v.Kind, err)
@@ -55,7 +55,7 @@ type table struct {
 }
 
 func (t *table) key(v visit, step string) string {
-	return t.f.crew.Key(fmt.Sprintf("v%d-%s", v.Person, step))
+	return t.f.house.Key(fmt.Sprintf("v%d-%s", v.Person, step))
 }
 
 // visit goes through the three steps as far as the fate lets it.
@@ -105,7 +105,7 @@ func (t *table) open(ctx context.Context, v visit) (now reception.Visit, err err
 // lift has the coordinator of the office pass over what he may.
 func (t *table) lift(ctx context.Context, v visit, now reception.Visit) error {
 	for i, code := range now.Open(core.SeverityBlock) {
-		if err := t.f.as(t.desk.Coordinator()).Call(ctx, client.Request{
+		if err := t.f.house.As(t.desk.Coordinator()).Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
 			JSON: map[string]any{
 				"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",

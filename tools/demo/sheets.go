@@ -48,18 +48,18 @@ func (f *filling) order(ctx context.Context, office int, region core.Region, cou
 	var binder []string
 	for done := 0; done < count; done += atOnce {
 		wish := map[string]any{
-			"office": f.campaign.Offices[office].ID, "region": region, "count": min(atOnce, count-done),
+			"office": f.house.Offices[office].ID, "region": region, "count": min(atOnce, count-done),
 		}
 		step := func(verb string) string { return fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done) }
-		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("plan"), Path: "/sheets", Body: wish}, nil); err != nil {
+		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("plan"), Path: "/sheets", Body: wish}, nil); err != nil {
 			return err
 		}
 		// The paper itself is of no use here.
-		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("print"), Path: "/sheets/print", Body: wish}, nil); err != nil {
+		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("print"), Path: "/sheets/print", Body: wish}, nil); err != nil {
 			return err
 		}
 		var issued struct{ Codes []string }
-		if err := f.crew.Run(ctx, crew.Errand{As: coordinator, Step: step("issue"), Path: "/sheets/issue", Body: wish}, &issued); err != nil {
+		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("issue"), Path: "/sheets/issue", Body: wish}, &issued); err != nil {
 			return err
 		}
 		binder = append(binder, issued.Codes...)
@@ -80,7 +80,7 @@ func (f *filling) hand(office int, region core.Region, binder []string) {
 	}
 	f.telling.Lock()
 	defer f.telling.Unlock()
-	pile := Pile{Office: f.campaign.Offices[office].Name, Region: region, Codes: binder}
+	pile := Pile{Office: f.house.Offices[office].Name, Region: region, Codes: binder}
 	for place := range desks {
 		pile.Operators = append(pile.Operators, operatorAt(office, place))
 	}

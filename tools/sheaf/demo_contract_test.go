@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
@@ -59,7 +60,7 @@ func TestDemo_JSONKeys(t *testing.T) {
 	var out bytes.Buffer
 	d := demonstration{data: "d", asJSON: true, out: &out}
 	if err := d.show("http://127.0.0.1:8080", demoSummary{Key: "k", Pack: "p.pack", Campaign: demo.Campaign{
-		ID: "c", Users: []demo.User{{Role: core.Auditor, Login: "auditor", Password: "p"}},
+		ID: "c", Users: []house.User{{Role: core.Auditor, Login: "auditor", Password: "p"}},
 		Voters: []demo.Voter{{Main: "m.jpg", Registration: "r.jpg"}}, Pile: []demo.Pile{{Codes: []string{"C"}}},
 	}}); err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/archive"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -120,12 +121,9 @@ func (d *demonstration) fillDrive(ctx context.Context, s *demoSummary) error {
 	if err != nil {
 		return err
 	}
-	s.Campaign = demo.Campaign{ID: made.Campaign, Title: made.Title, ElectionDay: demo.ElectionDay(s.Day), Visits: map[drive.Fate]int{}}
-	for _, o := range made.Offices {
-		s.Campaign.Offices = append(s.Campaign.Offices, demo.Office{ID: o.ID, Name: o.Name})
-	}
-	for _, u := range made.Users {
-		s.Campaign.Users = append(s.Campaign.Users, demo.User{Role: u.Role, Login: u.Login, Password: u.Password})
+	s.Campaign = demo.Campaign{
+		ID: made.Campaign, Title: made.Title, ElectionDay: demo.ElectionDay(s.Day), Offices: made.Offices, Users: made.Users,
+		Visits: map[drive.Fate]int{},
 	}
 	s.Toxic, s.Filled, s.OneTime = made.Toxic, true, ""
 	if err := s.write(datadir.Dir(d.data)); err != nil {
@@ -224,12 +222,12 @@ func onDisk(dir string) (bytes int64, err error) {
 const fewUsers = 30
 
 // shown leaves out what nobody reads on a screen: all are in demo.json.
-func shownUsers(users []demo.User) []demo.User {
+func shownUsers(users []house.User) []house.User {
 	if len(users) <= fewUsers {
 		return users
 	}
 	seen := map[core.Role]bool{}
-	var few []demo.User
+	var few []house.User
 	for _, u := range users {
 		if !seen[u.Role] {
 			few = append(few, u)

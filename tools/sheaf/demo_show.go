@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -21,7 +22,7 @@ type shownDemo struct {
 	Socket   string          `json:"socket"`
 	Key      string          `json:"key"`
 	Campaign core.CampaignID `json:"campaign"`
-	Users    []demo.User     `json:"users"`
+	Users    []house.User    `json:"users"`
 	// Voters have not come yet; their pictures are files.
 	Voters []demo.Voter `json:"voters"`
 	Pile   []demo.Pile  `json:"pile"`
@@ -93,7 +94,7 @@ func (d *demonstration) voters(list []demo.Voter) []demo.Voter {
 }
 
 // shownAccounts is the table of accounts.
-func shownAccounts(users []demo.User) (string, error) {
+func shownAccounts(users []house.User) (string, error) {
 	table := &strings.Builder{}
 	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
 	for _, u := range users {
@@ -153,7 +154,7 @@ func shownCodes(codes []string) []string {
 }
 
 // shownTries names for each screen the first who has something to do there.
-func shownTries(users []demo.User) (string, error) {
+func shownTries(users []house.User) (string, error) {
 	table := &strings.Builder{}
 	w := tabwriter.NewWriter(table, 0, 0, 3, ' ', 0)
 	for _, s := range screens() {

@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
@@ -109,7 +110,7 @@ func (r *running) end(t *testing.T) {
 }
 
 // as signs in over HTTP.
-func (r *running) as(t *testing.T, u demo.User) *api.Client {
+func (r *running) as(t *testing.T, u house.User) *api.Client {
 	t.Helper()
 	c := api.New(api.Config{Server: r.said.URL})
 	if err := c.SignIn(t.Context(), u.Login, u.Password, ""); err != nil {
@@ -119,7 +120,7 @@ func (r *running) as(t *testing.T, u demo.User) *api.Client {
 }
 
 // first is the first account with the role.
-func (r *running) first(t *testing.T, role core.Role) demo.User {
+func (r *running) first(t *testing.T, role core.Role) house.User {
 	t.Helper()
 	for _, u := range r.said.Users {
 		if u.Role == role {
@@ -127,7 +128,7 @@ func (r *running) first(t *testing.T, role core.Role) demo.User {
 		}
 	}
 	t.Fatalf("no account is %s", role)
-	return demo.User{}
+	return house.User{}
 }
 
 func TestDemo(t *testing.T) {
@@ -173,7 +174,7 @@ func demoIsGone(t *testing.T, program string) {
 }
 
 // otherPasswords: who knows the passwords of one seed knows none of another.
-func otherPasswords(t *testing.T, program string, users []demo.User) {
+func otherPasswords(t *testing.T, program string, users []house.User) {
 	other := startDemo(t, program, "--seed", "5", "--signatures", "0")
 	defer other.end(t)
 	known := map[string]bool{}
@@ -278,7 +279,7 @@ func demoIsKept(t *testing.T, program string) {
 	if out, err := exec.Command(program, command...).CombinedOutput(); err == nil {
 		t.Errorf("a house of somebody's own was taken for a demonstration: %s", out)
 	}
-	users := []demo.User{{Role: core.Admin, Login: demoAdmin, Password: "amber-birch-07"}}
+	users := []house.User{{Role: core.Admin, Login: demoAdmin, Password: "amber-birch-07"}}
 	kept := demoSummary{Filled: true, Key: made.CheckpointKey, Campaign: demo.Campaign{ID: "kept", Users: users}}
 	if err := kept.write(datadir.Dir(data)); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
@@ -150,7 +151,7 @@ func tokensEnd(t *testing.T, f datadir.Dir, as []string) {
 
 func oldDemoStarts(t *testing.T, program string) {
 	f, made := rested(t)
-	users := []demo.User{{Role: core.Admin, Login: demoAdmin, Password: made.Password}}
+	users := []house.User{{Role: core.Admin, Login: demoAdmin, Password: made.Password}}
 	kept := demoSummary{Filled: true, Key: made.CheckpointKey, Campaign: demo.Campaign{ID: "kept", Users: users}}
 	if err := kept.write(f); err != nil {
 		t.Fatal(err)

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"strconv"
 	"sync"
 
-	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 )
 
@@ -70,21 +68,6 @@ type Errand struct {
 // Run sends the errand.
 func (c *Crew) Run(ctx context.Context, e Errand, out any) error {
 	return c.Call(ctx, e.As, client.Request{Path: "/api/v1" + e.Path, Key: c.Key(e.Step), JSON: e.Body}, out)
-}
-
-// Adopt puts a built-in rule pack into force: one proposes, another person approves.
-func (c *Crew) Adopt(ctx context.Context, campaign core.CampaignID, pack, by, approver string) error {
-	body := map[string]any{"campaign": campaign}
-	var made struct{ Name, Version string }
-	install := map[string]any{"campaign": campaign, "name": pack}
-	if err := c.Run(ctx, Errand{by, "pack-install", "/packs", install}, &made); err != nil {
-		return err
-	}
-	path := "/packs/" + url.PathEscape(made.Name) + "/" + url.PathEscape(made.Version)
-	if err := c.Run(ctx, Errand{by, "pack-propose", path + "/propose", body}, nil); err != nil {
-		return err
-	}
-	return c.Run(ctx, Errand{approver, "pack-approve", path + "/approve", body}, nil)
 }
 
 // Secret is the password of a login, easy to type: two words and two digits.

@@ -19,7 +19,7 @@ func (f *Filler) choose(ctx context.Context) error {
 		return nil
 	}
 	var begun struct{ ID string }
-	if err := f.crew.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections", Key: f.crew.Key("selection"), JSON: map[string]any{}}, &begun); err != nil {
+	if err := f.house.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections", Key: f.house.Key("selection"), JSON: map[string]any{}}, &begun); err != nil {
 		return err
 	}
 	s, err := f.chosen(ctx, begun.ID)
@@ -28,7 +28,7 @@ func (f *Filler) choose(ctx context.Context) error {
 	}
 	if s.State == core.SelectionFrozen {
 		path := "/api/v1/selections/" + begun.ID + "/approve"
-		if err := f.crew.Call(ctx, drive.SecondFederal, client.Request{Path: path, Key: f.crew.Key("approve-selection"), JSON: map[string]any{}}, nil); err != nil {
+		if err := f.house.Call(ctx, drive.SecondFederal, client.Request{Path: path, Key: f.house.Key("approve-selection"), JSON: map[string]any{}}, nil); err != nil {
 			return err
 		}
 	}
@@ -55,7 +55,7 @@ func (f *Filler) chosen(ctx context.Context, id string) (selection, error) {
 				Done, Total int
 			}
 		}
-		if err := f.crew.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: "/api/v1/selections"}, &all); err != nil {
+		if err := f.house.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: "/api/v1/selections"}, &all); err != nil {
 			return selection{}, err
 		}
 		for _, s := range all.Selections {
@@ -65,7 +65,7 @@ func (f *Filler) chosen(ctx context.Context, id string) (selection, error) {
 		}
 		switch {
 		case all.Job == nil: // the node was started anew
-			if err := f.crew.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections/" + id + "/continue", JSON: map[string]any{}}, nil); err != nil {
+			if err := f.house.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections/" + id + "/continue", JSON: map[string]any{}}, nil); err != nil {
 				return selection{}, err
 			}
 		case all.Job.Error != "":
@@ -112,7 +112,7 @@ func (f *Filler) bindRegion(ctx context.Context, binder string, r core.Region) e
 			}
 		}
 		path := "/api/v1/filing?region=" + string(r)
-		if err := f.crew.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: path}, &missing); err != nil {
+		if err := f.house.Call(ctx, drive.Federal, client.Request{Method: "GET", Path: path}, &missing); err != nil {
 			return err
 		}
 		if len(missing.Missing) == 0 {
@@ -121,12 +121,12 @@ func (f *Filler) bindRegion(ctx context.Context, binder string, r core.Region) e
 		striking, binding := errand.Batch{Login: drive.Federal}, errand.Batch{Login: binder}
 		for _, m := range missing.Missing {
 			for _, line := range m.Strike {
-				striking.Add(errand.Request{Path: "/binding/" + m.Code + "/exclude", Key: f.crew.Key(fmt.Sprintf("exclude-%s-%d", m.Code, line)),
+				striking.Add(errand.Request{Path: "/binding/" + m.Code + "/exclude", Key: f.house.Key(fmt.Sprintf("exclude-%s-%d", m.Code, line)),
 					JSON: map[string]any{"line": line, "remark": "Вычеркнуто: не отобрано для сдачи"}})
 			}
-			binding.Add(errand.Request{Path: "/binding", Key: f.crew.Key("bind-" + m.Code), JSON: map[string]any{"code": m.Code, "region": r}})
+			binding.Add(errand.Request{Path: "/binding", Key: f.house.Key("bind-" + m.Code), JSON: map[string]any{"code": m.Code, "region": r}})
 		}
-		if _, err := f.crew.Send(ctx, striking, binding); err != nil {
+		if _, err := f.house.Send(ctx, striking, binding); err != nil {
 			return err
 		}
 	}

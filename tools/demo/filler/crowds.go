@@ -1,14 +1,11 @@
 package filler
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
-	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
@@ -68,14 +65,5 @@ func register(r drive.Region) (*address.Registry, error) {
 	if r.Code != demogar.Region {
 		return towns.Register(r.Code, r.Town)
 	}
-	var b bytes.Buffer
-	if err := demogar.WriteZip(&b); err != nil {
-		return nil, err
-	}
-	files, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return nil, fmt.Errorf("reading the address archive: %w", err)
-	}
-	read, err := gar.LoadRegion(files, demogar.Region)
-	return read.Registry, err
+	return demogar.Registry()
 }

@@ -28,7 +28,7 @@ func (w *worker) parcel(ctx context.Context, first int, kind drive.Parcel, pages
 	}
 	note := fmt.Sprintf("parcel %d %d %s", w.lane.Number, first, kind)
 	if err := w.take(ctx, func(ctx context.Context) error {
-		ids, err := w.f.crew.Send(ctx, w.work.Pack(first, kind, w.f.offices[w.lane.Office].ID, pages()))
+		ids, err := w.f.house.Send(ctx, w.work.Pack(first, kind, w.f.house.Offices[w.lane.Office].ID, pages()))
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (f *Filler) lift(ctx context.Context, operator, coordinator string, waiting
 		}
 		opening.Add(q)
 	}
-	ids, err := f.crew.Send(ctx, opening)
+	ids, err := f.house.Send(ctx, opening)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (f *Filler) lift(ctx context.Context, operator, coordinator string, waiting
 			"code": a.visit.Kind.Ground(), "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
 		}})
 	}
-	_, err = f.crew.Send(ctx, lifting)
+	_, err = f.house.Send(ctx, lifting)
 	return err
 }
 
@@ -87,13 +87,13 @@ func (f *Filler) receive(ctx context.Context, operator string, all []*arrival) e
 		}
 		b.Add(append(group, f.steps(a)...)...)
 		if held(b.Files) > maxPictures {
-			if _, err := f.crew.Send(ctx, b); err != nil {
+			if _, err := f.house.Send(ctx, b); err != nil {
 				return err
 			}
 			b = errand.Batch{Login: operator, Files: f.shared()}
 		}
 	}
-	_, err := f.crew.Send(ctx, b)
+	_, err := f.house.Send(ctx, b)
 	return err
 }
 
@@ -121,7 +121,7 @@ func (f *Filler) visitKey(a *arrival, step string) string {
 	if a.visit.Fate == drive.Repeated {
 		step = "again-" + step
 	}
-	return f.crew.Key(a.name() + "-" + step)
+	return f.house.Key(a.name() + "-" + step)
 }
 
 // opening is the first step: pictures, passport, stamp. Who shows the shared passport has its

@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 )
 
 // Filler carries out one plan.
@@ -22,13 +23,10 @@ type Filler struct {
 	o        Options
 	plan     *drive.Plan
 	notes    *notes.Notes
-	crew     *crew.Crew
+	house    house.House
 	people   *crowds
 	planning sync.Mutex // held while sheets are planned
 	pictures pictureShelf
-
-	campaign core.CampaignID
-	offices  []Office
 
 	telling sync.Mutex // guards the counts of parts
 	// counted signatures are written, those of earlier runs too; written by this run. Under telling.
@@ -46,9 +44,13 @@ func Fill(ctx context.Context, o Options) (Filled, error) {
 	}
 	plan := drive.New(o.Size, o.Seed)
 	f := &Filler{
-		o: o, plan: plan, notes: done, crew: crew.New(o.Front, o.Seed), people: newCrowds(o, plan.Regions),
+		o: o, plan: plan, notes: done, people: newCrowds(o, plan.Regions),
+		house: house.House{
+			Crew: crew.New(o.Front, o.Seed), Admin: o.Admin, Today: o.Today,
+			Campaign: core.CampaignID("drive-" + string(o.Election[:4])),
+		},
 	}
-	f.crew.Remember(done)
+	f.house.Remember(done)
 	err = errors.Join(f.run(ctx), done.Close())
 	return f.filled, err
 }
@@ -81,59 +83,52 @@ func (f *Filler) run(ctx context.Context) error {
 // found signs the founding admin in and begins the campaign with its offices.
 func (f *Filler) found(ctx context.Context) error {
 	if _, known := f.notes.Token(f.o.Admin); !known {
-		if err := f.crew.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
+		if err := f.house.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
 			return err
 		}
 	}
-	f.campaign = core.CampaignID("drive-" + string(f.o.Election[:4]))
-	f.filled.Campaign, f.filled.Title = f.campaign, "Выдвижение Л. А. Веткина (сбор по стране)"
-	if err := f.once("campaign", func() error {
-		return f.crew.Call(ctx, f.o.Admin, client.Request{Path: "/api/v1/campaigns", Key: f.crew.Key("campaign"), JSON: map[string]any{
-			"id": f.campaign, "title": f.filled.Title, "election_day": f.o.Election, "candidate": candidate(),
-		}}, nil)
-	}); err != nil {
+	f.filled.Campaign, f.filled.Title = f.house.Campaign, "Выдвижение Л. А. Веткина (сбор по стране)"
+	if err := f.once("campaign", func() error { return f.house.Begin(ctx, f.filled.Title, f.o.Election) }); err != nil {
 		return err
 	}
 	for i, o := range f.plan.Offices {
-		name, _ := address.NameOfRegion(o.Region.Code)
-		made := Office{Name: o.Region.Town + ", " + name}
-		key := fmt.Sprintf("office-%d", i)
-		if id, known := f.notes.Get(key); known {
-			made.ID = core.OfficeID(id)
-		} else if err := f.open(ctx, o, key, &made); err != nil {
+		made, err := f.open(ctx, i, o.Region)
+		if err != nil {
 			return err
 		}
-		f.offices = append(f.offices, made)
+		f.house.Offices = append(f.house.Offices, made)
 	}
 	return nil
 }
 
-// open opens one office.
-func (f *Filler) open(ctx context.Context, o drive.Office, key string, made *Office) error {
-	var answer struct{ ID core.OfficeID }
-	if err := f.crew.Call(ctx, f.o.Admin, client.Request{Path: "/api/v1/offices", Key: f.crew.Key(key), JSON: map[string]any{
-		"campaign": f.campaign, "name": made.Name, "region": o.Region.Code,
-	}}, &answer); err != nil {
-		return err
+// open opens the office in a region unless an earlier run has.
+func (f *Filler) open(ctx context.Context, number int, r drive.Region) (house.Office, error) {
+	region, _ := address.NameOfRegion(r.Code)
+	name, note := r.Town+", "+region, fmt.Sprintf("office-%d", number)
+	if id, known := f.notes.Get(note); known {
+		return house.Office{ID: core.OfficeID(id), Name: name}, nil
 	}
-	made.ID = answer.ID
-	return f.notes.Put(key, string(answer.ID))
+	made, err := f.house.Open(ctx, number, name, r.Code)
+	if err != nil {
+		return made, err
+	}
+	return made, f.notes.Put(note, string(made.ID))
 }
 
-// candidate is nobody: what the form says about him, in the cases that it needs.
-func candidate() map[string]string {
-	return map[string]string{
-		"name": "Веткина Лукьяна Аристарховича", "birth": "4 июня 1976 года",
-		"work": "учителем географии, школа на Тундровой", "residence": "Ненецкий автономный округ, город Нарьян-Мар",
+// once does what no earlier run has noted as done.
+func (f *Filler) once(step string, do func() error) error {
+	if _, done := f.notes.Get(step); done {
+		return nil
 	}
+	if err := do(); err != nil {
+		return err
+	}
+	return f.notes.Put(step, "done")
 }
 
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *Filler) furnish(ctx context.Context) error {
-	if err := f.crew.SignedIn(ctx, f.o.Admin); err != nil {
-		return err
-	}
 	return f.together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire()...)...)
 }
 
@@ -208,7 +203,8 @@ func (f *Filler) collect(ctx context.Context) error {
 
 // sum says what there is now.
 func (f *Filler) sum() error {
-	f.filled.Offices, f.filled.Users, f.filled.Counts = f.offices, f.users(), f.plan.Expected()
+	f.filled.Offices, f.filled.Users = f.house.Offices, f.house.Users(append(drive.Approvers(), f.plan.Staff()...))
+	f.filled.Counts = f.plan.Expected()
 	for n := range f.plan.Lanes() {
 		if l := f.plan.Lane(n); l.Toxic {
 			f.filled.Toxic = append(f.filled.Toxic, l.Operator())

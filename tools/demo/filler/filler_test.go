@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
@@ -23,7 +24,7 @@ func planned(t *testing.T) *Filler {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = n.Close() })
-	f := &Filler{plan: drive.New(drive.Sizes()[0], 83), notes: n, crew: crew.New(client.Config{}, 83)}
+	f := &Filler{plan: drive.New(drive.Sizes()[0], 83), notes: n, house: house.House{Crew: crew.New(client.Config{}, 83)}}
 	f.people = newCrowds(Options{Seed: 83, Today: "2026-03-02", Election: "2026-05-31"}, f.plan.Regions)
 	return f
 }
@@ -46,7 +47,7 @@ func TestSteps_EachUnderItsOwnKey(t *testing.T) {
 	}
 	for n := range f.plan.Lanes() {
 		l := f.plan.Lane(n)
-		w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.crew.Key}, codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
+		w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.house.Key}, codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
 		for _, p := range w.pages(0, l.Sheets) {
 			for _, v := range p.Visits {
 				person, err := f.people.person(l.HomeOf(p.Sheet), v)

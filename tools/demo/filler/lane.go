@@ -31,7 +31,7 @@ func (f *Filler) collector(ctx context.Context, l drive.Lane) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.crew.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
+	w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.house.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
 	if err := w.run(ctx); err != nil {
 		return fmt.Errorf("collector %d: %w", l.Number, err)
 	}
@@ -78,7 +78,7 @@ func (w *worker) take(ctx context.Context, do func(context.Context) error) error
 // send has what the next step of the lane asks for sent.
 func (w *worker) send(ctx context.Context, batches func() []errand.Batch) error {
 	return w.take(ctx, func(ctx context.Context) error {
-		_, err := w.f.crew.Send(ctx, batches()...)
+		_, err := w.f.house.Send(ctx, batches()...)
 		return err
 	})
 }
@@ -132,7 +132,7 @@ func (w *worker) introduce(ctx context.Context) error {
 			return err
 		}
 		if err := w.f.once("own data of "+login, func() error {
-			_, err := w.f.crew.Send(ctx, stages.Introduce(login, p, w.f.crew.Key))
+			_, err := w.f.house.Send(ctx, stages.Introduce(login, p, w.f.house.Key))
 			return err
 		}); err != nil {
 			return err

@@ -2,22 +2,12 @@ package filler
 
 import (
 	"context"
-	"fmt"
-	"iter"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
-	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/passports"
 )
-
-// rulePack is the built-in pack of the campaign.
-const rulePack = "ru-president-2018"
 
 // strangers are how many passports the list of invalid ones has beside our voters'.
 const strangers = 50_000
@@ -26,55 +16,47 @@ const strangers = 50_000
 func (f *Filler) equip() []func(context.Context) error {
 	tasks := []func(context.Context) error{f.adoptRules, f.loadNames, f.loadPassports}
 	for _, r := range f.plan.Regions {
-		tasks = append(tasks, func(ctx context.Context) error { return f.loadAddresses(ctx, r) })
+		tasks = append(tasks, func(ctx context.Context) error { return f.loadAddresses(ctx, r.Code) })
 	}
 	return tasks
 }
 
 func (f *Filler) adoptRules(ctx context.Context) error {
-	return f.once("rules", func() error { return f.crew.Adopt(ctx, f.campaign, rulePack, f.o.Admin, drive.Federal) })
+	return f.once("rules", func() error { return f.house.AdoptRules(ctx) })
 }
 
-// load sends an edition as the founding admin.
-func (f *Filler) load(ctx context.Context, e core.Edition, chunks func() iter.Seq[[]byte]) error {
-	return f.once("list "+e.Kind, func() error {
-		e.Date, e.Source = f.o.Today, "sheaf demo"
-		key := f.crew.Key("list-" + strings.ReplaceAll(e.Kind, "/", "-"))
-		_, err := f.crew.As(f.o.Admin).Load(ctx, client.Upload{Edition: e, Chunks: chunks, Key: key})
-		return err
-	})
+func (f *Filler) loadNames(ctx context.Context) error {
+	return f.once(listOf(core.EditionNames), func() error { return f.house.LoadNames(ctx) })
 }
 
-// once does what no earlier run has noted as done.
-func (f *Filler) once(step string, do func() error) error {
-	if _, done := f.notes.Get(step); done {
-		return nil
-	}
-	if err := do(); err != nil {
-		return err
-	}
-	return f.notes.Put(step, "done")
-}
+// listOf is the key of an edition in the notes.
+func listOf(kind string) string { return "list " + kind }
 
 // loadPassports puts our listed voters among strangers, whose blanks nobody of ours has.
 func (f *Filler) loadPassports(ctx context.Context) error {
-	if _, done := f.notes.Get("list " + core.EditionPassports); done {
-		return nil
-	}
+	return f.once(listOf(core.EditionPassports), func() error {
+		set, err := f.invalid()
+		if err != nil {
+			return err
+		}
+		return f.house.LoadPassports(ctx, set)
+	})
+}
+
+func (f *Filler) invalid() (*passport.Set, error) {
 	var b passport.Builder
 	for i := range uint64(strangers) {
 		n := passports.Of(f.o.Seed, uint64(passports.Blanks)-1-i, 1998+int(i%28))
 		if _, err := b.Add(n); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for n := range f.plan.Lanes() {
 		if err := f.listed(&b, f.plan.Lane(n)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	set := b.Set()
-	return f.load(ctx, core.Edition{Kind: core.EditionPassports, Rows: set.Len()}, set.Chunks)
+	return b.Set(), nil
 }
 
 // listed adds the listed voters of a lane.
@@ -106,53 +88,15 @@ func (f *Filler) listed(b *passport.Builder, l drive.Lane) error {
 	return nil
 }
 
-func (f *Filler) loadNames(ctx context.Context) error {
-	pieces, err := names.Builtin().Edition()
+func (f *Filler) loadAddresses(ctx context.Context, r core.Region) error {
+	in, err := f.people.of(r)
 	if err != nil {
 		return err
 	}
-	return f.load(ctx, core.Edition{Kind: core.EditionNames, Rows: int64(names.Builtin().Len())},
-		func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
-}
-
-// loadAddresses loads the register of a region and waits until the node finds a street in it: desks
-// that open before would write every address by hand.
-func (f *Filler) loadAddresses(ctx context.Context, r drive.Region) error {
-	in, err := f.people.of(r.Code)
-	if err != nil {
+	if err := f.once(listOf(core.EditionAddresses+"/"+string(r)), func() error {
+		return f.house.LoadAddresses(ctx, r, in.reg)
+	}); err != nil {
 		return err
 	}
-	pieces, err := in.reg.Edition()
-	if err != nil {
-		return err
-	}
-	kind := core.EditionAddresses + "/" + string(r.Code)
-	if err := f.load(ctx, core.Edition{Kind: kind, Rows: int64(in.reg.Len())},
-		func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }); err != nil {
-		return err
-	}
-	last := in.reg.At(in.reg.Len() - 1)
-	for {
-		found, err := f.suggested(ctx, r, last.Name)
-		if err != nil || found {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-}
-
-func (f *Filler) suggested(ctx context.Context, r drive.Region, text string) (bool, error) {
-	var answer struct {
-		Suggestions []any `json:"suggestions"`
-	}
-	if err := f.crew.Call(ctx, f.o.Admin, client.Request{
-		Path: "/api/v1/addresses/suggest", JSON: map[string]string{"region": string(r.Code), "text": text},
-	}, &answer); err != nil {
-		return false, fmt.Errorf("looking up %s in region %s: %w", text, r.Code, err)
-	}
-	return len(answer.Suggestions) > 0, nil
+	return f.house.AwaitAddresses(ctx, r, in.reg)
 }

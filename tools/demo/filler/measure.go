@@ -20,7 +20,7 @@ func (f *Filler) measureJournal(ctx context.Context) error {
 	}
 	read := func(before int64) (p page, err error) {
 		path := fmt.Sprintf("/api/v1/journal?limit=500&before=%d", before)
-		err = f.crew.Call(ctx, drive.Auditor, client.Request{Method: "GET", Path: path}, &p)
+		err = f.house.Call(ctx, drive.Auditor, client.Request{Method: "GET", Path: path}, &p)
 		return p, err
 	}
 	first, err := read(0)

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/house"
 )
 
 // Options say what is filled in, and where.
@@ -30,8 +31,8 @@ type Options struct {
 type Filled struct {
 	Campaign core.CampaignID
 	Title    string
-	Offices  []Office
-	Users    []User
+	Offices  []house.Office
+	Users    []house.User
 	// Toxic are the logins of the collectors who changed what they wrote.
 	Toxic []string
 	// Spare are codes of sheets that lie in the binder of the first office.
@@ -46,16 +47,4 @@ type Filled struct {
 	Took       time.Duration
 	// Leaves of the campaign's journal, and about how many bytes they have.
 	Leaves, JournalBytes int64
-}
-
-// Office is one of the offices.
-type Office struct {
-	ID   core.OfficeID
-	Name string
-}
-
-// User is an account that can sign in.
-type User struct {
-	Role            core.Role
-	Login, Password string
 }

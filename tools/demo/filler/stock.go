@@ -82,16 +82,16 @@ func (f *Filler) planned(ctx context.Context, o order, count int) error {
 // waited for: it is of no use here.
 func (f *Filler) ask(ctx context.Context, o order, verb, path string, count int, codes func([]string)) error {
 	login := f.plan.Coordinator(o.office)
-	defer f.crew.Hold(login)()
-	if err := f.crew.SignedIn(ctx, login); err != nil {
+	defer f.house.Hold(login)()
+	if err := f.house.SignedIn(ctx, login); err != nil {
 		return err
 	}
 	for done := 0; done < count; done += atOnce {
 		var body io.ReadCloser
 		err := client.Insist(ctx, func() (err error) {
-			body, err = f.crew.As(login).Send(ctx, client.Request{
-				Path: "/api/v1" + path, Key: f.crew.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
-				JSON: map[string]any{"office": f.offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},
+			body, err = f.house.As(login).Send(ctx, client.Request{
+				Path: "/api/v1" + path, Key: f.house.Key(fmt.Sprintf("%s-%d-%s-%d", verb, o.office, o.region, done)),
+				JSON: map[string]any{"office": f.house.Offices[o.office].ID, "region": o.region, "count": min(atOnce, count-done)},
 			})
 			return err
 		})

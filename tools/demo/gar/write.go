@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/address"
+	reader "github.com/sheaf-drive/sheaf/core/address/gar"
 )
 
 // Version is the date of the register's state that the files claim, as in version.txt.
@@ -88,6 +89,20 @@ func WriteZip(w io.Writer) error {
 		return fmt.Errorf("writing the address archive: %w", err)
 	}
 	return nil
+}
+
+// Registry reads the archive as the importer does.
+func Registry() (*address.Registry, error) {
+	var b bytes.Buffer
+	if err := WriteZip(&b); err != nil {
+		return nil, err
+	}
+	files, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, fmt.Errorf("reading the address archive: %w", err)
+	}
+	read, err := reader.LoadRegion(files, Region)
+	return read.Registry, err
 }
 
 // dated names a file as the register does, with a GUID made from the name itself.

@@ -15,16 +15,17 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/demo"
+	demohouse "github.com/sheaf-drive/sheaf/tools/demo/house"
 )
 
 // printed is the line that a demonstration prints for programs.
 type printed struct {
-	URL    string       `json:"url"`
-	Data   string       `json:"data"`
-	Users  []demo.User  `json:"users"`
-	Voters []demo.Voter `json:"voters"`
-	Pile   []demo.Pile  `json:"pile"`
-	Pack   string       `json:"pack"`
+	URL    string           `json:"url"`
+	Data   string           `json:"data"`
+	Users  []demohouse.User `json:"users"`
+	Voters []demo.Voter     `json:"voters"`
+	Pile   []demo.Pile      `json:"pile"`
+	Pack   string           `json:"pack"`
 }
 
 // TestDemo_ItsVoterIsReceived does what the demonstration tells a newcomer to try, with the
