@@ -3,7 +3,6 @@ package demo
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
+	"github.com/sheaf-drive/sheaf/tools/demo/progress"
 )
 
 // filling is one run.
@@ -22,12 +22,15 @@ type filling struct {
 	campaign Campaign
 	register *address.Registry
 	day
-	house   house.House
-	telling sync.Mutex // guards the counts of parts and the piles
+	house    house.House
+	progress progress.Teller
+	piling   sync.Mutex // guards the piles
 }
 
 func newFilling(front client.Config, o Options) *filling {
-	return &filling{o: o, house: house.House{Crew: crew.New(front, o.Seed), Admin: o.Admin, Today: o.Today}}
+	return &filling{
+		o: o, house: house.House{Crew: crew.New(front, o.Seed), Admin: o.Admin, Today: o.Today}, progress: progress.Teller{To: o.Progress},
+	}
 }
 
 // Fill fills a house that has just been founded, or continues with the same options where an
@@ -40,23 +43,17 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 	if err := f.prepare(); err != nil {
 		return Campaign{}, err
 	}
-	for _, part := range []struct {
-		doing string
-		do    func(context.Context) error
-	}{
-		{"founding the campaign", f.found},
-		{"making the first accounts", f.lead},
-		{"making accounts, loading lists and rules", f.furnish},
-		{"printing sheets", f.print},
-		{"receiving voters", f.receive},
-		{"checking, sending and sorting sheets", f.onward},
-		{"signing a checkpoint", f.checkpoint},
-		{"drawing two passports to try", f.writeSamples},
-	} {
-		f.part(part.doing, 0).tellNow()
-		if err := part.do(ctx); err != nil {
-			return Campaign{}, fmt.Errorf("%s: %w", part.doing, err)
-		}
+	if err := f.progress.InTurn(ctx, []progress.Step{
+		{Doing: "founding the campaign", Do: f.found},
+		{Doing: "making the first accounts", Do: f.lead},
+		{Doing: "making accounts, loading lists and rules", Do: f.furnish},
+		{Doing: "printing sheets", Do: f.print},
+		{Doing: "receiving voters", Do: f.receive},
+		{Doing: "checking, sending and sorting sheets", Do: f.onward},
+		{Doing: "signing a checkpoint", Do: f.checkpoint},
+		{Doing: "drawing two passports to try", Do: f.writeSamples},
+	}); err != nil {
+		return Campaign{}, err
 	}
 	f.campaign.Offices, f.campaign.Users = f.house.Offices, f.house.Users(append(drive.Approvers(), staff()...))
 	slices.SortFunc(f.campaign.Pile, func(a, b Pile) int {
@@ -89,15 +86,7 @@ func (f *filling) prepare() error {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *filling) furnish(ctx context.Context) error {
-	tasks := append(f.equip(), f.hire()...)
-	counted := f.part("accounts, lists and rules", len(tasks))
-	for i, task := range tasks {
-		tasks[i] = func(ctx context.Context) error {
-			defer counted.step()
-			return task(ctx)
-		}
-	}
-	return crew.Together(ctx, crew.HashesAtOnce+1, tasks...)
+	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+1, append(f.equip(), f.hire(staff())...)...)
 }
 
 // found signs the founding admin in and begins the campaign with its offices.
@@ -105,7 +94,7 @@ func (f *filling) found(ctx context.Context) error {
 	if err := f.house.First(ctx, f.o.Admin, f.o.OneTime); err != nil {
 		return err
 	}
-	counted := f.part("campaign and offices", 1+offices)
+	more := f.progress.Count("campaign and offices", 1+offices)
 	election := ElectionDay(f.o.Today)
 	f.campaign.ID = core.CampaignID("naryan-mar-" + string(election[:4]))
 	f.campaign.Title = "Выдвижение Л. А. Веткина (показ)"
@@ -113,14 +102,14 @@ func (f *filling) found(ctx context.Context) error {
 	if err := f.house.Begin(ctx, f.campaign.Title, election); err != nil {
 		return err
 	}
-	counted.step()
+	more(1)
 	for i, name := range officeNames() {
 		made, err := f.house.Open(ctx, i, name, demogar.Region)
 		if err != nil {
 			return err
 		}
 		f.house.Offices = append(f.house.Offices, made)
-		counted.step()
+		more(1)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 	"github.com/sheaf-drive/sheaf/tools/demo/stages"
@@ -16,15 +15,11 @@ func (f *filling) onward(ctx context.Context) error {
 	if err := f.introduce(ctx); err != nil {
 		return err
 	}
-	counted := f.part("sheets on their way", offices)
 	var tasks []func(context.Context) error
 	for office := range offices {
-		tasks = append(tasks, func(ctx context.Context) error {
-			defer counted.step()
-			return f.carry(ctx, office)
-		})
+		tasks = append(tasks, func(ctx context.Context) error { return f.carry(ctx, office) })
 	}
-	return crew.Together(ctx, offices, tasks...)
+	return f.progress.Together(ctx, "sheets on their way", offices, tasks...)
 }
 
 // introduce has those who certify store what they write at the foot of a sheet.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
+	"github.com/sheaf-drive/sheaf/tools/demo/progress"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
 )
 
@@ -25,7 +25,7 @@ func (f *filling) receive(ctx context.Context) error {
 	for _, d := range f.desks {
 		voters += len(d.visits)
 	}
-	counted := f.part("voters", voters)
+	more := f.progress.Count("voters", voters)
 	var tasks []func(context.Context) error
 	for _, d := range f.desks {
 		tasks = append(tasks, func(ctx context.Context) error {
@@ -38,12 +38,12 @@ func (f *filling) receive(ctx context.Context) error {
 				if err := at.visit(ctx, v); err != nil {
 					return fmt.Errorf("visit %d (%s, %s): %w", v.Person, v.Fate, v.Kind, err)
 				}
-				counted.step()
+				more(1)
 			}
 			return nil
 		})
 	}
-	return crew.Together(ctx, len(tasks), tasks...)
+	return progress.Together(ctx, len(tasks), tasks...)
 }
 
 // table is a desk at work.

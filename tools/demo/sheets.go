@@ -24,7 +24,6 @@ const (
 // takes its own from the binder.
 func (f *filling) print(ctx context.Context) error {
 	var tasks []func(context.Context) error
-	counted := f.part("sheets", offices*3)
 	for office := range offices {
 		for _, wish := range []struct {
 			region core.Region
@@ -33,13 +32,10 @@ func (f *filling) print(ctx context.Context) error {
 			for _, d := range f.desksOf(office) {
 				wish.count += len(d.stacks[wish.region])
 			}
-			tasks = append(tasks, func(ctx context.Context) error {
-				defer counted.step()
-				return f.order(ctx, office, wish.region, wish.count)
-			})
+			tasks = append(tasks, func(ctx context.Context) error { return f.order(ctx, office, wish.region, wish.count) })
 		}
 	}
-	return crew.Together(ctx, offices, tasks...)
+	return f.progress.Together(ctx, "sheets", offices, tasks...)
 }
 
 // order brings sheets of one region into an office's binder and hands them to its desks.
@@ -78,8 +74,8 @@ func (f *filling) hand(office int, region core.Region, binder []string) {
 			d.stacks[region][k].Code, binder = binder[0], binder[1:]
 		}
 	}
-	f.telling.Lock()
-	defer f.telling.Unlock()
+	f.piling.Lock()
+	defer f.piling.Unlock()
 	pile := Pile{Office: f.house.Offices[office].Name, Region: region, Codes: binder}
 	for place := range desks {
 		pile.Operators = append(pile.Operators, operatorAt(office, place))

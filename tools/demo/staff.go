@@ -47,19 +47,12 @@ func operatorAt(office, place int) string {
 
 // lead makes the two accounts that approve the others.
 func (f *filling) lead(ctx context.Context) error {
-	counted := f.part("first accounts", len(drive.Approvers()))
-	for _, m := range drive.Approvers() {
-		if err := f.house.Appoint(ctx, m); err != nil {
-			return err
-		}
-		counted.step()
-	}
-	return nil
+	return f.progress.Together(ctx, "first accounts", 1, f.hire(drive.Approvers())...)
 }
 
-// hire makes the rest, one task an account.
-func (f *filling) hire() (tasks []func(context.Context) error) {
-	for _, m := range staff() {
+// hire makes accounts, one task each.
+func (f *filling) hire(members []drive.Member) (tasks []func(context.Context) error) {
+	for _, m := range members {
 		tasks = append(tasks, func(ctx context.Context) error { return f.house.Appoint(ctx, m) })
 	}
 	return tasks

@@ -1,31 +1,11 @@
 package crew
 
 import (
-	"context"
-	"errors"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/tools/client"
 )
-
-func TestTogether_FirstErrorEndsTheRest(t *testing.T) {
-	broken := errors.New("broken")
-	var began atomic.Int32
-	wait := func(ctx context.Context) error {
-		began.Add(1)
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	err := Together(t.Context(), 2, wait, func(context.Context) error { return broken }, wait, wait, wait)
-	if !errors.Is(err, broken) || began.Load() > 2 {
-		t.Errorf("%v after %d tasks", err, began.Load())
-	}
-	if err := Together(t.Context(), 1, func(context.Context) error { return nil }); err != nil {
-		t.Error(err)
-	}
-}
 
 // What a run asked for is asked for under the same name by the next one, and by nobody else.
 func TestCrew_ComesFromTheSeed(t *testing.T) {

@@ -71,7 +71,7 @@ func (f *Filler) chosen(ctx context.Context, id string) (selection, error) {
 		case all.Job.Error != "":
 			return selection{}, errors.New(all.Job.Error)
 		default:
-			f.tell("choosing: "+all.Job.Step, all.Job.Done, max(all.Job.Total, all.Job.Done, 1))
+			f.progress.Tell("choosing: "+all.Job.Step, all.Job.Done, max(all.Job.Total, all.Job.Done, 1))
 		}
 		if err := wait(ctx); err != nil {
 			return selection{}, err
@@ -99,7 +99,7 @@ func (f *Filler) bind(ctx context.Context, s selection) error {
 		binder := f.plan.Clerk(i)
 		tasks = append(tasks, func(ctx context.Context) error { return f.bindRegion(ctx, binder, r.Region) })
 	}
-	return f.together(ctx, "regions bound", f.plan.Clerks(), tasks...)
+	return f.progress.Together(ctx, "regions bound", f.plan.Clerks(), tasks...)
 }
 
 // bindRegion binds all that is chosen of a region; what is not chosen on a sheet is struck before.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -16,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
+	"github.com/sheaf-drive/sheaf/tools/demo/progress"
 )
 
 // Filler carries out one plan.
@@ -28,10 +30,11 @@ type Filler struct {
 	planning sync.Mutex // held while sheets are planned
 	pictures pictureShelf
 
-	telling sync.Mutex // guards the counts of parts
-	// counted signatures are written, those of earlier runs too; written by this run. Under telling.
-	counted, written int
-	filled           Filled
+	progress progress.Teller
+	// signed tells of signatures, those of earlier runs too; written were by this run.
+	signed  func(n int)
+	written atomic.Int64
+	filled  Filled
 }
 
 // Fill fills a house that has just been founded, or goes on where an earlier run with the same
@@ -44,7 +47,7 @@ func Fill(ctx context.Context, o Options) (Filled, error) {
 	}
 	plan := drive.New(o.Size, o.Seed)
 	f := &Filler{
-		o: o, plan: plan, notes: done, people: newCrowds(o, plan.Regions),
+		o: o, plan: plan, notes: done, people: newCrowds(o, plan.Regions), progress: progress.Teller{To: o.Progress},
 		house: house.House{
 			Crew: crew.New(o.Front, o.Seed), Admin: o.Admin, Today: o.Today,
 			Campaign: core.CampaignID("drive-" + string(o.Election[:4])),
@@ -59,23 +62,17 @@ func (f *Filler) run(ctx context.Context) error {
 	if err := f.pictures.draw(f); err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		doing string
-		do    func(context.Context) error
-	}{
-		{"founding the campaign and its offices", f.found},
-		{"making the first accounts", f.lead},
-		{"making accounts, loading lists and rules", f.furnish},
-		{"printing sheets", f.print},
-		{"collecting, checking, sending and filing", f.collect},
-		{"receiving the last visitors", f.late},
-		{"choosing and binding", f.choose},
-		{"measuring the journal", f.measureJournal},
-	} {
-		f.tell(part.doing, 0, 0)
-		if err := part.do(ctx); err != nil {
-			return fmt.Errorf("%s: %w", part.doing, err)
-		}
+	if err := f.progress.InTurn(ctx, []progress.Step{
+		{Doing: "founding the campaign and its offices", Do: f.found},
+		{Doing: "making the first accounts", Do: f.lead},
+		{Doing: "making accounts, loading lists and rules", Do: f.furnish},
+		{Doing: "printing sheets", Do: f.print},
+		{Doing: "collecting, checking, sending and filing", Do: f.collect},
+		{Doing: "receiving the last visitors", Do: f.late},
+		{Doing: "choosing and binding", Do: f.choose},
+		{Doing: "measuring the journal", Do: f.measureJournal},
+	}); err != nil {
+		return err
 	}
 	return f.sum()
 }
@@ -129,7 +126,7 @@ func (f *Filler) once(step string, do func() error) error {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *Filler) furnish(ctx context.Context) error {
-	return f.together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire()...)...)
+	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire(f.plan.Staff())...)...)
 }
 
 // printers is how many orders of sheets are in flight.
@@ -141,38 +138,7 @@ func (f *Filler) print(ctx context.Context) error {
 	for _, o := range f.orders() {
 		tasks = append(tasks, func(ctx context.Context) error { return f.fetch(ctx, o) })
 	}
-	return f.together(ctx, "orders of sheets", printers, tasks...)
-}
-
-// together runs the tasks and counts them.
-func (f *Filler) together(ctx context.Context, part string, atOnce int, tasks ...func(context.Context) error) error {
-	done := 0
-	for i, task := range tasks {
-		tasks[i] = func(ctx context.Context) error {
-			if err := task(ctx); err != nil {
-				return err
-			}
-			f.telling.Lock()
-			defer f.telling.Unlock()
-			done++
-			f.say(part, done, len(tasks))
-			return nil
-		}
-	}
-	return crew.Together(ctx, atOnce, tasks...)
-}
-
-func (f *Filler) tell(part string, done, total int) {
-	f.telling.Lock()
-	defer f.telling.Unlock()
-	f.say(part, done, total)
-}
-
-// say is called by whoever holds telling.
-func (f *Filler) say(part string, done, total int) {
-	if f.o.Progress != nil {
-		f.o.Progress(part, done, total)
-	}
+	return f.progress.Together(ctx, "orders of sheets", printers, tasks...)
 }
 
 // applied is how many commands the node has applied since it was founded.
@@ -185,6 +151,7 @@ func (f *Filler) applied(ctx context.Context) (uint64, error) {
 // collect runs the lanes of all collectors side by side.
 func (f *Filler) collect(ctx context.Context) error {
 	began := time.Now()
+	f.signed = f.progress.Count("signatures", f.plan.Size.Signatures)
 	before, err := f.applied(ctx)
 	if err != nil {
 		return err
@@ -193,11 +160,11 @@ func (f *Filler) collect(ctx context.Context) error {
 	for n := range f.plan.Lanes() {
 		tasks = append(tasks, func(ctx context.Context) error { return f.collector(ctx, f.plan.Lane(n)) })
 	}
-	if err := crew.Together(ctx, len(tasks), tasks...); err != nil {
+	if err := progress.Together(ctx, len(tasks), tasks...); err != nil {
 		return err
 	}
 	after, err := f.applied(ctx)
-	f.filled.Signatures, f.filled.Commands, f.filled.Took = f.written, after-before, time.Since(began)
+	f.filled.Signatures, f.filled.Commands, f.filled.Took = int(f.written.Load()), after-before, time.Since(began)
 	return err
 }
 

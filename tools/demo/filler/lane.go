@@ -147,10 +147,8 @@ func (f *Filler) count(l drive.Lane, from, to int, now bool) {
 	for k := from; k < to; k++ {
 		signed += l.Written(k)
 	}
-	f.telling.Lock()
-	defer f.telling.Unlock()
-	if f.counted += signed; now {
-		f.written += signed
+	if now {
+		f.written.Add(int64(signed))
 	}
-	f.say("signatures", f.counted, f.plan.Size.Signatures)
+	f.signed(signed)
 }

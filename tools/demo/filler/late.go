@@ -15,7 +15,7 @@ func (f *Filler) late(ctx context.Context) error {
 	for n := range f.plan.Lanes() {
 		tasks = append(tasks, func(ctx context.Context) error { return f.lateAt(ctx, f.plan.Lane(n)) })
 	}
-	return f.together(ctx, "desks with last visitors", crew.InFlight, tasks...)
+	return f.progress.Together(ctx, "desks with last visitors", crew.InFlight, tasks...)
 }
 
 func (f *Filler) lateAt(ctx context.Context, l drive.Lane) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
+	"github.com/sheaf-drive/sheaf/tools/demo/progress"
 )
 
 // appoint makes one account unless an earlier run has.
@@ -16,17 +17,12 @@ func (f *Filler) appoint(ctx context.Context, m drive.Member) error {
 
 // lead makes the two accounts that approve the others.
 func (f *Filler) lead(ctx context.Context) error {
-	for _, m := range drive.Approvers() {
-		if err := f.appoint(ctx, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return progress.Together(ctx, 1, f.hire(drive.Approvers())...)
 }
 
-// hire makes all other accounts.
-func (f *Filler) hire() (tasks []func(context.Context) error) {
-	for _, m := range f.plan.Staff() {
+// hire makes accounts, one task each.
+func (f *Filler) hire(members []drive.Member) (tasks []func(context.Context) error) {
+	for _, m := range members {
 		tasks = append(tasks, func(ctx context.Context) error { return f.appoint(ctx, m) })
 	}
 	return tasks
