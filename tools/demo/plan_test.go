@@ -101,7 +101,7 @@ func TestPlan_NoSheetHasMoreThanItsLines(t *testing.T) {
 		taken := map[core.Region]map[int]int{demogar.Region: {}, core.NoRegion: {}}
 		for _, v := range d.visits {
 			for n, slot := range v.slots {
-				if taken[v.region()][slot] >= linesOfSheet {
+				if taken[v.region()][slot] >= drive.LinesOfSheet {
 					t.Errorf("desk %d: visit %d comes to a full sheet", i, v.Person)
 				}
 				if n < v.Fate.Lines() {

@@ -107,9 +107,7 @@ func (t *table) lift(ctx context.Context, v visit, now reception.Visit) error {
 	for i, code := range now.Open(core.SeverityBlock) {
 		if err := t.f.house.As(t.desk.Coordinator()).Call(ctx, client.Request{
 			Path: "/api/v1/visits/" + now.ID + "/lift", Key: t.key(v, fmt.Sprintf("lift-%d", i)),
-			JSON: map[string]any{
-				"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
-			},
+			JSON: reception.Lift(code),
 		}, nil); err != nil {
 			return err
 		}
@@ -142,12 +140,12 @@ func (t *table) ask(ctx context.Context, v visit, id string) error {
 
 // sign is the third step: the line on the sheet, or the two lines.
 func (t *table) sign(ctx context.Context, v visit, id string) error {
-	for i, slot := range v.slots {
-		code := t.desk.stacks[v.region()][slot].Code
+	for i, outcome := range reception.Lines(v.Fate) {
+		code := t.desk.stacks[v.region()][v.slots[i]].Code
 		if err := t.do(ctx, v, id, fmt.Sprintf("sheet-%d", i), map[string]any{"code": code}); err != nil {
 			return err
 		}
-		if err := t.do(ctx, v, id, fmt.Sprintf("line-%d", i), outcome(v, i)); err != nil {
+		if err := t.do(ctx, v, id, fmt.Sprintf("line-%d", i), outcome); err != nil {
 			return err
 		}
 	}
@@ -160,19 +158,4 @@ func (t *table) do(ctx context.Context, v visit, id, step string, body map[strin
 	return t.operator.Call(ctx, client.Request{
 		Path: "/api/v1/visits/" + id + "/" + verb, Key: t.key(v, step), JSON: body,
 	}, nil)
-}
-
-// outcome is what became of the visit's line.
-func outcome(v visit, line int) map[string]any {
-	switch {
-	case v.Fate == drive.Corrected:
-		return map[string]any{
-			"outcome": "correct", "remark": "В графе 5 исправлен номер квартиры, исправление оговорено",
-		}
-	case v.Fate == drive.Spoiled && line == 0:
-		return map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"}
-	case v.Fate == drive.Left:
-		return map[string]any{"outcome": "left"}
-	}
-	return map[string]any{"outcome": "write"}
 }

@@ -7,9 +7,6 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
-// linesOfSheet is how many lines the form of the campaign's pack has.
-const linesOfSheet = 5
-
 // ends of the sheets in the order in which desks begin them, again and again: each room has
 // something to do when the first sheets are full.
 func ends() []drive.End {
@@ -54,7 +51,7 @@ func (d *desk) lay() {
 // free is the sheet of a stack that has a free line: its last one, or a new one.
 func (d *desk) free(r core.Region) *drive.Sheet {
 	stack := d.stacks[r]
-	if n := len(stack); n == 0 || stack[n-1].Used == linesOfSheet {
+	if n := len(stack); n == 0 || stack[n-1].Used == drive.LinesOfSheet {
 		s := drive.Sheet{Number: n*desks + d.place, Region: r, End: drive.Filling}
 		stack = append(stack, stages.Page{Sheet: s})
 		d.stacks[r] = stack

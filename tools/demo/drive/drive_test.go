@@ -82,7 +82,7 @@ func (c *tally) sheet(t *testing.T, l Lane, s Sheet) (signed int) {
 			stand++
 		}
 	}
-	if s.Used > linesOfSheet || signed == 0 || s.End.Certified() && stand == 0 {
+	if s.Used > LinesOfSheet || signed == 0 || s.End.Certified() && stand == 0 {
 		t.Fatalf("sheet %d of lane %d (%s): %d lines used, %d signed, %d stand", s.Number, l.Number, s.End, s.Used, signed, stand)
 	}
 	if s.FootFlawed {

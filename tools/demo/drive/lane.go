@@ -76,7 +76,7 @@ func (l Lane) signatures(k int) int {
 	a, b := even(k&^1), even(k|1)
 	random := rand.New(rand.NewPCG(l.plan.Seed, 1<<41+uint64(l.lane.first+k&^1)))
 	shift := []int{0, 0, 0, 1, -1, 1, -1, 2, -2}[random.IntN(9)]
-	for a+shift > linesOfSheet || a+shift < 1 || b-shift > linesOfSheet || b-shift < 1 {
+	for a+shift > LinesOfSheet || a+shift < 1 || b-shift > LinesOfSheet || b-shift < 1 {
 		shift -= shift / max(1, abs(shift))
 	}
 	if k&1 == 0 {
@@ -87,8 +87,8 @@ func (l Lane) signatures(k int) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// linesOfSheet is how many lines the form of the built-in rules has.
-const linesOfSheet = 5
+// LinesOfSheet is how many lines the form of the built-in rules has.
+const LinesOfSheet = 5
 
 // Written is how many signatures stand on sheet k.
 func (l Lane) Written(k int) int { return l.signatures(k) }

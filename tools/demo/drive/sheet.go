@@ -38,7 +38,7 @@ func (l Lane) Sheet(k int) Sheet {
 	s.Home = s.Region == l.plan.Offices[l.Office].Region.Code
 	left := l.signatures(k)
 	for left > 0 {
-		if v, comes := passerBy(random, s.Region); comes && len(s.Visits) < visitsOfSheet-linesOfSheet-1 {
+		if v, comes := passerBy(random, s.Region); comes && len(s.Visits) < visitsOfSheet-LinesOfSheet-1 {
 			s.Visits = append(s.Visits, v)
 		}
 		v := l.signer(random, s, left)
@@ -73,7 +73,7 @@ func (l Lane) signer(random *rand.Rand, s Sheet, left int) Visit {
 		v.Kind, v.Fate = Listed, Lifted
 	case at < 31:
 		v.Fate = Corrected
-	case at < 51 && s.Used+2+left-1 <= linesOfSheet && s.End != FillingPlaced:
+	case at < 51 && s.Used+2+left-1 <= LinesOfSheet && s.End != FillingPlaced:
 		v.Fate = Spoiled
 	}
 	v.Fault = faultOf(random, v.Kind, l.Toxic)

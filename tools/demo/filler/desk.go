@@ -65,9 +65,7 @@ func (f *Filler) lift(ctx context.Context, operator, coordinator string, waiting
 	lifting := errand.Batch{Login: coordinator}
 	for _, a := range waiting {
 		a.id = ids[a.name()]
-		lifting.Add(errand.Request{Path: "/visits/" + a.id + "/lift", Key: f.visitKey(a, "lift"), JSON: map[string]any{
-			"code": a.visit.Kind.Ground(), "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна",
-		}})
+		lifting.Add(errand.Request{Path: "/visits/" + a.id + "/lift", Key: f.visitKey(a, "lift"), JSON: reception.Lift(a.visit.Kind.Ground())})
 	}
 	_, err = f.house.Send(ctx, lifting)
 	return err
@@ -178,19 +176,14 @@ func (f *Filler) steps(a *arrival) []errand.Request {
 	}
 	sheet := map[string]any{"code": a.code}
 	step("sheet", "sheet", sheet)
-	switch a.visit.Fate {
-	case drive.Written, drive.Lifted:
-		step("line", "line", map[string]any{"outcome": "write"})
-	case drive.Corrected:
-		step("line", "line", map[string]any{
-			"outcome": "correct", "remark": "В графе 4 исправлен номер квартиры, исправление оговорено",
-		})
-	case drive.Spoiled:
-		step("line", "spoil", map[string]any{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"})
+	lines := reception.Lines(a.visit.Fate)
+	if len(lines) > 1 {
+		step("line", "spoil", lines[0])
 		step("sheet", "sheet-2", sheet)
-		step("line", "line", map[string]any{"outcome": "write"})
-	case drive.Left:
-		step("line", "line", map[string]any{"outcome": "left"})
+		lines = lines[1:]
+	}
+	for _, outcome := range lines {
+		step("line", "line", outcome)
 	}
 	return list
 }

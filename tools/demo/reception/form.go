@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"strconv"
 
+	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 )
 
@@ -47,4 +48,26 @@ func Questionnaire(p people.Person, confirmed []string) map[string]any {
 		body["confirmed"] = confirmed
 	}
 	return body
+}
+
+// Lift is the body with which a coordinator passes over a block: a finding by its code.
+func Lift(code string) map[string]any {
+	return map[string]any{"code": code, "reason": "Справка МВД от сегодня: паспорт действителен, запись в списке ошибочна"}
+}
+
+// Lines are the bodies of the third step, one for each line that is reserved to somebody with the
+// fate and that does not stay so.
+func Lines(f drive.Fate) []map[string]any {
+	write := map[string]any{"outcome": "write"}
+	switch f {
+	case drive.Written, drive.Lifted:
+		return []map[string]any{write}
+	case drive.Corrected:
+		return []map[string]any{{"outcome": "correct", "remark": "В графе 4 исправлен номер квартиры, исправление оговорено"}}
+	case drive.Spoiled:
+		return []map[string]any{{"outcome": "spoil", "reason": "blot", "remark": "Клякса в графе 2"}, write}
+	case drive.Left:
+		return []map[string]any{{"outcome": "left"}}
+	}
+	return nil
 }
