@@ -29,7 +29,8 @@ type filling struct {
 
 func newFilling(front client.Config, o Options) *filling {
 	return &filling{
-		o: o, house: house.House{Crew: crew.New(front, o.Seed), Admin: o.Admin, Today: o.Today}, progress: progress.Teller{To: o.Progress},
+		o: o, house: house.House{Crew: crew.New(front, o.Seed), Admin: o.Admin, Today: o.Today},
+		progress: progress.Teller{To: o.Progress},
 	}
 }
 
@@ -86,7 +87,8 @@ func (f *filling) prepare() error {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *filling) furnish(ctx context.Context) error {
-	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+1, append(f.equip(), f.hire(staff())...)...)
+	tasks := append(f.equip(), f.hire(staff())...)
+	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+1, tasks...)
 }
 
 // found signs the founding admin in and begins the campaign with its offices.

@@ -103,7 +103,8 @@ func plan(o Options, registry *address.Registry) (day, error) {
 	for i, p := range mix {
 		d := &list[i%len(list)]
 		d.visits = append(d.visits, visit{
-			Visit: drive.Visit{Person: uint64(i), Kind: drive.Kind(p.kind), Fate: p.fate, Verdict: drive.Good}, person: crowd[i],
+			Visit:  drive.Visit{Person: uint64(i), Kind: drive.Kind(p.kind), Fate: p.fate, Verdict: drive.Good},
+			person: crowd[i],
 		})
 	}
 	for i := range list {

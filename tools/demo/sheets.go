@@ -40,22 +40,23 @@ func (f *filling) print(ctx context.Context) error {
 
 // order brings sheets of one region into an office's binder and hands them to its desks.
 func (f *filling) order(ctx context.Context, office int, region core.Region, count int) error {
-	coordinator := coordinatorOf(office)
 	var binder []string
 	for done := 0; done < count; done += atOnce {
 		wish := map[string]any{
 			"office": f.house.Offices[office].ID, "region": region, "count": min(atOnce, count-done),
 		}
-		step := func(verb string) string { return fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done) }
-		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("plan"), Path: "/sheets", Body: wish}, nil); err != nil {
+		ask := func(verb, path string, out any) error {
+			step := fmt.Sprintf("%s-%d-%s-%d", verb, office, region, done)
+			return f.house.Run(ctx, crew.Errand{As: coordinatorOf(office), Step: step, Path: path, Body: wish}, out)
+		}
+		if err := ask("plan", "/sheets", nil); err != nil {
 			return err
 		}
-		// The paper itself is of no use here.
-		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("print"), Path: "/sheets/print", Body: wish}, nil); err != nil {
+		if err := ask("print", "/sheets/print", nil); err != nil { // the paper itself is of no use here
 			return err
 		}
 		var issued struct{ Codes []string }
-		if err := f.house.Run(ctx, crew.Errand{As: coordinator, Step: step("issue"), Path: "/sheets/issue", Body: wish}, &issued); err != nil {
+		if err := ask("issue", "/sheets/issue", &issued); err != nil {
 			return err
 		}
 		binder = append(binder, issued.Codes...)

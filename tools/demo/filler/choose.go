@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 )
@@ -19,7 +20,8 @@ func (f *Filler) choose(ctx context.Context) error {
 		return nil
 	}
 	var begun struct{ ID string }
-	if err := f.house.Call(ctx, drive.Federal, client.Request{Path: "/api/v1/selections", Key: f.house.Key("selection"), JSON: map[string]any{}}, &begun); err != nil {
+	begin := crew.Errand{As: drive.Federal, Step: "selection", Path: "/selections", Body: map[string]any{}}
+	if err := f.house.Run(ctx, begin, &begun); err != nil {
 		return err
 	}
 	s, err := f.chosen(ctx, begun.ID)
@@ -27,8 +29,9 @@ func (f *Filler) choose(ctx context.Context) error {
 		return err
 	}
 	if s.State == core.SelectionFrozen {
-		path := "/api/v1/selections/" + begun.ID + "/approve"
-		if err := f.house.Call(ctx, drive.SecondFederal, client.Request{Path: path, Key: f.house.Key("approve-selection"), JSON: map[string]any{}}, nil); err != nil {
+		path := "/selections/" + begun.ID + "/approve"
+		approve := crew.Errand{As: drive.SecondFederal, Step: "approve-selection", Path: path, Body: map[string]any{}}
+		if err := f.house.Run(ctx, approve, nil); err != nil {
 			return err
 		}
 	}

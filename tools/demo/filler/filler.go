@@ -126,7 +126,8 @@ func (f *Filler) once(step string, do func() error) error {
 // furnish makes the other accounts while lists and rules are loaded: passwords take the
 // processor, lists the disk.
 func (f *Filler) furnish(ctx context.Context) error {
-	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, append(f.equip(), f.hire(f.plan.Staff())...)...)
+	tasks := append(f.equip(), f.hire(f.plan.Staff())...)
+	return f.progress.Together(ctx, "accounts, lists and rules", crew.HashesAtOnce+2, tasks...)
 }
 
 // printers is how many orders of sheets are in flight.

@@ -13,7 +13,6 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/errand"
 	"github.com/sheaf-drive/sheaf/tools/demo/filler/notes"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
-	"github.com/sheaf-drive/sheaf/tools/demo/stages"
 )
 
 // planned is a filler of the smallest plan, with nobody to ask.
@@ -47,7 +46,7 @@ func TestSteps_EachUnderItsOwnKey(t *testing.T) {
 	}
 	for n := range f.plan.Lanes() {
 		l := f.plan.Lane(n)
-		w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.house.Key}, codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
+		w := &worker{f: f, lane: l, work: f.work(l), codes: slices.Repeat([]string{"ABCDEF"}, l.Sheets)}
 		for _, p := range w.pages(0, l.Sheets) {
 			for _, v := range p.Visits {
 				person, err := f.people.person(l.HomeOf(p.Sheet), v)

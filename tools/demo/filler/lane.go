@@ -31,11 +31,16 @@ func (f *Filler) collector(ctx context.Context, l drive.Lane) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{f: f, lane: l, work: stages.Work{People: l, Number: l.Number, Key: f.house.Key}, codes: codes, done: f.notes.Step(noteOf(l))}
+	w := &worker{f: f, lane: l, work: f.work(l), codes: codes, done: f.notes.Step(noteOf(l))}
 	if err := w.run(ctx); err != nil {
 		return fmt.Errorf("collector %d: %w", l.Number, err)
 	}
 	return nil
+}
+
+// work is what is to be done with the sheets of a lane.
+func (f *Filler) work(l drive.Lane) stages.Work {
+	return stages.Work{People: l, Number: l.Number, Key: f.house.Key}
 }
 
 // noteOf is the key of a lane in the notes.
