@@ -71,6 +71,32 @@ func TestLiftBlock(t *testing.T) {
 	}
 }
 
+// Whoever lifted a block does not enter it afterwards: that would be one person again.
+func TestJudgeSignature_NotByWhoLifted(t *testing.T) {
+	lifted := after(opens("operator1", "a", "1", machinetest.Listed()), func(w *world) {
+		w.Must(user("coordinator1"), w.Lifting("a", machinetest.Listed().Code))
+	})
+	judging := func(findings ...core.FindingMark) func(*world) machine.Command {
+		return func(w *world) machine.Command { return w.Judging("a", "77", findings...) }
+	}
+	for _, g := range []given{
+		{"who opened the visit enters it", lifted, "operator1", judging(machinetest.Listed()), ""},
+		{"who lifted it does not", lifted, "coordinator1", judging(machinetest.Listed()), "denied: visit.judge_lifted"},
+		{"a questionnaire without that block is no matter", lifted, "coordinator1", judging(), ""},
+		{"nor is a block that nobody lifted", lifted, "coordinator1", judging(machinetest.Underage()), ""},
+		{"nor does another account of that person", after(lifted, func(w *world) {
+			second := newUser("second", core.Coordinator, "one")
+			first, _ := state.Users.Get(w.Memory, user("coordinator1"))
+			second.Person = first.Person
+			w.Must(user("root"), &machine.CreateUser{User: second})
+			w.Must(user("admin2"), &machine.ApproveUser{User: second.ID})
+		}), "second", judging(machinetest.Listed()), "denied: visit.judge_lifted"},
+		{"another coordinator enters it", lifted, "twin", judging(machinetest.Listed()), ""},
+	} {
+		g.run(t)
+	}
+}
+
 // hires makes an operator of office one, or a coordinator whose login begins with "head".
 func hires(manager, login string) func(*world) {
 	role := core.Operator

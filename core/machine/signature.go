@@ -57,6 +57,9 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := checkConfirmed(c.Confirmed, c.Judgement); err != nil {
 		return nil, err
 	}
+	if err := liftedByOthers(v, s.Actor, visit, c.Judgement); err != nil {
+		return nil, err
+	}
 	if c.Questionnaire.Empty() || c.Person.Zero() {
 		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
 	}
@@ -71,6 +74,20 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	f, err := moveSignature(g, "judge", core.SignatureJudged)
 	f.news, f.person = []core.Sealed{c.Questionnaire, c.Judgement.Words}, personOf(v, s.Actor)
 	return []Fact{f}, err
+}
+
+// liftedByOthers refuses a judgement with a block that whoever enters it lifted himself, or somebody
+// who is not apart from him: the two would be one person again, in the other order.
+func liftedByOthers(v state.View, actor core.UserID, visit core.Visit, j core.Judgement) error {
+	for _, lift := range visit.Lifts {
+		stands := slices.ContainsFunc(j.Findings, func(f core.FindingMark) bool {
+			return f.Severity == core.SeverityBlock && f.Code == lift.Code
+		})
+		if stands && tied(v, lift.By, actor) != apart {
+			return core.Refuse(core.Denied, "", "visit.judge_lifted").About("visit:" + string(visit.ID))
+		}
+	}
+	return nil
 }
 
 // documentFree refuses while another signature holds the document. A signature whose own is

@@ -102,6 +102,12 @@ func TestVerify_ImpossibleStory(t *testing.T) {
 		"block lifted by the judge's other account": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "signature:s2", "judged", 0), "person", "p-coordinator")
 		}, "lifted by who entered the judgement"},
+		"block entered by who lifted it": {func(t *testing.T, s *tale) {
+			s.insert(s.find(t, "visit:v2", "", 0)+1, func(m *tale) {
+				m.do("u-coordinator", "signature.judge", "signature:s2", "from", "judged", "to", "judged", "person", "p-coordinator",
+					"findings", "warn:name.yo block:passport.listed")
+			})
+		}, "entered by who lifted it"},
 		"block lifted without a name": {func(t *testing.T, s *tale) {
 			s.set(s.find(t, "visit:v2", "", 0), "lifted", "")
 		}, "without naming it"},

@@ -112,6 +112,13 @@ func (r *Replay) signature(l *Leaf, id, from, to string) *Refusal {
 func (r *Replay) judged(l *Leaf, s *signature) *Refusal {
 	v := r.visits[s.visit]
 	v.judge, v.judging = l.Actor, l.Public["person"]
+	for _, lift := range v.lifts {
+		if slices.Contains(strings.Fields(l.Public["findings"]), "block:"+lift.code) {
+			if why := twoPersons(l, lift.actor, lift.person, Refuse("a block is entered by who lifted it")); why != nil {
+				return why
+			}
+		}
+	}
 	if s.pack = l.Public["pack"]; s.pack == "" {
 		return Refuse(`the signature is judged without "pack"`)
 	}

@@ -25,10 +25,12 @@ type (
 		chance                                  int // of the last verdict, in permille
 	}
 
+	lift  struct{ code, actor, person string }
 	visit struct {
 		state, office, ground string
 		actor, person         string // who opened it
 		judge, judging        string // actor and person of the judgement in force
+		lifts                 []lift
 	}
 	pack struct {
 		state, digest string
@@ -166,6 +168,7 @@ func (r *Replay) remark(l *Leaf, kind, id string) *Refusal {
 	if why := twoPersons(l, v.actor, v.person, Refuse("a block is lifted by who opened the visit")); why != nil {
 		return why
 	}
+	v.lifts = append(v.lifts, lift{l.Public["lifted"], l.Actor, l.Public["person"]})
 	return r.second(l, v.judge, v.judging, Refuse("a block is lifted by who entered the judgement"))
 }
 

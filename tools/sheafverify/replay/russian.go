@@ -107,6 +107,8 @@ var ruleTwins = []Twin{
 		"запрет снял тот, кто открыл визит"},
 	{"a block is lifted by who entered the judgement",
 		"запрет снял тот, кто внёс решение по анкете"},
+	{"a block is entered by who lifted it",
+		"решение с запретом внёс тот, кто этот запрет снял"},
 	{"%q is not NAME/VERSION of a pack",
 		"%q — не ИМЯ/ВЕРСИЯ пакета правил"},
 	{`the pack is uploaded without a SHA-256 in "digest"`,
