@@ -129,15 +129,15 @@ func (r *teller) journal(c core.CampaignID) string {
 	return fmt.Sprintf(" %d %x", size, root[:])
 }
 
-// writeHistory makes the history anew: the furnished house, from there a random walk over the
-// desk, one command of every kind, and the clearing of what is old. The file stays as it is where the entries are the same.
+// writeHistory makes the history anew: the furnished house, from there a random walk to the
+// filing, one command of every kind, and the clearing of what is old. The file stays as it is where the entries are the same.
 func writeHistory(t *testing.T) {
 	t.Helper()
 	trunk := furnished()
 	g := golds{House: trunk.History}
 	walked := house(t)
-	walk := machinetest.NewWalk(walked, rand.New(rand.NewPCG(1, 1)).IntN)
-	for range 400 {
+	walk := machinetest.NewWalk(walked, rand.New(rand.NewPCG(1, 1)).IntN, 10)
+	for range 1000 {
 		walk.Step()
 	}
 	g.Branches = append(g.Branches, branch{"walk", walked.History[len(trunk.History):]})

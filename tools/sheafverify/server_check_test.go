@@ -153,12 +153,12 @@ func oneHand(t *testing.T, leaves []*replay.Leaf) {
 
 // Whatever desk and check do, right and wrong, the program accepts what the machine records.
 func TestVerify_TheRealWalk(t *testing.T) {
-	const seeds, steps = 3, 450
+	const seeds, steps = 3, 800
 	var leaves []*replay.Leaf
 	for seed := range uint64(seeds) {
 		key := newKey(t, "walk")
 		w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
-		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 3)).IntN)
+		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 3)).IntN, 20)
 		for range steps {
 			walk.Step()
 		}

@@ -131,9 +131,8 @@ func TestVerify_RandomWalks(t *testing.T) {
 	for seed := range uint64(3) {
 		key := newKey(t, "machine")
 		w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
-		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 8)).IntN)
-		walk.Shelve()
-		for range 300 {
+		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 8)).IntN, 10)
+		for range 1000 {
 			walk.Step()
 		}
 		checkpointed(t, w, key, state.TreeOf(machinetest.Campaign))

@@ -5,42 +5,21 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 // Broken lists what is wrong with a campaign's state at this moment, empty when every
-// invariant holds: one document counts once (I3), a sheet is in one place and its lines fit
-// its state (I4), no folder keeps more places than it has and each parcel counts what lies in
-// it, a signature is on at most one live line and no line holds two (I5), every state was
-// reached along the journal by allowed transitions with actor and time (I7), who entered did
-// not certify (I8), and signatures and visits belong together one to one (I1).
-func Broken(v state.View, c core.CampaignID) []string {
-	k := &checker{view: v, campaign: c, waited: map[core.SignatureID]bool{}}
-	k.signatures()
-	k.sheets()
-	k.custody()
-	k.journal()
-	k.documents()
-	k.queues()
-	k.selections()
-	return k.wrong
-}
-
-type checker struct {
-	view     state.View
-	campaign core.CampaignID
-	// waited has the signatures whose document was held when their visit was opened.
-	waited map[core.SignatureID]bool
-	wrong  []string
-}
-
-func (k *checker) say(format string, args ...any) {
-	k.wrong = append(k.wrong, fmt.Sprintf(format, args...))
-}
+// invariant holds. Each acknowledged signature exists once, with its visit (I1). One document
+// counts once (I3). A sheet is in one place, its lines fit its state, no folder keeps more places
+// than it has, each parcel counts what lies in it, and what was printed adds up (I4). A signature
+// is on at most one live line and no line holds two (I5). A frozen selection has the rows that it
+// was frozen with, and a filed one keeps the quota of that day (I6). Every state was reached along
+// the journal by allowed transitions with actor, time and reason (I7). What takes two was done by
+// two persons (I8). The leaves are those of every earlier head (I9). That a request is done once
+// (I2) no state shows: whoever gives it again has to compare.
+func Broken(v state.View, c core.CampaignID) []string { return NewWatch(c).Look(v) }
 
 // onLine says where a signature in the state has to be: on a live line, on a struck one or
 // on none.
@@ -118,12 +97,8 @@ func (k *checker) signature(id core.SignatureID, g core.Signature) {
 // live signature holds its document; one whose visit found it held may wait until it is judged.
 func (k *checker) documents() {
 	state.Signatures.Scan(k.view, "", func(id core.SignatureID, g core.Signature) bool {
-		waits := k.waited[id] && g.State == core.SignatureReceived
-		if g.Campaign != k.campaign || core.ReleasesDocument(g.State) || waits {
-			return true
-		}
-		if holder, _ := state.Documents.Get(k.view, state.DocumentKey(k.campaign, g.Document)); holder != id {
-			k.say("signature %s is %s with a document that %q holds", id, g.State, holder)
+		if g.Campaign == k.campaign {
+			k.document(id, g)
 		}
 		return true
 	})
@@ -136,24 +111,39 @@ func (k *checker) documents() {
 	})
 }
 
+// document checks that a live signature holds its document.
+func (k *checker) document(id core.SignatureID, g core.Signature) {
+	if core.ReleasesDocument(g.State) || k.waited[id] && g.State == core.SignatureReceived {
+		return
+	}
+	if holder, _ := state.Documents.Get(k.view, state.DocumentKey(k.campaign, g.Document)); holder != id {
+		k.say("signature %s is %s with a document that %q holds", id, g.State, holder)
+	}
+}
+
 func (k *checker) sheets() {
 	state.Sheets.Scan(k.view, core.SheetID(k.campaign+"/"), func(id core.SheetID, sheet core.Sheet) bool {
 		k.sheet(id, sheet)
 		return true
 	})
 	state.Lines.Scan(k.view, core.LineID(k.campaign+"/"), func(id core.LineID, line core.Line) bool {
-		sheetID, n := id.Split()
-		if sheet, ok := state.Sheets.Get(k.view, sheetID); !ok || n < 1 || n > sheet.Lines {
-			k.say("line %s is on no sheet", id)
-		}
-		if line.Signature == "" {
-			return true
-		}
-		if g, _ := state.Signatures.Get(k.view, line.Signature); g.Line != id {
-			k.say("line %s holds signature %s, which is on %q", id, line.Signature, g.Line)
-		}
+		k.line(id, line)
 		return true
 	})
+}
+
+// line checks that a line is one of its sheet's and that its signature is on it.
+func (k *checker) line(id core.LineID, line core.Line) {
+	sheetID, n := id.Split()
+	if sheet, ok := state.Sheets.Get(k.view, sheetID); !ok || n < 1 || n > sheet.Lines {
+		k.say("line %s is on no sheet", id)
+	}
+	if line.Signature == "" {
+		return
+	}
+	if g, _ := state.Signatures.Get(k.view, line.Signature); g.Line != id {
+		k.say("line %s holds signature %s, which is on %q", id, line.Signature, g.Line)
+	}
 }
 
 func (k *checker) sheet(id core.SheetID, sheet core.Sheet) {
@@ -177,93 +167,13 @@ func (k *checker) sheet(id core.SheetID, sheet core.Sheet) {
 	}
 }
 
-// journal tells the story once more: each transition begins where the last one ended and is
-// a row of the tables, and at the end every entity is in the state that the tables show.
-func (k *checker) journal() {
-	told := map[string]string{}
-	last := core.Time(0)
-	n := int64(0)
-	tree := state.TreeOf(k.campaign)
-	state.Leaves.Scan(k.view, tree+"/", func(_ string, line []byte) bool {
-		leaf, err := audit.Parse(line)
-		if err != nil || leaf.N != n || leaf.Time < last || leaf.Actor == "" {
-			k.say("leaf %d does not stand in its place: %v", n, err)
-			return false
-		}
-		n, last = n+1, leaf.Time
-		k.leaf(told, leaf)
-		return true
-	})
-	if size, _ := state.TreeSizes.Get(k.view, tree); size != n {
-		k.say("the journal has %d leaves, the tree %d", n, size)
-	}
-	k.end(told)
-}
-
-func (k *checker) leaf(told map[string]string, leaf audit.Leaf) {
-	if leaf.Kind == "visit.open/1" && leaf.Get("holder") != "" {
-		k.waited[core.SignatureID(leaf.Get("signature"))] = true
-	}
-	to := leaf.Get("to")
-	if to == "" {
-		return
-	}
-	kind, _, _ := strings.Cut(leaf.Subject, ":")
-	from := leaf.Get("from")
-	have := told[leaf.Subject]
-	if kind == "line" && have == "" {
-		have = core.LineFree
-	}
-	if table := tableOf(kind); have != from || table != nil && !leads(table, from, to) {
-		k.say("%s goes from %q to %q while it is %q", leaf.Subject, from, to, have)
-	}
-	if to == core.LineSpoiled && leaf.Get("reason") == "" {
-		k.say("%s is spoiled without a reason", leaf.Subject)
-	}
-	told[leaf.Subject] = to
-}
-
-func tableOf(kind string) core.Transitions {
-	switch kind {
-	case "sheet":
-		return core.SheetTransitions()
-	case "line":
-		return core.LineTransitions()
-	case "signature":
-		return core.SignatureTransitions()
-	case "visit":
-		return core.VisitTransitions()
-	case "pack":
-		return core.PackTransitions()
-	case "packkey":
-		return core.PackKeyTransitions()
-	case "edition":
-		return core.EditionTransitions()
-	case "parcel":
-		return core.ParcelTransitions()
-	case "selection":
-		return core.SelectionTransitions()
-	case "volume":
-		return core.VolumeTransitions()
-	}
-	return nil // accounts have no table
-}
-
-func leads(table core.Transitions, from, to string) bool {
-	for _, row := range table {
-		if row.From == from && row.To == to {
-			return true
-		}
-	}
-	return false
-}
-
-func (k *checker) end(told map[string]string) {
+// end holds every entity against what the journal told of it last: none is in another state, none
+// is gone, and none is there that it does not know.
+func (k *checker) end() {
+	seen := map[string]bool{}
 	compare := func(subject, is string) {
-		if told[subject] != is {
-			k.say("%s is %q, the journal says %q", subject, is, told[subject])
-		}
-		delete(told, subject)
+		k.is(subject, is)
+		seen[subject] = true
 	}
 	state.Sheets.Scan(k.view, core.SheetID(k.campaign+"/"), func(id core.SheetID, s core.Sheet) bool {
 		compare("sheet:"+string(id.Code()), s.State)
@@ -312,7 +222,9 @@ func (k *checker) end(told map[string]string) {
 		}
 		return true
 	})
-	for _, subject := range slices.Sorted(maps.Keys(told)) {
-		k.say("the journal says that %s is %q; there is none", subject, told[subject])
+	for _, subject := range slices.Sorted(maps.Keys(k.told)) {
+		if !seen[subject] {
+			k.say("the journal says that %s is %q; there is none", subject, k.told[subject])
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package invariant
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -53,7 +54,6 @@ func (k *checker) checked(id core.SheetID, sheet core.Sheet) {
 	if check.Block != core.BlockGood {
 		k.say("sheet %s is certified over a first block that is %q", id.Code(), check.Block)
 	}
-	entered := []core.UserID{sheet.Collector}
 	for n := 1; n <= sheet.Lines; n++ {
 		line, _ := state.Lines.Get(k.view, id.Line(n))
 		switch line.State {
@@ -61,16 +61,9 @@ func (k *checker) checked(id core.SheetID, sheet core.Sheet) {
 		default:
 			k.say("sheet %s is certified with line %d %s", id.Code(), n, line.State)
 		}
-		if g, ok := state.Signatures.Get(k.view, line.Signature); ok {
-			visit, _ := state.Visits.Get(k.view, g.Visit)
-			entered = append(entered, visit.Operator, g.EnteredBy)
-		}
 	}
-	proxy, _ := state.Users.Get(k.view, check.Proxy.By)
-	for _, by := range entered {
-		if u, _ := state.Users.Get(k.view, by); u.Person == proxy.Person {
-			k.say("sheet %s is certified by %s, who entered a line", id.Code(), proxy.Login)
-		}
+	if proxy := k.person(check.Proxy.By); proxy == "" || slices.Contains(k.entered(sheet), proxy) {
+		k.say("sheet %s is certified by %q, who entered a line", id.Code(), proxy)
 	}
 }
 

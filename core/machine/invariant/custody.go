@@ -118,3 +118,77 @@ func (k *checker) folders(kept map[core.Place]int) {
 		return true
 	})
 }
+
+// where says what a sheet has to be in, by its state: a parcel, a place of the store, a volume or
+// none of them. A lost one is where it was.
+func where(s core.Sheet, custody core.Custody) (parcel, place, volume bool) {
+	in := s.State
+	if in == core.SheetLost {
+		in = custody.Before
+	}
+	switch in {
+	case core.SheetPacked, core.SheetTravelling:
+		return true, false, false
+	case core.SheetArrived, core.SheetFiled, core.SheetPulled:
+		return false, true, false
+	case core.SheetBound, core.SheetHandedIn:
+		return false, false, true
+	}
+	return false, false, false
+}
+
+// claims checks that a sheet is in the one place that its state says and that no other place
+// claims it (I4).
+func (k *checker) claims(id core.SheetID, s core.Sheet) {
+	custody, _ := state.Custodies.Get(k.view, id)
+	missing, _ := state.Contents.Get(k.view, state.ContentKey(custody.Parcel, id.Code()))
+	parcel, place, volume := where(s, custody)
+	if missing != parcel || custody.Place.Zero() == place || (custody.Volume > 0) != volume {
+		k.say("sheet %s is %s: in a parcel %v, in the store %q, in volume %d",
+			id.Code(), s.State, missing, custody.Place.String(), custody.Volume)
+	}
+}
+
+// balance adds up what was printed: stock + out + returned + spoiled + handed in, each sheet once;
+// and every sheet of the series is there.
+func (k *checker) balance() {
+	var stock, out, returned, spoiled, handed, all int
+	state.Sheets.Scan(k.view, core.SheetID(k.campaign+"/"), func(id core.SheetID, s core.Sheet) bool {
+		all++
+		k.claims(id, s)
+		if !k.printed[string(id.Code())] {
+			return true
+		}
+		custody, _ := state.Custodies.Get(k.view, id)
+		in := s.State
+		if in == core.SheetLost {
+			in = custody.Before
+		}
+		switch in {
+		case core.SheetPrinted, core.SheetAtOffice:
+			stock++
+		case core.SheetFilling, core.SheetComplete, core.SheetChecking, core.SheetWantedByLawyer, core.SheetWithLawyer,
+			core.SheetWantedByCollector, core.SheetWithCollector, core.SheetCertified, core.SheetPacked, core.SheetTravelling:
+			out++
+		case core.SheetArrived, core.SheetFiled, core.SheetPulled, core.SheetBound:
+			returned++
+		case core.SheetSpoiled, core.SheetDestroyed:
+			spoiled++
+		case core.SheetHandedIn:
+			handed++
+		}
+		return true
+	})
+	if sum := stock + out + returned + spoiled + handed; sum != len(k.printed) {
+		k.say("%d sheets were printed; in stock %d, out %d, returned %d, spoiled %d, handed in %d",
+			len(k.printed), stock, out, returned, spoiled, handed)
+	}
+	planned := 0
+	state.Series.Scan(k.view, string(k.campaign)+"/", func(_ string, next uint32) bool {
+		planned += int(next)
+		return true
+	})
+	if planned != all {
+		k.say("%d sheets were planned, %d are there", planned, all)
+	}
+}

@@ -1,8 +1,6 @@
 package invariant
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -23,6 +21,9 @@ func (k *checker) selections() {
 		inForce := s.State == core.SelectionActive || s.State == core.SelectionFiling || s.State == core.SelectionFiled
 		if inForce != (s.ID == active) {
 			k.say("selection %s is %s, in force is %q", s.ID, s.State, active)
+		}
+		if (s.State == core.SelectionFiling || s.State == core.SelectionFiled) && s.Bound != s.Sheets {
+			k.say("selection %s is %s with %d sheets of %d bound", s.ID, s.State, s.Bound, s.Sheets)
 		}
 		if s.Bound != bound[s.ID] || s.HandedIn > s.Bound || (s.State == core.SelectionFiled) != (s.Sheets > 0 && s.HandedIn == s.Sheets) {
 			k.say("selection %s is %s with %d sheets of %d bound, in its volumes %d, handed in %d",
@@ -45,25 +46,11 @@ func (k *checker) selections() {
 
 // rows counts a selection again from what it chose.
 func (k *checker) rows(s core.Selection) {
-	digest, lines, sheets, by := [32]byte{}, 0, 0, map[core.Region]core.RegionCount{}
-	state.Chosen.Scan(k.view, string(s.ID)+"/", func(key string, set core.LineSet) bool {
-		code := strings.TrimPrefix(key, string(s.ID)+"/")
-		digits := ""
-		for n := 1; n <= 9; n++ {
-			if set.Has(n) {
-				digits += fmt.Sprint(n)
-			}
-		}
-		digest = sha256.Sum256(append(digest[:], code+":"+digits...))
-		sheet, _ := state.Sheets.Get(k.view, core.NewSheetID(k.campaign, core.SheetCode(code)))
-		count := by[sheet.Region]
-		count.Sheets++
-		count.Lines += len(digits)
-		by[sheet.Region] = count
-		sheets++
-		lines += len(digits)
-		return true
-	})
+	digest, lines, by := k.chosen(s.ID)
+	sheets := 0
+	for _, region := range slices.Sorted(maps.Keys(by)) {
+		sheets += by[region].Sheets
+	}
 	if digest != s.Digest || lines != s.Lines || sheets != s.Sheets {
 		k.say("selection %s says %d lines on %d sheets, its rows are others: %d on %d", s.ID, s.Lines, s.Sheets, lines, sheets)
 	}
@@ -112,11 +99,6 @@ func (k *checker) waiting(s core.Selection) {
 	})
 }
 
-func (k *checker) person(id core.UserID) core.PersonID {
-	u, _ := state.Users.Get(k.view, id)
-	return u.Person
-}
-
 // volumes checks every volume against its pages and counts the bound sheets of each selection.
 func (k *checker) volumes() map[core.SelectionID]int {
 	bound, last := map[core.SelectionID]int{}, 0
@@ -145,6 +127,7 @@ func (k *checker) volumes() map[core.SelectionID]int {
 
 func (k *checker) volume(o core.Volume) {
 	pages, lines := 0, 0
+	sel, _ := state.Selections.Get(k.view, state.SelectionKey(k.campaign, o.Selection))
 	state.Pages.Scan(k.view, state.PageKey(k.campaign, o.Number, 0), func(key string, id core.SheetID) bool {
 		pages++
 		if key != state.PageKey(k.campaign, o.Number, pages) {
@@ -157,6 +140,9 @@ func (k *checker) volume(o core.Volume) {
 			k.say("sheet %s of region %s, chosen %v, custody %+v, lies in volume %d of region %s",
 				id.Code(), sheet.Region, chosen, custody, o.Number, o.Region)
 		}
+		if sheet.State == core.SheetLost && sel.State == core.SelectionFiling {
+			k.say("sheet %s is lost from volume %d, which is being handed in", id.Code(), o.Number)
+		}
 		if handed := sheet.State == core.SheetHandedIn; handed != (o.State == core.VolumeHandedIn) {
 			k.say("sheet %s is %s in volume %d, which is %s", id.Code(), sheet.State, o.Number, o.State)
 		}
@@ -164,7 +150,6 @@ func (k *checker) volume(o core.Volume) {
 		lines += set.Len()
 		return true
 	})
-	sel, _ := state.Selections.Get(k.view, state.SelectionKey(k.campaign, o.Selection))
 	if pages != o.Sheets || lines != o.Lines || lines > sel.Quota.VolumeLines || pages > sel.Quota.VolumeSheets {
 		k.say("volume %d says %d sheets and %d lines, its pages %d and %d", o.Number, o.Sheets, o.Lines, pages, lines)
 	}

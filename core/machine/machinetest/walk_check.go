@@ -1,165 +1,146 @@
 package machinetest
 
 import (
-	"fmt"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// fillSheets has two operators fill eight sheets, so that the check has work from the beginning.
-func fillSheets(w *World) {
-	w.TB.Helper()
-	for n := 16; n < 24; n++ {
-		operator := []string{"operator1", "operator1b"}[n%2]
-		for line := range 1 + n%3 {
-			w.Written(User(operator), fmt.Sprintf("s%d-%d", n, line), Sheet(n))
-		}
-		w.Must(User(operator), &machine.FinishSheet{Sheet: Sheet(n)})
-	}
-}
-
-// hasWork says whether something can be done with a sheet but to spoil it.
-func (k *Walk) hasWork(id core.SheetID) bool {
-	for n := 1; n <= 3; n++ {
-		if line, _ := state.Lines.Get(k.World.Memory, id.Line(n)); line.HasContent() {
-			return true
-		}
-	}
-	return false
-}
-
-// onTheWay picks a sheet that its collector has begun and nobody has certified; one in twelve
-// is any sheet at all.
-func (k *Walk) onTheWay() core.SheetID {
-	var begun []core.SheetID
-	for n := range k.sheets {
-		s, _ := state.Sheets.Get(k.World.Memory, Sheet(n))
-		if s.State == core.SheetFilling && k.Pick(6) == 0 || machine.BeingChecked(s.State) && k.hasWork(s.ID) {
-			begun = append(begun, s.ID)
-		}
-	}
-	if len(begun) == 0 || k.Pick(12) == 0 {
-		return Sheet(k.Pick(k.sheets + 1))
-	}
-	return begun[k.Pick(min(3, len(begun)))]
-}
-
-// line picks a line of the sheet, at times one that it does not have.
-func (k *Walk) line(id core.SheetID) int { return 1 + k.Pick(3+k.Pick(2)) }
-
-// unchecked is the first line without a verdict, 0 when there is none.
-func (k *Walk) unchecked(id core.SheetID) int {
-	for n := 1; n <= 3; n++ {
-		if line, _ := state.Lines.Get(k.World.Memory, id.Line(n)); line.State == core.LineWritten {
-			return n
-		}
-	}
-	return 0
-}
-
-// in is the first line in the state, 1 when there is none.
+// in is the first line in the state, 0 when there is none.
 func (k *Walk) in(id core.SheetID, s core.LineState) int {
 	for n := 1; n <= 3; n++ {
 		if line, _ := state.Lines.Get(k.World.Memory, id.Line(n)); line.State == s {
 			return n
 		}
 	}
-	return 1
+	return 0
 }
 
-// checkStep gives one command about a sheet between desk and certification.
-func (k *Walk) checkStep() (machine.Command, machine.Answer) {
-	k.World.TB.Helper()
-	id := k.onTheWay()
-	actor, c := k.likelyCheck(id)
-	if k.Pick(5) == 0 {
-		c = k.anyCheck(id)
-		if check, _ := state.Checks.Get(k.World.Memory, id); check.Checker != "" && k.Pick(2) == 0 {
-			actor = check.Checker
-		}
-	}
-	if k.Pick(8) == 0 {
-		all := []string{"operator1", "operator1b", "verifier1", "verifier1b", "lawyer", "coordinator1", "twin", "operator2", "root"}
-		actor = User(all[k.Pick(len(all))])
-	}
-	return c, k.World.Do(actor, c)
-}
-
-// likelyCheck is what somebody would do next with the sheet.
-func (k *Walk) likelyCheck(id core.SheetID) (core.UserID, machine.Command) {
-	w := k.World
-	sheet, _ := state.Sheets.Get(w.Memory, id)
-	check, _ := state.Checks.Get(w.Memory, id)
-	verifier, lawyer := User("verifier1"), User("lawyer")
-	if check.Checker != "" {
-		verifier = check.Checker
+// check is what somebody would do next with a sheet between desk and certification.
+func (k *Walk) check(sheet core.Sheet) (core.UserID, machine.Command) {
+	w, id := k.World, sheet.ID
+	check := w.check(id)
+	gone := !k.active(sheet.Collector)
+	lawyer := check.Lawyer
+	if lawyer == "" {
+		lawyer = k.one("lawyer", "lawyer2")
 	}
 	switch sheet.State {
-	case core.SheetFilling:
-		return sheet.Collector, &machine.FinishSheet{Sheet: id}
 	case core.SheetComplete:
-		return verifier, &machine.TakeToCheck{Sheet: id}
+		return k.verifier(sheet, check), &machine.TakeToCheck{Sheet: id}
 	case core.SheetChecking:
-		return verifier, k.checking(id, check)
+		verifier := k.verifier(sheet, check)
+		if k.Pick(60) == 0 {
+			verifier = k.of(sheet.Office, "verifier")
+		}
+		switch {
+		case k.hopeless(sheet):
+			return k.coordinator(sheet), w.SpoilingSheet(id, "logistics")
+		case check.Checker != "" && check.Checker != verifier:
+			return verifier, &machine.TakeOver{Sheet: id, Reason: w.Note(id, 0, "reason")}
+		}
+		return verifier, k.checking(sheet, check)
 	case core.SheetWantedByLawyer:
 		return lawyer, &machine.LawyerTakes{Sheet: id}
 	case core.SheetWithLawyer:
-		if n := k.in(id, core.LineForLawyer); k.Pick(2) == 0 {
+		if k.Pick(12) == 0 {
+			return k.one("lawyer", "lawyer2"), &machine.LawyerTakes{Sheet: id, Reason: w.Note(id, 0, "reason")}
+		}
+		if n := k.in(id, core.LineForLawyer); n > 0 {
 			return lawyer, w.Deciding(id, n, []string{core.LineGood, core.LineFlawed, core.LineBad}[k.Pick(3)])
 		}
 		return lawyer, &machine.LawyerReturns{Sheet: id}
 	case core.SheetWantedByCollector:
-		if k.Pick(6) == 0 {
-			return User("coordinator1"), &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}
+		if gone || k.Pick(6) == 0 {
+			return k.coordinator(sheet), &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}
 		}
 		return sheet.Collector, &machine.CollectorTakes{Sheet: id}
-	case core.SheetWithCollector:
-		switch {
-		case check.Block == core.BlockFlawed && k.Pick(2) == 0:
-			return sheet.Collector, &machine.CorrectBlock{Sheet: id, Of: check.Version, Remark: w.Note(id, 0, "remark")}
-		case k.Pick(2) == 0:
-			return sheet.Collector, w.Correcting(id, k.in(id, core.LineFlawed))
-		}
-		return sheet.Collector, &machine.CollectorReturns{Sheet: id}
 	}
-	return User("operator1"), &machine.PrepareSheets{Sheets: []core.SheetID{id}, Part: machine.PartCollector}
+	if gone {
+		return k.coordinator(sheet), &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}
+	}
+	return sheet.Collector, k.correcting(id, check)
+}
+
+// verifier is who has the sheet on the table or alone can certify it, else one of its office.
+func (k *Walk) verifier(sheet core.Sheet, check core.Check) core.UserID {
+	for _, id := range []core.UserID{check.Striker, check.Proxy.By, check.Checker} {
+		if id != "" {
+			return id
+		}
+	}
+	if sheet.Office == Office("one") && k.Pick(4) == 0 { // who may be the collector himself
+		return User("twinverifier")
+	}
+	return k.of(sheet.Office, "verifier")
+}
+
+// hopeless says whether a sheet can only be spoiled: nothing on it is good, or its foot stays flawed.
+func (k *Walk) hopeless(sheet core.Sheet) bool {
+	next, err := machine.NextOf(k.World.Memory, sheet)
+	rest := k.in(sheet.ID, core.LineBad) + k.in(sheet.ID, core.LineFlawed)
+	return err == nil && rest == 0 &&
+		(next == machine.NextStrike || next == machine.NextCertify && k.in(sheet.ID, core.LineGood) == 0)
 }
 
 // checking is the verifier's next step with the sheet on the table.
-func (k *Walk) checking(id core.SheetID, check core.Check) machine.Command {
-	w := k.World
-	faces := []string{core.LineGood, core.LineGood, core.LineGood, core.LineGood, core.LineFlawed, core.LineForLawyer, core.LineBad}
+func (k *Walk) checking(sheet core.Sheet, check core.Check) machine.Command {
+	w, id := k.World, sheet.ID
+	faces := []string{core.LineGood, core.LineGood, core.LineGood, core.LineGood, core.LineGood, core.LineGood, core.LineGood, core.LineFlawed,
+		core.LineForLawyer, core.LineBad}
+	next, _ := machine.NextOf(w.Memory, sheet)
 	switch {
 	case check.Checker == "":
 		return &machine.TakeToCheck{Sheet: id}
-	case k.unchecked(id) > 0:
-		return w.Verdict(id, k.unchecked(id), faces[k.Pick(len(faces))])
-	case check.Block == "" || k.Pick(12) == 0:
-		return w.Foot(id, []string{core.BlockGood, core.BlockGood, core.BlockGood, core.BlockFlawed}[k.Pick(4)])
-	case k.in(id, core.LineBad) > 1 || k.Pick(4) == 0:
-		return w.Striking(id, k.in(id, core.LineBad))
-	case k.Pick(2) == 0:
+	case k.Pick(40) == 0:
+		return &machine.PutBack{Sheet: id}
+	case k.in(id, core.LineWritten) > 0:
+		return w.Verdict(id, k.in(id, core.LineWritten), faces[k.Pick(len(faces))])
+	case check.Block == "":
+		return w.Foot(id, []string{core.BlockGood, core.BlockGood, core.BlockGood, core.BlockGood, core.BlockFlawed}[k.Pick(5)])
+	case next == machine.NextLawyer || next == machine.NextCollector:
 		return &machine.HandOn{Sheet: id}
+	case k.in(id, core.LineBad) > 0:
+		return w.Striking(id, k.in(id, core.LineBad))
+	case k.in(id, core.LineFlawed) > 0:
+		return w.Striking(id, k.in(id, core.LineFlawed))
 	}
 	return w.Certifying(id)
 }
 
+// correcting is the collector's next step with the sheet in hand.
+func (k *Walk) correcting(id core.SheetID, check core.Check) machine.Command {
+	w := k.World
+	switch {
+	case check.Block == core.BlockFlawed:
+		return &machine.CorrectBlock{Sheet: id, Of: check.Version, Remark: w.Note(id, 0, "remark")}
+	case k.in(id, core.LineFlawed) > 0:
+		return w.Correcting(id, k.in(id, core.LineFlawed))
+	}
+	return &machine.CollectorReturns{Sheet: id}
+}
+
 // anyCheck is a command of the check that may be right or wrong.
 func (k *Walk) anyCheck(id core.SheetID) machine.Command {
-	w := k.World
-	n := k.line(id)
-	switch k.Pick(9) {
+	w, n := k.World, 1+k.Pick(4)
+	switch k.Pick(20) {
 	case 0:
 		return &machine.PutBack{Sheet: id}
 	case 1:
 		return &machine.TakeOver{Sheet: id, Reason: w.Note(id, 0, "reason")}
 	case 2:
 		return w.Verdict(id, n, []string{core.LineGood, core.LineFlawed, core.LineStruck}[k.Pick(3)])
-	case 3:
-		return &machine.SayOfLine{Line: id.Line(n), Words: w.Note(id, n, "message"), Right: access.LineVerify}
+	case 3, 17:
+		right := access.LineVerify
+		switch s, _ := state.Sheets.Get(w.Memory, id); s.State {
+		case core.SheetWithLawyer, core.SheetWantedByLawyer:
+			right = access.LineDecide
+		case core.SheetWithCollector, core.SheetWantedByCollector:
+			right = access.LineCorrect
+		}
+		n := k.Pick(3)
+		return &machine.SayOfLine{Line: id.Line(n), Words: w.Note(id, n, "message"), Right: right}
 	case 4:
 		return w.Striking(id, n)
 	case 5:
@@ -168,6 +149,26 @@ func (k *Walk) anyCheck(id core.SheetID) machine.Command {
 		return w.Correcting(id, n)
 	case 7:
 		return &machine.PrepareSheets{Sheets: []core.SheetID{id}, Part: machine.PartProxy}
+	case 8:
+		return &machine.TakeToCheck{Sheet: id}
+	case 9:
+		return w.Foot(id, []string{core.BlockGood, core.BlockFlawed}[k.Pick(2)])
+	case 10:
+		return &machine.HandOn{Sheet: id}
+	case 11:
+		return &machine.LawyerTakes{Sheet: id, Reason: w.Note(id, 0, "reason")}
+	case 12:
+		return w.Deciding(id, n, core.LineGood)
+	case 13:
+		return &machine.CollectorReturns{Sheet: id}
+	case 14:
+		return &machine.CollectorAway{Sheet: id, Reason: w.Note(id, 0, "reason")}
+	case 18:
+		return &machine.LawyerReturns{Sheet: id}
+	case 19:
+		return &machine.CollectorTakes{Sheet: id}
+	case 15:
+		return &machine.CorrectBlock{Sheet: id, Of: w.check(id).Version, Remark: w.Note(id, 0, "remark")}
 	}
 	return &machine.FinishSheet{Sheet: id}
 }
