@@ -12,6 +12,7 @@ import (
 	"image/jpeg"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -258,6 +259,51 @@ func TestParcel_OfAnOperator(t *testing.T) {
 		if got := n.Browse(who, "GET", path, nil); got.Status != 404 && got.Status != 403 {
 			t.Errorf("%s reads %s: %d", who, path, got.Status)
 		}
+	}
+}
+
+// Before and while a parcel is open the screens say which certified sheets wait; packed ones do so no more.
+func TestDispatch_SaysWhatWaits(t *testing.T) {
+	n := open(t)
+	waiting := "Waiting to be sent Office one "
+	one, two := machinetest.Sheet(0).Code().String(), machinetest.Sheet(1).Code().String()
+	row := " region 77, 1 signature since "
+	has(t, n.Browse("operator1", "GET", "/dispatch", nil), 200, waiting+"2", one+row, two+row, "Your coordinator opens one")
+	if got := words(n.Browse("operator1", "GET", "/dispatch", nil)); strings.Contains(got, "Open one") {
+		t.Errorf("he is told of a button that he does not have: %s", got)
+	}
+	has(t, n.Browse("coordinator1", "GET", "/dispatch", nil), 200, waiting+"2", one+row, two+row, "Open one")
+	at := parcelOf(t, n)
+	has(t, n.Browse("coordinator1", "GET", at, nil), 200, waiting+"2", one+row, two+row)
+	form := roomtest.FormOf(t, string(n.Browse("coordinator1", "GET", at, nil).Body), at)
+	form.Set("code", code(0))
+	var said struct {
+		Unsent int
+		Oldest []string
+	}
+	n.Browse("coordinator1", "POST", at, form, "Accept", "application/json").JSON(t, &said)
+	if said.Unsent != 1 || !slices.Equal(said.Oldest, []string{two}) {
+		t.Errorf("the script hears %+v, want that %s waits", said, two)
+	}
+	for _, path := range []string{"/dispatch", at} {
+		got := n.Browse("coordinator1", "GET", path, nil)
+		if has(t, got, 200, waiting+"1", two+row); strings.Contains(words(got), one+row) {
+			t.Errorf("%s says that a packed sheet waits: %s", path, words(got))
+		}
+	}
+	leads(t, sends(t, n, "coordinator1", at, at, "code", code(1)))
+	has(t, n.Browse("coordinator1", "GET", at, nil), 200, "No certified sheet waits here.")
+}
+
+// Who reaches several offices chooses whose sheets are listed.
+func TestDispatch_OfSeveralOffices(t *testing.T) {
+	n := open(t)
+	for office, want := range map[string]string{"one": "Office one 2", "two": "Office two 0"} {
+		has(t, n.Browse("logistics", "GET", "/dispatch?at="+string(machinetest.Office(office)), nil), 200, "Waiting to be sent "+want)
+	}
+	has(t, n.Browse("logistics", "GET", "/dispatch", nil), 200, "Waiting to be sent Office ")
+	if got := n.Browse("coordinator2", "GET", "/dispatch?at="+string(machinetest.Office("one")), nil); got.Status != 404 {
+		t.Errorf("another office's sheets are listed: %d", got.Status)
 	}
 }
 

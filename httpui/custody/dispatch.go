@@ -43,6 +43,11 @@ func (s *Screens) dispatchScreen(r *serve.Request) (*page.Dispatch, error) {
 			screen.Offices = append(screen.Offices, page.Option{Value: string(office.ID), Words: office.Name})
 		}
 	}
+	if office, err := sight.Office(view, r.Session.User, campaign, lookedAt(r, screen)); err == nil {
+		screen.At.Value, screen.Unsent = string(office.ID), unsent(view, r, office, sight.Rows)
+	} else if r.Query("at") != "" {
+		return nil, err
+	}
 	for _, p := range s.parcels(view, r, campaign) {
 		row := parcelRow(view, p, "/dispatch/")
 		switch {
@@ -54,6 +59,15 @@ func (s *Screens) dispatchScreen(r *serve.Request) (*page.Dispatch, error) {
 		}
 	}
 	return screen, nil
+}
+
+// lookedAt is the office whose sheets are listed: one of several that was chosen, else the user's own,
+// else the first in his reach.
+func lookedAt(r *serve.Request, screen *page.Dispatch) core.OfficeID {
+	if at := r.Query("at"); at != "" || r.Session.User.Office != "" || len(screen.Offices) == 0 {
+		return core.OfficeID(at)
+	}
+	return core.OfficeID(screen.Offices[0].Value)
 }
 
 // parcels lists what the user may move, the newest first: those that he opened before others.
@@ -191,6 +205,9 @@ func (s *Screens) parcelScreen(v state.View, r *serve.Request, p core.Parcel) *p
 	for _, code := range query.NewestIn(v, p, limit) {
 		screen.Last = append(screen.Last, code.String())
 	}
+	if office, ok := state.Offices.Get(v, p.Office); ok {
+		screen.Unsent = unsent(v, r, office, besideShown)
+	}
 	if maySend(r.Session.User, p) {
 		screen.Send, screen.AskSend = here+"/send", here+"?ask=send"
 	}
@@ -269,12 +286,15 @@ func (s *Screens) packable(v state.View, r *serve.Request, p core.Parcel, typed 
 	return id, nil
 }
 
-// scanned is what a script gets of one scan: the words of the verdict and the id of the next form.
+// scanned is what a script gets of one scan: the words of the verdict, how many sheets still wait at
+// the office with the codes of those that are listed, and the id of the next form.
 type scanned struct {
-	Code      string `json:"code"`
-	Text      string `json:"text"`
-	Sheets    int    `json:"sheets"`
-	RequestID string `json:"request_id"`
+	Code      string   `json:"code"`
+	Text      string   `json:"text"`
+	Sheets    int      `json:"sheets"`
+	Unsent    int      `json:"unsent"`
+	Oldest    []string `json:"oldest"`
+	RequestID string   `json:"request_id"`
 }
 
 func (s *Screens) packedJSON(r *serve.Request, id core.SheetID) (*serve.Reply, error) {
@@ -291,8 +311,14 @@ func (s *Screens) packedJSON(r *serve.Request, id core.SheetID) (*serve.Reply, e
 	if err != nil {
 		return nil, err
 	}
+	office, _ := state.Offices.Get(view, p.Office)
+	list, left := sight.Unsent(view, r.Session.User, office, besideShown)
 	v := laidIn(r, p, id.Code())
-	return serve.JSON(scanned{v.Code, v.Text, p.Sheets, next})
+	said := scanned{Code: v.Code, Text: v.Text, Sheets: p.Sheets, Unsent: left, Oldest: []string{}, RequestID: next}
+	for _, h := range list {
+		said.Oldest = append(said.Oldest, printed(h.Sheet.ID))
+	}
+	return serve.JSON(said)
 }
 
 // takenOut takes a sheet out of the parcel.

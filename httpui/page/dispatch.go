@@ -44,9 +44,30 @@ type Dispatch struct {
 	Office    Field
 	// Open parcels take sheets, Gone have left lately.
 	Open, Gone []ParcelRow
+	// Unsent waits at one of the offices, which At chooses; nil where the reader has no office.
+	Unsent *Unsent
+	At     Field
 	// Others are further screens of the same people.
 	Others []Link
 }
+
+// Unsent lists the certified sheets that wait at an office to be sent, the longest first.
+type Unsent struct {
+	Office string
+	Rows   []UnsentRow
+	// All is how many wait; those beyond the rows are only counted.
+	All int
+}
+
+// UnsentRow is one of them, with since when it is certified.
+type UnsentRow struct {
+	Code, Region string
+	Signatures   int
+	Since        core.Time
+}
+
+// rest is how many wait beyond the rows.
+func (u *Unsent) rest() int { return u.All - len(u.Rows) }
 
 // Head implements [Screen].
 func (d *Dispatch) Head(f *Frame) Head {
@@ -67,6 +88,8 @@ type Parcel struct {
 	// Last are the sheets that were laid in last, the newest first; All says that every one is there.
 	Last []string
 	All  bool
+	// Unsent waits at the office of the parcel.
+	Unsent *Unsent
 	// More leads to the page with every sheet, TakeOut takes one out by its code.
 	More, TakeOut string
 	// Send seals the parcel, AskSend is where that is asked, hidden while the parcel is empty; ""
@@ -116,3 +139,11 @@ func (l *PackingList) last(row int) int  { return row*10 + len(l.Tens[row]) }
 
 // plain is a number without groups, as it stands on boxes and folders.
 func (f *Frame) plain(n int) string { return strconv.Itoa(n) }
+
+// regionOf names a region by its code; sheets of no region have words of their own.
+func (f *Frame) regionOf(code string) string {
+	if code == string(core.NoRegion) {
+		return f.Say("print.special")
+	}
+	return f.Say("dispatch.region", code)
+}

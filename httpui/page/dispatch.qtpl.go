@@ -313,7 +313,15 @@ func (d *Dispatch) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dispatch.qtpl:17
 		qw422016.N().S(`</b></p><p>`)
 //line httpui/page/dispatch.qtpl:17
-		qw422016.E().S(f.Say("dispatch.none.next"))
+		if d.Action != "" {
+//line httpui/page/dispatch.qtpl:17
+			qw422016.E().S(f.Say("dispatch.none.next"))
+//line httpui/page/dispatch.qtpl:17
+		} else {
+//line httpui/page/dispatch.qtpl:17
+			qw422016.E().S(f.Say("dispatch.none.wait"))
+//line httpui/page/dispatch.qtpl:17
+		}
 //line httpui/page/dispatch.qtpl:17
 		qw422016.N().S(`</p></div>`)
 //line httpui/page/dispatch.qtpl:17
@@ -366,568 +374,720 @@ func (d *Dispatch) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</section>
 `)
 //line httpui/page/dispatch.qtpl:18
-	if len(d.Gone) > 0 {
+	if d.Unsent != nil {
 //line httpui/page/dispatch.qtpl:18
-		qw422016.N().S(`<section aria-labelledby="gone"><h2 id="gone">`)
-//line httpui/page/dispatch.qtpl:18
-		qw422016.E().S(f.Say("dispatch.gone"))
-//line httpui/page/dispatch.qtpl:18
-		qw422016.N().S(`</h2>`)
-//line httpui/page/dispatch.qtpl:18
-		streamparcelTable(qw422016, f, d.Gone, "dispatch.gone")
-//line httpui/page/dispatch.qtpl:18
-		qw422016.N().S(`</section>`)
+		d.Unsent.streamdraw(qw422016, f)
 //line httpui/page/dispatch.qtpl:18
 	}
 //line httpui/page/dispatch.qtpl:18
-	qw422016.N().S(`</div></div>
+	if len(d.Offices) > 1 {
+//line httpui/page/dispatch.qtpl:18
+		at := input{Field: d.At, name: "at", label: f.Say("dispatch.at")}
+
+//line httpui/page/dispatch.qtpl:18
+		qw422016.N().S(`<form method="get" action="`)
+//line httpui/page/dispatch.qtpl:18
+		qw422016.E().S(d.Action)
+//line httpui/page/dispatch.qtpl:18
+		qw422016.N().S(`" class="acts">`)
+//line httpui/page/dispatch.qtpl:18
+		streamlabel(qw422016, at)
+//line httpui/page/dispatch.qtpl:18
+		streamchoice(qw422016, at, d.Offices, "")
+//line httpui/page/dispatch.qtpl:18
+		streambutton(qw422016, f.Say("dispatch.at.do"), "", "")
+//line httpui/page/dispatch.qtpl:18
+		qw422016.N().S(`</form>`)
+//line httpui/page/dispatch.qtpl:18
+	}
+//line httpui/page/dispatch.qtpl:18
+	qw422016.N().S(`
 `)
 //line httpui/page/dispatch.qtpl:19
+	if len(d.Gone) > 0 {
+//line httpui/page/dispatch.qtpl:19
+		qw422016.N().S(`<section aria-labelledby="gone"><h2 id="gone">`)
+//line httpui/page/dispatch.qtpl:19
+		qw422016.E().S(f.Say("dispatch.gone"))
+//line httpui/page/dispatch.qtpl:19
+		qw422016.N().S(`</h2>`)
+//line httpui/page/dispatch.qtpl:19
+		streamparcelTable(qw422016, f, d.Gone, "dispatch.gone")
+//line httpui/page/dispatch.qtpl:19
+		qw422016.N().S(`</section>`)
+//line httpui/page/dispatch.qtpl:19
+	}
+//line httpui/page/dispatch.qtpl:19
+	qw422016.N().S(`</div></div>
+`)
+//line httpui/page/dispatch.qtpl:20
 }
 
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 func (d *Dispatch) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	d.StreamBody(qw422016, f)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 }
 
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 func (d *Dispatch) Body(f *Frame) string {
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	d.WriteBody(qb422016, f)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	qs422016 := string(qb422016.B)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 	return qs422016
-//line httpui/page/dispatch.qtpl:19
+//line httpui/page/dispatch.qtpl:20
 }
 
-//line httpui/page/dispatch.qtpl:21
+// What waits to be sent. A script takes a row away when its sheet lies in the parcel.
+
+//line httpui/page/dispatch.qtpl:23
+func (u *Unsent) streamdraw(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/dispatch.qtpl:23
+	qw422016.N().S(`<section aria-labelledby="unsent" data-part="unsent"><div class="head"><h2 id="unsent">`)
+//line httpui/page/dispatch.qtpl:23
+	qw422016.E().S(f.Say("dispatch.unsent"))
+//line httpui/page/dispatch.qtpl:23
+	qw422016.N().S(`</h2><p lang="ru">`)
+//line httpui/page/dispatch.qtpl:23
+	qw422016.E().S(u.Office)
+//line httpui/page/dispatch.qtpl:23
+	qw422016.N().S(`</p><p class="end"><b data-part="left">`)
+//line httpui/page/dispatch.qtpl:23
+	qw422016.E().S(f.Number(int64(u.All)))
+//line httpui/page/dispatch.qtpl:23
+	qw422016.N().S(`</b></p></div>
+<p class="soft" data-part="none"`)
+//line httpui/page/dispatch.qtpl:24
+	if u.All > 0 {
+//line httpui/page/dispatch.qtpl:24
+		qw422016.N().S(` hidden`)
+//line httpui/page/dispatch.qtpl:24
+	}
+//line httpui/page/dispatch.qtpl:24
+	qw422016.N().S(`>`)
+//line httpui/page/dispatch.qtpl:24
+	qw422016.E().S(f.Say("dispatch.unsent.none"))
+//line httpui/page/dispatch.qtpl:24
+	qw422016.N().S(`</p>
+`)
+//line httpui/page/dispatch.qtpl:25
+	if len(u.Rows) > 0 {
+//line httpui/page/dispatch.qtpl:25
+		qw422016.N().S(`<ul class="rows card">`)
+//line httpui/page/dispatch.qtpl:25
+		for _, r := range u.Rows {
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`<li data-sheet="`)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(r.Code)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`"><span class="d one" lang="en">`)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(r.Code)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`</span> <span>`)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(f.regionOf(r.Region))
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`, `)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(f.Count("dispatch.signatures", r.Signatures))
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`</span><span class="last">`)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(f.Say("dispatch.unsent.since", f.Moment(r.Since)))
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`</span></li>`)
+//line httpui/page/dispatch.qtpl:25
+		}
+//line httpui/page/dispatch.qtpl:25
+		qw422016.N().S(`</ul>`)
+//line httpui/page/dispatch.qtpl:25
+	}
+//line httpui/page/dispatch.qtpl:25
+	qw422016.N().S(`
+<p data-part="rest" data-words="`)
+//line httpui/page/dispatch.qtpl:26
+	qw422016.E().S(f.Say("dispatch.unsent.rest", "#"))
+//line httpui/page/dispatch.qtpl:26
+	qw422016.N().S(`"`)
+//line httpui/page/dispatch.qtpl:26
+	if u.rest() == 0 {
+//line httpui/page/dispatch.qtpl:26
+		qw422016.N().S(` hidden`)
+//line httpui/page/dispatch.qtpl:26
+	}
+//line httpui/page/dispatch.qtpl:26
+	qw422016.N().S(`>`)
+//line httpui/page/dispatch.qtpl:26
+	qw422016.E().S(f.Say("dispatch.unsent.rest", f.Number(int64(u.rest()))))
+//line httpui/page/dispatch.qtpl:26
+	qw422016.N().S(`</p></section>`)
+//line httpui/page/dispatch.qtpl:26
+}
+
+//line httpui/page/dispatch.qtpl:26
+func (u *Unsent) writedraw(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/dispatch.qtpl:26
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/dispatch.qtpl:26
+	u.streamdraw(qw422016, f)
+//line httpui/page/dispatch.qtpl:26
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/dispatch.qtpl:26
+}
+
+//line httpui/page/dispatch.qtpl:26
+func (u *Unsent) draw(f *Frame) string {
+//line httpui/page/dispatch.qtpl:26
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/dispatch.qtpl:26
+	u.writedraw(qb422016, f)
+//line httpui/page/dispatch.qtpl:26
+	qs422016 := string(qb422016.B)
+//line httpui/page/dispatch.qtpl:26
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/dispatch.qtpl:26
+	return qs422016
+//line httpui/page/dispatch.qtpl:26
+}
+
+//line httpui/page/dispatch.qtpl:28
 func streamparcelTable(qw422016 *qt422016.Writer, f *Frame, rows []ParcelRow, caption string) {
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-label="`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.table"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`"><table class="dense cmp"><caption class="vh">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say(caption))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.label"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.office"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.when"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.state"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.count"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.E().S(f.Say("dispatch.missing"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 	for _, p := range rows {
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`<tr><th scope="row" class="d"><a href="`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(p.Href)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(p.Label)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</a></th><td lang="ru">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(p.Office)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(f.Moment(p.At))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td>`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(f.Say("dispatch.state." + p.State))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td class="n" data-name="`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(f.Say("dispatch.count"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().D(p.Sheets)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td class="n" data-name="`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(f.Say("dispatch.missing"))
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().D(p.Missing)
-//line httpui/page/dispatch.qtpl:21
+//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	}
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 }
 
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 func writeparcelTable(qq422016 qtio422016.Writer, f *Frame, rows []ParcelRow, caption string) {
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	streamparcelTable(qw422016, f, rows, caption)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 }
 
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 func parcelTable(f *Frame, rows []ParcelRow, caption string) string {
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	writeparcelTable(qb422016, f, rows, caption)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qs422016 := string(qb422016.B)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 	return qs422016
-//line httpui/page/dispatch.qtpl:22
+//line httpui/page/dispatch.qtpl:29
 }
 
-//line httpui/page/dispatch.qtpl:24
+//line httpui/page/dispatch.qtpl:31
 func (p *Parcel) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/dispatch.qtpl:24
+//line httpui/page/dispatch.qtpl:31
 	qw422016.N().S(`
 `)
-//line httpui/page/dispatch.qtpl:25
+//line httpui/page/dispatch.qtpl:32
 	code := p.input(f)
 
-//line httpui/page/dispatch.qtpl:25
+//line httpui/page/dispatch.qtpl:32
 	qw422016.N().S(`
 <div class="phone stack" data-scan data-focus-here><h1 class="vh">`)
-//line httpui/page/dispatch.qtpl:26
+//line httpui/page/dispatch.qtpl:33
 	qw422016.E().S(f.Say("dispatch.parcel", p.Label))
-//line httpui/page/dispatch.qtpl:26
+//line httpui/page/dispatch.qtpl:33
 	qw422016.N().S(`</h1>
 <div class="shot lens" data-script data-camera hidden><video data-part="video" muted playsinline aria-label="`)
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.E().S(f.Say("dispatch.camera"))
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.N().S(`"></video><p data-part="note" data-live="`)
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.E().S(f.Say("dispatch.camera.live"))
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.N().S(`" data-refused="`)
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.E().S(f.Say("dispatch.camera.refused"))
-//line httpui/page/dispatch.qtpl:27
+//line httpui/page/dispatch.qtpl:34
 	qw422016.N().S(`"></p></div>
 <div role="status" aria-live="assertive" data-part="verdict" data-lost="`)
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 	qw422016.E().S(f.Say("dispatch.lost"))
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 	qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 	if p.Verdict != nil {
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 		p.Verdict.streamdraw(qw422016, f)
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 	}
-//line httpui/page/dispatch.qtpl:28
+//line httpui/page/dispatch.qtpl:35
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/dispatch.qtpl:29
+//line httpui/page/dispatch.qtpl:36
 	streamverdictForms(qw422016, f)
-//line httpui/page/dispatch.qtpl:29
+//line httpui/page/dispatch.qtpl:36
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	qw422016.E().S(p.Action)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	qw422016.N().S(`" novalidate data-part="form"`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	if p.Read != "" {
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 		qw422016.N().S(` data-read="`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 		qw422016.E().S(p.Read)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 		qw422016.N().S(`"`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	}
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	qw422016.N().S(`>`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	streampost(qw422016, f, p.RequestID)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	streamlabel(qw422016, code)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	qw422016.N().S(`<div class="acts nowrap">`)
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	streamcontrol(qw422016, code, "text")
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	streambutton(qw422016, f.Say("dispatch.check"), "", "")
-//line httpui/page/dispatch.qtpl:30
+//line httpui/page/dispatch.qtpl:37
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/dispatch.qtpl:31
+//line httpui/page/dispatch.qtpl:38
 	streamoffers(qw422016, f, p.Action, p.Offers)
-//line httpui/page/dispatch.qtpl:31
+//line httpui/page/dispatch.qtpl:38
 	qw422016.N().S(`
 `)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 	if p.Asking {
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`<section class="card stack" aria-labelledby="ask"><h2 id="ask">`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.E().S(f.Say("dispatch.send.ask", p.Label))
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.E().S(f.Say("dispatch.send.more"))
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`</p><div class="acts"><a class="btn main" href="`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.E().S(p.Here)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`" data-focus>`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.E().S(f.Say("dispatch.send.back"))
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`</a><form method="post" action="`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.E().S(p.Send)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		streampost(qw422016, f, "")
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		streambutton(qw422016, f.Say("dispatch.send.do"), "", "")
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 		qw422016.N().S(`</form></div></section>`)
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 	}
-//line httpui/page/dispatch.qtpl:32
+//line httpui/page/dispatch.qtpl:39
 	qw422016.N().S(`
-<section aria-labelledby="h"><div class="head"><h2 id="h">`)
-//line httpui/page/dispatch.qtpl:33
+<section aria-labelledby="h" class="stack"><div class="head"><h2 id="h">`)
+//line httpui/page/dispatch.qtpl:40
 	qw422016.E().S(f.Say("dispatch.parcel.word"))
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.N().S(` <span class="d">`)
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.E().S(p.Label)
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.N().S(`</span></h2><p class="end"><b data-part="count">`)
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.N().D(p.Sheets)
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.N().S(`</b> `)
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.E().S(f.Say("dispatch.inside"))
-//line httpui/page/dispatch.qtpl:33
+//line httpui/page/dispatch.qtpl:40
 	qw422016.N().S(`</p></div>
 <ol class="rows card" data-part="rows">`)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 	for _, c := range p.Last {
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.N().S(`<li class="k-good"><span class="d" lang="en">`)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(c)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.N().S(`</span><span class="last"><button class="lnk" type="submit" form="out" name="code" value="`)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(c)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(f.Say("dispatch.out"))
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.E().S(c)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 		qw422016.N().S(`</span></button></span></li>`)
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 	}
-//line httpui/page/dispatch.qtpl:34
+//line httpui/page/dispatch.qtpl:41
 	qw422016.N().S(`</ol>
 <template data-part="row"><li class="k-good"><span class="d" lang="en" data-slot="code"></span><span class="last"><button class="lnk" type="submit" form="out" name="code">`)
-//line httpui/page/dispatch.qtpl:35
+//line httpui/page/dispatch.qtpl:42
 	qw422016.E().S(f.Say("dispatch.out"))
-//line httpui/page/dispatch.qtpl:35
+//line httpui/page/dispatch.qtpl:42
 	qw422016.N().S(`<span class="vh" data-slot="code"></span></button></span></li></template>
-`)
-//line httpui/page/dispatch.qtpl:36
+<div class="acts">`)
+//line httpui/page/dispatch.qtpl:43
+	if !p.All && p.Sheets > len(p.Last) {
+//line httpui/page/dispatch.qtpl:43
+		qw422016.N().S(`<a class="btn" href="`)
+//line httpui/page/dispatch.qtpl:43
+		qw422016.E().S(p.More)
+//line httpui/page/dispatch.qtpl:43
+		qw422016.N().S(`">`)
+//line httpui/page/dispatch.qtpl:43
+		qw422016.E().S(f.Say("dispatch.more"))
+//line httpui/page/dispatch.qtpl:43
+		qw422016.N().S(`</a>`)
+//line httpui/page/dispatch.qtpl:43
+	}
+//line httpui/page/dispatch.qtpl:43
+	qw422016.N().S(`<a class="btn" href="`)
+//line httpui/page/dispatch.qtpl:43
+	qw422016.E().S(p.List)
+//line httpui/page/dispatch.qtpl:43
+	qw422016.N().S(`">`)
+//line httpui/page/dispatch.qtpl:43
+	qw422016.E().S(f.Say("dispatch.list.word"))
+//line httpui/page/dispatch.qtpl:43
+	qw422016.N().S(`</a></div>`)
+//line httpui/page/dispatch.qtpl:43
 	streamloose(qw422016, f, "out", p.TakeOut)
-//line httpui/page/dispatch.qtpl:36
+//line httpui/page/dispatch.qtpl:43
+	qw422016.N().S(`</section>
+`)
+//line httpui/page/dispatch.qtpl:44
+	if p.Unsent != nil {
+//line httpui/page/dispatch.qtpl:44
+		p.Unsent.streamdraw(qw422016, f)
+//line httpui/page/dispatch.qtpl:44
+	}
+//line httpui/page/dispatch.qtpl:44
 	qw422016.N().S(`
 <div class="acts">`)
-//line httpui/page/dispatch.qtpl:37
-	if !p.All && p.Sheets > len(p.Last) {
-//line httpui/page/dispatch.qtpl:37
-		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/dispatch.qtpl:37
-		qw422016.E().S(p.More)
-//line httpui/page/dispatch.qtpl:37
-		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:37
-		qw422016.E().S(f.Say("dispatch.more"))
-//line httpui/page/dispatch.qtpl:37
-		qw422016.N().S(`</a>`)
-//line httpui/page/dispatch.qtpl:37
-	}
-//line httpui/page/dispatch.qtpl:37
-	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/dispatch.qtpl:37
-	qw422016.E().S(p.List)
-//line httpui/page/dispatch.qtpl:37
-	qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:37
-	qw422016.E().S(f.Say("dispatch.list.word"))
-//line httpui/page/dispatch.qtpl:37
-	qw422016.N().S(`</a></div></section>
-<div class="acts">`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	if p.AskSend != "" && !p.Asking {
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.E().S(p.AskSend)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.N().S(`" data-key="Alt+S" data-part="send"`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		if p.Sheets == 0 {
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 			qw422016.N().S(` hidden`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		}
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.N().S(`><span>`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.E().S(f.Say("dispatch.send"))
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 		qw422016.N().S(`</span> <kbd>Alt+S</kbd></a>`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	}
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.E().S(p.Back)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.E().S(f.Say("dispatch.back"))
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.N().S(`</a>`)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	streamsound(qw422016, f)
-//line httpui/page/dispatch.qtpl:38
+//line httpui/page/dispatch.qtpl:45
 	qw422016.N().S(`</div></div>
 `)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 }
 
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 func (p *Parcel) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	p.StreamBody(qw422016, f)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 }
 
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 func (p *Parcel) Body(f *Frame) string {
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	p.WriteBody(qb422016, f)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	qs422016 := string(qb422016.B)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 	return qs422016
-//line httpui/page/dispatch.qtpl:39
+//line httpui/page/dispatch.qtpl:46
 }
 
-//line httpui/page/dispatch.qtpl:41
+//line httpui/page/dispatch.qtpl:48
 func (l *PackingList) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/dispatch.qtpl:41
+//line httpui/page/dispatch.qtpl:48
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/dispatch.qtpl:42
+//line httpui/page/dispatch.qtpl:49
 	qw422016.E().S(f.Say("dispatch.list.word"))
-//line httpui/page/dispatch.qtpl:42
+//line httpui/page/dispatch.qtpl:49
 	qw422016.N().S(`</h1><p class="end"><b>`)
-//line httpui/page/dispatch.qtpl:42
+//line httpui/page/dispatch.qtpl:49
 	qw422016.E().S(f.Count("dispatch.sheets", l.Sheets))
-//line httpui/page/dispatch.qtpl:42
+//line httpui/page/dispatch.qtpl:49
 	qw422016.N().S(`</b></p></div>
 <p class="giant" lang="en">`)
-//line httpui/page/dispatch.qtpl:43
+//line httpui/page/dispatch.qtpl:50
 	qw422016.E().S(l.Label)
-//line httpui/page/dispatch.qtpl:43
+//line httpui/page/dispatch.qtpl:50
 	qw422016.N().S(`</p>
 <dl class="kv"><dt>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.E().S(f.Say("dispatch.office"))
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.E().S(l.Office)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.E().S(f.Say("dispatch.state"))
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.E().S(f.Say("dispatch.state." + l.State))
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.N().S(`</dd>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	if l.Sent != 0 {
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 		qw422016.N().S(`<dt>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 		qw422016.E().S(f.Say("dispatch.sent"))
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 		qw422016.N().S(`</dt><dd class="d">`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 		qw422016.E().S(f.Moment(l.Sent))
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 		qw422016.N().S(`</dd>`)
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	}
-//line httpui/page/dispatch.qtpl:44
+//line httpui/page/dispatch.qtpl:51
 	qw422016.N().S(`</dl>
 `)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 	if len(l.Tens) > 0 {
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.N().S(`<table class="dense tens"><caption class="vh">`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.E().S(f.Say("dispatch.list", l.Label))
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.E().S(f.Say("dispatch.numbers"))
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.E().S(f.Say("dispatch.codes"))
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 		for n, row := range l.Tens {
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().S(`<tr><th scope="row" class="d">`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().D(l.first(n))
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().S(`–`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().D(l.last(n))
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().S(`</th><td><ul>`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			for _, c := range row {
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 				qw422016.N().S(`<li class="d" lang="en">`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 				qw422016.E().S(c)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 				qw422016.N().S(`</li>`)
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			}
-//line httpui/page/dispatch.qtpl:45
+//line httpui/page/dispatch.qtpl:52
 			qw422016.N().S(`</ul></td></tr>
 `)
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 		}
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 		qw422016.N().S(`</tbody></table>`)
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 	} else {
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 		qw422016.E().S(f.Say("dispatch.list.none"))
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 		qw422016.N().S(`</b></p></div>`)
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 	}
-//line httpui/page/dispatch.qtpl:46
+//line httpui/page/dispatch.qtpl:53
 	qw422016.N().S(`
 <div class="acts"><button class="btn main" type="button" data-print hidden><span>`)
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.E().S(f.Say("dispatch.print"))
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.N().S(`</span></button><a class="btn" href="`)
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.E().S(l.Back)
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.E().S(f.Say("dispatch.back"))
-//line httpui/page/dispatch.qtpl:47
+//line httpui/page/dispatch.qtpl:54
 	qw422016.N().S(`</a></div>
 `)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 }
 
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 func (l *PackingList) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	l.StreamBody(qw422016, f)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 }
 
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 func (l *PackingList) Body(f *Frame) string {
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	l.WriteBody(qb422016, f)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	qs422016 := string(qb422016.B)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 	return qs422016
-//line httpui/page/dispatch.qtpl:48
+//line httpui/page/dispatch.qtpl:55
 }

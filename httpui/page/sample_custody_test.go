@@ -5,6 +5,9 @@ func custodySamples() []sample {
 		{Label: "16-0043", Href: "/dispatch/p1", Office: "Казань, Баумана 44", List: "/dispatch/p1/list", Sheets: 249, State: "open"},
 		{Label: "16-0042", Href: "/dispatch/p2", Office: "Казань, Баумана 44", List: "/dispatch/p2/list", Sheets: 1, Missing: 1, State: "received", At: sampleAt},
 	}
+	unsent := &Unsent{Office: "Казань, Баумана 44", All: 1203, Rows: []UnsentRow{
+		{Code: "71-EA-P2", Region: "16", Signatures: 5, Since: sampleAt}, {Code: "71-EA-P3", Region: "00", Signatures: 1, Since: sampleAt},
+	}}
 	offers := []Offer{{"71-EA-P2", "регион 16, заверен"}, {"71-EA-P3", "регион 16, на проверке"}}
 	offices := []Option{{"o1", "Казань, Баумана 44"}, {"o2", "Москва, Гиляровского 5"}}
 	reasons := []Option{{"wet", "намок"}, {"torn", "порван"}}
@@ -20,7 +23,7 @@ func custodySamples() []sample {
 	good, refused, asking, empty := parcel, parcel, parcel, parcel
 	good.Verdict = &Verdict{Good: true, Code: "71-EA-P2", Text: "В посылке: 249"}
 	refused.Verdict, refused.Offers, refused.Code = stopped, offers, Field{Value: "71EAP"}
-	asking.Asking = true
+	asking.Asking, good.Unsent = true, unsent
 	empty.Last, empty.Sheets, empty.Send, empty.AskSend = nil, 0, "", ""
 	placed := Placed{Code: "91-X7-B9", Region: "77", RegionName: "Москва", Cabinet: "77", Box: 1, Folder: 15, Taken: 18}
 	back := placed
@@ -37,7 +40,8 @@ func custodySamples() []sample {
 	wrong.Act, wrong.Witness, wrong.Why = "spoil", bad, bad
 	lost.State, lost.Lose, lost.Spoil, lost.Find, lost.Destroy, lost.By, lost.Reason, lost.Done = "lost", "", "", "/losses/71EAP2/find", "/losses/71EAP2/destroy", "мухина", "wet", "lost"
 	return []sample{
-		{"dispatch", "/dispatch", &Dispatch{Action: "/dispatch", Offices: offices, Open: rows[:1], Gone: rows[1:], Others: links}},
+		{"dispatch", "/dispatch", &Dispatch{Action: "/dispatch", Offices: offices, Open: rows[:1], Gone: rows[1:], Unsent: unsent, Others: links}},
+		{"dispatch-own", "/dispatch", &Dispatch{Unsent: &Unsent{Office: "Казань, Баумана 44"}, Others: links}},
 		{"dispatch-none", "/dispatch", &Dispatch{Action: "/dispatch", Offices: offices[:1], Office: bad}},
 		{"parcel-good", "/dispatch/p1", &good}, {"parcel-stop", "/dispatch/p1", &refused}, {"parcel-ask", "/dispatch/p1", &asking},
 		{"parcel-empty", "/dispatch/p1", &empty},

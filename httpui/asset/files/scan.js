@@ -56,6 +56,20 @@ const verdict = (kind, slots) => {
 const waiting = []
 let busy = false
 
+// packed takes the sheet from the list of those that wait at the office, and what others packed meanwhile.
+const packed = answer => {
+  const list = part('unsent')
+  if (!list) return
+  const still = new Set(answer.oldest)
+  for (const row of list.querySelectorAll('[data-sheet]')) if (!still.has(row.dataset.sheet)) row.remove()
+  const number = n => new Intl.NumberFormat(document.documentElement.lang).format(n)
+  const rest = answer.unsent - list.querySelectorAll('[data-sheet]').length
+  part('left').textContent = number(answer.unsent)
+  part('rest').textContent = part('rest').dataset.words.replace('#', number(rest))
+  part('rest').hidden = rest <= 0
+  part('none').hidden = answer.unsent > 0
+}
+
 const laid = answer => {
   verdict('good', answer)
   part('count').textContent = answer.sheets
@@ -63,6 +77,7 @@ const laid = answer => {
   row.querySelector('button').value = answer.code
   part('rows').prepend(row)
   if (part('send')) part('send').hidden = false
+  packed(answer)
   form.elements.request_id.value = answer.request_id
 }
 

@@ -62,6 +62,31 @@ type Held struct {
 	Since string `json:"since"`
 }
 
+// Unsent are sheets that wait to be sent, the longest first, and how many there are of them.
+type Unsent struct {
+	Sheets []UnsentSheet `json:"sheets"`
+	All    int           `json:"all"`
+}
+
+// UnsentSheet is certified since a moment and lies at its office.
+type UnsentSheet struct {
+	Code       core.SheetCode `json:"code"`
+	Region     core.Region    `json:"region"`
+	Signatures int            `json:"signatures"`
+	Since      string         `json:"since"`
+}
+
+// OfUnsent says the list to a program.
+func OfUnsent(v state.View, list []query.HeldSince, of int) Unsent {
+	u := Unsent{Sheets: []UnsentSheet{}, All: of}
+	for _, h := range list {
+		u.Sheets = append(u.Sheets, UnsentSheet{
+			Code: h.Sheet.ID.Code(), Region: h.Sheet.Region, Signatures: query.Signatures(v, h.Sheet), Since: h.Since.Wire(),
+		})
+	}
+	return u
+}
+
 // OfSheet says where the sheet is, with the logins of who has it and of who reported it.
 func OfSheet(v state.View, h query.Held) Held {
 	folder, _ := query.FolderOf(v, h)

@@ -22,8 +22,8 @@ type Reads struct {
 }
 
 const (
-	parcelsDefault = 100
-	parcelsMost    = 500
+	rowsDefault = 100
+	rowsMost    = 500
 )
 
 // rights are those by which a sheet is seen.
@@ -36,6 +36,7 @@ func (s *Reads) Routes() []serve.Route {
 	const get = http.MethodGet
 	return []serve.Route{
 		{Method: get, Path: "/api/v1/sheets/{code}", Action: rights()[0], Or: rights()[1:], Handler: s.sheet},
+		{Method: get, Path: "/api/v1/unsent", Action: access.SheetMove, Handler: s.unsent},
 		{Method: get, Path: "/api/v1/losses", Action: access.SheetMove, Handler: s.losses},
 		{Method: get, Path: "/api/v1/pulled", Action: access.SheetPull, Handler: s.pulled},
 		{Method: get, Path: "/api/v1/parcels", Action: access.SheetMove, Handler: s.parcels},
@@ -69,6 +70,25 @@ func (s *Reads) sheet(r *serve.Request) (*serve.Reply, error) {
 		return nil, core.Refuse(core.NotFound, "code", "sheet.unknown", h.Sheet.ID.Code().String())
 	}
 	return serve.JSON(body.OfSheet(view, h))
+}
+
+// unsent lists what waits at an office to be sent.
+func (s *Reads) unsent(r *serve.Request) (*serve.Reply, error) {
+	limit, err := limitOf(r.Query("limit"))
+	if err != nil {
+		return nil, err
+	}
+	view, campaign, err := s.now(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	office, err := sight.Office(view, r.Session.User, campaign, core.OfficeID(r.Query("office")))
+	if err != nil {
+		return nil, err
+	}
+	list, of := sight.Unsent(view, r.Session.User, office, limit)
+	return serve.JSON(body.OfUnsent(view, list, of))
 }
 
 // losses lists what is lost or spoiled and waits for an end.
@@ -129,11 +149,11 @@ func (s *Reads) parcels(r *serve.Request) (*serve.Reply, error) {
 // limitOf is how many rows a page has.
 func limitOf(asked string) (int, error) {
 	if asked == "" {
-		return parcelsDefault, nil
+		return rowsDefault, nil
 	}
 	n, err := strconv.Atoi(asked)
-	if err != nil || n < 1 || n > parcelsMost {
-		return 0, core.Refuse(core.Invalid, "limit", "parcel.limit", strconv.Itoa(parcelsMost))
+	if err != nil || n < 1 || n > rowsMost {
+		return 0, core.Refuse(core.Invalid, "limit", "custody.limit", strconv.Itoa(rowsMost))
 	}
 	return n, nil
 }

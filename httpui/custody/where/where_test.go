@@ -122,6 +122,49 @@ func listed(list []body.Held) (rows []string) {
 	return rows
 }
 
+// Who moves the office's sheets sees all that are certified, a collector his own, and nobody another
+// office's.
+func TestUnsent_OfWhoAsks(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Hire("colleague", core.Operator, "one")
+	n.SignIn("colleague")
+	office := "?office=" + string(machinetest.Office("one"))
+	read := func(who, query string) (said body.Unsent) {
+		t.Helper()
+		got := n.Ask(who, "GET", "/api/v1/unsent"+query, nil)
+		if got.JSON(t, &said); got.Status != 200 || said.Sheets == nil {
+			t.Fatalf("%s: %d %s", who, got.Status, got.Body)
+		}
+		return said
+	}
+	first, _ := state.Queues.Get(n.Store.Now(), state.QueueKey(machinetest.Campaign, core.SheetCertified, machinetest.Office("one"), core.SheetCode(code(0))))
+	want := body.UnsentSheet{Code: core.SheetCode(code(0)), Region: "77", Signatures: 1, Since: first.Wire()}
+	for who, query := range map[string]string{"coordinator1": "", "operator1": "", "regional": office, "logistics": office} {
+		if said := read(who, query); said.All != 2 || len(said.Sheets) != 2 || said.Sheets[0] != want {
+			t.Errorf("%s reads %+v, want two, the first %+v", who, said, want)
+		}
+	}
+	if said := read("coordinator1", "?limit=1"); said.All != 2 || len(said.Sheets) != 1 || said.Sheets[0] != want {
+		t.Errorf("a page of one is %+v", said)
+	}
+	if said := read("colleague", ""); said.All != 0 || len(said.Sheets) != 0 {
+		t.Errorf("a colleague, who collected neither, reads %+v", said)
+	}
+	w.Packed("p", machinetest.Sheet(0))
+	if said := read("operator1", ""); said.All != 1 || said.Sheets[0].Code != core.SheetCode(code(1)) {
+		t.Errorf("after one was packed: %+v", said)
+	}
+	at := "/api/v1/unsent"
+	n.Refused(
+		roomtest.Check{Name: "another office's", Who: "coordinator2", Method: "GET", Path: at + office, Status: 404, Code: core.NotFound, Field: "office"},
+		roomtest.Check{Name: "an operator of another office", Who: "operator2", Method: "GET", Path: at + office, Status: 404, Code: core.NotFound, Field: "office"},
+		roomtest.Check{Name: "no office at all", Who: "logistics", Method: "GET", Path: at, Status: 404, Code: core.NotFound, Field: "office"},
+		roomtest.Check{Name: "the lawyer", Who: "lawyer", Method: "GET", Path: at + office, Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "a page without end", Who: "coordinator1", Method: "GET", Path: at + "?limit=501", Status: 422, Code: core.Invalid, Field: "limit"},
+	)
+}
+
 func TestLosses_AreOfTheReader(t *testing.T) {
 	n := open(t)
 	w := n.Store.World
@@ -273,12 +316,13 @@ func TestReads_OfAnotherCampaign(t *testing.T) {
 	w.Must(user("root"), &machine.CreateUser{User: stranger})
 	w.Must(user("admin2"), &machine.ApproveUser{User: stranger.ID})
 	n.SignIn("logistics2")
-	for _, path := range []string{"/sheets/" + code(0), "/losses", "/pulled", "/parcels"} {
+	for _, path := range []string{"/sheets/" + code(0), "/losses", "/pulled", "/parcels", "/unsent"} {
 		n.Refused(roomtest.Check{Name: path, Who: "logistics2", Method: "GET", Path: "/api/v1" + path + "?campaign=drive",
 			Status: 404, Code: core.NotFound, Field: "campaign"})
 	}
 }
 
 func TestSchemas_AreTheTypes(t *testing.T) {
-	roomtest.SchemasAreTypes(t, "../../openapi.json", map[string]any{"HeldSheet": body.Held{}, "Parcel": body.Parcel{}, "Parcels": body.Parcels{}})
+	roomtest.SchemasAreTypes(t, "../../openapi.json", map[string]any{"HeldSheet": body.Held{}, "Parcel": body.Parcel{}, "Parcels": body.Parcels{},
+		"Unsent": body.Unsent{}, "UnsentSheet": body.UnsentSheet{}})
 }

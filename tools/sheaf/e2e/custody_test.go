@@ -144,11 +144,14 @@ func (m *mover) dispatches() {
 	if m.script {
 		m.wantFocus("#code")
 	}
+	m.waits(m.sheets[0], true)
 	m.scan(m.sheets[2], "block")
 	m.says(m.say("dispatch.verdict.block"))
 	m.check("dispatch-stop")
 	for _, code := range m.sheets[:2] {
+		m.waits(code, true)
 		m.scan(code, "good")
+		m.waits(code, false)
 	}
 	m.check("dispatch-good")
 	m.scan(m.sheets[0], "block")
@@ -164,6 +167,15 @@ func (m *mover) dispatches() {
 	m.says(shown(m.sheets[0]), shown(m.sheets[1]))
 	m.check("dispatch-list")
 	m.leave()
+}
+
+// waits looks whether the sheet is among those that wait at the office to be sent.
+func (m *mover) waits(code string, want bool) {
+	m.t.Helper()
+	is := eval[bool](m.tab, fmt.Sprintf(`document.querySelector('[data-sheet="%s"]') !== null`, shown(code)))
+	if is != want {
+		m.t.Errorf("%s: that sheet %s waits to be sent is %v, want %v", m.name, code, is, want)
+	}
 }
 
 // sorts takes both sheets to their places.
