@@ -20,9 +20,9 @@ type Pull struct {
 
 // Head implements [Screen].
 func (p *Pull) Head(f *Frame) Head {
-	return Head{Title: f.Say("pull.title"), Error: len(collect(p.inputs(f)...)) > 0, Keys: []Key{
-		{"/", "dispatch.key.code"}, {"Enter", "pull.key.pull"},
-	}}
+	return Head{Title: f.Say("pull.title"), Error: len(collect(p.inputs(f)...)) > 0, Keys: append(offerKeys(p.Offers),
+		Key{"/", "dispatch.key.code"}, Key{"Enter", "pull.key.pull"},
+	)}
 }
 
 func (p *Pull) inputs(f *Frame) []input {
@@ -58,7 +58,9 @@ type Losses struct {
 
 // Head implements [Screen].
 func (l *Losses) Head(f *Frame) Head {
-	return Head{Title: f.Say("loss.title"), Error: len(l.Code.Findings) > 0, Keys: []Key{{"/", "dispatch.key.code"}, {"Enter", "loss.key.show"}}}
+	return Head{Title: f.Say("loss.title"), Error: len(l.Code.Findings) > 0, Keys: append(offerKeys(l.Offers),
+		Key{"/", "dispatch.key.code"}, Key{"Enter", "loss.key.show"},
+	)}
 }
 
 // Loss is one sheet, with what can be reported of it: each act is a form of its own.

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/sheaf-drive/sheaf/core"
+import (
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
 
 // Placed is where a sheet goes: cabinet, box and folder, as huge as it can be.
 type Placed struct {
@@ -51,8 +55,20 @@ func (s *Sort) Head(f *Frame) Head {
 	}
 	return Head{
 		Title: title, Error: s.Verdict != nil, Scripts: []string{"scan.js"},
-		Keys: []Key{{"Enter", "sort.key.put"}, {"Alt+N", "sort.key.undo"}, {"Alt+P", "sort.key.full"}, {"/", "dispatch.key.code"}},
+		Keys: append(offerKeys(s.Offers),
+			Key{"Enter", "sort.key.put"}, Key{"Alt+N", "sort.key.undo"}, Key{"Alt+P", "sort.key.full"}, Key{"/", "dispatch.key.code"}),
 	}
+}
+
+// offerKeys are the keys that take one of the offered codes, none where none is offered.
+func offerKeys(list []Offer) []Key {
+	switch len(list) {
+	case 0:
+		return nil
+	case 1:
+		return []Key{{"1", "desk.key.offer"}}
+	}
+	return []Key{{"1–" + strconv.Itoa(len(list)), "desk.key.offer"}}
 }
 
 // Arrivals lists the parcels that are on their way to the central office or came with something

@@ -187,8 +187,7 @@ func (m *mover) sorts() {
 	m.send()
 	m.says(m.say("dispatch.verdict.block"), shown(m.sheets[2]))
 	m.check("sort-stop")
-	m.fill("#code", m.sheets[0])
-	m.send()
+	m.misreads(m.sheets[0])
 	m.says(shown(m.sheets[0]))
 	m.check("sort-place")
 	place := m.place()
@@ -214,6 +213,27 @@ func (m *mover) sorts() {
 	m.open("/sort/parcels")
 	m.check("arrivals")
 	m.leave()
+}
+
+// misreads types a code with a wrong character and takes what is offered: by its number where scripts
+// run, while the focus is in the empty field.
+func (m *mover) misreads(code string) {
+	m.t.Helper()
+	m.fill("#code", mistyped(code))
+	m.send()
+	m.says(m.words["one of"], shown(code))
+	m.check("sort-offers")
+	if m.script { // the first digit of a code that is scanned chooses nothing: the rest follows at once
+		m.wantFocus("#code")
+		eval[bool](m.tab, `window.here = true, ['Digit1', 'KeyA'].forEach(code => document.querySelector('#code').dispatchEvent(
+			new KeyboardEvent('keydown', { code, key: code.at(-1).toLowerCase(), bubbles: true, cancelable: true }))),
+			setTimeout(() => { window.passed = true }, 200), true`)
+		m.wait("the moment of a scanner", "window.passed")
+		if !eval[bool](m.tab, "window.here === true && !document.querySelector('[aria-busy=true]')") {
+			m.t.Fatalf("%s: the first digit of a scanned code takes an offer", m.name)
+		}
+	}
+	m.takeOffer(code)
 }
 
 // place is what stands in the huge letters.
