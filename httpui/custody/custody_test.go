@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
@@ -326,6 +327,34 @@ func TestArrivals(t *testing.T) {
 	}
 	has(t, n.Browse("logistics", "GET", leads(t, sends(t, n, "logistics", at, at+"/close")), nil), 200, "closed")
 	has(t, sends(t, n, "logistics", "/sort/parcels", "/sort/parcels", "label", "77-0001"), 422, "is not on its way")
+}
+
+// Sent and received are two moments, each by its own name, wherever a parcel is shown.
+func TestParcel_SaysWhenItLeftAndWhenItCame(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Sent("p", machinetest.Sheet(0))
+	read := func() core.Parcel {
+		p, _ := state.Parcels.Get(n.Store.Now(), state.ParcelKey(machinetest.Campaign, machinetest.Parcel("p")))
+		return p
+	}
+	moment := func(at core.Time) string { return time.UnixMilli(int64(at)).UTC().Format("02.01.2006, 15:04:05") }
+	places := map[string]string{"coordinator1": "/dispatch", "logistics": "/sort/parcels"}
+	for who, path := range places {
+		has(t, n.Browse(who, "GET", path, nil), 200, "sent "+moment(read().Sent)+" — 1")
+	}
+	w.Now += 86_400_000
+	w.Must(machinetest.User("logistics"), &machine.ReceiveParcel{Campaign: machinetest.Campaign, Parcel: machinetest.Parcel("p")})
+	sent, came := moment(read().Sent), moment(read().Received)
+	if sent == came {
+		t.Fatal("it came when it was sent")
+	}
+	for who, path := range places {
+		has(t, n.Browse(who, "GET", path, nil), 200, "State Sent Received Sheets", "received "+sent+" "+came+" 1")
+	}
+	below := string(machinetest.Parcel("p"))
+	has(t, n.Browse("coordinator1", "GET", "/dispatch/"+below+"/list", nil), 200, "Sent "+sent, "Received "+came)
+	has(t, n.Browse("logistics", "GET", "/sort/parcels/"+below, nil), 200, "Sent "+sent, "Received "+came)
 }
 
 // A page of arrivals begins behind the parcel with which the one before it ended.

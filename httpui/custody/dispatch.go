@@ -54,7 +54,7 @@ func (s *Screens) dispatchScreen(r *serve.Request) (*page.Dispatch, error) {
 		case p.State == core.ParcelOpen && len(screen.Open) < sight.Rows:
 			screen.Open = append(screen.Open, row)
 		case p.State != core.ParcelOpen && len(screen.Gone) < sight.Rows:
-			row.Href, row.At = row.List, p.Sent
+			row.Href = row.List
 			screen.Gone = append(screen.Gone, row)
 		}
 	}
@@ -90,7 +90,7 @@ func parcelRow(v state.View, p core.Parcel, below string) page.ParcelRow {
 	office, _ := state.Offices.Get(v, p.Office)
 	return page.ParcelRow{
 		Label: p.Label(), Office: office.Name, Href: below + string(p.ID), List: "/dispatch/" + string(p.ID) + "/list",
-		Sheets: p.Sheets, Missing: p.Missing, State: p.State,
+		Sheets: p.Sheets, Missing: p.Missing, State: p.State, Sent: p.Sent, Received: p.Received,
 	}
 }
 
@@ -368,7 +368,9 @@ func (s *Screens) parcelOf(r *serve.Request) (core.Parcel, error) {
 func (s *Screens) packingList(r *serve.Request) (*serve.Reply, error) {
 	return s.withParcel(r, func(v state.View, p core.Parcel) (*serve.Reply, error) {
 		row := parcelRow(v, p, "/dispatch/")
-		list := &page.PackingList{Label: p.Label(), Office: row.Office, Sheets: p.Sheets, State: p.State, Sent: p.Sent, Back: "/dispatch"}
+		list := &page.PackingList{
+			Label: p.Label(), Office: row.Office, Sheets: p.Sheets, State: p.State, Sent: p.Sent, Received: p.Received, Back: "/dispatch",
+		}
 		var codes []string
 		for _, inside := range query.Contents(v, p.ID) {
 			codes = append(codes, inside.Code.String())

@@ -201,9 +201,7 @@ func (s *Screens) arrivalsScreen(r *serve.Request) (*page.Arrivals, error) {
 			if p.State != state {
 				continue
 			}
-			row := parcelRow(view, p, "/sort/parcels/")
-			row.At = max(p.Sent, p.Received)
-			screen.Rows = append(screen.Rows, row)
+			screen.Rows = append(screen.Rows, parcelRow(view, p, "/sort/parcels/"))
 		}
 	}
 	if before != "" {
@@ -261,7 +259,7 @@ func (s *Screens) arrival(r *serve.Request) (*serve.Reply, error) {
 
 func (s *Screens) arrivalScreen(v state.View, r *serve.Request, p core.Parcel) *page.Arrival {
 	here := "/sort/parcels/" + string(p.ID)
-	screen := &page.Arrival{ParcelRow: parcelRow(v, p, "/sort/parcels/"), Sent: p.Sent, Received: p.Received, Back: "/sort/parcels"}
+	screen := &page.Arrival{ParcelRow: parcelRow(v, p, "/sort/parcels/"), Back: "/sort/parcels"}
 	if p.State == core.ParcelSent {
 		screen.Receive = here + "/receive"
 	}

@@ -31,8 +31,8 @@ type ParcelRow struct {
 	Sheets, Missing int
 	// State of the parcel, a state of core's.
 	State string
-	// At is when it was sent, or came.
-	At core.Time
+	// Sent and Received are when it left and when it came, 0 for not yet.
+	Sent, Received core.Time
 }
 
 // Dispatch lists the parcels of the offices within the reader's reach. It posts office to
@@ -122,7 +122,8 @@ type PackingList struct {
 	Label, Office string
 	Sheets        int
 	State         string
-	Sent          core.Time
+	// Sent and Received are as in [ParcelRow].
+	Sent, Received core.Time
 	// Tens are the codes in their order, ten a row.
 	Tens [][]string
 	Back string

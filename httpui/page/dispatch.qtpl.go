@@ -504,9 +504,13 @@ func (u *Unsent) streamdraw(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dispatch.qtpl:25
 			qw422016.E().S(f.Count("dispatch.signatures", r.Signatures))
 //line httpui/page/dispatch.qtpl:25
-			qw422016.N().S(`</span><span class="last">`)
+			qw422016.N().S(`</span><span class="last" title="`)
 //line httpui/page/dispatch.qtpl:25
-			qw422016.E().S(f.Say("dispatch.unsent.since", f.Moment(r.Since)))
+			qw422016.E().S(f.Moment(r.Since))
+//line httpui/page/dispatch.qtpl:25
+			qw422016.N().S(`">`)
+//line httpui/page/dispatch.qtpl:25
+			qw422016.E().S(f.Say("dispatch.unsent.since", f.Brief(r.Since)))
 //line httpui/page/dispatch.qtpl:25
 			qw422016.N().S(`</span></li>`)
 //line httpui/page/dispatch.qtpl:25
@@ -584,11 +588,15 @@ func streamparcelTable(qw422016 *qt422016.Writer, f *Frame, rows []ParcelRow, ca
 //line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
 //line httpui/page/dispatch.qtpl:28
-	qw422016.E().S(f.Say("dispatch.when"))
+	qw422016.E().S(f.Say("dispatch.state"))
 //line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
 //line httpui/page/dispatch.qtpl:28
-	qw422016.E().S(f.Say("dispatch.state"))
+	qw422016.E().S(f.Say("dispatch.sent"))
+//line httpui/page/dispatch.qtpl:28
+	qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/dispatch.qtpl:28
+	qw422016.E().S(f.Say("arrivals.received"))
 //line httpui/page/dispatch.qtpl:28
 	qw422016.N().S(`</th><th scope="col" class="n">`)
 //line httpui/page/dispatch.qtpl:28
@@ -614,13 +622,25 @@ func streamparcelTable(qw422016 *qt422016.Writer, f *Frame, rows []ParcelRow, ca
 //line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(p.Office)
 //line httpui/page/dispatch.qtpl:28
-		qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/dispatch.qtpl:28
-		qw422016.E().S(f.Moment(p.At))
-//line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td>`)
 //line httpui/page/dispatch.qtpl:28
 		qw422016.E().S(f.Say("dispatch.state." + p.State))
+//line httpui/page/dispatch.qtpl:28
+		qw422016.N().S(`</td><td class="d" data-name="`)
+//line httpui/page/dispatch.qtpl:28
+		qw422016.E().S(f.Say("dispatch.sent"))
+//line httpui/page/dispatch.qtpl:28
+		qw422016.N().S(`">`)
+//line httpui/page/dispatch.qtpl:28
+		qw422016.E().S(f.momentOr(p.Sent))
+//line httpui/page/dispatch.qtpl:28
+		qw422016.N().S(`</td><td class="d" data-name="`)
+//line httpui/page/dispatch.qtpl:28
+		qw422016.E().S(f.Say("arrivals.received"))
+//line httpui/page/dispatch.qtpl:28
+		qw422016.N().S(`">`)
+//line httpui/page/dispatch.qtpl:28
+		qw422016.E().S(f.momentOr(p.Received))
 //line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td><td class="n" data-name="`)
 //line httpui/page/dispatch.qtpl:28
@@ -985,6 +1005,20 @@ func (l *PackingList) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`</dt><dd class="d">`)
 //line httpui/page/dispatch.qtpl:51
 		qw422016.E().S(f.Moment(l.Sent))
+//line httpui/page/dispatch.qtpl:51
+		qw422016.N().S(`</dd>`)
+//line httpui/page/dispatch.qtpl:51
+	}
+//line httpui/page/dispatch.qtpl:51
+	if l.Received != 0 {
+//line httpui/page/dispatch.qtpl:51
+		qw422016.N().S(`<dt>`)
+//line httpui/page/dispatch.qtpl:51
+		qw422016.E().S(f.Say("arrivals.received"))
+//line httpui/page/dispatch.qtpl:51
+		qw422016.N().S(`</dt><dd class="d">`)
+//line httpui/page/dispatch.qtpl:51
+		qw422016.E().S(f.Moment(l.Received))
 //line httpui/page/dispatch.qtpl:51
 		qw422016.N().S(`</dd>`)
 //line httpui/page/dispatch.qtpl:51

@@ -106,6 +106,14 @@ func (f *Frame) Number(n int64) string { return text.Number(f.Lang, n) }
 // Moment shows a time as "18.01.2018, 14:05:31" in the zone of the page, "" for never.
 func (f *Frame) Moment(t core.Time) string { return f.format(t, "02.01.2006, 15:04:05") }
 
+// momentOr is Moment with a dash for never, where a cell would stand empty.
+func (f *Frame) momentOr(t core.Time) string {
+	if t == 0 {
+		return "—"
+	}
+	return f.Moment(t)
+}
+
 // Clock shows a time as "14:05".
 func (f *Frame) Clock(t core.Time) string { return f.format(t, "15:04") }
 

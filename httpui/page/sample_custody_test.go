@@ -3,7 +3,7 @@ package page
 func custodySamples() []sample {
 	rows := []ParcelRow{
 		{Label: "16-0043", Href: "/dispatch/p1", Office: "Казань, Баумана 44", List: "/dispatch/p1/list", Sheets: 249, State: "open"},
-		{Label: "16-0042", Href: "/dispatch/p2", Office: "Казань, Баумана 44", List: "/dispatch/p2/list", Sheets: 1, Missing: 1, State: "received", At: sampleAt},
+		{Label: "16-0042", Href: "/dispatch/p2", Office: "Казань, Баумана 44", List: "/dispatch/p2/list", Sheets: 1, Missing: 1, State: "received", Sent: sampleAt, Received: sampleAt + 86_400_000},
 	}
 	unsent := &Unsent{Office: "Казань, Баумана 44", All: 1203, Rows: []UnsentRow{
 		{Code: "71-EA-P2", Region: "16", Signatures: 5, Since: sampleAt}, {Code: "71-EA-P3", Region: "00", Signatures: 1, Since: sampleAt},
@@ -45,13 +45,13 @@ func custodySamples() []sample {
 		{"dispatch-none", "/dispatch", &Dispatch{Action: "/dispatch", Offices: offices[:1], Office: bad}},
 		{"parcel-good", "/dispatch/p1", &good}, {"parcel-stop", "/dispatch/p1", &refused}, {"parcel-ask", "/dispatch/p1", &asking},
 		{"parcel-empty", "/dispatch/p1", &empty},
-		{"packing-list", "/dispatch/p1/list", &PackingList{Label: "16-0043", Office: "Казань", Sheets: 11, State: "sent", Sent: sampleAt, Back: "/dispatch",
+		{"packing-list", "/dispatch/p1/list", &PackingList{Label: "16-0043", Office: "Казань", Sheets: 11, State: "received", Sent: sampleAt, Received: sampleAt + 86_400_000, Back: "/dispatch",
 			Tens: [][]string{{"71-EA-P2", "71-EA-P3", "71-EA-P4"}, {"71-EA-P5"}}}},
 		{"packing-list-none", "/dispatch/p1/list", &PackingList{Label: "16-0043", State: "open", Back: "/dispatch"}},
 		{"sort", "/sort", &first}, {"sort-place", "/sort", &inHand}, {"sort-stop", "/sort", &stops},
 		{"arrivals", "/sort/parcels", &Arrivals{Action: "/sort/parcels", Label: bad, Rows: rows, Older: "/sort/parcels?before=1", Back: "/sort"}},
 		{"arrivals-none", "/sort/parcels", &Arrivals{Action: "/sort/parcels", Back: "/sort"}},
-		{"arrival", "/sort/parcels/p2", &Arrival{ParcelRow: rows[1], Sent: sampleAt, Received: sampleAt, Missing: waiting,
+		{"arrival", "/sort/parcels/p2", &Arrival{ParcelRow: rows[1], Missing: waiting,
 			Receive: "/sort/parcels/p2/receive", Close: "/sort/parcels/p2/close", Refused: bad.Findings, Back: "/sort/parcels"}},
 		{"pull", "/pull", &Pull{Action: "/pull", Reasons: reasons, Mine: waiting, Others: links, Done: &Verdict{Good: true, Text: "Лист у вас."}}},
 		{"pull-refused", "/pull", &Pull{Action: "/pull", Code: bad, Reason: bad, Note: bad, Reasons: reasons, Offers: offers}},

@@ -1,10 +1,6 @@
 package page
 
-import (
-	"strconv"
-
-	"github.com/sheaf-drive/sheaf/core"
-)
+import "strconv"
 
 // Placed is where a sheet goes: cabinet, box and folder, as huge as it can be.
 type Placed struct {
@@ -92,7 +88,6 @@ func (a *Arrivals) Head(f *Frame) Head {
 // Arrival is a parcel with what has not come out of it yet.
 type Arrival struct {
 	ParcelRow
-	Sent, Received core.Time
 	// Missing sheets: their codes and where one reports each; a lost one has no Href.
 	Missing []WaitingSheet
 	// Receive, Close are where forms post to; "" draws none. Refused is why the last was not taken.
