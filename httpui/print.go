@@ -213,7 +213,7 @@ func stage(s core.SheetState) int {
 func batch(r *serve.Request, run intake.SheetRun, office, region string) page.Batch {
 	first, last := run.Sheets[0], run.Sheets[len(run.Sheets)-1]
 	b := page.Batch{
-		Office: office, Region: region, Sheets: run.Count, State: first.State,
+		Office: office, Region: region, Sheets: run.Count, In: statesOf(run),
 		First: first.ID.Code().String(), Last: last.ID.Code().String(),
 	}
 	which := "?" + runOf(run).Encode()
@@ -225,10 +225,24 @@ func batch(r *serve.Request, run intake.SheetRun, office, region string) page.Ba
 		if r.May(access.SheetIssue) {
 			b.Issue = "/print/issue" + which
 		}
-	default:
-		b.State = core.SheetAtOffice
 	}
 	return b
+}
+
+// statesOf counts the sheets of a run by their states: those that lie at an office are begun one by one.
+func statesOf(run intake.SheetRun) (list []page.InState) {
+	for _, s := range []core.SheetState{core.SheetPlanned, core.SheetPrinted, core.SheetAtOffice, core.SheetFilling, core.SheetComplete} {
+		n := 0
+		for _, sheet := range run.Sheets {
+			if sheet.State == s {
+				n++
+			}
+		}
+		if n > 0 {
+			list = append(list, page.InState{State: s, Sheets: n})
+		}
+	}
+	return list
 }
 
 // planSheets makes new sheets.

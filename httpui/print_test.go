@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -173,6 +174,40 @@ func TestPrintScreen_PlanPDFPrintedIssue(t *testing.T) {
 	}
 	if n.inState(core.SheetPrinted) != 0 || n.inState(core.SheetAtOffice) != 11 {
 		t.Errorf("%d are printed, %d at the office", n.inState(core.SheetPrinted), n.inState(core.SheetAtOffice))
+	}
+}
+
+// Sheets that were begun are said to be neither planned nor blank at the office.
+func TestPrintScreen_SaysWhatWasBegun(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	var planned codes
+	n.Ask("coordinator1", "POST", "/api/v1/sheets", wish(3)).JSON(t, &planned)
+	var ids []core.SheetID
+	for _, code := range planned.Codes {
+		ids = append(ids, core.NewSheetID("drive", core.SheetCode(code)))
+	}
+	w.Must(machinetest.User("federal"), &machine.PrintSheets{Sheets: ids})
+	w.Must(machinetest.User("federal"), &machine.IssueSheets{Sheets: ids, Office: machinetest.Office("one")})
+	w.Written(machinetest.User("operator1"), "anna", ids[1])
+	w.Finished(ids[2], "boris")
+	read := func(path string) string {
+		page := string(n.Browse("coordinator1", "GET", path, nil).Body)
+		return strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, " ")), " ")
+	}
+	if got := read("/print"); !strings.Contains(got, "at the office: 1 , being filled: 1 , complete: 1") || strings.Contains(got, "Planned sheets") {
+		t.Errorf("the screen says %s", got)
+	}
+	got := ""
+	for _, list := range actions(n.Browse("coordinator1", "GET", "/print", nil).Body, "/print") {
+		if address, _, _ := strings.Cut(list, "#"); strings.Contains(address, "count=3") {
+			got = read(address)
+		}
+	}
+	for n, in := range []string{"in the binder of the office", "being filled in", "waits for the check"} {
+		if code := ids[n].Code().String(); !strings.Contains(got, code+" "+in) {
+			t.Errorf("sheet %s is not said to be %s: %s", code, in, got)
+		}
 	}
 }
 

@@ -1,9 +1,6 @@
 package page
 
-import (
-	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/text"
-)
+import "github.com/sheaf-drive/sheaf/core"
 
 // Office is the coordinator's screen: visits that wait for a decision.
 type Office struct {
@@ -63,19 +60,17 @@ type Opened struct {
 	More, Close string
 }
 
-// stateOf says the state of one sheet; a state without words stands as it is.
-func (f *Frame) stateOf(state string) string {
-	if key := "ui.sheet.one." + state; text.Has(f.Lang, key) {
-		return f.Say(key)
-	}
-	return state
-}
-
 // SheetRow is one sheet with what is left of it.
 type SheetRow struct {
 	Code, State string
 	// Free lines of Lines.
 	Free, Lines int
+}
+
+// InState is how many sheets of a run are in a state.
+type InState struct {
+	State  string
+	Sheets int
 }
 
 // Batch is a run of sheets that were planned together.
@@ -84,9 +79,9 @@ type Batch struct {
 	Sheets         int
 	// First and Last code as printed.
 	First, Last string
-	// State is the state of its sheets.
-	State string
-	At    core.Time
+	// In are the states of its sheets, in the order of a sheet's life.
+	In []InState
+	At core.Time
 	// List is the address of its sheets one by one.
 	List string
 	// PDF is the address of the sheets as PDF, "" when they may not be printed.

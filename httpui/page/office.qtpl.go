@@ -450,7 +450,27 @@ func (p *Print) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td>`)
 //line httpui/page/office.qtpl:36
-			qw422016.E().S(f.Say("ui.sheet." + b.State))
+			for n, in := range b.In {
+//line httpui/page/office.qtpl:36
+				if n > 0 {
+//line httpui/page/office.qtpl:36
+					qw422016.N().S(`, `)
+//line httpui/page/office.qtpl:36
+				}
+//line httpui/page/office.qtpl:36
+				qw422016.E().S(f.Say("ui.sheet." + in.State))
+//line httpui/page/office.qtpl:36
+				if len(b.In) > 1 {
+//line httpui/page/office.qtpl:36
+					qw422016.N().S(`: <span class="n">`)
+//line httpui/page/office.qtpl:36
+					qw422016.E().S(f.Number(int64(in.Sheets)))
+//line httpui/page/office.qtpl:36
+					qw422016.N().S(`</span>`)
+//line httpui/page/office.qtpl:36
+				}
+//line httpui/page/office.qtpl:36
+			}
 //line httpui/page/office.qtpl:36
 			qw422016.N().S(`</td><td><div class="acts">`)
 //line httpui/page/office.qtpl:36
@@ -610,7 +630,7 @@ func (o *Opened) streamlist(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/office.qtpl:41
 		qw422016.N().S(`</th><td>`)
 //line httpui/page/office.qtpl:41
-		qw422016.E().S(f.stateOf(r.State))
+		qw422016.E().S(f.Say("state.sheet." + r.State))
 //line httpui/page/office.qtpl:41
 		qw422016.N().S(`</td><td class="n">`)
 //line httpui/page/office.qtpl:41

@@ -147,7 +147,7 @@ func houseSamples() []sample {
 		{"office-empty", "/office", &Office{Lifted: "DV-OAZT"}},
 		{"print", "/print", &Print{Action: "/print/plan", Offices: []Option{{"o", "Казань, Баумана 44"}}, Regions: []Option{{"16", "16, Республика Татарстан"}},
 			Count: Field{Value: "много", Findings: []Finding{{Severity: "block", Text: "Это не число.", Remedy: "Напишите от 1 до 10 000."}}},
-			Batches: []Batch{{Office: "Казань, Баумана 44", Region: "16", Sheets: 1200, First: "91-X7-B9", Last: "00-17-AM", State: "planned", At: sampleAt,
+			Batches: []Batch{{Office: "Казань, Баумана 44", Region: "16", Sheets: 1200, First: "91-X7-B9", Last: "00-17-AM", In: []InState{{"at_office", 1190}, {"filling", 9}, {"complete", 1}}, At: sampleAt,
 				PDF: "/print/1.pdf", Printed: "/print/1/printed", Issue: "/print/1/issue"}}}},
 		{"print-opened", "/print", &Print{Action: "/print/plan", Opened: &Opened{Batch: Batch{Office: "Казань, Баумана 44", Region: "16", First: "91-X7-B9", Last: "00-17-AM"},
 			Rows: []SheetRow{{"91-X7-B9", "filling", 2, 3}, {"00-17-AM", "planned", 3, 3}}, More: "/print?codes=201", Close: "/print"}}},
