@@ -157,7 +157,7 @@ func (s *journalScreen) compare(kept audit.Checkpoint) error {
 		}
 		now.Root = root
 	}
-	size := func(n int64) string { return s.r.Frame().Number(n) }
+	size := func(n int64) string { return strconv.FormatInt(n, 10) }
 	if now.Size < kept.Size {
 		s.answer(core.SeverityBlock, "journal.earlier.longer", size(kept.Size), size(now.Size))
 		return nil

@@ -88,7 +88,8 @@ func parse(name, data string, into map[string]string) error {
 
 // Say gives the text of key with args in the places {0}, {1} …; in a place such as {1:sheet} the
 // argument is a state of a sheet and its word is state.sheet.ARGUMENT, in {0:number} it is a whole
-// number and written as [Number] does. A key that no catalogue
+// number and written as [Number] does, in {0:sheets} with the word for what it counts, as [Count] does
+// with count.sheets. A key that no catalogue
 // knows is shown as it is, so that a screen never breaks; a test finds such keys.
 func Say(lang Lang, key string, args ...string) string {
 	t, ok := catalogues()[lang][key]
@@ -104,10 +105,10 @@ func Say(lang Lang, key string, args ...string) string {
 	return fill(words(lang, t, args), args)
 }
 
-// place is one where the argument is the word of a state, or a number: {1:sheet}, {0:number}.
+// place is one where the argument is the word of a state, or a number: {1:sheet}, {0:number}, {0:sheets}.
 var place = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([0-9]):([a-z]+)\}`) })
 
-// words puts the words of states into their places.
+// words puts the words of states and the numbers with their words into their places.
 func words(lang Lang, t string, args []string) string {
 	if len(args) == 0 || !strings.Contains(t, ":") {
 		return t
@@ -118,14 +119,26 @@ func words(lang Lang, t string, args []string) string {
 		if n >= len(args) {
 			return found
 		}
-		if count, err := strconv.ParseInt(args[n], 10, 64); part[2] == "number" {
-			if err != nil {
-				return args[n]
-			}
-			return Number(lang, count)
+		if part[2] == "number" || counted(lang, part[2]) {
+			return number(lang, part[2], args[n])
 		}
 		return Say(lang, "state."+part[2]+"."+args[n])
 	})
+}
+
+// counted says whether the kind of a place is a noun that is counted.
+func counted(lang Lang, kind string) bool { return Has(lang, "count."+kind+".many") }
+
+// number writes a whole number as the kind of its place says; what is none stands as it is.
+func number(lang Lang, kind, arg string) string {
+	n, err := strconv.ParseInt(arg, 10, 64)
+	switch {
+	case err != nil:
+		return arg
+	case kind == "number":
+		return Number(lang, n)
+	}
+	return Count(lang, "count."+kind, int(n))
 }
 
 // Has says whether the language has a text for key.

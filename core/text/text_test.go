@@ -37,10 +37,56 @@ func TestCatalogues_SameKeysAndPlaces(t *testing.T) {
 	}
 }
 
+// places are the places of a text: a number is one, whether a language needs the noun's form beside it or not.
 func places(re *regexp.Regexp, s string) string {
 	found := re.FindAllString(s, -1)
+	for i, p := range found {
+		if kind := strings.Trim(p[2:], ":}"); kind == "number" || counted(English, kind) {
+			found[i] = p[:2] + "}"
+		}
+	}
 	sort.Strings(found)
 	return strings.Join(found, "")
+}
+
+// A number beside a noun that the catalogue counts has the noun's form, or one sheet would be "1 sheets". In
+// Russian a bound, "не больше 500 листов", needs none: the genitive is one for all numbers but one.
+func TestCatalogues_NumbersAgreeWithTheirNouns(t *testing.T) {
+	nouns := map[Lang][]string{}
+	for _, lang := range Langs() {
+		for key, said := range catalogues()[lang] {
+			if strings.HasPrefix(key, "count.") && strings.HasSuffix(key, ".many") {
+				nouns[lang] = append(nouns[lang], strings.TrimPrefix(said, "{0} "))
+			}
+		}
+		if len(nouns[lang]) < 6 {
+			t.Fatalf("%s: only %v are counted", lang, nouns[lang])
+		}
+		bare := regexp.MustCompile(`(не больше |до |—)?\{\d(?::number)?\}[ \x{a0}](` + strings.Join(nouns[lang], "|") + `)(?:[^\pL]|$)`)
+		for key, said := range catalogues()[lang] {
+			if strings.HasSuffix(key, ".one") || strings.HasSuffix(key, ".few") || strings.HasSuffix(key, ".many") {
+				continue
+			}
+			for _, found := range bare.FindAllStringSubmatch(said, -1) {
+				if lang == English || found[1] == "" {
+					t.Errorf("%s %s: %q has one form for all numbers", lang, key, found[0])
+				}
+			}
+		}
+	}
+}
+
+func TestSay_CountsInAPlace(t *testing.T) {
+	for n, want := range map[string][2]string{
+		"1": {"The tree has 1 entry.", "В дереве 1 запись."}, "3": {"The tree has 3 entries.", "В дереве 3 записи."},
+		"7500": {"The tree has 7,500 entries.", "В дереве 7\u00a0500 записей."}, "?": {"The tree has ?.", "В дереве ?."},
+	} {
+		for i, lang := range Langs() {
+			if got := Say(lang, "journal.size", n); !strings.HasPrefix(got, want[i]) {
+				t.Errorf("%q, want %q", got, want[i])
+			}
+		}
+	}
 }
 
 func TestParse_Refuses(t *testing.T) {

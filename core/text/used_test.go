@@ -15,7 +15,7 @@ var made = []string{
 	"attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.",
 	"check.lawyer.",
-	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.",
+	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
 	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",

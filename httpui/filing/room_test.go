@@ -200,7 +200,7 @@ func TestAPI_SaysWhyTheMinimumIsNotReached(t *testing.T) {
 	n.rules.quota.Min, n.rules.quota.Regions = 5, []core.RegionQuota{{Region: "63", Max: 3}, {Region: "77", Max: 3}}
 	n.made()
 	list := n.selections()
-	if len(list.Selections) != 0 || list.Job.Step != job.StepFailed || !strings.HasPrefix(list.Job.Error, "2 signatures are missing") || list.Job.Code != core.Conflict {
+	if len(list.Selections) != 0 || list.Job.Step != job.StepFailed || !strings.HasPrefix(list.Job.Error, "Missing to the minimum: 2 signatures. With a chance in the store: 4;") || list.Job.Code != core.Conflict {
 		t.Errorf("there are %d selections, the job says %+v", len(list.Selections), list.Job)
 	}
 }

@@ -816,15 +816,15 @@ func (p *Parcel) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dispatch.qtpl:40
 	qw422016.E().S(p.Label)
 //line httpui/page/dispatch.qtpl:40
-	qw422016.N().S(`</span></h2><p class="end"><b data-part="count">`)
-//line httpui/page/dispatch.qtpl:40
-	qw422016.N().D(p.Sheets)
-//line httpui/page/dispatch.qtpl:40
-	qw422016.N().S(`</b> `)
+	qw422016.N().S(`</span></h2><p class="end">`)
 //line httpui/page/dispatch.qtpl:40
 	qw422016.E().S(f.Say("dispatch.inside"))
 //line httpui/page/dispatch.qtpl:40
-	qw422016.N().S(`</p></div>
+	qw422016.N().S(` <b data-part="count">`)
+//line httpui/page/dispatch.qtpl:40
+	qw422016.N().D(p.Sheets)
+//line httpui/page/dispatch.qtpl:40
+	qw422016.N().S(`</b></p></div>
 <ol class="rows card" data-part="rows">`)
 //line httpui/page/dispatch.qtpl:41
 	for _, c := range p.Last {

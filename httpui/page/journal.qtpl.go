@@ -361,7 +361,7 @@ func (p *Proof) streampath(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/journal.qtpl:18
 		qw422016.N().S(`<p><b>`)
 //line httpui/page/journal.qtpl:18
-		qw422016.E().S(f.Say("auditscreen.unsigned", f.Number(p.Size)))
+		qw422016.E().S(f.Say("auditscreen.unsigned", f.plain(int(p.Size))))
 //line httpui/page/journal.qtpl:18
 		qw422016.N().S(`</b></p>`)
 //line httpui/page/journal.qtpl:18

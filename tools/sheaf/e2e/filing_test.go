@@ -74,7 +74,7 @@ func TestFiling_ByTheCommandLine(t *testing.T) {
 	l.ends(1, "fed", say("select show"), "There is no such selection")
 	l.ends(1, "fed", say("file hand-in"), "No selection is in force")
 	ru.ends(1, "fed", say("file hand-in"), "Утверждённого отбора нет")
-	l.ends(1, "fed", say("select begin"), "2 signatures are missing to the minimum")
+	l.ends(1, "fed", say("select begin"), "Missing to the minimum: 2 signatures.")
 	ru.ends(1, "fed", say("select begin"), "До минимума не хватает подписей: 2")
 	sheets := certifiedSheets(t, s.house, s.node, 0)[:2]
 	s.stored(sheets)
