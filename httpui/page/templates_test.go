@@ -52,6 +52,29 @@ func TestTemplates_TheRuleFindsEachKind(t *testing.T) {
 	}
 }
 
+// What scrolls sideways is reached by Tab and has a name. A flat one holds a table whose columns always fit.
+func TestTemplates_WhatScrollsIsARegion(t *testing.T) {
+	names, err := filepath.Glob("*.qtpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tag := range regexp.MustCompile(`<[a-z]+ class="scroll"[^>]*>`).FindAllString(string(src), -1) {
+			if found++; !strings.Contains(tag, `tabindex="0" role="region" aria-label`) {
+				t.Errorf("%s: %s", name, tag)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("nothing scrolls")
+	}
+}
+
 var (
 	tagOf    = regexp.MustCompile(`\{%\s*([a-z=.]+)`)
 	codeTag  = regexp.MustCompile(`(?s)\{% code.*?%\}`)

@@ -25,6 +25,13 @@ func (p *tab) shoot(screen string) {
 	}
 }
 
+// uncued are the elements that scroll sideways without a shadow at the edge, a place in the order of Tab and
+// a name.
+const uncued = `[...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+	.filter(e => !getComputedStyle(e).backgroundAttachment.startsWith('local, local, scroll, scroll') || e.tabIndex !== 0 ||
+		e.getAttribute('role') !== 'region' || !(e.getAttribute('aria-label') || document.getElementById(e.getAttribute('aria-labelledby'))?.textContent.trim()))
+	.map(e => e.tagName + '.' + e.className)`
+
 // check looks at a screen once: reachability rules, sideways scrolling, complaints.
 func (p *tab) check(screen string) {
 	p.t.Helper()
@@ -35,6 +42,9 @@ func (p *tab) check(screen string) {
 	p.shoot(screen)
 	if wide := eval[int](p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
 		p.t.Errorf("%s: %s scrolls sideways by %d px: %s", p.name, screen, wide, eval[string](p, widest))
+	}
+	if bare := eval[[]string](p, uncued); len(bare) > 0 {
+		p.t.Errorf("%s: %s hides words beyond an edge and shows or says nothing of it: %v", p.name, screen, bare)
 	}
 	p.axe(screen, "light")
 	if p.night {
