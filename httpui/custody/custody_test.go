@@ -400,6 +400,19 @@ func TestPull(t *testing.T) {
 	has(t, n.Browse("lawyer", "GET", leads(t, sends(t, n, "lawyer", back, back)), nil), 200, "lies in 77-1-1 again")
 }
 
+// Who looks for a sheet that is not in its folder sees who has it.
+func TestPull_SaysWhatOthersHave(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Filed("p", machinetest.Sheet(0))
+	has(t, n.Browse("logistics", "GET", "/pull", nil), 200, "Sheets that others have Nobody else has a sheet of the store.")
+	w.Must(machinetest.User("lawyer"), &machine.PullSheet{Sheet: machinetest.Sheet(0), Reason: "doubt"})
+	since := time.UnixMilli(int64(w.Now)).UTC().Format("02.01.2006, 15:04:05")
+	row := machinetest.Sheet(0).Code().String() + " 77-1-1 lawyer doubt " + since
+	has(t, n.Browse("logistics", "GET", "/pull", nil), 200, "Sheet Its place Who has it Reason Since "+row)
+	has(t, n.Browse("lawyer", "GET", "/pull", nil), 200, "Nobody else has a sheet of the store.")
+}
+
 func TestLosses(t *testing.T) {
 	n := open(t)
 	at := leads(t, sends(t, n, "coordinator1", "/losses", "/losses", "code", code(0)))

@@ -12,7 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// pull asks which sheet is taken out of the store and lists those that the user has.
+// pull asks which sheet is taken out of the store and lists those that are out: the user's, then others'.
 func (s *Screens) pull(r *serve.Request) (*serve.Reply, error) {
 	view, campaign, err := s.now(r)
 	if err != nil {
@@ -37,6 +37,14 @@ func (s *Screens) pullScreen(v state.View, r *serve.Request, campaign core.Campa
 			Who: r.Say("pull.reason." + h.Custody.Reason),
 		})
 	}
+	out, of := sight.PulledByOthers(v, r.Session.User, campaign, sight.Rows)
+	for _, h := range out {
+		screen.Out = append(screen.Out, page.OutSheet{
+			Code: printed(h.Sheet.ID), Place: h.Custody.Place.String(), Who: query.LoginOf(v, h.Custody.Holder),
+			Reason: h.Custody.Reason, Since: h.Since,
+		})
+	}
+	screen.Beyond = of - len(out)
 	if r.May(access.SheetMove) {
 		screen.Others = []page.Link{{Href: "/losses", Words: r.Say("loss.title")}}
 	}

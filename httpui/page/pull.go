@@ -1,5 +1,7 @@
 package page
 
+import "github.com/sheaf-drive/sheaf/core"
+
 // Pull takes sheets out of the store and brings them back. It posts code, reason and note to
 // Action.
 type Pull struct {
@@ -14,8 +16,17 @@ type Pull struct {
 	Done *Verdict
 	// Mine are the sheets that the reader has.
 	Mine []WaitingSheet
+	// Out are those that others have, the longest first, and Beyond how many more there are.
+	Out    []OutSheet
+	Beyond int
 	// Others are further screens of the same people.
 	Others []Link
+}
+
+// OutSheet is a sheet that somebody took out of its place, for Reason, a key of the list of reasons.
+type OutSheet struct {
+	Code, Place, Who, Reason string
+	Since                    core.Time
 }
 
 // Head implements [Screen].

@@ -124,6 +124,8 @@ func (p *Pull) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/pull.qtpl:9
 	qw422016.N().S(`</section>`)
 //line httpui/page/pull.qtpl:9
+	p.streamout(qw422016, f)
+//line httpui/page/pull.qtpl:9
 	streamlinks(qw422016, p.Others)
 //line httpui/page/pull.qtpl:9
 	qw422016.N().S(`</div></div>
@@ -158,468 +160,596 @@ func (p *Pull) Body(f *Frame) string {
 }
 
 //line httpui/page/pull.qtpl:12
-func (p *Return) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+func (p *Pull) streamout(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/pull.qtpl:12
+	qw422016.N().S(`<section aria-labelledby="out"><h2 id="out">`)
+//line httpui/page/pull.qtpl:12
+	qw422016.E().S(f.Say("pull.out"))
+//line httpui/page/pull.qtpl:12
+	qw422016.N().S(`</h2>`)
+//line httpui/page/pull.qtpl:12
+	if len(p.Out) == 0 {
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`<p class="soft">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("pull.out.none"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</p>`)
+//line httpui/page/pull.qtpl:12
+	} else {
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="out"><table class="dense cmp"><thead><tr><th scope="col">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("sort.sheet"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("pull.place"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("pull.who"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("pull.reason"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/pull.qtpl:12
+		qw422016.E().S(f.Say("pull.since"))
+//line httpui/page/pull.qtpl:12
+		qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/pull.qtpl:12
+		for _, o := range p.Out {
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(o.Code)
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`</th><td class="d" lang="en" data-name="`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Say("pull.place"))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`">`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(o.Place)
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`</td><td class="d" lang="en" data-name="`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Say("pull.who"))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`">`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(o.Who)
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`</td><td data-name="`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Say("pull.reason"))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`">`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Say("pull.reason." + o.Reason))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`</td><td class="d" data-name="`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Say("pull.since"))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`">`)
+//line httpui/page/pull.qtpl:12
+			qw422016.E().S(f.Moment(o.Since))
+//line httpui/page/pull.qtpl:12
+			qw422016.N().S(`</td></tr>
+`)
+//line httpui/page/pull.qtpl:13
+		}
+//line httpui/page/pull.qtpl:13
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/pull.qtpl:13
+	}
+//line httpui/page/pull.qtpl:13
+	if p.Beyond > 0 {
+//line httpui/page/pull.qtpl:13
+		qw422016.N().S(`<p>`)
+//line httpui/page/pull.qtpl:13
+		qw422016.E().S(f.Say("dispatch.unsent.rest", f.Number(int64(p.Beyond))))
+//line httpui/page/pull.qtpl:13
+		qw422016.N().S(`</p>`)
+//line httpui/page/pull.qtpl:13
+	}
+//line httpui/page/pull.qtpl:13
+	qw422016.N().S(`</section>`)
+//line httpui/page/pull.qtpl:13
+}
+
+//line httpui/page/pull.qtpl:13
+func (p *Pull) writeout(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/pull.qtpl:13
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/pull.qtpl:13
+	p.streamout(qw422016, f)
+//line httpui/page/pull.qtpl:13
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/pull.qtpl:13
+}
+
+//line httpui/page/pull.qtpl:13
+func (p *Pull) out(f *Frame) string {
+//line httpui/page/pull.qtpl:13
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/pull.qtpl:13
+	p.writeout(qb422016, f)
+//line httpui/page/pull.qtpl:13
+	qs422016 := string(qb422016.B)
+//line httpui/page/pull.qtpl:13
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/pull.qtpl:13
+	return qs422016
+//line httpui/page/pull.qtpl:13
+}
+
+//line httpui/page/pull.qtpl:15
+func (p *Return) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/pull.qtpl:15
 	qw422016.N().S(`
 <h1 class="vh">`)
-//line httpui/page/pull.qtpl:13
+//line httpui/page/pull.qtpl:16
 	qw422016.E().S(f.Say("pull.return"))
-//line httpui/page/pull.qtpl:13
+//line httpui/page/pull.qtpl:16
 	qw422016.N().S(`</h1>
 `)
-//line httpui/page/pull.qtpl:14
+//line httpui/page/pull.qtpl:17
 	p.streamhead(qw422016, f)
-//line httpui/page/pull.qtpl:14
+//line httpui/page/pull.qtpl:17
 	p.streamgiant(qw422016, f)
-//line httpui/page/pull.qtpl:14
+//line httpui/page/pull.qtpl:17
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.E().S(p.Action)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.N().S(`" class="sortbar" data-settle="700">`)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	streampost(qw422016, f, "")
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.N().S(`<div class="acts"><button class="btn main big" type="submit" data-key="Enter" data-focus><span>`)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.E().S(f.Say("sort.put"))
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.N().S(`</span> <kbd>Enter</kbd></button><a class="btn" href="`)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.E().S(p.Back)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.N().S(`">`)
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.E().S(f.Say("pull.title"))
-//line httpui/page/pull.qtpl:15
+//line httpui/page/pull.qtpl:18
 	qw422016.N().S(`</a></div></form>
 `)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 }
 
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 func (p *Return) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	p.StreamBody(qw422016, f)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 }
 
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 func (p *Return) Body(f *Frame) string {
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	p.WriteBody(qb422016, f)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	qs422016 := string(qb422016.B)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 	return qs422016
-//line httpui/page/pull.qtpl:16
+//line httpui/page/pull.qtpl:19
 }
 
-//line httpui/page/pull.qtpl:18
+//line httpui/page/pull.qtpl:21
 func (l *Losses) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/pull.qtpl:18
+//line httpui/page/pull.qtpl:21
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:20
+//line httpui/page/pull.qtpl:23
 	code := codeInput(f, l.Code, "pull.code", true)
 	code.hint = f.Say("desk.code.hint")
 
-//line httpui/page/pull.qtpl:22
+//line httpui/page/pull.qtpl:25
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/pull.qtpl:23
+//line httpui/page/pull.qtpl:26
 	qw422016.E().S(f.Say("loss.title"))
-//line httpui/page/pull.qtpl:23
+//line httpui/page/pull.qtpl:26
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/pull.qtpl:24
+//line httpui/page/pull.qtpl:27
 	streamsummary(qw422016, f, collect(code))
-//line httpui/page/pull.qtpl:24
+//line httpui/page/pull.qtpl:27
 	qw422016.N().S(`
 <div class="cols c12"><section class="card" aria-labelledby="which"><h2 id="which">`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.E().S(f.Say("loss.which"))
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.E().S(f.Say("loss.which.more"))
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.E().S(l.Action)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	streampost(qw422016, f, l.RequestID)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	streamfield(qw422016, f, code)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	streambutton(qw422016, f.Say("loss.show"), "", "main")
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.E().S(l.Back)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`">`)
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.E().S(f.Say("dispatch.back"))
-//line httpui/page/pull.qtpl:25
+//line httpui/page/pull.qtpl:28
 	qw422016.N().S(`</a></div></form></section>
 <div class="stack">`)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	streamoffers(qw422016, f, l.Action, l.Offers)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	qw422016.N().S(`<section aria-labelledby="lost"><h2 id="lost">`)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	qw422016.E().S(f.Say("loss.lost"))
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	qw422016.N().S(`</h2>`)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	if len(l.Lost) == 0 {
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 		qw422016.E().S(f.Say("loss.none"))
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 		qw422016.N().S(`</p>`)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	} else {
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 		streamwaitingRows(qw422016, f, l.Lost)
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	}
-//line httpui/page/pull.qtpl:26
+//line httpui/page/pull.qtpl:29
 	qw422016.N().S(`</section>
 <section aria-labelledby="spoiled"><h2 id="spoiled">`)
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	qw422016.E().S(f.Say("loss.spoiled"))
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	qw422016.N().S(`</h2>`)
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	if len(l.Spoiled) == 0 {
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 		qw422016.E().S(f.Say("loss.none"))
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 		qw422016.N().S(`</p>`)
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	} else {
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 		streamwaitingRows(qw422016, f, l.Spoiled)
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	}
-//line httpui/page/pull.qtpl:27
+//line httpui/page/pull.qtpl:30
 	qw422016.N().S(`</section></div></div>
 `)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 }
 
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 func (l *Losses) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	l.StreamBody(qw422016, f)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 }
 
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 func (l *Losses) Body(f *Frame) string {
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	l.WriteBody(qb422016, f)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	qs422016 := string(qb422016.B)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 	return qs422016
-//line httpui/page/pull.qtpl:28
+//line httpui/page/pull.qtpl:31
 }
 
-//line httpui/page/pull.qtpl:30
+//line httpui/page/pull.qtpl:33
 func (l *Loss) streamform(qw422016 *qt422016.Writer, f *Frame, act, action string) {
-//line httpui/page/pull.qtpl:30
+//line httpui/page/pull.qtpl:33
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:31
+//line httpui/page/pull.qtpl:34
 	fields := l.inputs(f, act)
 
-//line httpui/page/pull.qtpl:31
+//line httpui/page/pull.qtpl:34
 	qw422016.N().S(`
 <section class="card" aria-labelledby="`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.E().S(act)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`"><h2 id="`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.E().S(act)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`">`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.E().S(f.Say("loss." + act))
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.E().S(f.Say("loss." + act + ".more"))
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.E().S(action)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	streampost(qw422016, f, l.requestOf(act))
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	streamchoose(qw422016, f, fields[0], l.Reasons, f.Say("pull.reason.none"))
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	if act == "spoil" {
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 		streamfield(qw422016, f, fields[2])
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	}
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	streamfield(qw422016, f, fields[1])
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	streambutton(qw422016, f.Say("loss."+act+".do"), "", "danger")
-//line httpui/page/pull.qtpl:32
+//line httpui/page/pull.qtpl:35
 	qw422016.N().S(`</div></form></section>
 `)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 }
 
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 func (l *Loss) writeform(qq422016 qtio422016.Writer, f *Frame, act, action string) {
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	l.streamform(qw422016, f, act, action)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 }
 
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 func (l *Loss) form(f *Frame, act, action string) string {
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	l.writeform(qb422016, f, act, action)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	qs422016 := string(qb422016.B)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 	return qs422016
-//line httpui/page/pull.qtpl:33
+//line httpui/page/pull.qtpl:36
 }
 
-//line httpui/page/pull.qtpl:35
+//line httpui/page/pull.qtpl:38
 func (l *Loss) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/pull.qtpl:35
+//line httpui/page/pull.qtpl:38
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	qw422016.E().S(f.Say("loss.sheet", l.Code))
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	qw422016.N().S(`</h1><p>`)
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	qw422016.E().S(f.Say("state.sheet." + l.State))
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	if l.Where != "" {
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 		qw422016.N().S(`, <span class="d" lang="en">`)
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 		qw422016.E().S(l.Where)
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 		qw422016.N().S(`</span>`)
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	}
-//line httpui/page/pull.qtpl:36
+//line httpui/page/pull.qtpl:39
 	qw422016.N().S(`</p></div>
 `)
-//line httpui/page/pull.qtpl:37
+//line httpui/page/pull.qtpl:40
 	streamsummary(qw422016, f, l.findings(f))
-//line httpui/page/pull.qtpl:37
+//line httpui/page/pull.qtpl:40
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:38
+//line httpui/page/pull.qtpl:41
 	if l.Done != "" {
-//line httpui/page/pull.qtpl:38
+//line httpui/page/pull.qtpl:41
 		streamdone(qw422016, f, f.Say("loss.done."+l.Done))
-//line httpui/page/pull.qtpl:38
+//line httpui/page/pull.qtpl:41
 	}
-//line httpui/page/pull.qtpl:38
+//line httpui/page/pull.qtpl:41
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:39
+//line httpui/page/pull.qtpl:42
 	for _, v := range l.Refused {
-//line httpui/page/pull.qtpl:39
+//line httpui/page/pull.qtpl:42
 		streamfinding(qw422016, f, v, false)
-//line httpui/page/pull.qtpl:39
+//line httpui/page/pull.qtpl:42
 	}
-//line httpui/page/pull.qtpl:39
+//line httpui/page/pull.qtpl:42
 	qw422016.N().S(`
 <dl class="kv gap"><dt>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	qw422016.E().S(f.Say("dispatch.office"))
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	qw422016.E().S(l.Office)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	qw422016.N().S(`</dd>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	if l.By != "" {
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`<dt>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.E().S(f.Say("loss.by"))
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.E().S(l.By)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`</dd>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	}
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	if l.Reason != "" {
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`<dt>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.E().S(f.Say("loss.reason"))
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.E().S(f.Say("loss.reason." + l.Reason))
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 		qw422016.N().S(`</dd>`)
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	}
-//line httpui/page/pull.qtpl:40
+//line httpui/page/pull.qtpl:43
 	qw422016.N().S(`</dl>
 `)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 	if l.Find != "" {
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.E().S(l.Find)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.N().S(`" class="acts">`)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		streampost(qw422016, f, "")
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		streambutton(qw422016, f.Say("loss.find.do"), "", "main")
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.N().S(`<span>`)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.E().S(f.Say("loss.find.more"))
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 		qw422016.N().S(`</span></form>`)
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 	}
-//line httpui/page/pull.qtpl:41
+//line httpui/page/pull.qtpl:44
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 	if l.Destroy != "" {
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.E().S(l.Destroy)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.N().S(`" class="acts">`)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		streampost(qw422016, f, "")
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		streambutton(qw422016, f.Say("loss.destroy.do"), "", "danger")
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.N().S(`<span>`)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.E().S(f.Say("loss.destroy.more"))
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 		qw422016.N().S(`</span></form>`)
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 	}
-//line httpui/page/pull.qtpl:42
+//line httpui/page/pull.qtpl:45
 	qw422016.N().S(`
 `)
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 	if l.Lose != "" || l.Spoil != "" {
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		qw422016.N().S(`<div class="cols c2">`)
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		if l.Lose != "" {
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 			l.streamform(qw422016, f, "lose", l.Lose)
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		}
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		if l.Spoil != "" {
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 			l.streamform(qw422016, f, "spoil", l.Spoil)
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		}
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 		qw422016.N().S(`</div>`)
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 	}
-//line httpui/page/pull.qtpl:43
+//line httpui/page/pull.qtpl:46
 	qw422016.N().S(`
 <div class="acts"><a class="btn" href="`)
-//line httpui/page/pull.qtpl:44
+//line httpui/page/pull.qtpl:47
 	qw422016.E().S(l.Back)
-//line httpui/page/pull.qtpl:44
+//line httpui/page/pull.qtpl:47
 	qw422016.N().S(`">`)
-//line httpui/page/pull.qtpl:44
+//line httpui/page/pull.qtpl:47
 	qw422016.E().S(f.Say("loss.title"))
-//line httpui/page/pull.qtpl:44
+//line httpui/page/pull.qtpl:47
 	qw422016.N().S(`</a></div>
 `)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 }
 
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 func (l *Loss) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	l.StreamBody(qw422016, f)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 }
 
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 func (l *Loss) Body(f *Frame) string {
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	l.WriteBody(qb422016, f)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	qs422016 := string(qb422016.B)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 	return qs422016
-//line httpui/page/pull.qtpl:45
+//line httpui/page/pull.qtpl:48
 }

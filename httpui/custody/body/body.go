@@ -87,6 +87,12 @@ func OfUnsent(v state.View, list []query.HeldSince, of int) Unsent {
 	return u
 }
 
+// Pulled are sheets that others have, the longest first, and how many there are of them.
+type Pulled struct {
+	Sheets []Held `json:"sheets"`
+	All    int    `json:"all"`
+}
+
 // OfSheet says where the sheet is, with the logins of who has it and of who reported it.
 func OfSheet(v state.View, h query.Held) Held {
 	folder, _ := query.FolderOf(v, h)

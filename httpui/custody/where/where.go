@@ -39,6 +39,7 @@ func (s *Reads) Routes() []serve.Route {
 		{Method: get, Path: "/api/v1/unsent", Action: access.SheetMove, Handler: s.unsent},
 		{Method: get, Path: "/api/v1/losses", Action: access.SheetMove, Handler: s.losses},
 		{Method: get, Path: "/api/v1/pulled", Action: access.SheetPull, Handler: s.pulled},
+		{Method: get, Path: "/api/v1/pulled/others", Action: access.SheetPull, Handler: s.pulledByOthers},
 		{Method: get, Path: "/api/v1/parcels", Action: access.SheetMove, Handler: s.parcels},
 	}
 }
@@ -112,6 +113,25 @@ func (s *Reads) pulled(r *serve.Request) (*serve.Reply, error) {
 	}
 	defer view.Close()
 	return serve.JSON(map[string]any{"sheets": held(view, query.HeldBy(view, campaign, r.Session.User.ID))})
+}
+
+// pulledByOthers lists the sheets that others have.
+func (s *Reads) pulledByOthers(r *serve.Request) (*serve.Reply, error) {
+	limit, err := limitOf(r.Query("limit"))
+	if err != nil {
+		return nil, err
+	}
+	view, campaign, err := s.now(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	list, of := sight.PulledByOthers(view, r.Session.User, campaign, limit)
+	said := body.Pulled{Sheets: []body.Held{}, All: of}
+	for _, h := range list {
+		said.Sheets = append(said.Sheets, body.OfSheet(view, h.Held))
+	}
+	return serve.JSON(said)
 }
 
 func held(v state.View, list []query.Held) []body.Held {

@@ -227,6 +227,39 @@ func TestPulled_IsWhatTheReaderHas(t *testing.T) {
 	n.Refused(roomtest.Check{Name: "a coordinator", Who: "coordinator1", Method: "GET", Path: "/api/v1/pulled", Status: 403, Code: core.Denied})
 }
 
+// Who may pull sees what others have, the longest out first, and not what he has himself.
+func TestPulledByOthers(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Filed("p", machinetest.Sheet(0), machinetest.Sheet(1))
+	read := func(who, query string) (said body.Pulled) {
+		t.Helper()
+		got := n.Ask(who, "GET", "/api/v1/pulled/others"+query, nil)
+		if got.JSON(t, &said); got.Status != 200 || said.Sheets == nil {
+			t.Fatalf("%s: %d %s", who, got.Status, got.Body)
+		}
+		return said
+	}
+	if said := read("lawyer", ""); said.All != 0 {
+		t.Errorf("before anything was pulled: %+v", said)
+	}
+	w.Must(user("logistics"), &machine.PullSheet{Sheet: machinetest.Sheet(1), Reason: "misfiled"})
+	since := core.Time(w.Now).Wire()
+	w.Must(user("logistics"), &machine.PullSheet{Sheet: machinetest.Sheet(0), Reason: "sample"})
+	said := read("lawyer", "?limit=1")
+	if said.All != 2 || len(said.Sheets) != 1 || said.Sheets[0].Code != core.SheetCode(code(1)) || said.Sheets[0].Since != since ||
+		said.Sheets[0].Holder != "logistics" || said.Sheets[0].Reason != "misfiled" || said.Sheets[0].Place != "77-1-1" {
+		t.Errorf("%+v, want sheet %s first of two, since %s", said, code(1), since)
+	}
+	if said := read("logistics", ""); said.All != 0 || len(said.Sheets) != 0 {
+		t.Errorf("who has them reads %+v", said)
+	}
+	n.Refused(
+		roomtest.Check{Name: "a coordinator", Who: "coordinator1", Method: "GET", Path: "/api/v1/pulled/others", Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "a page of none", Who: "lawyer", Method: "GET", Path: "/api/v1/pulled/others?limit=0", Status: 422, Code: core.Invalid, Field: "limit"},
+	)
+}
+
 // parcels reads all pages of limit parcels and answers with the labels; between pages it does more.
 func parcels(t *testing.T, n *roomtest.House, who, query string, limit int, between func()) (labels []string) {
 	t.Helper()
@@ -316,7 +349,7 @@ func TestReads_OfAnotherCampaign(t *testing.T) {
 	w.Must(user("root"), &machine.CreateUser{User: stranger})
 	w.Must(user("admin2"), &machine.ApproveUser{User: stranger.ID})
 	n.SignIn("logistics2")
-	for _, path := range []string{"/sheets/" + code(0), "/losses", "/pulled", "/parcels", "/unsent"} {
+	for _, path := range []string{"/sheets/" + code(0), "/losses", "/pulled", "/parcels", "/unsent", "/pulled/others"} {
 		n.Refused(roomtest.Check{Name: path, Who: "logistics2", Method: "GET", Path: "/api/v1" + path + "?campaign=drive",
 			Status: 404, Code: core.NotFound, Field: "campaign"})
 	}
@@ -324,5 +357,5 @@ func TestReads_OfAnotherCampaign(t *testing.T) {
 
 func TestSchemas_AreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../../openapi.json", map[string]any{"HeldSheet": body.Held{}, "Parcel": body.Parcel{}, "Parcels": body.Parcels{},
-		"Unsent": body.Unsent{}, "UnsentSheet": body.UnsentSheet{}})
+		"Unsent": body.Unsent{}, "UnsentSheet": body.UnsentSheet{}, "Pulled": body.Pulled{}})
 }
