@@ -110,6 +110,13 @@ func (p *Parcel) Head(f *Frame) Head {
 	}
 }
 
+func (p *Parcel) ask(f *Frame) *Ask {
+	return &Ask{
+		Words: f.Say("dispatch.send.ask", p.Label), More: f.Say("dispatch.send.more"), Back: p.Here, Stay: f.Say("dispatch.send.back"),
+		Action: p.Send, Do: f.Say("dispatch.send.do"),
+	}
+}
+
 func (p *Parcel) input(f *Frame) input { return codeInput(f, p.Code, "dispatch.code", !p.Asking) }
 
 // codeInput is the field for the code of a sheet, wherever one is scanned or typed.

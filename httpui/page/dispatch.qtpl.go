@@ -777,33 +777,10 @@ func (p *Parcel) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dispatch.qtpl:39
 	if p.Asking {
 //line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`<section class="card stack" aria-labelledby="ask"><h2 id="ask">`)
+		ask := p.ask(f)
+
 //line httpui/page/dispatch.qtpl:39
-		qw422016.E().S(f.Say("dispatch.send.ask", p.Label))
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`</h2><p>`)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.E().S(f.Say("dispatch.send.more"))
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`</p><div class="acts"><a class="btn main" href="`)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.E().S(p.Here)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`" data-focus>`)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.E().S(f.Say("dispatch.send.back"))
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`</a><form method="post" action="`)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.E().S(p.Send)
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`">`)
-//line httpui/page/dispatch.qtpl:39
-		streampost(qw422016, f, "")
-//line httpui/page/dispatch.qtpl:39
-		streambutton(qw422016, f.Say("dispatch.send.do"), "", "")
-//line httpui/page/dispatch.qtpl:39
-		qw422016.N().S(`</form></div></section>`)
+		ask.streamcard(qw422016, f)
 //line httpui/page/dispatch.qtpl:39
 	}
 //line httpui/page/dispatch.qtpl:39
