@@ -55,6 +55,16 @@ func (s *Reads) now(r *serve.Request) (moment.View, core.CampaignID, error) {
 	return view, campaign, err
 }
 
+// page is now, with how many rows the page may have.
+func (s *Reads) page(r *serve.Request) (moment.View, core.CampaignID, int, error) {
+	limit, err := limitOf(r.Query("limit"))
+	if err != nil {
+		return nil, "", 0, err
+	}
+	view, campaign, err := s.now(r)
+	return view, campaign, limit, err
+}
+
 // sheet says where one sheet is. One out of sight is answered like one that does not exist.
 func (s *Reads) sheet(r *serve.Request) (*serve.Reply, error) {
 	view, campaign, err := s.now(r)
@@ -75,11 +85,7 @@ func (s *Reads) sheet(r *serve.Request) (*serve.Reply, error) {
 
 // unsent lists what waits at an office to be sent.
 func (s *Reads) unsent(r *serve.Request) (*serve.Reply, error) {
-	limit, err := limitOf(r.Query("limit"))
-	if err != nil {
-		return nil, err
-	}
-	view, campaign, err := s.now(r)
+	view, campaign, limit, err := s.page(r)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +123,7 @@ func (s *Reads) pulled(r *serve.Request) (*serve.Reply, error) {
 
 // pulledByOthers lists the sheets that others have.
 func (s *Reads) pulledByOthers(r *serve.Request) (*serve.Reply, error) {
-	limit, err := limitOf(r.Query("limit"))
-	if err != nil {
-		return nil, err
-	}
-	view, campaign, err := s.now(r)
+	view, campaign, limit, err := s.page(r)
 	if err != nil {
 		return nil, err
 	}
@@ -144,11 +146,7 @@ func held(v state.View, list []query.Held) []body.Held {
 
 // parcels lists a page of them, the newest first.
 func (s *Reads) parcels(r *serve.Request) (*serve.Reply, error) {
-	limit, err := limitOf(r.Query("limit"))
-	if err != nil {
-		return nil, err
-	}
-	view, campaign, err := s.now(r)
+	view, campaign, limit, err := s.page(r)
 	if err != nil {
 		return nil, err
 	}
