@@ -221,6 +221,23 @@ func TestLane_Late(t *testing.T) {
 	}
 }
 
+// Nobody comes again twice to the same desk: it would be one request, sent twice.
+func TestLane_LateNobodyTwice(t *testing.T) {
+	for _, size := range Sizes() {
+		p := New(size, 83)
+		for n := range p.Lanes() {
+			seen := map[uint64]bool{}
+			late, _ := p.Lane(n).Late()
+			for _, v := range late {
+				if seen[v.Person] {
+					t.Errorf("%s, desk %d: %d comes twice", size.Name, n, v.Person)
+				}
+				seen[v.Person] = true
+			}
+		}
+	}
+}
+
 func TestShare_GivesEachOneAndTheRestByNumber(t *testing.T) {
 	if got := share(6, []Region{{"a", 1000, ""}, {"b", 600, ""}, {"c", 10, ""}}); !slices.Equal(got, []int{3, 2, 1}) {
 		t.Errorf("spread as %v", got)

@@ -24,8 +24,10 @@ func (l Lane) standing() []Visit {
 // Late are the visits after all sheets are done: who has signed at another desk and comes again,
 // and whoever stands at this one. Home is the region whose people they are.
 func (l Lane) Late() (visits []Visit, home []int) {
+	taken := map[uint64]bool{}
 	for i := range l.repeats() {
-		other, v := l.signedElsewhere(i)
+		other, v := l.signedElsewhere(i, taken)
+		taken[v.Person] = true
 		visits = append(visits, Visit{Person: v.Person, Kind: v.Kind, Fate: Repeated})
 		home = append(home, other)
 	}
@@ -38,8 +40,8 @@ func (l Lane) Late() (visits []Visit, home []int) {
 }
 
 // signedElsewhere finds an ordinary voter whose signature stands on a filed sheet of the next
-// collector's office, and which office that is.
-func (l Lane) signedElsewhere(i int) (office int, v Visit) {
+// collector's office and is not taken, and which office that is.
+func (l Lane) signedElsewhere(i int, taken map[uint64]bool) (office int, v Visit) {
 	other := l.plan.Lane((l.Number + 1) % l.plan.Lanes())
 	for k := i * other.Sheets / l.repeats(); ; k = (k + 1) % other.Sheets {
 		s := other.Sheet(k)
@@ -47,7 +49,7 @@ func (l Lane) signedElsewhere(i int) (office int, v Visit) {
 			continue
 		}
 		for _, v := range s.Visits {
-			if v.Kind == Ordinary && s.Stands(v) {
+			if v.Kind == Ordinary && s.Stands(v) && !taken[v.Person] {
 				return other.Office, v
 			}
 		}
