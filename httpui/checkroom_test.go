@@ -408,8 +408,9 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 	}
 }
 
-// Who has the paper in hand compares what stands at its foot with what its collector had to write.
-func TestReview_ShowsWhatTheCollectorHadToWrite(t *testing.T) {
+// Who checks compares what stands at the foot with what the collector has to write, with the paper in hand;
+// nobody else reads it.
+func TestReview_ShowsWhatTheCollectorHasToWrite(t *testing.T) {
 	b := laidOut(t)
 	b.rules.template = "{family} {given} {patronymic}, {birth}"
 	foot, ordered := "/review/"+b.code+"/certification", "Петрова Вера, 04.06.1976"
@@ -426,6 +427,19 @@ func TestReview_ShowsWhatTheCollectorHadToWrite(t *testing.T) {
 	if got := b.readings() - before; got != 2 {
 		t.Errorf("two readings left %d leaves", got)
 	}
+	b.posts("verifier1", "/review/"+b.code+"/1", b.face("for_lawyer", "Сокращён адрес"))
+	b.posts("verifier1", foot, url.Values{"v": {"good"}, "of": {b.check()}})
+	b.posts("verifier1", "/review/"+b.code+"/hand-on", nil)
+	b.posts("lawyer", "/lawyer/"+b.code+"/take", nil)
+	if got := b.Ask("lawyer", "GET", "/api/v1/lawyer/"+b.code, nil); !strings.Contains(string(got.Body), b.text) || strings.Contains(string(got.Body), "Петрова") {
+		t.Error("a program reads for the lawyer what the collector keeps of himself")
+	}
+	if got := b.Browse("lawyer", "GET", "/lawyer/"+b.code+"/0", nil); got.Status != 303 {
+		t.Errorf("the lawyer's way to the foot: %d", got.Status)
+	}
+	b.posts("lawyer", "/lawyer/"+b.code+"/1", url.Values{"v": {"good"}, "of": {strconv.Itoa(int(b.line().Version))}})
+	b.posts("lawyer", "/lawyer/"+b.code+"/return", nil)
+	b.posts("verifier1", "/review/"+b.code+"/take", nil)
 	b.rules.template = "{family} {address}"
 	if page := b.shows("verifier1", foot); !strings.Contains(page, "compare with his passport") {
 		t.Error("nothing says that the collector has not stored what the block needs")

@@ -91,7 +91,12 @@ func TestJudgeSignature_NotByWhoLifted(t *testing.T) {
 			w.Must(user("root"), &machine.CreateUser{User: second})
 			w.Must(user("admin2"), &machine.ApproveUser{User: second.ID})
 		}), "second", judging(machinetest.Listed()), "denied: visit.judge_lifted"},
+		{"nor who has his password from who lifted it", after(lifted, resets("coordinator1", "operator1")), "operator1",
+			judging(machinetest.Listed()), "denied: visit.judge_lifter_gave"},
+		{"nor with both passwords from one hand", after(lifted, resets("regional", "operator1"), resets("regional", "coordinator1")), "operator1",
+			judging(machinetest.Listed()), "denied: visit.judge_one_hand"},
 		{"another coordinator enters it", lifted, "twin", judging(machinetest.Listed()), ""},
+		{"who has the opener's place meanwhile", after(lifted, resets("coordinator1", "operator1")), "twin", judging(machinetest.Listed()), ""},
 	} {
 		g.run(t)
 	}

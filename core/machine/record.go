@@ -17,7 +17,8 @@ type ReadPersonal struct {
 	// Purpose is a short word such as "desk", "print", [PurposeIntake].
 	Purpose string
 	// Subject is one entity: visit:ID, signature:ID, sheet:CODE for all that stands on a
-	// sheet under check, with its conversations, or user:ID for one's own certification.
+	// sheet under check, with its conversations, or user:ID for one's own certification. Who
+	// verifies a sheet reads with it what its collector keeps of himself to write at its foot.
 	Subject string
 	Digest  [32]byte
 	Count   int

@@ -83,9 +83,23 @@ func liftedByOthers(v state.View, actor core.UserID, visit core.Visit, j core.Ju
 		stands := slices.ContainsFunc(j.Findings, func(f core.FindingMark) bool {
 			return f.Severity == core.SeverityBlock && f.Code == lift.Code
 		})
-		if stands && tied(v, lift.By, actor) != apart {
-			return core.Refuse(core.Denied, "", "visit.judge_lifted").About("visit:" + string(visit.ID))
+		if !stands {
+			continue
 		}
+		why := ""
+		switch tied(v, actor, lift.By) {
+		case tieSame:
+			why = "visit.judge_lifted"
+		case tieGave:
+			why = "visit.judge_lifter_made"
+		case tieGot:
+			why = "visit.judge_lifter_gave"
+		case tieOneHand:
+			why = "visit.judge_one_hand"
+		default:
+			continue
+		}
+		return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 const CertificationGroup = "certification"
 
 // purposeCertification is the one purpose for which the machine lets such a record be read by itself; who
-// has a sheet of its owner in hand sees it with the sheet, see [Gate.Paper].
+// verifies a sheet of its owner sees it with the sheet, see [Gate.Paper].
 const purposeCertification = "certification"
 
 // UserRecord is the place name of a user's seals.

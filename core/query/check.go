@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -99,8 +100,8 @@ func (s Said) Words() string { return s.words() }
 
 // PaperWords are the personal fields of one line of a paper, or of its foot.
 type PaperWords struct {
-	// Fields of the signature; for the foot what the collector keeps of himself to write there, under
-	// [CertificationGroup], none where he keeps nothing.
+	// Fields of the signature; for the foot, and only for who verifies, what the collector keeps of himself
+	// to write there, under [CertificationGroup]; none where he keeps nothing.
 	Fields Fields
 	// Talk about the line in its order.
 	Talk []Said
@@ -122,11 +123,21 @@ func (g *Gate) Paper(ctx context.Context, v state.View, ask Ask, p Paper, lines 
 	}
 	words := make([]PaperWords, len(lines))
 	for i, n := range lines {
-		if words[i], err = p.open(v, sealer, n); err != nil {
+		if words[i], err = p.open(v, sealer, n); err == nil && n == core.Foot && ask.Right == access.LineVerify {
+			words[i].Fields, err = p.collector(v, sealer)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return words, nil
+}
+
+// collector opens what the sheet's collector keeps of himself.
+func (p Paper) collector(v state.View, sealer seal.Sealer) (Fields, error) {
+	record, _ := state.Certifiers.Get(v, state.CertifierKey(p.Sheet.Campaign(), p.Sheet.Collector))
+	list, err := open(nil, sealer, UserRecord(p.Sheet.Collector), record.Fields)
+	return fieldsOf(list), err
 }
 
 // open opens one line, or the foot.
@@ -139,14 +150,6 @@ func (p Paper) open(v state.View, sealer seal.Sealer, n int) (words PaperWords, 
 			if list, err = open(list, sealer, SignatureRecord(row.Signature.ID), sealed); err != nil {
 				return words, err
 			}
-		}
-		words.Fields = fieldsOf(list)
-	}
-	if n == core.Foot {
-		record, _ := state.Certifiers.Get(v, state.CertifierKey(p.Sheet.Campaign(), p.Sheet.Collector))
-		list, err := open(nil, sealer, UserRecord(p.Sheet.Collector), record.Fields)
-		if err != nil {
-			return words, err
 		}
 		words.Fields = fieldsOf(list)
 	}

@@ -66,7 +66,7 @@ func (s *Screens) corrected(at func(*serve.Request) int) serve.Handler {
 	}
 }
 
-// footOf says what the collector had to write by his own fields, and what the seat can do with the certification now.
+// footOf says what the collector has to write by his own fields, and what the seat can do with the certification now.
 func (s *Screens) footOf(r *serve.Request, l laid, own query.Fields, screen *page.CheckLine) (err error) {
 	if screen.Ordered, err = s.Foot.Collector(l.facts.Certifications, own); err != nil {
 		return err

@@ -18,11 +18,11 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// line shows one line of a sheet in hand. What is no number is the address of a button, whose
+// line shows one line of a sheet in hand. What is no number of a line is the address of a button, whose
 // refusal stood there: it leads back to the sheet.
 func (s *Screens) line(t seat) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
-		if number(r) < 0 {
+		if number(r) < 1 {
 			return serve.SeeOther(t.path + "/" + r.Param("code")), nil
 		}
 		return s.shown(r, t, number(r))

@@ -293,7 +293,7 @@ func TestDispatch_SaysWhatWaits(t *testing.T) {
 		}
 	}
 	leads(t, sends(t, n, "coordinator1", at, at, "code", code(1)))
-	has(t, n.Browse("coordinator1", "GET", at, nil), 200, "No certified sheet waits here.")
+	has(t, n.Browse("coordinator1", "GET", at, nil), 200, "No certified sheet that you may send waits here.")
 }
 
 // Who reaches several offices chooses whose sheets are listed.

@@ -366,7 +366,7 @@ func TestScreens_FromTheStoreToTheFiling(t *testing.T) {
 	wrong := n.Browse("federal", "POST", "/bind", url.Values{"do": {"bind"}, "code": {code(1)}})
 	shows(t, string(wrong.Body), "is bound already: volume 1, page 2")
 	n.browsed("federal", "/bind", url.Values{"do": {"close"}, "volume": {"1"}})
-	shows(t, n.seen("federal", "/file?ask=do"), "Hand in selection "+id[:8]+": signatures 3 on sheets 2?", "Not yet")
+	shows(t, n.seen("federal", "/file?ask=do"), "Hand in selection "+id[:8]+": 3 signatures on 2 sheets?", "Not yet")
 	n.browsed("federal", "/file", url.Values{})
 	n.work.Wait()
 	handed := n.seen("federal", "/file?ask=do")

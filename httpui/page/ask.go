@@ -20,6 +20,9 @@ func (a *Ask) class() string {
 	return ""
 }
 
+// askKeys are the keys of a page that asks: Enter does nothing but go back.
+func askKeys() []Key { return []Key{{"Enter", "ui.key.back"}} }
+
 // askAbandon asks whether to end a visit by a post to action; back is the visit.
 func askAbandon(f *Frame, action, back string) *Ask {
 	return &Ask{

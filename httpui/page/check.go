@@ -231,7 +231,7 @@ type CheckLine struct {
 	// Certify is where the certification is posted to, Left what still stands in its way.
 	Certify string
 	Left    []Finding
-	// Ordered is what the collector had to write at the foot, to the letter, "" while his data are missing.
+	// Ordered is what the collector has to write at the foot by the data that he keeps, to the letter, "" while his data are missing.
 	Ordered string
 	// Block is the text of the reader's own block to the letter, "" while his data are missing.
 	Block string
@@ -376,7 +376,11 @@ type FillingRow struct {
 
 // Head implements [Screen].
 func (p *Prepare) Head(f *Frame) Head {
-	return Head{Title: f.Say("check.prepare.title"), Error: len(p.wrong(f)) > 0, Keys: []Key{{"Enter", "check.key.prepare"}}}
+	head := Head{Title: f.Say("check.prepare.title"), Error: len(p.wrong(f)) > 0, Keys: []Key{{"Enter", "check.key.prepare"}}}
+	if p.Ask != nil {
+		head.Keys = askKeys()
+	}
+	return head
 }
 
 func (p *Prepare) code(f *Frame) input {

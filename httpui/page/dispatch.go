@@ -104,10 +104,14 @@ type Parcel struct {
 
 // Head implements [Screen].
 func (p *Parcel) Head(f *Frame) Head {
-	return Head{
+	head := Head{
 		Title: f.Say("dispatch.parcel", p.Label), Error: p.Verdict != nil && !p.Verdict.Good, Scripts: []string{"scan.js"},
-		Keys: []Key{{"/", "dispatch.key.code"}, {"Enter", "dispatch.key.check"}, {"1–3", "desk.key.offer"}, {"Alt+S", "dispatch.key.send"}},
+		Keys: append(offerKeys(p.Offers), Key{"/", "dispatch.key.code"}, Key{"Enter", "dispatch.key.check"}, Key{"Alt+S", "dispatch.key.send"}),
 	}
+	if p.Asking {
+		head.Keys = askKeys()
+	}
+	return head
 }
 
 func (p *Parcel) ask(f *Frame) *Ask {

@@ -211,7 +211,11 @@ func streamstrip(qw422016 *qt422016.Writer, f *Frame, h Head) {
 //line httpui/page/document.qtpl:15
 			qw422016.E().S(k.Cap)
 //line httpui/page/document.qtpl:15
-			qw422016.N().S(`</kbd></dt><dd>`)
+			qw422016.N().S(`</kbd></dt><dd data-does="`)
+//line httpui/page/document.qtpl:15
+			qw422016.E().S(k.Cap)
+//line httpui/page/document.qtpl:15
+			qw422016.N().S(`">`)
 //line httpui/page/document.qtpl:15
 			qw422016.E().S(f.Say(k.Words))
 //line httpui/page/document.qtpl:15

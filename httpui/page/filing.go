@@ -253,12 +253,16 @@ func MissingOf(s core.Sheet, c core.Custody, strike []int) MissingSheet {
 
 // Head implements [Screen].
 func (s *File) Head(f *Frame) Head {
-	return Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
+	head := Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
+	if s.Asks {
+		head.Keys = askKeys()
+	}
+	return head
 }
 
 func (s *File) ask(f *Frame) *Ask {
 	return &Ask{
-		Words: f.Say("ui.file.ask", s.Selection.Label(), f.Number(int64(s.Selection.Lines)), f.Number(int64(s.Selection.Sheets))),
+		Words: f.Say("ui.file.ask", s.Selection.Label(), strconv.Itoa(s.Selection.Lines), strconv.Itoa(s.Selection.Sheets)),
 		More:  f.Say("ui.file.more"), Back: s.Action, Stay: f.Say("ui.file.ask.back"), Action: s.Action, Do: f.Say("ui.file.do"),
 	}
 }

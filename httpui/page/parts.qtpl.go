@@ -1229,7 +1229,7 @@ func streamoffers(qw422016 *qt422016.Writer, f *Frame, action string, list []Off
 //line httpui/page/parts.qtpl:80
 			qw422016.E().S(o.Code)
 //line httpui/page/parts.qtpl:80
-			qw422016.N().S(`</span> <kbd>`)
+			qw422016.N().S(`</span> <kbd>Alt+`)
 //line httpui/page/parts.qtpl:80
 			qw422016.N().D(n + 1)
 //line httpui/page/parts.qtpl:80

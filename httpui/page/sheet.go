@@ -33,7 +33,7 @@ type Offer struct {
 // Head implements [Screen].
 func (s *SheetAsk) Head(f *Frame) Head {
 	return Head{Title: f.Say("desk.sheetask"), Error: len(s.Code.Findings) > 0, Keys: []Key{
-		{"Enter", "desk.key.take"}, {"1–3", "desk.key.offer"}, {"Alt+X", "desk.key.abandon"},
+		{"Enter", "desk.key.take"}, {"Alt+1–3", "desk.key.offer"}, {"Alt+X", "desk.key.abandon"},
 	}}
 }
 

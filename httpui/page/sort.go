@@ -62,9 +62,9 @@ func offerKeys(list []Offer) []Key {
 	case 0:
 		return nil
 	case 1:
-		return []Key{{"1", "desk.key.offer"}}
+		return []Key{{"Alt+1", "desk.key.offer"}}
 	}
-	return []Key{{"1–" + strconv.Itoa(len(list)), "desk.key.offer"}}
+	return []Key{{"Alt+1–" + strconv.Itoa(len(list)), "desk.key.offer"}}
 }
 
 // Arrivals lists the parcels that are on their way to the central office or came with something

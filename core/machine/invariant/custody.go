@@ -87,9 +87,6 @@ func (k *checker) placed(id core.SheetID, s core.Sheet, kept map[core.Place]int)
 	if in != core.SheetArrived && in != core.SheetFiled && in != core.SheetPulled {
 		return
 	}
-	if s.State == core.SheetSpoiled || s.State == core.SheetDestroyed {
-		return
-	}
 	if custody.Place.Region != s.Region {
 		k.say("sheet %s of region %s has the place %q", id.Code(), s.Region, custody.Place.String())
 	}

@@ -33,6 +33,8 @@ if (waits) {
     clearInterval(timer)
     document.querySelector('[data-news]').hidden = false
     for (const b of document.querySelectorAll('[data-moot] button')) b.disabled = true
+    const does = cap => document.querySelector(`[data-does="${cap}"]`)
+    if (does('Enter')) does('Enter').textContent = does(waits.dataset.key).textContent
     waits.dataset.key = waits.querySelector('kbd').textContent = 'Enter'
     waits.classList.add('main')
   }

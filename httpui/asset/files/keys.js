@@ -29,13 +29,12 @@ const act = at => {
 const pace = 50
 let last = -Infinity, run = '', waiting = null
 
-const soon = (at, field) => { waiting = { at, field, timer: setTimeout(flush, pace) } }
+const soon = at => { waiting = { at, timer: setTimeout(flush, pace) } }
 const flush = () => {
   if (!waiting) return
   clearTimeout(waiting.timer)
-  const { at, field } = waiting
+  const { at } = waiting
   waiting = null
-  if (field) field.value = ''
   act(at)
 }
 const scanned = text => {
@@ -43,13 +42,6 @@ const scanned = text => {
   if (!field) return
   field.value = text
   field.form.requestSubmit()
-}
-
-// With nothing typed into the code field yet, a digit takes the offered code of its number.
-const offered = e => {
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(e.code)?.[1]
-  if (!digit || off?.checked || e.shiftKey || !e.target.matches('input[name=code]') || e.target.value) return null
-  return document.querySelector(`[data-offers] [data-key="${digit}"]`)
 }
 
 // What was just shown is looked at before it is answered: a second Enter of the page before is not an answer.
@@ -76,8 +68,6 @@ addEventListener('keydown', e => {
     if (code) scanned(code)
     return
   }
-  // The rest of a code that is scanned into the field: its first digit chose nothing.
-  if (near && waiting?.field) { clearTimeout(waiting.timer); waiting = null }
   flush()
 }, true)
 
@@ -93,8 +83,6 @@ addEventListener('keydown', e => {
     return
   }
   const bare = !e.altKey
-  const offer = bare && offered(e)
-  if (offer) { soon(offer, e.target); return }
   if (bare && (typing(e) || off?.checked)) return
   if (bare && e.key === '?') {
     if (!help) return

@@ -50,13 +50,13 @@ func (d *desk) firstVoter(v voter) {
 	d.onMain("/desk")
 }
 
-// takeOffer takes an offered code, by its number where scripts run.
+// takeOffer takes an offered code, by Alt and its number where scripts run.
 func (d *desk) takeOffer(code string) {
 	d.t.Helper()
 	if d.script {
 		key := eval[string](d.tab, fmt.Sprintf(
 			"[...document.querySelectorAll('button[data-key]')].find(b => b.textContent.includes('%s')).dataset.key", shown(code)))
-		d.leaves(func() { d.press(key) })
+		d.leaves(func() { d.press("Alt+" + key) })
 		return
 	}
 	d.tabTo("form input[name=code][type=hidden] ~ button")

@@ -287,6 +287,9 @@ func (d *desk) waits(n *node) {
 	if !eval[bool](d.tab, "document.querySelector('form[action$=turn-away] button').disabled") {
 		d.t.Errorf("%s: with the news the voter can still be turned away", d.name)
 	}
+	if does := eval[string](d.tab, "document.querySelector('.keys [data-does=Enter]').textContent"); does != d.say("desk.key.look") {
+		d.t.Errorf("%s: with the news the list of keys says that Enter does %q", d.name, does)
+	}
 	eval[bool](d.tab, "document.activeElement.blur(), true")
 	d.leaves(func() { d.press("Enter") })
 	d.tabOr("#family")
