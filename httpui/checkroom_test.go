@@ -150,11 +150,13 @@ func TestReview_FromTheQueueToTheCertification(t *testing.T) {
 		t.Error("the collector cannot take the sheet")
 	}
 	b.posts("operator1", "/desk/corrections/"+b.code+"/take", nil)
-	give := `<button class="btn main" type="submit"><span>Give the sheet back`
+	give := `<button class="btn main" type="submit" data-key="Alt+H"><span>Give the sheet back`
 	if strings.Contains(b.shows("operator1", "/desk/corrections/"+b.code+"/1"), give) {
 		t.Error("to give the sheet back comes before its correction")
 	}
-	b.posts("operator1", "/desk/corrections/"+b.code+"/1", url.Values{"remark": {"исправленному верить"}, "of": {strconv.Itoa(int(b.line().Version))}})
+	if to := b.posts("operator1", "/desk/corrections/"+b.code+"/1", url.Values{"remark": {"исправленному верить"}, "of": {strconv.Itoa(int(b.line().Version))}}); to != "/desk/corrections/"+b.code+"/1" {
+		t.Errorf("the last correction leads to %s", to)
+	}
 	if !strings.Contains(b.shows("operator1", "/desk/corrections/"+b.code+"/1"), give) {
 		t.Error("all is corrected, and to give the sheet back is not what comes next")
 	}
@@ -371,17 +373,25 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 		t.Errorf("without a birth date: %d", got.Status)
 	}
 	own.Set("birth", "04.06.1976")
-	b.posts("operator1", "/desk/prepare/record", own)
-	if page := b.shows("operator1", "/desk/prepare"); !strings.Contains(page, "Петрова Вера, 04.06.1976") {
-		t.Error("the block does not stand there to the letter")
+	answered := func(to, words string) {
+		t.Helper()
+		if page := b.shows("operator1", to); !strings.Contains(page, words) {
+			t.Errorf("%s does not say %q", to, words)
+		}
 	}
+	answered(b.posts("operator1", "/desk/prepare/record", own), "Your data are stored")
+	if page := b.shows("operator1", "/desk/prepare"); !strings.Contains(page, "Петрова Вера, 04.06.1976") || !strings.Contains(page, `value="04.06.1976"`) {
+		t.Error("the block does not stand there to the letter, or the day not as it is typed")
+	}
+	answered("/desk/prepare?written=hello", "Your own data") // an address puts no words into our mouth
 	// From a page that is older than what is stored: what was typed comes back over the record as it is now.
 	late := url.Values{"family": {"Иванова"}, "given": {"Вера"}, "birth": {"04.06.1976"}, "of": {"0"}}
 	if got := b.Browse("operator1", "POST", "/desk/prepare/record", late); got.Status != 422 || !strings.Contains(mainOf(got), `value="Иванова"`) ||
 		!strings.Contains(mainOf(got), `name="of" value="1"`) {
 		t.Errorf("from an old page: %d", got.Status)
 	}
-	b.posts("operator1", "/desk/prepare", url.Values{"code": {b.code}})
+	shown := b.id.Code().String()
+	answered(b.posts("operator1", "/desk/prepare", url.Values{"code": {b.code}}), shown+": it is recorded that your data are written")
 	if got := b.Browse("operator1", "POST", "/desk/prepare", url.Values{"code": {b.code}}); got.Status != 409 && got.Status != 422 {
 		t.Errorf("written twice: %d", got.Status)
 	}
@@ -391,7 +401,7 @@ func TestPrepare_FromOwnDataToTheSignature(t *testing.T) {
 		t.Error("a sheet with a reserved line can be finished")
 	}
 	n.done("operator1", "/api/v1/visits/"+visit+"/line", obj{"outcome": "write"})
-	b.posts("operator1", "/desk/prepare/"+b.code+"/finish", nil)
+	answered(b.posts("operator1", "/desk/prepare/"+b.code+"/finish", nil), shown+" is dated and signed")
 	if b.now().State != core.SheetComplete {
 		t.Errorf("the sheet is %s", b.now().State)
 	}

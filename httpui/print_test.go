@@ -214,8 +214,8 @@ func TestPrintScreen_SaysWhatWasBegun(t *testing.T) {
 func TestPrintScreen_ShowsWhatToCorrect(t *testing.T) {
 	n := open(t)
 	for _, c := range []struct{ lang, count, region, want string }{
-		{"en", "", "77", "Split it."}, {"ru", "0", "77", "count-finding"}, {"en", "three", "77", "count-finding"},
-		{"en", "5001", "77", "Split it."}, {"ru", "1", "05", "региона 05"},
+		{"en", "", "77", "split the order."}, {"ru", "0", "77", "count-finding"}, {"en", "three", "77", "count-finding"},
+		{"en", "5001", "77", "split the order."}, {"ru", "1", "05", "региона 05"},
 	} {
 		form := url.Values{"office": {office("one")}, "region": {c.region}, "count": {c.count}, "request_id": {"request-plan-1"}}
 		n.Unchanged(func() {

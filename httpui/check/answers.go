@@ -62,7 +62,12 @@ func (s *Screens) corrected(at func(*serve.Request) int) serve.Handler {
 		if err := s.correct(r, at(r), remark{Of: version(r), Remark: r.Form("remark")}); err != nil {
 			return s.refused(r, collectors(), at(r), err)
 		}
-		return serve.SeeOther(collectors().path + "/" + r.Param("code")), nil
+		return s.lay(r, collectors(), func(l laid) (*serve.Reply, error) {
+			if l.ready() { // stay with what was corrected: nothing comes next but to give the sheet back
+				return serve.SeeOther(l.href(l.paper.Sheet.ID, at(r))), nil
+			}
+			return serve.SeeOther(l.path + "/" + r.Param("code")), nil
+		})
 	}
 }
 

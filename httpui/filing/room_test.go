@@ -374,7 +374,11 @@ func TestScreens_FromTheStoreToTheFiling(t *testing.T) {
 	if strings.Contains(handed, "Not yet") {
 		t.Error("what is handed in can be handed in again")
 	}
-	shows(t, n.seen("federal", "/select"), "handed in")
+	filed := n.seen("federal", "/select")
+	shows(t, filed, "handed in")
+	if strings.Contains(filed, "Make a selection") {
+		t.Error("what is handed in can be chosen again")
+	}
 	if pdf := n.seen("federal", "/file/protocol.pdf"); !strings.HasPrefix(pdf, "%PDF-1.7") {
 		t.Errorf("the protocol is %.40q", pdf)
 	}

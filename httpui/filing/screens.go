@@ -42,6 +42,7 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 	for _, n := range query.Stored(o, o.Campaign.ID) {
 		screen.Stored += n
 	}
+	handing := func(s core.Selection) bool { return s.State == core.SelectionFiling || s.State == core.SelectionFiled }
 	busy := screen.Job != nil && screen.Job.Running
 	list := query.Selections(o, o.Campaign.ID)
 	asked := asked(r, list)
@@ -58,6 +59,7 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 		}
 		screen.Others = append(screen.Others, view)
 	}
+	screen.Make = screen.Make && !slices.ContainsFunc(list, handing) // what is handed in is not chosen again
 	return screen, nil
 }
 

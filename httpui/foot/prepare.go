@@ -2,11 +2,13 @@ package foot
 
 import (
 	"errors"
+	"net/url"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/certification"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -36,10 +38,14 @@ func (s *Screens) prepareScreen(r *serve.Request, w writer) (*page.Prepare, erro
 		return nil, err
 	}
 	screen := &page.Prepare{
-		Part: w.part, Action: w.path, Record: w.path + "/record", Of: o.version, Text: o.text,
+		Part: w.part, Action: w.path, Record: w.path + "/record", Of: o.version, Text: o.text, Done: done(r),
 	}
 	for _, place := range o.places {
-		screen.Fields = append(screen.Fields, page.OwnField{Name: place, Field: page.Field{Value: o.value(place)}})
+		value := o.value(place)
+		if place == certification.Birth || place == certification.Issued {
+			value = core.Date(value).Russian() // as it is typed
+		}
+		screen.Fields = append(screen.Fields, page.OwnField{Name: place, Field: page.Field{Value: value}})
 	}
 	if w.part == machine.PartCollector {
 		for _, sheet := range openSheets(view, r.Session.User) {
@@ -57,7 +63,7 @@ func (s *Screens) prepared(w writer) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		err := s.markPrepared(r, w, r.Form("code"))
 		if err == nil {
-			return serve.SeeOther(w.path), nil
+			return serve.SeeOther(w.path + "?written=" + url.QueryEscape(r.Form("code"))), nil
 		}
 		return s.refusedPrepare(r, w, err)
 	}
@@ -91,7 +97,7 @@ func (s *Screens) kept(w writer) serve.Handler {
 		}
 		err := s.keep(r, version(r), typed)
 		if err == nil {
-			return serve.SeeOther(w.path), nil
+			return serve.SeeOther(w.path + "?kept=1"), nil
 		}
 		return s.refusedPrepare(r, w, err)
 	}
@@ -131,7 +137,21 @@ func (s *Screens) signed(r *serve.Request) (*serve.Reply, error) {
 	if err := s.finish(r); err != nil {
 		return s.refusedPrepare(r, collectorWrites(), err)
 	}
-	return serve.SeeOther(collectorWrites().path), nil
+	return serve.SeeOther(collectorWrites().path + "?signed=" + url.QueryEscape(r.Param("code"))), nil
+}
+
+// done says what the form did that led to the page. An address is no place to put words into our mouth: of
+// a code only one that could be a sheet's is shown.
+func done(r *serve.Request) string {
+	for _, what := range []string{"written", "signed"} {
+		if code, err := paper.Parse(r.Query(what)); err == nil {
+			return r.Say("check.prepare.done."+what, code.String())
+		}
+	}
+	if r.Query("kept") != "" {
+		return r.Say("check.prepare.done.kept")
+	}
+	return ""
 }
 
 // version is what the form says that its sender saw.

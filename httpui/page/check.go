@@ -45,6 +45,14 @@ type QueueRow struct {
 	Unread bool
 }
 
+// state says where the sheet is: one that came back to the check waits for it until somebody has it.
+func (r QueueRow) state(f *Frame) string {
+	if r.State == core.SheetChecking && r.Holder == "" {
+		return f.Say("state.sheet." + core.SheetComplete)
+	}
+	return f.Say("state.sheet." + r.State)
+}
+
 // Todo is what is to be corrected on a line, or with N 0 on the certification, in the words of Who.
 type Todo struct {
 	N          int
@@ -263,6 +271,9 @@ func (c *CheckLine) Head(f *Frame) Head {
 	if c.Fragments != "" {
 		keys = append(keys, Key{"Z", "check.key.enlarge"})
 	}
+	if c.Leave != "" {
+		keys = append(keys, Key{"Alt+H", c.LeaveWords})
+	}
 	wrong := len(c.Message.Findings)+len(c.Remark.Findings)+len(c.StrikeRemark.Findings)+len(c.Reason.Findings)+
 		len(c.Talk.Message.Findings)+len(c.Refused) > 0
 	return Head{Title: title, Error: wrong, Keys: keys}
@@ -352,6 +363,8 @@ type Prepare struct {
 	Code Field
 	// Sheets of the collector that are not finished.
 	Sheets []FillingRow
+	// Done says what the last form did, as it is shown; "" for nothing.
+	Done string
 	// Ask is the question before one of them is finished, nil where none is asked.
 	Ask *Ask
 	// Refused is why the last form was not taken, where no field is at fault.

@@ -276,7 +276,7 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 		qw422016.N().S(`">`)
 //line httpui/page/check.qtpl:13
-		qw422016.E().S(f.Say("state.sheet." + r.State))
+		qw422016.E().S(r.state(f))
 //line httpui/page/check.qtpl:13
 		if r.Holder != "" {
 //line httpui/page/check.qtpl:13
@@ -622,6 +622,10 @@ func (c *CheckLine) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:34
 		c.streamask(qw422016, f)
 //line httpui/page/check.qtpl:34
+	} else if c.Certify != "" {
+//line httpui/page/check.qtpl:34
+		c.streamcertify(qw422016, f)
+//line httpui/page/check.qtpl:34
 	}
 //line httpui/page/check.qtpl:34
 	qw422016.N().S(`
@@ -659,1693 +663,1701 @@ func (c *CheckLine) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/check.qtpl:37
-	if len(c.Faces) > 0 && c.Ask == "" {
-//line httpui/page/check.qtpl:37
-		c.streamfaces(qw422016, f)
-//line httpui/page/check.qtpl:37
-	}
-//line httpui/page/check.qtpl:37
-	qw422016.N().S(`
-`)
-//line httpui/page/check.qtpl:38
 	if c.Correct {
-//line httpui/page/check.qtpl:38
+//line httpui/page/check.qtpl:37
 		c.streamcorrect(qw422016, f)
-//line httpui/page/check.qtpl:38
+//line httpui/page/check.qtpl:37
 	}
-//line httpui/page/check.qtpl:38
+//line httpui/page/check.qtpl:37
 	qw422016.N().S(`</form>
 `)
-//line httpui/page/check.qtpl:39
-	if c.Certify != "" {
-//line httpui/page/check.qtpl:39
-		c.streamcertify(qw422016, f)
-//line httpui/page/check.qtpl:39
-	}
-//line httpui/page/check.qtpl:39
-	qw422016.N().S(`
-`)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:38
 	if c.Strike != "" {
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:38
 		c.streamstrikeForm(qw422016, f)
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:38
 	}
-//line httpui/page/check.qtpl:40
+//line httpui/page/check.qtpl:38
 	qw422016.N().S(`</div>
 <div class="stack">`)
-//line httpui/page/check.qtpl:41
-	for _, v := range c.Findings {
-//line httpui/page/check.qtpl:41
-		streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:39
+	if len(c.Faces) > 0 && c.Ask == "" {
+//line httpui/page/check.qtpl:39
+		c.streamfaces(qw422016, f)
+//line httpui/page/check.qtpl:39
 	}
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:39
+	for _, v := range c.Findings {
+//line httpui/page/check.qtpl:39
+		streamfinding(qw422016, f, v, false)
+//line httpui/page/check.qtpl:39
+	}
+//line httpui/page/check.qtpl:39
 	c.Talk.streamsection(qw422016, f)
-//line httpui/page/check.qtpl:41
+//line httpui/page/check.qtpl:39
 	qw422016.N().S(`</div></div>
 `)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 }
 
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 func (c *CheckLine) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	c.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 }
 
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 func (c *CheckLine) Body(f *Frame) string {
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	c.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 	return qs422016
-//line httpui/page/check.qtpl:42
+//line httpui/page/check.qtpl:40
 }
 
-//line httpui/page/check.qtpl:44
+//line httpui/page/check.qtpl:42
 func (c *CheckLine) streamhead(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:44
+//line httpui/page/check.qtpl:42
 	qw422016.N().S(`
 <div class="head"><h1><span class="code" lang="en">`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.E().S(c.Code)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.N().S(`</span> · `)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	if c.N > 0 {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(f.Say("check.line", f.Number(int64(c.N))))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	} else {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(f.Say("check.foot"))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.N().S(`</h1><p>`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	if c.NoRegion {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(f.Say("desk.sheet.special"))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	} else {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.N().S(`<span lang="ru">`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(c.RegionName)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.N().S(`</span>, `)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(c.Region)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.N().S(`</p><p class="soft">`)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.E().S(f.Say("check.collected", c.Collector))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	if c.Signed != 0 {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.N().S(`, `)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(f.Moment(c.Signed))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	if c.Proxy != "" {
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.N().S(` · `)
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 		qw422016.E().S(f.Say("check.proxy", c.Proxy))
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	}
-//line httpui/page/check.qtpl:45
+//line httpui/page/check.qtpl:43
 	qw422016.N().S(`</p>
 <nav class="end" aria-label="`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 	qw422016.E().S(f.Say("check.lines"))
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 	qw422016.N().S(`"><ol class="chips">`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 	for _, h := range c.Chips {
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		qw422016.N().S(`<li class="k-`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		qw422016.E().S(h.class())
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		if h.Now {
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.N().S(` aria-current="true"`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		}
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		if h.Href != "" && !h.Now {
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.N().S(`<a href="`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.E().S(h.Href)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			if h.Key != "" {
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 				qw422016.N().S(` data-key="`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 				qw422016.E().S(h.Key)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 				qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			}
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			qw422016.N().S(`</a>`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		} else {
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 			h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		}
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 		qw422016.N().S(`</li>`)
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 	}
-//line httpui/page/check.qtpl:46
+//line httpui/page/check.qtpl:44
 	qw422016.N().S(`</ol></nav></div>
 `)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 	if c.Take != "" || c.PutBack != "" || c.Leave != "" {
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		if c.Take != "" {
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.E().S(c.Take)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			streambutton(qw422016, f.Say("check.take.do"), "", "main")
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		}
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		if c.Leave != "" {
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.E().S(c.Leave)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:47
-			leave := ""
-
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
+			qw422016.N().S(`<button class="btn`)
+//line httpui/page/check.qtpl:45
 			if c.Ready {
-//line httpui/page/check.qtpl:47
-				leave = "main"
-
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
+				qw422016.N().S(` main`)
+//line httpui/page/check.qtpl:45
 			}
-//line httpui/page/check.qtpl:47
-			streambutton(qw422016, f.Say(c.LeaveWords), "", leave)
-//line httpui/page/check.qtpl:47
-			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
+			qw422016.N().S(`" type="submit" data-key="Alt+H"><span>`)
+//line httpui/page/check.qtpl:45
+			qw422016.E().S(f.Say(c.LeaveWords))
+//line httpui/page/check.qtpl:45
+			qw422016.N().S(`</span> <kbd>Alt+H</kbd></button></form>`)
+//line httpui/page/check.qtpl:45
 		}
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		if c.PutBack != "" {
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.E().S(c.PutBack)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`" class="last">`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			streambutton(qw422016, f.Say("check.putback"), "", "")
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 			qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		}
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 		qw422016.N().S(`</div>`)
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 	}
-//line httpui/page/check.qtpl:47
+//line httpui/page/check.qtpl:45
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 }
 
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 func (c *CheckLine) writehead(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	c.streamhead(qw422016, f)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 }
 
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 func (c *CheckLine) head(f *Frame) string {
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	c.writehead(qb422016, f)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 	return qs422016
-//line httpui/page/check.qtpl:48
+//line httpui/page/check.qtpl:46
 }
 
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 func (h Chip) streamwords(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	if h.class() != "none" {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		streamicon(qw422016, h.class())
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(` `)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	if h.N == 0 {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.E().S(f.Say("check.foot"))
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	} else {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(`<b>`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().D(h.N)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	if h.N > 0 && h.State != "written" {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(` <span`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		if h.class() != "none" {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 			qw422016.N().S(` class="vh"`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(`>`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.E().S(f.Say("state.line." + h.State))
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	if h.N == 0 && h.State != "" {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(` <span class="vh">`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.E().S(f.Say("check.block." + h.State))
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 		qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	}
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 func (h Chip) writewords(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	h.streamwords(qw422016, f)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 func (h Chip) words(f *Frame) string {
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	h.writewords(qb422016, f)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 	return qs422016
-//line httpui/page/check.qtpl:50
+//line httpui/page/check.qtpl:48
 }
 
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:50
 func (c *CheckLine) streamcompare(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:50
 	qw422016.N().S(`
 <div class="scroll flat"><table class="cmp beside" role="table"><caption class="vh">`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.E().S(f.Say("check.compare"))
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.N().S(`</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="c-l">`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.E().S(f.Say("check.what"))
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.E().S(f.Say("check.ordered"))
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.E().S(f.Say("check.passport"))
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.N().S(`</th>`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	if c.ticking() {
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 		qw422016.N().S(`<th scope="col" role="columnheader" class="c-s">`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 		qw422016.E().S(f.Say("check.agrees"))
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 		qw422016.N().S(`</th>`)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	}
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:51
 	qw422016.N().S(`</tr></thead><tbody role="rowgroup">
 `)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 	for _, r := range c.Rows {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`<tr role="row"`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		if r.Lit {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(` class="sel"`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`><th scope="row" role="rowheader" lang="ru">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.E().S(r.Title)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`</th><td role="cell">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		if r.Voter {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		} else {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`<span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.E().S(unbroken(r.Text))
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`</td><td role="cell">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		if r.Band != "" && c.Fragments != "" {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			StreamFragment(qw422016, c.Fragments, r.Band, f.Say("check.fragment."+r.Band))
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		} else if r.Voter {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.E().S(f.Say("check.onpaper"))
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		} else {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.E().S(f.Say("check.nofragment"))
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		if c.ticking() {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`<td role="cell">`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			for _, i := range r.Items {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 				i.streambox(qw422016)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 			qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:52
 		qw422016.N().S(`</tr>
 `)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:53
 	}
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:53
 	qw422016.N().S(`</tbody></table></div>
 `)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 	if c.ticking() && len(c.General) > 0 {
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		qw422016.E().S(f.Say("check.general"))
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		for _, i := range c.General {
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 			i.streambox(qw422016)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		}
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 	}
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:54
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 	if c.Fragments != "" {
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(`<p><a href="`)
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 		qw422016.E().S(c.Fragments)
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(`" data-key="Z">`)
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 		qw422016.E().S(f.Say("check.enlarge"))
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(` <kbd>Z</kbd></a></p>`)
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 	}
-//line httpui/page/check.qtpl:57
+//line httpui/page/check.qtpl:55
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 }
 
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 func (c *CheckLine) writecompare(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	c.streamcompare(qw422016, f)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 }
 
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 func (c *CheckLine) compare(f *Frame) string {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	c.writecompare(qb422016, f)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 	return qs422016
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:56
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 func (i CheckItem) streambox(qw422016 *qt422016.Writer) {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.N().S(`<label class="t"><input type="checkbox" name="ok" value="`)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.E().S(i.Key)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	if i.Ticked {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 		qw422016.N().S(` checked`)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	}
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.N().S(`> `)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.E().S(i.Words)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016.N().S(`</label>`)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 func (i CheckItem) writebox(qq422016 qtio422016.Writer) {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	i.streambox(qw422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 func (i CheckItem) box() string {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	i.writebox(qb422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 	return qs422016
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:58
 }
 
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:60
 func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/check.qtpl:60
+	qw422016.N().S(`
+`)
+//line httpui/page/check.qtpl:61
+	if c.ticking() {
+//line httpui/page/check.qtpl:61
+		qw422016.N().S(`<p>`)
+//line httpui/page/check.qtpl:61
+		qw422016.E().S(f.Say("check.foot.lead"))
+//line httpui/page/check.qtpl:61
+		qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:61
+		if c.Ordered != "" {
+//line httpui/page/check.qtpl:61
+			qw422016.N().S(`<figure class="stack0"><figcaption>`)
+//line httpui/page/check.qtpl:61
+			qw422016.E().S(f.Say("check.foot.ordered"))
+//line httpui/page/check.qtpl:61
+			qw422016.N().S(`</figcaption><blockquote class="say d" lang="ru">`)
+//line httpui/page/check.qtpl:61
+			qw422016.E().S(unbroken(c.Ordered))
+//line httpui/page/check.qtpl:61
+			qw422016.N().S(`</blockquote></figure>`)
+//line httpui/page/check.qtpl:61
+		} else {
+//line httpui/page/check.qtpl:61
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/check.qtpl:61
+			qw422016.E().S(f.Say("check.foot.unknown"))
+//line httpui/page/check.qtpl:61
+			qw422016.N().S(`</p>`)
+//line httpui/page/check.qtpl:61
+		}
+//line httpui/page/check.qtpl:61
+	}
+//line httpui/page/check.qtpl:61
+	if c.Correct && c.Block != "" {
+//line httpui/page/check.qtpl:61
+		qw422016.N().S(`<blockquote class="say d" lang="ru">`)
+//line httpui/page/check.qtpl:61
+		qw422016.E().S(c.Block)
+//line httpui/page/check.qtpl:61
+		qw422016.N().S(`</blockquote>`)
+//line httpui/page/check.qtpl:61
+	}
+//line httpui/page/check.qtpl:61
+	qw422016.N().S(`
+`)
+//line httpui/page/check.qtpl:62
+	if c.ticking() {
+//line httpui/page/check.qtpl:62
+		qw422016.N().S(`<fieldset class="stack0"><legend>`)
+//line httpui/page/check.qtpl:62
+		qw422016.E().S(f.Say("check.foot.list"))
+//line httpui/page/check.qtpl:62
+		qw422016.N().S(`</legend>`)
+//line httpui/page/check.qtpl:62
+		for _, i := range c.General {
+//line httpui/page/check.qtpl:62
+			i.streambox(qw422016)
+//line httpui/page/check.qtpl:62
+		}
+//line httpui/page/check.qtpl:62
+		qw422016.N().S(`</fieldset>`)
+//line httpui/page/check.qtpl:62
+	}
 //line httpui/page/check.qtpl:62
 	qw422016.N().S(`
 `)
 //line httpui/page/check.qtpl:63
-	if c.ticking() {
-//line httpui/page/check.qtpl:63
-		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:63
-		qw422016.E().S(f.Say("check.foot.lead"))
-//line httpui/page/check.qtpl:63
-		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:63
-		if c.Ordered != "" {
-//line httpui/page/check.qtpl:63
-			qw422016.N().S(`<figure class="stack0"><figcaption>`)
-//line httpui/page/check.qtpl:63
-			qw422016.E().S(f.Say("check.foot.ordered"))
-//line httpui/page/check.qtpl:63
-			qw422016.N().S(`</figcaption><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:63
-			qw422016.E().S(unbroken(c.Ordered))
-//line httpui/page/check.qtpl:63
-			qw422016.N().S(`</blockquote></figure>`)
-//line httpui/page/check.qtpl:63
-		} else {
-//line httpui/page/check.qtpl:63
-			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:63
-			qw422016.E().S(f.Say("check.foot.unknown"))
-//line httpui/page/check.qtpl:63
-			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:63
-		}
-//line httpui/page/check.qtpl:63
-	}
-//line httpui/page/check.qtpl:63
-	if c.Correct && c.Block != "" {
-//line httpui/page/check.qtpl:63
-		qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:63
-		qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:63
-		qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:63
-	}
-//line httpui/page/check.qtpl:63
-	qw422016.N().S(`
-`)
-//line httpui/page/check.qtpl:64
-	if c.ticking() {
-//line httpui/page/check.qtpl:64
-		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:64
-		qw422016.E().S(f.Say("check.foot.list"))
-//line httpui/page/check.qtpl:64
-		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:64
-		for _, i := range c.General {
-//line httpui/page/check.qtpl:64
-			i.streambox(qw422016)
-//line httpui/page/check.qtpl:64
-		}
-//line httpui/page/check.qtpl:64
-		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:64
-	}
-//line httpui/page/check.qtpl:64
-	qw422016.N().S(`
-`)
-//line httpui/page/check.qtpl:65
 }
 
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 func (c *CheckLine) writefoot(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	c.streamfoot(qw422016, f)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 }
 
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 func (c *CheckLine) foot(f *Frame) string {
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	c.writefoot(qb422016, f)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 	return qs422016
-//line httpui/page/check.qtpl:65
+//line httpui/page/check.qtpl:63
 }
 
-//line httpui/page/check.qtpl:67
+// Beside the paper, where they are in sight however long the line is; they belong to its form.
+
+//line httpui/page/check.qtpl:66
 func (c *CheckLine) streamfaces(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:67
+//line httpui/page/check.qtpl:66
 	qw422016.N().S(`
 <fieldset><legend class="vh">`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 	qw422016.E().S(f.Say("check.verdict.legend"))
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 	qw422016.N().S(`</legend><div class="faces">`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 	for n, v := range c.Faces {
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(`<button class="btn face k-`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.E().S(face(v))
-//line httpui/page/check.qtpl:68
-		qw422016.N().S(`" name="v" value="`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
+		qw422016.N().S(`" form="check" name="v" value="`)
+//line httpui/page/check.qtpl:67
 		qw422016.E().S(v)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(`" data-key="`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(`<span>`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.E().S(f.Say("check.face." + v))
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(` <kbd>`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 		qw422016.N().S(`</kbd></span></button>`)
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 	}
-//line httpui/page/check.qtpl:68
+//line httpui/page/check.qtpl:67
 	qw422016.N().S(`</div></fieldset>
 `)
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 	if c.N > 0 {
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 		qw422016.E().S(f.Say("check." + c.Name + ".after"))
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 	}
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:68
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 }
 
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 func (c *CheckLine) writefaces(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	c.streamfaces(qw422016, f)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 }
 
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 func (c *CheckLine) faces(f *Frame) string {
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	c.writefaces(qb422016, f)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 	return qs422016
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:69
 }
 
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 func streamfaceSVG(qw422016 *qt422016.Writer, v string) {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qw422016.N().S(`<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	switch v {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	case "good":
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<circle cx="24" cy="24" r="20"/><path d="M15 28q9 10 18 0M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	case "flawed":
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<path d="M8 6h32a3 3 0 0 1 3 3v30a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3zM15 31l4.5-3 4.5 3 4.5-3 4.5 3M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	case "bad":
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM15 33q9-10 18 0M14 16l5 3M34 16l-5 3"/>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	default:
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<path d="M24 4l18 6v13c0 11-8 17-18 21C14 40 6 34 6 23V10zM20 31h8M17 19v1.5M31 19v1.5M27 13q4-2 7 1"/>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	}
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qw422016.N().S(`</svg>`)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 }
 
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 func writefaceSVG(qq422016 qtio422016.Writer, v string) {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 }
 
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 func faceSVG(v string) string {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	writefaceSVG(qb422016, v)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 	return qs422016
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:71
 }
 
 // The words that a verdict needs are asked for on the same page, so that nothing is recorded without them.
 
-//line httpui/page/check.qtpl:75
+//line httpui/page/check.qtpl:74
 func (c *CheckLine) streamask(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:75
+//line httpui/page/check.qtpl:74
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:75
 	message := c.message(f)
 
-//line httpui/page/check.qtpl:76
+//line httpui/page/check.qtpl:75
 	qw422016.N().S(`
 <section class="card stack ask" aria-label="`)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`" data-focus-here>`)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	streamreasoning(qw422016, f, message, 3)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`<div class="acts"><button class="btn main" type="submit" form="check"><span>`)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button><a class="btn" href="`)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.E().S(f.Here)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.E().S(f.Say("desk.outcome.back"))
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:76
 	qw422016.N().S(`</a></div></section>
 `)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 }
 
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 func (c *CheckLine) writeask(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	c.streamask(qw422016, f)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 }
 
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 func (c *CheckLine) ask(f *Frame) string {
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	c.writeask(qb422016, f)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 	return qs422016
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:77
 }
 
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:79
 func (c *CheckLine) streamcorrect(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:79
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="correct"><h2 id="correct">`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Say("check.correct"))
-//line httpui/page/check.qtpl:81
-	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
+	qw422016.N().S(`</h2>`)
+//line httpui/page/check.qtpl:80
+	if n := len(c.Talk.Rows); n > 0 {
+//line httpui/page/check.qtpl:80
+		qw422016.N().S(`<blockquote lang="ru">`)
+//line httpui/page/check.qtpl:80
+		qw422016.E().S(c.Talk.Rows[n-1].Words)
+//line httpui/page/check.qtpl:80
+		qw422016.N().S(`</blockquote>`)
+//line httpui/page/check.qtpl:80
+	}
+//line httpui/page/check.qtpl:80
+	qw422016.N().S(`<p>`)
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Say("check.correct.more"))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	streamfield(qw422016, f, c.remark(f))
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	streambutton(qw422016, f.Say("check.correct.do"), "Enter", "main")
-//line httpui/page/check.qtpl:81
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 func (c *CheckLine) writecorrect(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	c.streamcorrect(qw422016, f)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 func (c *CheckLine) correct(f *Frame) string {
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	c.writecorrect(qb422016, f)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 	return qs422016
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:83
 func (c *CheckLine) streamstrikeForm(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:83
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:84
 	reason, remark := c.strike(f)
 
-//line httpui/page/check.qtpl:85
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`
 <details class="card"`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	if c.Reason.worst() != "" || c.StrikeRemark.worst() != "" {
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 		qw422016.N().S(` open`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	}
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`><summary>`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.E().S(f.Say("check.strike"))
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`</summary><form method="post" action="`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.E().S(c.Strike)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`"><p>`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.E().S(f.Say("check.strike.more"))
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	streamchoose(qw422016, f, reason, c.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	streamfield(qw422016, f, remark)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	streambutton(qw422016, f.Say("check.strike.do"), "", "danger")
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:85
 	qw422016.N().S(`</div></form></details>
 `)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 }
 
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 func (c *CheckLine) writestrikeForm(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	c.streamstrikeForm(qw422016, f)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 }
 
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 func (c *CheckLine) strikeForm(f *Frame) string {
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	c.writestrikeForm(qb422016, f)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 	return qs422016
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:86
 }
 
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:88
 func (c *CheckLine) streamcertify(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:88
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="certify"><h2 id="certify">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	qw422016.E().S(f.Say("check.certify"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	if len(c.Left) > 0 {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.E().S(f.Say("check.certify.left"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		for _, v := range c.Left {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		}
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	} else {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.E().S(f.Say("check.certify.more"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		if c.Block != "" {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		} else {
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.N().S(`<p><a href="/review/prepare">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.E().S(f.Say("check.prepare.first"))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		}
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.E().S(c.Certify)
-//line httpui/page/check.qtpl:90
-		qw422016.N().S(`" class="acts">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
+		qw422016.N().S(`" class="acts" data-settle="1000">`)
+//line httpui/page/check.qtpl:89
 		streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		streambutton(qw422016, f.Say("check.certify.do"), "Enter", "main")
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	}
-//line httpui/page/check.qtpl:90
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 func (c *CheckLine) writecertify(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	c.streamcertify(qw422016, f)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 func (c *CheckLine) certify(f *Frame) string {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	c.writecertify(qb422016, f)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 	return qs422016
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:92
 func (t Talk) streamsection(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:92
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:94
+//line httpui/page/check.qtpl:93
 	message := t.input(f)
 
-//line httpui/page/check.qtpl:94
+//line httpui/page/check.qtpl:93
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="talk"><h2 id="talk">`)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 	qw422016.E().S(f.Say("check.talk"))
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 	if t.Remark != "" {
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 		qw422016.E().S(f.Say("check.talk.remark"))
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 		qw422016.N().S(` <span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 		qw422016.E().S(t.Remark)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 	}
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:94
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 	if len(t.Rows) > 0 {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`<ol class="talk">`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		for _, r := range t.Rows {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.N().S(`<li`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			if r.Me {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.N().S(` class="me"`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			}
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.N().S(`><p>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			if r.Me {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.N().S(`<b>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.E().S(f.Say("check.talk.you"))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			} else {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.N().S(`<b lang="ru">`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.E().S(r.Who)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			}
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.N().S(` · `)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.E().S(f.Moment(r.At))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.N().S(`</p><p lang="ru">`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 			qw422016.N().S(`</p></li>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		}
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 	} else {
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		qw422016.E().S(f.Say("check.talk.none"))
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 	}
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:95
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 	if t.Action != "" {
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.E().S(t.Action)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		streampost(qw422016, f, t.RequestID)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		streamreasoning(qw422016, f, message, 2)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`<div class="acts"><button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.E().S(f.Say("check.talk.send"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 		qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button></div></form>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 	}
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:96
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 }
 
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 func (t Talk) writesection(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	t.streamsection(qw422016, f)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 }
 
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 func (t Talk) section(f *Frame) string {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	t.writesection(qb422016, f)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 	return qs422016
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:97
 }
 
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:99
 func (a *Away) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:99
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:100
 	qw422016.E().S(f.Say("check.away.title"))
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:100
 	qw422016.N().S(`</h1></div>`)
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:100
 	streamsummary(qw422016, f, a.wrong(f))
-//line httpui/page/check.qtpl:101
+//line httpui/page/check.qtpl:100
 	qw422016.N().S(`
 <p class="soft">`)
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:101
 	qw422016.E().S(f.Say("check.away.lead"))
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:101
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 	if len(a.Rows) == 0 {
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 		qw422016.E().S(f.Say("check.away.none"))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 		qw422016.E().S(f.Say("check.away.none.next"))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 	}
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:102
 	qw422016.N().S(`
 <div class="stack gap">`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:103
 	for n, r := range a.Rows {
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:103
 		r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:103
 	}
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:103
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 }
 
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 func (a *Away) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	a.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 }
 
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 func (a *Away) Body(f *Frame) string {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	a.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 	return qs422016
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:104
 }
 
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:106
 func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:106
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:107
 	reason := r.input(f, n)
 
-//line httpui/page/check.qtpl:108
+//line httpui/page/check.qtpl:107
 	qw422016.N().S(`
 <section class="card" aria-labelledby="a`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`"><div class="cols c32"><div class="stack"><h2 id="a`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`"><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(r.Code.String())
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</span></h2><dl class="kv"><dt>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(f.Say("check.col.collector"))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(r.Collector)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(f.Say("check.col.since"))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(f.Moment(r.Since))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(f.Say("check.col.state"))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.E().S(f.Say("state.sheet." + r.State))
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:108
 	qw422016.N().S(`</dd></dl></div>
 `)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 	if r.Action != "" {
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.E().S(r.Action)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		streampost(qw422016, f, r.RequestID)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		streamreasoning(qw422016, f, reason, 2)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		streambutton(qw422016, f.Say("check.away.do"), "", "danger")
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 	} else {
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`<div class="stack"><p>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.E().S(f.Say("check.away.unfinished"))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		if r.Href != "" {
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 			qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 			qw422016.E().S(r.Href)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 			qw422016.E().S(f.Say("check.away.spoil"))
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		}
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 		qw422016.N().S(`</div>`)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 	}
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:109
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 }
 
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 func (r AwayRow) writecard(qq422016 qtio422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 }
 
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 func (r AwayRow) card(f *Frame, n int) string {
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	r.writecard(qb422016, f, n)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 	return qs422016
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:110
 }
 
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:112
 func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:113
 	qw422016.E().S(f.Say("check.prepare.title"))
-//line httpui/page/check.qtpl:114
+//line httpui/page/check.qtpl:113
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:114
+	if p.Done != "" {
+//line httpui/page/check.qtpl:114
+		streamdone(qw422016, f, p.Done)
+//line httpui/page/check.qtpl:114
+	}
+//line httpui/page/check.qtpl:114
 	p.Ask.streamcard(qw422016, f)
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:114
 	streamsummary(qw422016, f, p.wrong(f))
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:114
 	qw422016.N().S(`
 <div class="cols c32"><div class="stack">`)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 	if p.Text != "" {
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.N().S(`<section class="card stack" aria-labelledby="block"><h2 id="block">`)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.E().S(f.Say("check.prepare.block." + p.Part))
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.E().S(f.Say("check.prepare.block.more"))
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.N().S(`</p><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.E().S(unbroken(p.Text))
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:115
 		qw422016.N().S(`</blockquote>
 <form method="post" action="`)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		qw422016.E().S(p.Action)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		streamfield(qw422016, f, p.code(f))
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		streambutton(qw422016, f.Say("check.prepare.do"), "Enter", "main")
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 	}
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:116
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 	if p.Part == "collector" {
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 		qw422016.N().S(`<section class="stack" aria-labelledby="mine"><h2 id="mine">`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 		qw422016.E().S(f.Say("check.prepare.mine"))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 		qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 		if len(p.Sheets) == 0 {
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.E().S(f.Say("check.prepare.mine.none"))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 		} else {
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.E().S(f.Say("check.prepare.mine.more"))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:117
 			qw422016.N().S(`</p>
 <ol class="rows card">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 			for _, s := range p.Sheets {
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.N().S(`<li><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.N().S(`</span> <span>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.E().S(f.Say("check.prepare.lines", f.Number(int64(s.Written)), f.Number(int64(s.Lines))))
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				if s.Prepared {
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(` <span class="tag k-good">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					streamicon(qw422016, "good")
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.E().S(f.Say("check.prepare.written"))
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.N().S(`<span class="last">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				if s.Finish != "" {
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.E().S(s.Finish)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.E().S(f.Say("check.prepare.finish"))
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`</span></a>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				} else {
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.E().S(f.Say("check.prepare.open"))
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 				qw422016.N().S(`</span></li>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 			}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 			qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 		}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 		qw422016.N().S(`</section>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 	}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:118
 	qw422016.N().S(`</div>
 <section class="card stack" aria-labelledby="own"><h2 id="own">`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.E().S(f.Say("check.prepare.own"))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.E().S(f.Say("check.prepare.own.more"))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.E().S(p.Record)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().D(int(p.Of))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	for _, i := range p.inputs(f) {
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 		streamfield(qw422016, f, i)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	}
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	streambutton(qw422016, f.Say("check.prepare.keep"), "", "")
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:119
 	qw422016.N().S(`</div></form></section></div>
 `)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 }
 
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 func (p *Prepare) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	p.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 }
 
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 func (p *Prepare) Body(f *Frame) string {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	p.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 	return qs422016
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:120
 }
 
 // ticking says whether the reader goes along the checklist.
 //
-//line httpui/page/check.qtpl:124
+//line httpui/page/check.qtpl:123
 func (c *CheckLine) ticking() bool { return c.Name == "review" && len(c.Faces) > 0 }

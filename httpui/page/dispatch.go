@@ -35,6 +35,17 @@ type ParcelRow struct {
 	Sent, Received core.Time
 }
 
+// missing says how many sheets have not come out of it, once it came.
+func (p ParcelRow) missing(f *Frame) string {
+	switch {
+	case p.State == core.ParcelReceived && p.Missing == 0:
+		return f.Say("arrivals.whole")
+	case p.State == core.ParcelOpen || p.State == core.ParcelSent:
+		return "—"
+	}
+	return strconv.Itoa(p.Missing)
+}
+
 // Dispatch lists the parcels of the offices within the reader's reach. It posts office to
 // Action; an empty Action draws no form.
 type Dispatch struct {

@@ -656,7 +656,7 @@ func streamparcelTable(qw422016 *qt422016.Writer, f *Frame, rows []ParcelRow, ca
 //line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`">`)
 //line httpui/page/dispatch.qtpl:28
-		qw422016.N().D(p.Missing)
+		qw422016.E().S(p.missing(f))
 //line httpui/page/dispatch.qtpl:28
 		qw422016.N().S(`</td></tr>
 `)

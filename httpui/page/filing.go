@@ -84,11 +84,20 @@ func part(n, all int) int {
 // Head implements [Screen].
 func (s *Select) Head(f *Frame) Head {
 	h := Head{Title: f.Say("ui.select.title"), Error: len(s.Failed) > 0}
-	if s.key() != "" {
+	switch {
+	case s.Job.runs():
+		h.Keys = lookKeys()
+	case s.key() != "":
 		h.Keys = []Key{{"Enter", "ui.select.key"}}
 	}
 	return h
 }
+
+// runs says whether a job is at work.
+func (j *Job) runs() bool { return j != nil && j.Running }
+
+// lookKeys are the keys of a page that waits.
+func lookKeys() []Key { return []Key{{"L", "desk.key.look"}} }
 
 // waits says whether a selection is under way or waits for its approval: another one is seldom meant.
 func (s *Select) waits() bool {
@@ -254,7 +263,10 @@ func MissingOf(s core.Sheet, c core.Custody, strike []int) MissingSheet {
 // Head implements [Screen].
 func (s *File) Head(f *Frame) Head {
 	head := Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
-	if s.Asks {
+	switch {
+	case s.Job.runs():
+		head.Keys = lookKeys()
+	case s.Asks:
 		head.Keys = askKeys()
 	}
 	return head

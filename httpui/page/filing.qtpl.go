@@ -76,15 +76,19 @@ func (j *Job) streamview(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:4
 		qw422016.E().S(f.Say("ui.job.more"))
 //line httpui/page/filing.qtpl:4
-		qw422016.N().S(`</p><p><a class="btn" href="`)
+		qw422016.N().S(`</p>`)
+//line httpui/page/filing.qtpl:4
+		streamnews(qw422016, f)
+//line httpui/page/filing.qtpl:4
+		qw422016.N().S(`<p><a class="btn" href="`)
 //line httpui/page/filing.qtpl:4
 		qw422016.E().S(f.Here)
 //line httpui/page/filing.qtpl:4
-		qw422016.N().S(`">`)
+		qw422016.N().S(`" data-key="L" data-waits="3">`)
 //line httpui/page/filing.qtpl:4
 		qw422016.E().S(f.Say("ui.job.look"))
 //line httpui/page/filing.qtpl:4
-		qw422016.N().S(`</a></p></section>
+		qw422016.N().S(` <kbd>L</kbd></a></p></section>
 `)
 //line httpui/page/filing.qtpl:5
 	} else if j.Failed != nil {
@@ -252,7 +256,7 @@ func (s *Select) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</dl>
 `)
 //line httpui/page/filing.qtpl:14
-	if s.Make && (s.Job == nil || !s.Job.Running) {
+	if s.Make && !s.Job.runs() {
 //line httpui/page/filing.qtpl:14
 		qw422016.N().S(`<section class="card stack gap" aria-labelledby="make"><h2 id="make">`)
 //line httpui/page/filing.qtpl:14
@@ -285,15 +289,19 @@ func (s *Select) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/filing.qtpl:15
 	if s.Shown == nil {
 //line httpui/page/filing.qtpl:15
-		qw422016.N().S(`<div class="empty"><p><b>`)
+		if !s.Job.runs() {
 //line httpui/page/filing.qtpl:15
-		qw422016.E().S(f.Say("ui.select.none"))
+			qw422016.N().S(`<div class="empty"><p><b>`)
 //line httpui/page/filing.qtpl:15
-		qw422016.N().S(`</b></p><p>`)
+			qw422016.E().S(f.Say("ui.select.none"))
 //line httpui/page/filing.qtpl:15
-		qw422016.E().S(f.Say("ui.select.none.next"))
+			qw422016.N().S(`</b></p><p>`)
 //line httpui/page/filing.qtpl:15
-		qw422016.N().S(`</p></div>`)
+			qw422016.E().S(f.Say("ui.select.none.next"))
+//line httpui/page/filing.qtpl:15
+			qw422016.N().S(`</p></div>`)
+//line httpui/page/filing.qtpl:15
+		}
 //line httpui/page/filing.qtpl:15
 	} else {
 //line httpui/page/filing.qtpl:15
@@ -1630,7 +1638,7 @@ func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`</dd></div></dl>
 `)
 //line httpui/page/filing.qtpl:83
-		if s.May && s.Selection.State != "filed" && (s.Job == nil || !s.Job.Running) {
+		if s.May && s.Selection.State != "filed" && !s.Job.runs() {
 //line httpui/page/filing.qtpl:83
 			if s.Asks {
 //line httpui/page/filing.qtpl:83

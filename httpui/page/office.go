@@ -32,7 +32,7 @@ func (o *Office) Head(f *Frame) Head {
 	}
 	head := Head{Title: f.Say("office.title"), Error: wrong}
 	if len(o.Blocked) == 0 {
-		head.Keys = []Key{{"L", "desk.key.look"}}
+		head.Keys = lookKeys()
 	}
 	return head
 }

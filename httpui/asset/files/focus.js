@@ -32,9 +32,10 @@ if (waits) {
     } catch { return /* no link: asked again */ }
     clearInterval(timer)
     document.querySelector('[data-news]').hidden = false
-    for (const b of document.querySelectorAll('[data-moot] button')) b.disabled = true
+    for (const form of document.querySelectorAll('[data-moot]')) form.hidden = true
     const does = cap => document.querySelector(`[data-does="${cap}"]`)
-    if (does('Enter')) does('Enter').textContent = does(waits.dataset.key).textContent
+    const [enters, looks] = [does('Enter'), does(waits.dataset.key)]
+    if (enters && looks) enters.textContent = looks.textContent
     waits.dataset.key = waits.querySelector('kbd').textContent = 'Enter'
     waits.classList.add('main')
   }

@@ -284,7 +284,7 @@ func (d *desk) waits(n *node) {
 	d.untouched("the news")
 	d.wantFocus("a[data-waits]")
 	d.check("blocked-news")
-	if !eval[bool](d.tab, "document.querySelector('form[action$=turn-away] button').disabled") {
+	if !eval[bool](d.tab, "document.querySelector('form[action$=turn-away]').hidden") {
 		d.t.Errorf("%s: with the news the voter can still be turned away", d.name)
 	}
 	if does := eval[string](d.tab, "document.querySelector('.keys [data-does=Enter]').textContent"); does != d.say("desk.key.look") {
