@@ -211,11 +211,7 @@ func streamstrip(qw422016 *qt422016.Writer, f *Frame, h Head) {
 //line httpui/page/document.qtpl:15
 			qw422016.E().S(k.Cap)
 //line httpui/page/document.qtpl:15
-			qw422016.N().S(`</kbd></dt><dd data-does="`)
-//line httpui/page/document.qtpl:15
-			qw422016.E().S(k.Cap)
-//line httpui/page/document.qtpl:15
-			qw422016.N().S(`">`)
+			qw422016.N().S(`</kbd></dt><dd>`)
 //line httpui/page/document.qtpl:15
 			qw422016.E().S(f.Say(k.Words))
 //line httpui/page/document.qtpl:15

@@ -33,7 +33,7 @@ if (waits) {
     clearInterval(timer)
     document.querySelector('[data-news]').hidden = false
     for (const form of document.querySelectorAll('[data-moot]')) form.hidden = true
-    const does = cap => document.querySelector(`[data-does="${cap}"]`)
+    const does = cap => [...document.querySelectorAll('.keys dt')].find(key => key.textContent === cap)?.nextElementSibling
     const [enters, looks] = [does('Enter'), does(waits.dataset.key)]
     if (enters && looks) enters.textContent = looks.textContent
     waits.dataset.key = waits.querySelector('kbd').textContent = 'Enter'

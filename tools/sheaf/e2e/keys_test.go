@@ -287,7 +287,7 @@ func (d *desk) waits(n *node) {
 	if !eval[bool](d.tab, "document.querySelector('form[action$=turn-away]').hidden") {
 		d.t.Errorf("%s: with the news the voter can still be turned away", d.name)
 	}
-	if does := eval[string](d.tab, "document.querySelector('.keys [data-does=Enter]').textContent"); does != d.say("desk.key.look") {
+	if does := eval[string](d.tab, "[...document.querySelectorAll('.keys dt')].find(key => key.textContent === 'Enter').nextElementSibling.textContent"); does != d.say("desk.key.look") {
 		d.t.Errorf("%s: with the news the list of keys says that Enter does %q", d.name, does)
 	}
 	eval[bool](d.tab, "document.activeElement.blur(), true")
