@@ -114,20 +114,10 @@ func ApartFromSheet(v state.View, judge core.UserID, sheet core.Sheet) error {
 		}
 	}
 	for _, by := range entered {
-		why := ""
-		switch tied(v, judge, by) {
-		case tieSame:
-			why = "check.own"
-		case tieGave:
-			why = "check.gave"
-		case tieGot:
-			why = "check.got"
-		case tieOneHand:
-			why = "check.one_hand"
-		default:
-			continue
+		words := tieWords{"check.own", "check.gave", "check.got", "check.one_hand"}
+		if err := words.refuse(v, judge, by, "sheet:"+string(sheet.ID.Code()), sheet.ID.Code().String()); err != nil {
+			return err
 		}
-		return core.Refuse(core.Denied, "", why, sheet.ID.Code().String()).About("sheet:" + string(sheet.ID.Code()))
 	}
 	return nil
 }

@@ -253,12 +253,6 @@ func (c *DestroySheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 func ApartFromReport(v state.View, sheet core.SheetID, actor core.UserID) error {
 	custody, _ := state.Custodies.Get(v, sheet)
 	code := sheet.Code()
-	why := "sheet.second_tied"
-	switch tied(v, actor, custody.By) {
-	case apart:
-		return nil
-	case tieSame:
-		why = "sheet.second_person"
-	}
-	return core.Refuse(core.Denied, "", why, code.String()).About("sheet:" + string(code))
+	words := tieWords{"sheet.second_person", "sheet.second_tied", "sheet.second_tied", "sheet.second_tied"}
+	return words.refuse(v, actor, custody.By, "sheet:"+string(code), code.String())
 }

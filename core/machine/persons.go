@@ -96,6 +96,18 @@ func tied(v state.View, judge, entered core.UserID) tie {
 	return apart
 }
 
+// tieWords are the texts that say to who judges why he may not: each for its tie.
+type tieWords struct{ same, gave, got, oneHand string }
+
+// refuse denies somebody who is not apart from who entered, in the words of their tie; nil else.
+func (w tieWords) refuse(v state.View, judge, entered core.UserID, about string, args ...string) error {
+	why := [...]string{apart: "", tieSame: w.same, tieGave: w.gave, tieGot: w.got, tieOneHand: w.oneHand}[tied(v, judge, entered)]
+	if why == "" {
+		return nil
+	}
+	return core.Refuse(core.Denied, "", why, args...).About(about)
+}
+
 func anyUser(v state.View, is func(core.User) bool) bool {
 	found := false
 	state.Users.Scan(v, "", func(_ core.UserID, u core.User) bool {

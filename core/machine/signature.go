@@ -86,20 +86,10 @@ func liftedByOthers(v state.View, actor core.UserID, visit core.Visit, j core.Ju
 		if !stands {
 			continue
 		}
-		why := ""
-		switch tied(v, actor, lift.By) {
-		case tieSame:
-			why = "visit.judge_lifted"
-		case tieGave:
-			why = "visit.judge_lifter_made"
-		case tieGot:
-			why = "visit.judge_lifter_gave"
-		case tieOneHand:
-			why = "visit.judge_one_hand"
-		default:
-			continue
+		words := tieWords{"visit.judge_lifted", "visit.judge_lifter_made", "visit.judge_lifter_gave", "visit.judge_one_hand"}
+		if err := words.refuse(v, actor, lift.By, "visit:"+string(visit.ID)); err != nil {
+			return err
 		}
-		return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
 	}
 	return nil
 }

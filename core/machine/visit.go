@@ -166,20 +166,10 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // behind his password, has a hand in what was entered.
 func ApartFrom(v state.View, lifter core.UserID, visit core.Visit, g core.Signature) error {
 	for _, entered := range []core.UserID{visit.Operator, g.EnteredBy} {
-		why := ""
-		switch tied(v, lifter, entered) {
-		case tieSame:
-			why = "visit.lift_own"
-		case tieGave:
-			why = "visit.lift_created"
-		case tieGot:
-			why = "visit.lift_handed"
-		case tieOneHand:
-			why = "visit.lift_one_hand"
-		default:
-			continue
+		words := tieWords{"visit.lift_own", "visit.lift_created", "visit.lift_handed", "visit.lift_one_hand"}
+		if err := words.refuse(v, lifter, entered, "visit:"+string(visit.ID)); err != nil {
+			return err
 		}
-		return core.Refuse(core.Denied, "", why).About("visit:" + string(visit.ID))
 	}
 	return nil
 }
