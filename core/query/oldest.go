@@ -42,13 +42,3 @@ func Oldest(v state.View, c core.CampaignID, s core.SheetState, o core.OfficeID,
 	}
 	return list, of
 }
-
-// Signatures counts the lines of a sheet that bear one that counts.
-func Signatures(v state.View, sheet core.Sheet) (n int) {
-	for _, line := range Lines(v, sheet) {
-		if line.State == core.LineGood {
-			n++
-		}
-	}
-	return n
-}

@@ -41,3 +41,13 @@ func OfficesFor(v state.View, u core.User, a access.Action) []core.Office {
 	})
 	return offices
 }
+
+// Signatures counts the lines of a sheet that bear one that counts.
+func Signatures(v state.View, sheet core.Sheet) (n int) {
+	for _, line := range Lines(v, sheet) {
+		if line.State == core.LineGood {
+			n++
+		}
+	}
+	return n
+}

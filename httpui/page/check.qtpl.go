@@ -276,7 +276,7 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 		qw422016.N().S(`">`)
 //line httpui/page/check.qtpl:13
-		qw422016.E().S(r.state(f))
+		qw422016.E().S(f.sheetState(r.State, r.Holder))
 //line httpui/page/check.qtpl:13
 		if r.Holder != "" {
 //line httpui/page/check.qtpl:13
@@ -489,7 +489,7 @@ func (t *TakeSheet) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:24
 	qw422016.N().S(`</span></h1><p>`)
 //line httpui/page/check.qtpl:24
-	qw422016.E().S(f.Say("state.sheet." + t.State))
+	qw422016.E().S(f.sheetState(t.State, t.Holder))
 //line httpui/page/check.qtpl:24
 	if t.Holder != "" {
 //line httpui/page/check.qtpl:24
