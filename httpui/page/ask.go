@@ -20,8 +20,13 @@ func (a *Ask) class() string {
 	return ""
 }
 
-// askKeys are the keys of a page that asks: Enter does nothing but go back.
-func askKeys() []Key { return []Key{{"Enter", "ui.key.back"}} }
+// asking is the head while the page asks: Enter does nothing but go back.
+func (h Head) asking(asks bool) Head {
+	if asks {
+		h.Keys = []Key{{"Enter", "ui.key.back"}}
+	}
+	return h
+}
 
 // askAbandon asks whether to end a visit by a post to action; back is the visit.
 func askAbandon(f *Frame, action, back string) *Ask {

@@ -2195,7 +2195,7 @@ func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:116
 		qw422016.N().S(`<div class="acts">`)
 //line httpui/page/check.qtpl:116
-		streambutton(qw422016, f.Say("check.prepare.do"), "Enter", "main")
+		streambutton(qw422016, f.Say("check.prepare.do"), p.enter(), "main")
 //line httpui/page/check.qtpl:116
 		qw422016.N().S(`</div></form></section>`)
 //line httpui/page/check.qtpl:116

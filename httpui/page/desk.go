@@ -51,7 +51,7 @@ func (p *Passport) Head(f *Frame) Head {
 			{f.Say("ui.key.space"), "desk.key.capture"}, {"1–6", "desk.key.stamp"}, {"0", "desk.key.none"},
 			{"Enter", "desk.key.questionnaire"}, {"Alt+X", "desk.key.again"},
 		},
-	}
+	}.asking(p.AskAgain)
 }
 
 func (p *Passport) inputs(f *Frame) (series, number, birth, issued input) {
@@ -204,7 +204,7 @@ func (q *Questionnaire) Head(f *Frame) Head {
 			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Alt+X", "desk.key.abandon"},
 			{"Enter", "desk.key.sheet"},
 		},
-	}
+	}.asking(q.AskAbandon)
 }
 
 func (q *Questionnaire) person(f *Frame) []input {

@@ -115,14 +115,10 @@ type Parcel struct {
 
 // Head implements [Screen].
 func (p *Parcel) Head(f *Frame) Head {
-	head := Head{
+	return Head{
 		Title: f.Say("dispatch.parcel", p.Label), Error: p.Verdict != nil && !p.Verdict.Good, Scripts: []string{"scan.js"},
 		Keys: append(offerKeys(p.Offers), Key{"/", "dispatch.key.code"}, Key{"Enter", "dispatch.key.check"}, Key{"Alt+S", "dispatch.key.send"}),
-	}
-	if p.Asking {
-		head.Keys = askKeys()
-	}
-	return head
+	}.asking(p.Asking)
 }
 
 func (p *Parcel) ask(f *Frame) *Ask {

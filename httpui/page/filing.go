@@ -262,12 +262,9 @@ func MissingOf(s core.Sheet, c core.Custody, strike []int) MissingSheet {
 
 // Head implements [Screen].
 func (s *File) Head(f *Frame) Head {
-	head := Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}
-	switch {
-	case s.Job.runs():
+	head := Head{Title: f.Say("ui.file.title"), Error: len(s.Failed) > 0, Keys: []Key{{"Enter", "ui.file.key"}}}.asking(s.Asks)
+	if s.Job.runs() {
 		head.Keys = lookKeys()
-	case s.Asks:
-		head.Keys = askKeys()
 	}
 	return head
 }

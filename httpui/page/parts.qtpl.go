@@ -1199,7 +1199,7 @@ func streamoffers(qw422016 *qt422016.Writer, f *Frame, action string, list []Off
 //line httpui/page/parts.qtpl:80
 	if len(list) > 0 {
 //line httpui/page/parts.qtpl:80
-		qw422016.N().S(`<section class="card stack" aria-labelledby="offers" data-offers><h2 id="offers">`)
+		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
 //line httpui/page/parts.qtpl:80
 		qw422016.E().S(f.Say("desk.offers"))
 //line httpui/page/parts.qtpl:80

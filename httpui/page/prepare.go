@@ -45,11 +45,17 @@ type FillingRow struct {
 
 // Head implements [Screen].
 func (p *Prepare) Head(f *Frame) Head {
-	head := Head{Title: f.Say("check.prepare.title"), Error: len(p.wrong(f)) > 0, Keys: []Key{{"Enter", "check.key.prepare"}}}
+	return Head{
+		Title: f.Say("check.prepare.title"), Error: len(p.wrong(f)) > 0, Keys: []Key{{"Enter", "check.key.prepare"}},
+	}.asking(p.Ask != nil)
+}
+
+// enter is the key that records what is written, while Enter does not answer a question.
+func (p *Prepare) enter() string {
 	if p.Ask != nil {
-		head.Keys = askKeys()
+		return ""
 	}
-	return head
+	return "Enter"
 }
 
 func (p *Prepare) code(f *Frame) input {
