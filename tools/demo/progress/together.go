@@ -2,29 +2,22 @@ package progress
 
 import (
 	"context"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Together runs the tasks, at most so many at once, and gives the first error; after one the
 // others are told to end. It returns when all have ended.
 func Together(ctx context.Context, atOnce int, tasks ...func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	places := make(chan struct{}, atOnce)
-	var wait sync.WaitGroup
+	group, running := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
 	for _, task := range tasks {
-		places <- struct{}{}
-		if ctx.Err() != nil {
-			<-places
-			break
-		}
-		wait.Go(func() {
-			defer func() { <-places }()
-			if err := task(ctx); err != nil {
-				cancel(err)
+		group.Go(func() error {
+			if err := context.Cause(running); err != nil {
+				return err
 			}
+			return task(running)
 		})
 	}
-	wait.Wait()
-	return context.Cause(ctx)
+	return group.Wait()
 }
