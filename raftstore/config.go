@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/alone"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 )
 
@@ -91,7 +92,7 @@ func (c Config) complete() (Config, error) {
 		c.OnFault = func(err error) { panic(err) }
 	}
 	if c.Transport == nil {
-		c.Transport = newAlone(c.NodeID)
+		c.Transport = alone.New(c.NodeID)
 	}
 	if len(c.Members) == 0 {
 		c.Members = []raft.Server{{ID: raft.ServerID(c.NodeID), Address: c.Transport.LocalAddr()}}
@@ -132,7 +133,7 @@ func (c Config) raft() *raft.Config {
 	r.CommitTimeout = 10 * time.Millisecond
 	r.MaxAppendEntries = 256
 	r.BatchApplyCh = true
-	if _, single := c.Transport.(*alone); single {
+	if alone.Is(c.Transport) {
 		r.Logger.SetLevel(hclog.Error) // electing oneself is nothing to warn of
 		r.HeartbeatTimeout, r.ElectionTimeout = 50*time.Millisecond, 50*time.Millisecond
 		r.LeaderLeaseTimeout = 50 * time.Millisecond

@@ -70,7 +70,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 		}
 	}()
 	progress, _ := state.Applied.Get(v, state.One)
-	stamped, shown, err := s.clock.stamp(progress.Time, e.Request)
+	stamped, shown, err := s.clock.Stamp(progress.Time, e.Request)
 	if err != nil {
 		s.config.Alarms.Raise(attention.ClockAhead, "clock", err)
 		return nil, err
@@ -82,7 +82,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 		}
 		return nil, fmt.Errorf("trying the entry: %w", err)
 	}
-	s.clock.keep(shown)
+	s.clock.Keep(shown)
 	return nil, nil
 }
 
@@ -136,9 +136,9 @@ func (s *Store) CheckClock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.clock.check(progress.Time)
+	return s.clock.Check(progress.Time)
 }
 
 // TrustClock lets the stamp of the request's entry be what the wall clock says, although it
 // jumped: somebody with the right to has looked at it, and that entry says so in the journal.
-func (s *Store) TrustClock(r core.RequestID) { s.clock.trust(r) }
+func (s *Store) TrustClock(r core.RequestID) { s.clock.Trust(r) }

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 )
@@ -24,7 +25,7 @@ type Store struct {
 	log     *wal.WAL
 	markers *markers
 	raft    *raft.Raft
-	clock   *clock
+	clock   *clock.Clock
 
 	mu      sync.Mutex
 	applied uint64        // the moment that is read; versions above it do not exist
@@ -51,7 +52,7 @@ func Open(c Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		config: c, clock: &clock{now: c.Now, elapsed: c.Elapsed}, changed: make(chan struct{}),
+		config: c, clock: clock.New(c.Now, c.Elapsed), changed: make(chan struct{}),
 		ready: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	s.closing, s.stop = context.WithCancel(context.Background())

@@ -117,11 +117,12 @@ var house = []Room{
 	{Path: "raftstore/engine/...", Uses: []string{"core", "core/state", "raftstore/engine/..."}, Tests: []string{"core/..."}},
 	{Path: "raftstore/folder", Uses: []string{"core", "raftstore/engine"}},
 	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
+	{Path: "raftstore/alone"},
+	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/index/...",
 		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
 		Tests: []string{"core/..."}},
-	{Path: "raftstore/outbox/...", Uses: []string{"core", "core/state", "raftstore/outbox/..."}},
 
 	{Path: "core/machine/...",
 		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/paper", "core/edition",

@@ -117,7 +117,7 @@ func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byt
 	return hash, size, err
 }
 
-// Put implements packBlobs.
+// Put implements rules.Blobs.
 func (b blobs) Put(ctx context.Context, data []byte) (blob.Hash, error) {
 	hash, err := b.store.Put(ctx, data)
 	if errors.Is(err, blob.ErrFault) {

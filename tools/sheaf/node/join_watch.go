@@ -29,7 +29,7 @@ func (n *Node) newWatch() *watch.Watch {
 			watch.Clock(n.board, n.raft.CheckClock, distrusted),
 			watch.Leader(n.board, func() bool { return n.raft.Status().Leader != "" }),
 			watch.Indexes(n.board, c.Now, n.raft.Applied, n.lists.progress),
-			watch.Packs(n.board, n.inForce, n.rules.up),
+			watch.Packs(n.board, n.inForce, n.rules.Up),
 		},
 	})
 }

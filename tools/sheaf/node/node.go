@@ -38,6 +38,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
@@ -45,6 +46,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/rules"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/watch"
 )
 
@@ -79,7 +81,7 @@ type Node struct {
 	raft    *raftstore.Store
 	blobs   *blob.Store
 	host    *host.Host
-	rules   *rules
+	rules   *rules.Rules
 	lists   lists
 	notary  *notary
 	watch   *watch.Watch
@@ -132,8 +134,8 @@ func (n *Node) open(ctx context.Context) error {
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log, Alarms: n.board, Called: n.figures.Called}); err != nil {
 		return err
 	}
-	n.rules = newRules(n.host, blobs{n.blobs, n.faulted}, c.PackDir, c.Now)
-	if err := n.rules.startAll(ctx); err != nil {
+	n.rules = rules.New(n.host, blobs{n.blobs, n.faulted}, c.PackDir, builtin.Names(), c.Now)
+	if err := n.rules.StartAll(ctx); err != nil {
 		return err
 	}
 	if err := n.raft.Ready(ctx); err != nil {
@@ -143,7 +145,7 @@ func (n *Node) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.rules.startInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
+	n.rules.StartInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
 	v.Close()
 	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
 	if err := n.follow(ctx); err != nil {
@@ -210,7 +212,7 @@ func (n *Node) serverConfig() serve.Config {
 		Rooms: []httpui.Room{
 			batch.Verbs{},
 			&admin.Verbs{
-				Floor: floor, Packs: n.rules, Cluster: member, Hasher: hasher, Root: c.Root,
+				Floor: floor, Packs: installer{n.rules}, Cluster: member, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
@@ -293,7 +295,7 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 	s := httpui.Status{
 		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
-		Packs: n.rules.names(), Editions: map[string]string{},
+		Packs: n.rules.Names(), Editions: map[string]string{},
 	}
 	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
 		s.Editions[kind] = string(id)

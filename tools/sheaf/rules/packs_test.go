@@ -1,4 +1,4 @@
-package node
+package rules
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
@@ -48,8 +49,16 @@ func newShelf(t *testing.T) *shelf {
 	return &shelf{t: t, dir: t.TempDir(), now: time.Now(), keys: []string{key.Verifier()}, key: key}
 }
 
+// stored is a blob store as the node hands it over.
+type stored struct{ *blob.Store }
+
+// Get implements Blobs.
+func (s stored) Get(ctx context.Context, hash [32]byte) ([]byte, error) {
+	return s.Store.Get(ctx, hash)
+}
+
 // start is the node as it starts; the func ends it.
-func (s *shelf) start() (*rules, func()) {
+func (s *shelf) start() (*Rules, func()) {
 	s.t.Helper()
 	h, err := host.New(host.Config{Dir: filepath.Join(s.dir, "run"), Log: zerolog.Nop()})
 	if err != nil {
@@ -67,7 +76,7 @@ func (s *shelf) start() (*rules, func()) {
 			s.t.Error(err)
 		}
 	}
-	return newRules(h, blobs{store, func(err error) { s.t.Errorf("fault: %v", err) }}, filepath.Join(s.dir, "packs"),
+	return New(h, stored{store}, filepath.Join(s.dir, "packs"), builtin.Names(),
 		func() time.Time { return s.now }), end
 }
 
@@ -107,7 +116,7 @@ func TestRules_APackFromAFileOutlivesTheNode(t *testing.T) {
 		made.Signer+"+" != s.keys[0][:len(made.Signer)+1] {
 		t.Fatalf("installed %+v, %v", made, err)
 	}
-	asked := func(r *rules) {
+	asked := func(r *Rules) {
 		t.Helper()
 		facts, err := r.Facts(t.Context(), made.Ref, text.English)
 		if err != nil || facts.Name == "" || len(facts.LineChecks) == 0 {
@@ -193,7 +202,7 @@ func TestRules_LeavesAPackAloneThatDoesNotStart(t *testing.T) {
 }
 
 // none has no blob yet, as a node that has still to fetch it.
-type none struct{ packBlobs }
+type none struct{ Blobs }
 
 func (none) Get(context.Context, [32]byte) ([]byte, error) {
 	return nil, core.Refuse(core.NotFound, "", "blob.missing")

@@ -1,4 +1,4 @@
-package raftstore
+package clock
 
 import (
 	"sync"
@@ -16,10 +16,10 @@ const (
 	maxRest = 31 * 24 * time.Hour
 )
 
-// clock gives the leader's stamps. Because stamped time never runs backwards, one jump into
+// Clock gives the leader's stamps. Because stamped time never runs backwards, one jump into
 // the future would stay in the state for ever: it is refused instead. The wall clock is held
 // against a second one that only counts how much time passed.
-type clock struct {
+type Clock struct {
 	now     func() time.Time
 	elapsed func() time.Duration
 
@@ -30,18 +30,23 @@ type clock struct {
 	passed  time.Duration  // when it was given
 }
 
-// reading is what both clocks showed for one stamp.
-type reading struct {
+// New is a clock over the wall clock and one that only counts how much time passed.
+func New(now func() time.Time, elapsed func() time.Duration) *Clock {
+	return &Clock{now: now, elapsed: elapsed}
+}
+
+// Reading is what both clocks showed for one stamp.
+type Reading struct {
 	wall   time.Time
 	passed time.Duration
 }
 
-// stamp answers the time for the entry of a request when last is the newest time in the state,
+// Stamp answers the time for the entry of a request when last is the newest time in the state,
 // and the reading to keep once the entry is to be recorded.
-func (c *clock) stamp(last core.Time, request core.RequestID) (core.Time, reading, error) {
+func (c *Clock) Stamp(last core.Time, request core.RequestID) (core.Time, Reading, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	r := reading{c.now(), c.elapsed()}
+	r := Reading{c.now(), c.elapsed()}
 	if c.trusted == "" || c.trusted != request {
 		if err := c.ahead(last, r.wall, r.passed); err != nil {
 			return 0, r, err
@@ -50,9 +55,9 @@ func (c *clock) stamp(last core.Time, request core.RequestID) (core.Time, readin
 	return max(core.Time(r.wall.UnixMilli()), last), r, nil
 }
 
-// keep makes a reading the one that the next is held against. An entry that was refused leaves
+// Keep makes a reading the one that the next is held against. An entry that was refused leaves
 // none: a jump that nobody recorded must not count as seen.
-func (c *clock) keep(r reading) {
+func (c *Clock) Keep(r Reading) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.started || r.passed >= c.passed {
@@ -60,15 +65,15 @@ func (c *clock) keep(r reading) {
 	}
 }
 
-// check is stamp without giving one.
-func (c *clock) check(last core.Time) error {
+// Check is [Clock.Stamp] without giving one.
+func (c *Clock) Check(last core.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.ahead(last, c.now(), c.elapsed())
 }
 
 // ahead needs mu.
-func (c *clock) ahead(last core.Time, wall time.Time, passed time.Duration) error {
+func (c *Clock) ahead(last core.Time, wall time.Time, passed time.Duration) error {
 	if limit := c.limit(last, passed); limit.IsZero() || !wall.After(limit) {
 		return nil
 	}
@@ -77,7 +82,7 @@ func (c *clock) ahead(last core.Time, wall time.Time, passed time.Duration) erro
 }
 
 // limit is the latest time that needs no confirmation; zero means any.
-func (c *clock) limit(last core.Time, passed time.Duration) time.Time {
+func (c *Clock) limit(last core.Time, passed time.Duration) time.Time {
 	if !c.started {
 		if last == 0 {
 			return time.Time{}
@@ -91,8 +96,8 @@ func (c *clock) limit(last core.Time, passed time.Duration) time.Time {
 	return limit.Add(maxAhead)
 }
 
-// trust lets the stamp of the request's entry be what the wall clock says.
-func (c *clock) trust(r core.RequestID) {
+// Trust lets the stamp of the request's entry be what the wall clock says.
+func (c *Clock) Trust(r core.RequestID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.trusted = r

@@ -1,4 +1,4 @@
-package raftstore
+package clock
 
 import (
 	"testing"
@@ -31,7 +31,7 @@ func TestClock_Stamp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var now tick
-			k := clock{now: func() time.Time { return start.Add(now.wall) },
+			k := Clock{now: func() time.Time { return start.Add(now.wall) },
 				elapsed: func() time.Duration { return now.passed }}
 			last := core.TimeOf(start.Add(c.last))
 			if c.fresh {
@@ -39,7 +39,7 @@ func TestClock_Stamp(t *testing.T) {
 			}
 			for i, now2 := range c.ticks {
 				now = now2
-				at, shown, err := k.stamp(last, "r")
+				at, shown, err := k.Stamp(last, "r")
 				if (err != nil) != now.refused {
 					t.Fatalf("tick %d: %v", i, err)
 				}
@@ -47,7 +47,7 @@ func TestClock_Stamp(t *testing.T) {
 					t.Errorf("tick %d: time ran backwards to %s", i, at)
 				}
 				if err == nil {
-					k.keep(shown)
+					k.Keep(shown)
 					last = at
 				}
 			}

@@ -1,4 +1,4 @@
-package node
+package rules
 
 import (
 	"context"
@@ -54,7 +54,7 @@ func TestRules_QuotaIsThatOfTheCampaignsNomination(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
-	r := newRules(nil, nil, "", time.Now)
+	r := New(nil, nil, "", nil, time.Now)
 	r.running[ref] = &runningPack{manifest: manifest}
 	campaign := core.Campaign{Pack: ref}
 	quota, by, err := r.Quota(ctx, campaign)

@@ -1,4 +1,4 @@
-package node
+package rules
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 )
 
 // Judge implements intake.Rules.
-func (r *rules) Judge(ctx context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
+func (r *Rules) Judge(ctx context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
 	p, err := r.find(ctx, ref)
 	if err != nil {
 		return intake.Verdict{}, err
@@ -68,7 +68,7 @@ func verdictOf(ref core.PackRef, v packs.Verdict) intake.Verdict {
 }
 
 // Words implements httpui.Rules.
-func (r *rules) Words(ctx context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
+func (r *Rules) Words(ctx context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
 	p, err := r.find(ctx, ref)
 	if err != nil {
 		return rulebook.Words{}, err
@@ -101,7 +101,7 @@ func (p *runningPack) message(lang text.Lang, keys ...string) string {
 }
 
 // Facts implements httpui.Rules.
-func (r *rules) Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error) {
+func (r *Rules) Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error) {
 	p, err := r.find(ctx, ref)
 	if err != nil {
 		return rulebook.Facts{}, err
@@ -143,7 +143,7 @@ func (p *runningPack) checklist(lang text.Lang, checks []packs.FormCheck) []rule
 }
 
 // Form implements httpui.Rules.
-func (r *rules) Form(ctx context.Context, c core.Campaign, region core.Region) (paper.Form, error) {
+func (r *Rules) Form(ctx context.Context, c core.Campaign, region core.Region) (paper.Form, error) {
 	p, err := r.find(ctx, c.Pack)
 	if err != nil {
 		return paper.Form{}, err

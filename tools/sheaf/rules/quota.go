@@ -1,4 +1,4 @@
-package node
+package rules
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 // Quota is what a filing of the campaign must keep, by its pack in force, which is named beside
 // it. Errors: Unavailable where the pack is not here, Invalid where it knows no such nomination.
-func (r *rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error) {
+func (r *Rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error) {
 	p, err := r.find(ctx, c.Pack)
 	if err != nil {
 		return core.Quota{}, core.PackRef{}, err
@@ -26,7 +26,7 @@ func (r *rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 }
 
 // Unconfirmed implements watch.Rules.
-func (r *rules) Unconfirmed(ctx context.Context, ref core.PackRef) (int, error) {
+func (r *Rules) Unconfirmed(ctx context.Context, ref core.PackRef) (int, error) {
 	p, err := r.find(ctx, ref)
 	if err != nil {
 		return 0, err

@@ -1,4 +1,4 @@
-package node
+package rules
 
 import (
 	"context"
@@ -24,7 +24,7 @@ func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
-	r := newRules(nil, nil, "", time.Now)
+	r := New(nil, nil, "", nil, time.Now)
 	form, err := pack.Form(ctx, packs.FormRequest{Region: "00", Candidate: blankCandidate()})
 	if err != nil {
 		t.Fatal(err)
