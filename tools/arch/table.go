@@ -119,6 +119,7 @@ var house = []Room{
 	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
+	{Path: "raftstore/link", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "raftstore/index/...",
 		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
