@@ -76,7 +76,7 @@ func TestDamage_ReadByRaftIsAFault(t *testing.T) {
 	}{
 		{"Snapshot", func(s *Store) error { _, err := fsm{s}.Snapshot(); return err }, ""},
 		{"Restore", func(s *Store) error {
-			payload, err := state.Encode(s.markers.get().Mark)
+			payload, err := state.Encode(s.markers.Now().Mark)
 			if err != nil {
 				t.Fatal(err)
 			}

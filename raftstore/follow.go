@@ -136,7 +136,7 @@ func (s *Store) Status() Status {
 	_, leader := s.raft.LeaderWithID()
 	status := Status{
 		NodeID: s.config.NodeID, Leader: string(leader), Members: members(s.raft),
-		Durable: s.markers.get().Index, LastLog: s.raft.LastIndex(),
+		Durable: s.markers.Now().Index, LastLog: s.raft.LastIndex(),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

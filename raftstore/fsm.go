@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
 // entryFormat is the first byte of a raft entry of ours.
@@ -93,6 +94,12 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 	return nil
 }
 
+// readMark reads the mark of a moment, from the disk: the marker will vouch for what lies there.
+func readMark(v *View) (m marker.Mark, err error) {
+	defer caught(&err, "reading the state hash at", v.Index())
+	return marker.Mark{Applied: v.Index(), Sum: state.StoredSum(v.OnDisk()).Bytes()}, nil
+}
+
 // caught turns a panic of the function that defers it into its error: a read that meets
 // damage panics, and nobody above raft's goroutines would stop the node in order.
 func caught(err *error, doing string, at uint64) {
@@ -118,10 +125,10 @@ func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
 }
 
 // mark reads the mark of the newest moment; state that cannot be read is a fault.
-func (f fsm) mark() (mark, error) {
+func (f fsm) mark() (marker.Mark, error) {
 	v, err := f.newest()
 	if err != nil {
-		return mark{}, err
+		return marker.Mark{}, err
 	}
 	defer v.Close()
 	here, err := readMark(v)
@@ -132,7 +139,7 @@ func (f fsm) mark() (mark, error) {
 }
 
 // checkpoint is a moment on its way to become D.
-type checkpoint struct{ mark mark }
+type checkpoint struct{ mark marker.Mark }
 
 // Persist implements raft.FSMSnapshot: only the mark travels, the sink makes durable what
 // it describes.
@@ -159,7 +166,7 @@ func (f fsm) Restore(r io.ReadCloser) error {
 	if err != nil {
 		return fmt.Errorf("reading a marker: %w", err)
 	}
-	var theirs mark
+	var theirs marker.Mark
 	if err := state.Decode(payload, &theirs); err != nil {
 		return fmt.Errorf("decoding a marker: %w", err)
 	}
@@ -167,7 +174,7 @@ func (f fsm) Restore(r io.ReadCloser) error {
 	if err != nil {
 		return err
 	}
-	d := f.markers.get().Index
+	d := f.markers.Now().Index
 	if theirs.Applied > here.Applied || here.Applied > d || theirs.Sum != here.Sum {
 		return errNeedsSeed
 	}

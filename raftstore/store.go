@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
@@ -23,7 +24,7 @@ type Store struct {
 	folder  *folder.Folder
 	engine  *engine.Engine
 	log     *wal.WAL
-	markers *markers
+	markers *marker.File
 	raft    *raft.Raft
 	clock   *clock.Clock
 
@@ -70,20 +71,19 @@ func (s *Store) open() (err error) {
 	if s.folder, err = folder.Open(s.config.Dir, s.config.disk); err != nil {
 		return err
 	}
-	if s.markers, err = openMarkers(s.folder.Marker(), s.config.disk); err != nil {
+	if s.markers, err = marker.Open(s.folder.Marker(), s.config.disk, owner{s}); err != nil {
 		return err
 	}
 	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(s.config.hclog("log")))
 	if err != nil {
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
 	}
-	d := s.markers.get()
+	d := s.markers.Now()
 	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
 		Recent: 64 << 20, Durable: d.Index, Disk: s.config.disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
 	if err != nil {
 		return err
 	}
-	s.markers.keep, s.markers.durable, s.markers.fault = s.keep, s.reached, s.fault
 	s.applied = d.Index
 	if err := s.belongTogether(d); err != nil {
 		return err
@@ -91,10 +91,17 @@ func (s *Store) open() (err error) {
 	return s.startRaft()
 }
 
-// keep makes durable what m describes and refuses an m that is not what this node holds: D
+// owner is the store as its marker sees it.
+type owner struct{ *Store }
+
+// Fault implements marker.Owner.
+func (o owner) Fault(err error) { o.fault(err) }
+
+// Keep implements marker.Owner. It makes durable what m describes and refuses an m that is not what this node holds: D
 // would move over entries that are not here. What an fsync did when it failed nobody knows,
 // so it is a fault and not tried again.
-func (s *Store) keep(m mark) error {
+func (o owner) Keep(m marker.Mark) error {
+	s := o.Store
 	if m.Applied > s.Applied() {
 		return errNeedsSeed
 	}
@@ -116,16 +123,16 @@ func (s *Store) keep(m mark) error {
 	return err
 }
 
-// reached moves D. Raft counts entries of its own (no-ops, barriers) that never come to the
+// Reached implements marker.Owner. It moves D. Raft counts entries of its own (no-ops, barriers) that never come to the
 // state machine, so that D can lie above the last entry that was applied; the state at D is
 // what it was there, and readers have to follow, because versions below D may be merged.
-func (s *Store) reached(index uint64) {
-	s.publish(index)
-	s.engine.SetDurable(index)
+func (o owner) Reached(index uint64) {
+	o.publish(index)
+	o.engine.SetDurable(index)
 }
 
 // belongTogether compares log, marker and state before anything is built on them.
-func (s *Store) belongTogether(d marker) error {
+func (s *Store) belongTogether(d marker.Marker) error {
 	first, err := s.log.FirstIndex()
 	if err != nil {
 		return fmt.Errorf("reading the log: %w", err)
@@ -155,7 +162,7 @@ func (s *Store) belongTogether(d marker) error {
 
 // look says whether the state at D is the one in the marker, and whether this program may go
 // on with it.
-func (s *Store) look(v *View, want mark) (refusal, damage error) {
+func (s *Store) look(v *View, want marker.Mark) (refusal, damage error) {
 	found, err := readMark(v)
 	if err != nil {
 		return nil, err
@@ -202,7 +209,7 @@ func (s *Store) bootstrapped() (bool, error) {
 	if err := errors.Join(errLog, errTerm, errVote); err != nil {
 		return true, fmt.Errorf("reading the log: %w", err)
 	}
-	if last > 0 || s.markers.get().Index > 0 || term != 1 || vote != 0 {
+	if last > 0 || s.markers.Now().Index > 0 || term != 1 || vote != 0 {
 		return true, nil
 	}
 	return false, s.log.SetUint64([]byte("CurrentTerm"), 0)

@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
 func TestStore_KeepsEverythingOverRestarts(t *testing.T) {
@@ -32,7 +33,7 @@ func TestStore_KeepsEverythingOverRestarts(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if d := s.markers.get(); d.Mark.Applied != s.Applied() {
+		if d := s.markers.Now(); d.Mark.Applied != s.Applied() {
 			t.Errorf("after Close D covers entry %d, applied was %d", d.Mark.Applied, s.Applied())
 		}
 	}
@@ -230,7 +231,7 @@ func TestOpen_RefusesFoldersItMustNotTouch(t *testing.T) {
 		}},
 		{"no version", "store.version_unreadable", func(dir string) error { return os.Remove(dir + "/VERSION") }},
 		{"a damaged marker", "store.marker_damaged", func(dir string) error {
-			return os.WriteFile(dir+"/MARKER", []byte(markerMagic+"123456"), 0o600)
+			return os.WriteFile(dir+"/MARKER", []byte("sheaf marker 1\n"+"123456"), 0o600)
 		}},
 		{"no log", "store.log_short", func(dir string) error { return os.RemoveAll(dir + "/log") }},
 		{"a foreign file as log", "store.log_damaged", func(dir string) error {
@@ -318,7 +319,7 @@ func TestRestore_TakesOnlyAMarkerOfWhatIsThere(t *testing.T) {
 	if err := s.Checkpoint(); err != nil {
 		t.Fatal(err)
 	}
-	_, payload, err := s.markers.Open(markerID)
+	_, payload, err := s.markers.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +327,7 @@ func TestRestore_TakesOnlyAMarkerOfWhatIsThere(t *testing.T) {
 		t.Errorf("its own marker: %v", err)
 	}
 	record(t, s, "more", nil)
-	_, payload, _ = s.markers.Open(markerID)
+	_, payload, _ = s.markers.Open("")
 	if err := (fsm{s}).Restore(payload); !errors.Is(err, errNeedsSeed) {
 		t.Errorf("a marker of another moment: %v", err)
 	}
@@ -341,7 +342,7 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := record(t, s, "behind the marker", nil)
-	before, status := s.markers.get(), s.Status()
+	before, status := s.markers.Now(), s.Status()
 	v, err := s.View(patience(t))
 	if err != nil {
 		t.Fatal(err)
@@ -354,11 +355,11 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		index uint64
-		mark  mark
+		mark  marker.Mark
 		taken bool
 	}{
-		{"entries that are not here", 1000, mark{Applied: 999, Sum: here.Sum}, false},
-		{"another state at the same entry", 1000, mark{Applied: at, Sum: [32]byte{1}}, false},
+		{"entries that are not here", 1000, marker.Mark{Applied: 999, Sum: here.Sum}, false},
+		{"another state at the same entry", 1000, marker.Mark{Applied: at, Sum: [32]byte{1}}, false},
 		{"an older one", before.Index - 1, before.Mark, false},
 		{"what is here", at + 2, here, true},
 	} {
@@ -372,18 +373,18 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 			}
 			continue
 		}
-		onDisk, err := openMarkers(s.folder.Marker(), s.config.disk)
+		onDisk, err := marker.Open(s.folder.Marker(), s.config.disk, owner{s})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Status() != status || onDisk.get().Index != before.Index || s.markers.get().Index != before.Index {
-			t.Errorf("%s moved %+v to %+v and D on disk to %d", c.name, status, s.Status(), onDisk.get().Index)
+		if s.Status() != status || onDisk.Now().Index != before.Index || s.markers.Now().Index != before.Index {
+			t.Errorf("%s moved %+v to %+v and D on disk to %d", c.name, status, s.Status(), onDisk.Now().Index)
 		}
 	}
 }
 
 // install does what raft does with a marker that a leader sends.
-func install(t *testing.T, s *Store, index uint64, m mark) error {
+func install(t *testing.T, s *Store, index uint64, m marker.Mark) error {
 	t.Helper()
 	payload, err := state.Encode(m)
 	if err != nil {

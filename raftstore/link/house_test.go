@@ -10,7 +10,6 @@ import (
 	"crypto/x509/pkix"
 	"math/big"
 	"net"
-	"sync"
 	"testing"
 	"time"
 )
@@ -71,17 +70,16 @@ func (h *house) identity(id string) Identity {
 	return Identity{Node: id, Certificate: h.pair(time.Now().Add(time.Hour), Name(id)), Authority: pool}
 }
 
-// node is an open port that counts whom it turned away.
+// node is an open port that says whom it turned away.
 type node struct {
 	*Port
-	mu      sync.Mutex
-	refused []error
+	refused chan error
 }
 
 // open opens a port that admits to raft whom it is told.
 func (h *house) open(id string, admitted ...string) *node {
 	h.t.Helper()
-	n := &node{}
+	n := &node{refused: make(chan error, 16)}
 	port, err := Open(Config{
 		Identity: h.identity(id), Listen: "127.0.0.1:0",
 		Admit: func(node string) error {
@@ -92,11 +90,7 @@ func (h *house) open(id string, admitted ...string) *node {
 			}
 			return errRemoved
 		},
-		Refused: func(_ net.Addr, why error) {
-			n.mu.Lock()
-			defer n.mu.Unlock()
-			n.refused = append(n.refused, why)
-		},
+		Refused: func(_ net.Addr, why error) { n.refused <- why },
 	})
 	if err != nil {
 		h.t.Fatal(err)
@@ -106,19 +100,16 @@ func (h *house) open(id string, admitted ...string) *node {
 	return n
 }
 
-// turnedAway waits until the node has turned so many callers away.
-func (n *node) turnedAway(t *testing.T, want int) []error {
+// turnedAway waits until the node has turned a caller away, and answers why.
+func (n *node) turnedAway(t *testing.T) error {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
-		n.mu.Lock()
-		got := append([]error{}, n.refused...)
-		n.mu.Unlock()
-		if len(got) >= want {
-			return got
-		}
+	select {
+	case why := <-n.refused:
+		return why
+	case <-time.After(2 * handshake):
+		t.Fatal("it turned nobody away")
+		return nil
 	}
-	t.Fatalf("it did not turn %d callers away", want)
-	return nil
 }
 
 func (n *node) address(id string) Address { return Address{id, n.Addr().String()} }

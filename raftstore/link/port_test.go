@@ -66,7 +66,7 @@ func TestPort_TwoProtocolsBetweenTwoNodes(t *testing.T) {
 	}
 	says(t, r, "vote", "aaa:vote")
 	if len(b.refused) > 0 {
-		t.Errorf("it turned away: %v", b.refused)
+		t.Errorf("it turned away: %v", <-b.refused)
 	}
 }
 
@@ -124,7 +124,7 @@ func TestPort_TurnsAway(t *testing.T) {
 				io.WriteString(raw, one.says)
 			}
 			raw.Close()
-			n.turnedAway(t, 1)
+			n.turnedAway(t)
 			if len(heard) > 0 {
 				t.Error("it was handed on")
 			}
@@ -145,7 +145,7 @@ func TestPort_ARemovedNodeDoesNotReachRaft(t *testing.T) {
 			t.Error("raft heard of it")
 		}
 	}
-	if why := a.turnedAway(t, 1)[0]; !errors.Is(why, errRemoved) || !strings.Contains(why.Error(), "node ccc") {
+	if why := a.turnedAway(t); !errors.Is(why, errRemoved) || !strings.Contains(why.Error(), "node ccc") {
 		t.Errorf("it was turned away because %v", why)
 	}
 	call, err := gone.Dial(t.Context(), a.address("aaa"))
@@ -217,7 +217,7 @@ func TestPort_ReplayedBytes(t *testing.T) {
 	}
 	defer again.Close()
 	again.Write(<-recorded)
-	a.turnedAway(t, 1)
+	a.turnedAway(t)
 }
 
 func TestOpen_RefusesAForeignCertificate(t *testing.T) {

@@ -120,6 +120,7 @@ var house = []Room{
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "raftstore/marker", Uses: []string{"core", "core/state", "raftstore/engine"}},
 	{Path: "raftstore/index/...",
 		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
