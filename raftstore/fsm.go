@@ -7,36 +7,17 @@ import (
 
 	"github.com/hashicorp/raft"
 
-	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
-
-// entryFormat is the first byte of a raft entry of ours.
-const entryFormat = 1
 
 var (
 	errStopped   = errors.New("the node met a fault and applies nothing any more")
 	errNeedsSeed = errors.New("a marker carries no data: this node lacks entries that its peers have cut " +
 		"from their logs and has to be seeded")
 )
-
-func encodeEntry(e machine.Entry) ([]byte, error) {
-	body, err := state.Encode(e)
-	if err != nil {
-		return nil, fmt.Errorf("encoding an entry: %w", err)
-	}
-	return append([]byte{entryFormat}, body...), nil
-}
-
-func decodeEntry(data []byte) (machine.Entry, error) {
-	var e machine.Entry
-	if len(data) == 0 || data[0] != entryFormat {
-		return e, errors.New("the entry has a format that this program does not know")
-	}
-	return e, state.Decode(data[1:], &e)
-}
 
 // fsm is the store as raft sees it. Raft calls it from one goroutine.
 type fsm struct{ *Store }
@@ -80,7 +61,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 		if l.Type != raft.LogCommand {
 			continue // raft's own: the members
 		}
-		e, err := decodeEntry(l.Data)
+		e, err := entry.Decode(l.Data)
 		if err != nil {
 			return fmt.Errorf("decoding entry %d: %w", l.Index, err)
 		}

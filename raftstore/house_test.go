@@ -3,7 +3,6 @@ package raftstore
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -156,13 +155,4 @@ func copyFile(from, to string) error {
 		return err
 	}
 	return os.WriteFile(to, data, 0o600)
-}
-
-// textOf is the message key of the refusal in err's chain.
-func textOf(err error) string {
-	var refusal *core.Error
-	if errors.As(err, &refusal) {
-		return refusal.Text
-	}
-	return fmt.Sprint(err)
 }

@@ -11,10 +11,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
 )
-
-// maxEntry bounds an encoded entry in bytes: a command and what goes around it.
-const maxEntry = machine.MaxCommand + 4<<10
 
 // Propose stamps e with this node's clock and puts it into the log, if it leads and the dry
 // run does not refuse it already. A refusal is an Answer; Answer.Index and the state show
@@ -26,11 +24,11 @@ func (s *Store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, e
 	if err != nil || refusal != nil {
 		return machine.Answer{Refusal: refusal}, err
 	}
-	data, err := encodeEntry(e)
+	data, err := entry.Encode(e)
 	if err != nil {
 		return machine.Answer{}, err
 	}
-	if len(data) > maxEntry {
+	if len(data) > entry.Max {
 		return machine.Answer{Refusal: core.Refuse(core.TooLarge, "", "core.command_too_large")}, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.config.Patience)
@@ -56,7 +54,7 @@ func (s *Store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, e
 
 // prepare stamps the entry and tries it on the state as it is.
 func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Error, err error) {
-	if err := s.mayLead(); err != nil {
+	if _, err := s.mayLead(); err != nil {
 		return nil, err
 	}
 	v, err := s.View(ctx)
@@ -98,23 +96,26 @@ func (s *Store) poison(cause any, kind string) (*core.Error, error) {
 	return core.Refuse(core.Internal, "", "core.internal"), nil
 }
 
-func (s *Store) mayLead() error {
+// mayLead answers the term in which this node leads since a barrier.
+func (s *Store) mayLead() (term uint64, err error) {
 	if err := s.available(); err != nil {
-		return err
+		return 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.leads {
-		return core.Refuse(core.Unavailable, "", "store.not_leader")
+	if !s.leads || s.raft.CurrentTerm() != s.term {
+		return 0, errNotLeader()
 	}
-	return nil
+	return s.term, nil
 }
+
+func errNotLeader() *core.Error { return core.Refuse(core.Unavailable, "", "store.not_leader") }
 
 // explain sorts raft's errors into "was not recorded" and "nobody knows".
 func (s *Store) explain(err error) error {
 	switch {
 	case errors.Is(err, raft.ErrNotLeader), errors.Is(err, raft.ErrLeadershipTransferInProgress):
-		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.not_leader"), err)
+		return fmt.Errorf("%w (%w)", errNotLeader(), err)
 	case errors.Is(err, raft.ErrEnqueueTimeout):
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.busy"), err)
 	}

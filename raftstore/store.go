@@ -33,6 +33,7 @@ type Store struct {
 	changed chan struct{} // closed when applied moves
 	serving bool          // a barrier was passed
 	leads   bool          // and this node leads since
+	term    uint64        // in which it leads
 	broken  error         // the fault
 
 	ready   chan struct{} // closed with serving
@@ -230,7 +231,7 @@ func (s *Store) progress(v *View) (state.Progress, error) {
 	return p, nil
 }
 
-// Close hands leadership over where there is somebody to take it, moves D and ends. It
+// Close moves D, hands leadership over where there is somebody to take it, and ends. It
 // waits for open views, but not longer than Config.Patience.
 func (s *Store) Close() error {
 	s.once.Do(func() { s.closed = s.close() })
@@ -241,12 +242,12 @@ func (s *Store) close() error {
 	s.stop()
 	var errs []error
 	if s.faulted() == nil {
+		errs = append(errs, s.Checkpoint()) // before the handover, during which raft refuses it
 		if s.raft.State() == raft.Leader && len(s.raft.GetConfiguration().Configuration().Servers) > 1 {
 			if err := s.raft.LeadershipTransfer().Error(); err != nil {
 				s.config.Alarms.Raise(attention.LeaderTrouble, "handover", err)
 			}
 		}
-		errs = append(errs, s.Checkpoint())
 	}
 	errs = append(errs, s.raft.Shutdown().Error())
 	s.tasks.Wait()

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
@@ -70,7 +71,7 @@ func TestPropose_RefusalsStayOutOfTheLog(t *testing.T) {
 	}{
 		{"a refusal of the dry run", machine.Entry{Kind: "refused/1"}, core.Conflict},
 		{"a panic of the dry run", machine.Entry{Kind: "panics/1"}, core.Internal},
-		{"a body over the limit", machine.Entry{Kind: "count/1", Body: make([]byte, maxEntry)}, core.TooLarge},
+		{"a body over the limit", machine.Entry{Kind: "count/1", Body: make([]byte, entry.Max)}, core.TooLarge},
 	} {
 		answer, err := s.Propose(patience(t), c.entry)
 		if err != nil || answer.Refusal == nil || answer.Refusal.Code != c.want {

@@ -22,7 +22,7 @@ func (s *Store) watch() {
 	for {
 		select {
 		case leads := <-s.raft.LeaderCh():
-			s.setLeads(leads && s.barrier())
+			s.lead(leads)
 		case <-catchUp.C:
 			if s.followerCaughtUp() {
 				s.serve()
@@ -45,7 +45,7 @@ func (s *Store) watchLeadership() {
 	for {
 		select {
 		case leads := <-s.raft.LeaderCh():
-			s.setLeads(leads && s.barrier())
+			s.lead(leads)
 		case <-s.stopped:
 			s.raft.Shutdown()
 			return
@@ -63,9 +63,16 @@ func (s *Store) barrier() bool {
 	return true
 }
 
-func (s *Store) setLeads(leads bool) {
+// lead follows a change of leadership. The term is read before the barrier: one that began meanwhile
+// has a barrier of its own before it.
+func (s *Store) lead(leads bool) {
+	term := s.raft.CurrentTerm()
+	s.setLeads(leads && s.barrier(), term)
+}
+
+func (s *Store) setLeads(leads bool, term uint64) {
 	s.mu.Lock()
-	s.leads = leads && s.broken == nil
+	s.leads, s.term = leads && s.broken == nil, term
 	leads = s.leads
 	s.mu.Unlock()
 	if leads {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -19,11 +20,13 @@ const (
 	handshakes = 64
 )
 
-// Config is what a port needs. All fields are needed.
+// Config is what a port needs. All fields but Advertise are needed.
 type Config struct {
 	Identity Identity
 	// Listen is the address to listen on, HOST:PORT.
 	Listen string
+	// Advertise is where others find the node, HOST:PORT; "" for the address that it listens on.
+	Advertise string
 	// Admit says why the node may not speak to raft, nil if it may.
 	Admit func(node string) error
 	// Refused hears of each caller that was turned away, with his address and why.
@@ -65,8 +68,10 @@ func Open(c Config) (*Port, error) {
 	return p, nil
 }
 
-// Addr is the address that the port listens on.
-func (p *Port) Addr() net.Addr { return p.listener.Addr() }
+// Address is which node this is and where others find it.
+func (p *Port) Address() Address {
+	return Address{p.config.Identity.Node, cmp.Or(p.config.Advertise, p.listener.Addr().String())}
+}
 
 // Calls are the connections over which nodes ask each other things. Each is a *[Conn].
 func (p *Port) Calls() net.Listener { return p.calls }

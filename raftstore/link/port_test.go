@@ -1,4 +1,4 @@
-package link
+package link_test
 
 import (
 	"context"
@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/link/linktest"
 )
 
 var errRemoved = errors.New("it was removed")
@@ -26,7 +28,7 @@ func echoes(l net.Listener) {
 		}
 		go func() {
 			defer c.Close()
-			peer := c.(*Conn).Peer
+			peer := c.(*link.Conn).Peer
 			io.WriteString(c, peer+":")
 			io.Copy(c, c)
 		}()
@@ -48,8 +50,8 @@ func says(t *testing.T, c net.Conn, word, want string) {
 }
 
 func TestPort_TwoProtocolsBetweenTwoNodes(t *testing.T) {
-	h := newHouse(t)
-	a, b := h.open("aaa", "bbb"), h.open("bbb", "aaa")
+	h := linktest.NewHouse(t)
+	a, b := open(t, h, "aaa", "bbb"), open(t, h, "bbb", "aaa")
 	go echoes(b.Calls())
 	go echoes(b.Raft())
 	c, err := a.Dial(t.Context(), b.address("bbb"))
@@ -72,11 +74,13 @@ func TestPort_TwoProtocolsBetweenTwoNodes(t *testing.T) {
 
 // Who calls proves who he is, and that he belongs to the house.
 func TestPort_TurnsAway(t *testing.T) {
-	h, other := newHouse(t), newHouse(t)
-	good := h.identity("bbb").client("aaa", sheafProtocol)
+	h, other := linktest.NewHouse(t), linktest.NewHouse(t)
+	b := h.Identity("bbb")
+	good := &tls.Config{
+		Certificates: []tls.Certificate{b.Certificate}, RootCAs: b.Authority, ServerName: link.Name("aaa"), NextProtos: []string{"sheaf/1"},
+	}
 	with := func(change func(c *tls.Config)) *tls.Config {
 		c := good.Clone()
-		c.VerifyConnection = nil
 		change(c)
 		return c
 	}
@@ -93,17 +97,17 @@ func TestPort_TurnsAway(t *testing.T) {
 		{"a browser", nil, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"},
 		{"a caller who hangs up", nil, ""},
 		{"no certificate", with(func(c *tls.Config) { c.Certificates = nil }), ""},
-		{"another house", with(cert(other.pair(later, Name("bbb")))), ""},
-		{"a certificate that has run out", with(cert(h.pair(time.Now().Add(-time.Minute), Name("bbb")))), ""},
-		{"the certificate of a browser's server", with(cert(h.pair(later, "sheaf.example"))), ""},
-		{"two names", with(cert(h.pair(later, Name("bbb"), Name("ccc")))), ""},
-		{"a name below a node's", with(cert(h.pair(later, "x.bbb"+domain))), ""},
+		{"another house", with(cert(other.Pair(later, link.Name("bbb")))), ""},
+		{"a certificate that has run out", with(cert(h.Pair(time.Now().Add(-time.Minute), link.Name("bbb")))), ""},
+		{"the certificate of a browser's server", with(cert(h.Pair(later, "sheaf.example"))), ""},
+		{"two names", with(cert(h.Pair(later, link.Name("bbb"), link.Name("ccc")))), ""},
+		{"a name below a node's", with(cert(h.Pair(later, "x."+link.Name("bbb")))), ""},
 		{"TLS 1.2", with(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }), ""},
 		{"no protocol", with(func(c *tls.Config) { c.NextProtos = nil }), ""},
 		{"another protocol", with(func(c *tls.Config) { c.NextProtos = []string{"h2"} }), ""},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			n := h.open("aaa", "bbb")
+			n := open(t, h, "aaa", "bbb")
 			heard := make(chan net.Conn, 2)
 			for _, l := range []net.Listener{n.Calls(), n.Raft()} {
 				go func() {
@@ -112,7 +116,7 @@ func TestPort_TurnsAway(t *testing.T) {
 					}
 				}()
 			}
-			raw, err := net.Dial("tcp", n.Addr().String())
+			raw, err := net.Dial("tcp", n.Address().Host)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,8 +138,8 @@ func TestPort_TurnsAway(t *testing.T) {
 
 // A removed node has a good certificate still; raft does not hear of it, the house may tell it why.
 func TestPort_ARemovedNodeDoesNotReachRaft(t *testing.T) {
-	h := newHouse(t)
-	a, gone := h.open("aaa", "bbb"), h.open("ccc")
+	h := linktest.NewHouse(t)
+	a, gone := open(t, h, "aaa", "bbb"), open(t, h, "ccc")
 	go echoes(a.Calls())
 	go echoes(a.Raft())
 	c, err := gone.Raft().Dial(raft.ServerAddress(a.address("aaa").String()), 5*time.Second)
@@ -157,9 +161,9 @@ func TestPort_ARemovedNodeDoesNotReachRaft(t *testing.T) {
 
 // Who dials says whom he wants: another node of the same house is not it.
 func TestDial_AnotherNodeAnswers(t *testing.T) {
-	h := newHouse(t)
-	a, b, stranger := h.open("aaa"), h.open("bbb"), newHouse(t).open("ccc")
-	for name, to := range map[string]Address{"another node": b.address("ccc"), "another house": stranger.address("ccc")} {
+	h := linktest.NewHouse(t)
+	a, b, stranger := open(t, h, "aaa"), open(t, h, "bbb"), open(t, linktest.NewHouse(t), "ccc")
+	for name, to := range map[string]link.Address{"another node": b.address("ccc"), "another house": stranger.address("ccc")} {
 		if c, err := a.Dial(t.Context(), to); core.CodeOf(err) != core.Denied {
 			t.Errorf("%s: %v, %v", name, c, err)
 		}
@@ -175,15 +179,15 @@ func TestDial_AnotherNodeAnswers(t *testing.T) {
 	defer silent.Close()
 	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := a.Dial(short, Address{"bbb", silent.Addr().String()}); core.CodeOf(err) != core.Unavailable {
+	if _, err := a.Dial(short, link.Address{"bbb", silent.Addr().String()}); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("somebody listens and says nothing: %v", err)
 	}
 }
 
 // What was said on one connection means nothing on another.
 func TestPort_ReplayedBytes(t *testing.T) {
-	h := newHouse(t)
-	a, b := h.open("aaa", "bbb"), h.open("bbb", "aaa")
+	h := linktest.NewHouse(t)
+	a, b := open(t, h, "aaa", "bbb"), open(t, h, "bbb", "aaa")
 	go echoes(a.Raft())
 	tap, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -196,7 +200,7 @@ func TestPort_ReplayedBytes(t *testing.T) {
 		if err != nil {
 			return
 		}
-		out, err := net.Dial("tcp", a.Addr().String())
+		out, err := net.Dial("tcp", a.Address().Host)
 		if err != nil {
 			return
 		}
@@ -206,12 +210,12 @@ func TestPort_ReplayedBytes(t *testing.T) {
 		out.Close()
 		recorded <- []byte(sent.String())
 	}()
-	c, err := b.Raft().Dial(raft.ServerAddress(Address{"aaa", tap.Addr().String()}.String()), 5*time.Second)
+	c, err := b.Raft().Dial(raft.ServerAddress(link.Address{"aaa", tap.Addr().String()}.String()), 5*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, c, "vote", "bbb:vote")
-	again, err := net.Dial("tcp", a.Addr().String())
+	again, err := net.Dial("tcp", a.Address().Host)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,15 +225,15 @@ func TestPort_ReplayedBytes(t *testing.T) {
 }
 
 func TestOpen_RefusesAForeignCertificate(t *testing.T) {
-	h := newHouse(t)
-	for name, change := range map[string]func(i *Identity){
-		"of another node":  func(i *Identity) { i.Certificate = h.identity("bbb").Certificate },
-		"of another house": func(i *Identity) { i.Certificate = newHouse(t).identity("aaa").Certificate },
-		"none":             func(i *Identity) { i.Certificate = tls.Certificate{} },
+	h := linktest.NewHouse(t)
+	for name, change := range map[string]func(i *link.Identity){
+		"of another node":  func(i *link.Identity) { i.Certificate = h.Identity("bbb").Certificate },
+		"of another house": func(i *link.Identity) { i.Certificate = linktest.NewHouse(t).Identity("aaa").Certificate },
+		"none":             func(i *link.Identity) { i.Certificate = tls.Certificate{} },
 	} {
-		identity := h.identity("aaa")
+		identity := h.Identity("aaa")
 		change(&identity)
-		p, err := Open(Config{Identity: identity, Listen: "127.0.0.1:0"})
+		p, err := link.Open(link.Config{Identity: identity, Listen: "127.0.0.1:0"})
 		if core.CodeOf(err) != core.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -237,13 +241,13 @@ func TestOpen_RefusesAForeignCertificate(t *testing.T) {
 			p.Close()
 		}
 	}
-	if _, err := Open(Config{Identity: h.identity("aaa"), Listen: "256.0.0.1:1"}); core.CodeOf(err) != core.Invalid {
+	if _, err := link.Open(link.Config{Identity: h.Identity("aaa"), Listen: "256.0.0.1:1"}); core.CodeOf(err) != core.Invalid {
 		t.Errorf("an address that is none: %v", err)
 	}
 }
 
 func TestParseAddress(t *testing.T) {
-	for typed, want := range map[string]Address{
+	for typed, want := range map[string]link.Address{
 		"abc2@10.0.0.1:7443":    {"abc2", "10.0.0.1:7443"},
 		"abc2@[::1]:7443":       {"abc2", "[::1]:7443"},
 		"abc2@node.example:443": {"abc2", "node.example:443"},
@@ -255,8 +259,8 @@ func TestParseAddress(t *testing.T) {
 		"a.b@host:1":            {},
 		"ABC@host:1":            {},
 	} {
-		got, err := ParseAddress(typed)
-		if got != want || (want == Address{}) != (core.CodeOf(err) == core.Invalid) {
+		got, err := link.ParseAddress(typed)
+		if got != want || (want == link.Address{}) != (core.CodeOf(err) == core.Invalid) {
 			t.Errorf("%q is %+v, %v", typed, got, err)
 		}
 		if err == nil && got.String() != typed {
@@ -267,10 +271,10 @@ func TestParseAddress(t *testing.T) {
 
 // Close ends the handshakes under way, and no goroutine is left behind.
 func TestClose_EndsHandshakes(t *testing.T) {
-	h := newHouse(t)
-	n := h.open("aaa")
+	h := linktest.NewHouse(t)
+	n := open(t, h, "aaa")
 	for range 3 {
-		c, err := net.Dial("tcp", n.Addr().String())
+		c, err := net.Dial("tcp", n.Address().Host)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -283,7 +287,7 @@ func TestClose_EndsHandshakes(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(handshake - time.Second):
+	case <-time.After(9 * time.Second):
 		t.Error("it waits for callers who say nothing")
 	}
 	if _, err := n.Calls().Accept(); !errors.Is(err, net.ErrClosed) {

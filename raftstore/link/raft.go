@@ -16,6 +16,18 @@ type stream struct {
 	port *Port
 }
 
+// Addr implements net.Listener: raft writes it into what it sends, as the address of this member.
+func (s stream) Addr() net.Addr { return memberAddr(s.port.Address().String()) }
+
+// memberAddr is an [Address] as a net.Addr.
+type memberAddr string
+
+// Network implements net.Addr.
+func (memberAddr) Network() string { return "tcp" }
+
+// String implements net.Addr.
+func (a memberAddr) String() string { return string(a) }
+
 // Dial implements raft.StreamLayer.
 func (s stream) Dial(to raft.ServerAddress, timeout time.Duration) (net.Conn, error) {
 	address, err := ParseAddress(string(to))

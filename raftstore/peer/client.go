@@ -1,0 +1,93 @@
+package peer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
+)
+
+// Client asks other nodes. Its methods are safe for concurrent use.
+type Client struct{ http http.Client }
+
+// NewClient makes a client that calls over the port.
+func NewClient(port *link.Port) *Client {
+	return &Client{http: http.Client{Transport: &http.Transport{
+		// The host of an address is the member's, which names the node and where it is.
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			to, _ := ctx.Value(calledKey{}).(link.Address)
+			return port.Dial(ctx, to)
+		},
+		DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute,
+	}}}
+}
+
+// calledKey is where a call's context names whom it calls.
+type calledKey struct{}
+
+// Propose implements raftstore.Peers.
+func (c *Client) Propose(ctx context.Context, to raft.Server, e machine.Entry) (machine.Answer, error) {
+	data, err := entry.Encode(e)
+	if err != nil {
+		return machine.Answer{}, err
+	}
+	return call[machine.Answer](ctx, c, to, pathPropose, data)
+}
+
+// ReadIndex implements raftstore.Peers.
+func (c *Client) ReadIndex(ctx context.Context, to raft.Server) (uint64, error) {
+	at, err := call[readIndex](ctx, c, to, pathReadIndex, nil)
+	return at.Index, err
+}
+
+// Close ends the connections that nobody uses.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// call sends the body to the path of a node and reads the answer.
+func call[T any](ctx context.Context, c *Client, to raft.Server, path string, body []byte) (answer T, err error) {
+	address, err := link.ParseAddress(string(to.Address))
+	if err != nil {
+		return answer, err
+	}
+	var sent atomic.Bool // told by a goroutine of the transport
+	ctx = httptrace.WithClientTrace(context.WithValue(ctx, calledKey{}, address), &httptrace.ClientTrace{
+		WroteHeaders: func() { sent.Store(true) },
+	})
+	url := "http://" + link.Name(address.Node) + path
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return answer, fmt.Errorf("calling node %s: %w", address.Node, err)
+	}
+	got, err := c.http.Do(r)
+	if err != nil {
+		return answer, notAnswered(sent.Load(), err)
+	}
+	defer got.Body.Close()
+	answer, err = read[T](got.Body)
+	if core.CodeOf(err) == core.Internal {
+		return answer, notAnswered(true, err)
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(got.Body, maxAnswer)) // so that the connection is used again
+	return answer, err
+}
+
+// notAnswered says what a call means that got no answer.
+func notAnswered(sent bool, cause error) error {
+	key := "store.not_leader"
+	if sent {
+		key = "store.unknown"
+	}
+	return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", key), cause)
+}

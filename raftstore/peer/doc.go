@@ -1,0 +1,13 @@
+// Package peer is what nodes ask of each other, as HTTP over the connections of package link: each
+// request comes from a node that has proven which one it is.
+//
+//	POST /1/propose     an entry as it stands in the log  → machine.Answer
+//	POST /1/read-index  nothing                           → how far a linearizable read has to wait
+//
+// Invariants:
+//   - Answers are JSON with an error of package core in it, so that a node of the next release may
+//     say more and one of the last still understands.
+//   - What was not sent is said to be not recorded, what was sent and not answered to be unknown.
+//   - A node answers members only; who else has a certificate of the house may ask to join, and
+//     nothing else.
+package peer

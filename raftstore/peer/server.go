@@ -1,0 +1,97 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
+)
+
+// Store is what a node answers from.
+type Store interface {
+	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
+	ReadIndex(ctx context.Context) (uint64, error)
+}
+
+// Server answers other nodes.
+type Server struct {
+	store  Store
+	member func(node string) error
+	http   http.Server
+}
+
+type peerKey struct{}
+
+// NewServer makes a server that answers from the store whom member does not refuse.
+func NewServer(store Store, member func(node string) error) *Server {
+	s := &Server{store: store, member: member}
+	routes := http.NewServeMux()
+	routes.HandleFunc("POST "+pathPropose, s.members(s.propose))
+	routes.HandleFunc("POST "+pathReadIndex, s.members(s.readIndex))
+	s.http = http.Server{
+		Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 8 << 10,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			if proven, ok := c.(*link.Conn); ok {
+				return context.WithValue(ctx, peerKey{}, proven.Peer)
+			}
+			return ctx
+		},
+	}
+	return s
+}
+
+// Serve answers the calls of the listener until Close.
+func (s *Server) Serve(calls net.Listener) error {
+	if err := s.http.Serve(calls); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// Close waits for the calls under way until ctx ends, and then ends them.
+func (s *Server) Close(ctx context.Context) error {
+	if err := s.http.Shutdown(ctx); err != nil {
+		return errors.Join(err, s.http.Close())
+	}
+	return nil
+}
+
+// members lets only members through.
+func (s *Server) members(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		node, _ := r.Context().Value(peerKey{}).(string)
+		if err := s.member(node); err != nil {
+			w.WriteHeader(http.StatusForbidden)
+			_ = write(w, struct{}{}, err)
+			return
+		}
+		next(w, r)
+	}
+}
+
+func (s *Server) propose(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, entry.Max))
+	if err != nil {
+		_ = write(w, struct{}{}, core.Refuse(core.TooLarge, "", "core.command_too_large"))
+		return
+	}
+	e, err := entry.Decode(data)
+	if err != nil {
+		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		return
+	}
+	answer, err := s.store.Propose(r.Context(), e)
+	_ = write(w, answer, err)
+}
+
+func (s *Server) readIndex(w http.ResponseWriter, r *http.Request) {
+	index, err := s.store.ReadIndex(r.Context())
+	_ = write(w, readIndex{index}, err)
+}

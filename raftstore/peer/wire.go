@@ -1,0 +1,51 @@
+package peer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// The paths of the calls; the number is raised with what can no longer be understood.
+const (
+	pathPropose   = "/1/propose"
+	pathReadIndex = "/1/read-index"
+)
+
+// maxAnswer bounds an answer in bytes: a refusal with its arguments is the longest.
+const maxAnswer = 64 << 10
+
+// reply is the body of every answer: what was asked for, or why not.
+type reply[T any] struct {
+	Answer T           `json:"answer"`
+	Error  *core.Error `json:"error,omitempty"`
+}
+
+// readIndex is how far a linearizable read has to wait.
+type readIndex struct {
+	Index uint64 `json:"index"`
+}
+
+// write encodes an answer, or err as far as another node may know it.
+func write[T any](w io.Writer, answer T, err error) error {
+	r := reply[T]{Answer: answer}
+	if err != nil && !errors.As(err, &r.Error) {
+		r.Error = core.Refuse(core.Internal, "", "core.internal")
+	}
+	return json.NewEncoder(w).Encode(r)
+}
+
+// read decodes an answer.
+func read[T any](body io.Reader) (T, error) {
+	var r reply[T]
+	if err := json.NewDecoder(io.LimitReader(body, maxAnswer)).Decode(&r); err != nil {
+		return r.Answer, fmt.Errorf("reading the answer of a node: %w", err)
+	}
+	if r.Error != nil {
+		return r.Answer, r.Error
+	}
+	return r.Answer, nil
+}
