@@ -1,4 +1,3 @@
-// Package clustertest runs a house of several nodes in one process, over real connections.
 package clustertest
 
 import (
@@ -37,19 +36,20 @@ type Node struct {
 // Cluster is a house under test, whose machine counts how often each request was applied.
 type Cluster struct {
 	Nodes []*Node
+	// House signs the certificates of the nodes.
+	House *linktest.House
 	tb    testing.TB
 }
 
 // Start starts n nodes that know each other and waits until all serve.
 func Start(tb testing.TB, n int) *Cluster {
 	tb.Helper()
-	c := &Cluster{tb: tb}
-	house := linktest.NewHouse(tb)
+	c := &Cluster{tb: tb, House: linktest.NewHouse(tb)}
 	var members []raft.Server
 	for i := range n {
 		id := fmt.Sprint("node", i)
 		port, err := link.Open(link.Config{
-			Identity: house.Identity(id), Listen: "127.0.0.1:0",
+			Identity: c.House.Identity(id), Listen: "127.0.0.1:0",
 			Admit: c.member, Refused: func(net.Addr, error) {},
 		})
 		if err != nil {
@@ -111,6 +111,9 @@ func (c *Cluster) close() {
 		}
 	}
 }
+
+// Address is which node this is and where others find it.
+func (n *Node) Address() link.Address { return n.port.Address() }
 
 // Close ends the node in order: it hands leadership over. Its port stays, and answers nobody.
 func (n *Node) Close(tb testing.TB) {

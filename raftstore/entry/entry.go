@@ -1,4 +1,3 @@
-// Package entry is how an entry of the machine stands in the log and on the wire between nodes.
 package entry
 
 import (

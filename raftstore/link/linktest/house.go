@@ -1,4 +1,3 @@
-// Package linktest makes the certificates of a house for tests.
 package linktest
 
 import (
