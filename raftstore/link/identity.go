@@ -22,6 +22,9 @@ const (
 // Name is the host name that stands in the certificate of the node with the id, and in no other.
 func Name(id string) string { return id + domain }
 
+// IsName says whether the host name is one that only a node's certificate may have.
+func IsName(host string) bool { return strings.HasSuffix(strings.ToLower(host), domain) }
+
 // Identity is how a node proves who it is, and whom it believes.
 type Identity struct {
 	// Node is the own id.

@@ -15,6 +15,9 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
 )
 
 // How long the authority and a certificate of a node are good.
@@ -38,8 +41,33 @@ func MakeAuthority(d Dir, house string, now time.Time) error {
 	return writePair(d, cert, cert, key, key, FileCACert, FileCAKey)
 }
 
-// Issue makes a certificate of the house's authority for the host names and addresses.
+// Issue makes a certificate of the house's authority for the host names and addresses that browsers call
+// the node by. A name that is another node's on the port between nodes is refused as Invalid.
 func Issue(d Dir, node string, hosts []string, now time.Time) (tls.Certificate, error) {
+	cert := &x509.Certificate{Subject: pkix.Name{CommonName: node}, NotAfter: now.Add(certificateLife)}
+	for _, host := range hosts {
+		ip := net.ParseIP(host)
+		switch {
+		case ip != nil:
+			cert.IPAddresses = append(cert.IPAddresses, ip)
+		case link.IsName(host):
+			return tls.Certificate{}, core.Refuse(core.Invalid, "host", "cli.host_reserved", host)
+		default:
+			cert.DNSNames = append(cert.DNSNames, host)
+		}
+	}
+	return issue(d, cert, now, FileCert, FileKey)
+}
+
+// IssueLink makes the certificate by which the node proves itself to other nodes.
+func IssueLink(d Dir, node string, now time.Time) (tls.Certificate, error) {
+	return issue(d, &x509.Certificate{
+		Subject: pkix.Name{CommonName: node}, DNSNames: []string{link.Name(node)}, NotAfter: now.Add(authorityLife),
+	}, now, FileLinkCert, FileLinkKey)
+}
+
+// issue signs the certificate by the house's authority, in the place of the one that was in the files.
+func issue(d Dir, cert *x509.Certificate, now time.Time, certFile, keyFile string) (tls.Certificate, error) {
 	authority, authorityKey, err := loadAuthority(d)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -48,32 +76,42 @@ func Issue(d Dir, node string, hosts []string, now time.Time) (tls.Certificate, 
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a node's key: %w", err)
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
-	if err != nil {
+	if cert.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120)); err != nil {
 		return tls.Certificate{}, fmt.Errorf("drawing a serial number: %w", err)
 	}
-	cert := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: node},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(certificateLife),
-		KeyUsage: x509.KeyUsageDigitalSignature, BasicConstraintsValid: true,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
-	}
-	for _, host := range hosts {
-		if ip := net.ParseIP(host); ip != nil {
-			cert.IPAddresses = append(cert.IPAddresses, ip)
-		} else {
-			cert.DNSNames = append(cert.DNSNames, host)
-		}
-	}
-	for _, name := range []string{FileCert, FileKey} {
+	cert.NotBefore = now.Add(-time.Hour)
+	cert.KeyUsage, cert.BasicConstraintsValid = x509.KeyUsageDigitalSignature, true
+	cert.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
+	for _, name := range []string{certFile, keyFile} {
 		if err := os.Remove(d.Path("keys", name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return tls.Certificate{}, fmt.Errorf("replacing %s: %w", name, err)
 		}
 	}
-	if err := writePair(d, cert, authority, key, authorityKey, FileCert, FileKey); err != nil {
+	if err := writePair(d, cert, authority, key, authorityKey, certFile, keyFile); err != nil {
 		return tls.Certificate{}, err
 	}
-	return tls.LoadX509KeyPair(d.Path("keys", FileCert), d.Path("keys", FileKey))
+	return tls.LoadX509KeyPair(d.Path("keys", certFile), d.Path("keys", keyFile))
+}
+
+// Identity is how the node proves itself to other nodes. A folder from before it had a certificate for
+// that gets one.
+func Identity(d Dir, node string, now time.Time) (link.Identity, error) {
+	pair, err := tls.LoadX509KeyPair(d.Path("keys", FileLinkCert), d.Path("keys", FileLinkKey))
+	if errors.Is(err, os.ErrNotExist) {
+		pair, err = IssueLink(d, node, now)
+	}
+	if err != nil {
+		return link.Identity{}, fmt.Errorf("reading the node's certificate: %w", err)
+	}
+	authority, err := os.ReadFile(d.Path("keys", FileCACert))
+	if err != nil {
+		return link.Identity{}, fmt.Errorf("reading the certificate authority: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(authority) {
+		return link.Identity{}, errors.New("reading the certificate authority: it is no certificate")
+	}
+	return link.Identity{Node: node, Certificate: pair, Authority: pool}, nil
 }
 
 func loadAuthority(d Dir) (*x509.Certificate, crypto.Signer, error) {

@@ -47,6 +47,8 @@ const (
 	FileCAKey      = "ca.key"
 	FileCert       = "node.crt"
 	FileKey        = "node.key"
+	FileLinkCert   = "link.crt"
+	FileLinkKey    = "link.key"
 )
 
 // Create makes the folder; it refuses one that has anything in it.
