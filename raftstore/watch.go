@@ -68,6 +68,9 @@ func (s *Store) barrier() bool {
 func (s *Store) lead(leads bool) {
 	term := s.raft.CurrentTerm()
 	s.setLeads(leads && s.barrier(), term)
+	if _, err := s.mayLead(); err == nil {
+		s.announce()
+	}
 }
 
 func (s *Store) setLeads(leads bool, term uint64) {
