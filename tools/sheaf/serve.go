@@ -28,8 +28,10 @@ type serving struct {
 	plain        bool // allows to listen on a network without HTTPS
 	cert, key    string
 	hosts        []string
-	verbose      bool
-	calm         bool // does not log what the state says needs somebody
+	// nodeListen takes the calls of other nodes, nodeAddress is where they find it; "" for none.
+	nodeListen, nodeAddress string
+	verbose                 bool
+	calm                    bool // does not log what the state says needs somebody
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
 	// by default the user is told what to type.
 	clock func(ctx context.Context, reason error) error
@@ -54,6 +56,8 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&s.cert, "cert", "", "certificate file (PEM)")
 	c.Flags().StringVar(&s.key, "key", "", "key file of the certificate (PEM)")
 	c.Flags().StringSliceVar(&s.hosts, "host", nil, "host name or address in the own certificate, may be given several times")
+	c.Flags().StringVar(&s.nodeListen, "node-listen", "", "address to listen on for the other nodes of the house (a house with one node has none)")
+	c.Flags().StringVar(&s.nodeAddress, "node-address", "", "where the other nodes find this one, HOST:PORT (--node-listen)")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
@@ -134,10 +138,27 @@ func (s serving) start(ctx context.Context) (*node.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	way, err := s.link(f, id)
+	if err != nil {
+		return nil, err
+	}
 	return node.Start(ctx, node.Config{
-		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
+		Link: way,
+		ID:   id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
 		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	})
+}
+
+// link is the node's way to the others, nil for none.
+func (s serving) link(f datadir.Dir, id string) (*node.Link, error) {
+	if s.nodeListen == "" {
+		return nil, nil
+	}
+	identity, err := datadir.Identity(f, id, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &node.Link{Identity: identity, Listen: s.nodeListen, Advertise: s.nodeAddress}, nil
 }
 
 func (s serving) logger() zerolog.Logger {

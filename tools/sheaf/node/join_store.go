@@ -24,7 +24,7 @@ type store struct{ raft *raftstore.Store }
 
 // Propose implements intake.Store.
 func (s store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, error) {
-	return s.raft.Propose(ctx, e)
+	return s.raft.Submit(ctx, e)
 }
 
 // View implements moment.Store.
@@ -45,7 +45,7 @@ func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command
 	if err != nil {
 		return err
 	}
-	answer, err := s.raft.Propose(ctx, entry)
+	answer, err := s.raft.Submit(ctx, entry)
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,9 @@ type Config struct {
 	Socket string
 	Root   seal.Key
 	Signer audit.SigningKey
-	Log    zerolog.Logger
+	// Link is the way to the other nodes; nil for a house with one node, which listens nowhere.
+	Link *Link
+	Log  zerolog.Logger
 	// Calm keeps what the state says needs somebody out of the log: a demonstration prints what to read.
 	Calm bool
 	// Now is the clock; time.Now by default.
@@ -78,6 +80,7 @@ type Node struct {
 	config  Config
 	board   *alarm.Board
 	figures *metrics.Metrics
+	peers   *peers
 	raft    *raftstore.Store
 	blobs   *blob.Store
 	host    *host.Host
@@ -120,12 +123,16 @@ func (n *Node) open(ctx context.Context) error {
 		return fmt.Errorf("making the run folder: %w", err)
 	}
 	var err error
-	n.raft, err = raftstore.Open(raftstore.Config{
+	if n.peers, err = connect(c.Link, n.turnedAway); err != nil {
+		return err
+	}
+	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
 		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted,
-	})
+	}))
 	if err != nil {
 		return err
 	}
+	n.peers.serve(n.raft, n.faulted)
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
 		n.board.Raise(attention.BlobUntagged, "scan", err)
 	}}); err != nil {
@@ -235,6 +242,11 @@ func (n *Node) faulted(err error) {
 	n.faultOnce.Do(func() { n.fault <- err })
 }
 
+// turnedAway hears of callers on the port between nodes who are no members.
+func (n *Node) turnedAway(from net.Addr, why error) {
+	n.config.Log.Info().Str("from", from.String()).Str("why", string(core.CodeOf(why))).Msg("a caller on the node port was turned away")
+}
+
 // Fault gives the one fault that must end the process.
 func (n *Node) Fault() <-chan error { return n.fault }
 
@@ -280,7 +292,7 @@ func (n *Node) Close(ctx context.Context) error {
 	if n.raft != nil {
 		errs = append(errs, n.raft.Close())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, n.peers.close(ctx))...)
 }
 
 // status says how the node is.

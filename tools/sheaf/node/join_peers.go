@@ -1,0 +1,90 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync/atomic"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/peer"
+)
+
+// Link is where a node of a house with several is found, and how it proves who it is.
+type Link struct {
+	Identity link.Identity
+	// Listen is where it takes the calls of other nodes, Advertise where they find it ("": the same).
+	Listen, Advertise string
+}
+
+// peers is the node's end of the connections to the others; the zero one is that of a house with one node.
+type peers struct {
+	port      *link.Port
+	transport *link.Transport
+	client    *peer.Client
+	server    *peer.Server
+	store     atomic.Pointer[raftstore.Store] // nil until it is open
+}
+
+// connect opens the port. Raft takes the calls of members only, and of nobody before the store is open.
+func connect(l *Link, refused func(net.Addr, error)) (*peers, error) {
+	p := &peers{}
+	if l == nil {
+		return p, nil
+	}
+	var err error
+	p.port, err = link.Open(link.Config{
+		Identity: l.Identity, Listen: l.Listen, Advertise: l.Advertise, Admit: p.admit, Refused: refused,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.transport, p.client = p.port.Transport(hclog.NewNullLogger()), peer.NewClient(p.port)
+	return p, nil
+}
+
+func (p *peers) admit(node string) error {
+	if s := p.store.Load(); s != nil {
+		return s.Member(node)
+	}
+	return core.Refuse(core.Unavailable, "", "store.starting")
+}
+
+// join gives the store its way to the others.
+func (p *peers) join(c raftstore.Config) raftstore.Config {
+	if p.port != nil {
+		c.Transport, c.Peers = p.transport, p.client
+	}
+	return c
+}
+
+// serve answers the other nodes from the store until close; it returns at once.
+func (p *peers) serve(s *raftstore.Store, failed func(error)) {
+	if p.port == nil {
+		return
+	}
+	p.store.Store(s)
+	p.server = peer.NewServer(s, s.Member)
+	go func() {
+		if err := p.server.Serve(p.port.Calls()); err != nil {
+			failed(err)
+		}
+	}()
+}
+
+// close ends it after the store: until then raft talks.
+func (p *peers) close(ctx context.Context) error {
+	if p == nil || p.port == nil {
+		return nil
+	}
+	var errs []error
+	if p.server != nil {
+		errs = append(errs, p.server.Close(ctx))
+	}
+	p.client.Close()
+	return errors.Join(append(errs, p.transport.Close(), p.port.Close())...)
+}
