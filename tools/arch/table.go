@@ -119,8 +119,6 @@ var house = []Room{
 	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
-	{Path: "raftstore/link", Uses: []string{"core"}, Tests: []string{"core/text"}},
-	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link"}, Tests: []string{"core/text"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},
 	{Path: "raftstore/entry", Uses: []string{"core/machine", "core/state"}},
 	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/entry", "raftstore/link"}},
