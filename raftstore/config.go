@@ -14,7 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/alone"
-	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 )
 
 // Alarms takes what somebody has to know of a store. A kind without an end of its own is raised each
@@ -63,7 +63,7 @@ type Config struct {
 	// (24 h).
 	VerifyEvery time.Duration
 
-	disk engine.Disk
+	disk disk.Disk
 	// checkLevel refuses a state that this program would go on with otherwise than its peers
 	// (machine.CheckLevel).
 	checkLevel func(v state.View) error

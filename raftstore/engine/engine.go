@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 )
 
 const (
@@ -27,7 +28,7 @@ const (
 type Engine struct {
 	db   *badger.DB
 	dir  string
-	disk Disk
+	disk disk.Disk
 	// newest version that an earlier life left behind, if above D.
 	leftover uint64
 	recent   *recent // nil: nothing is kept
@@ -64,7 +65,7 @@ type Config struct {
 	MemTable int64  // size of the memtable in bytes, at least 16 MiB
 	Durable  uint64 // D: where reading begins
 	Recent   int64  // bytes that values kept in memory may take; below 1 none is kept
-	Disk     Disk
+	Disk     disk.Disk
 	Log      zerolog.Logger
 	Warned   func(error) // takes what somebody must know of Badger; nobody when nil
 }
@@ -169,7 +170,7 @@ func (e *Engine) Sync() error {
 		return err
 	}
 	for _, path := range tables {
-		if err := e.disk.syncFile(path); err != nil {
+		if err := e.disk.SyncFile(path); err != nil {
 			return fmt.Errorf("syncing a memtable: %w", err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 )
 
 // FormatVersion is the layout of the folder that this program writes. It grows when an
@@ -41,7 +41,7 @@ func (f *Folder) lockFile() string { return filepath.Join(f.Root, "LOCK") }
 
 // Open makes the folder where it is missing, locks it and checks its version. A folder in use
 // or of a newer version is refused with a *core.Error.
-func Open(root string, d engine.Disk) (*Folder, error) {
+func Open(root string, d disk.Disk) (*Folder, error) {
 	if root == "" {
 		return nil, core.Refuse(core.Invalid, "data", "store.folder_missing")
 	}
@@ -100,7 +100,7 @@ func (f *Folder) Keep() error {
 
 // checkVersion refuses what this program cannot read; a folder without any version file
 // must hold no store.
-func (f *Folder) checkVersion(d engine.Disk) error {
+func (f *Folder) checkVersion(d disk.Disk) error {
 	_, err := f.readVersion()
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -109,7 +109,7 @@ func (f *Folder) checkVersion(d engine.Disk) error {
 		return err
 	}
 	text := fmt.Sprintf("%s%d\n", versionPrefix, FormatVersion)
-	if err := engine.WriteSynced(f.version(), []byte(text)); err != nil {
+	if err := disk.WriteSynced(f.version(), []byte(text)); err != nil {
 		return fmt.Errorf("writing the version file: %w", err)
 	}
 	return d.SyncDir(f.Root)

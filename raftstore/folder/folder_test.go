@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 )
 
 // textOf is the message key of the refusal in err's chain.
@@ -26,7 +26,7 @@ func TestInspect(t *testing.T) {
 	if at, err := Inspect(dir); err != nil || at != (Condition{}) {
 		t.Errorf("an empty folder: %+v, %v", at, err)
 	}
-	f, err := Open(dir, engine.Disk{})
+	f, err := Open(dir, disk.Disk{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 )
 
 // id is what raft calls the one snapshot.
@@ -22,7 +22,7 @@ const id = "marker"
 // File is raft's snapshot store with one snapshot: the marker file. Its methods are safe for concurrent use.
 type File struct {
 	path  string
-	disk  engine.Disk
+	disk  disk.Disk
 	owner Owner
 
 	mu      sync.Mutex
@@ -40,7 +40,7 @@ type Owner interface {
 }
 
 // Open reads the marker file at path, if there is one. A damaged one is refused as Internal.
-func Open(path string, d engine.Disk, owner Owner) (*File, error) {
+func Open(path string, d disk.Disk, owner Owner) (*File, error) {
 	m := &File{path: path, disk: d, owner: owner}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,4 +1,4 @@
-package engine
+package disk
 
 import (
 	"errors"
@@ -22,9 +22,9 @@ func (d Disk) Do(step string, fn func() error) error {
 	return fn()
 }
 
-// syncFile makes the bytes of a file durable. A file that is gone was flushed into a table
+// SyncFile makes the bytes of a file durable. A file that is gone was flushed into a table
 // and needs nothing.
-func (d Disk) syncFile(path string) error {
+func (d Disk) SyncFile(path string) error {
 	return d.Do("sync "+filepath.Ext(path), func() error {
 		f, err := os.Open(path)
 		if errors.Is(err, fs.ErrNotExist) {
