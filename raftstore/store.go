@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
+	"github.com/sheaf-drive/sheaf/raftstore/seed"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
@@ -69,6 +70,9 @@ func Open(c Config) (*Store, error) {
 }
 
 func (s *Store) open() (err error) {
+	if err := seed.Settle(s.config.Dir, s.config.disk); err != nil {
+		return err
+	}
 	if s.folder, err = folder.Open(s.config.Dir, s.config.disk); err != nil {
 		return err
 	}
@@ -142,7 +146,8 @@ func (s *Store) belongTogether(d marker.Marker) error {
 	if err != nil {
 		return fmt.Errorf("reading the log: %w", err)
 	}
-	if newest := max(d.Index, s.engine.Leftover()); last < newest || first > d.Index+1 {
+	filled := last == 0 && s.engine.Leftover() == 0 && seed.MayBeEmpty(s.log, d.Index)
+	if newest := max(d.Index, s.engine.Leftover()); !filled && (last < newest || first > d.Index+1) {
 		return core.Refuse(core.Internal, "data", "store.log_short", s.folder.Root,
 			fmt.Sprint(first), fmt.Sprint(last), fmt.Sprint(newest))
 	}

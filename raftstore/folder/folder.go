@@ -42,14 +42,8 @@ func (f *Folder) lockFile() string { return filepath.Join(f.Root, "LOCK") }
 // Open makes the folder where it is missing, locks it and checks its version. A folder in use
 // or of a newer version is refused with a *core.Error.
 func Open(root string, d disk.Disk) (*Folder, error) {
-	if root == "" {
-		return nil, core.Refuse(core.Invalid, "data", "store.folder_missing")
-	}
-	if err := os.MkdirAll(root, 0o700); err != nil {
-		return nil, fmt.Errorf("making the folder: %w", err)
-	}
-	f := &Folder{Root: root}
-	if err := f.acquire(); err != nil {
+	f, err := Lock(root)
+	if err != nil {
 		return nil, err
 	}
 	if err := f.checkVersion(d); err != nil {
@@ -63,6 +57,18 @@ func Open(root string, d disk.Disk) (*Folder, error) {
 		}
 	}
 	return f, nil
+}
+
+// Lock makes the folder where it is missing and locks it, whatever is in it: for whoever replaces it.
+func Lock(root string) (*Folder, error) {
+	if root == "" {
+		return nil, core.Refuse(core.Invalid, "data", "store.folder_missing")
+	}
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return nil, fmt.Errorf("making the folder: %w", err)
+	}
+	f := &Folder{Root: root}
+	return f, f.acquire()
 }
 
 // acquire takes the lock, which the kernel gives back when the process ends, however it ends.

@@ -62,14 +62,21 @@ func (m *File) Now() Marker {
 	return m.current
 }
 
-// put makes mk the marker, durably; raft cuts its log after it.
-func (m *File) put(mk Marker) error {
+// Write makes mk the marker at the path, durably.
+func Write(path string, d disk.Disk, mk Marker) error {
 	data, err := encode(mk)
 	if err != nil {
 		return err
 	}
-	if err := m.disk.Replace(m.path, data); err != nil {
-		err = fmt.Errorf("moving the marker: %w", err)
+	if err := d.Replace(path, data); err != nil {
+		return fmt.Errorf("moving the marker: %w", err)
+	}
+	return nil
+}
+
+// put makes mk the marker, durably; raft cuts its log after it.
+func (m *File) put(mk Marker) error {
+	if err := Write(m.path, m.disk, mk); err != nil {
 		m.owner.Fault(err)
 		return err
 	}

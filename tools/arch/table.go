@@ -124,6 +124,7 @@ var house = []Room{
 	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/entry", "raftstore/link"}},
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/machine", "core/state", "raftstore", "raftstore/..."}},
 	{Path: "raftstore/marker", Uses: []string{"core", "core/state", "raftstore/disk"}},
+	{Path: "raftstore/seed", Uses: []string{"core", "core/state", "raftstore/disk", "raftstore/engine", "raftstore/folder", "raftstore/marker"}},
 	{Path: "raftstore/disk"},
 	{Path: "raftstore/index/...",
 		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",

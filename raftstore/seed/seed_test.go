@@ -1,0 +1,306 @@
+package seed
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	wal "github.com/hashicorp/raft-wal"
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/marker"
+)
+
+const smallTable = 16 << 20
+
+var at = marker.Marker{Index: 900, Term: 4, Configuration: []byte("members"), ConfigurationIndex: 7,
+	Mark: marker.Mark{Applied: 899, Sum: [32]byte{1, 2, 3}}}
+
+// some are records like those of a state: many short ones and a long one.
+func some(fn func(key, value []byte, version uint64) error) error {
+	for i := range 300 {
+		if err := fn(fmt.Appendf(nil, "d/k:%04d", i), fmt.Appendf(nil, "value %d", i*i), uint64(i%7)); err != nil {
+			return err
+		}
+	}
+	return fn([]byte("d/long"), bytes.Repeat([]byte("scan"), 50_000), 900)
+}
+
+func stream(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, at, some); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestRead_WhatWasWritten(t *testing.T) {
+	var want, got bytes.Buffer
+	note := func(to *bytes.Buffer) func(key, value []byte, version uint64) error {
+		return func(key, value []byte, version uint64) error {
+			fmt.Fprintf(to, "%s=%s@%d\n", key, value, version)
+			return nil
+		}
+	}
+	if err := some(note(&want)); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Read(bytes.NewReader(stream(t)), note(&got))
+	if err != nil || fmt.Sprint(m) != fmt.Sprint(at) {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if !bytes.Equal(got.Bytes(), want.Bytes()) {
+		t.Error("other records came out")
+	}
+}
+
+// listed reads a stream into lines.
+func listed(data []byte) (string, error) {
+	var b strings.Builder
+	m, err := Read(bytes.NewReader(data), func(key, value []byte, version uint64) error {
+		fmt.Fprintf(&b, "%s=%s@%d\n", key, value, version)
+		return nil
+	})
+	return fmt.Sprint(m, b.String()), err
+}
+
+// No stream that was cut, changed, spun on or repeated is taken for whole, wherever that is. A bit that the
+// packing does not use may be anything: then the content is the same.
+func TestRead_RefusesEveryDamage(t *testing.T) {
+	whole := stream(t)
+	want, err := listed(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	harmless := 0
+	damaged := map[string][]byte{
+		"more at the end": append(bytes.Clone(whole), 'x'),
+		"twice":           append(bytes.Clone(whole), whole...),
+		"nothing":         nil,
+		"another file":    []byte("%PDF-1.7 and so on, long enough"),
+		"a newer program": bytes.Replace(whole, []byte("seed 1"), []byte("seed 2"), 1),
+	}
+	for i := 0; i < len(whole); i += 1 + len(whole)/400 {
+		damaged[fmt.Sprint("cut at ", i)] = whole[:i]
+		flipped := bytes.Clone(whole)
+		flipped[i] ^= 1 << (i % 8)
+		damaged[fmt.Sprint("flipped at ", i)] = flipped
+	}
+	for name, data := range damaged {
+		got, err := listed(data)
+		var refusal *core.Error
+		if err == nil && got == want && strings.HasPrefix(name, "flipped") {
+			harmless++
+			continue
+		}
+		if !errors.As(err, &refusal) || refusal.Text != "seed.broken" && refusal.Text != "seed.foreign" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if harmless > 20 {
+		t.Errorf("%d of %d changes were none", harmless, len(damaged))
+	}
+}
+
+// A stream whose packing is right, and whose trailer is of another moment or another number of records.
+func TestRead_TheTrailerIsOfTheContent(t *testing.T) {
+	for name, change := range map[string]func(*trailer){
+		"a record more": func(e *trailer) { e.Count++ }, "another sum": func(e *trailer) { e.Sum[9] ^= 1 },
+		"another index": func(e *trailer) { e.Index-- }, "another term": func(e *trailer) { e.Term++ },
+		"as it should be": func(*trailer) {},
+	} {
+		var b bytes.Buffer
+		out := &summed{w: &b, sum: sha256.New()}
+		head, err := state.Encode(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.block(head)
+		out.block([]byte("d/k:1"))
+		out.number(3)
+		out.block([]byte("x"))
+		out.number(0)
+		end := trailer{1, [32]byte(out.sum.Sum(nil)), at.Index, at.Term}
+		change(&end)
+		tail, err := state.Encode(end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.block(tail)
+		in := &checked{r: bufio.NewReader(&b), sum: sha256.New()}
+		_, err = in.read(func([]byte, []byte, uint64) error { return nil })
+		if (err == nil) != (name == "as it should be") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func config(t *testing.T) Config {
+	t.Helper()
+	return Config{Dir: filepath.Join(t.TempDir(), "store"), MemTable: smallTable, Log: zerolog.Nop()}
+}
+
+// found reads what is in a filled folder.
+func found(t *testing.T, dir string) string {
+	t.Helper()
+	e, err := engine.Open(engine.Config{Dir: filepath.Join(dir, "state"), MemTable: smallTable, Durable: at.Index, Log: zerolog.Nop()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := make(chan struct{})
+	close(nobody)
+	defer e.Close(nobody)
+	v, err := e.View(at.Index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	return string(v.Get([]byte("d/k:0009")))
+}
+
+func TestFill_ReplacesTheStore(t *testing.T) {
+	c := config(t)
+	for range 2 { // an empty folder, and one that has a store
+		m, err := Fill(bytes.NewReader(stream(t)), c)
+		if err != nil || m.Index != at.Index {
+			t.Fatalf("%+v, %v", m, err)
+		}
+		if got := found(t, c.Dir); got != "value 81" {
+			t.Errorf("read %q", got)
+		}
+		for _, suffix := range []string{nextSuffix, oldSuffix} {
+			if _, err := os.Stat(c.Dir + suffix); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s is left: %v", suffix, err)
+			}
+		}
+	}
+	log, err := wal.Open(filepath.Join(c.Dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	if term, err := log.GetUint64([]byte("CurrentTerm")); err != nil || term != at.Term {
+		t.Errorf("the log is in term %d, %v", term, err)
+	}
+	if !MayBeEmpty(log, at.Index) || MayBeEmpty(log, at.Index+1) {
+		t.Error("the log may be empty behind another marker, or not behind its own")
+	}
+}
+
+// Whatever goes wrong, the store that was there stays.
+func TestFill_LeavesTheOldStoreWhenItFails(t *testing.T) {
+	c := config(t)
+	if _, err := Fill(bytes.NewReader(stream(t)), c); err != nil {
+		t.Fatal(err)
+	}
+	whole := stream(t)
+	failed := errors.New("the disk said no")
+	tries := map[string]func() error{
+		"a stream that breaks off": func() error {
+			_, err := Fill(bytes.NewReader(whole[:len(whole)-5]), c)
+			return err
+		},
+		"a reader that fails": func() error {
+			_, err := Fill(io.MultiReader(bytes.NewReader(whole[:100]), iotest.ErrReader(failed)), c)
+			return err
+		},
+		"a folder in use": func() error {
+			f, err := folder.Lock(c.Dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Release()
+			_, err = Fill(bytes.NewReader(whole), c)
+			if core.CodeOf(err) != core.Conflict {
+				t.Errorf("a folder in use is refused with %v", err)
+			}
+			return err
+		},
+	}
+	steps := []string{}
+	trace := c
+	trace.Disk = disk.Disk{Around: func(step string, do func() error) error { steps = append(steps, step); return do() }}
+	trace.Dir = filepath.Join(t.TempDir(), "store")
+	if _, err := Fill(bytes.NewReader(whole), trace); err != nil {
+		t.Fatal(err)
+	}
+	for n, step := range steps[:len(steps)-1] { // the last makes the rename durable
+		tries[fmt.Sprintf("step %d, %s", n, step)] = func() error {
+			left := n
+			broken := c
+			broken.Disk = disk.Disk{Around: func(_ string, do func() error) error {
+				if left--; left < 0 {
+					return failed
+				}
+				return do()
+			}}
+			_, err := Fill(bytes.NewReader(whole), broken)
+			return err
+		}
+	}
+	for name, try := range tries {
+		if err := try(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if got := found(t, c.Dir); got != "value 81" {
+			t.Errorf("%s: read %q", name, got)
+		}
+		if _, err := os.Stat(c.Dir + nextSuffix); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: something half-made is left", name)
+		}
+	}
+	if len(tries) < 8 {
+		t.Errorf("only %d ways to fail", len(tries))
+	}
+}
+
+// A crash between the two renames, and one before what was replaced was removed.
+func TestSettle_EndsWhatACrashCutOff(t *testing.T) {
+	c := config(t)
+	if _, err := Fill(bytes.NewReader(stream(t)), c); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(c.Dir, c.Dir+nextSuffix); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(c.Dir+oldSuffix, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := Settle(c.Dir, c.Disk); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(t, c.Dir); got != "value 81" {
+		t.Errorf("read %q", got)
+	}
+	if _, err := os.Stat(c.Dir + oldSuffix); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("what was replaced is left")
+	}
+	// Half-made things are not put in the place of anything.
+	if err := os.Rename(c.Dir, c.Dir+nextSuffix); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(c.Dir+nextSuffix, "MARKER")); err != nil {
+		t.Fatal(err)
+	}
+	if err := Settle(c.Dir, c.Disk); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(c.Dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a folder without its marker was taken for whole")
+	}
+}
