@@ -46,8 +46,6 @@ type Config struct {
 	OnFault func(error)
 	// Transport reaches the other nodes (none: a house with one node, which listens nowhere).
 	Transport raft.Transport
-	// Peers asks the other nodes (nobody: what this node does not lead it cannot record).
-	Peers Peers
 	// Members are the voters of a new house, used only while the folder is empty (this node).
 	Members []raft.Server
 	// CheckpointEvery so many entries D moves (8,000).

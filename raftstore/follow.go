@@ -41,7 +41,7 @@ func (s *Store) View(ctx context.Context) (*View, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.available(); err != nil {
+	if err := s.Available(); err != nil {
 		return nil, err
 	}
 	return s.newest()

@@ -3,6 +3,7 @@ package raftstore
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -155,4 +156,13 @@ func copyFile(from, to string) error {
 		return err
 	}
 	return os.WriteFile(to, data, 0o600)
+}
+
+// textOf is the key of the error's words, "" for another error or none.
+func textOf(err error) string {
+	var e *core.Error
+	if errors.As(err, &e) {
+		return e.Text
+	}
+	return ""
 }

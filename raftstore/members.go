@@ -3,31 +3,25 @@ package raftstore
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/raftstore/entry"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
-// Member is a node of the house as the log knows it.
-type Member struct {
-	ID string
-	// Address is where the others find it, as package link writes it.
-	Address string
-	// Votes says that it counts towards a majority; one that is still catching up does not.
-	Votes bool
-}
-
 // Members lists the nodes of the house.
-func (s *Store) Members() ([]Member, error) {
+func (s *Store) Members() ([]member.Member, error) {
 	f := s.raft.GetConfiguration()
 	if err := f.Error(); err != nil {
 		return nil, fmt.Errorf("reading the members: %w", err)
 	}
-	var list []Member
+	var list []member.Member
 	for _, one := range f.Configuration().Servers {
-		list = append(list, Member{string(one.ID), string(one.Address), one.Suffrage == raft.Voter})
+		list = append(list, member.Member{ID: string(one.ID), Address: string(one.Address), Votes: one.Suffrage == raft.Voter})
 	}
 	return list, nil
 }
@@ -61,20 +55,77 @@ func (s *Store) announce() {
 	}
 }
 
-// Transfer hands leadership to another voter, whichever has most of the log.
-func (s *Store) Transfer(ctx context.Context) error {
+// Change changes the members; only the leader can. The change is recorded when it returns without an error.
+func (s *Store) Change(ctx context.Context, c member.Change) error {
 	if _, err := s.mayLead(); err != nil {
 		return err
 	}
+	list, err := s.Members()
+	if err != nil {
+		return err
+	}
+	do, err := s.change(c, list)
+	if err != nil || do == nil {
+		return err
+	}
 	done := make(chan error, 1)
-	go func() { done <- s.raft.LeadershipTransfer().Error() }()
+	go func() { done <- do.Error() }()
 	select {
 	case err := <-done:
-		if err != nil {
+		switch {
+		case err == nil:
+			return nil
+		case c.Kind == member.Transfer:
 			return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.no_successor"), err)
 		}
-		return nil
+		return s.explain(err)
 	case <-ctx.Done():
-		return unknown(ctx.Err())
+		return entry.Unknown(ctx.Err())
 	}
+}
+
+// change has raft do c; nil when there is nothing to do.
+func (s *Store) change(c member.Change, list []member.Member) (raft.Future, error) {
+	at := slices.IndexFunc(list, func(m member.Member) bool { return m.ID == c.Node })
+	id, wait := raft.ServerID(c.Node), s.config.Patience
+	if c.Kind == member.Invite {
+		switch {
+		case at < 0:
+		case list[at].Votes:
+			return nil, core.Refuse(core.Conflict, "node", "store.member_already", c.Node)
+		case list[at].Address == c.Address:
+			return nil, nil
+		}
+		return s.raft.AddNonvoter(id, raft.ServerAddress(c.Address), 0, wait), nil
+	}
+	if c.Kind == member.Transfer && c.Node == "" {
+		return s.raft.LeadershipTransfer(), nil
+	}
+	if at < 0 {
+		return nil, core.Refuse(core.NotFound, "node", "store.member_unknown", c.Node)
+	}
+	switch address := raft.ServerAddress(list[at].Address); c.Kind {
+	case member.Promote:
+		return s.raft.AddVoter(id, address, 0, wait), nil
+	case member.Transfer:
+		return s.raft.LeadershipTransferToServer(id, address), nil
+	case member.Demote, member.Dismiss:
+		if voters(list) == 1 && list[at].Votes {
+			return nil, core.Refuse(core.Conflict, "node", "store.member_last", c.Node)
+		}
+		if c.Kind == member.Demote {
+			return s.raft.DemoteVoter(id, 0, wait), nil
+		}
+		return s.raft.RemoveServer(id, 0, wait), nil
+	}
+	return nil, core.Refuse(core.Invalid, "kind", "store.change_unknown", c.Kind)
+}
+
+func voters(list []member.Member) (n int) {
+	for _, m := range list {
+		if m.Votes {
+			n++
+		}
+	}
+	return n
 }

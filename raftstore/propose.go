@@ -39,7 +39,7 @@ func (s *Store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, e
 	select {
 	case err = <-done:
 	case <-ctx.Done():
-		return machine.Answer{}, unknown(ctx.Err())
+		return machine.Answer{}, entry.Unknown(ctx.Err())
 	}
 	if err != nil {
 		return machine.Answer{}, s.explain(err)
@@ -48,7 +48,7 @@ func (s *Store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, e
 	case machine.Answer:
 		return answer, nil
 	default:
-		return machine.Answer{}, unknown(errStopped)
+		return machine.Answer{}, entry.Unknown(errStopped)
 	}
 }
 
@@ -98,7 +98,7 @@ func (s *Store) poison(cause any, kind string) (*core.Error, error) {
 
 // mayLead answers the term in which this node leads since a barrier.
 func (s *Store) mayLead() (term uint64, err error) {
-	if err := s.available(); err != nil {
+	if err := s.Available(); err != nil {
 		return 0, err
 	}
 	s.mu.Lock()
@@ -119,11 +119,7 @@ func (s *Store) explain(err error) error {
 	case errors.Is(err, raft.ErrEnqueueTimeout):
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.busy"), err)
 	}
-	return unknown(err)
-}
-
-func unknown(cause error) error {
-	return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.unknown"), cause)
+	return entry.Unknown(err)
 }
 
 // CheckClock says what a proposal made now would be refused with because of the clock, or nil.

@@ -12,7 +12,7 @@ import (
 // Seed writes what another node is filled with, see [seed.Fill]: the state at D, which is moved first. The
 // versions of that moment stay on disk while it is written.
 func (s *Store) Seed(ctx context.Context, w io.Writer) error {
-	if err := s.available(); err != nil {
+	if err := s.Available(); err != nil {
 		return err
 	}
 	if err := s.Checkpoint(); err != nil {

@@ -117,16 +117,16 @@ func (s *Store) serve() {
 func (s *Store) Ready(ctx context.Context) error {
 	select {
 	case <-s.ready:
-		return s.available()
+		return s.Available()
 	case <-s.stopped:
 	case <-s.closing.Done():
 	case <-ctx.Done():
 	}
-	return s.available()
+	return s.Available()
 }
 
-// available says why nothing can be read or written now, or nil.
-func (s *Store) available() error {
+// Available says why nothing can be read or written now, or nil.
+func (s *Store) Available() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

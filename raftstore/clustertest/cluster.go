@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,21 +18,26 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/link/linktest"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
+	"github.com/sheaf-drive/sheaf/raftstore/seed"
 )
 
 // Node is one node of a house under test.
 type Node struct {
 	ID    string
 	Store *raftstore.Store
+	House *house.House
 	Peers *peer.Client
 
 	dir    string // made before the end of the test is arranged: the last to go
 	port   *link.Port
 	server *peer.Server
 	served chan error
+	ended  bool // it was open
 }
 
 // Cluster is a house under test, whose machine counts how often each request was applied.
@@ -39,6 +46,8 @@ type Cluster struct {
 	// House signs the certificates of the nodes.
 	House *linktest.House
 	tb    testing.TB
+	// dismissed are nodes that have a certificate of the house and are no members.
+	dismissed []string
 }
 
 // Start starts n nodes that know each other and waits until all serve.
@@ -47,16 +56,8 @@ func Start(tb testing.TB, n int) *Cluster {
 	c := &Cluster{tb: tb, House: linktest.NewHouse(tb)}
 	var members []raft.Server
 	for i := range n {
-		id := fmt.Sprint("node", i)
-		port, err := link.Open(link.Config{
-			Identity: c.House.Identity(id), Listen: "127.0.0.1:0",
-			Admit: c.member, Refused: func(net.Addr, error) {},
-		})
-		if err != nil {
-			tb.Fatal(err)
-		}
-		c.Nodes = append(c.Nodes, &Node{ID: id, dir: tb.TempDir(), port: port, Peers: peer.NewClient(port), served: make(chan error, 1)})
-		members = append(members, raft.Server{ID: raft.ServerID(id), Address: raft.ServerAddress(port.Address().String())})
+		node := c.newNode(fmt.Sprint("node", i))
+		members = append(members, raft.Server{ID: raft.ServerID(node.ID), Address: raft.ServerAddress(node.Address().String())})
 	}
 	tb.Cleanup(c.close)
 	for _, node := range c.Nodes {
@@ -70,10 +71,42 @@ func Start(tb testing.TB, n int) *Cluster {
 	return c
 }
 
+// newNode makes a node that is not open yet.
+func (c *Cluster) newNode(id string) *Node {
+	c.tb.Helper()
+	node := &Node{ID: id, dir: filepath.Join(c.tb.TempDir(), "store"), served: make(chan error, 1)}
+	c.connect(node, "127.0.0.1:0")
+	c.Nodes = append(c.Nodes, node)
+	return node
+}
+
+// connect opens the port of a node.
+func (c *Cluster) connect(node *Node, listen string) {
+	c.tb.Helper()
+	var err error
+	node.port, err = link.Open(link.Config{
+		Identity: c.House.Identity(node.ID), Listen: listen,
+		Admit: c.member, Refused: func(net.Addr, error) {},
+	})
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	node.Peers = peer.NewClient(node.port)
+}
+
+// Reopen starts a node again that was closed.
+func (c *Cluster) Reopen(node *Node) {
+	c.tb.Helper()
+	c.open(node, nil)
+	if err := node.Store.Ready(c.Patience()); err != nil {
+		c.tb.Fatal(err)
+	}
+}
+
 // member refuses whom this house does not know.
 func (c *Cluster) member(id string) error {
 	for _, node := range c.Nodes {
-		if node.ID == id {
+		if node.ID == id && !slices.Contains(c.dismissed, id) {
 			return nil
 		}
 	}
@@ -82,16 +115,24 @@ func (c *Cluster) member(id string) error {
 
 func (c *Cluster) open(node *Node, members []raft.Server) {
 	c.tb.Helper()
+	if node.ended { // raft has closed the port
+		if err := node.port.Close(); err != nil {
+			c.tb.Error(err)
+		}
+		c.connect(node, node.Address().Host)
+		node.ended = false
+	}
 	transport := node.port.Transport(hclog.NewNullLogger())
 	var err error
 	node.Store, err = raftstore.Open(raftstore.Config{
-		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: transport, Members: members, Peers: node.Peers,
+		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: transport, Members: members,
 		Apply: Count, Check: func(state.View, machine.Entry) error { return nil }, OnFault: func(err error) { c.tb.Errorf("%s: %v", node.ID, err) },
 		MemTable: 16 << 20, Patience: 20 * time.Second,
 	})
 	if err != nil {
 		c.tb.Fatal(err)
 	}
+	node.House = house.New(node.Store, node.Peers, 20*time.Second)
 	node.server = peer.NewServer(node.Store, c.member)
 	go func() { node.served <- node.server.Serve(node.port.Calls()) }()
 }
@@ -115,7 +156,7 @@ func (c *Cluster) close() {
 // Address is which node this is and where others find it.
 func (n *Node) Address() link.Address { return n.port.Address() }
 
-// Close ends the node in order: it hands leadership over. Its port stays, and answers nobody.
+// Close ends the node in order: it hands leadership over. Its port answers nobody until it is opened again.
 func (n *Node) Close(tb testing.TB) {
 	tb.Helper()
 	if n.server == nil {
@@ -132,7 +173,7 @@ func (n *Node) Close(tb testing.TB) {
 	if err := <-n.served; err != nil {
 		tb.Error(err)
 	}
-	n.server = nil
+	n.server, n.ended = nil, true
 }
 
 // Patience is a context of a test's patience.
@@ -187,4 +228,32 @@ func Count(tx state.Tx, index uint64, e machine.Entry) machine.Answer {
 	}
 	state.Applied.Put(tx, state.One, state.Progress{Index: index, Time: e.Time})
 	return machine.Answer{Index: index}
+}
+
+// Join lets a further node into the house: it is invited, filled from a member and opened. It does not vote.
+func (c *Cluster) Join(id string) *Node {
+	c.tb.Helper()
+	node := c.newNode(id)
+	leader := c.Leader()
+	if err := leader.House.Change(c.Patience(), member.Change{Kind: member.Invite, Node: id, Address: node.Address().String()}); err != nil {
+		c.tb.Fatal(err)
+	}
+	if err := c.Fill(node, leader); err != nil {
+		c.tb.Fatal(err)
+	}
+	c.Reopen(node)
+	return node
+}
+
+// Fill replaces the state of a node that is not open by that of another.
+func (c *Cluster) Fill(node, from *Node) error {
+	c.tb.Helper()
+	to := raft.Server{ID: raft.ServerID(from.ID), Address: raft.ServerAddress(from.Address().String())}
+	stream, err := node.Peers.Seed(c.Patience(), to)
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	_, err = seed.Fill(stream, seed.Config{Dir: node.dir, MemTable: 16 << 20, Log: zerolog.Nop()})
+	return err
 }

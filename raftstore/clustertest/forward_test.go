@@ -20,12 +20,12 @@ func TestSubmit_AnyNodeRecordsAndAnyNodeShows(t *testing.T) {
 	c := Start(t, 3)
 	for i, node := range c.Nodes {
 		name := fmt.Sprint("r", i)
-		answer, err := node.Store.Submit(c.Patience(), request(name))
+		answer, err := node.House.Submit(c.Patience(), request(name))
 		if err != nil || answer.Refusal != nil || answer.Index == 0 {
 			t.Fatalf("%s: %+v, %v", node.ID, answer, err)
 		}
 		for _, other := range c.Nodes {
-			v, err := other.Store.Latest(c.Patience())
+			v, err := other.House.Latest(c.Patience())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,7 +50,7 @@ func TestSubmit_WhileTheLeaderGoes(t *testing.T) {
 		node := others[w%2]
 		wg.Go(func() {
 			for i := range 30 {
-				if answer, err := node.Store.Submit(c.Patience(), request(fmt.Sprintf("w%d-%d", w, i))); err != nil || answer.Refusal != nil {
+				if answer, err := node.House.Submit(c.Patience(), request(fmt.Sprintf("w%d-%d", w, i))); err != nil || answer.Refusal != nil {
 					t.Errorf("%s: %v, %v", node.ID, answer.Refusal, err)
 				}
 			}
@@ -59,7 +59,7 @@ func TestSubmit_WhileTheLeaderGoes(t *testing.T) {
 	leader.Close(t)
 	wg.Wait()
 	for _, node := range others {
-		v, err := node.Store.Latest(c.Patience())
+		v, err := node.House.Latest(c.Patience())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,10 +79,10 @@ func TestSubmit_WithoutAMajority(t *testing.T) {
 	for _, node := range c.Followers() {
 		node.Close(t)
 	}
-	if _, err := alone.Store.Latest(short(t)); core.CodeOf(err) != core.Unavailable {
+	if _, err := alone.House.Latest(short(t)); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("the latest moment without a majority: %v", err)
 	}
-	if _, err := alone.Store.Submit(short(t), request("lost")); core.CodeOf(err) != core.Unavailable {
+	if _, err := alone.House.Submit(short(t), request("lost")); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("recording without a majority: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -30,4 +31,9 @@ func Decode(data []byte) (machine.Entry, error) {
 		return e, errors.New("the entry has a format that this program does not know")
 	}
 	return e, state.Decode(data[1:], &e)
+}
+
+// Unknown says that nobody knows whether an entry is recorded.
+func Unknown(cause error) error {
+	return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "store.unknown"), cause)
 }

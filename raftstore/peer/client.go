@@ -3,6 +3,7 @@ package peer
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
 // Client asks other nodes. Its methods are safe for concurrent use.
@@ -37,7 +39,7 @@ func NewClient(port *link.Port) *Client {
 // calledKey is where a call's context names whom it calls.
 type calledKey struct{}
 
-// Propose implements raftstore.Peers.
+// Propose implements house.Peers.
 func (c *Client) Propose(ctx context.Context, to raft.Server, e machine.Entry) (machine.Answer, error) {
 	data, err := entry.Encode(e)
 	if err != nil {
@@ -46,10 +48,34 @@ func (c *Client) Propose(ctx context.Context, to raft.Server, e machine.Entry) (
 	return call[machine.Answer](ctx, c, to, pathPropose, data)
 }
 
-// ReadIndex implements raftstore.Peers.
+// ReadIndex implements house.Peers.
 func (c *Client) ReadIndex(ctx context.Context, to raft.Server) (uint64, error) {
 	at, err := call[readIndex](ctx, c, to, pathReadIndex, nil)
 	return at.Index, err
+}
+
+// Change implements house.Peers.
+func (c *Client) Change(ctx context.Context, to raft.Server, change member.Change) error {
+	body, err := json.Marshal(change)
+	if err != nil {
+		return fmt.Errorf("encoding a change: %w", err)
+	}
+	_, err = call[struct{}](ctx, c, to, pathChange, body)
+	return err
+}
+
+// Seed asks a node for the stream that fills this one; close it.
+func (c *Client) Seed(ctx context.Context, to raft.Server) (io.ReadCloser, error) {
+	got, err := c.send(ctx, to, pathSeed, nil)
+	if err != nil {
+		return nil, err
+	}
+	if got.StatusCode == http.StatusOK {
+		return got.Body, nil
+	}
+	defer got.Body.Close()
+	_, err = read[struct{}](got.Body)
+	return nil, err
 }
 
 // Close ends the connections that nobody uses.
@@ -57,22 +83,9 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // call sends the body to the path of a node and reads the answer.
 func call[T any](ctx context.Context, c *Client, to raft.Server, path string, body []byte) (answer T, err error) {
-	address, err := link.ParseAddress(string(to.Address))
+	got, err := c.send(ctx, to, path, body)
 	if err != nil {
 		return answer, err
-	}
-	var sent atomic.Bool // told by a goroutine of the transport
-	ctx = httptrace.WithClientTrace(context.WithValue(ctx, calledKey{}, address), &httptrace.ClientTrace{
-		WroteHeaders: func() { sent.Store(true) },
-	})
-	url := "http://" + link.Name(address.Node) + path
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return answer, fmt.Errorf("calling node %s: %w", address.Node, err)
-	}
-	got, err := c.http.Do(r)
-	if err != nil {
-		return answer, notAnswered(sent.Load(), err)
 	}
 	defer got.Body.Close()
 	answer, err = read[T](got.Body)
@@ -81,6 +94,28 @@ func call[T any](ctx context.Context, c *Client, to raft.Server, path string, bo
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(got.Body, maxAnswer)) // so that the connection is used again
 	return answer, err
+}
+
+// send sends the body to the path of a node.
+func (c *Client) send(ctx context.Context, to raft.Server, path string, body []byte) (*http.Response, error) {
+	address, err := link.ParseAddress(string(to.Address))
+	if err != nil {
+		return nil, err
+	}
+	var sent atomic.Bool // told by a goroutine of the transport
+	ctx = httptrace.WithClientTrace(context.WithValue(ctx, calledKey{}, address), &httptrace.ClientTrace{
+		WroteHeaders: func() { sent.Store(true) },
+	})
+	url := "http://" + link.Name(address.Node) + path
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("calling node %s: %w", address.Node, err)
+	}
+	got, err := c.http.Do(r)
+	if err != nil {
+		return nil, notAnswered(sent.Load(), err)
+	}
+	return got, nil
 }
 
 // notAnswered says what a call means that got no answer.

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -12,12 +13,15 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
 // Store is what a node answers from.
 type Store interface {
 	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
 	ReadIndex(ctx context.Context) (uint64, error)
+	Change(ctx context.Context, c member.Change) error
+	Seed(ctx context.Context, w io.Writer) error
 }
 
 // Server answers other nodes.
@@ -35,6 +39,8 @@ func NewServer(store Store, member func(node string) error) *Server {
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST "+pathPropose, s.members(s.propose))
 	routes.HandleFunc("POST "+pathReadIndex, s.members(s.readIndex))
+	routes.HandleFunc("POST "+pathChange, s.members(s.change))
+	routes.HandleFunc("POST "+pathSeed, s.members(s.seed))
 	s.http = http.Server{
 		Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 8 << 10,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
@@ -94,4 +100,42 @@ func (s *Server) propose(w http.ResponseWriter, r *http.Request) {
 func (s *Server) readIndex(w http.ResponseWriter, r *http.Request) {
 	index, err := s.store.ReadIndex(r.Context())
 	_ = write(w, readIndex{index}, err)
+}
+
+// maxChange bounds the body of a change in bytes.
+const maxChange = 4 << 10
+
+func (s *Server) change(w http.ResponseWriter, r *http.Request) {
+	var c member.Change
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxChange)).Decode(&c); err != nil {
+		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		return
+	}
+	_ = write(w, struct{}{}, s.store.Change(r.Context(), c))
+}
+
+// seed sends the stream. A refusal before its first byte is an answer; after it the connection breaks off, and
+// whoever reads knows that the stream is not whole.
+func (s *Server) seed(w http.ResponseWriter, r *http.Request) {
+	begun := &begun{w: w}
+	err := s.store.Seed(r.Context(), begun)
+	switch {
+	case err == nil:
+	case begun.any:
+		panic(http.ErrAbortHandler)
+	default:
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_ = write(w, struct{}{}, err)
+	}
+}
+
+// begun notes whether anything was written.
+type begun struct {
+	w   io.Writer
+	any bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.any = true
+	return b.w.Write(p)
 }

@@ -13,6 +13,8 @@ import (
 const (
 	pathPropose   = "/1/propose"
 	pathReadIndex = "/1/read-index"
+	pathChange    = "/1/change"
+	pathSeed      = "/1/seed"
 )
 
 // maxAnswer bounds an answer in bytes: a refusal with its arguments is the longest.

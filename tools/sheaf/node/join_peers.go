@@ -5,11 +5,13 @@ import (
 	"errors"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/go-hclog"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
 )
@@ -20,6 +22,9 @@ type Link struct {
 	// Listen is where it takes the calls of other nodes, Advertise where they find it ("": the same).
 	Listen, Advertise string
 }
+
+// patience bounds what is asked of the house without a deadline.
+const patience = 10 * time.Second
 
 // peers is the node's end of the connections to the others; the zero one is that of a house with one node.
 type peers struct {
@@ -57,9 +62,17 @@ func (p *peers) admit(node string) error {
 // join gives the store its way to the others.
 func (p *peers) join(c raftstore.Config) raftstore.Config {
 	if p.port != nil {
-		c.Transport, c.Peers = p.transport, p.client
+		c.Transport = p.transport
 	}
 	return c
+}
+
+// house is the house as this node reaches it.
+func (p *peers) house(s *raftstore.Store) *house.House {
+	if p.port == nil {
+		return house.New(s, nil, patience)
+	}
+	return house.New(s, p.client, patience)
 }
 
 // serve answers the other nodes from the store until close; it returns at once.

@@ -17,14 +17,18 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/session"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/house"
 )
 
 // store fits raftstore to what the screens ask.
-type store struct{ raft *raftstore.Store }
+type store struct {
+	raft  *raftstore.Store
+	house *house.House
+}
 
 // Propose implements intake.Store.
 func (s store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, error) {
-	return s.raft.Submit(ctx, e)
+	return s.house.Submit(ctx, e)
 }
 
 // View implements moment.Store.
@@ -45,7 +49,7 @@ func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command
 	if err != nil {
 		return err
 	}
-	answer, err := s.raft.Submit(ctx, entry)
+	answer, err := s.house.Submit(ctx, entry)
 	if err != nil {
 		return err
 	}

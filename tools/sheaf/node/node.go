@@ -42,6 +42,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
@@ -82,6 +83,7 @@ type Node struct {
 	figures *metrics.Metrics
 	peers   *peers
 	raft    *raftstore.Store
+	house   *house.House
 	blobs   *blob.Store
 	host    *host.Host
 	rules   *rules.Rules
@@ -132,6 +134,7 @@ func (n *Node) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	n.house = n.peers.house(n.raft)
 	n.peers.serve(n.raft, n.faulted)
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
 		n.board.Raise(attention.BlobUntagged, "scan", err)
@@ -154,7 +157,7 @@ func (n *Node) open(ctx context.Context) error {
 	}
 	n.rules.StartInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
 	v.Close()
-	n.notary = &notary{store: store{n.raft}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
+	n.notary = &notary{store: store{n.raft, n.house}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
 	if err := n.follow(ctx); err != nil {
 		return err
 	}
@@ -200,7 +203,7 @@ func (n *Node) follow(ctx context.Context) error {
 // serverConfig joins the screens to everything else.
 func (n *Node) serverConfig() serve.Config {
 	c := n.config
-	s := store{n.raft}
+	s := store{n.raft, n.house}
 	keys := query.NewKeyring(c.Root, rand.Reader)
 	pictures := blobs{n.blobs, n.faulted}
 	service := &intake.Service{

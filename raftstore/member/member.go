@@ -1,0 +1,33 @@
+package member
+
+// Member is a node of the house as the log knows it.
+type Member struct {
+	ID string
+	// Address is where the others find it, as package link writes it.
+	Address string
+	// Votes says that it counts towards a majority; one that is still catching up does not.
+	Votes bool
+}
+
+// Change is a change of the members. Its Kind is one of the words below.
+type Change struct {
+	Kind string
+	// Node is whom it is about; not needed to hand over.
+	Node string
+	// Address is where an invited node is found, as package link writes it.
+	Address string
+}
+
+// The kinds of changes.
+const (
+	// Invite lets a node in, which does not vote yet. To repeat it changes nothing but the address.
+	Invite = "invite"
+	// Promote gives a node its vote, once it has all that the others have.
+	Promote = "promote"
+	// Demote takes the vote of a node that will be filled anew.
+	Demote = "demote"
+	// Dismiss takes a node out of the house.
+	Dismiss = "dismiss"
+	// Transfer hands leadership to the node, or to whichever has most of the log.
+	Transfer = "transfer"
+)
