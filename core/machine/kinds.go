@@ -23,6 +23,7 @@ func officeKinds() []kind {
 		{"house.found/1", func() Command { return new(FoundHouse) }},
 		{"level.raise/1", func() Command { return new(RaiseLevel) }},
 		{"clock.trust/1", func() Command { return new(TrustClock) }},
+		{"member.order/1", func() Command { return new(OrderMember) }},
 		{"campaign.create/1", func() Command { return new(CreateCampaign) }},
 		{"office.create/1", func() Command { return new(CreateOffice) }},
 		{"user.create/1", func() Command { return new(CreateUser) }},
