@@ -59,6 +59,30 @@ type Status struct {
 	Version   string            `json:"version"`
 	Editions  map[string]string `json:"editions"`
 	Packs     []string          `json:"packs"`
+	// Members are all nodes of the house, this one first.
+	Members []Member `json:"members"`
+}
+
+// Member is what a node says of itself to another; of one that does not answer only the first four are known.
+type Member struct {
+	Node    string `json:"node"`
+	Address string `json:"address"`
+	Votes   bool   `json:"votes"`
+	Leads   bool   `json:"leads"`
+	Answers bool   `json:"answers"`
+	Serves  bool   `json:"serves"`
+	Applied uint64 `json:"applied"`
+	Durable uint64 `json:"durable"`
+	// Behind is how many entries of the leader's log the node has not applied.
+	Behind uint64 `json:"behind"`
+	// MissingBlobs is how many of the files that the state names the node lacks; -1 when it does not know yet.
+	MissingBlobs int `json:"missing_blobs"`
+	// FreeBytes is the room on the disk of its state.
+	FreeBytes uint64   `json:"free_bytes"`
+	Level     uint32   `json:"level"`
+	Version   string   `json:"version"`
+	Packs     []string `json:"packs"`
+	Editions  []string `json:"editions"`
 }
 
 // Room is a part of the house with a table of routes of its own. A room of screens or verbs is

@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
 	"github.com/sheaf-drive/sheaf/httpui/room"
@@ -139,10 +140,18 @@ func open(t *testing.T) *node {
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service},
-		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}}
+		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }
+
+// alone is a house of one node, whose nodes cannot be changed.
+type alone struct{}
+
+func (alone) Check(context.Context, string, string, string, bool) error {
+	return core.Refuse(core.Conflict, "node", "store.member_last", "n1")
+}
+func (alone) Change(context.Context, string, string, string) error { return nil }
 
 // check is a row of a table of requests that are refused.
 type check roomtest.Check

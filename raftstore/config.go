@@ -44,6 +44,9 @@ type Config struct {
 	Check func(v state.View, e machine.Entry) error
 	// OnFault is called once when the node must stop (a panic).
 	OnFault func(error)
+	// OnBehind is called when the leader sends a marker of what this node lacks, again and again until somebody
+	// fills it, see [ErrNeedsSeed] (nothing is done).
+	OnBehind func()
 	// Transport reaches the other nodes (none: a house with one node, which listens nowhere).
 	Transport raft.Transport
 	// Members are the voters of a new house, used only while the folder is empty (this node).
@@ -90,6 +93,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.OnFault == nil {
 		c.OnFault = func(err error) { panic(err) }
+	}
+	if c.OnBehind == nil {
+		c.OnBehind = func() {}
 	}
 	if c.Transport == nil {
 		c.Transport = alone.New(c.NodeID)

@@ -121,21 +121,23 @@ func Leaves(v state.View, after uint64, fn func(Leaf) bool) {
 
 // Status is what a node says of itself.
 type Status struct {
-	NodeID  string
-	Leader  string // id of the leader, "" while there is none
-	Leads   bool
-	Serving bool
-	Members int
-	Applied uint64
-	Durable uint64 // D
-	LastLog uint64
+	NodeID string
+	Leader string // id of the leader, "" while there is none
+	// LeaderAddress is where the leader is found.
+	LeaderAddress string
+	Leads         bool
+	Serving       bool
+	Members       int
+	Applied       uint64
+	Durable       uint64 // D
+	LastLog       uint64
 }
 
 // Status reports where the node is.
 func (s *Store) Status() Status {
-	_, leader := s.raft.LeaderWithID()
+	address, leader := s.raft.LeaderWithID()
 	status := Status{
-		NodeID: s.config.NodeID, Leader: string(leader), Members: members(s.raft),
+		NodeID: s.config.NodeID, Leader: string(leader), LeaderAddress: string(address), Members: members(s.raft),
 		Durable: s.markers.Now().Index, LastLog: s.raft.LastIndex(),
 	}
 	s.mu.Lock()

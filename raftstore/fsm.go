@@ -13,11 +13,12 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
-var (
-	errStopped   = errors.New("the node met a fault and applies nothing any more")
-	errNeedsSeed = errors.New("a marker carries no data: this node lacks entries that its peers have cut " +
-		"from their logs and has to be seeded")
-)
+// ErrNeedsSeed is what is wrong with a node that lags so far that the others have cut from their logs what it
+// lacks: it has to be filled anew (package seed). Its own state is whole.
+var ErrNeedsSeed = errors.New("a marker carries no data: this node lacks entries that its peers have cut " +
+	"from their logs and has to be seeded")
+
+var errStopped = errors.New("the node met a fault and applies nothing any more")
 
 // fsm is the store as raft sees it. Raft calls it from one goroutine.
 type fsm struct{ *Store }
@@ -157,7 +158,7 @@ func (f fsm) Restore(r io.ReadCloser) error {
 	}
 	d := f.markers.Now().Index
 	if theirs.Applied > here.Applied || here.Applied > d || theirs.Sum != here.Sum {
-		return errNeedsSeed
+		return ErrNeedsSeed
 	}
 	return nil
 }

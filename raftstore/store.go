@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/arrival"
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
@@ -63,9 +64,9 @@ func Open(c Config) (*Store, error) {
 		s.stop()
 		return nil, errors.Join(err, s.release())
 	}
-	s.tasks.Add(2)
-	go s.watch()
-	go s.verifyAgain()
+	s.tasks.Go(s.watch)
+	s.tasks.Go(s.verifyAgain)
+	s.tasks.Go(s.holdLog)
 	return s, nil
 }
 
@@ -108,7 +109,8 @@ func (o owner) Fault(err error) { o.fault(err) }
 func (o owner) Keep(m marker.Mark) error {
 	s := o.Store
 	if m.Applied > s.Applied() {
-		return errNeedsSeed
+		s.config.OnBehind()
+		return ErrNeedsSeed
 	}
 	v, err := s.engine.View(m.Applied)
 	if err != nil {
@@ -117,7 +119,7 @@ func (o owner) Keep(m marker.Mark) error {
 	defer v.Close()
 	here, err := readMark(v)
 	if err == nil && here != m {
-		return errNeedsSeed
+		return ErrNeedsSeed
 	}
 	if err == nil {
 		err = s.engine.Sync()
@@ -198,19 +200,35 @@ func (s *Store) startRaft() error {
 			return fmt.Errorf("starting a new house: %w", err)
 		}
 	}
-	s.raft, err = raft.NewRaft(c, fsm{s}, s.log, s.log, s.markers, s.config.Transport)
+	transport := s.config.Transport
+	if inner, ok := transport.(arrival.Inner); ok {
+		transport = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
+	}
+	s.raft, err = raft.NewRaft(c, fsm{s}, s.log, s.log, s.markers, transport)
 	if err != nil {
 		return fmt.Errorf("starting raft: %w", err)
 	}
 	return nil
 }
 
+// newestTerm is the one that this node last took part in.
+func (s *Store) newestTerm() uint64 {
+	term, err := s.log.GetUint64(currentTerm)
+	if err != nil {
+		s.fault(fmt.Errorf("reading the term: %w", err))
+	}
+	return term
+}
+
+// currentTerm is where raft keeps its term.
+var currentTerm = []byte("CurrentTerm")
+
 // bootstrapped is false for a folder whose first start was cut off: raft writes the first
 // term before the first entry, and would wait for members for ever. The term is taken back
 // only if this node has neither an entry nor a marker and never voted.
 func (s *Store) bootstrapped() (bool, error) {
 	last, errLog := s.log.LastIndex()
-	term, errTerm := s.log.GetUint64([]byte("CurrentTerm"))
+	term, errTerm := s.log.GetUint64(currentTerm)
 	vote, errVote := s.log.GetUint64([]byte("LastVoteTerm"))
 	if err := errors.Join(errLog, errTerm, errVote); err != nil {
 		return true, fmt.Errorf("reading the log: %w", err)
@@ -218,7 +236,7 @@ func (s *Store) bootstrapped() (bool, error) {
 	if last > 0 || s.markers.Now().Index > 0 || term != 1 || vote != 0 {
 		return true, nil
 	}
-	return false, s.log.SetUint64([]byte("CurrentTerm"), 0)
+	return false, s.log.SetUint64(currentTerm, 0)
 }
 
 // progress reads from the disk where the state is; state that cannot be read is a fault.

@@ -329,7 +329,7 @@ func TestRestore_TakesOnlyAMarkerOfWhatIsThere(t *testing.T) {
 	}
 	record(t, s, "more", nil)
 	_, payload, _ = s.markers.Open("")
-	if err := (fsm{s}).Restore(payload); !errors.Is(err, errNeedsSeed) {
+	if err := (fsm{s}).Restore(payload); !errors.Is(err, ErrNeedsSeed) {
 		t.Errorf("a marker of another moment: %v", err)
 	}
 	var _ raft.BatchingFSM = fsm{s}
@@ -365,7 +365,7 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 		{"what is here", at + 2, here, true},
 	} {
 		err := install(t, s, c.index, c.mark)
-		if (err == nil) != c.taken || !c.taken && c.index == 1000 && !errors.Is(err, errNeedsSeed) {
+		if (err == nil) != c.taken || !c.taken && c.index == 1000 && !errors.Is(err, ErrNeedsSeed) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if c.taken {

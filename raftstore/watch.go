@@ -16,7 +16,6 @@ import (
 // watch follows leadership: a new leader proposes only after a barrier, because raft's
 // commit index runs ahead of what its state shows. It ends with the store.
 func (s *Store) watch() {
-	defer s.tasks.Done()
 	catchUp := time.NewTicker(10 * time.Millisecond)
 	defer catchUp.Stop()
 	for {
@@ -145,7 +144,6 @@ var errHash = errors.New("the state hash kept along with the writes is not the h
 // verifyAgain recomputes the state hash after the start and then again and again, beside the
 // work: what a disk loses later is found by nobody else.
 func (s *Store) verifyAgain() {
-	defer s.tasks.Done()
 	if err := s.Ready(s.closing); err != nil {
 		return
 	}

@@ -19,7 +19,8 @@ func aside() map[string]string {
 	)
 	return map[string]string{
 		"/api/v1/login": before, "/api/v1/logout": "after the clock has stopped", "/api/v1/clock/trust": before,
-		"/api/v1/level": before, "/api/v1/tokens": before, "/api/v1/tokens/{id}/end": before,
+		"/api/v1/level": before, "/api/v1/members/invite": before, "/api/v1/members/dismiss": before, "/api/v1/members/transfer": before,
+		"/api/v1/tokens": before, "/api/v1/tokens/{id}/end": before,
 		"/api/v1/campaigns": before, "/api/v1/offices": before,
 		"/api/v1/users": before, "/api/v1/users/{id}/approve": before, "/api/v1/users/{id}/disable": before, "/api/v1/users/{id}/reset": before,
 		"/api/v1/packs": before, "/api/v1/packs/{name}/{version}/propose": before, "/api/v1/packs/{name}/{version}/approve": before,

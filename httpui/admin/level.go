@@ -13,7 +13,11 @@ func (a *Verbs) raiseLevel(r *serve.Request) (*serve.Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	if _, err := a.Do(r, &machine.RaiseLevel{Level: in.Level, Supported: a.Cluster.Levels()}); err != nil {
+	known, err := a.Cluster.Levels(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.Do(r, &machine.RaiseLevel{Level: in.Level, Supported: known}); err != nil {
 		return nil, err
 	}
 	return serve.JSON(in)

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -11,7 +12,7 @@ import (
 // members are the levels that the members of a house know.
 type members []uint32
 
-func (m members) Levels() []uint32 { return m }
+func (m members) Levels(context.Context) ([]uint32, error) { return m, nil }
 
 func TestLevel_IsRaisedToWhatAllMembersKnow(t *testing.T) {
 	n := open(t)

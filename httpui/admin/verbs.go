@@ -44,8 +44,8 @@ func (i Installed) upload(c core.CampaignID) machine.Command {
 
 // Cluster is the house and its members.
 type Cluster interface {
-	// Levels lists the newest machine level that each member knows.
-	Levels() []uint32
+	// Levels lists the newest machine level that each member knows. One that does not answer is Unavailable.
+	Levels(ctx context.Context) ([]uint32, error)
 }
 
 // Verbs are the set-up verbs. All fields are needed.

@@ -20,6 +20,8 @@ type View interface {
 type Store interface {
 	// View opens the newest moment of this node.
 	View(ctx context.Context) (View, error)
+	// Latest opens a moment in which all is applied that any node has acknowledged before the call.
+	Latest(ctx context.Context) (View, error)
 	// Wait returns when the entry at index is applied on this node, or with Unavailable.
 	Wait(ctx context.Context, index uint64) error
 }

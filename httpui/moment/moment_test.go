@@ -21,6 +21,9 @@ func (momentAt) Close()          {}
 // behindStore is a node that is at one entry and comes to another when it is waited for.
 type behindStore struct{ at, comes, waited uint64 }
 
+// Latest implements Store; nobody here asks for it.
+func (s *behindStore) Latest(ctx context.Context) (View, error) { return s.View(ctx) }
+
 func (s *behindStore) View(context.Context) (View, error) { return momentAt{at: s.at}, nil }
 
 func (s *behindStore) Wait(_ context.Context, index uint64) error {

@@ -35,6 +35,10 @@ func (f Floor) View(r Asker) (moment.View, error) {
 	return moment.Of(r.Context(), f.Store, r.Seen())
 }
 
+// Latest opens a moment in which all is applied that any node has acknowledged: for whoever decides by what he
+// reads and has not seen it before, as at a login. The caller closes it.
+func (f Floor) Latest(r Asker) (moment.View, error) { return f.Store.Latest(r.Context()) }
+
 // Do proposes a command that needs nothing looked up.
 func (f Floor) Do(r Asker, c machine.Command) (machine.Answer, error) {
 	return f.Machine.Do(r.Context(), r.By(), c)

@@ -50,6 +50,9 @@ func (s *Store) Propose(_ context.Context, e machine.Entry) (machine.Answer, err
 // Wait implements moment.Store: a store of one node is never behind.
 func (s *Store) Wait(context.Context, uint64) error { return nil }
 
+// Latest implements moment.Store: a store of one node has everything.
+func (s *Store) Latest(ctx context.Context) (moment.View, error) { return s.View(ctx) }
+
 // View implements moment.Store.
 func (s *Store) View(context.Context) (moment.View, error) {
 	s.mu.Lock()

@@ -133,8 +133,17 @@ func (c *Cluster) open(node *Node, members []raft.Server) {
 		c.tb.Fatal(err)
 	}
 	node.House = house.New(node.Store, node.Peers, 20*time.Second)
-	node.server = peer.NewServer(node.Store, c.member)
+	node.server = peer.NewServer(answering{node.Store}, c.member)
 	go func() { node.served <- node.server.Serve(node.port.Calls()) }()
+}
+
+// answering is a store that the other nodes ask.
+type answering struct{ *raftstore.Store }
+
+// Report implements peer.Store.
+func (a answering) Report() member.Report {
+	at := a.Status()
+	return member.Report{Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, Leader: at.LeaderAddress}
 }
 
 // close ends the nodes in the opposite order.

@@ -23,10 +23,16 @@ func ParseAddress(s string) (Address, error) {
 	if !ok || !isLabel(node) {
 		return Address{}, core.Refuse(core.Invalid, "address", "link.address", s)
 	}
-	if name, port, err := net.SplitHostPort(host); err != nil || name == "" || port == "" {
+	if !IsHost(host) {
 		return Address{}, core.Refuse(core.Invalid, "address", "link.address", s)
 	}
 	return Address{node, host}, nil
+}
+
+// IsHost says whether others could find a node at the HOST:PORT: it names a machine and not all addresses of one.
+func IsHost(host string) bool {
+	name, port, err := net.SplitHostPort(host)
+	return err == nil && name != "" && port != "" && !net.ParseIP(name).IsUnspecified()
 }
 
 // isLabel says whether the id can stand in a host name.

@@ -31,3 +31,19 @@ const (
 	// Transfer hands leadership to the node, or to whichever has most of the log.
 	Transfer = "transfer"
 )
+
+// Report is what a node says of itself. Fields may be added: an older node leaves them empty.
+type Report struct {
+	Version string
+	// Level is the newest machine level that it knows.
+	Level  uint32
+	Serves bool
+	// Leader is the address of who leads as far as it knows.
+	Leader           string
+	Applied, Durable uint64
+	// MissingBlobs is how many of the files that the state names it lacks; -1 when it does not know.
+	MissingBlobs int
+	// FreeBytes is the room on the disk of its state.
+	FreeBytes       uint64
+	Packs, Editions []string
+}

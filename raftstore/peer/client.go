@@ -64,6 +64,11 @@ func (c *Client) Change(ctx context.Context, to raft.Server, change member.Chang
 	return err
 }
 
+// Report asks a node how it is.
+func (c *Client) Report(ctx context.Context, to raft.Server) (member.Report, error) {
+	return call[member.Report](ctx, c, to, pathReport, nil)
+}
+
 // Seed asks a node for the stream that fills this one; close it.
 func (c *Client) Seed(ctx context.Context, to raft.Server) (io.ReadCloser, error) {
 	got, err := c.send(ctx, to, pathSeed, nil)

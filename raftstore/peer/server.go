@@ -22,6 +22,7 @@ type Store interface {
 	ReadIndex(ctx context.Context) (uint64, error)
 	Change(ctx context.Context, c member.Change) error
 	Seed(ctx context.Context, w io.Writer) error
+	Report() member.Report
 }
 
 // Server answers other nodes.
@@ -41,6 +42,7 @@ func NewServer(store Store, member func(node string) error) *Server {
 	routes.HandleFunc("POST "+pathReadIndex, s.members(s.readIndex))
 	routes.HandleFunc("POST "+pathChange, s.members(s.change))
 	routes.HandleFunc("POST "+pathSeed, s.members(s.seed))
+	routes.HandleFunc("POST "+pathReport, s.members(s.report))
 	s.http = http.Server{
 		Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 8 << 10,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
@@ -113,6 +115,8 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = write(w, struct{}{}, s.store.Change(r.Context(), c))
 }
+
+func (s *Server) report(w http.ResponseWriter, _ *http.Request) { _ = write(w, s.store.Report(), nil) }
 
 // seed sends the stream. A refusal before its first byte is an answer; after it the connection breaks off, and
 // whoever reads knows that the stream is not whole.

@@ -15,6 +15,7 @@ const (
 	pathReadIndex = "/1/read-index"
 	pathChange    = "/1/change"
 	pathSeed      = "/1/seed"
+	pathReport    = "/1/report"
 )
 
 // maxAnswer bounds an answer in bytes: a refusal with its arguments is the longest.

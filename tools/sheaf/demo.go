@@ -18,6 +18,7 @@ import (
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -128,7 +129,7 @@ func (d *demonstration) folder(ctx context.Context) (demoSummary, error) {
 		return summary, err
 	}
 	fmt.Fprintln(os.Stderr, "Founding a house: keys, the first account and its password …")
-	made, err := found(ctx, datadir.Dir(d.data), "demo", demoAdmin)
+	made, err := founding.Charter{House: "demo", Admin: demoAdmin, Now: time.Now}.Found(ctx, datadir.Dir(d.data))
 	if err != nil {
 		return summary, err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 )
 
 // buildSheaf builds the program as users have it: the node starts it again for its rule packs.
@@ -271,7 +272,7 @@ func demoIsKept(t *testing.T, program string) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	data := filepath.Join(dir, "d")
-	made, err := found(t.Context(), datadir.Dir(data), "demo", demoAdmin)
+	made, err := founding.Charter{House: "demo", Admin: demoAdmin, Now: time.Now}.Found(t.Context(), datadir.Dir(data))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 )
 
 // shortDir makes a folder whose path is short enough for sockets.
@@ -30,11 +31,11 @@ func shortDir(t *testing.T) string {
 }
 
 // rested is a house that was founded and switched off two months ago.
-func rested(t *testing.T) (datadir.Dir, founding) {
+func rested(t *testing.T) (datadir.Dir, founding.Founding) {
 	t.Helper()
 	f := datadir.Dir(filepath.Join(shortDir(t), "d"))
-	c := charter{"old", demoAdmin, func() time.Time { return time.Now().AddDate(0, -2, 0) }}
-	made, err := c.found(t.Context(), f)
+	c := founding.Charter{House: "old", Admin: demoAdmin, Now: func() time.Time { return time.Now().AddDate(0, -2, 0) }}
+	made, err := c.Found(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}

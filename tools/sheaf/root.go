@@ -4,8 +4,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/tools/sheaf/admin"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/doctor"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -22,7 +24,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return terminal.UsageError{Cause: err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(initCommand(), serveCommand(), demoCommand(), doctor.Command())
+	root.AddCommand(founding.Command(), serveCommand(), demoCommand(), doctor.Command(), cluster.Command())
 	root.AddCommand(admin.Commands()...)
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)

@@ -30,8 +30,11 @@ type serving struct {
 	hosts        []string
 	// nodeListen takes the calls of other nodes, nodeAddress is where they find it; "" for none.
 	nodeListen, nodeAddress string
-	verbose                 bool
-	calm                    bool // does not log what the state says needs somebody
+	// join names a node to be filled from, expect the number of nodes that begin a house: for a folder without a state.
+	join    string
+	expect  int
+	verbose bool
+	calm    bool // does not log what the state says needs somebody
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
 	// by default the user is told what to type.
 	clock func(ctx context.Context, reason error) error
@@ -58,6 +61,8 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringSliceVar(&s.hosts, "host", nil, "host name or address in the own certificate, may be given several times")
 	c.Flags().StringVar(&s.nodeListen, "node-listen", "", "address to listen on for the other nodes of the house (a house with one node has none)")
 	c.Flags().StringVar(&s.nodeAddress, "node-address", "", "where the other nodes find this one, HOST:PORT (--node-listen)")
+	c.Flags().StringVar(&s.join, "join", "", "a node of the house, ID@HOST:PORT, to get the state from if the folder has none (--node-listen)")
+	c.Flags().IntVar(&s.expect, "bootstrap-expect", 0, "number of nodes that begin the house of a new cluster together (--node-listen)")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
@@ -142,11 +147,19 @@ func (s serving) start(ctx context.Context) (*node.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return node.Start(ctx, node.Config{
-		Link: way,
-		ID:   id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
+	config := node.Config{
+		Link: way, Met: f.Meet,
+		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
 		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
-	})
+	}
+	if err := s.settle(ctx, f, &config); err != nil {
+		return nil, err
+	}
+	n, err := node.Start(ctx, config)
+	if err == nil {
+		err = f.Founded()
+	}
+	return n, err
 }
 
 // link is the node's way to the others, nil for none.

@@ -53,17 +53,25 @@ const (
 
 // Create makes the folder; it refuses one that has anything in it.
 func (d Dir) Create() error {
+	if err := d.Empty(); err != nil {
+		return err
+	}
+	for _, dir := range []string{d.Path(), d.Path("keys"), d.Run()} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("making the data folder: %w", err)
+		}
+	}
+	return nil
+}
+
+// Empty refuses a folder that has anything in it.
+func (d Dir) Empty() error {
 	entries, err := os.ReadDir(string(d))
 	switch {
 	case err == nil && len(entries) > 0:
 		return core.Refuse(core.Conflict, "data", "cli.folder_used", string(d))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("reading the data folder: %w", err)
-	}
-	for _, dir := range []string{d.Path(), d.Path("keys"), d.Run()} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return fmt.Errorf("making the data folder: %w", err)
-		}
 	}
 	return nil
 }

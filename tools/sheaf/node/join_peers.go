@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
 )
 
@@ -76,18 +77,27 @@ func (p *peers) house(s *raftstore.Store) *house.House {
 }
 
 // serve answers the other nodes from the store until close; it returns at once.
-func (p *peers) serve(s *raftstore.Store, failed func(error)) {
+func (p *peers) serve(s *raftstore.Store, report func() member.Report, failed func(error)) {
 	if p.port == nil {
 		return
 	}
 	p.store.Store(s)
-	p.server = peer.NewServer(s, s.Member)
+	p.server = peer.NewServer(answering{s, report}, s.Member)
 	go func() {
 		if err := p.server.Serve(p.port.Calls()); err != nil {
 			failed(err)
 		}
 	}()
 }
+
+// answering is what the other nodes ask of this one.
+type answering struct {
+	*raftstore.Store
+	report func() member.Report
+}
+
+// Report implements peer.Store.
+func (a answering) Report() member.Report { return a.report() }
 
 // close ends it after the store: until then raft talks.
 func (p *peers) close(ctx context.Context) error {

@@ -40,6 +40,15 @@ func (s store) View(ctx context.Context) (moment.View, error) {
 	return v, nil
 }
 
+// Latest implements moment.Store.
+func (s store) Latest(ctx context.Context) (moment.View, error) {
+	v, err := s.house.Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
 // Wait implements moment.Store.
 func (s store) Wait(ctx context.Context, index uint64) error { return s.raft.Wait(ctx, index) }
 
@@ -76,14 +85,26 @@ type sessions struct {
 	now   func() time.Time
 }
 
-// Session implements session.Source.
+// sessionElsewhere bounds how long a request waits for the house to say that its session is none.
+const sessionElsewhere = 2 * time.Second
+
+// Session implements session.Source. A session that this node does not have may have begun at another a moment ago.
 func (s sessions) Session(ctx context.Context, token core.TokenID) (session.Session, error) {
 	v, err := s.store.View(ctx)
 	if err != nil {
 		return session.Session{}, err
 	}
-	defer v.Close()
 	found, err := query.SessionOf(v, token, core.TimeOf(s.now()))
+	if core.CodeOf(err) == core.Unauthenticated {
+		v.Close()
+		ctx, cancel := context.WithTimeout(ctx, sessionElsewhere)
+		defer cancel()
+		if v, err = s.store.Latest(ctx); err != nil {
+			return session.Session{}, err
+		}
+		found, err = query.SessionOf(v, token, core.TimeOf(s.now()))
+	}
+	defer v.Close()
 	if err != nil {
 		return session.Session{}, err
 	}

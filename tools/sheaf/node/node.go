@@ -12,11 +12,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/raft"
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
@@ -35,6 +37,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -63,6 +66,12 @@ type Config struct {
 	Socket string
 	Root   seal.Key
 	Signer audit.SigningKey
+	// Members are the nodes of a new house, used only while StoreDir is empty (this node).
+	Members []raft.Server
+	// Charter founds the house, once this node or another that has it leads; nil where it is founded already.
+	Charter *machine.Entry
+	// Met is told of the addresses of all nodes when they change; nobody when nil.
+	Met func(addresses []string) error
 	// Link is the way to the other nodes; nil for a house with one node, which listens nowhere.
 	Link *Link
 	Log  zerolog.Logger
@@ -128,14 +137,6 @@ func (n *Node) open(ctx context.Context) error {
 	if n.peers, err = connect(c.Link, n.turnedAway); err != nil {
 		return err
 	}
-	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted,
-	}))
-	if err != nil {
-		return err
-	}
-	n.house = n.peers.house(n.raft)
-	n.peers.serve(n.raft, n.faulted)
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
 		n.board.Raise(attention.BlobUntagged, "scan", err)
 	}}); err != nil {
@@ -145,10 +146,21 @@ func (n *Node) open(ctx context.Context) error {
 		return err
 	}
 	n.rules = rules.New(n.host, blobs{n.blobs, n.faulted}, c.PackDir, builtin.Names(), c.Now)
+	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted, OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
+	}))
+	if err != nil {
+		return err
+	}
+	n.house = n.peers.house(n.raft)
+	n.peers.serve(n.raft, n.report, n.faulted)
 	if err := n.rules.StartAll(ctx); err != nil {
 		return err
 	}
 	if err := n.raft.Ready(ctx); err != nil {
+		return err
+	}
+	if err := n.found(ctx); err != nil {
 		return err
 	}
 	v, err := n.raft.View(ctx)
@@ -166,6 +178,7 @@ func (n *Node) open(ctx context.Context) error {
 	})
 	k := keeper.Keeper{Blobs: n.blobs, Moment: n.raft.Moment, Now: c.Now, Log: c.Log, Alarms: n.board, Fault: n.faulted}
 	n.wait.Go(func() { k.Run(n.work) })
+	n.wait.Go(func() { n.settleIn(n.work) })
 	n.watch = n.newWatch()
 	n.wait.Go(func() { n.watch.Run(n.work) })
 	assets, err := asset.New()
@@ -212,19 +225,20 @@ func (n *Node) serverConfig() serve.Config {
 		Scans: &scan.Taker{Blobs: pictures, Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)), Now: c.Now},
 	}
 	floor := room.Floor{Store: s, Machine: service}
-	member, hasher := cluster{n.raft, c.ID}, password.NewHasher(hashesAtOnce, rand.Reader)
+	nodes, hasher := cluster{n}, password.NewHasher(hashesAtOnce, rand.Reader)
 	gate := &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures}
 	list := &attentionroom.Screens{Floor: floor, Watch: n.watch, Metrics: n.figures}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
-		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: member,
+		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Status: n.status, Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
 			&admin.Verbs{
-				Floor: floor, Packs: installer{n.rules}, Cluster: member, Hasher: hasher, Root: c.Root,
+				Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
+			&members.Verbs{Floor: floor, Cluster: nodes},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service},
 			list,
@@ -305,12 +319,16 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 		return httpui.Status{}, err
 	}
 	defer v.Close()
+	list, err := n.members(ctx)
+	if err != nil {
+		return httpui.Status{}, err
+	}
 	at := n.raft.Status()
 	house, _ := state.House.Get(v, state.One)
 	s := httpui.Status{
 		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
-		Packs: n.rules.Names(), Editions: map[string]string{},
+		Packs: n.rules.Names(), Editions: map[string]string{}, Members: list,
 	}
 	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
 		s.Editions[kind] = string(id)

@@ -1,0 +1,45 @@
+package admin
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func said(t *testing.T, s statusBody, want ...string) {
+	t.Helper()
+	lines := s.lines()
+	words := strings.Join(strings.Fields(lines), " ")
+	for _, w := range want {
+		if !strings.Contains(words, w) {
+			t.Errorf("%q is missing in\n%s", w, lines)
+		}
+	}
+}
+
+// An admin must not read that entries could be lost: all of the log is on disk, and the number
+// is where a start begins with it.
+func TestStatus_SaysWhereReplayBegins(t *testing.T) {
+	s := statusBody{Node: "a", Applied: 133, Durable: 4,
+		Members: []memberBody{{Node: "a", Address: "a", Votes: true, Leads: true, Answers: true, Serves: true, Applied: 133, Durable: 4}}}
+	said(t, s, "APPLIED BEHIND REPLAY FROM", "a (this) a leads serves 133 0 4 all")
+	if strings.Contains(s.lines(), "durable") {
+		t.Errorf("it says %s", s.lines())
+	}
+	data, err := json.Marshal(s)
+	if err != nil || !strings.Contains(string(data), `"durable":4`) {
+		t.Errorf("programs read %s, %v", data, err)
+	}
+}
+
+// Each trouble of a node can be read off its line.
+func TestStatus_SaysWhatIsWrong(t *testing.T) {
+	s := statusBody{Node: "a", Packs: []string{"ru/1"}, Members: []memberBody{
+		{Node: "a", Address: "a@h1:1", Votes: true, Leads: true, Answers: true, Serves: true, Packs: []string{"ru/1"}, Version: "v2"},
+		{Node: "b", Address: "b@h2:1", Votes: true},
+		{Node: "c", Address: "c@h3:1", Answers: true, Applied: 7, Behind: 90, MissingBlobs: 3, FreeBytes: 2_500_000_000, Version: "v1"},
+		{Node: "d", Address: "d@h4:1", Votes: true, Answers: true, Serves: true, MissingBlobs: -1, Packs: []string{"ru/1"}},
+	}}
+	said(t, s, "a (this) h1:1 leads", "b h2:1 votes does not answer", "c h3:1 joins starting 7 90 0 3 missing 2.5 GB 0 v1",
+		"d h4:1 votes serves 0 0 0 ?", "node c differs: packs ; editions")
+}

@@ -1,0 +1,307 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// member is a node of a cluster: its folder and how it is started.
+type member struct {
+	*node
+	id, data string
+	flags    []string
+}
+
+// freePort is a port of this machine that nothing listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
+}
+
+// start starts the member's node, and keeps its address for browsers from then on.
+func (m *member) start(t *testing.T) {
+	t.Helper()
+	m.node = serve(t, m.data, m.flags...)
+	if m.id == "" {
+		m.id = m.status(t).Node
+	}
+}
+
+// status is what "sheaf status --json" says.
+type status struct {
+	Node      string
+	Applied   uint64
+	StateHash string `json:"state_hash"`
+	Members   []struct {
+		Node                          string
+		Votes, Leads, Answers, Serves bool
+	}
+}
+
+func (m *member) status(t *testing.T) status {
+	t.Helper()
+	done := command(at.sheaf, "status", "--data", m.data, "--json")
+	var s status
+	if err := json.Unmarshal([]byte(done.stdout), &s); done.code != 0 || err != nil {
+		t.Fatalf("status ended with %d: %s%s", done.code, done.stdout, done.stderr)
+	}
+	return s
+}
+
+// voters counts who votes and answers, as m sees it.
+func (m *member) voters(t *testing.T) (n int) {
+	t.Helper()
+	for _, one := range m.status(t).Members {
+		if one.Votes && one.Answers && one.Serves {
+			n++
+		}
+	}
+	return n
+}
+
+// leader is the id of who leads, as m sees it.
+func (m *member) leader(t *testing.T) string {
+	t.Helper()
+	for _, one := range m.status(t).Members {
+		if one.Leads {
+			return one.Node
+		}
+	}
+	return ""
+}
+
+// until waits for what must come.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(patience)
+	for !holds() {
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-deadline:
+			t.Fatalf("after %s not yet: %s", patience, what)
+		}
+	}
+}
+
+// as are the flags of a command that speaks for an account.
+func as(t *testing.T, data, login string) []string {
+	t.Helper()
+	file := filepath.Join(folder(t), "p")
+	if err := os.WriteFile(file, []byte(password), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"--data", data, "--as", login, "--password-file", file}
+}
+
+// mustRun is command for what has to work.
+func mustRun(t *testing.T, args ...string) string {
+	t.Helper()
+	done := command(at.sheaf, args...)
+	if done.code != 0 {
+		t.Fatalf("%s ended with %d: %s%s", strings.Join(args, " "), done.code, done.stdout, done.stderr)
+	}
+	return done.stdout
+}
+
+// grow adds a node to the house of m and starts it.
+func grow(t *testing.T, m *member) *member {
+	t.Helper()
+	address, out := freePort(t), filepath.Join(folder(t), "n")
+	var made struct{ Node, Folder, Join string }
+	said := mustRun(t, append([]string{"cluster", "add", "--address", address, "--out", out, "--json"}, as(t, m.data, "chief")...)...)
+	if err := json.Unmarshal([]byte(said), &made); err != nil {
+		t.Fatal(err)
+	}
+	next := &member{id: made.Node, data: out, flags: []string{"--node-listen", address, "--join", made.Join}}
+	next.start(t)
+	return next
+}
+
+// three makes a house of three nodes out of a house of one.
+func three(t *testing.T) (house, []*member) {
+	t.Helper()
+	h := newHouse(t)
+	first := &member{data: h.data, flags: []string{"--node-listen", freePort(t)}}
+	first.start(t)
+	all := []*member{first, grow(t, first), grow(t, first)}
+	until(t, "three nodes vote", func() bool { return first.voters(t) == 3 })
+	return h, all
+}
+
+// sameState checks that all nodes come to the same state.
+func sameState(t *testing.T, all []*member) {
+	t.Helper()
+	until(t, "the nodes have the same state", func() bool {
+		var hashes []string
+		for _, m := range all {
+			s := m.status(t)
+			hashes = append(hashes, fmt.Sprint(s.Applied, s.StateHash))
+		}
+		slices.Sort(hashes)
+		return len(slices.Compact(hashes)) == 1
+	})
+}
+
+// A house of one grows to three while it serves, and goes on when any of them dies.
+func TestCluster_GrowsAndOutlivesEachNode(t *testing.T) {
+	h, all := three(t)
+	served := 0
+	serveOne := func(through *member) {
+		t.Helper()
+		c, err := signIn(through.url, "op1", password, "")
+		if err != nil {
+			t.Fatalf("signing in at %s: %v", through.id, err)
+		}
+		id := ""
+		for _, s := range citizen(served).steps(smidovicha, h.home[served/5]) {
+			var answer visit
+			if err := c.do("POST", s.path(id), fmt.Sprintf("grow-%d-%s", served, s.name), s.body, &answer); err != nil {
+				t.Fatalf("voter %d at %s, %s: %v", served, through.id, s.name, err)
+			}
+			id = answer.ID
+		}
+		served++
+	}
+	for _, m := range all {
+		serveOne(m)
+	}
+	sameState(t, all)
+	for _, victim := range all {
+		victim.kill()
+		for _, m := range all {
+			if m != victim {
+				serveOne(m)
+			}
+		}
+		victim.start(t)
+		until(t, "the dead one is back", func() bool { return all[0].voters(t) == 3 })
+	}
+	sameState(t, all)
+}
+
+// A node whose state is lost says so, is filled by one command and votes again; one that was taken out is
+// nobody to the others.
+func TestCluster_ReseedsAndRemoves(t *testing.T) {
+	_, all := three(t)
+	lost := all[2]
+	lost.kill()
+	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
+		t.Fatal(err)
+	}
+	done := command(at.sheaf, "serve", "--data", lost.data, "--listen", "127.0.0.1:0", "--node-listen", lost.flags[1])
+	if done.code == 0 || !strings.Contains(done.stderr, "sheaf cluster reseed --data "+lost.data) {
+		t.Fatalf("a node without a state ended with %d: %s", done.code, done.stderr)
+	}
+	mustRun(t, "cluster", "reseed", "--data", lost.data)
+	for _, m := range all[0].status(t).Members {
+		if m.Node == lost.id && m.Votes {
+			t.Error("it votes before it has caught up")
+		}
+	}
+	lost.start(t)
+	until(t, "it votes again", func() bool { return all[0].voters(t) == 3 })
+	sameState(t, all)
+
+	mustRun(t, append([]string{"cluster", "remove", lost.id}, as(t, all[0].data, "chief")...)...)
+	until(t, "two are left", func() bool { return len(all[0].status(t).Members) == 2 })
+	if c, err := signIn(lost.url, "op1", password, ""); err == nil {
+		t.Errorf("the node that was taken out still records: %+v", c)
+	}
+	sameState(t, all[:2])
+	done = command(at.sheaf, "cluster", "reseed", "--data", lost.data)
+	if done.code == 0 {
+		t.Error("a running node was filled")
+	}
+	lost.kill()
+	if done = command(at.sheaf, "cluster", "reseed", "--data", lost.data); done.code == 0 || !strings.Contains(done.stderr, "was added") {
+		t.Errorf("a node that was taken out was filled: %d, %s", done.code, done.stderr)
+	}
+}
+
+// startAll starts the nodes at the same time, as those of a new house have to be, and waits until all vote.
+func startAll(t *testing.T, all []*member) {
+	t.Helper()
+	came := make(chan error, len(all))
+	for _, m := range all {
+		go func() {
+			var err error
+			m.node, err = start(m.data, m.flags...)
+			came <- err
+		}()
+	}
+	for range all {
+		if err := <-came; err != nil {
+			t.Error(err)
+		}
+	}
+	for _, m := range all {
+		if m.node != nil {
+			t.Cleanup(m.kill)
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	until(t, "three nodes vote", func() bool { return all[0].voters(t) == 3 })
+}
+
+// Three folders of a bundle begin a house together, whatever comes first, and start again by the same words.
+func TestCluster_BeginsTogether(t *testing.T) {
+	dir := filepath.Join(folder(t), "c")
+	var hosts, args []string
+	for range 3 {
+		hosts = append(hosts, freePort(t))
+		args = append(args, "--node", hosts[len(hosts)-1])
+	}
+	var made struct {
+		Login, Password string
+		Nodes           []struct{ Node, Address, Folder string }
+	}
+	said := mustRun(t, append([]string{"init", "--cluster", "--data", dir, "--admin", "chief", "--json"}, args...)...)
+	if err := json.Unmarshal([]byte(said), &made); err != nil || len(made.Nodes) != 3 {
+		t.Fatalf("%s, %v", said, err)
+	}
+	var all []*member
+	for i, n := range made.Nodes {
+		all = append(all, &member{id: n.Node, data: n.Folder, flags: []string{"--node-listen", hosts[i], "--bootstrap-expect", "3"}})
+	}
+	startAll(t, all)
+	if _, err := signIn(all[1].url, made.Login, made.Password, password); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := signIn(all[2].url, made.Login, password, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		m.kill()
+		if _, err := os.Stat(filepath.Join(m.data, "charter")); err == nil {
+			t.Errorf("the charter is still in %s", m.data)
+		}
+	}
+	startAll(t, all)
+	sameState(t, all)
+	// A whole folder that is lost, and copied from the bundle again as it was at the beginning, begins no second house.
+	lost := all[0]
+	lost.kill()
+	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(lost.data, "charter"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lost.start(t)
+	until(t, "it votes again", func() bool { return all[1].voters(t) == 3 })
+	sameState(t, all)
+}
