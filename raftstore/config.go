@@ -131,7 +131,7 @@ func orUint64(value *uint64, fallback uint64) {
 func (c Config) raft() *raft.Config {
 	r := raft.DefaultConfig()
 	r.LocalID = raft.ServerID(c.NodeID)
-	r.Logger = c.hclog("raft")
+	r.Logger = c.raftLog()
 	r.NoSnapshotRestoreOnStart = true
 	r.SnapshotThreshold = c.CheckpointEvery
 	r.SnapshotInterval = 5 * time.Second // how often the threshold is looked at
@@ -151,6 +151,29 @@ func (c Config) raft() *raft.Config {
 func (c Config) hclog(name string) hclog.Logger {
 	return hclog.New(&hclog.LoggerOptions{
 		Name: name, Level: hclog.Warn, Output: warnings{name, c.Alarms}, DisableTime: true})
+}
+
+// raftLog is raft's own: that a peer does not answer, or that somebody elects himself, it says again and again as a
+// warning or an error. In a house of several that is its daily work.
+func (c Config) raftLog() hclog.Logger {
+	if alone.Is(c.Transport) {
+		return c.hclog("raft")
+	}
+	return hclog.New(&hclog.LoggerOptions{Name: "raft", Level: hclog.Warn, Output: raftLines{c}, DisableTime: true})
+}
+
+// raftLines raises what raft says of this node's own disk, and logs the rest.
+type raftLines struct{ config Config }
+
+func (r raftLines) Write(line []byte) (int, error) {
+	said := strings.TrimRight(string(line), "\n")
+	own := strings.Contains(said, "[ERROR]") && !strings.Contains(said, "peer=")
+	if own && (strings.Contains(said, "log") || strings.Contains(said, "snapshot") || strings.Contains(said, "persist")) {
+		r.config.Alarms.Raise(attention.StoreWarned, "raft", errors.New(said))
+	} else {
+		r.config.Log.Info().Msg(said)
+	}
+	return len(line), nil
 }
 
 // warnings raises what a library warns of, each line by itself.

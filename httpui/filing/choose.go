@@ -111,7 +111,7 @@ func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection
 
 // best reads everything that could be handed in from one moment and chooses the best of it.
 func (m *Room) best(ctx context.Context, j *job.Job, s core.Selection) (selection.Choice, error) {
-	view, err := m.Store.View(ctx)
+	view, err := m.Store.Latest(ctx)
 	if err != nil {
 		return selection.Choice{}, err
 	}

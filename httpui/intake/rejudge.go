@@ -24,7 +24,7 @@ func outdated(err error) bool {
 // operator's ticks stay with the findings that are found again; a new finding waits for its
 // own tick, as after a questionnaire.
 func (s *Service) rejudge(ctx context.Context, by moment.By, id core.VisitID, gate *query.Gate) error {
-	view, err := s.Store.View(ctx)
+	view, err := s.view(ctx, by)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,14 @@ func (s *Service) fresh(ctx context.Context, by moment.By, make func(v state.Vie
 		if core.CodeOf(err) != core.Stale || try == again {
 			return answer, err
 		}
-		// A list that came into force this moment may not be in this node's index yet.
+		// What it was found stale against may be at the leader only; and a list that came into force this
+		// moment may not be in this node's index yet.
+		view, err := s.Store.Latest(ctx)
+		if err != nil {
+			return machine.Answer{}, err
+		}
+		seen = max(seen, view.Index())
+		view.Close()
 		if err := s.Lists.Wait(ctx, seen); err != nil {
 			return machine.Answer{}, err
 		}
@@ -76,7 +83,7 @@ func (s *Service) fresh(ctx context.Context, by moment.By, make func(v state.Vie
 
 // once also says which moment the command was made from.
 func (s *Service) once(ctx context.Context, by moment.By, make func(v state.View) (machine.Command, error)) (machine.Answer, uint64, error) {
-	view, err := s.Store.View(ctx)
+	view, err := s.view(ctx, by)
 	if err != nil {
 		return machine.Answer{}, 0, err
 	}
@@ -88,6 +95,14 @@ func (s *Service) once(ctx context.Context, by moment.By, make func(v state.View
 	}
 	answer, err := s.propose(ctx, by, c)
 	return answer, seen, err
+}
+
+// view opens a moment that has what the sender has seen and done.
+func (s *Service) view(ctx context.Context, by moment.By) (moment.View, error) {
+	if by.Seen == nil {
+		return s.Store.View(ctx)
+	}
+	return moment.Of(ctx, s.Store, by.Seen)
 }
 
 // visitOf reads from the journal which visit an answer made: of a repeated request the

@@ -277,6 +277,10 @@ func TestCluster_BeginsTogether(t *testing.T) {
 	for i, n := range made.Nodes {
 		all = append(all, &member{id: n.Node, data: n.Folder, flags: []string{"--node-listen", hosts[i], "--bootstrap-expect", "3"}})
 	}
+	charter, err := os.ReadFile(filepath.Join(all[0].data, "charter"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	startAll(t, all)
 	if _, err := signIn(all[1].url, made.Login, made.Password, password); err != nil {
 		t.Fatal(err)
@@ -298,7 +302,7 @@ func TestCluster_BeginsTogether(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(lost.data, "charter"), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(lost.data, "charter"), charter, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	lost.start(t)

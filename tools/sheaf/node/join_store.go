@@ -26,9 +26,14 @@ type store struct {
 	house *house.House
 }
 
-// Propose implements intake.Store.
+// Propose implements intake.Store. It returns when what was recorded shows on this node, whichever leads: who asks
+// reads his own writes here. Where this node does not come to it in time, the write stands all the same.
 func (s store) Propose(ctx context.Context, e machine.Entry) (machine.Answer, error) {
-	return s.house.Submit(ctx, e)
+	answer, err := s.house.Submit(ctx, e)
+	if err == nil {
+		_ = s.raft.Wait(ctx, answer.Index)
+	}
+	return answer, err
 }
 
 // View implements moment.Store.
@@ -58,7 +63,7 @@ func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command
 	if err != nil {
 		return err
 	}
-	answer, err := s.house.Submit(ctx, entry)
+	answer, err := s.Propose(ctx, entry)
 	if err != nil {
 		return err
 	}
@@ -78,8 +83,7 @@ func (r recorder) RecordReading(ctx context.Context, reading query.Reading) erro
 	}, r.now())
 }
 
-// sessions reads who is signed in from the replicated state. It waits for what the browser
-// saw last nowhere: one node reads its own writes.
+// sessions reads who is signed in from the replicated state.
 type sessions struct {
 	store store
 	now   func() time.Time
@@ -176,7 +180,7 @@ func (n *notary) KeyName() string { return n.key.Name() }
 func (n *notary) Checkpoint(ctx context.Context, tree string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	v, err := n.store.View(ctx)
+	v, err := n.store.Latest(ctx)
 	if err != nil {
 		return err
 	}
@@ -236,6 +240,9 @@ func (n *notary) run(ctx context.Context, told func(tree string, err error)) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if _, here := n.store.raft.Leader(); !here {
+			continue // one node signs
 		}
 		trees, err := n.trees(ctx)
 		for _, tree := range trees {
