@@ -18,6 +18,7 @@ import (
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/supervisor"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -31,10 +32,15 @@ type serving struct {
 	// nodeListen takes the calls of other nodes, nodeAddress is where they find it; "" for none.
 	nodeListen, nodeAddress string
 	// join names a node to be filled from, expect the number of nodes that begin a house: for a folder without a state.
-	join    string
-	expect  int
-	verbose bool
-	calm    bool // does not log what the state says needs somebody
+	join   string
+	expect int
+	// adminListen takes whoever watches the node, "" for nobody; adminPlain allows that on a network.
+	adminListen string
+	adminPlain  bool
+	verbose     bool
+	calm        bool // does not log what the state says needs somebody
+	// watched is told where the node can be watched, before it serves; nobody by default.
+	watched func(address string) error
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
 	// by default the user is told what to type.
 	clock func(ctx context.Context, reason error) error
@@ -47,8 +53,12 @@ func serveCommand() *cobra.Command {
 		Short: "Run a node",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			said := terminal.To(c.OutOrStdout(), false)
+			s.watched = func(address string) error {
+				return said.Result(nil, "Answering whoever watches at %s", address)
+			}
 			return s.run(c.Context(), func(address string) error {
-				return terminal.To(c.OutOrStdout(), false).Result(nil, "Serving %s; Ctrl-C ends it.", address)
+				return said.Result(nil, "Serving %s; Ctrl-C ends it.", address)
 			})
 		},
 	}
@@ -63,6 +73,8 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&s.nodeAddress, "node-address", "", "where the other nodes find this one, HOST:PORT (--node-listen)")
 	c.Flags().StringVar(&s.join, "join", "", "a node of the house, ID@HOST:PORT, to get the state from if the folder has none (--node-listen)")
 	c.Flags().IntVar(&s.expect, "bootstrap-expect", 0, "number of nodes that begin the house of a new cluster together (--node-listen)")
+	c.Flags().StringVar(&s.adminListen, "admin-listen", "", "address that answers /healthz, /readyz and /metrics without a password (none)")
+	c.Flags().BoolVar(&s.adminPlain, "insecure-admin", false, "allow --admin-listen on a network, where whoever reaches it reads the figures")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
@@ -77,15 +89,38 @@ func (s serving) run(ctx context.Context, ready func(address string) error) (err
 	if err != nil {
 		return err
 	}
-	n, err := s.start(ctx)
+	if err := s.checkWatch(); err != nil {
+		return err
+	}
+	n, err := s.node()
 	if err != nil {
 		return err
 	}
+	served := make(chan error, 3)
+	post, err := s.watch(n, served)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, post.Close()) }()
 	defer func() {
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 		defer cancel()
-		err = errors.Join(err, n.Close(end))
+		err = errors.Join(err, tell(supervisor.Stopping), n.Close(end))
 	}()
+	if err := n.Open(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // it was asked to end before it served
+		}
+		return err
+	}
+	if err := datadir.Dir(s.data).Founded(); err != nil {
+		return err
+	}
+	return s.serve(ctx, n, config, served, ready)
+}
+
+// serve is run once the node is open.
+func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, served chan error, ready func(string) error) error {
 	web, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", s.listen, err)}
@@ -94,15 +129,15 @@ func (s serving) run(ctx context.Context, ready func(address string) error) (err
 	if err != nil {
 		return errors.Join(err, web.Close())
 	}
-	served := make(chan error, 2)
 	go func() { served <- n.Serve(web, config) }()
 	go func() { served <- n.Serve(admin, nil) }()
+	n.Serves()
 	if err := n.CheckClock(ctx); err != nil {
 		if err := s.ahead(ctx, err); err != nil {
 			return err
 		}
 	}
-	if err := ready(s.address(web)); err != nil {
+	if err := errors.Join(ready(s.address(web)), tell(supervisor.Ready)); err != nil {
 		return err
 	}
 	select {
@@ -125,8 +160,8 @@ func (s serving) ahead(ctx context.Context, reason error) error {
 	return err
 }
 
-// start opens the node of the data folder.
-func (s serving) start(ctx context.Context) (*node.Node, error) {
+// node makes the node of the data folder.
+func (s serving) node() (*node.Node, error) {
 	f := datadir.Dir(s.data)
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -147,19 +182,11 @@ func (s serving) start(ctx context.Context) (*node.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := node.Config{
-		Link: way, Met: f.Meet,
+	return node.New(node.Config{
+		Link: way, Met: f.Meet, Settle: s.settle,
 		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
 		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
-	}
-	if err := s.settle(ctx, f, &config); err != nil {
-		return nil, err
-	}
-	n, err := node.Start(ctx, config)
-	if err == nil {
-		err = f.Founded()
-	}
-	return n, err
+	}), nil
 }
 
 // link is the node's way to the others, nil for none.
@@ -198,15 +225,18 @@ func (s serving) tls() (*tls.Config, error) {
 }
 
 // checkPlain refuses to send passwords and passports over a network in the clear.
-func (s serving) checkPlain() error {
-	host, _, err := net.SplitHostPort(s.listen)
+func (s serving) checkPlain() error { return open("listen", s.listen, s.plain, "cli.insecure_listen") }
+
+// open refuses an address of the flag on a network, in the words, unless that is allowed.
+func open(flag, address string, allowed bool, words string) error {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return terminal.UsageError{Cause: fmt.Errorf("--listen %s is no address: %w", s.listen, err)}
+		return terminal.UsageError{Cause: fmt.Errorf("--%s %s is no address: %w", flag, address, err)}
 	}
-	if s.plain || api.Loopback(host) {
+	if allowed || api.Loopback(host) {
 		return nil
 	}
-	return terminal.UsageError{Cause: core.Refuse(core.Invalid, "listen", "cli.insecure_listen", s.listen)}
+	return terminal.UsageError{Cause: core.Refuse(core.Invalid, flag, words, address)}
 }
 
 func (s serving) certificate() (tls.Certificate, error) {

@@ -19,7 +19,8 @@ import (
 
 // settle gives a folder without a state one, or what it needs to begin one. A folder that has one is left alone,
 // whatever the flags say, so that the same command line starts the node every time.
-func (s serving) settle(ctx context.Context, f datadir.Dir, c *node.Config) error {
+func (s serving) settle(ctx context.Context, c *node.Config) error {
+	f := datadir.Dir(s.data)
 	if s.nodeListen == "" && (s.join != "" || s.expect > 0) {
 		return terminal.UsageError{Cause: errors.New("--join and --bootstrap-expect go with --node-listen")}
 	}

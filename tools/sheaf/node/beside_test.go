@@ -11,11 +11,12 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
 // TestBeside_APanicIsAnAlarm would end with the whole process if the work were not guarded.
 func TestBeside_APanicIsAnAlarm(t *testing.T) {
-	n := &Node{fault: make(chan error, 1), board: alarm.NewBoard("n1", time.Now, zerolog.Nop())}
+	n := &Node{vitals: vitals.New(), fault: make(chan error, 1), board: alarm.NewBoard("n1", time.Now, zerolog.Nop())}
 	n.beside(func(context.Context) { panic("a mistake") })
 	n.wait.Wait()
 	select {

@@ -8,6 +8,7 @@
 //	                └─▶ gate ─▶ blobs, seals
 //
 // Beside the requests it signs heads of the journal (notary) and looks after the blobs
-// (keeper). Start opens everything in order and Close ends it in the opposite order; a fault of the
-// store ends the node.
+// (keeper). Open opens everything in order and Close ends it in the opposite order; a fault of the
+// store ends the node. A node that is made and not yet open has its figures and its vitals: who
+// watches it from outside sees how far it is.
 package node

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
 // failing is a blob store that answers every write with an error.
@@ -24,7 +25,7 @@ func (f failing) Get(context.Context, blob.Hash) ([]byte, error) { return nil, f
 func TestBlobs_AFaultOfTheDiskStopsTheNode(t *testing.T) {
 	full := core.Refuse(core.Unavailable, "", "blob.full")
 	for err, stops := range map[error]bool{fmt.Errorf("%w: %w", blob.ErrFault, full): true, full: false} {
-		n := &Node{fault: make(chan error, 1)}
+		n := &Node{vitals: vitals.New(), fault: make(chan error, 1)}
 		_, _, got := blobs{failing{err}, n.faulted}.PutTagged(t.Context(), core.Tag{}, nil)
 		_, file := blobs{failing{err}, func(error) {}}.Put(t.Context(), nil)
 		if !errors.Is(got, err) || !errors.Is(file, err) {

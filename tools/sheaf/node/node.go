@@ -51,6 +51,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/rules"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/watch"
 )
 
@@ -66,6 +67,8 @@ type Config struct {
 	Socket string
 	Root   seal.Key
 	Signer audit.SigningKey
+	// Settle gives StoreDir a state where it has none, or fills in Members and Charter; nothing when nil.
+	Settle func(ctx context.Context, c *Config) error
 	// Members are the nodes of a new house, used only while StoreDir is empty (this node).
 	Members []raft.Server
 	// Charter founds the house, once this node or another that has it leads; nil where it is founded already.
@@ -90,6 +93,7 @@ type Node struct {
 	config  Config
 	board   *alarm.Board
 	figures *metrics.Metrics
+	vitals  *vitals.Vitals
 	peers   *peers
 	raft    *raftstore.Store
 	house   *house.House
@@ -112,23 +116,49 @@ type Node struct {
 // hashesAtOnce bounds the argon2id hashes that run at the same time.
 const hashesAtOnce = 2
 
-// Start opens everything and waits until the node serves; Serve answers requests after it.
-func Start(ctx context.Context, c Config) (*Node, error) {
+// New makes a node that has not begun: it says how it is, and no more.
+func New(c Config) *Node {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.Zone == nil {
 		c.Zone = time.Local
 	}
-	n := &Node{config: c, fault: make(chan error, 1), board: alarm.NewBoard(c.ID, c.Now, c.Log), figures: metrics.New(c.Version)}
-	n.work, n.cancel = context.WithCancel(context.Background())
-	if err := n.open(ctx); err != nil {
-		return nil, errors.Join(err, n.Close(ctx))
+	n := &Node{
+		config: c, fault: make(chan error, 1), board: alarm.NewBoard(c.ID, c.Now, c.Log),
+		figures: metrics.New(c.Version), vitals: vitals.New(),
 	}
-	return n, nil
+	n.work, n.cancel = context.WithCancel(context.Background())
+	return n
 }
 
-func (n *Node) open(ctx context.Context) error {
+// Open opens everything and waits until the node can serve; Serve answers requests after it. Close the
+// node also when this fails.
+func (n *Node) Open(ctx context.Context) error {
+	for _, one := range []struct {
+		step vitals.Step
+		do   func(context.Context) error
+	}{
+		{vitals.State, n.settle}, {vitals.Folder, n.openFolder}, {vitals.Log, n.joinHouse}, {vitals.Lists, n.follow}, {vitals.Listeners, n.furnish},
+	} {
+		n.vitals.At(one.step)
+		if err := one.do(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle sees to it that there is a state to open.
+func (n *Node) settle(ctx context.Context) error {
+	if n.config.Settle == nil {
+		return nil
+	}
+	return n.config.Settle(ctx, &n.config)
+}
+
+// openFolder opens what lies in the folder: the store, the blobs, the programs of rules.
+func (n *Node) openFolder(ctx context.Context) error {
 	c := n.config
 	if err := os.MkdirAll(c.RunDir, 0o700); err != nil {
 		return fmt.Errorf("making the run folder: %w", err)
@@ -147,16 +177,19 @@ func (n *Node) open(ctx context.Context) error {
 	}
 	n.rules = rules.New(n.host, blobs{n.blobs, n.faulted}, c.PackDir, builtin.Names(), c.Now)
 	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted, OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted,
+		OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
 	}))
 	if err != nil {
 		return err
 	}
 	n.house = n.peers.house(n.raft)
 	n.peers.serve(n.raft, n.report, n.faulted)
-	if err := n.rules.StartAll(ctx); err != nil {
-		return err
-	}
+	return n.rules.StartAll(ctx)
+}
+
+// joinHouse waits until the state here is that of the house, and starts the rules that are in force in it.
+func (n *Node) joinHouse(ctx context.Context) error {
 	if err := n.raft.Ready(ctx); err != nil {
 		return err
 	}
@@ -167,12 +200,15 @@ func (n *Node) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer v.Close()
 	n.rules.StartInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
-	v.Close()
+	return nil
+}
+
+// furnish begins what works beside the requests, and makes the screens.
+func (n *Node) furnish(context.Context) error {
+	c := n.config
 	n.notary = &notary{store: store{n.raft, n.house}, key: c.Signer, now: c.Now, covered: map[string]int64{}}
-	if err := n.follow(ctx); err != nil {
-		return err
-	}
 	n.wait.Go(func() {
 		n.notary.run(n.work, n.signed)
 	})
@@ -256,6 +292,7 @@ func (n *Node) serverConfig() serve.Config {
 
 // faulted stops the node: whoever serves it reads the fault from Fault.
 func (n *Node) faulted(err error) {
+	n.vitals.Faulted()
 	n.faultOnce.Do(func() { n.fault <- err })
 }
 
@@ -289,8 +326,9 @@ func (n *Node) ListenSocket() (net.Listener, error) {
 	return ln, nil
 }
 
-// Close ends everything in the opposite order of Start.
+// Close ends everything in the opposite order of Open, as far as that came.
 func (n *Node) Close(ctx context.Context) error {
+	n.vitals.Ends()
 	var errs []error
 	if n.server != nil {
 		errs = append(errs, n.server.Shutdown(ctx))
