@@ -34,6 +34,8 @@ type Config struct {
 	Log zerolog.Logger
 	// Alarms takes what somebody has to know (nobody).
 	Alarms Alarms
+	// Applied is told of each run of entries that was applied at once (nobody).
+	Applied func(entries int, took time.Duration)
 	// Now is the wall clock that stamps entries (time.Now).
 	Now func() time.Time
 	// Elapsed is a clock that only counts how much time passed (the monotonic one).
@@ -84,6 +86,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Alarms == nil {
 		c.Alarms = attention.Nobody{}
+	}
+	if c.Applied == nil {
+		c.Applied = func(int, time.Duration) {}
 	}
 	if c.Apply == nil {
 		c.Apply = machine.Apply

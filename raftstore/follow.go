@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/raft"
 
@@ -131,19 +132,32 @@ type Status struct {
 	Applied       uint64
 	Durable       uint64 // D
 	LastLog       uint64
+	Commit        uint64    // what a majority has, as far as this node knows
+	Term          uint64    // of raft
+	Contact       time.Time // the leader called last, zero for one that never did
 }
+
+// LastLog is the newest entry in the log of this node.
+func (s *Store) LastLog() uint64 { return s.raft.LastIndex() }
 
 // Status reports where the node is.
 func (s *Store) Status() Status {
 	address, leader := s.raft.LeaderWithID()
 	status := Status{
 		NodeID: s.config.NodeID, Leader: string(leader), LeaderAddress: string(address), Members: members(s.raft),
-		Durable: s.markers.Now().Index, LastLog: s.raft.LastIndex(),
+		Durable: s.markers.Now().Index, LastLog: s.raft.LastIndex(), Commit: s.raft.CommitIndex(),
+		Term: s.raft.CurrentTerm(), Contact: s.raft.LastContact(),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	status.Leads, status.Serving, status.Applied = s.leads, s.serving, s.applied
 	return status
+}
+
+// Holdings says how Badger is, and how many bytes the parts of the folder take (package folder).
+func (s *Store) Holdings() (engine.Figures, map[string]int64, error) {
+	bytes, err := s.folder.Bytes()
+	return s.engine.Figures(), bytes, err
 }
 
 func members(r *raft.Raft) int {

@@ -30,11 +30,12 @@ func (f fsm) Apply(l *raft.Log) any { return f.ApplyBatch([]*raft.Log{l})[0] }
 // is stopping, and what these entries did here is not known.
 func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 	answers := make([]any, len(logs))
-	err := f.faulted()
+	err, begun := f.faulted(), f.config.Elapsed()
 	if err == nil {
 		if err = f.applyAll(logs, answers); err != nil {
 			f.fault(err)
 		}
+		f.config.Applied(len(logs), f.config.Elapsed()-begun)
 	}
 	if err != nil {
 		for i := range answers {

@@ -156,7 +156,7 @@ func (s *Store) drop(ctx context.Context, h Hash, olderThan time.Time) (bool, er
 		return false, nil
 	}
 	if err == nil {
-		err = s.disk.remove(path)
+		err = s.changed(h, func() error { return s.disk.remove(path) })
 	}
 	return err == nil, refuse("sweeping blob "+filepath.Base(path), err)
 }

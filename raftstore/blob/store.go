@@ -53,6 +53,7 @@ type Store struct {
 	gate   sync.RWMutex
 	closed bool // under gate
 	tags   *tags
+	held   held
 
 	mu    sync.Mutex      // guards the two below
 	fault error           // the first failed fsync
@@ -174,7 +175,7 @@ func (s *Store) keep(h Hash, cipher []byte) error {
 	temporary := s.path("new", strconv.FormatUint(s.next.Add(1), 10))
 	err := s.disk.write(temporary, cipher)
 	if err == nil {
-		err = s.disk.rename(temporary, path)
+		err = s.changed(h, func() error { return s.disk.rename(temporary, path) })
 	}
 	if err != nil {
 		// Best effort: what stays is removed at the next start.

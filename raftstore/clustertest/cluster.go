@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/link/linktest"
@@ -32,8 +34,12 @@ type Node struct {
 	Store *raftstore.Store
 	House *house.House
 	Peers *peer.Client
+	// Contact notes who answers it, Forwarded how many entries it had another node record.
+	Contact   *contact.Transport
+	Forwarded atomic.Int64
 
-	dir    string // made before the end of the test is arranged: the last to go
+	opened atomic.Pointer[raftstore.Store] // Store, for who asks before Open has ended
+	dir    string                          // made before the end of the test is arranged: the last to go
 	port   *link.Port
 	server *peer.Server
 	served chan error
@@ -122,19 +128,33 @@ func (c *Cluster) open(node *Node, members []raft.Server) {
 		c.connect(node, node.Address().Host)
 		node.ended = false
 	}
-	transport := node.port.Transport(hclog.NewNullLogger())
+	node.Contact = contact.Watch(node.port.Transport(hclog.NewNullLogger()), time.Now, node.head)
 	var err error
 	node.Store, err = raftstore.Open(raftstore.Config{
-		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: transport, Members: members,
+		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: node.Contact, Members: members,
 		Apply: Count, Check: func(state.View, machine.Entry) error { return nil }, OnFault: func(err error) { c.tb.Errorf("%s: %v", node.ID, err) },
 		MemTable: 16 << 20, Patience: 20 * time.Second,
 	})
 	if err != nil {
 		c.tb.Fatal(err)
 	}
+	node.opened.Store(node.Store)
 	node.House = house.New(node.Store, node.Peers, 20*time.Second)
+	node.House.Submitted = func(forwarded bool, _ machine.Answer, _ error, _ time.Duration) {
+		if forwarded {
+			node.Forwarded.Add(1)
+		}
+	}
 	node.server = peer.NewServer(answering{node.Store}, c.member)
 	go func() { node.served <- node.server.Serve(node.port.Calls()) }()
+}
+
+// head is the newest entry in the node's log.
+func (n *Node) head() uint64 {
+	if s := n.opened.Load(); s != nil {
+		return s.LastLog()
+	}
+	return 0
 }
 
 // answering is a store that the other nodes ask.

@@ -44,8 +44,9 @@ const (
 	visitsAtOnce = 1000
 )
 
-// Run works once a day until ctx ends.
+// Run counts the blobs and then works once a day until ctx ends.
 func (k Keeper) Run(ctx context.Context) {
+	k.tell(ctx, "count", k.Blobs.Count(ctx))
 	wait := time.NewTimer(first)
 	defer wait.Stop()
 	for {
