@@ -12,10 +12,12 @@ import (
 
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
 // Metrics collects figures. Its methods are safe for concurrent use.
 type Metrics struct {
+	work
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
@@ -27,9 +29,10 @@ type Metrics struct {
 // seconds are the bounds of the histograms: from an answer out of memory to a deadline.
 var seconds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
 
-// New makes the metrics of a program of the version.
-func New(version string) *Metrics {
+// New makes the metrics of a node of the version; why it is not ready is told from the beginning.
+func New(version string, v *vitals.Vitals) *Metrics {
 	m := &Metrics{
+		work:     newWork(),
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sheaf_requests_total", Help: "Answered requests by the pattern of their route and status.",
@@ -51,8 +54,9 @@ func New(version string) *Metrics {
 		Name: "sheaf_build_info", Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, m.refusals, m.calls, m.records, build,
+	m.registry.MustRegister(m.requests, m.took, m.refusals, m.calls, m.records, build, life{v},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.collectors()...)
 	return m
 }
 

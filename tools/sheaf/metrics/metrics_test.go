@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"time"
 
@@ -11,10 +12,15 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/contact"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
 var now = time.Date(2018, 1, 18, 12, 0, 0, 0, time.UTC)
@@ -36,7 +42,6 @@ func busy() Node {
 			return []attention.Standing{{Kind: attention.BlobDamaged, Subject: "a", Since: ago(time.Minute)}, {Kind: attention.BlobDamaged, Subject: "b", Since: ago(time.Second)}}
 		},
 		Raised:  func() map[attention.Kind]uint64 { return map[attention.Kind]uint64{attention.RequestFailed: 7} },
-		Log:     func() Log { return Log{Applied: 41, Durable: 40, Last: 42, Members: 1, Leads: true} },
 		Indexes: func() map[string]uint64 { return map[string]uint64{"names": 39} },
 		Packs: func() []host.Status {
 			return []host.Status{{Ref: packs.Ref{Name: "rules", Version: "1.0.0"}, Up: true, Restarts: 3, Poisoned: 1}}
@@ -45,6 +50,35 @@ func busy() Node {
 			return []figure.Place{{Method: "GET", Route: "/desk", Inside: 5, Limit: 32}, {Method: "GET", Route: "/metrics", Inside: 1, Limit: 4}}
 		},
 	}
+}
+
+// at is where a follower is in the log.
+func at() Log {
+	return Log{
+		Applied: 41, Durable: 40, Last: 43, Commit: 42, Term: 7, Members: 3, Leader: true, Contact: now.Add(-2 * time.Second), Elections: 2,
+	}
+}
+
+// stored is a store with something of everything, where the log is as said.
+func stored(log func() Log) Store {
+	return Store{
+		Now: func() time.Time { return now }, Log: log,
+		Holdings: func() (engine.Figures, map[string]int64, error) {
+			levels := []engine.Level{{Tables: 5, Bytes: 500, Score: 1.5}, {Tables: 1, Bytes: 10, Score: .25}}
+			return engine.Figures{Levels: levels, Made: 17, Views: 2}, map[string]int64{"tables": 510, "log": 99}, nil
+		},
+		Blobs: func() (blob.Holds, bool) { return blob.Holds{Files: 12, Bytes: 1200}, true },
+	}
+}
+
+// open is a node of which everything is measured.
+func open(t *testing.T, n Node, s Store) *Metrics {
+	t.Helper()
+	m := New("1.2.3", vitals.New())
+	if err := errors.Join(m.WatchStore(s), m.Watch(n)); err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // read parses what m exposes with the library's own parser.
@@ -91,12 +125,9 @@ series:
 // Every kind of the table has its gauge, its age and, where a node raises it, its counter, also while
 // there is nothing of it.
 func TestMetrics_EachKind(t *testing.T) {
-	m := New("1.2.3")
 	n := busy()
 	n.Newest, n.Standing = func() query.Survey { return query.Survey{} }, func() []attention.Standing { return nil }
-	if err := m.Watch(n); err != nil {
-		t.Fatal(err)
-	}
+	m := open(t, n, stored(at))
 	families := read(t, m)
 	for _, row := range attention.Table() {
 		labels := []string{"kind", string(row.Kind), "severity", string(row.Severity)}
@@ -113,15 +144,19 @@ func TestMetrics_EachKind(t *testing.T) {
 }
 
 func TestMetrics_Figures(t *testing.T) {
-	m := New("1.2.3")
-	if err := m.Watch(busy()); err != nil {
-		t.Fatal(err)
-	}
+	m := open(t, busy(), stored(at))
 	m.Served(figure.Served{Method: "GET", Route: "/desk/visits/{id}", Status: 200, Took: 2 * time.Millisecond})
 	m.Served(figure.Served{Method: "GET", Route: "/desk/visits/{id}", Status: 404, Code: core.NotFound, Took: time.Millisecond})
 	m.Served(figure.Served{Method: "BREW", Status: 404, Code: core.NotFound})
 	m.Called(packs.Ref{Name: "rules", Version: "1.0.0"}, true, 1, time.Millisecond)
 	m.Called(packs.Ref{Name: "rules", Version: "1.0.0"}, false, 100, time.Second)
+	m.Put(nil, time.Millisecond)
+	m.Put(errors.New("full"), time.Millisecond)
+	m.Applied(80, time.Millisecond)
+	m.Applied(1, time.Millisecond)
+	m.Submitted(false, machine.Answer{}, nil, time.Millisecond)
+	m.Submitted(true, machine.Answer{Refusal: core.Refuse(core.Conflict, "", "core.state")}, nil, time.Millisecond)
+	m.Submitted(true, machine.Answer{}, errors.New("nobody leads"), time.Second)
 	families := read(t, m)
 	for _, row := range []struct {
 		want   float64
@@ -136,8 +171,20 @@ func TestMetrics_Figures(t *testing.T) {
 		{60, "sheaf_attention_oldest_seconds", []string{"kind", "blob.damaged"}},
 		{7, "sheaf_alarms_raised_total", []string{"kind", "request.failed"}},
 		{float64(now.Unix() - 1), "sheaf_attention_surveyed_timestamp_seconds", nil},
-		{41, "sheaf_applied_index", nil}, {40, "sheaf_durable_index", nil}, {42, "sheaf_log_last_index", nil},
-		{1, "sheaf_leads", nil}, {0, "sheaf_serves", nil}, {1, "sheaf_members", nil},
+		{41, "sheaf_applied_index", nil}, {40, "sheaf_durable_index", nil}, {43, "sheaf_log_last_index", nil},
+		{42, "sheaf_commit_index", nil}, {7, "sheaf_raft_term", nil}, {2, "sheaf_raft_elections_total", nil},
+		{0, "sheaf_leads", nil}, {0, "sheaf_serves", nil}, {3, "sheaf_members", nil},
+		{1, "sheaf_leader_known", nil}, {2, "sheaf_leader_contact_seconds", nil},
+		{5, "sheaf_state_level_tables", []string{"level", "0"}}, {10, "sheaf_state_level_bytes", []string{"level", "1"}},
+		{1.5, "sheaf_state_level_score", []string{"level", "0"}}, {17, "sheaf_state_tables_made_total", nil}, {2, "sheaf_state_views", nil},
+		{510, "sheaf_store_bytes", []string{"part", "tables"}}, {99, "sheaf_store_bytes", []string{"part", "log"}},
+		{12, "sheaf_blob_files", nil}, {1200, "sheaf_blob_bytes", nil},
+		{1, "sheaf_blob_put_seconds", []string{"outcome", "stored"}}, {1, "sheaf_blob_put_seconds", []string{"outcome", "failed"}},
+		{2, "sheaf_apply_seconds", nil}, {81, "sheaf_apply_entries_total", nil},
+		{1, "sheaf_proposal_seconds", []string{"way", "here", "outcome", "recorded"}},
+		{1, "sheaf_proposal_seconds", []string{"way", "forwarded", "outcome", "refused"}},
+		{1, "sheaf_proposal_seconds", []string{"way", "forwarded", "outcome", "failed"}},
+		{1, "sheaf_unready", []string{"reason", "starting"}}, {0, "sheaf_unready", []string{"reason", "fault"}},
 		{39, "sheaf_index_position", []string{"index", "names"}},
 		{1, "sheaf_pack_up", []string{"pack", "rules/1.0.0"}}, {3, "sheaf_pack_restarts_total", []string{"pack", "rules/1.0.0"}},
 		{1, "sheaf_pack_poisoned", []string{"pack", "rules/1.0.0"}},
@@ -160,5 +207,66 @@ func TestMetrics_Figures(t *testing.T) {
 	}
 	if got := len(families["sheaf_route_inside"].GetMetric()); got != 1 {
 		t.Errorf("%d routes have few places", got)
+	}
+}
+
+// Who leads tells of the others, and of nobody else.
+func TestMetrics_OfALeader(t *testing.T) {
+	families := read(t, open(t, busy(), stored(func() Log {
+		log := at()
+		log.Leads, log.Contact = true, time.Time{}
+		log.Peers = map[string]contact.Peer{"n2": {Since: now.Add(-time.Second), Behind: 9, Failed: 4}, "n3": {Since: now}}
+		return log
+	})))
+	for name, want := range map[string]float64{
+		"sheaf_peer_contact_seconds": 1, "sheaf_peer_behind_entries": 9, "sheaf_peer_failed_calls_total": 4,
+	} {
+		if got := value(t, families, name, "node", "n2"); got != want {
+			t.Errorf("%s of n2 is %v, want %v", name, got, want)
+		}
+		if got := len(families[name].GetMetric()); got != 2 {
+			t.Errorf("%s is told of %d nodes", name, got)
+		}
+	}
+	if got := value(t, families, "sheaf_leader_contact_seconds"); got != 0 {
+		t.Errorf("the leader hears of itself after %v", got)
+	}
+}
+
+// What is not known is not told: a wrong figure is worse than none.
+func TestMetrics_Unknown(t *testing.T) {
+	s := stored(func() Log { return Log{} })
+	s.Holdings = func() (engine.Figures, map[string]int64, error) {
+		return engine.Figures{}, nil, errors.New("the disk says nothing")
+	}
+	s.Blobs = func() (blob.Holds, bool) { return blob.Holds{Files: 3}, false }
+	families := read(t, open(t, busy(), s))
+	for _, name := range []string{
+		"sheaf_store_bytes", "sheaf_state_tables_made_total", "sheaf_blob_files", "sheaf_leader_contact_seconds", "sheaf_peer_contact_seconds",
+	} {
+		if families[name] != nil {
+			t.Errorf("%s says %v", name, families[name])
+		}
+	}
+	if value(t, families, "sheaf_leader_known") != 0 {
+		t.Error("somebody leads")
+	}
+}
+
+// A node that is not open yet tells why, and how it is.
+func TestMetrics_OfANodeThatBegins(t *testing.T) {
+	v := vitals.New()
+	m := New("1.2.3", v)
+	families := read(t, m)
+	if value(t, families, "sheaf_unready", "reason", "starting") != 1 || families["go_goroutines"] == nil {
+		t.Error("nothing is said")
+	}
+	if value(t, families, "sheaf_proposal_seconds", "way", "forwarded", "outcome", "failed") != 0 ||
+		value(t, families, "sheaf_blob_put_seconds", "outcome", "failed") != 0 {
+		t.Error("something has happened already")
+	}
+	v.Serves()
+	if families := read(t, m); value(t, families, "sheaf_unready", "reason", "starting") != 0 {
+		t.Error("it serves and is not ready")
 	}
 }

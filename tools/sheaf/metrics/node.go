@@ -20,21 +20,13 @@ type Node struct {
 	Newest   func() query.Survey
 	Standing func() []attention.Standing
 	Raised   func() map[attention.Kind]uint64
-	// Log is where the node is in the log, Indexes how far they have come.
-	Log     func() Log
+	// Indexes says how far they have come.
 	Indexes func() map[string]uint64
 	Packs   func() []host.Status
 	Places  func() []figure.Place
 }
 
-// Log is where a node is in the log.
-type Log struct {
-	Applied, Durable, Last uint64
-	Members                int
-	Leads, Serves          bool
-}
-
-// Watch adds the figures of the node.
+// Watch adds the figures of the node, once it is open.
 func (m *Metrics) Watch(n Node) error { return m.registry.Register(node{n}) }
 
 // node is a Node as the library collects it.
@@ -50,13 +42,6 @@ var (
 	lookedDesc = desc("attention_surveyed_timestamp_seconds", "When the state was last surveyed for what needs somebody.")
 	raisedDesc = desc("alarms_raised_total", "How often the node has raised an alarm about itself since it started.", "kind", "severity")
 
-	appliedDesc = desc("applied_index", "The newest entry of the log that the node shows.")
-	durableDesc = desc("durable_index", "The entry from which a start takes the log up again.")
-	lastDesc    = desc("log_last_index", "The newest entry in the node's log.")
-	membersDesc = desc("members", "Nodes of the house.")
-	leadsDesc   = desc("leads", "1 while this node leads.")
-	servesDesc  = desc("serves", "1 while this node serves.")
-
 	indexDesc    = desc("index_position", "The entry up to which an index has come.", "index")
 	upDesc       = desc("pack_up", "1 while the process of the rule pack lives.", "pack")
 	restartsDesc = desc("pack_restarts_total", "How often the process of a rule pack was replaced.", "pack")
@@ -70,8 +55,7 @@ var (
 // Describe implements prometheus.Collector.
 func (n node) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		needsDesc, oldestDesc, lookedDesc, raisedDesc, appliedDesc, durableDesc, lastDesc, membersDesc, leadsDesc, servesDesc,
-		indexDesc, upDesc, restartsDesc, poisonDesc, insideDesc, placesDesc, flightDesc,
+		needsDesc, oldestDesc, lookedDesc, raisedDesc, indexDesc, upDesc, restartsDesc, poisonDesc, insideDesc, placesDesc, flightDesc,
 	} {
 		to <- d
 	}
@@ -92,7 +76,9 @@ func (to figures) counter(d *prometheus.Desc, value float64, labels ...string) {
 func (n node) Collect(metrics chan<- prometheus.Metric) {
 	to := figures(metrics)
 	n.attention(to)
-	n.log(to)
+	for name, at := range n.Indexes() {
+		to.gauge(indexDesc, float64(at), name)
+	}
 	for _, p := range n.Packs() {
 		name := p.Ref.Name + "/" + p.Ref.Version
 		to.gauge(upDesc, truth(p.Up), name)
@@ -149,20 +135,6 @@ func (n node) attention(to figures) {
 		}
 	}
 	to.gauge(lookedDesc, float64(survey.At)/1000)
-}
-
-// log writes where the node is.
-func (n node) log(to figures) {
-	at := n.Log()
-	to.gauge(appliedDesc, float64(at.Applied))
-	to.gauge(durableDesc, float64(at.Durable))
-	to.gauge(lastDesc, float64(at.Last))
-	to.gauge(membersDesc, float64(at.Members))
-	to.gauge(leadsDesc, truth(at.Leads))
-	to.gauge(servesDesc, truth(at.Serves))
-	for name, at := range n.Indexes() {
-		to.gauge(indexDesc, float64(at), name)
-	}
 }
 
 func truth(b bool) float64 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
@@ -31,13 +32,14 @@ const patience = 10 * time.Second
 type peers struct {
 	port      *link.Port
 	transport *link.Transport
+	watched   *contact.Transport // the transport, which notes who answers
 	client    *peer.Client
 	server    *peer.Server
 	store     atomic.Pointer[raftstore.Store] // nil until it is open
 }
 
 // connect opens the port. Raft takes the calls of members only, and of nobody before the store is open.
-func connect(l *Link, refused func(net.Addr, error)) (*peers, error) {
+func connect(l *Link, now func() time.Time, refused func(net.Addr, error)) (*peers, error) {
 	p := &peers{}
 	if l == nil {
 		return p, nil
@@ -50,7 +52,16 @@ func connect(l *Link, refused func(net.Addr, error)) (*peers, error) {
 		return nil, err
 	}
 	p.transport, p.client = p.port.Transport(hclog.NewNullLogger()), peer.NewClient(p.port)
+	p.watched = contact.Watch(p.transport, now, p.head)
 	return p, nil
+}
+
+// head is the newest entry in the node's own log, 0 before the store is open.
+func (p *peers) head() uint64 {
+	if s := p.store.Load(); s != nil {
+		return s.LastLog()
+	}
+	return 0
 }
 
 func (p *peers) admit(node string) error {
@@ -63,7 +74,7 @@ func (p *peers) admit(node string) error {
 // join gives the store its way to the others.
 func (p *peers) join(c raftstore.Config) raftstore.Config {
 	if p.port != nil {
-		c.Transport = p.transport
+		c.Transport = p.watched
 	}
 	return c
 }

@@ -137,6 +137,9 @@ type blobs struct {
 	fault func(error)
 }
 
+// pictures are the node's blobs, counted.
+func (n *Node) pictures() blobs { return blobs{timed{n.blobs, n.figures, n.config.Now}, n.faulted} }
+
 // PutTagged implements scan.Blobs.
 func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
 	hash, size, err := b.store.PutTagged(ctx, tag, cipher)

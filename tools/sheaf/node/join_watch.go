@@ -84,18 +84,10 @@ func (n *Node) stands(k attention.Kind, about string, err error) {
 	n.board.Clear(k, about)
 }
 
-// position is where the node is in the log.
-func (n *Node) position() metrics.Log {
-	at := n.raft.Status()
-	return metrics.Log{
-		Applied: at.Applied, Durable: at.Durable, Last: at.LastLog, Members: at.Members, Leads: at.Leads, Serves: at.Serving,
-	}
-}
-
 // measure joins the figures to where they come from.
 func (n *Node) measure() error {
 	return n.figures.Watch(metrics.Node{
-		Now: n.config.Now, Newest: n.watch.Newest, Standing: n.board.Standing, Raised: n.board.Raised, Log: n.position,
+		Now: n.config.Now, Newest: n.watch.Newest, Standing: n.board.Standing, Raised: n.board.Raised,
 		Indexes: n.lists.progress, Packs: n.host.Running, Places: n.server.Places,
 	})
 }

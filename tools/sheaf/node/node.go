@@ -124,9 +124,10 @@ func New(c Config) *Node {
 	if c.Zone == nil {
 		c.Zone = time.Local
 	}
+	life := vitals.New()
 	n := &Node{
 		config: c, fault: make(chan error, 1), board: alarm.NewBoard(c.ID, c.Now, c.Log),
-		figures: metrics.New(c.Version), vitals: vitals.New(),
+		figures: metrics.New(c.Version, life), vitals: life,
 	}
 	n.work, n.cancel = context.WithCancel(context.Background())
 	return n
@@ -164,7 +165,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 		return fmt.Errorf("making the run folder: %w", err)
 	}
 	var err error
-	if n.peers, err = connect(c.Link, n.turnedAway); err != nil {
+	if n.peers, err = connect(c.Link, c.Now, n.turnedAway); err != nil {
 		return err
 	}
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
@@ -175,16 +176,20 @@ func (n *Node) openFolder(ctx context.Context) error {
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log, Alarms: n.board, Called: n.figures.Called}); err != nil {
 		return err
 	}
-	n.rules = rules.New(n.host, blobs{n.blobs, n.faulted}, c.PackDir, builtin.Names(), c.Now)
+	n.rules = rules.New(n.host, n.pictures(), c.PackDir, builtin.Names(), c.Now)
 	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Now: c.Now, OnFault: n.faulted,
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
 		OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
 	}))
 	if err != nil {
 		return err
 	}
 	n.house = n.peers.house(n.raft)
+	n.house.Submitted = n.figures.Submitted
 	n.peers.serve(n.raft, n.report, n.faulted)
+	if err := n.measureStore(); err != nil {
+		return err
+	}
 	return n.rules.StartAll(ctx)
 }
 
@@ -254,7 +259,7 @@ func (n *Node) serverConfig() serve.Config {
 	c := n.config
 	s := store{n.raft, n.house}
 	keys := query.NewKeyring(c.Root, rand.Reader)
-	pictures := blobs{n.blobs, n.faulted}
+	pictures := n.pictures()
 	service := &intake.Service{
 		Store: s, Rules: n.rules, Lists: n.lists, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,

@@ -11,11 +11,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/raft"
 	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
@@ -24,6 +27,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
+	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/link/linktest"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
@@ -45,6 +51,7 @@ type watched struct {
 	address string
 	store   string       // folder of the store
 	ahead   atomic.Int64 // by how much the clock is wrong
+	ended   sync.Once
 }
 
 // made makes a node and answers who watches it; the node is not open yet. All ends with the test.
@@ -80,16 +87,28 @@ func made(t *testing.T) *watched {
 	return w
 }
 
-// open opens the node; faulted says whether it may end with what it met.
-func (w *watched) open(faulted bool) {
-	w.t.Helper()
+// end closes the node, once.
+func (w *watched) end() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	var err error
+	w.ended.Do(func() { err = w.Close(ctx) })
+	return err
+}
+
+// closes ends the node with the test; faulted says whether it may end with what it met.
+func (w *watched) closes(faulted bool) {
 	w.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		if err := w.Close(ctx); err != nil && !faulted {
+		if err := w.end(); err != nil && !faulted {
 			w.t.Error(err)
 		}
 	})
+}
+
+// open opens the node, see closes.
+func (w *watched) open(faulted bool) {
+	w.t.Helper()
+	w.closes(faulted)
 	if err := w.Open(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -117,23 +136,41 @@ func (w *watched) must(path string, status int, body string) {
 	}
 }
 
+// measures waits until the figures have the lines: files are counted beside the work.
+func (w *watched) measures(lines ...string) {
+	w.t.Helper()
+	for begun := time.Now(); ; {
+		status, text := w.get("/metrics")
+		missing := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return strings.Contains(text, "\n"+line+"\n") })
+		if status == 200 && len(missing) == 0 {
+			return
+		}
+		if time.Since(begun) > 30*time.Second {
+			w.t.Fatalf("/metrics answers %d without %q: %s", status, missing, text)
+		}
+	}
+}
+
 func TestVitals_OfANode(t *testing.T) {
 	w := made(t)
 	w.must("/healthz", 200, `{"healthy":true}`)
 	w.must("/readyz", 503, `{"ready":false,"reasons":["starting"],"step":"folder"}`)
-	if status, text := w.get("/metrics"); status != 200 || !strings.Contains(text, "go_goroutines ") {
-		t.Errorf("before it is open /metrics answers %d %s", status, text)
-	}
+	w.measures(`sheaf_unready{reason="starting"} 1`, `sheaf_unready{reason="fault"} 0`)
 
 	w.open(false)
 	w.must("/readyz", 503, `{"ready":false,"reasons":["starting"],"step":"listeners"}`)
 	w.Serves()
 	w.must("/readyz", 200, `{"ready":true}`)
-	if _, text := w.get("/metrics"); !strings.Contains(text, "\nsheaf_serves 1\n") {
-		t.Errorf("it serves and says %s", text)
-	}
-
 	w.found()
+	if _, err := w.pictures().Put(t.Context(), []byte("a file")); err != nil {
+		t.Fatal(err)
+	}
+	w.measures(
+		"sheaf_serves 1", "sheaf_leads 1", "sheaf_leader_known 1", `sheaf_unready{reason="starting"} 0`,
+		`sheaf_proposal_seconds_count{outcome="recorded",way="here"} 1`, `sheaf_blob_put_seconds_count{outcome="stored"} 1`,
+		"sheaf_blob_files 1", "sheaf_blob_bytes 6", `sheaf_state_level_tables{level="0"} 0`,
+	)
+
 	w.ahead.Store(int64(2 * time.Hour))
 	w.must("/readyz", 503, `{"ready":false,"reasons":["clock_ahead"]}`)
 	w.must("/healthz", 200, `{"healthy":true}`)
@@ -186,6 +223,76 @@ func TestVitals_OfAFault(t *testing.T) {
 	if err := os.Rename(state+".gone", state); err != nil { // so that it can be closed
 		t.Fatal(err)
 	}
+}
+
+// pair makes the nodes of a house with two, of which a majority is both. They are not open yet.
+func pair(t *testing.T) (pair [2]*watched) {
+	t.Helper()
+	authority, members := linktest.NewHouse(t), []raft.Server{}
+	for i, id := range []string{"one", "two"} {
+		free, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := made(t)
+		w.config.ID = id
+		w.config.Link = &Link{Identity: authority.Identity(id), Listen: free.Addr().String()}
+		if err := free.Close(); err != nil {
+			t.Fatal(err)
+		}
+		at := link.Address{Node: id, Host: w.config.Link.Listen}.String()
+		members = append(members, raft.Server{ID: raft.ServerID(id), Address: raft.ServerAddress(at)})
+		pair[i] = w
+	}
+	for _, w := range pair {
+		s, err := raftstore.Open(raftstore.Config{
+			Dir: w.store, NodeID: w.config.ID, Log: zerolog.Nop(), Members: members, OnFault: func(err error) { t.Error(err) },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return pair
+}
+
+// Who leads tells of the other; who has lost the majority shows what was recorded, and is not ready.
+func TestVitals_OfAHouse(t *testing.T) {
+	nodes := pair(t)
+	var opened errgroup.Group
+	for _, w := range nodes {
+		opened.Go(func() error { return w.Open(t.Context()) })
+	}
+	err := opened.Wait()
+	for _, w := range nodes {
+		w.closes(false)
+		w.Serves()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	leader, other := nodes[0], nodes[1]
+	if other.raft.Status().Leads {
+		leader, other = other, leader
+	}
+	id := other.config.ID
+	leader.measures("sheaf_leads 1", "sheaf_leader_contact_seconds 0", `sheaf_peer_behind_entries{node="`+id+`"} 0`, `sheaf_members 2`)
+	other.measures("sheaf_leads 0", "sheaf_leader_known 1")
+	if _, text := other.get("/metrics"); strings.Contains(text, "sheaf_peer_") {
+		t.Error("who does not lead tells of the others")
+	}
+	leader.must("/readyz", 200, `{"ready":true}`)
+	other.must("/readyz", 200, `{"ready":true}`)
+
+	if err := leader.end(); err != nil {
+		t.Fatal(err)
+	}
+	leader.must("/readyz", 503, `{"ready":false,"reasons":["ending"]}`)
+	other.measures("sheaf_leads 0", "sheaf_leader_known 0", `sheaf_unready{reason="no_leader"} 1`)
+	other.must("/readyz", 503, `{"ready":false,"reasons":["no_leader"]}`)
+	other.must("/healthz", 200, `{"healthy":true}`)
 }
 
 // Whatever hinders a node is on the list of reasons, or it would never be told.
