@@ -16,6 +16,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/supervisor"
@@ -34,6 +35,8 @@ type serving struct {
 	// join names a node to be filled from, expect the number of nodes that begin a house: for a folder without a state.
 	join   string
 	expect int
+	// refill allows a damaged copy to be replaced without anybody looking at it.
+	refill bool
 	// adminListen takes whoever watches the node, "" for nobody; adminPlain allows that on a network.
 	adminListen string
 	adminPlain  bool
@@ -73,6 +76,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&s.nodeAddress, "node-address", "", "where the other nodes find this one, HOST:PORT (--node-listen)")
 	c.Flags().StringVar(&s.join, "join", "", "a node of the house, ID@HOST:PORT, to get the state from if the folder has none (--node-listen)")
 	c.Flags().IntVar(&s.expect, "bootstrap-expect", 0, "number of nodes that begin the house of a new cluster together (--node-listen)")
+	c.Flags().BoolVar(&s.refill, "auto-reseed", false, "fill this node from the others by itself when its own copy turns out to be damaged (--node-listen)")
 	c.Flags().StringVar(&s.adminListen, "admin-listen", "", "address that answers /healthz, /readyz and /metrics without a password (none)")
 	c.Flags().BoolVar(&s.adminPlain, "insecure-admin", false, "allow --admin-listen on a network, where whoever reaches it reads the figures")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
@@ -83,8 +87,23 @@ func serveCommand() *cobra.Command {
 // closing bounds how long running requests may take to end.
 const closing = 20 * time.Second
 
-// run serves until ctx ends or the node faults; ready is called once with the address.
-func (s serving) run(ctx context.Context, ready func(address string) error) (err error) {
+// run serves until ctx ends or the node faults; ready is called with the address. A node that another one has to fill
+// is filled, where that is allowed, and serves again.
+func (s serving) run(ctx context.Context, ready func(address string) error) error {
+	for filled := 0; ; filled++ {
+		err := s.once(ctx, ready)
+		if filled == refills || !s.fills(err) {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "sheaf: %s\nFilling this node from the others.\n", terminal.Said(err))
+		if _, failed := cluster.Reseed(ctx, datadir.Dir(s.data), ""); failed != nil {
+			return errors.Join(err, failed)
+		}
+	}
+}
+
+// once is run until the node ends.
+func (s serving) once(ctx context.Context, ready func(address string) error) (err error) {
 	config, err := s.tls()
 	if err != nil {
 		return err

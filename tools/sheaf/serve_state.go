@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
@@ -46,6 +47,16 @@ func (s serving) settle(ctx context.Context, c *node.Config) error {
 	}
 	_, err = cluster.Reseed(ctx, f, s.join)
 	return err
+}
+
+// refills bounds how often one process has itself filled: damage that comes back is the disk's.
+const refills = 2
+
+// fills says whether the node that ended so is filled from the others and started again. One that only lags always
+// is: its own copy is whole, and too old. A damaged one may be evidence of a dying disk, so an admin has to
+// have allowed it.
+func (s serving) fills(err error) bool {
+	return s.nodeListen != "" && (errors.Is(err, raftstore.ErrNeedsSeed) || s.refill && raftstore.Spoiled(err))
 }
 
 // begin waits for the other nodes of a new house.

@@ -309,3 +309,42 @@ func TestCluster_BeginsTogether(t *testing.T) {
 	until(t, "it votes again", func() bool { return all[1].voters(t) == 3 })
 	sameState(t, all)
 }
+
+// A node with a damaged table refuses to start and says how to heal it; with the admin's leave it heals itself.
+func TestCluster_HealsDamage(t *testing.T) {
+	_, all := three(t)
+	hurt := all[1]
+	if err := hurt.stop(); err != nil {
+		t.Fatal(err)
+	}
+	spoil(t, hurt.data)
+	args := append([]string{"serve", "--data", hurt.data, "--listen", "127.0.0.1:0"}, hurt.flags...)
+	done := command(at.sheaf, args...)
+	if done.code == 0 || !strings.Contains(done.stderr, "sheaf cluster reseed") {
+		t.Fatalf("a damaged node ended with %d: %s", done.code, done.stderr)
+	}
+	hurt.flags = append(hurt.flags, "--auto-reseed")
+	hurt.start(t)
+	until(t, "it votes again", func() bool { return all[0].voters(t) == 3 })
+	sameState(t, all)
+}
+
+// spoil changes a byte in the middle of the largest file of the state.
+func spoil(t *testing.T, data string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(data, "store", "state", "*.sst"))
+	if err != nil || len(files) == 0 {
+		files, err = filepath.Glob(filepath.Join(data, "store", "MARKER"))
+	}
+	if err != nil || len(files) == 0 {
+		t.Fatalf("nothing to spoil in %s: %v", data, err)
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	if err := os.WriteFile(files[0], content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
