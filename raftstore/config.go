@@ -1,11 +1,8 @@
 package raftstore
 
 import (
-	"errors"
-	"strings"
 	"time"
 
-	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/raft"
 	"github.com/rs/zerolog"
 
@@ -15,13 +12,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/alone"
 	"github.com/sheaf-drive/sheaf/raftstore/disk"
+	"github.com/sheaf-drive/sheaf/raftstore/heard"
 )
-
-// Alarms takes what somebody has to know of a store. A kind without an end of its own is raised each
-// time that it happens.
-type Alarms interface {
-	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)
-}
 
 // Config is what a store needs. Dir and NodeID must be given; every other zero value means
 // the default named beside it.
@@ -33,7 +25,7 @@ type Config struct {
 	// Log takes what only helps to find a mistake; never contents.
 	Log zerolog.Logger
 	// Alarms takes what somebody has to know (nobody).
-	Alarms Alarms
+	Alarms heard.Alarms
 	// Applied is told of each run of entries that was applied at once (nobody).
 	Applied func(entries int, took time.Duration)
 	// Now is the wall clock that stamps entries (time.Now).
@@ -136,7 +128,7 @@ func orUint64(value *uint64, fallback uint64) {
 func (c Config) raft() *raft.Config {
 	r := raft.DefaultConfig()
 	r.LocalID = raft.ServerID(c.NodeID)
-	r.Logger = c.raftLog()
+	r.Logger = heard.Raft(c.Log, c.Alarms, alone.Is(c.Transport))
 	r.NoSnapshotRestoreOnStart = true
 	r.SnapshotThreshold = c.CheckpointEvery
 	r.SnapshotInterval = 5 * time.Second // how often the threshold is looked at
@@ -145,49 +137,8 @@ func (c Config) raft() *raft.Config {
 	r.MaxAppendEntries = 256
 	r.BatchApplyCh = true
 	if alone.Is(c.Transport) {
-		r.Logger.SetLevel(hclog.Error) // electing oneself is nothing to warn of
 		r.HeartbeatTimeout, r.ElectionTimeout = 50*time.Millisecond, 50*time.Millisecond
 		r.LeaderLeaseTimeout = 50 * time.Millisecond
 	}
 	return r
-}
-
-// hclog gives the libraries a logger that passes on warnings only.
-func (c Config) hclog(name string) hclog.Logger {
-	return hclog.New(&hclog.LoggerOptions{
-		Name: name, Level: hclog.Warn, Output: warnings{name, c.Alarms}, DisableTime: true})
-}
-
-// raftLog is raft's own: that a peer does not answer, or that somebody elects himself, it says again and again as a
-// warning or an error. In a house of several that is its daily work.
-func (c Config) raftLog() hclog.Logger {
-	if alone.Is(c.Transport) {
-		return c.hclog("raft")
-	}
-	return hclog.New(&hclog.LoggerOptions{Name: "raft", Level: hclog.Warn, Output: raftLines{c}, DisableTime: true})
-}
-
-// raftLines raises what raft says of this node's own disk, and logs the rest.
-type raftLines struct{ config Config }
-
-func (r raftLines) Write(line []byte) (int, error) {
-	said := strings.TrimRight(string(line), "\n")
-	own := strings.Contains(said, "[ERROR]") && !strings.Contains(said, "peer=")
-	if own && (strings.Contains(said, "log") || strings.Contains(said, "snapshot") || strings.Contains(said, "persist")) {
-		r.config.Alarms.Raise(attention.StoreWarned, "raft", errors.New(said))
-	} else {
-		r.config.Log.Info().Msg(said)
-	}
-	return len(line), nil
-}
-
-// warnings raises what a library warns of, each line by itself.
-type warnings struct {
-	library string
-	alarms  Alarms
-}
-
-func (w warnings) Write(line []byte) (int, error) {
-	w.alarms.Raise(attention.StoreWarned, w.library, errors.New(strings.TrimRight(string(line), "\n")))
-	return len(line), nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // Applied is the index of the moment that a view opened now would show.
@@ -136,6 +137,9 @@ type Status struct {
 	Term          uint64    // of raft
 	Contact       time.Time // the leader called last, zero for one that never did
 }
+
+// Marks are the state hashes that the nodes compare.
+func (s *Store) Marks() []witness.Mark { return s.marks.Marks() }
 
 // LastLog is the newest entry in the log of this node.
 func (s *Store) LastLog() uint64 { return s.raft.LastIndex() }

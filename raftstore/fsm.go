@@ -59,6 +59,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 		if l.Index <= b.Index() {
 			return fmt.Errorf("raft delivers entry %d after %d", l.Index, b.Index())
 		}
+		f.marks.Before(l.Index, func() [32]byte { return state.StoredSum(b).Bytes() })
 		b.At(l.Index)
 		if l.Type != raft.LogCommand {
 			continue // raft's own: the members

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // Spoiled says whether an error of [Open] or a fault means that this node's own copy is no good, so that nothing
@@ -19,5 +20,5 @@ func Spoiled(err error) bool {
 		}
 	}
 	var read state.Fault
-	return errors.As(err, &read) || errors.Is(err, errHash) || errors.Is(err, engine.ErrDiverged)
+	return errors.As(err, &read) || errors.Is(err, errHash) || errors.Is(err, witness.ErrMinority) || errors.Is(err, engine.ErrDiverged)
 }

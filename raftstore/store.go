@@ -16,8 +16,10 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/heard"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
@@ -29,6 +31,7 @@ type Store struct {
 	markers *marker.File
 	raft    *raft.Raft
 	clock   *clock.Clock
+	marks   witness.Ring
 
 	mu      sync.Mutex
 	applied uint64        // the moment that is read; versions above it do not exist
@@ -80,7 +83,7 @@ func (s *Store) open() (err error) {
 	if s.markers, err = marker.Open(s.folder.Marker(), s.config.disk, owner{s}); err != nil {
 		return err
 	}
-	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(s.config.hclog("log")))
+	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(heard.Warnings("log", s.config.Alarms)))
 	if err != nil {
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
 	}

@@ -287,7 +287,7 @@ func TestOpen_FirstStartCutOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := wal.Open(f.Log(), wal.WithLogger(c.hclog("log")))
+	log, err := wal.Open(f.Log())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,8 @@ const (
 	StoreWarned      Kind = "store.warned"
 	LeaderNone       Kind = "leader.none"
 	LeaderTrouble    Kind = "leader.trouble"
+	MemberSilent     Kind = "member.silent"
+	StateSplit       Kind = "state.split"
 	ClockAhead       Kind = "clock.ahead"
 	EntryPanicked    Kind = "entry.panicked"
 	DiskLow          Kind = "disk.low"

@@ -89,6 +89,8 @@ func node() []Row {
 		{Kind: StoreWarned, Severity: Warn, Stays: EventStays},
 		{Kind: LeaderNone, Severity: Alarm},
 		{Kind: LeaderTrouble, Severity: Warn, Stays: EventStays},
+		{Kind: MemberSilent, Severity: Alarm},
+		{Kind: StateSplit, Severity: Alarm},
 		{Kind: ClockAhead, Severity: Alarm},
 		{Kind: EntryPanicked, Severity: Alarm, Stays: EventStays},
 		{Kind: DiskLow, Severity: Warn},

@@ -99,6 +99,15 @@ func (h *House) Latest(ctx context.Context) (*engine.View, error) {
 	return h.store.View(ctx)
 }
 
+// CaughtUp says why this node does not have all that was acknowledged before the call, or nil.
+func (h *House) CaughtUp(ctx context.Context) error {
+	v, err := h.Latest(ctx)
+	if err == nil {
+		v.Close()
+	}
+	return err
+}
+
 // Change has the leader change the members.
 func (h *House) Change(ctx context.Context, c member.Change) error {
 	return h.lead(ctx, true, func(ctx context.Context, to raft.Server, here bool) error {

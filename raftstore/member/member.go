@@ -1,5 +1,7 @@
 package member
 
+import "github.com/sheaf-drive/sheaf/raftstore/witness"
+
 // Member is a node of the house as the log knows it.
 type Member struct {
 	ID string
@@ -46,4 +48,6 @@ type Report struct {
 	// FreeBytes is the room on the disk of its state.
 	FreeBytes       uint64
 	Packs, Editions []string
+	// Marks are state hashes of moments, see package witness.
+	Marks []witness.Mark
 }

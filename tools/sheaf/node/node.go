@@ -50,6 +50,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/rules"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/watch"
@@ -97,6 +98,7 @@ type Node struct {
 	peers   *peers
 	raft    *raftstore.Store
 	house   *house.House
+	around  *neighbours.Neighbours
 	blobs   *blob.Store
 	host    *host.Host
 	rules   *rules.Rules
@@ -186,6 +188,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 	}
 	n.house = n.peers.house(n.raft)
 	n.house.Submitted = n.figures.Submitted
+	n.lookAround()
 	n.peers.serve(n.raft, n.report, n.faulted)
 	if err := n.measureStore(); err != nil {
 		return err
@@ -219,7 +222,8 @@ func (n *Node) furnish(context.Context) error {
 	})
 	k := keeper.Keeper{Blobs: n.blobs, Moment: n.raft.Moment, Now: c.Now, Log: c.Log, Alarms: n.board, Fault: n.faulted}
 	n.wait.Go(func() { k.Run(n.work) })
-	n.wait.Go(func() { n.settleIn(n.work) })
+	n.wait.Go(func() { n.around.SettleIn(n.work) })
+	n.wait.Go(func() { n.around.Compare(n.work) })
 	n.watch = n.newWatch()
 	n.wait.Go(func() { n.watch.Run(n.work) })
 	assets, err := asset.New()
@@ -362,7 +366,7 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 		return httpui.Status{}, err
 	}
 	defer v.Close()
-	list, err := n.members(ctx)
+	list, err := n.around.Members(ctx)
 	if err != nil {
 		return httpui.Status{}, err
 	}
@@ -371,7 +375,7 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 	s := httpui.Status{
 		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
-		Packs: n.rules.Names(), Editions: map[string]string{}, Members: list,
+		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
 	}
 	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
 		s.Editions[kind] = string(id)

@@ -1,0 +1,45 @@
+package witness
+
+import "sync"
+
+const (
+	// Every so many entries there is a moment whose hash is noted.
+	Every = 256
+	// Kept moments: nodes that are further apart than this have nothing to compare yet.
+	Kept = 64
+)
+
+// Mark is the state hash of a moment: of all entries below Index, a multiple of [Every].
+type Mark struct {
+	Index uint64
+	Sum   [32]byte
+}
+
+// Ring keeps the newest marks. Its methods are safe for concurrent use.
+type Ring struct {
+	mu    sync.Mutex
+	marks []Mark // ascending
+	seen  uint64 // the newest entry that was announced
+}
+
+// Before has to be called before each entry is applied, in their order; sum gives the state hash then. It notes the
+// newest moment that the entry is the first behind.
+func (r *Ring) Before(index uint64, sum func() [32]byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	moment := index - index%Every
+	if r.seen > 0 && moment > r.seen { // at the first entry nobody knows which moments have passed
+		r.marks = append(r.marks, Mark{moment, sum()})
+		if len(r.marks) > Kept {
+			r.marks = r.marks[1:]
+		}
+	}
+	r.seen = index
+}
+
+// Marks lists what is kept, oldest first.
+func (r *Ring) Marks() []Mark {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]Mark(nil), r.marks...)
+}

@@ -1,0 +1,163 @@
+package neighbours
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/raft"
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
+)
+
+// around is a house of three as node a sees it.
+type around struct {
+	list    []member.Member
+	reports map[string]member.Report // of those that answer
+	changes []string
+	behind  error
+}
+
+func (a *around) Members() ([]member.Member, error) { return a.list, nil }
+func (a *around) Leader() (raft.Server, bool)       { return raft.Server{ID: "b"}, false }
+func (a *around) LastLog() uint64                   { return 100 }
+func (a *around) CaughtUp(context.Context) error    { return a.behind }
+func (a *around) Change(_ context.Context, c member.Change) error {
+	a.changes = append(a.changes, c.Kind+" "+c.Node)
+	return nil
+}
+func (a *around) Report(_ context.Context, to raft.Server) (member.Report, error) {
+	if r, ok := a.reports[string(to.ID)]; ok {
+		return r, nil
+	}
+	return member.Report{}, errors.New("no answer")
+}
+
+func marks(sum byte) []witness.Mark {
+	return []witness.Mark{{Index: witness.Every, Sum: [32]byte{sum}}}
+}
+
+func threeOf(t *testing.T) (*around, *Neighbours, *alarm.Board, *[]error) {
+	t.Helper()
+	a := &around{reports: map[string]member.Report{}}
+	for _, id := range []string{"b", "a", "c"} {
+		a.list = append(a.list, member.Member{ID: id, Address: id + "@host:1", Votes: true})
+		a.reports[id] = member.Report{Applied: 90, Marks: marks(7)}
+	}
+	board, faults := alarm.NewBoard("a", time.Now, zerolog.Nop()), &[]error{}
+	n := &Neighbours{
+		ID: "a", Report: func() member.Report { return member.Report{Applied: 100, Marks: marks(7)} },
+		Store: a, House: a, Peers: a, Alarms: board, Log: zerolog.Nop(), Fault: func(err error) { *faults = append(*faults, err) },
+	}
+	return a, n, board, faults
+}
+
+func standing(b *alarm.Board) (list []string) {
+	for _, s := range b.Standing() {
+		list = append(list, fmt.Sprint(s.Kind, " ", s.Subject))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestMembers_ThisOneFirstAndHowFarTheOthersAre(t *testing.T) {
+	a, n, _, _ := threeOf(t)
+	delete(a.reports, "c")
+	seen, err := n.Members(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, s := range seen {
+		said = append(said, fmt.Sprint(s.ID, " ", s.Leads, " ", s.Answers, " ", s.Behind))
+	}
+	if fmt.Sprint(said) != "[a false true 0 b true true 10 c false false 0]" {
+		t.Errorf("seen %v", said)
+	}
+}
+
+// A restart is no alarm; who stays away is, until he comes back or has left the house.
+func TestCompare_TellsWhoIsSilent(t *testing.T) {
+	a, n, board, _ := threeOf(t)
+	unanswered := map[string]int{}
+	round := func(want string) {
+		t.Helper()
+		n.tellSilent(n.hear(t.Context(), a.list), unanswered)
+		if got := fmt.Sprint(standing(board)); got != want {
+			t.Errorf("standing %s, want %s", got, want)
+		}
+	}
+	delete(a.reports, "c")
+	round("[]")
+	round("[member.silent c]")
+	a.reports["c"] = member.Report{}
+	round("[]")
+	delete(a.reports, "c")
+	delete(a.reports, "b")
+	round("[]")
+	round("[member.silent b member.silent c]")
+	a.list = a.list[:2] // c was taken out
+	round("[member.silent b]")
+}
+
+func TestCompare_TheMinorityStops(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		b, c    byte // hashes of the others; 0: no answer
+		faulted bool
+		alarm   bool
+	}{
+		{"all alike", 7, 7, false, false}, {"this one alone", 8, 8, true, false}, {"another alone", 7, 8, false, true},
+		{"one does not answer and the other differs", 8, 0, false, true}, {"all differ", 8, 9, false, true}, {"nobody answers", 0, 0, false, false},
+	} {
+		a, n, board, faults := threeOf(t)
+		for id, sum := range map[string]byte{"b": c.b, "c": c.c} {
+			if a.reports[id] = (member.Report{Marks: marks(sum)}); sum == 0 {
+				delete(a.reports, id)
+			}
+		}
+		n.judge(n.hear(t.Context(), a.list))
+		if (len(*faults) == 1) != c.faulted || c.faulted && !errors.Is((*faults)[0], witness.ErrMinority) {
+			t.Errorf("%s: faults %v", c.name, *faults)
+		}
+		if got := standing(board); (len(got) == 1) != c.alarm {
+			t.Errorf("%s: standing %v", c.name, got)
+		}
+	}
+}
+
+func TestSettleIn_AsksForTheVoteOnceItHasEverything(t *testing.T) {
+	a, n, _, _ := threeOf(t)
+	n.askForVote(t.Context(), a.list)
+	if len(a.changes) > 0 {
+		t.Errorf("a voter asks for %v", a.changes)
+	}
+	a.list[1].Votes = false
+	a.behind = errors.New("not yet")
+	if n.askForVote(t.Context(), a.list); len(a.changes) > 0 {
+		t.Errorf("who lags asks for %v", a.changes)
+	}
+	a.behind = nil
+	if n.askForVote(t.Context(), a.list); fmt.Sprint(a.changes) != "[promote a]" {
+		t.Errorf("it asks for %v", a.changes)
+	}
+}
+
+func TestSettleIn_NotesTheOthersWhenTheyChange(t *testing.T) {
+	a, n, _, _ := threeOf(t)
+	var met []string
+	n.Met = func(addresses []string) error { met = append(met, fmt.Sprint(addresses)); return nil }
+	known := n.meet(a.list, nil)
+	known = n.meet(a.list, known)
+	a.list = append(a.list[:1], a.list[2:]...)
+	n.meet(a.list, known)
+	if fmt.Sprint(met) != "[[a@host:1 b@host:1 c@host:1] [b@host:1 c@host:1]]" {
+		t.Errorf("met %v", met)
+	}
+}

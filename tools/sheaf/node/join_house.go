@@ -1,0 +1,59 @@
+package node
+
+import (
+	"context"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
+)
+
+// lookAround joins the node to the others.
+func (n *Node) lookAround() {
+	n.around = &neighbours.Neighbours{
+		ID: n.config.ID, Report: n.report, Store: n.raft, House: n.house, Met: n.config.Met,
+		Alarms: n.board, Log: n.config.Log, Fault: n.faulted,
+	}
+	if n.peers.client != nil {
+		n.around.Peers = n.peers.client
+	}
+}
+
+// found records the charter of a new house, unless somebody else has.
+func (n *Node) found(ctx context.Context) error {
+	if n.config.Charter == nil {
+		return nil
+	}
+	v, err := n.house.Latest(ctx)
+	if err != nil {
+		return err
+	}
+	founded := state.House.Has(v, state.One)
+	v.Close()
+	if founded {
+		return nil
+	}
+	answer, err := n.house.Submit(ctx, *n.config.Charter)
+	if err != nil {
+		return err
+	}
+	if err := answer.Err(); err != nil && core.CodeOf(err) != core.Duplicate {
+		return err
+	}
+	return n.raft.Wait(ctx, answer.Index)
+}
+
+// membersOf are the nodes as the API tells of them.
+func membersOf(list []neighbours.Seen) []httpui.Member {
+	var all []httpui.Member
+	for _, s := range list {
+		r := s.Report
+		all = append(all, httpui.Member{
+			Node: s.ID, Address: s.Address, Votes: s.Votes, Leads: s.Leads, Answers: s.Answers, Serves: r.Serves,
+			Applied: r.Applied, Durable: r.Durable, Behind: s.Behind, MissingBlobs: r.MissingBlobs, FreeBytes: r.FreeBytes,
+			Level: r.Level, Version: r.Version, Packs: append([]string{}, r.Packs...), Editions: append([]string{}, r.Editions...),
+		})
+	}
+	return all
+}
