@@ -310,6 +310,36 @@ func TestCluster_BeginsTogether(t *testing.T) {
 	sameState(t, all)
 }
 
+// With two of three away the one that is left shows what was recorded, records nothing and gives no personal data;
+// when one comes back all goes on.
+func TestCluster_LostQuorum(t *testing.T) {
+	h, all := three(t)
+	c, err := signIn(all[0].url, "op1", password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all[1].kill()
+	all[2].kill()
+	steps := citizen(0).steps(smidovicha, h.home[0])
+	open := func() error {
+		var answer visit
+		return c.do("POST", steps[0].path(""), "quorum-open", steps[0].body, &answer)
+	}
+	if r := refusalOf(open()); r == nil || r.Status != 503 || r.Code != "unavailable" {
+		t.Errorf("a minority answers a write with %v", r)
+	}
+	if _, err := signIn(all[0].url, "op1", password, ""); refusalOf(err) == nil || refusalOf(err).Status != 503 {
+		t.Errorf("a minority answers a login with %v", err)
+	}
+	if all[0].status(t).Node != all[0].id {
+		t.Error("the one that is left does not say how it is")
+	}
+	all[1].start(t)
+	until(t, "the write goes through", func() bool { return open() == nil })
+	all[2].start(t)
+	sameState(t, all)
+}
+
 // A node with a damaged table refuses to start and says how to heal it; with the admin's leave it heals itself.
 func TestCluster_HealsDamage(t *testing.T) {
 	_, all := three(t)

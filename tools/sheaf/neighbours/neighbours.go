@@ -25,8 +25,6 @@ type Store interface {
 	Members() ([]member.Member, error)
 	// Leader is who leads as far as this node knows; here says that it is this one.
 	Leader() (to raft.Server, here bool)
-	// LastLog is the newest entry in the log of this node.
-	LastLog() uint64
 }
 
 // House is the house as this node reaches it.
@@ -71,7 +69,7 @@ type Seen struct {
 	member.Member
 	// Leads says that it leads; Answers that it has just said how it is, which is Report.
 	Leads, Answers bool
-	// Behind is how many entries it has yet to apply.
+	// Behind is how many entries it has not applied that another node has.
 	Behind uint64
 	Report member.Report
 }
@@ -85,7 +83,7 @@ func (n *Neighbours) Members(ctx context.Context) ([]Seen, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, newest := n.hear(ctx, list), n.Store.LastLog()
+	all, newest := n.hear(ctx, list), uint64(0)
 	for _, one := range all {
 		newest = max(newest, one.Report.Applied)
 	}

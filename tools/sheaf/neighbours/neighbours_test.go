@@ -26,7 +26,6 @@ type around struct {
 
 func (a *around) Members() ([]member.Member, error) { return a.list, nil }
 func (a *around) Leader() (raft.Server, bool)       { return raft.Server{ID: "b"}, false }
-func (a *around) LastLog() uint64                   { return 100 }
 func (a *around) CaughtUp(context.Context) error    { return a.behind }
 func (a *around) Change(_ context.Context, c member.Change) error {
 	a.changes = append(a.changes, c.Kind+" "+c.Node)

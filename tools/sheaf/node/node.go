@@ -170,6 +170,14 @@ func (n *Node) openFolder(ctx context.Context) error {
 	if n.peers, err = connect(c.Link, c.Now, n.turnedAway); err != nil {
 		return err
 	}
+	// The store first: it has the lock of the folder, and nothing is written into one that is in use.
+	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
+		OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
+	}))
+	if err != nil {
+		return err
+	}
 	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
 		n.board.Raise(attention.BlobUntagged, "scan", err)
 	}}); err != nil {
@@ -179,13 +187,6 @@ func (n *Node) openFolder(ctx context.Context) error {
 		return err
 	}
 	n.rules = rules.New(n.host, n.pictures(), c.PackDir, builtin.Names(), c.Now)
-	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
-		OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
-	}))
-	if err != nil {
-		return err
-	}
 	n.house = n.peers.house(n.raft)
 	n.house.Submitted = n.figures.Submitted
 	n.lookAround()
