@@ -378,3 +378,69 @@ func spoil(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 }
+
+// Each node is stopped in order and started again while people work at the other two: not one request fails.
+func TestCluster_RollingRestart(t *testing.T) {
+	h, all := three(t)
+	var people []*worker
+	for i, m := range all {
+		c, err := signIn(m.url, fmt.Sprint("op", i+1), password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		people = append(people, &worker{client: c, at: m, sheets: h.home[16*i : 16*(i+1)], first: 100 * i})
+	}
+	for _, going := range all {
+		stopped := make(chan struct{})
+		go func() {
+			defer close(stopped)
+			if err := going.stop(); err != nil {
+				t.Error(err)
+			}
+		}()
+		for round := 0; round < 2; {
+			select {
+			case <-stopped:
+				round++ // one more while it is away
+			default:
+			}
+			for _, w := range people {
+				if w.at != going {
+					w.serve(t)
+				}
+			}
+		}
+		going.start(t)
+		for _, w := range people {
+			w.base = w.at.url
+		}
+		until(t, "it is back", func() bool { return all[0].voters(t) == 3 })
+	}
+	sameState(t, all)
+	for _, w := range people {
+		t.Logf("%d voters at %s", w.voters, w.at.id)
+	}
+}
+
+// worker is an operator at one of the nodes, with sheets of his own.
+type worker struct {
+	*client
+	at     *member
+	sheets []string
+	first  int // of his voters
+	voters int
+}
+
+// serve takes a voter through the desk; nothing may be refused or repeated.
+func (w *worker) serve(t *testing.T) {
+	t.Helper()
+	k, id := w.first+w.voters, ""
+	for _, s := range citizen(k).steps(smidovicha, w.sheets[w.voters/5]) {
+		var answer visit
+		if err := w.do("POST", s.path(id), fmt.Sprintf("roll-%d-%s", k, s.name), s.body, &answer); err != nil {
+			t.Fatalf("voter %d at %s, %s: %v", k, w.at.id, s.name, err)
+		}
+		id = answer.ID
+	}
+	w.voters++
+}
