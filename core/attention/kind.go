@@ -57,6 +57,7 @@ const (
 	EntryPanicked    Kind = "entry.panicked"
 	DiskLow          Kind = "disk.low"
 	DiskFull         Kind = "disk.full"
+	BallastMissing   Kind = "ballast.missing"
 	BlobDamaged      Kind = "blob.damaged"
 	BlobUpkeep       Kind = "blob.upkeep"
 	BlobUntagged     Kind = "blob.untagged"

@@ -95,6 +95,7 @@ func node() []Row {
 		{Kind: EntryPanicked, Severity: Alarm, Stays: EventStays},
 		{Kind: DiskLow, Severity: Warn},
 		{Kind: DiskFull, Severity: Alarm},
+		{Kind: BallastMissing, Severity: Warn},
 		{Kind: BlobDamaged, Severity: Alarm},
 		{Kind: BlobUpkeep, Severity: Warn},
 		{Kind: BlobUntagged, Severity: Hint, Stays: EventStays},
