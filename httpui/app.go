@@ -53,7 +53,9 @@ type Status struct {
 	Leader  bool   `json:"leader"`
 	Applied uint64 `json:"applied"`
 	Durable uint64 `json:"durable"`
-	Level   uint32 `json:"level"`
+	// ReadOnly says that its disk has no room and nothing is recorded through it.
+	ReadOnly bool   `json:"read_only"`
+	Level    uint32 `json:"level"`
 	// StateHash is the sum over all domain tables at Applied.
 	StateHash string            `json:"state_hash"`
 	Version   string            `json:"version"`
@@ -101,9 +103,11 @@ type App struct {
 	Notary  Notary
 	Hasher  *password.Hasher
 	Clock   Clock
-	Status  func(ctx context.Context) (Status, error)
-	Now     func() time.Time
-	Rand    io.Reader
+	// Full refuses what would be recorded while the disk of the node has no room.
+	Full   func() error
+	Status func(ctx context.Context) (Status, error)
+	Now    func() time.Time
+	Rand   io.Reader
 	// Rooms are the other rooms of the house.
 	Rooms []Room
 
@@ -137,9 +141,17 @@ func Sections() []serve.Section {
 	}
 }
 
-// Banners is what the desk must know about the house: without a list of invalid passports
-// nobody is found on it.
+// Banners is what whoever looks at a screen must know: that the node only shows, and at the desk
+// that nobody is found on a list of invalid passports, because there is none.
 func (a *App) Banners(r *serve.Request) []page.Banner {
+	var list []page.Banner
+	if a.Full() != nil {
+		list = append(list, page.Banner{Severity: core.SeverityBlock, Lead: r.Say("store.full.lead"), Text: r.Say("store.full.more")})
+	}
+	return append(list, a.unlisted(r)...)
+}
+
+func (a *App) unlisted(r *serve.Request) []page.Banner {
 	if !r.May(access.VisitFill) || !strings.HasPrefix(r.Path, "/desk") && !strings.HasPrefix(r.Path, "/office") {
 		return nil
 	}

@@ -114,6 +114,7 @@ type node struct {
 	lists *worldLists
 	keys  *query.Keyring
 	app   *App
+	full  error // what the disk of the node says
 }
 
 // open opens the furnished house to the world, with all its rooms.
@@ -132,6 +133,7 @@ func open(t *testing.T) *node {
 		Gate:  &query.Gate{Recorder: worldRecorder{h.Store}, Keys: n.keys, Blobs: blobs},
 		Rules: n.rules, Suggest: n.rules, Notary: roomtest.Notary{House: h},
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
+		Full:   func() error { return n.full },
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 	}
 	feet := &foot.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Records: service}

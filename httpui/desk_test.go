@@ -318,6 +318,25 @@ func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {
 	}
 }
 
+// Whoever looks at any screen of a node without room is told, in his language, before he types.
+func TestBanner_NodeWithoutRoom(t *testing.T) {
+	n := open(t)
+	en, ru := "This node only shows: its disk is nearly full.", "Этот узел только показывает: его диск почти полон."
+	screens := map[string]string{"operator1": "/desk", "coordinator1": "/office", "auditor": "/audit", "": "/login"}
+	for _, full := range []error{nil, core.Refuse(core.Unavailable, "", "store.full", "n"), nil} {
+		n.full = full
+		for who, path := range screens {
+			page := n.Browse(who, "GET", path, nil)
+			if page.Status != 200 || strings.Contains(plain(page.Body), en) != (full != nil) {
+				t.Errorf("%q at %s, %v: %d %s", who, path, full, page.Status, plain(page.Body))
+			}
+			if page := n.Browse(who, "GET", path+"?lang=ru", nil); strings.Contains(plain(page.Body), ru) != (full != nil) {
+				t.Errorf("%q at %s in Russian, %v: %s", who, path, full, plain(page.Body))
+			}
+		}
+	}
+}
+
 func TestDesk_CoordinatorSeesFirstLettersOfOthersVisits(t *testing.T) {
 	n := open(t)
 	path := n.judged("operator1", "777123")

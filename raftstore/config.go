@@ -13,6 +13,8 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/alone"
 	"github.com/sheaf-drive/sheaf/raftstore/disk"
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
+	"github.com/sheaf-drive/sheaf/raftstore/shortage"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
 // Config is what a store needs. Dir and NodeID must be given; every other zero value means
@@ -43,6 +45,10 @@ type Config struct {
 	OnBehind func()
 	// Transport reaches the other nodes (none: a house with one node, which listens nowhere).
 	Transport raft.Transport
+	// Others asks the other nodes for their room (nobody).
+	Others shortage.Peers
+	// Room watches the disks of the folder (nobody: a full one may end the process).
+	Room *space.Disks
 	// Members are the voters of a new house, used only while the folder is empty (this node).
 	Members []raft.Server
 	// CheckpointEvery so many entries D moves (8,000).

@@ -2,9 +2,7 @@ package raftstore
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/raft"
@@ -96,29 +94,6 @@ func (s *Store) Follow(ctx context.Context, after uint64) (uint64, error) {
 			return applied, core.Refuse(core.Unavailable, "", "store.behind", strconv.FormatUint(after+1, 10))
 		}
 	}
-}
-
-// Leaf is one line of the journal: the N-th of its tree, written by the entry at Index.
-type Leaf struct {
-	Index uint64
-	Tree  string
-	N     int64
-	Line  []byte
-}
-
-// Leaves calls fn for each leaf written after the entry at after, in the order of writing,
-// until fn returns false.
-func Leaves(v state.View, after uint64, fn func(Leaf) bool) {
-	from := fmt.Sprintf("%016x", after+1)
-	state.LeavesAt.ScanFrom(v, "", from, func(at, key string) bool {
-		index, _, _ := strings.Cut(at, "/")
-		cut := strings.LastIndexByte(key, '/')
-		leaf := Leaf{Tree: key[:cut]}
-		leaf.Index, _ = strconv.ParseUint(index, 16, 64)
-		leaf.N, _ = strconv.ParseInt(key[cut+1:], 16, 64)
-		leaf.Line, _ = state.Leaves.Get(v, key)
-		return fn(leaf)
-	})
 }
 
 // Status is what a node says of itself.

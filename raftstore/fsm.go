@@ -27,11 +27,16 @@ type fsm struct{ *Store }
 func (f fsm) Apply(l *raft.Log) any { return f.ApplyBatch([]*raft.Log{l})[0] }
 
 // ApplyBatch implements raft.BatchingFSM. After a fault every answer is an error: the node
-// is stopping, and what these entries did here is not known.
+// is stopping, and what these entries did here is not known. So it is when the node ends while it
+// waits for room: these and all after them are skipped, and applied by the next start.
 func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 	answers := make([]any, len(logs))
-	err, begun := f.faulted(), f.config.Elapsed()
+	err := f.faulted()
+	if err == nil && (f.skipped || !f.room.Await(f.closing)) {
+		f.skipped, err = true, errStopped
+	}
 	if err == nil {
+		begun := f.config.Elapsed()
 		if err = f.applyAll(logs, answers); err != nil {
 			f.fault(err)
 		}
@@ -103,6 +108,9 @@ func asError(cause any) error {
 func (f fsm) Snapshot() (raft.FSMSnapshot, error) {
 	if err := f.faulted(); err != nil {
 		return nil, err
+	}
+	if f.skipped {
+		return nil, errStopped // raft would take what was skipped for applied
 	}
 	here, err := f.mark()
 	return checkpoint{here}, err

@@ -57,6 +57,9 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 	if _, err := s.mayLead(); err != nil {
 		return nil, err
 	}
+	if err := s.room.MayRecord(); err != nil {
+		return nil, err
+	}
 	v, err := s.View(ctx)
 	if err != nil {
 		return nil, err

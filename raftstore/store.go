@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
+	"github.com/hashicorp/raft-wal/metadb"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
@@ -20,6 +22,8 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
+	"github.com/sheaf-drive/sheaf/raftstore/shortage"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
@@ -32,6 +36,7 @@ type Store struct {
 	raft    *raft.Raft
 	clock   *clock.Clock
 	marks   witness.Ring
+	room    *shortage.Keeper
 
 	mu      sync.Mutex
 	applied uint64        // the moment that is read; versions above it do not exist
@@ -40,6 +45,7 @@ type Store struct {
 	leads   bool          // and this node leads since
 	term    uint64        // in which it leads
 	broken  error         // the fault
+	skipped bool          // entries for want of room; of raft's goroutine for the state alone
 
 	ready   chan struct{} // closed with serving
 	stopped chan struct{} // closed with broken
@@ -70,11 +76,16 @@ func Open(c Config) (*Store, error) {
 	s.tasks.Go(s.watch)
 	s.tasks.Go(s.verifyAgain)
 	s.tasks.Go(s.holdLog)
+	s.tasks.Go(s.keepRoom)
 	return s, nil
 }
 
 func (s *Store) open() (err error) {
 	if err := seed.Settle(s.config.Dir, s.config.disk); err != nil {
+		return err
+	}
+	s.room = s.keeper()
+	if err := s.room.Budget.Start(); err != nil {
 		return err
 	}
 	if s.folder, err = folder.Open(s.config.Dir, s.config.disk); err != nil {
@@ -86,6 +97,10 @@ func (s *Store) open() (err error) {
 	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(heard.Warnings("log", s.config.Alarms)))
 	if err != nil {
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
+	}
+	// A term that cannot be written ends the process.
+	if err := space.Reserve(filepath.Join(s.folder.Log(), metadb.FileName), 1<<20); err != nil {
+		return err
 	}
 	d := s.markers.Now()
 	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
@@ -207,7 +222,7 @@ func (s *Store) startRaft() error {
 	if inner, ok := transport.(arrival.Inner); ok {
 		transport = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
 	}
-	s.raft, err = raft.NewRaft(c, fsm{s}, s.log, s.log, s.markers, transport)
+	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.Log{WAL: s.log, Keeper: s.room}, s.log, s.markers, transport)
 	if err != nil {
 		return fmt.Errorf("starting raft: %w", err)
 	}
@@ -268,7 +283,9 @@ func (s *Store) close() error {
 	s.stop()
 	var errs []error
 	if s.faulted() == nil {
-		errs = append(errs, s.Checkpoint()) // before the handover, during which raft refuses it
+		if s.room.Budget.Batch() {
+			errs = append(errs, s.Checkpoint()) // before the handover, during which raft refuses it
+		}
 		if s.raft.State() == raft.Leader && len(s.raft.GetConfiguration().Configuration().Servers) > 1 {
 			if err := s.raft.LeadershipTransfer().Error(); err != nil {
 				s.config.Alarms.Raise(attention.LeaderTrouble, "handover", err)
@@ -286,10 +303,8 @@ func (s *Store) release() error {
 	var errs []error
 	free := true
 	if s.engine != nil {
-		patience, cancel := context.WithTimeout(context.Background(), s.config.Patience)
-		defer cancel()
-		err := s.engine.Close(patience.Done())
-		free = err == nil
+		var err error
+		free, err = s.settle()
 		errs = append(errs, err)
 	}
 	if s.log != nil {

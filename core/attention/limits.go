@@ -50,12 +50,6 @@ const (
 	// collected above the cap counts for nothing.
 	RegionNear = 90
 
-	// DiskLowShare in percent and DiskLowBytes: less than either is left. A day of an office's
-	// scans is a few hundred megabytes, so there are days to act.
-	DiskLowShare = 10
-	DiskLowBytes = 5 << 30
-	// DiskFullBytes is what the doctor refuses to start with: the store dies of a full disk.
-	DiskFullBytes = 1 << 30
 	// IndexLimit is how long an index may be behind the journal: a list of 110 million passports
 	// is built in well under that.
 	IndexLimit = 2 * time.Minute

@@ -31,6 +31,9 @@ type Config struct {
 	Limit int64
 	// Now is the clock by which [Store.Sweep] ages files; time.Now by default.
 	Now func() time.Time
+	// Full refuses what would be written, before a byte of it is, as Unavailable; nil while there is room.
+	// Nobody by default.
+	Full func() error
 	// OnError is told what failed beside a call that succeeded: a tag that could not be noted,
 	// which stores its picture twice. It is called by several goroutines; nobody by default.
 	OnError func(error)
@@ -232,6 +235,11 @@ func (s *Store) writable(ctx context.Context) error {
 	}
 	if s.closed {
 		return core.Refuse(core.Unavailable, "", "blob.closed")
+	}
+	if s.config.Full != nil {
+		if err := s.config.Full(); err != nil {
+			return err
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

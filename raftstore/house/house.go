@@ -24,6 +24,8 @@ type Store interface {
 	Leader() (to raft.Server, here bool)
 	// Available says why nothing can be done here now, or nil.
 	Available() error
+	// Full refuses what would be recorded while the node has no room for it, or nil.
+	Full() error
 	Wait(ctx context.Context, index uint64) error
 	View(ctx context.Context) (*engine.View, error)
 }
@@ -62,6 +64,9 @@ const again = 20 * time.Millisecond
 // does. While leadership changes it waits; what may have been lost with a leader is sent again where
 // the entry has a request id, because it will not be recorded twice.
 func (h *House) Submit(ctx context.Context, e machine.Entry) (machine.Answer, error) {
+	if err := h.store.Full(); err != nil { // this node could not show what the leader records
+		return machine.Answer{}, err
+	}
 	var answer machine.Answer
 	begun, forwarded := time.Now(), false
 	err := h.lead(ctx, e.Request != "", func(ctx context.Context, to raft.Server, here bool) (err error) {

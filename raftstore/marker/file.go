@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"syscall"
 
 	"github.com/hashicorp/raft"
 
@@ -76,7 +77,9 @@ func Write(path string, d disk.Disk, mk Marker) error {
 
 // put makes mk the marker, durably; raft cuts its log after it.
 func (m *File) put(mk Marker) error {
-	if err := Write(m.path, m.disk, mk); err != nil {
+	if err := Write(m.path, m.disk, mk); errors.Is(err, syscall.ENOSPC) {
+		return err // the old one stands, and the next try may find room
+	} else if err != nil {
 		m.owner.Fault(err)
 		return err
 	}

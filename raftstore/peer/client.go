@@ -83,6 +83,12 @@ func (c *Client) Seed(ctx context.Context, to raft.Server) (io.ReadCloser, error
 	return nil, err
 }
 
+// Room implements shortage.Peers.
+func (c *Client) Room(ctx context.Context, to raft.Server) error {
+	_, err := call[struct{}](ctx, c, to, pathRoom, nil)
+	return err
+}
+
 // Close ends the connections that nobody uses.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 

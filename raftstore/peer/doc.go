@@ -6,6 +6,7 @@
 //	POST /1/change      a change of the members           → nothing
 //	POST /1/seed        nothing                           → the stream of package seed
 //	POST /1/report      nothing                           → how the node is
+//	POST /1/room        nothing                           → nothing, or that the node has no room
 //
 // Invariants:
 //   - Answers are JSON with an error of package core in it, so that a node of the next release may

@@ -23,6 +23,7 @@ type Store interface {
 	Change(ctx context.Context, c member.Change) error
 	Seed(ctx context.Context, w io.Writer) error
 	Report() member.Report
+	Full() error
 }
 
 // Server answers other nodes.
@@ -43,6 +44,7 @@ func NewServer(store Store, member func(node string) error) *Server {
 	routes.HandleFunc("POST "+pathChange, s.members(s.change))
 	routes.HandleFunc("POST "+pathSeed, s.members(s.seed))
 	routes.HandleFunc("POST "+pathReport, s.members(s.report))
+	routes.HandleFunc("POST "+pathRoom, s.members(s.room))
 	s.http = http.Server{
 		Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 8 << 10,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
@@ -142,4 +144,8 @@ type begun struct {
 func (b *begun) Write(p []byte) (int, error) {
 	b.any = true
 	return b.w.Write(p)
+}
+
+func (s *Server) room(w http.ResponseWriter, _ *http.Request) {
+	_ = write(w, struct{}{}, s.store.Full())
 }

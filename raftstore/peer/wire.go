@@ -16,6 +16,7 @@ const (
 	pathChange    = "/1/change"
 	pathSeed      = "/1/seed"
 	pathReport    = "/1/report"
+	pathRoom      = "/1/room"
 )
 
 // maxAnswer bounds an answer in bytes: a refusal with its arguments is the longest.

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
@@ -44,13 +45,15 @@ type serving struct {
 	calm        bool // does not log what the state says needs somebody
 	// watched is told where the node can be watched, before it serves; nobody by default.
 	watched func(address string) error
+	// low, stop and ballast are bytes: of the alarm, of read-only, and of the file that keeps room.
+	low, stop, ballast terminal.Size
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
 	// by default the user is told what to type.
 	clock func(ctx context.Context, reason error) error
 }
 
 func serveCommand() *cobra.Command {
-	var s serving
+	s := serving{ballast: 512 << 20}
 	c := &cobra.Command{
 		Use:   "serve --data DIR",
 		Short: "Run a node",
@@ -79,6 +82,9 @@ func serveCommand() *cobra.Command {
 	c.Flags().BoolVar(&s.refill, "auto-reseed", false, "fill this node from the others by itself when its own copy turns out to be damaged (--node-listen)")
 	c.Flags().StringVar(&s.adminListen, "admin-listen", "", "address that answers /healthz, /readyz and /metrics without a password (none)")
 	c.Flags().BoolVar(&s.adminPlain, "insecure-admin", false, "allow --admin-listen on a network, where whoever reaches it reads the figures")
+	c.Flags().Var(&s.low, "disk-low", "raise an alarm with less than that free on a disk (0: a tenth of the disk, at least 5GiB)")
+	c.Flags().Var(&s.stop, "disk-stop", "become read-only with less than that free on a disk (0: 1GiB and a twentieth of the state, at most 4GiB)")
+	c.Flags().Var(&s.ballast, "ballast", "size of the file that keeps room for a full disk (0: none)")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
@@ -104,6 +110,9 @@ func (s serving) run(ctx context.Context, ready func(address string) error) erro
 
 // once is run until the node ends.
 func (s serving) once(ctx context.Context, ready func(address string) error) (err error) {
+	if err := s.marks().Check(); err != nil {
+		return terminal.UsageError{Cause: err}
+	}
 	config, err := s.tls()
 	if err != nil {
 		return err
@@ -204,9 +213,12 @@ func (s serving) node() (*node.Node, error) {
 	return node.New(node.Config{
 		Link: way, Met: f.Meet, Settle: s.settle,
 		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
+		Marks: s.marks(), Ballast: uint64(s.ballast), BallastDir: f.Store(),
 		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	}), nil
 }
+
+func (s serving) marks() space.Marks { return space.Marks{Low: uint64(s.low), Stop: uint64(s.stop)} }
 
 // link is the node's way to the others, nil for none.
 func (s serving) link(f datadir.Dir, id string) (*node.Link, error) {

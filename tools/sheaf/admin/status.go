@@ -19,7 +19,9 @@ type statusBody struct {
 	Leader  bool   `json:"leader"`
 	Applied uint64 `json:"applied"`
 	// Durable is where a start begins to replay the log, all of which is on disk.
-	Durable   uint64            `json:"durable"`
+	Durable uint64 `json:"durable"`
+	// ReadOnly says that the disk of the node that was asked has no room.
+	ReadOnly  bool              `json:"read_only"`
 	Level     uint32            `json:"level"`
 	StateHash string            `json:"state_hash"`
 	Version   string            `json:"version"`
@@ -95,6 +97,9 @@ func (s statusBody) lines() string {
 	}
 	_ = w.Flush() // a builder takes everything
 	fmt.Fprintf(&b, "\nmachine level %d, state hash %s at entry %d\n", s.Level, s.StateHash, s.Applied)
+	if s.ReadOnly {
+		fmt.Fprintf(&b, "node %s is read-only: its disk is nearly full\n", s.Node)
+	}
 	for _, m := range s.Members {
 		if m.Answers && (!slices.Equal(m.Packs, s.Packs) || len(m.Editions) != len(s.Editions)) {
 			fmt.Fprintf(&b, "node %s differs: packs %s; editions %s\n", m.Node, strings.Join(m.Packs, ", "), strings.Join(m.Editions, ", "))

@@ -43,3 +43,11 @@ func TestStatus_SaysWhatIsWrong(t *testing.T) {
 	said(t, s, "a (this) h1:1 leads", "b h2:1 votes does not answer", "c h3:1 joins starting 7 90 0 3 missing 2.5 GB 0 v1",
 		"d h4:1 votes serves 0 0 0 ?", "node c differs: packs ; editions")
 }
+
+func TestStatus_SaysThatTheNodeOnlyShows(t *testing.T) {
+	for _, full := range []bool{true, false} {
+		if said := (statusBody{Node: "n", ReadOnly: full}).lines(); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
+			t.Errorf("%v: it says %q", full, said)
+		}
+	}
+}

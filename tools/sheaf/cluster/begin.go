@@ -93,4 +93,5 @@ func (early) Propose(context.Context, machine.Entry) (machine.Answer, error) {
 func (early) ReadIndex(context.Context) (uint64, error)   { return 0, starting() }
 func (early) Change(context.Context, member.Change) error { return starting() }
 func (early) Seed(context.Context, io.Writer) error       { return starting() }
+func (early) Full() error                                 { return starting() }
 func (early) Report() member.Report                       { return member.Report{} }

@@ -7,20 +7,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 const (
-	// leastFree is the space below which a node may stand still in the middle of a day.
+	// leastFree is the space below which a node is read-only, whatever its size.
 	leastFree = 1 << 30
 	// renewAhead is how long before its end a certificate has to be renewed.
 	renewAhead = 30 * 24 * time.Hour
@@ -83,7 +84,9 @@ func checksOf(f datadir.Dir, now time.Time) []check {
 		{"certificate of the node", func() (string, error) {
 			return checkCertificate(f.Path("keys", datadir.FileCert), now, "start sheaf serve --https again for a new one")
 		}},
-		{"free space", func() (string, error) { return checkSpace(f.Path()) }},
+		{"free space for the store", func() (string, error) { return checkSpace(f.Store()) }},
+		{"free space for the scans", func() (string, error) { return checkSpace(f.Blobs()) }},
+		{"ballast", func() (string, error) { return checkBallast(f.Store()) }},
 		{"data folder can be written", silent(func() error { return checkWriting(f) })},
 	}
 }
@@ -129,16 +132,27 @@ func checkCertificate(path string, now time.Time, remedy string) (string, error)
 }
 
 func checkSpace(path string) (string, error) {
-	var at unix.Statfs_t
-	if err := unix.Statfs(path, &at); err != nil {
-		return "", fmt.Errorf("asking for the free space: %w", err)
+	room, err := space.Measure(path)
+	if err != nil {
+		return "", err
 	}
-	return enoughSpace(at.Bavail * uint64(at.Bsize))
+	return enoughSpace(room.Free)
+}
+
+// checkBallast says whether the room is kept that a full disk needs; a node that was served without, or
+// never, has none.
+func checkBallast(store string) (string, error) {
+	for _, dir := range []string{store, filepath.Join(store, "state")} {
+		if kept := space.Taken(filepath.Join(dir, space.BallastName)); kept > 0 {
+			return fmt.Sprintf("%d MiB are kept for a full disk", kept>>20), nil
+		}
+	}
+	return "none; sheaf serve makes it while there is room", nil
 }
 
 func enoughSpace(free uint64) (string, error) {
 	if free < leastFree {
-		return "", fmt.Errorf("only %d MiB are free; make room for at least 1 GiB before the disk is full", free>>20)
+		return "", fmt.Errorf("only %d MiB are free, and with less than 1 GiB the node is read-only; make room (docs/runbooks.md, “Full disk”)", free>>20)
 	}
 	return fmt.Sprintf("%.1f GiB", float64(free)/(1<<30)), nil
 }

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
@@ -72,7 +74,21 @@ func TestDoctor_WantsFreeSpace(t *testing.T) {
 	if _, err := enoughSpace(leastFree); err != nil {
 		t.Error(err)
 	}
-	if _, err := checkSpace(t.TempDir() + "/none"); err == nil {
-		t.Error("a folder that is not there has space")
+	// A node that was never served has no store yet: the disk that it will be on counts.
+	if _, err := checkSpace("bad\x00name"); err == nil {
+		t.Error("a disk that does not say has space")
+	}
+}
+
+func TestDoctor_LooksForTheBallast(t *testing.T) {
+	dir := t.TempDir()
+	if note, err := checkBallast(dir); err != nil || !strings.HasPrefix(note, "none") {
+		t.Errorf("without one: %q, %v", note, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, space.BallastName), make([]byte, 3<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if note, err := checkBallast(dir); err != nil || !strings.HasPrefix(note, "3 MiB") {
+		t.Errorf("with one: %q, %v", note, err)
 	}
 }

@@ -66,7 +66,7 @@ func serve(t *testing.T, data string, args ...string) *node {
 // start is serve without a test, for what is made once for all tests.
 func start(data string, args ...string) (*node, error) {
 	n := &node{data: data, output: &record{}, ended: make(chan struct{})}
-	n.cmd = exec.Command(at.sheaf, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
+	n.cmd = exec.Command(at.sheaf, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--ballast", "0"}, args...)...)
 	n.cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "TZ=Europe/Moscow")
 	n.cmd.Stderr = n.output
 	out, err := n.cmd.StdoutPipe()

@@ -20,6 +20,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 )
 
@@ -46,6 +47,7 @@ func busy() Node {
 		Packs: func() []host.Status {
 			return []host.Status{{Ref: packs.Ref{Name: "rules", Version: "1.0.0"}, Up: true, Restarts: 3, Poisoned: 1}}
 		},
+		Disks: func() []space.Figure { return []space.Figure{{Place: "store", Free: 7, Stop: 8, Full: true}} },
 		Places: func() []figure.Place {
 			return []figure.Place{{Method: "GET", Route: "/desk", Inside: 5, Limit: 32}, {Method: "GET", Route: "/metrics", Inside: 1, Limit: 4}}
 		},
@@ -190,6 +192,8 @@ func TestMetrics_Figures(t *testing.T) {
 		{1, "sheaf_pack_poisoned", []string{"pack", "rules/1.0.0"}},
 		{1, "sheaf_route_inside", []string{"route", "/metrics"}}, {4, "sheaf_route_places", []string{"route", "/metrics"}},
 		{6, "sheaf_requests_in_flight", nil},
+		{7, "sheaf_disk_free_bytes", []string{"disk", "store"}}, {8, "sheaf_disk_stop_bytes", []string{"disk", "store"}},
+		{1, "sheaf_disk_full", []string{"disk", "store"}},
 		{1, "sheaf_requests_total", []string{"method", "GET", "route", "/desk/visits/{id}", "status", "200"}},
 		{1, "sheaf_requests_total", []string{"method", "other", "route", "none", "status", "404"}},
 		{2, "sheaf_request_seconds", []string{"method", "GET", "route", "/desk/visits/{id}"}},

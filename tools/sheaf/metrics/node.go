@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
 // Node is where the figures of a running node come from; all of it is needed. They are asked for at
@@ -24,6 +25,7 @@ type Node struct {
 	Indexes func() map[string]uint64
 	Packs   func() []host.Status
 	Places  func() []figure.Place
+	Disks   func() []space.Figure
 }
 
 // Watch adds the figures of the node, once it is open.
@@ -49,6 +51,9 @@ var (
 
 	insideDesc = desc("route_inside", "Requests inside a route with few places.", "method", "route")
 	placesDesc = desc("route_places", "Places of a route with few places.", "method", "route")
+	freeDesc   = desc("disk_free_bytes", "Bytes that are free on the disk of a folder of the node, the ballast not among them.", "disk")
+	stopDesc   = desc("disk_stop_bytes", "With how many bytes free the node becomes read-only.", "disk")
+	fullDesc   = desc("disk_full", "1 while the node is read-only because of this disk.", "disk")
 	flightDesc = desc("requests_in_flight", "Requests and streams inside all routes.")
 )
 
@@ -56,6 +61,7 @@ var (
 func (n node) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		needsDesc, oldestDesc, lookedDesc, raisedDesc, indexDesc, upDesc, restartsDesc, poisonDesc, insideDesc, placesDesc, flightDesc,
+		freeDesc, stopDesc, fullDesc,
 	} {
 		to <- d
 	}
@@ -84,6 +90,11 @@ func (n node) Collect(metrics chan<- prometheus.Metric) {
 		to.gauge(upDesc, truth(p.Up), name)
 		to.counter(restartsDesc, float64(p.Restarts), name)
 		to.gauge(poisonDesc, float64(p.Poisoned), name)
+	}
+	for _, d := range n.Disks() {
+		to.gauge(freeDesc, float64(d.Free), d.Place)
+		to.gauge(stopDesc, float64(d.Stop), d.Place)
+		to.gauge(fullDesc, truth(d.Full), d.Place)
 	}
 	flight := 0
 	for _, p := range n.Places() {

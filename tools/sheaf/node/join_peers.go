@@ -74,7 +74,7 @@ func (p *peers) admit(node string) error {
 // join gives the store its way to the others.
 func (p *peers) join(c raftstore.Config) raftstore.Config {
 	if p.port != nil {
-		c.Transport = p.watched
+		c.Transport, c.Others = p.watched, p.client
 	}
 	return c
 }

@@ -25,7 +25,6 @@ func (n *Node) newWatch() *watch.Watch {
 		Moment: n.raft.Moment, Rules: n.rules, Now: c.Now, Zone: c.Zone, Level: machine.Level,
 		Board: n.board, Told: alarm.NewBoard(c.ID, c.Now, told), Fault: n.faulted,
 		Probes: []func(context.Context){
-			watch.Disk(n.board, "store", c.StoreDir), watch.Disk(n.board, "blobs", c.BlobDir),
 			watch.Clock(n.board, n.raft.CheckClock, distrusted),
 			watch.Leader(n.board, func() bool { return n.raft.Status().Leader != "" }),
 			watch.Indexes(n.board, c.Now, n.raft.Applied, n.lists.progress),
@@ -70,8 +69,8 @@ func (n *Node) usable(kind string, err error) { n.stands(attention.EditionUnusab
 
 // signed tells of a tree whether its head could be signed. Only the leader can.
 func (n *Node) signed(tree string, err error) {
-	if says(err, "store.not_leader") {
-		err = nil
+	if says(err, "store.not_leader") || says(err, "store.full") {
+		err = nil // a full disk is an alarm of its own
 	}
 	n.stands(attention.CheckpointFailed, tree, err)
 }
@@ -88,6 +87,6 @@ func (n *Node) stands(k attention.Kind, about string, err error) {
 func (n *Node) measure() error {
 	return n.figures.Watch(metrics.Node{
 		Now: n.config.Now, Newest: n.watch.Newest, Standing: n.board.Standing, Raised: n.board.Raised,
-		Indexes: n.lists.progress, Packs: n.host.Running, Places: n.server.Places,
+		Indexes: n.lists.progress, Packs: n.host.Running, Places: n.server.Places, Disks: n.disks.Figures,
 	})
 }

@@ -47,6 +47,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
@@ -79,6 +80,11 @@ type Config struct {
 	// Link is the way to the other nodes; nil for a house with one node, which listens nowhere.
 	Link *Link
 	Log  zerolog.Logger
+	// Marks say with how little room on its disks the node warns and becomes read-only, by their size where they
+	// are 0; Ballast is the size of the file that keeps some room in BallastDir (none).
+	Marks      space.Marks
+	Ballast    uint64
+	BallastDir string
 	// Calm keeps what the state says needs somebody out of the log: a demonstration prints what to read.
 	Calm bool
 	// Now is the clock; time.Now by default.
@@ -95,6 +101,7 @@ type Node struct {
 	board   *alarm.Board
 	figures *metrics.Metrics
 	vitals  *vitals.Vitals
+	disks   *space.Disks
 	peers   *peers
 	raft    *raftstore.Store
 	house   *house.House
@@ -166,6 +173,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 	if err := os.MkdirAll(c.RunDir, 0o700); err != nil {
 		return fmt.Errorf("making the run folder: %w", err)
 	}
+	n.disks = Disks(c, n.board)
 	var err error
 	if n.peers, err = connect(c.Link, c.Now, n.turnedAway); err != nil {
 		return err
@@ -173,12 +181,13 @@ func (n *Node) openFolder(ctx context.Context) error {
 	// The store first: it has the lock of the folder, and nothing is written into one that is in use.
 	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
 		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
-		OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
+		Room: n.disks, OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
 	}))
 	if err != nil {
 		return err
 	}
-	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, OnError: func(err error) {
+	n.wait.Go(func() { n.disks.Run(n.work) })
+	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, Full: n.disks.Full, OnError: func(err error) {
 		n.board.Raise(attention.BlobUntagged, "scan", err)
 	}}); err != nil {
 		return err
@@ -277,7 +286,7 @@ func (n *Node) serverConfig() serve.Config {
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: nodes,
-		Gate: gate, Status: n.status, Now: c.Now, Rand: rand.Reader,
+		Gate: gate, Full: n.disks.Full, Status: n.status, Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
 			&admin.Verbs{
@@ -374,7 +383,7 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 	at := n.raft.Status()
 	house, _ := state.House.Get(v, state.One)
 	s := httpui.Status{
-		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable,
+		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.disks.Full() != nil,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
 		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
 	}

@@ -5,32 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 )
-
-// Disk holds the free space of the disk with the folder against the limits; about names the folder
-// in the list.
-func Disk(b *alarm.Board, about, folder string) func(context.Context) {
-	return disk(b, about, func() (free, whole uint64, err error) {
-		var at unix.Statfs_t
-		err = unix.Statfs(folder, &at)
-		return at.Bavail * uint64(at.Bsize), at.Blocks * uint64(at.Bsize), err
-	})
-}
-
-func disk(b *alarm.Board, about string, space func() (free, whole uint64, err error)) func(context.Context) {
-	return func(context.Context) {
-		free, whole, err := space()
-		detail := attention.Detail{Name: "free_mib", Value: fmt.Sprint(free >> 20)}
-		full := err == nil && free < attention.DiskFullBytes
-		low := err != nil || !full && (free < attention.DiskLowBytes || free < whole/100*attention.DiskLowShare)
-		stand(b, attention.DiskFull, about, full, nil, detail)
-		stand(b, attention.DiskLow, about, low, err, detail) // a disk that does not say is looked at
-	}
-}
 
 // stand raises or clears.
 func stand(b *alarm.Board, k attention.Kind, about string, stands bool, cause error, details ...attention.Detail) {

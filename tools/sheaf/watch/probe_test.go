@@ -25,43 +25,6 @@ func stands(b *alarm.Board) string {
 	return strings.Join(list, ", ")
 }
 
-func TestDisk_Limits(t *testing.T) {
-	const gib = 1 << 30
-	var free, whole uint64
-	var failed error
-	b := board()
-	probe := disk(b, "store", func() (uint64, uint64, error) { return free, whole, failed })
-	for _, row := range []struct {
-		free, whole uint64
-		err         error
-		want        string
-	}{
-		{free: 20 * gib, whole: 100 * gib},
-		{free: 5 * gib, whole: 20 * gib},
-		{free: 5*gib - 1, whole: 20 * gib, want: "disk.low store"},
-		{free: 10 * gib, whole: 101 * gib, want: "disk.low store"},
-		{free: gib, whole: 20 * gib, want: "disk.low store"},
-		{free: gib - 1, whole: 20 * gib, want: "disk.full store"},
-		{err: errors.New("no such folder"), want: "disk.low store"},
-		{free: 20 * gib, whole: 100 * gib},
-	} {
-		free, whole, failed = row.free, row.whole, row.err
-		probe(context.Background())
-		if got := stands(b); got != row.want {
-			t.Errorf("%d of %d MiB free, %v: %q stands, want %q", row.free>>20, row.whole>>20, row.err, got, row.want)
-		}
-	}
-}
-
-// The folder of this test lies on a disk that says how full it is.
-func TestDisk_AsksTheSystem(t *testing.T) {
-	b := board()
-	Disk(b, "gone", t.TempDir()+"/gone")(context.Background())
-	if got := stands(b); got != "disk.low gone" {
-		t.Errorf("a folder that is not there: %q", got)
-	}
-}
-
 func TestClockAndLeader(t *testing.T) {
 	b := board()
 	ahead := errors.New("ahead")

@@ -1,0 +1,187 @@
+package raftstore
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/space/disktest"
+)
+
+// cramped is a store's configuration on a small disk, and its ballast.
+func cramped(t *testing.T, d *disktest.Disk) (c Config, ballast string) {
+	t.Helper()
+	c = testConfig(filepath.Join(d.Dir, "store"))
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c.Trailing, c.Patience = 20, 2*time.Second
+	c.Room = space.Open(space.Config{
+		Node: c.NodeID, Marks: space.Marks{Low: 700 << 20, Stop: 160 << 20}, Ballast: 256 << 20, Home: c.Dir,
+		Places: []space.Place{{Name: "store", Dir: filepath.Join(c.Dir, "state")}},
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	var run sync.WaitGroup
+	run.Go(func() { c.Room.Run(ctx) })
+	t.Cleanup(func() { cancel(); run.Wait() })
+	return c, filepath.Join(c.Dir, space.BallastName)
+}
+
+// crowd writes from several goroutines until it is told to stop.
+type crowd struct {
+	mu      sync.Mutex
+	acked   []string
+	refused map[string]int
+	ended   chan struct{}
+	run     sync.WaitGroup
+}
+
+func write(s *Store, life string) *crowd {
+	w := &crowd{refused: map[string]int{}, ended: make(chan struct{})}
+	for i := range 4 {
+		w.run.Go(func() {
+			for k := 0; ; k++ {
+				select {
+				case <-w.ended:
+					return
+				default:
+				}
+				name := fmt.Sprint(life, "-", i, "-", k)
+				answer, err := s.Propose(context.Background(), machine.Entry{
+					Request: core.RequestID(name), Kind: "count/1", Body: make([]byte, 20_000)})
+				w.mu.Lock()
+				if err == nil && answer.Refusal == nil {
+					w.acked = append(w.acked, name)
+				} else {
+					w.refused[textOf(err)]++
+				}
+				w.mu.Unlock()
+				if err != nil {
+					<-time.After(time.Millisecond) // as somebody who presses “Again”
+				}
+			}
+		})
+	}
+	return w
+}
+
+// count is how many were acknowledged, and refused with the text.
+func (w *crowd) count(text string) (acked, refused int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.acked), w.refused[text]
+}
+
+// until waits for what must come by itself.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for ctx := patience(t); !holds(); {
+		if ctx.Err() != nil {
+			t.Fatalf("it never comes that %s", what)
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+}
+
+func there(path string) bool { return space.Taken(path) >= 256<<20 }
+
+// Somebody else fills the disk at once, to the last block, while the store is written to: nothing ends,
+// nothing that was acknowledged is lost, reads go on, the durable marker moves, and with the room recording
+// goes on by itself. Twice, because the second time finds what the first has left.
+func TestRoom_DiskFillsUnderLoad(t *testing.T) {
+	disk := disktest.New(t, 1<<30)
+	c, ballast := cramped(t, disk)
+	c.OnFault = func(err error) { t.Errorf("a fault: %v", err) }
+	s := start(t, c)
+	until(t, "the ballast is there", func() bool { return there(ballast) })
+	w := write(s, "load")
+	for round := range 2 {
+		before, refused := w.count("store.full")
+		until(t, "it records", func() bool { n, _ := w.count(""); return n > before+200 })
+		disk.Fill(0)
+		until(t, "it refuses", func() bool { _, n := w.count("store.full"); return n > refused+20 })
+		until(t, "the ballast is given away", func() bool { return !there(ballast) })
+		until(t, "the durable marker has moved", func() bool { at := s.Status(); return at.Durable == at.Applied })
+		w.mu.Lock()
+		told := append([]string{}, w.acked...)
+		w.mu.Unlock()
+		holds(t, s, told)
+		t.Logf("round %d: %d acknowledged, refusals %v, %d bytes free", round, len(told), w.refused, disk.Free())
+		disk.Clear()
+		until(t, "it records again", func() bool { n, _ := w.count(""); return n > len(told)+200 })
+		until(t, "the ballast is there again", func() bool { return there(ballast) })
+	}
+	close(w.ended)
+	w.run.Wait()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, start(t, c), w.acked)
+}
+
+// A disk that is full when the store starts: with the ballast it starts, shows everything and ends in
+// order; without it the start is refused with a text, and nothing has changed.
+func TestRoom_StartOnAFullDisk(t *testing.T) {
+	disk := disktest.New(t, 1<<30)
+	c, ballast := cramped(t, disk)
+	s := start(t, c)
+	until(t, "the ballast is there", func() bool { return there(ballast) })
+	names := records(t, s, "r", 50)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	disk.Fill(200 << 20) // enough that nothing gives the ballast away before the start
+	disk.Fill(0)
+	s, err := Open(c)
+	if err != nil {
+		t.Fatalf("with the ballast: %v", err)
+	}
+	if err := s.Ready(patience(t)); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, s, names)
+	if _, err := s.Propose(patience(t), machine.Entry{Request: "late", Kind: "count/1"}); textOf(err) != "store.full" {
+		t.Errorf("on a full disk it records: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatalf("ending on a full disk: %v", err)
+	}
+	disk.Fill(0)
+	before := listing(t, c.Dir)
+	if _, err := Open(c); textOf(err) != "store.no_room" {
+		t.Errorf("without the ballast: %v", err)
+	}
+	if after := listing(t, c.Dir); after != before {
+		t.Errorf("the refused start left\n%s\nwhere it found\n%s", after, before)
+	}
+	disk.Clear()
+	s = start(t, c)
+	holds(t, s, names)
+	record(t, s, "late", nil)
+}
+
+// listing is the names and sizes of all files.
+func listing(t *testing.T, dir string) (list string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.Name() == space.BallastName {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && !d.IsDir() {
+			list += fmt.Sprintln(path, info.Size(), info.ModTime())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
