@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -72,6 +73,18 @@ func write(s *Store, life string) *crowd {
 	return w
 }
 
+// told are those that were acknowledged until now.
+func (w *crowd) told() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.acked)
+}
+
+func (w *crowd) end() {
+	close(w.ended)
+	w.run.Wait()
+}
+
 // count is how many were acknowledged, and refused with the text.
 func (w *crowd) count(text string) (acked, refused int) {
 	w.mu.Lock()
@@ -92,9 +105,9 @@ func until(t *testing.T, what string, holds func() bool) {
 
 func there(path string) bool { return space.Taken(path) >= 256<<20 }
 
-// Somebody else fills the disk at once, to the last block, while the store is written to: nothing ends,
-// nothing that was acknowledged is lost, reads go on, the durable marker moves, and with the room recording
-// goes on by itself. Twice, because the second time finds what the first has left.
+// Somebody else fills the disk to the last block while the store is written to: nothing ends, nothing that
+// was acknowledged is lost, reads go on, the durable marker moves, and with the room recording goes on by
+// itself. Twice, because the second time finds what the first has left.
 func TestRoom_DiskFillsUnderLoad(t *testing.T) {
 	disk := disktest.New(t, 1<<30)
 	c, ballast := cramped(t, disk)
@@ -105,24 +118,53 @@ func TestRoom_DiskFillsUnderLoad(t *testing.T) {
 	for round := range 2 {
 		before, refused := w.count("store.full")
 		until(t, "it records", func() bool { n, _ := w.count(""); return n > before+200 })
-		disk.Fill(0)
+		disk.Pour()
 		until(t, "it refuses", func() bool { _, n := w.count("store.full"); return n > refused+20 })
 		until(t, "the ballast is given away", func() bool { return !there(ballast) })
 		until(t, "the durable marker has moved", func() bool { at := s.Status(); return at.Durable == at.Applied })
-		w.mu.Lock()
-		told := append([]string{}, w.acked...)
-		w.mu.Unlock()
+		told := w.told()
 		holds(t, s, told)
-		t.Logf("round %d: %d acknowledged, refusals %v, %d bytes free", round, len(told), w.refused, disk.Free())
+		t.Logf("round %d: %d acknowledged, %d bytes free", round, len(told), disk.Free())
 		disk.Clear()
 		until(t, "it records again", func() bool { n, _ := w.count(""); return n > len(told)+200 })
 		until(t, "the ballast is there again", func() bool { return there(ballast) })
 	}
-	close(w.ended)
-	w.run.Wait()
+	w.end()
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	holds(t, start(t, c), w.acked)
+}
+
+// He takes what the ballast gave as well, so that nothing can be written any more: what is committed waits,
+// reads go on, and with the room all goes on. Then the same, and the store is ended.
+func TestRoom_NothingLeft(t *testing.T) {
+	disk := disktest.New(t, 1<<30)
+	c, ballast := cramped(t, disk)
+	c.OnFault = func(err error) { t.Errorf("a fault: %v", err) }
+	s := start(t, c)
+	until(t, "the ballast is there", func() bool { return there(ballast) })
+	w := write(s, "load")
+	until(t, "it records", func() bool { n, _ := w.count(""); return n > 200 })
+	empty := func() {
+		disk.Pour()
+		until(t, "the ballast is given away", func() bool { return !there(ballast) })
+		disk.Fill(0)
+	}
+	empty()
+	told := w.told()
+	holds(t, s, told)
+	disk.Clear()
+	until(t, "it records again", func() bool { n, _ := w.count(""); return n > len(told)+200 })
+	until(t, "the ballast is there again", func() bool { return there(ballast) })
+	empty()
+	w.end()
+	if err := s.Close(); err != nil {
+		t.Errorf("ending with nothing left: %v", err)
+	}
+	disk.Clear()
+	c.Dir = crashed(t, c.Dir) // as the next process finds it: this one has Badger open
+	c.Room = nil
 	holds(t, start(t, c), w.acked)
 }
 

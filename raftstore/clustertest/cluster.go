@@ -26,6 +26,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
 // Node is one node of a house under test.
@@ -37,6 +38,9 @@ type Node struct {
 	// Contact notes who answers it, Forwarded how many entries it had another node record.
 	Contact   *contact.Transport
 	Forwarded atomic.Int64
+
+	// Room watches the disk of the node (nobody).
+	Room *space.Disks
 
 	opened atomic.Pointer[raftstore.Store] // Store, for who asks before Open has ended
 	dir    string                          // made before the end of the test is arranged: the last to go
@@ -59,6 +63,12 @@ type Cluster struct {
 // Start starts n nodes that know each other and waits until all serve.
 func Start(tb testing.TB, n int) *Cluster {
 	tb.Helper()
+	return StartOn(tb, n, func(*Node) {})
+}
+
+// StartOn is Start with nodes that arrange may put elsewhere.
+func StartOn(tb testing.TB, n int, arrange func(*Node)) *Cluster {
+	tb.Helper()
 	c := &Cluster{tb: tb, House: linktest.NewHouse(tb)}
 	var members []raft.Server
 	for i := range n {
@@ -67,6 +77,7 @@ func Start(tb testing.TB, n int) *Cluster {
 	}
 	tb.Cleanup(c.close)
 	for _, node := range c.Nodes {
+		arrange(node)
 		c.open(node, members)
 	}
 	for _, node := range c.Nodes {
@@ -133,7 +144,7 @@ func (c *Cluster) open(node *Node, members []raft.Server) {
 	node.Store, err = raftstore.Open(raftstore.Config{
 		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: node.Contact, Members: members,
 		Apply: Count, Check: func(state.View, machine.Entry) error { return nil }, OnFault: func(err error) { c.tb.Errorf("%s: %v", node.ID, err) },
-		MemTable: 16 << 20, Patience: 20 * time.Second,
+		Room: node.Room, Others: node.Peers, MemTable: 16 << 20, Patience: 20 * time.Second,
 	})
 	if err != nil {
 		c.tb.Fatal(err)

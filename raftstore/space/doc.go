@@ -6,7 +6,7 @@
 //	            alarm             read-only     the ballast goes
 //
 // Invariants:
-//   - What writes asks [Disks.Full] before; its answer is at most 50 ms old.
+//   - What writes asks [Disks.Full] before; its answer is at most 10 ms old.
 //   - The ballast is never counted as room: where it is missing, its size is taken off what is free.
 //     So neither to remove it nor to make it changes what the node may do.
 //   - A mark that was passed ends only with some room above it, so that nothing flutters.

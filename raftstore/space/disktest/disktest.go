@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -87,6 +88,24 @@ func (d *Disk) Fill(leave uint64) {
 		if err != nil {
 			d.tb.Fatal(err)
 		}
+	}
+}
+
+// Pour lets somebody else write to the disk as fast as a good disk takes it, some 400 MB in a second, until
+// it is full for the first time. It answers when it is.
+func (d *Disk) Pour() {
+	d.tb.Helper()
+	f, err := os.OpenFile(d.filler(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	defer f.Close()
+	piece := make([]byte, 2<<20)
+	for step := time.NewTicker(5 * time.Millisecond); err == nil; <-step.C {
+		_, err = f.Write(piece)
+	}
+	if !errors.Is(err, unix.ENOSPC) {
+		d.tb.Error(err)
 	}
 }
 
