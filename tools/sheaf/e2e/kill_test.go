@@ -30,6 +30,8 @@ type walker struct {
 	house house
 	token string
 	seed  uint64
+	// rest is how long it rests between two voters.
+	rest time.Duration
 
 	mu     sync.Mutex
 	base   string        // of the node that runs now
@@ -121,6 +123,7 @@ func (w *walker) walk() error {
 			return errors.New("the sheets have run out")
 		}
 		id := ""
+		<-time.After(w.rest)
 		for _, s := range citizen(k).steps(smidovicha, w.house.home[k/5]) {
 			answer, err := w.insist(s.path(id), fmt.Sprintf("kill-%d-%d-%s", w.seed, k, s.name), s.body)
 			if err != nil {
@@ -134,7 +137,8 @@ func (w *walker) walk() error {
 	}
 }
 
-// insist sends a request until it is answered, always under the same key.
+// insist sends a request until it is answered, always under the same key. A node that cannot record now is
+// asked again.
 func (w *walker) insist(path, key string, b body) (visit, error) {
 	for {
 		w.mu.Lock()
@@ -144,17 +148,25 @@ func (w *walker) insist(path, key string, b body) (visit, error) {
 		c.token = w.token
 		var answer visit
 		err := c.do(http.MethodPost, path, key, b, &answer)
-		if err == nil || refusalOf(err) != nil {
+		if err == nil || refusalOf(err) != nil && refusalOf(err).Status != http.StatusServiceUnavailable {
 			return answer, err
 		}
-		w.mu.Lock()
-		w.lost++
-		w.mu.Unlock()
+		again := time.After(patience)
+		if refusalOf(err) != nil {
+			again = time.After(50 * time.Millisecond)
+		}
+		if refusalOf(err) == nil {
+			w.mu.Lock()
+			w.lost++
+			w.mu.Unlock()
+		}
 		c.http.CloseIdleConnections()
 		select {
 		case <-news:
-		case <-time.After(patience):
-			return answer, fmt.Errorf("no node comes back: %w", err)
+		case <-again:
+			if refusalOf(err) == nil {
+				return answer, fmt.Errorf("no node comes back: %w", err)
+			}
 		}
 	}
 }
