@@ -2,11 +2,13 @@ package raftstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -103,9 +105,12 @@ func until(t *testing.T, what string, holds func() bool) {
 	}
 }
 
+// never has somebody who fills the disk see enough.
+func never() bool { return false }
+
 func there(path string) bool { return space.Taken(path) >= 256<<20 }
 
-// Somebody else fills the disk to the last block while the store is written to: nothing ends, nothing that
+// Somebody else fills the disk, until only the ballast is left, while the store is written to: nothing ends, nothing that
 // was acknowledged is lost, reads go on, the durable marker moves, and with the room recording goes on by
 // itself. Twice, because the second time finds what the first has left.
 func TestRoom_DiskFillsUnderLoad(t *testing.T) {
@@ -118,7 +123,7 @@ func TestRoom_DiskFillsUnderLoad(t *testing.T) {
 	for round := range 2 {
 		before, refused := w.count("store.full")
 		until(t, "it records", func() bool { n, _ := w.count(""); return n > before+200 })
-		disk.Pour()
+		disk.Pour(func() bool { return !there(ballast) })
 		until(t, "it refuses", func() bool { _, n := w.count("store.full"); return n > refused+20 })
 		until(t, "the ballast is given away", func() bool { return !there(ballast) })
 		until(t, "the durable marker has moved", func() bool { at := s.Status(); return at.Durable == at.Applied })
@@ -147,7 +152,7 @@ func TestRoom_NothingLeft(t *testing.T) {
 	w := write(s, "load")
 	until(t, "it records", func() bool { n, _ := w.count(""); return n > 200 })
 	empty := func() {
-		disk.Pour()
+		disk.Pour(never)
 		until(t, "the ballast is given away", func() bool { return !there(ballast) })
 		disk.Fill(0)
 	}
@@ -207,6 +212,77 @@ func TestRoom_StartOnAFullDisk(t *testing.T) {
 	s = start(t, c)
 	holds(t, s, names)
 	record(t, s, "late", nil)
+}
+
+// What is committed while there is room for it in the log and none in the state waits for it: nobody is told
+// that it was recorded, it is not shown, and it is there as soon as there is room, or after the next start.
+func TestRoom_CommittedWaits(t *testing.T) {
+	disk := disktest.New(t, 1<<30)
+	c, _ := cramped(t, disk)
+	c.MemTable = 64 << 20 // so that a batch needs more than a piece of the log
+	c.Room = space.Open(space.Config{
+		Node: c.NodeID, Marks: space.Marks{Low: 1, Stop: 1}, Places: []space.Place{{Name: "store", Dir: c.Dir}},
+	})
+	s := start(t, c)
+	names := records(t, s, "r", 10)
+	waits := func(name string) {
+		disk.Fill(120 << 20)
+		_, err := s.Propose(patience(t), machine.Entry{Request: core.RequestID(name), Kind: "count/1"})
+		if textOf(err) != "store.unknown" {
+			t.Errorf("%s: %v", name, err)
+		}
+		holds(t, s, names)
+		if shown(t, s, name) != 0 {
+			t.Errorf("%s is shown before there was room for it", name)
+		}
+	}
+	waits("first")
+	disk.Clear()
+	until(t, "it is applied", func() bool { return shown(t, s, "first") == 1 })
+	waits("second")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (fsm{s}).Snapshot(); !errors.Is(err, errStopped) {
+		t.Errorf("raft may take for applied what was skipped: %v", err)
+	}
+	disk.Clear()
+	holds(t, start(t, c), append(names, "first", "second"))
+}
+
+// shown is how often a request is there.
+func shown(t *testing.T, s *Store, name string) uint64 {
+	t.Helper()
+	v, err := s.View(patience(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	return counted(v, core.RequestID(name))
+}
+
+// A durable marker that finds no room stays where it is, and the node goes on: the next try may find some.
+func TestRoom_MarkerWithoutRoom(t *testing.T) {
+	c := testConfig(t.TempDir())
+	var fault error
+	c.OnFault = func(err error) { fault = err }
+	no := syscall.ENOSPC
+	c.disk.Around = func(step string, do func() error) error {
+		if step == "write marker" && no != 0 {
+			return no
+		}
+		return do()
+	}
+	s := start(t, c)
+	names := records(t, s, "r", 10)
+	if err := s.Checkpoint(); err == nil || fault != nil || s.Status().Durable != 0 {
+		t.Fatalf("without room: %v, a fault %v, durable %d", err, fault, s.Status().Durable)
+	}
+	no = 0
+	if err := s.Checkpoint(); err != nil || s.Status().Durable == 0 {
+		t.Errorf("with room: %v", err)
+	}
+	holds(t, s, names)
 }
 
 // listing is the names and sizes of all files.

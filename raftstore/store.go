@@ -283,7 +283,7 @@ func (s *Store) close() error {
 	s.stop()
 	var errs []error
 	if s.faulted() == nil {
-		if s.room.Budget.Batch() {
+		if s.room.Movable() {
 			errs = append(errs, s.Checkpoint()) // before the handover, during which raft refuses it
 		}
 		if s.raft.State() == raft.Leader && len(s.raft.GetConfiguration().Configuration().Servers) > 1 {

@@ -394,3 +394,44 @@ func TestSweep_WhileOthersPut(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 }
+
+// Without room nothing is written and nothing is sealed in vain; what is there can be read.
+func TestStore_WritesNothingWithoutRoom(t *testing.T) {
+	ctx := context.Background()
+	var full error
+	s := open(t, Config{Full: func() error { return full }})
+	kept := put(t, s, "before")
+	full = core.Refuse(core.Unavailable, "", "store.full", "n1")
+	before := files(t, s.config.Dir)
+	if _, err := s.Put(ctx, []byte("after")); !errors.Is(err, full) {
+		t.Errorf("putting: %v", err)
+	}
+	_, _, err := s.PutTagged(ctx, core.Tag{1}, func() ([]byte, error) {
+		t.Error("it seals what it will not keep")
+		return []byte("after"), nil
+	})
+	if !errors.Is(err, full) {
+		t.Errorf("putting with a tag: %v", err)
+	}
+	if after := files(t, s.config.Dir); !slices.Equal(after, before) {
+		t.Errorf("there are %v, there were %v", after, before)
+	}
+	if data, err := s.Get(ctx, kept); err != nil || string(data) != "before" {
+		t.Errorf("reading: %q, %v", data, err)
+	}
+	full = nil
+	put(t, s, "after")
+}
+
+// files are the paths of all files and folders.
+func files(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		list = append(list, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}

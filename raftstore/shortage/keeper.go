@@ -33,7 +33,8 @@ type Keeper struct {
 	// Warn takes what went wrong.
 	Warn func(err error)
 
-	stuck atomic.Bool // no other node has room either
+	stuck   atomic.Bool // no other node has room either
+	waiting atomic.Bool // a batch waits for room, and a checkpoint would wait behind it
 }
 
 const (
@@ -57,12 +58,17 @@ func (k *Keeper) MayRecord() error {
 // nor skipped. It answers false when ctx ends before.
 func (k *Keeper) Await(ctx context.Context) bool {
 	for !k.Budget.Batch() {
+		k.waiting.Store(true)
 		if !rest(ctx, again) {
 			return false
 		}
 	}
+	k.waiting.Store(false)
 	return true
 }
+
+// Movable says whether the durable marker can be moved: no batch waits, and there is room for the file.
+func (k *Keeper) Movable() bool { return !k.waiting.Load() && k.Budget.Mark() }
 
 // Run does what gives room back, and what needs less of it, until ctx ends.
 func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
@@ -75,7 +81,7 @@ func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
 		if k.Leads() {
 			k.stuck.Store(!k.handOver(ctx, r))
 		}
-		if k.Behind() && k.Budget.Batch() {
+		if k.Behind() && k.Movable() {
 			k.warn(ctx, k.Checkpoint())
 		}
 	}

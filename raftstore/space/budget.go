@@ -51,6 +51,9 @@ func (b Budget) End() error { return b.Disks.Provide(Need{b.State, b.unflushed()
 // Batch says whether there is room to apply a batch.
 func (b Budget) Batch() bool { return b.Disks.Holds(b.State, b.batch()) }
 
+// Mark says whether there is room for the file of the durable marker.
+func (b Budget) Mark() bool { return b.Disks.Holds(b.State, 1<<20) }
+
 // Append says whether there is room for what may follow one more entry of the log.
 func (b Budget) Append() bool { return b.Disks.Holds(b.Log, segment) }
 

@@ -113,6 +113,9 @@ func (s serving) once(ctx context.Context, ready func(address string) error) (er
 	if err := s.marks().Check(); err != nil {
 		return terminal.UsageError{Cause: err}
 	}
+	if err := s.room(); err != nil {
+		return err
+	}
 	config, err := s.tls()
 	if err != nil {
 		return err
@@ -219,6 +222,13 @@ func (s serving) node() (*node.Node, error) {
 }
 
 func (s serving) marks() space.Marks { return space.Marks{Low: uint64(s.low), Stop: uint64(s.stop)} }
+
+// room makes sure that a start can write its certificates, if need be with the ballast.
+func (s serving) room() error {
+	store := datadir.Dir(s.data).Store()
+	disks := node.Disks(node.Config{StoreDir: store, Ballast: uint64(s.ballast), BallastDir: store}, nil)
+	return disks.Provide(space.Need{Dir: store, Bytes: 1 << 20})
+}
 
 // link is the node's way to the others, nil for none.
 func (s serving) link(f datadir.Dir, id string) (*node.Link, error) {

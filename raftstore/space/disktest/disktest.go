@@ -92,8 +92,8 @@ func (d *Disk) Fill(leave uint64) {
 }
 
 // Pour lets somebody else write to the disk as fast as a good disk takes it, some 400 MB in a second, until
-// it is full for the first time. It answers when it is.
-func (d *Disk) Pour() {
+// he has seen enough or the disk is full for the first time.
+func (d *Disk) Pour(enough func() bool) {
 	d.tb.Helper()
 	f, err := os.OpenFile(d.filler(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
@@ -101,10 +101,10 @@ func (d *Disk) Pour() {
 	}
 	defer f.Close()
 	piece := make([]byte, 2<<20)
-	for step := time.NewTicker(5 * time.Millisecond); err == nil; <-step.C {
+	for step := time.NewTicker(5 * time.Millisecond); err == nil && !enough(); <-step.C {
 		_, err = f.Write(piece)
 	}
-	if !errors.Is(err, unix.ENOSPC) {
+	if err != nil && !errors.Is(err, unix.ENOSPC) {
 		d.tb.Error(err)
 	}
 }

@@ -41,23 +41,23 @@ func TestRunbook_FullDisk(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- f.walker.walk() }()
 	f.records()
-	eventually(t, "the ballast is there", func() bool { return f.ballast() })
+	eventually(t, "the ballast is there", f.ballast)
 
-	f.disk.Pour()
+	f.disk.Pour(f.bare)
 	f.seen()
 	f.disk.Clear() // steps 3 and 4
 	f.records()
 	f.ended()
 
-	f.disk.Pour() // step 6, and then 5
-	eventually(t, "the ballast is given away", func() bool { return !f.ballast() })
+	f.disk.Pour(func() bool { return false }) // step 6, and then 5
+	eventually(t, "the ballast is given away", f.bare)
 	f.node.kill()
 	f.disk.Fill(0)
 	f.refusedStart()
 	f.disk.Clear()
 	f.restart()
 	f.records()
-	eventually(t, "the ballast is there", func() bool { return f.ballast() })
+	eventually(t, "the ballast is there", f.ballast)
 
 	f.node.kill() // a start with the ballast alone
 	f.disk.Fill(0)
@@ -105,6 +105,9 @@ func (f *full) ballast() bool {
 	there, err := filepath.Glob(filepath.Join(f.data, "store", "BALLAST"))
 	return err == nil && len(there) == 1
 }
+
+// bare says that the ballast was given away.
+func (f *full) bare() bool { return !f.ballast() }
 
 func (f *full) restart() {
 	f.Helper()
@@ -171,7 +174,7 @@ func (f *full) seen() {
 // ended looks whether all of that is over.
 func (f *full) ended() {
 	f.Helper()
-	eventually(f.T, "the ballast is there again", func() bool { return f.ballast() })
+	eventually(f.T, "the ballast is there again", f.ballast)
 	f.readOnly(false)
 	page, err := f.screens.get("/desk")
 	if err != nil || strings.Contains(page.page, "Этот узел только показывает") {
