@@ -214,6 +214,24 @@ func TestRoom_StartOnAFullDisk(t *testing.T) {
 	record(t, s, "late", nil)
 }
 
+// Where nobody watches, a start on a full disk may break off half way. It does not call damaged what is whole.
+func TestRoom_StartThatBreaksOff(t *testing.T) {
+	disk := disktest.New(t, 1<<30)
+	c, _ := cramped(t, disk)
+	c.Room = nil
+	s := start(t, c)
+	names := records(t, s, "r", 20)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	disk.Fill(0)
+	if _, err := Open(c); textOf(err) != "store.disk_full" {
+		t.Errorf("on a full disk: %v", err)
+	}
+	disk.Clear()
+	holds(t, start(t, c), names)
+}
+
 // What is committed while there is room for it in the log and none in the state waits for it: nobody is told
 // that it was recorded, it is not shown, and it is there as soon as there is room, or after the next start.
 func TestRoom_CommittedWaits(t *testing.T) {

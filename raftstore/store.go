@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
@@ -21,9 +22,9 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
-	"github.com/sheaf-drive/sheaf/raftstore/witness"
 	"github.com/sheaf-drive/sheaf/raftstore/shortage"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // Store is one node's part of the replicated state. Its methods are safe for concurrent use.
@@ -95,6 +96,9 @@ func (s *Store) open() (err error) {
 		return err
 	}
 	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(heard.Warnings("log", s.config.Alarms)))
+	if errors.Is(err, syscall.ENOSPC) {
+		return engine.Damaged(s.folder.Log(), err)
+	}
 	if err != nil {
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
 	}

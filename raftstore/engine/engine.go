@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
@@ -109,8 +111,12 @@ func openBadger(opts badger.Options) (db *badger.DB, err error) {
 	return badger.OpenManaged(opts)
 }
 
-// Damaged says what the operator has to do; the cause goes along for the log.
+// Damaged says what the operator has to do; the cause goes along for the log. What found no room on its
+// disk is whole, and must not be thrown away.
 func Damaged(dir string, cause error) error {
+	if strings.Contains(cause.Error(), syscall.ENOSPC.Error()) { // Badger passes errors on as words
+		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "data", "store.disk_full", dir), cause)
+	}
 	return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.damaged", dir), cause)
 }
 
