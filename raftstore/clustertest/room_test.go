@@ -158,6 +158,29 @@ func TestRoom_OfAFollower(t *testing.T) {
 	c.holds(small, names)
 }
 
+// Most nodes have no room: the one that has some leads and says at once why it records nothing, rather than
+// let everybody wait for an acknowledgement that does not come.
+func TestRoom_OfMost(t *testing.T) {
+	c := StartOn(t, 3, func(n *Node) {
+		if n.ID != "node1" {
+			n.Room = space.Open(space.Config{
+				Node: n.ID, Marks: space.Marks{Stop: 1 << 62}, Places: []space.Place{{Name: "store", Dir: n.dir}},
+			})
+		}
+	})
+	roomy := c.Nodes[1]
+	c.until("the one with room leads", func() bool { return c.Leader() == roomy })
+	c.until("it says why", func() bool {
+		ctx, cancel := context.WithTimeout(c.Patience(), 100*time.Millisecond)
+		defer cancel()
+		_, err := roomy.Store.Propose(ctx, request("none"))
+		return textOf(err) == "store.full_others"
+	})
+	if _, err := roomy.House.Submit(c.Patience(), request("none")); textOf(err) != "store.full_others" {
+		t.Errorf("through the house: %v", err)
+	}
+}
+
 // No node has room: nothing is recorded and nobody waits for a leader that will not come.
 func TestRoom_OfNobody(t *testing.T) {
 	c := StartOn(t, 3, func(n *Node) {

@@ -34,6 +34,7 @@ type Keeper struct {
 	Warn func(err error)
 
 	stuck   atomic.Bool // no other node has room either
+	few     atomic.Bool // the node has room and leads, and too few others have some to record anything
 	waiting atomic.Bool // a batch waits for room, and a checkpoint would wait behind it
 }
 
@@ -42,14 +43,19 @@ const (
 	every, again = 500 * time.Millisecond, 100 * time.Millisecond
 	// patience is for another node's answer.
 	patience = time.Second
+	// poll is how many rounds pass until a leader with room asks the others.
+	poll = 4
 )
 
 // MayRecord refuses what the node would record as the leader. While another one may have room the node
 // does not want to lead, and says so.
 func (k *Keeper) MayRecord() error {
 	err := k.Budget.Disks.Full()
-	if err != nil && k.Peers != nil && !k.stuck.Load() {
+	switch {
+	case err != nil && k.Peers != nil && !k.stuck.Load():
 		return core.Refuse(core.Unavailable, "", "store.not_leader")
+	case err == nil && k.few.Load(): // it would wait for an acknowledgement that does not come
+		return core.Refuse(core.Unavailable, "", "store.full_others")
 	}
 	return err
 }
@@ -72,10 +78,13 @@ func (k *Keeper) Movable() bool { return !k.waiting.Load() && k.Budget.Mark() }
 
 // Run does what gives room back, and what needs less of it, until ctx ends.
 func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
-	for rest(ctx, every) {
+	for round := 0; rest(ctx, every); round++ {
 		k.warn(ctx, k.Budget.Reserve())
 		if k.Budget.Disks.Full() == nil {
 			k.stuck.Store(false)
+			if round%poll == 0 {
+				k.few.Store(k.Leads() && k.tooFew(ctx, r))
+			}
 			continue
 		}
 		if k.Leads() {
@@ -104,6 +113,26 @@ func (k *Keeper) handOver(ctx context.Context, r *raft.Raft) bool {
 		k.warn(ctx, err)
 	}
 	return false
+}
+
+// tooFew says whether so many voters have no room that a majority acknowledges nothing.
+func (k *Keeper) tooFew(ctx context.Context, r *raft.Raft) bool {
+	members := r.GetConfiguration()
+	if k.Peers == nil || members.Error() != nil {
+		return false
+	}
+	voters, short := 0, 0
+	for _, m := range members.Configuration().Servers {
+		if m.Suffrage != raft.Voter {
+			continue
+		}
+		voters++
+		var said *core.Error
+		if string(m.ID) != k.ID && errors.As(k.ask(ctx, m), &said) && said.Text == "store.full" {
+			short++
+		}
+	}
+	return voters-short <= voters/2
 }
 
 func (k *Keeper) ask(ctx context.Context, to raft.Server) error {
