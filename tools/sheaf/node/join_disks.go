@@ -3,6 +3,7 @@ package node
 import (
 	"path/filepath"
 
+	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
@@ -15,4 +16,12 @@ func Disks(c Config, alarms space.Alarms) *space.Disks {
 			{Name: "blobs", Dir: c.BlobDir},
 		},
 	})
+}
+
+// behind ends a node that its leader has nothing to send to any more: the next start fills it. While it has
+// no room it could not be filled, and goes on showing what it has; the leader tries again.
+func (n *Node) behind() {
+	if n.disks.Full() == nil {
+		n.faulted(raftstore.ErrNeedsSeed)
+	}
 }

@@ -181,7 +181,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 	// The store first: it has the lock of the folder, and nothing is written into one that is in use.
 	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
 		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
-		Room: n.disks, OnBehind: func() { n.faulted(raftstore.ErrNeedsSeed) }, Members: c.Members,
+		Room: n.disks, OnBehind: n.behind, Members: c.Members,
 	}))
 	if err != nil {
 		return err
