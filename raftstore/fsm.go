@@ -52,7 +52,7 @@ func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 
 // applyAll applies one run of entries and makes it visible; any panic is a fault.
 func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
-	defer caught(&err, "applying the entries after", f.Applied())
+	defer engine.Caught(&err, "applying the entries after", f.Applied())
 	base, err := f.newest()
 	if err != nil {
 		return err
@@ -85,23 +85,8 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 
 // readMark reads the mark of a moment, from the disk: the marker will vouch for what lies there.
 func readMark(v *View) (m marker.Mark, err error) {
-	defer caught(&err, "reading the state hash at", v.Index())
+	defer engine.Caught(&err, "reading the state hash at", v.Index())
 	return marker.Mark{Applied: v.Index(), Sum: state.StoredSum(v.OnDisk()).Bytes()}, nil
-}
-
-// caught turns a panic of the function that defers it into its error: a read that meets
-// damage panics, and nobody above raft's goroutines would stop the node in order.
-func caught(err *error, doing string, at uint64) {
-	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("%s %d: %w", doing, at, asError(cause))
-	}
-}
-
-func asError(cause any) error {
-	if err, ok := cause.(error); ok {
-		return err
-	}
-	return fmt.Errorf("panic: %v", cause)
 }
 
 // Snapshot implements raft.FSM: it notes the moment and returns at once.

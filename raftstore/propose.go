@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 )
 
@@ -91,7 +92,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 // failing disk is this node's own fault.
 func (s *Store) poison(cause any, kind string) (*core.Error, error) {
 	var f state.Fault
-	if err := asError(cause); errors.As(err, &f) {
+	if err := engine.AsError(cause); errors.As(err, &f) {
 		s.fault(err)
 		return nil, core.Refuse(core.Unavailable, "", "store.faulted")
 	}

@@ -24,9 +24,6 @@ func (s *Store) keeper() *shortage.Keeper {
 	}
 }
 
-// keepRoom ends with the store.
-func (s *Store) keepRoom() { s.room.Run(s.closing, s.raft) }
-
 // settle closes Badger, which writes what is in memory as tables. Where there is no room for that,
 // Badger stays open until the process ends: the log has everything, and the next start applies it again.
 func (s *Store) settle() (free bool, err error) {

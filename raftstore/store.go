@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
-	"syscall"
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
@@ -77,7 +76,7 @@ func Open(c Config) (*Store, error) {
 	s.tasks.Go(s.watch)
 	s.tasks.Go(s.verifyAgain)
 	s.tasks.Go(s.holdLog)
-	s.tasks.Go(s.keepRoom)
+	s.tasks.Go(func() { s.room.Run(s.closing, s.raft) })
 	return s, nil
 }
 
@@ -96,11 +95,8 @@ func (s *Store) open() (err error) {
 		return err
 	}
 	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(heard.Warnings("log", s.config.Alarms)))
-	if errors.Is(err, syscall.ENOSPC) {
-		return engine.Damaged(s.folder.Log(), err)
-	}
 	if err != nil {
-		return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.log_damaged", s.folder.Log()), err)
+		return engine.Unreadable("store.log_damaged", s.folder.Log(), err)
 	}
 	// A term that cannot be written ends the process.
 	if err := space.Reserve(filepath.Join(s.folder.Log(), metadb.FileName), 1<<20); err != nil {
@@ -201,7 +197,7 @@ func (s *Store) look(v *View, want marker.Mark) (refusal, damage error) {
 		return nil, fmt.Errorf(
 			"at entry %d the state hash is %x, the marker says %x", v.Index(), found.Sum, want.Sum)
 	}
-	defer caught(&damage, "reading the level at", v.Index())
+	defer engine.Caught(&damage, "reading the level at", v.Index())
 	return s.config.checkLevel(v.OnDisk()), nil
 }
 
@@ -264,7 +260,7 @@ func (s *Store) bootstrapped() (bool, error) {
 // progress reads from the disk where the state is; state that cannot be read is a fault.
 func (s *Store) progress(v *View) (state.Progress, error) {
 	read := func() (p state.Progress, err error) {
-		defer caught(&err, "reading the progress at", v.Index())
+		defer engine.Caught(&err, "reading the progress at", v.Index())
 		p, _ = state.Applied.Get(v.OnDisk(), state.One)
 		return p, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
 )
 
 // watch follows leadership: a new leader proposes only after a barrier, because raft's
@@ -173,7 +174,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 		return err
 	}
 	defer v.Close()
-	defer caught(&err, "reading the state at", v.Index())
+	defer engine.Caught(&err, "reading the state at", v.Index())
 	disk := v.OnDisk()
 	if err := s.config.checkLevel(disk); err != nil {
 		return err

@@ -111,13 +111,16 @@ func openBadger(opts badger.Options) (db *badger.DB, err error) {
 	return badger.OpenManaged(opts)
 }
 
-// Damaged says what the operator has to do; the cause goes along for the log. What found no room on its
-// disk is whole, and must not be thrown away.
-func Damaged(dir string, cause error) error {
+// Damaged says what the operator has to do; the cause goes along for the log.
+func Damaged(dir string, cause error) error { return Unreadable("store.damaged", dir, cause) }
+
+// Unreadable refuses a folder with the words of the key. What found no room on its disk is whole, and must
+// not be thrown away.
+func Unreadable(key, dir string, cause error) error {
 	if strings.Contains(cause.Error(), syscall.ENOSPC.Error()) { // Badger passes errors on as words
 		return fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "data", "store.disk_full", dir), cause)
 	}
-	return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.damaged", dir), cause)
+	return fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", key, dir), cause)
 }
 
 // Leftover is the newest version that an earlier life wrote above D, or 0.

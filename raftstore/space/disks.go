@@ -15,6 +15,11 @@ import (
 // Place is a folder that a node writes to, under the name by which alarms and figures call its disk.
 type Place struct{ Name, Dir string }
 
+// Places are the folders of a node's store and of its blobs.
+func Places(store, blobs string) []Place {
+	return []Place{{"store", filepath.Join(store, "state")}, {"log", filepath.Join(store, "log")}, {"blobs", blobs}}
+}
+
 // Alarms takes what somebody has to know of the disks.
 type Alarms interface {
 	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)

@@ -216,9 +216,13 @@ func (s serving) node() (*node.Node, error) {
 	return node.New(node.Config{
 		Link: way, Met: f.Meet, Settle: s.settle,
 		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
-		Marks: s.marks(), Ballast: uint64(s.ballast), BallastDir: f.Store(),
-		Root: root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
+		Disks: s.disks(f),
+		Root:  root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	}), nil
+}
+
+func (s serving) disks(f datadir.Dir) space.Config {
+	return space.Config{Marks: s.marks(), Ballast: uint64(s.ballast), Home: f.Store()}
 }
 
 func (s serving) marks() space.Marks { return space.Marks{Low: uint64(s.low), Stop: uint64(s.stop)} }
@@ -226,7 +230,7 @@ func (s serving) marks() space.Marks { return space.Marks{Low: uint64(s.low), St
 // room makes sure that a start can write its certificates, if need be with the ballast.
 func (s serving) room() error {
 	store := datadir.Dir(s.data).Store()
-	disks := node.Disks(node.Config{StoreDir: store, Ballast: uint64(s.ballast), BallastDir: store}, nil)
+	disks := node.Disks(node.Config{StoreDir: store, Disks: s.disks(datadir.Dir(s.data))}, nil)
 	return disks.Provide(space.Need{Dir: store, Bytes: 1 << 20})
 }
 

@@ -80,11 +80,8 @@ type Config struct {
 	// Link is the way to the other nodes; nil for a house with one node, which listens nowhere.
 	Link *Link
 	Log  zerolog.Logger
-	// Marks say with how little room on its disks the node warns and becomes read-only, by their size where they
-	// are 0; Ballast is the size of the file that keeps some room in BallastDir (none).
-	Marks      space.Marks
-	Ballast    uint64
-	BallastDir string
+	// Disks has marks and ballast of the disks; what else is in it the node fills in.
+	Disks space.Config
 	// Calm keeps what the state says needs somebody out of the log: a demonstration prints what to read.
 	Calm bool
 	// Now is the clock; time.Now by default.
