@@ -2,6 +2,6 @@
 //
 // Invariants:
 //   - The test may fill it; no other disk is written to beyond what its size allows.
-//   - Nothing of it is left when the test ends, however it ends.
+//   - Nothing of it is left when the test ends; of a process that is killed the mount under /tmp/disk-… stays.
 //   - Where there is no root or no loop device the test is skipped and says so.
 package disktest
