@@ -71,6 +71,10 @@ func (d *Disk) Fill(leave uint64) {
 		d.tb.Fatal(err)
 	}
 	defer f.Close()
+	// What was removed a moment ago becomes free with the next commit of the file system's journal, not before.
+	if err := unix.Syncfs(int(f.Fd())); err != nil {
+		d.tb.Fatal(err)
+	}
 	for step := uint64(1 << 30); step >= 1<<12; {
 		free := d.Free()
 		if free <= leave {
