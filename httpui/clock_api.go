@@ -12,8 +12,8 @@ type Clock interface {
 	// NodeID is the node's name in the log.
 	NodeID() string
 	// TrustClock lets the entry of the request, and no other, be stamped with what the wall
-	// clock says.
-	TrustClock(core.RequestID)
+	// clock says. The clock of another node than the one that leads stamps nothing: Conflict.
+	TrustClock(core.RequestID) error
 }
 
 // apiTrustClock confirms the clock of a node that was switched off for long or whose clock
@@ -34,7 +34,9 @@ func (a *App) apiTrustClock(r *serve.Request) (*serve.Reply, error) {
 	c := &machine.TrustClock{Node: a.Clock.NodeID(), Shown: core.TimeOf(a.Now())}
 	by := r.By()
 	by.User = user
-	a.Clock.TrustClock(by.Request)
+	if err := a.Clock.TrustClock(by.Request); err != nil {
+		return nil, err
+	}
 	if _, err := a.Intake.Do(r.Context(), by, c); err != nil {
 		return nil, err
 	}

@@ -21,8 +21,8 @@ import (
 // member counts how often its clock was trusted.
 type member struct{ trusted int }
 
-func (*member) NodeID() string              { return "node1" }
-func (m *member) TrustClock(core.RequestID) { m.trusted++ }
+func (*member) NodeID() string                    { return "node1" }
+func (m *member) TrustClock(core.RequestID) error { m.trusted++; return nil }
 
 // socket opens the admin socket of a node and gives a way to post to it.
 func (n *node) socket(t *testing.T) func(path string, v any) (int, serve.WireError) {

@@ -54,6 +54,7 @@ const (
 	MemberSilent     Kind = "member.silent"
 	StateSplit       Kind = "state.split"
 	ClockAhead       Kind = "clock.ahead"
+	ClockApart       Kind = "clock.apart"
 	EntryPanicked    Kind = "entry.panicked"
 	DiskLow          Kind = "disk.low"
 	DiskFull         Kind = "disk.full"

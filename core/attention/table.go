@@ -92,6 +92,7 @@ func node() []Row {
 		{Kind: MemberSilent, Severity: Alarm},
 		{Kind: StateSplit, Severity: Alarm},
 		{Kind: ClockAhead, Severity: Alarm},
+		{Kind: ClockApart, Severity: Warn},
 		{Kind: EntryPanicked, Severity: Alarm, Stays: EventStays},
 		{Kind: DiskLow, Severity: Warn},
 		{Kind: DiskFull, Severity: Alarm},

@@ -48,6 +48,8 @@ type Report struct {
 	// FreeBytes is the room on the disk of its state.
 	FreeBytes       uint64
 	Packs, Editions []string
+	// Now is what its wall clock shows, in milliseconds since 1970.
+	Now int64
 	// Marks are state hashes of moments, see package witness.
 	Marks []witness.Mark
 }

@@ -34,6 +34,7 @@ func (n *Neighbours) Compare(ctx context.Context) {
 		if seen := n.hear(ctx, list); ctx.Err() == nil {
 			n.tellSilent(seen, unanswered)
 			n.judge(seen)
+			n.readClocks(ctx, seen)
 		}
 	}
 }

@@ -22,10 +22,11 @@ type around struct {
 	reports map[string]member.Report // of those that answer
 	changes []string
 	behind  error
+	leads   bool
 }
 
 func (a *around) Members() ([]member.Member, error) { return a.list, nil }
-func (a *around) Leader() (raft.Server, bool)       { return raft.Server{ID: "b"}, false }
+func (a *around) Leader() (raft.Server, bool)       { return raft.Server{ID: "b"}, a.leads }
 func (a *around) CaughtUp(context.Context) error    { return a.behind }
 func (a *around) Change(_ context.Context, c member.Change) error {
 	a.changes = append(a.changes, c.Kind+" "+c.Node)
@@ -127,6 +128,37 @@ func TestCompare_TheMinorityStops(t *testing.T) {
 		}
 		if got := standing(board); (len(got) == 1) != c.alarm {
 			t.Errorf("%s: standing %v", c.name, got)
+		}
+	}
+}
+
+// A leader whose clock is off hands over; of two clocks nobody knows which is right.
+func TestReadClocks(t *testing.T) {
+	const now = int64(1_700_000_000_000)
+	for _, c := range []struct {
+		name        string
+		mine, b, c  int64 // 0: no answer
+		leads       bool
+		alarm, hand bool
+	}{
+		{"all alike", now, now + 900, now - 800, true, false, false},
+		{"ahead, and leads", now + 9000, now, now + 100, true, true, true},
+		{"behind, and leads", now - 9000, now, now + 100, true, true, true},
+		{"ahead, and does not lead", now + 9000, now, now, false, true, false},
+		{"another is ahead", now, now + 90000, now + 100, true, false, false},
+		{"one of two is ahead", now + 9000, now, 0, true, false, false},
+	} {
+		a, n, board, _ := threeOf(t)
+		a.leads = c.leads
+		n.Report = func() member.Report { return member.Report{Now: c.mine} }
+		for id, at := range map[string]int64{"b": c.b, "c": c.c} {
+			if a.reports[id] = (member.Report{Now: at}); at == 0 {
+				delete(a.reports, id)
+			}
+		}
+		n.readClocks(t.Context(), n.hear(t.Context(), a.list))
+		if got := standing(board); (len(got) == 1) != c.alarm || (len(a.changes) == 1) != c.hand {
+			t.Errorf("%s: standing %v, changes %v", c.name, got, a.changes)
 		}
 	}
 }

@@ -21,7 +21,13 @@ type cluster struct{ node *Node }
 func (c cluster) NodeID() string { return c.node.config.ID }
 
 // TrustClock implements httpui.Clock.
-func (c cluster) TrustClock(r core.RequestID) { c.node.raft.TrustClock(r) }
+func (c cluster) TrustClock(r core.RequestID) error {
+	if leader, here := c.node.raft.Leader(); !here && leader.ID != "" {
+		return core.Refuse(core.Conflict, "node", "store.clock_elsewhere", string(leader.ID), neighbours.HostOf(string(leader.Address)))
+	}
+	c.node.raft.TrustClock(r)
+	return nil
+}
 
 // Levels implements admin.Cluster.
 func (c cluster) Levels(ctx context.Context) ([]uint32, error) {
@@ -117,7 +123,7 @@ func (n *Node) report() member.Report {
 	at := n.raft.Status()
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable,
-		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(),
+		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
 	}
 	if n.rules != nil {
 		r.Packs = n.rules.Names()
