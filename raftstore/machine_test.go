@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/journal"
 )
 
 // With the machine of the product: the house is founded, its leaf is in the journal, and
@@ -46,7 +47,7 @@ func TestStore_RunsTheMachine(t *testing.T) {
 		}
 		defer v.Close()
 		leaves := 0
-		Leaves(v, 0, func(l Leaf) bool {
+		journal.Leaves(v, 0, func(l journal.Leaf) bool {
 			if l.Index != answer.Index || len(l.Line) == 0 {
 				t.Errorf("leaf %d of %s is of entry %d", l.N, l.Tree, l.Index)
 			}

@@ -20,6 +20,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
+	"github.com/sheaf-drive/sheaf/raftstore/journal"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
@@ -202,7 +203,7 @@ func TestFollow_WakesAndReadsTheLeaves(t *testing.T) {
 		want  string
 	}{{0, "one0 two1 "}, {first, "two1 "}, {second, ""}} {
 		got := ""
-		Leaves(v, c.after, func(l Leaf) bool {
+		journal.Leaves(v, c.after, func(l journal.Leaf) bool {
 			got += fmt.Sprintf("%s%d ", l.Line, l.N)
 			return true
 		})

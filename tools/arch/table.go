@@ -116,6 +116,9 @@ var house = []Room{
 
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/machine", "core/state", "raftstore", "raftstore/..."}},
 	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/entry", "raftstore/link", "raftstore/member"}},
+	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},
+		Tests: []string{"core/..."}},
+	{Path: "raftstore/journal", Uses: []string{"core/state"}},
 	{Path: "raftstore/house", Uses: []string{"core", "core/machine", "raftstore/engine", "raftstore/entry", "raftstore/member"}},
 	{Path: "raftstore",
 		Uses:  []string{"core", "core/attention", "core/state", "core/machine", "core/audit", "raftstore/..."},

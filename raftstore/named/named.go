@@ -1,0 +1,146 @@
+package named
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/journal"
+)
+
+// Blob is a file that the state names.
+type Blob struct {
+	Hash blob.Hash
+	// Subject names it, such as "visit:ID".
+	Subject string
+}
+
+// Moment opens a view of the state; the func closes it.
+type Moment func(ctx context.Context) (state.View, func(), error)
+
+// visitsAtOnce bounds how long one view is held open.
+const visitsAtOnce = 1000
+
+// All calls fn with what the state names, some at a time, and answers the index of the moment at which it
+// began: what came to be named later is found by [Since] from there.
+func All(ctx context.Context, moment Moment, fn func([]Blob) error) (index uint64, err error) {
+	var packs []Blob
+	if err := look(ctx, moment, func(v state.View) {
+		index, packs = v.Index(), packsOf(v)
+	}); err != nil {
+		return 0, err
+	}
+	if err := fn(packs); err != nil {
+		return 0, err
+	}
+	for from, more := core.VisitID(""), true; more; {
+		var found []Blob
+		if err := look(ctx, moment, func(v state.View) { found, from, more = step(v, from) }); err != nil {
+			return 0, err
+		}
+		if err := fn(found); err != nil {
+			return 0, err
+		}
+	}
+	return index, nil
+}
+
+// step reads some visits and answers where the next step begins, if there is one.
+func step(v state.View, from core.VisitID) (found []Blob, next core.VisitID, more bool) {
+	read := 0
+	state.Visits.ScanFrom(v, "", from, func(id core.VisitID, visit core.Visit) bool {
+		if read == visitsAtOnce {
+			next, more = id, true
+			return false
+		}
+		read++
+		found = append(found, scansOf(visit)...)
+		return true
+	})
+	return found, next, more
+}
+
+// Since lists what entries after the index may have named, up to the newest moment, whose index it answers:
+// the scans of visits and the packs that their leaves are about.
+func Since(ctx context.Context, moment Moment, after uint64) (found []Blob, index uint64, err error) {
+	err = look(ctx, moment, func(v state.View) {
+		index = v.Index()
+		subjects := map[string]bool{}
+		journal.Leaves(v, after, func(l journal.Leaf) bool {
+			if !mayName(l.Line) {
+				return true
+			}
+			leaf, bad := audit.Parse(l.Line)
+			if bad != nil {
+				panic(state.Fault{Err: fmt.Errorf("reading leaf %d of %s: %w", l.N, l.Tree, bad)})
+			}
+			kind, id, _ := strings.Cut(leaf.Subject, ":")
+			if subjects[leaf.Subject] {
+				return true
+			}
+			subjects[leaf.Subject] = true
+			switch kind {
+			case "visit":
+				visit, _ := state.Visits.Get(v, core.VisitID(id))
+				found = append(found, scansOf(visit)...)
+			case "pack":
+				found = append(found, packsOf(v)...)
+			}
+			return true
+		})
+	})
+	return found, index, err
+}
+
+// mayName is false for a line that is certainly about something else; most are, and reading JSON takes time.
+// Within a text of the line the quotes would be escaped.
+func mayName(line []byte) bool {
+	return bytes.Contains(line, []byte(`"subject":"visit:`)) || bytes.Contains(line, []byte(`"subject":"pack:`))
+}
+
+func scansOf(visit core.Visit) (found []Blob) {
+	for _, scan := range visit.Scans {
+		found = append(found, Blob{blob.Hash(scan.Blob.Hash), "visit:" + string(visit.ID)})
+	}
+	return found
+}
+
+// packsOf lists the files of packs, of which there are few. A pack within the program has a digest and no file.
+func packsOf(v state.View) (found []Blob) {
+	state.Packs.Scan(v, "", func(_ string, p core.PackVersion) bool {
+		if p.Signer != "" {
+			found = append(found, Blob{blob.Hash(p.Ref.Digest), "pack:" + p.Ref.String()})
+		}
+		return true
+	})
+	return found
+}
+
+// look opens a moment for fn. A state that cannot be read is an error with a [state.Fault] in it, which has
+// to stop the node.
+func look(ctx context.Context, moment Moment, fn func(state.View)) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	v, done, err := moment(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case state.Fault:
+			err = fmt.Errorf("looking for the blobs that the state names at %d: %w", v.Index(), cause)
+		default:
+			panic(cause)
+		}
+	}()
+	fn(v)
+	return nil
+}
