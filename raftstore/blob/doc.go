@@ -11,7 +11,8 @@
 //   - A file has its final name only when its bytes are on the disk: written and fsynced under
 //     another name, renamed, the folder fsynced. What [Store.Put] acknowledged survives a
 //     crash and a power cut.
-//   - Bytes whose hash is not their name are never answered.
+//   - Bytes whose hash is not their name are never answered. That they were found is told, and remembered
+//     until the file is whole again.
 //   - A failed fsync is a fault: the kernel may have dropped the bytes and calls them clean, so
 //     the store takes no more writes until it is opened anew. Reads go on.
 //   - The tags are a convenience: losing one stores a picture twice, nothing else. A tag is

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -37,6 +36,11 @@ type Config struct {
 	// OnError is told what failed beside a call that succeeded: a tag that could not be noted,
 	// which stores its picture twice. It is called by several goroutines; nobody by default.
 	OnError func(error)
+	// OnFault is told once when the node should stop, see [ErrFault]; nobody by default.
+	OnFault func(error)
+	// OnDamage is told of each file that was read and is damaged, by the goroutine that read it;
+	// nobody by default.
+	OnDamage func(Hash)
 
 	disk disk
 }
@@ -58,9 +62,10 @@ type Store struct {
 	tags   *tags
 	held   held
 
-	mu    sync.Mutex      // guards the two below
-	fault error           // the first failed fsync
-	dirs  map[string]bool // folders whose name is durable
+	mu      sync.Mutex      // guards the three below
+	fault   error           // the first failed fsync
+	dirs    map[string]bool // folders whose name is durable
+	damaged map[Hash]bool   // files that were read and were not what they are named
 }
 
 // Open opens or makes the store. Files that a crash left unfinished are removed.
@@ -74,7 +79,13 @@ func Open(config Config) (*Store, error) {
 	if config.OnError == nil {
 		config.OnError = func(error) {}
 	}
-	s := &Store{config: config, disk: config.disk, dirs: map[string]bool{}}
+	if config.OnFault == nil {
+		config.OnFault = func(error) {}
+	}
+	if config.OnDamage == nil {
+		config.OnDamage = func(Hash) {}
+	}
+	s := &Store{config: config, disk: config.disk, dirs: map[string]bool{}, damaged: map[Hash]bool{}}
 	if err := s.prepare(); err != nil {
 		return nil, refuse("opening the blob store", err)
 	}
@@ -152,12 +163,8 @@ func (s *Store) put(ctx context.Context, cipher []byte) (Hash, error) {
 	if err := s.writable(ctx); err != nil {
 		return Hash{}, err
 	}
-	switch size := int64(len(cipher)); {
-	case size == 0:
-		return Hash{}, core.Refuse(core.Invalid, "blob", "blob.empty")
-	case size > s.config.Limit:
-		return Hash{}, core.Refuse(core.TooLarge, "blob", "blob.large",
-			strconv.FormatInt(size, 10), strconv.FormatInt(s.config.Limit, 10))
+	if err := s.Check(int64(len(cipher))); err != nil {
+		return Hash{}, err
 	}
 	h := Hash(sha256.Sum256(cipher))
 	if err := s.keep(h, cipher); err != nil {
@@ -165,6 +172,21 @@ func (s *Store) put(ctx context.Context, cipher []byte) (Hash, error) {
 	}
 	return h, nil
 }
+
+// Check refuses a file of so many bytes that [Store.Put] would refuse.
+func (s *Store) Check(size int64) error {
+	switch {
+	case size <= 0:
+		return core.Refuse(core.Invalid, "blob", "blob.empty")
+	case size > s.config.Limit:
+		return core.Refuse(core.TooLarge, "blob", "blob.large",
+			strconv.FormatInt(size, 10), strconv.FormatInt(s.config.Limit, 10))
+	}
+	return nil
+}
+
+// Limit is the size of the largest file in bytes.
+func (s *Store) Limit() int64 { return s.config.Limit }
 
 // keep makes the file durable under its name.
 func (s *Store) keep(h Hash, cipher []byte) error {
@@ -185,6 +207,7 @@ func (s *Store) keep(h Hash, cipher []byte) error {
 		_ = os.Remove(temporary)
 		return err
 	}
+	s.whole(h)
 	return s.disk.sync(dir)
 }
 
@@ -204,6 +227,7 @@ func (s *Store) confirm(h Hash) (bool, error) {
 	if err := s.disk.sync(path); err != nil {
 		return false, err
 	}
+	s.whole(h)
 	return true, s.disk.sync(dir)
 }
 
@@ -253,41 +277,14 @@ func (s *Store) note(err error) error {
 		return err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fault == nil {
+	first := s.fault == nil
+	if first {
 		s.fault = fmt.Errorf("%w: %w", ErrFault, err)
 	}
-	return s.fault
-}
-
-// Get answers the bytes of a file, proven by its hash. A missing one is NotFound; a damaged one
-// is Internal, names the hash and answers no bytes.
-func (s *Store) Get(ctx context.Context, h Hash) ([]byte, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	fault := s.fault
+	s.mu.Unlock()
+	if first {
+		s.config.OnFault(fault)
 	}
-	_, path := s.file(h)
-	data, err := s.disk.read(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, core.Refuse(core.NotFound, "blob", "blob.missing", h.String()).About("blob:" + h.String())
-	case err != nil:
-		return nil, refuse("reading blob "+h.String(), err)
-	case Hash(sha256.Sum256(data)) != h:
-		return nil, core.Refuse(core.Internal, "blob", "blob.corrupt", h.String()).About("blob:" + h.String())
-	}
-	return data, nil
-}
-
-// Has answers whether a file of this name is here; its bytes are not read.
-func (s *Store) Has(ctx context.Context, h Hash) (bool, error) {
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
-	_, path := s.file(h)
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, refuse("looking for blob "+h.String(), err)
+	return fault
 }
