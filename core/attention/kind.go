@@ -60,6 +60,7 @@ const (
 	DiskFull         Kind = "disk.full"
 	BallastMissing   Kind = "ballast.missing"
 	BlobDamaged      Kind = "blob.damaged"
+	BlobLost         Kind = "blob.lost"
 	BlobUpkeep       Kind = "blob.upkeep"
 	BlobUntagged     Kind = "blob.untagged"
 	CheckpointFailed Kind = "checkpoint.failed"
@@ -90,6 +91,9 @@ const (
 
 // Severities lists them, the heaviest first.
 func Severities() []Severity { return []Severity{Alarm, Warn, Hint} }
+
+// More is the subject of what stands together, because too much of its kind stands by itself already.
+const More = "more"
 
 // Detail is one more thing to say in the log line of an alarm: an identifier or a figure, never
 // words from outside.

@@ -98,6 +98,7 @@ func node() []Row {
 		{Kind: DiskFull, Severity: Alarm},
 		{Kind: BallastMissing, Severity: Warn},
 		{Kind: BlobDamaged, Severity: Alarm},
+		{Kind: BlobLost, Severity: Alarm},
 		{Kind: BlobUpkeep, Severity: Warn},
 		{Kind: BlobUntagged, Severity: Hint, Stays: EventStays},
 		{Kind: CheckpointFailed, Severity: Warn},

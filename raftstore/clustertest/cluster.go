@@ -16,9 +16,11 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
@@ -27,6 +29,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
 )
 
 // Node is one node of a house under test.
@@ -38,6 +41,9 @@ type Node struct {
 	// Contact notes who answers it, Forwarded how many entries it had another node record.
 	Contact   *contact.Transport
 	Forwarded atomic.Int64
+	// Blobs are the node's own files, Spread those of the house.
+	Blobs  *blob.Store
+	Spread *spread.Spread
 
 	// Room watches the disk of the node (nobody).
 	Room *space.Disks
@@ -156,7 +162,14 @@ func (c *Cluster) open(node *Node, members []raft.Server) {
 			node.Forwarded.Add(1)
 		}
 	}
-	node.server = peer.NewServer(answering{node.Store}, c.member)
+	node.Blobs, err = blob.Open(blob.Config{Dir: filepath.Join(filepath.Dir(node.dir), "blobs"), OnDamage: func(h blob.Hash) { node.Spread.Damaged(h) }})
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	node.Spread = spread.New(spread.Config{
+		Node: node.ID, Blobs: node.Blobs, Source: node.Store, Alarms: attention.Nobody{}, Peers: node.Peers, Again: 20 * time.Millisecond,
+	})
+	node.server = peer.NewServer(answering{node.Store}, node.Blobs, c.member)
 	go func() { node.served <- node.server.Serve(node.port.Calls()) }()
 }
 
@@ -204,6 +217,7 @@ func (n *Node) Close(tb testing.TB) {
 	}
 	ended, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
+	n.Spread.Close()
 	if err := n.Store.Close(); err != nil {
 		tb.Error(err)
 	}
@@ -211,6 +225,9 @@ func (n *Node) Close(tb testing.TB) {
 		tb.Error(err)
 	}
 	if err := <-n.served; err != nil {
+		tb.Error(err)
+	}
+	if err := n.Blobs.Close(); err != nil {
 		tb.Error(err)
 	}
 	n.server, n.ended = nil, true
@@ -261,10 +278,17 @@ func Counted(v state.View, request core.RequestID) uint64 {
 	return 0
 }
 
+// Names is the kind of an entry that has a visit name the blob whose hash is the body.
+const Names = "name/1"
+
 // Count applies an entry: it counts its request, once for a repeated one, as the machine does.
 func Count(tx state.Tx, index uint64, e machine.Entry) machine.Answer {
 	if Counted(tx, e.Request) == 0 || e.Request == "" {
 		tx.Put(key(e.Request), binary.BigEndian.AppendUint64(nil, Counted(tx, e.Request)+1))
+	}
+	if e.Kind == Names {
+		id := core.VisitID(e.Request)
+		state.Visits.Put(tx, id, core.Visit{ID: id, Scans: []core.Scan{{Blob: core.BlobRef{Hash: [32]byte(e.Body)}}}})
 	}
 	state.Applied.Put(tx, state.One, state.Progress{Index: index, Time: e.Time})
 	return machine.Answer{Index: index}

@@ -45,12 +45,12 @@ func (c *Client) Propose(ctx context.Context, to raft.Server, e machine.Entry) (
 	if err != nil {
 		return machine.Answer{}, err
 	}
-	return call[machine.Answer](ctx, c, to, pathPropose, data)
+	return post[machine.Answer](ctx, c, to, pathPropose, data)
 }
 
 // ReadIndex implements house.Peers.
 func (c *Client) ReadIndex(ctx context.Context, to raft.Server) (uint64, error) {
-	at, err := call[readIndex](ctx, c, to, pathReadIndex, nil)
+	at, err := post[readIndex](ctx, c, to, pathReadIndex, nil)
 	return at.Index, err
 }
 
@@ -60,18 +60,18 @@ func (c *Client) Change(ctx context.Context, to raft.Server, change member.Chang
 	if err != nil {
 		return fmt.Errorf("encoding a change: %w", err)
 	}
-	_, err = call[struct{}](ctx, c, to, pathChange, body)
+	_, err = post[struct{}](ctx, c, to, pathChange, body)
 	return err
 }
 
 // Report asks a node how it is.
 func (c *Client) Report(ctx context.Context, to raft.Server) (member.Report, error) {
-	return call[member.Report](ctx, c, to, pathReport, nil)
+	return post[member.Report](ctx, c, to, pathReport, nil)
 }
 
 // Seed asks a node for the stream that fills this one; close it.
 func (c *Client) Seed(ctx context.Context, to raft.Server) (io.ReadCloser, error) {
-	got, err := c.send(ctx, to, pathSeed, nil)
+	got, err := c.send(ctx, to, http.MethodPost, pathSeed, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -85,16 +85,23 @@ func (c *Client) Seed(ctx context.Context, to raft.Server) (io.ReadCloser, error
 
 // Room implements shortage.Peers.
 func (c *Client) Room(ctx context.Context, to raft.Server) error {
-	_, err := call[struct{}](ctx, c, to, pathRoom, nil)
+	_, err := post[struct{}](ctx, c, to, pathRoom, nil)
 	return err
 }
 
 // Close ends the connections that nobody uses.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
+// post calls by POST.
+func post[T any](ctx context.Context, c *Client, to raft.Server, path string, body []byte) (T, error) {
+	return call[T](ctx, c, to, http.MethodPost, path, body)
+}
+
 // call sends the body to the path of a node and reads the answer.
-func call[T any](ctx context.Context, c *Client, to raft.Server, path string, body []byte) (answer T, err error) {
-	got, err := c.send(ctx, to, path, body)
+func call[T any](
+	ctx context.Context, c *Client, to raft.Server, method, path string, body []byte,
+) (answer T, err error) {
+	got, err := c.send(ctx, to, method, path, body)
 	if err != nil {
 		return answer, err
 	}
@@ -108,7 +115,7 @@ func call[T any](ctx context.Context, c *Client, to raft.Server, path string, bo
 }
 
 // send sends the body to the path of a node.
-func (c *Client) send(ctx context.Context, to raft.Server, path string, body []byte) (*http.Response, error) {
+func (c *Client) send(ctx context.Context, to raft.Server, method, path string, body []byte) (*http.Response, error) {
 	address, err := link.ParseAddress(string(to.Address))
 	if err != nil {
 		return nil, err
@@ -118,9 +125,12 @@ func (c *Client) send(ctx context.Context, to raft.Server, path string, body []b
 		WroteHeaders: func() { sent.Store(true) },
 	})
 	url := "http://" + link.Name(address.Node) + path
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("calling node %s: %w", address.Node, err)
+	}
+	if repeatable(path) { // tells the transport so; it is not sent
+		r.Header["Idempotency-Key"] = nil
 	}
 	got, err := c.http.Do(r)
 	if err != nil {

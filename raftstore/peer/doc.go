@@ -7,11 +7,16 @@
 //	POST /1/seed        nothing                           → the stream of package seed
 //	POST /1/report      nothing                           → how the node is
 //	POST /1/room        nothing                           → nothing, or that the node has no room
+//	PUT  /1/blob/HASH   a file                            → nothing, once it is durable there
+//	POST /1/blob/HASH   nothing                           → whether it is there, and durable and young from now on
+//	GET  /1/blob/HASH   nothing                           → its bytes
+//	POST /1/blobs/missing  up to 500 hashes, 32 bytes each → those that the node lacks
 //
 // Invariants:
 //   - Answers are JSON with an error of package core in it, so that a node of the next release may
 //     say more and one of the last still understands.
 //   - What was not sent is said to be not recorded, what was sent and not answered to be unknown.
+//   - Bytes are stored only under the name that is their hash. Who asks for a blob has to prove what he gets.
 //   - A node answers members only; who else has a certificate of the house may ask to join, and
 //     nothing else.
 package peer

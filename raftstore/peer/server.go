@@ -29,15 +29,17 @@ type Store interface {
 // Server answers other nodes.
 type Server struct {
 	store  Store
+	blobs  Blobs
 	member func(node string) error
+	puts   chan struct{} // a place for each blob that is being taken
 	http   http.Server
 }
 
 type peerKey struct{}
 
-// NewServer makes a server that answers from the store whom member does not refuse.
-func NewServer(store Store, member func(node string) error) *Server {
-	s := &Server{store: store, member: member}
+// NewServer makes a server that answers from store and blobs whom member does not refuse.
+func NewServer(store Store, blobs Blobs, member func(node string) error) *Server {
+	s := &Server{store: store, blobs: blobs, member: member, puts: make(chan struct{}, putsAtOnce)}
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST "+pathPropose, s.members(s.propose))
 	routes.HandleFunc("POST "+pathReadIndex, s.members(s.readIndex))
@@ -45,6 +47,10 @@ func NewServer(store Store, member func(node string) error) *Server {
 	routes.HandleFunc("POST "+pathSeed, s.members(s.seed))
 	routes.HandleFunc("POST "+pathReport, s.members(s.report))
 	routes.HandleFunc("POST "+pathRoom, s.members(s.room))
+	routes.HandleFunc("PUT "+pathBlob+"{hash}", s.members(s.putBlob))
+	routes.HandleFunc("POST "+pathBlob+"{hash}", s.members(s.renewBlob))
+	routes.HandleFunc("GET "+pathBlob+"{hash}", s.members(s.getBlob))
+	routes.HandleFunc("POST "+pathMissing, s.members(s.missingBlobs))
 	s.http = http.Server{
 		Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 8 << 10,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -17,7 +18,13 @@ const (
 	pathSeed      = "/1/seed"
 	pathReport    = "/1/report"
 	pathRoom      = "/1/room"
+	pathBlob      = "/1/blob/" // and the hash in hex
+	pathMissing   = "/1/blobs/missing"
 )
+
+// repeatable says whether a call may be sent again on another connection when the one that was kept open
+// turns out to be dead: what is about blobs changes nothing the second time.
+func repeatable(path string) bool { return strings.HasPrefix(path, "/1/blob") }
 
 // maxAnswer bounds an answer in bytes: a refusal with its arguments is the longest.
 const maxAnswer = 64 << 10

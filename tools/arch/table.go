@@ -114,8 +114,10 @@ var house = []Room{
 	{Path: "packs", Uses: []string{"packs/wire"}, Tests: []string{"packs/packtest"}},
 	{Path: "packs/wire/..."},
 
-	{Path: "raftstore/clustertest", Uses: []string{"core", "core/machine", "core/state", "raftstore", "raftstore/..."}},
-	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/entry", "raftstore/link", "raftstore/member"}},
+	{Path: "raftstore/clustertest", Uses: []string{"core", "core/attention", "core/machine", "core/state", "raftstore", "raftstore/..."}},
+	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member"}},
+	{Path: "raftstore/spread", Uses: []string{"core", "core/attention", "core/state", "raftstore/blob", "raftstore/member", "raftstore/named"},
+		Tests: []string{"core/...", "raftstore/link/...", "raftstore/peer"}},
 	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},
 		Tests: []string{"core/..."}},
 	{Path: "raftstore/journal", Uses: []string{"core/state"}},

@@ -12,11 +12,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 )
 
-const (
-	// maxSubjects of one kind stand by themselves; further ones stand together, as [more].
-	maxSubjects = 100
-	more        = "more"
-)
+// maxSubjects of one kind stand by themselves; further ones stand together, as [attention.More].
+const maxSubjects = 100
 
 // Board keeps the alarms of a node. Its methods are safe for concurrent use.
 type Board struct {
@@ -83,7 +80,7 @@ func (b *Board) at(k attention.Kind, about string) subject {
 		}
 	}
 	if of >= maxSubjects {
-		return subject{k, more}
+		return subject{k, attention.More}
 	}
 	return at
 }

@@ -128,7 +128,7 @@ func TestBoard_OrderAndBound(t *testing.T) {
 	if len(stand) != maxSubjects+3 || stand[0].Kind != attention.DiskFull || stand[len(stand)-1].Kind != attention.RequestFailed {
 		t.Fatalf("%d stand, first %s, last %s", len(stand), stand[0].Kind, stand[len(stand)-1].Kind)
 	}
-	if rest := stand[len(stand)-2]; rest.Subject != more {
+	if rest := stand[len(stand)-2]; rest.Subject != attention.More {
 		t.Errorf("the rest stands as %+v", rest)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
@@ -27,7 +28,7 @@ func (s Seeker) Begin(ctx context.Context, waiting func(nodes []link.Address)) (
 	if err != nil {
 		return nil, false, err
 	}
-	answers := peer.NewServer(early{}, to.knows)
+	answers := peer.NewServer(early{}, early{}, to.knows)
 	served := make(chan error, 1)
 	go func() { served <- answers.Serve(to.port.Calls()) }()
 	defer func() {
@@ -95,3 +96,16 @@ func (early) Change(context.Context, member.Change) error { return starting() }
 func (early) Seed(context.Context, io.Writer) error       { return starting() }
 func (early) Full() error                                 { return starting() }
 func (early) Report() member.Report                       { return member.Report{} }
+func (early) Check(int64) error                           { return starting() }
+
+// Put implements peer.Blobs.
+func (early) Put(context.Context, []byte) (blob.Hash, error) { return blob.Hash{}, starting() }
+
+// Renew implements peer.Blobs.
+func (early) Renew(context.Context, blob.Hash) (bool, error) { return false, starting() }
+
+// Get implements peer.Blobs.
+func (early) Get(context.Context, blob.Hash) ([]byte, error) { return nil, starting() }
+
+// Missing implements peer.Blobs.
+func (early) Missing(context.Context, []blob.Hash) ([]blob.Hash, error) { return nil, starting() }

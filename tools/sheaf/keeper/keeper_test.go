@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -33,7 +32,9 @@ func newKeeping(t *testing.T) *keeping {
 	t.Helper()
 	k := &keeping{t: t, dir: t.TempDir(), state: state.NewMemory(), board: alarm.NewBoard("n1", time.Now, zerolog.Nop())}
 	var err error
-	if k.blobs, err = blob.Open(blob.Config{Dir: k.dir}); err != nil {
+	if k.blobs, err = blob.Open(blob.Config{Dir: k.dir, OnDamage: func(h blob.Hash) {
+		k.board.Raise(attention.BlobDamaged, h.String(), nil)
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { k.blobs.Close() })
@@ -111,7 +112,7 @@ func TestKeeper_KeepsTheFilesOfPacks(t *testing.T) {
 		k := newKeeping(t)
 		file, stray := k.put("pack", sweepAge+time.Hour), k.put("stray", sweepAge+time.Hour)
 		ref := core.PackRef{Name: "trial", Version: "1.0.0", Digest: file}
-		state.Packs.Put(k.state, state.PackKey("drive", ref), core.PackVersion{Campaign: "drive", Ref: ref, State: core.PackRetired})
+		state.Packs.Put(k.state, state.PackKey("drive", ref), core.PackVersion{Campaign: "drive", Ref: ref, State: core.PackRetired, Signer: "trial+1"})
 		k.runs(first + time.Second)
 		k.has(file, true)
 		k.has(stray, false)
@@ -124,22 +125,6 @@ func TestKeeper_WorksEveryDay(t *testing.T) {
 		late := k.put("late", sweepAge-12*time.Hour)
 		k.runs(first + every + time.Second)
 		k.has(late, false)
-	})
-}
-
-// More visits than one step reads: the last ones count as well.
-func TestKeeper_ReadsVisitsInSteps(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		k := newKeeping(t)
-		early, last := k.put("first", 2*sweepAge), k.put("last", 2*sweepAge)
-		k.visit("a", early)
-		for i := range 2*visitsAtOnce - 2 {
-			k.visit(core.VisitID(fmt.Sprintf("m%06d", i)), early)
-		}
-		k.visit("z", last)
-		k.runs(first + time.Second)
-		k.has(early, true)
-		k.has(last, true)
 	})
 }
 

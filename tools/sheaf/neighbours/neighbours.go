@@ -48,6 +48,7 @@ type Neighbours struct {
 	Report func() member.Report
 	Store  Store
 	House  House
+	Blobs  Blobs
 	// Peers is nil in a house with one node.
 	Peers Peers
 	// Met is told of the addresses of all nodes when they change.
@@ -56,6 +57,12 @@ type Neighbours struct {
 	Log    zerolog.Logger
 	// Fault stops this node.
 	Fault func(error)
+}
+
+// Blobs are the files of the house as this node has them.
+type Blobs interface {
+	// Complete answers how many files this node has yet to fetch from the others.
+	Complete(ctx context.Context) (missing int, err error)
 }
 
 // HostOf is the HOST:PORT of a node's address, "" for one that has none.

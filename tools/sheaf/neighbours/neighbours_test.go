@@ -23,11 +23,16 @@ type around struct {
 	changes []string
 	behind  error
 	leads   bool
+	missing int   // files
+	looking error // so that nobody knows how many
 }
 
 func (a *around) Members() ([]member.Member, error) { return a.list, nil }
 func (a *around) Leader() (raft.Server, bool)       { return raft.Server{ID: "b"}, a.leads }
 func (a *around) CaughtUp(context.Context) error    { return a.behind }
+func (a *around) Complete(context.Context) (int, error) {
+	return a.missing, a.looking
+}
 func (a *around) Change(_ context.Context, c member.Change) error {
 	a.changes = append(a.changes, c.Kind+" "+c.Node)
 	return nil
@@ -53,7 +58,7 @@ func threeOf(t *testing.T) (*around, *Neighbours, *alarm.Board, *[]error) {
 	board, faults := alarm.NewBoard("a", time.Now, zerolog.Nop()), &[]error{}
 	n := &Neighbours{
 		ID: "a", Report: func() member.Report { return member.Report{Applied: 100, Marks: marks(7)} },
-		Store: a, House: a, Peers: a, Alarms: board, Log: zerolog.Nop(), Fault: func(err error) { *faults = append(*faults, err) },
+		Store: a, House: a, Blobs: a, Peers: a, Alarms: board, Log: zerolog.Nop(), Fault: func(err error) { *faults = append(*faults, err) },
 	}
 	return a, n, board, faults
 }
@@ -174,7 +179,15 @@ func TestSettleIn_AsksForTheVoteOnceItHasEverything(t *testing.T) {
 	if n.askForVote(t.Context(), a.list); len(a.changes) > 0 {
 		t.Errorf("who lags asks for %v", a.changes)
 	}
-	a.behind = nil
+	a.behind, a.missing = nil, 1
+	if n.askForVote(t.Context(), a.list); len(a.changes) > 0 {
+		t.Errorf("who lacks a file asks for %v", a.changes)
+	}
+	a.missing, a.looking = 0, errors.New("not looked for yet")
+	if n.askForVote(t.Context(), a.list); len(a.changes) > 0 {
+		t.Errorf("who does not know what it lacks asks for %v", a.changes)
+	}
+	a.looking = nil
 	if n.askForVote(t.Context(), a.list); fmt.Sprint(a.changes) != "[promote a]" {
 		t.Errorf("it asks for %v", a.changes)
 	}

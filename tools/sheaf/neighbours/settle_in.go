@@ -63,6 +63,9 @@ func (n *Neighbours) askForVote(ctx context.Context, list []member.Member) {
 	if err := n.House.CaughtUp(ctx); err != nil {
 		return
 	}
+	if missing, err := n.Blobs.Complete(ctx); err != nil || missing > 0 {
+		return
+	}
 	if err := n.House.Change(ctx, member.Change{Kind: member.Promote, Node: n.ID}); err == nil {
 		n.Log.Info().Msg("this node has all that the others have, and votes now")
 	}

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/sys/unix"
@@ -11,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 )
 
@@ -81,6 +83,9 @@ func (c cluster) Check(ctx context.Context, change, node, address string, force 
 		return core.Refuse(core.Conflict, "node", "store.member_last", node)
 	case change == member.Dismiss && answering*2 <= voters && !force:
 		return core.Refuse(core.Conflict, "node", "store.member_needed", node, fmt.Sprint(answering), fmt.Sprint(voters))
+	case change == member.Dismiss && !force:
+		r, err := c.node.spread.Without(ctx, node, func(spread.Shortfall) {})
+		return errors.Join(err, r.Err())
 	}
 	return nil
 }
@@ -124,6 +129,9 @@ func (n *Node) report() member.Report {
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable,
 		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
+	}
+	if blobs := n.spread.Figures(); blobs.At > 0 {
+		r.MissingBlobs = blobs.Missing
 	}
 	if n.rules != nil {
 		r.Packs = n.rules.Names()

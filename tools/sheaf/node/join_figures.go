@@ -1,11 +1,6 @@
 package node
 
 import (
-	"context"
-	"time"
-
-	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 )
@@ -39,27 +34,4 @@ func (n *Node) position() metrics.Log {
 		}
 	}
 	return log
-}
-
-// timed counts what is put into the store of blobs.
-type timed struct {
-	files
-	figures *metrics.Metrics
-	now     func() time.Time
-}
-
-// Put implements files.
-func (t timed) Put(ctx context.Context, data []byte) (blob.Hash, error) {
-	begun := t.now()
-	hash, err := t.files.Put(ctx, data)
-	t.figures.Put(err, t.now().Sub(begun))
-	return hash, err
-}
-
-// PutTagged implements files.
-func (t timed) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (blob.Hash, int64, error) {
-	begun := t.now()
-	hash, size, err := t.files.PutTagged(ctx, tag, cipher)
-	t.figures.Put(err, t.now().Sub(begun))
-	return hash, size, err
 }

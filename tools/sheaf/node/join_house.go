@@ -12,7 +12,7 @@ import (
 // lookAround joins the node to the others.
 func (n *Node) lookAround() {
 	n.around = &neighbours.Neighbours{
-		ID: n.config.ID, Report: n.report, Store: n.raft, House: n.house, Met: n.config.Met,
+		ID: n.config.ID, Report: n.report, Store: n.raft, House: n.house, Blobs: n.spread, Met: n.config.Met,
 		Alarms: n.board, Log: n.config.Log, Fault: n.faulted,
 	}
 	if n.peers.client != nil {

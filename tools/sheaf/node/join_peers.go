@@ -11,11 +11,13 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
 )
 
 // Link is where a node of a house with several is found, and how it proves who it is.
@@ -87,13 +89,21 @@ func (p *peers) house(s *raftstore.Store) *house.House {
 	return house.New(s, p.client, patience)
 }
 
-// serve answers the other nodes from the store until close; it returns at once.
-func (p *peers) serve(s *raftstore.Store, report func() member.Report, failed func(error)) {
+// spread gives the blobs their way to the others.
+func (p *peers) spread(c spread.Config) *spread.Spread {
+	if p.port != nil {
+		c.Peers = p.client
+	}
+	return spread.New(c)
+}
+
+// serve answers the other nodes from store and blobs until close; it returns at once.
+func (p *peers) serve(s *raftstore.Store, b *blob.Store, report func() member.Report, failed func(error)) {
 	if p.port == nil {
 		return
 	}
 	p.store.Store(s)
-	p.server = peer.NewServer(answering{s, report}, s.Member)
+	p.server = peer.NewServer(answering{s, report}, b, s.Member)
 	go func() {
 		if err := p.server.Serve(p.port.Calls()); err != nil {
 			failed(err)

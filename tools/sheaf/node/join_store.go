@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,8 +15,8 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/session"
 	"github.com/sheaf-drive/sheaf/raftstore"
-	"github.com/sheaf-drive/sheaf/raftstore/blob"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/pictures"
 )
 
 // store fits raftstore to what the screens ask.
@@ -123,43 +122,10 @@ func (s sessions) Session(ctx context.Context, token core.TokenID) (session.Sess
 	}, nil
 }
 
-// files is what intake and gate need of the blob store.
-type files interface {
-	Put(ctx context.Context, data []byte) (blob.Hash, error)
-	PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) (blob.Hash, int64, error)
-	Get(ctx context.Context, h blob.Hash) ([]byte, error)
+// pictures are the blobs of the house, measured.
+func (n *Node) pictures() pictures.Pictures {
+	return pictures.Pictures{Store: n.spread, Took: func(err error, took time.Duration) { n.figures.Put(err, took) }, Now: n.config.Now}
 }
-
-// blobs fits the blob store to intake and gate. A store whose disk failed takes nothing any
-// more: the node must stop, and not refuse every visit from now on.
-type blobs struct {
-	store files
-	fault func(error)
-}
-
-// pictures are the node's blobs, counted.
-func (n *Node) pictures() blobs { return blobs{timed{n.blobs, n.figures, n.config.Now}, n.faulted} }
-
-// PutTagged implements scan.Blobs.
-func (b blobs) PutTagged(ctx context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
-	hash, size, err := b.store.PutTagged(ctx, tag, cipher)
-	if errors.Is(err, blob.ErrFault) {
-		b.fault(err)
-	}
-	return hash, size, err
-}
-
-// Put implements rules.Blobs.
-func (b blobs) Put(ctx context.Context, data []byte) (blob.Hash, error) {
-	hash, err := b.store.Put(ctx, data)
-	if errors.Is(err, blob.ErrFault) {
-		b.fault(err)
-	}
-	return hash, err
-}
-
-// Get implements query.Blobs.
-func (b blobs) Get(ctx context.Context, hash [32]byte) ([]byte, error) { return b.store.Get(ctx, hash) }
 
 // notary signs the heads of trees with the node's checkpoint key.
 type notary struct {

@@ -48,6 +48,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/house"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
@@ -104,6 +105,7 @@ type Node struct {
 	house   *house.House
 	around  *neighbours.Neighbours
 	blobs   *blob.Store
+	spread  *spread.Spread
 	host    *host.Host
 	rules   *rules.Rules
 	lists   lists
@@ -175,28 +177,15 @@ func (n *Node) openFolder(ctx context.Context) error {
 	if n.peers, err = connect(c.Link, c.Now, n.turnedAway); err != nil {
 		return err
 	}
-	// The store first: it has the lock of the folder, and nothing is written into one that is in use.
-	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
-		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
-		Room: n.disks, OnBehind: n.behind, Members: c.Members,
-	}))
-	if err != nil {
-		return err
-	}
-	n.wait.Go(func() { n.disks.Run(n.work) })
-	if n.blobs, err = blob.Open(blob.Config{Dir: c.BlobDir, Now: c.Now, Full: n.disks.Full, OnError: func(err error) {
-		n.board.Raise(attention.BlobUntagged, "scan", err)
-	}}); err != nil {
+	if err := n.openStore(); err != nil {
 		return err
 	}
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log, Alarms: n.board, Called: n.figures.Called}); err != nil {
 		return err
 	}
 	n.rules = rules.New(n.host, n.pictures(), c.PackDir, builtin.Names(), c.Now)
-	n.house = n.peers.house(n.raft)
-	n.house.Submitted = n.figures.Submitted
 	n.lookAround()
-	n.peers.serve(n.raft, n.report, n.faulted)
+	n.peers.serve(n.raft, n.blobs, n.report, n.faulted)
 	if err := n.measureStore(); err != nil {
 		return err
 	}
@@ -227,8 +216,7 @@ func (n *Node) furnish(context.Context) error {
 	n.wait.Go(func() {
 		n.notary.run(n.work, n.signed)
 	})
-	k := keeper.Keeper{Blobs: n.blobs, Moment: n.raft.Moment, Now: c.Now, Log: c.Log, Alarms: n.board, Fault: n.faulted}
-	n.wait.Go(func() { k.Run(n.work) })
+	n.keep()
 	n.wait.Go(func() { n.around.SettleIn(n.work) })
 	n.wait.Go(func() { n.around.Compare(n.work) })
 	n.watch = n.newWatch()
@@ -243,6 +231,52 @@ func (n *Node) furnish(context.Context) error {
 		return err
 	}
 	return n.measure()
+}
+
+// openStore opens what keeps the state and the blobs. The state first: it has the lock of the folder, and nothing is
+// written into one that is in use.
+func (n *Node) openStore() (err error) {
+	c := n.config
+	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
+		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
+		Room: n.disks, OnBehind: n.behind, Members: c.Members,
+	}))
+	if err != nil {
+		return err
+	}
+	n.wait.Go(func() { n.disks.Run(n.work) })
+	n.blobs, err = blob.Open(blob.Config{
+		Dir: c.BlobDir, Now: c.Now, Full: n.disks.Full, OnFault: n.faulted, OnDamage: func(h blob.Hash) { n.spread.Damaged(h) },
+		OnError: func(err error) { n.board.Raise(attention.BlobUntagged, "scan", err) },
+	})
+	if err != nil {
+		return err
+	}
+	n.house = n.peers.house(n.raft)
+	n.house.Submitted = n.figures.Submitted
+	n.spread = n.peers.spread(spread.Config{Node: c.ID, Blobs: n.blobs, Source: n.raft, Alarms: n.board, Patience: patience})
+	return nil
+}
+
+// keep starts what looks after the blobs.
+func (n *Node) keep() {
+	c := n.config
+	k := keeper.Keeper{Blobs: n.blobs, Moment: n.latest, Now: c.Now, Log: c.Log, Alarms: n.board, Fault: n.faulted}
+	n.wait.Go(func() { k.Run(n.work) })
+	n.wait.Go(func() {
+		if err := n.spread.Run(n.work); err != nil {
+			n.faulted(err)
+		}
+	})
+}
+
+// latest opens a moment in which all is applied that any node has acknowledged.
+func (n *Node) latest(ctx context.Context) (state.View, func(), error) {
+	v, err := n.house.Latest(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, v.Close, nil
 }
 
 // follow starts the indexes and waits until they have come to the present.
@@ -356,6 +390,9 @@ func (n *Node) Close(ctx context.Context) error {
 	}
 	if n.host != nil {
 		errs = append(errs, n.host.Close())
+	}
+	if n.spread != nil {
+		n.spread.Close()
 	}
 	if n.blobs != nil {
 		errs = append(errs, n.blobs.Close())
