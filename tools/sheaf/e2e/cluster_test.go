@@ -154,24 +154,30 @@ func sameState(t *testing.T, all []*member) {
 	})
 }
 
+// serveVoter brings the nth voter through the desk of a node.
+func serveVoter(t *testing.T, h house, through *member, n int) {
+	t.Helper()
+	c, err := signIn(through.url, "op1", password, "")
+	if err != nil {
+		t.Fatalf("signing in at %s: %v", through.id, err)
+	}
+	id := ""
+	for _, s := range citizen(n).steps(smidovicha, h.home[n/5]) {
+		var answer visit
+		if err := c.do("POST", s.path(id), fmt.Sprintf("grow-%d-%s", n, s.name), s.body, &answer); err != nil {
+			t.Fatalf("voter %d at %s, %s: %v", n, through.id, s.name, err)
+		}
+		id = answer.ID
+	}
+}
+
 // A house of one grows to three while it serves, and goes on when any of them dies.
 func TestCluster_GrowsAndOutlivesEachNode(t *testing.T) {
 	h, all := three(t)
 	served := 0
 	serveOne := func(through *member) {
 		t.Helper()
-		c, err := signIn(through.url, "op1", password, "")
-		if err != nil {
-			t.Fatalf("signing in at %s: %v", through.id, err)
-		}
-		id := ""
-		for _, s := range citizen(served).steps(smidovicha, h.home[served/5]) {
-			var answer visit
-			if err := c.do("POST", s.path(id), fmt.Sprintf("grow-%d-%s", served, s.name), s.body, &answer); err != nil {
-				t.Fatalf("voter %d at %s, %s: %v", served, through.id, s.name, err)
-			}
-			id = answer.ID
-		}
+		serveVoter(t, h, through, served)
 		served++
 	}
 	for _, m := range all {
