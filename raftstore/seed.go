@@ -2,7 +2,6 @@ package raftstore
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
@@ -12,31 +11,26 @@ import (
 // Seed writes what another node is filled with, see [seed.Fill]: the state at D, which is moved first. The
 // versions of that moment stay on disk while it is written.
 func (s *Store) Seed(ctx context.Context, w io.Writer) error {
-	if err := s.Available(); err != nil {
-		return err
-	}
-	if err := s.Checkpoint(); err != nil {
-		return err
-	}
-	m, v, err := s.atMarker()
+	m, v, err := s.Durable()
 	if err != nil {
 		return err
 	}
 	defer v.Close()
-	return seed.Write(w, m, func(fn func(key, value []byte, version uint64) error) error {
-		return v.Each(func(key, value []byte, version uint64) error {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("filling a node: %w", err)
-			}
-			return fn(key, value, version)
-		})
-	})
+	return seed.Write(w, m, seed.Until(ctx, v.Each))
 }
 
-// atMarker opens the moment of D. D may move on before it is open: then the newer one is taken.
-func (s *Store) atMarker() (marker.Marker, *View, error) {
+// Durable moves D to what is applied now and opens the moment that D then describes. D may move on before that is
+// open: then the newer one is taken. Close the view.
+func (s *Store) Durable() (marker.Marker, *View, error) {
+	err := s.Available()
+	if err == nil {
+		err = s.Checkpoint()
+	}
 	for {
 		m := s.markers.Now()
+		if err != nil {
+			return m, nil, err
+		}
 		v, err := s.engine.View(m.Index)
 		if err == nil || s.markers.Now().Index == m.Index {
 			return m, v, err

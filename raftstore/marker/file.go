@@ -42,16 +42,25 @@ type Owner interface {
 
 // Open reads the marker file at path, if there is one. A damaged one is refused as Internal.
 func Open(path string, d disk.Disk, owner Owner) (*File, error) {
-	m := &File{path: path, disk: d, owner: owner}
+	current, err := Read(path)
+	if err != nil {
+		return nil, err
+	}
+	return &File{path: path, disk: d, owner: owner, current: current}, nil
+}
+
+// Read reads the marker at the path, a zero one where there is none yet. A damaged one is refused as Internal.
+func Read(path string) (Marker, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, nil
+		return Marker{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the marker: %w", err)
+		return Marker{}, fmt.Errorf("reading the marker: %w", err)
 	}
-	if m.current, err = decode(data); err != nil {
-		return nil, fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.marker_damaged", path), err)
+	m, err := decode(data)
+	if err != nil {
+		return Marker{}, fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.marker_damaged", path), err)
 	}
 	return m, nil
 }

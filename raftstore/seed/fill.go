@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
 	"github.com/rs/zerolog"
 
@@ -23,6 +24,11 @@ import (
 type Config struct {
 	// Dir is the folder of the store. No store is open in it; whatever is in it is replaced.
 	Dir string
+	// Sole is the one member that the filled store knows, in the place of those of the stream: a house that is
+	// begun anew. None leaves them.
+	Sole raft.Server
+	// Seen is shown each record before it is put; its error ends the filling (nobody).
+	Seen func(key, value []byte) error
 	// MemTable is as in raftstore.Config (64 MiB).
 	MemTable int64
 	Log      zerolog.Logger
@@ -80,12 +86,22 @@ func fill(next string, from io.Reader, c Config) (marker.Marker, error) {
 	if err != nil {
 		return marker.Marker{}, err
 	}
-	m, err := Read(from, l.Put)
+	m, err := Read(from, func(key, value []byte, version uint64) error {
+		if c.Seen != nil {
+			if err := c.Seen(key, value); err != nil {
+				return err
+			}
+		}
+		return l.Put(key, value, version)
+	})
 	if err != nil {
 		return m, errors.Join(err, l.Cancel())
 	}
 	if err := l.Finish(); err != nil {
 		return m, err
+	}
+	if c.Sole.ID != "" {
+		m.Configuration = raft.EncodeConfiguration(raft.Configuration{Servers: []raft.Server{c.Sole}})
 	}
 	if err := emptyLog(f.Log(), m); err != nil {
 		return m, err

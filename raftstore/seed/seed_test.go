@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
 	"github.com/rs/zerolog"
 
@@ -303,4 +304,66 @@ func TestSettle_EndsWhatACrashCutOff(t *testing.T) {
 	if _, err := os.Stat(c.Dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("a folder without its marker was taken for whole")
 	}
+}
+
+// A house that is begun anew knows nobody of the one that the stream is from; everything else is the stream's.
+func TestFill_ForOneMember(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "store")
+	seen := 0
+	sole := raft.Server{ID: "new", Address: "here"}
+	m, err := Fill(bytes.NewReader(stream(t)), Config{Dir: dir, MemTable: smallTable, Log: zerolog.Nop(), Sole: sole,
+		Seen: func(key, value []byte) error { seen++; return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := at
+	want.Configuration = raft.EncodeConfiguration(raft.Configuration{Servers: []raft.Server{sole}})
+	kept, err := marker.Read(filepath.Join(dir, "MARKER"))
+	if err != nil || fmt.Sprint(m) != fmt.Sprint(want) || fmt.Sprint(kept) != fmt.Sprint(want) || Voters(kept) != 1 || seen != 301 {
+		t.Errorf("%+v, on disk %+v, of %d records, %v", m, kept, seen, err)
+	}
+	stop := errors.New("seen enough")
+	_, err = Fill(bytes.NewReader(stream(t)), Config{Dir: dir, MemTable: smallTable, Log: zerolog.Nop(),
+		Seen: func(_, _ []byte) error { return stop }})
+	if again, errRead := marker.Read(filepath.Join(dir, "MARKER")); !errors.Is(err, stop) || fmt.Sprint(again) != fmt.Sprint(kept) || errRead != nil {
+		t.Errorf("after a record was refused: %v, %+v, %v", err, again, errRead)
+	}
+}
+
+func TestLook(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "store")
+	nothing := func(marker.Marker, *engine.View) error { t.Error("it shows something"); return nil }
+	if err := Look(dir, nothing); textOf(err) != "store.folder_fresh" {
+		t.Errorf("a folder without a store: %v", err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("looking makes the folder: %v", err)
+	}
+	if _, err := Fill(bytes.NewReader(stream(t)), Config{Dir: dir, MemTable: smallTable, Log: zerolog.Nop()}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it leaves the folder free, and as it was
+		var again bytes.Buffer
+		err := Look(dir, func(m marker.Marker, v *engine.View) error { return Write(&again, m, v.Each) })
+		if err != nil || !bytes.Equal(again.Bytes(), stream(t)) {
+			t.Errorf("it shows another state: %v", err)
+		}
+	}
+	held, err := folder.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	if err := Look(dir, nothing); textOf(err) != "store.folder_in_use" {
+		t.Errorf("a folder in use: %v", err)
+	}
+}
+
+// textOf is the message key of the refusal in err's chain.
+func textOf(err error) string {
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		return refusal.Text
+	}
+	return fmt.Sprint(err)
 }

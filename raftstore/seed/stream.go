@@ -3,6 +3,7 @@ package seed
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -25,6 +26,18 @@ const maxBlock = 1 << 20
 
 // Records gives every record of a moment, in the order of the keys.
 type Records func(fn func(key, value []byte, version uint64) error) error
+
+// Until gives the records until the context ends.
+func Until(ctx context.Context, all Records) Records {
+	return func(fn func(key, value []byte, version uint64) error) error {
+		return all(func(key, value []byte, version uint64) error {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("reading a moment: %w", err)
+			}
+			return fn(key, value, version)
+		})
+	}
+}
 
 // Write writes the moment that the marker is of.
 func Write(w io.Writer, m marker.Marker, records Records) error {
