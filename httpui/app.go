@@ -106,6 +106,10 @@ type App struct {
 	// Full refuses what would be recorded while the disk of the node has no room.
 	Full   func() error
 	Status func(ctx context.Context) (Status, error)
+	// Copy says that the node has no root key: a working copy.
+	Copy bool
+	// Backup pins the moment and gives what writes it, in clear and without keys. It has to be called once.
+	Backup func() (write func(w io.Writer) error, err error)
 	Now    func() time.Time
 	Rand   io.Reader
 	// Rooms are the other rooms of the house.
@@ -141,12 +145,15 @@ func Sections() []serve.Section {
 	}
 }
 
-// Banners is what whoever looks at a screen must know: that the node only shows, and at the desk
-// that nobody is found on a list of invalid passports, because there is none.
+// Banners is what whoever looks at a screen must know: that the node only shows, that the house is a working copy,
+// and at the desk that nobody is found on a list of invalid passports, because there is none.
 func (a *App) Banners(r *serve.Request) []page.Banner {
 	var list []page.Banner
 	if a.Full() != nil {
 		list = append(list, page.Banner{Severity: core.SeverityBlock, Lead: r.Say("store.full.lead"), Text: r.Say("store.full.more")})
+	}
+	if a.Copy {
+		list = append(list, page.Banner{Severity: core.SeverityWarn, Lead: r.Say("key.copy"), Text: r.Say("key.copy.more")})
 	}
 	return append(list, a.unlisted(r)...)
 }

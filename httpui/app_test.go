@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"io"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -135,6 +136,9 @@ func open(t *testing.T) *node {
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
 		Full:   func() error { return n.full },
 		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
+		Backup: func() (func(io.Writer) error, error) {
+			return func(w io.Writer) error { _, err := io.WriteString(w, "a moment"); return err }, nil
+		},
 	}
 	feet := &foot.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Records: service}
 	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{

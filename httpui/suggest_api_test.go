@@ -30,5 +30,6 @@ func TestAPI_SuggestsWithinItsBounds(t *testing.T) {
 		{"a text without end", "operator1", "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": strings.Repeat("л", 201)}, 422, core.Invalid, "text"},
 		{"addresses by an auditor", "auditor", "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": "лен"}, 403, core.Denied, ""},
 		{"the status from afar", "root", "GET", "/api/v1/status", nil, 404, core.NotFound, ""},
+		{"a backup from afar", "root", "GET", "/api/v1/backup", nil, 404, core.NotFound, ""},
 	})
 }

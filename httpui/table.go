@@ -79,6 +79,8 @@ func (a *App) verbs() []serve.Route {
 	return []serve.Route{
 		{Method: get, Path: "/api/v1/openapi.json", Public: true, Handler: a.openAPI},
 		{Method: get, Path: "/api/v1/status", Local: true, Handler: a.status},
+		{Method: get, Path: "/api/v1/backup", Local: true, Handler: a.backup, Deadline: time.Minute, Write: backupTime,
+			Limit: 1, Alone: true},
 		{Method: post, Path: "/api/v1/clock/trust", Local: true, Handler: a.apiTrustClock},
 		{Method: post, Path: "/api/v1/login", Public: true, Handler: a.apiLogin, Limit: 16},
 		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout, AnyScope: true},

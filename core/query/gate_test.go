@@ -248,6 +248,44 @@ func TestKeyring_WrongRootOpensNothing(t *testing.T) {
 	}
 }
 
+func TestCheckRoot(t *testing.T) {
+	rand := &stream{}
+	root, errRoot := seal.NewRootKey(rand)
+	other, errOther := seal.NewRootKey(rand)
+	key, errKey := seal.NewCampaignKey(rand)
+	wrapped, errWrap := seal.Wrap(root, key, "", rand)
+	if err := errors.Join(errRoot, errOther, errKey, errWrap); err != nil {
+		t.Fatal(err)
+	}
+	empty, house := state.NewMemory(), state.NewMemory()
+	state.House.Put(house, state.One, core.House{Name: "oak", WrappedKey: wrapped})
+	for name, c := range map[string]struct {
+		root seal.Key
+		v    state.View
+		good bool
+	}{
+		"its own": {root, house, true}, "another's": {other, house, false},
+		"none: a working copy": {seal.Key{}, house, true}, "before it is founded": {other, empty, true},
+	} {
+		if err := query.CheckRoot(c.root, c.v); (err == nil) != c.good || err != nil && core.CodeOf(err) != core.Conflict {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A working copy has no root key: what is personal is refused with words, and never shown as something else.
+func TestGate_WithoutARootKey(t *testing.T) {
+	w, _ := sealed(t)
+	w.Judged(user("operator1"), "anna")
+	var log []string
+	gate := query.Gate{Recorder: recorder{w: w, log: &log}, Keys: query.NewKeyring(seal.Key{}, &stream{})}
+	_, err := gate.Visit(t.Context(), w.Memory.View(), asks("operator1", access.PersonalRead), visit("anna"))
+	var refused *core.Error
+	if !errors.As(err, &refused) || refused.Code != core.Unavailable || refused.Text != "seal.key.none" {
+		t.Errorf("it answers %v", err)
+	}
+}
+
 func TestFields_PrintNothing(t *testing.T) {
 	w, keys := sealed(t)
 	w.Judged(user("operator1"), "anna")

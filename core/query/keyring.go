@@ -44,3 +44,16 @@ func (k *Keyring) Sealer(v state.View, c core.CampaignID) (seal.Sealer, error) {
 	}
 	return seal.Sealer{Campaign: c, Key: key, Rand: k.rand}, nil
 }
+
+// CheckRoot refuses a root key that is not the house's: every seal would look broken, and what is sealed under
+// it nobody else could open. A working copy has none, and a house that is not founded yet any.
+func CheckRoot(root seal.Key, v state.View) error {
+	house, founded := state.House.Get(v, state.One)
+	if !root.Usable() || !founded {
+		return nil
+	}
+	if _, err := seal.Unwrap(root, "", house.WrappedKey); err != nil {
+		return core.Refuse(core.Conflict, "data", "key.root_other")
+	}
+	return nil
+}

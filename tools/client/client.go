@@ -42,6 +42,8 @@ type Config struct {
 	// Plain allows a Server without HTTPS on another machine, where anybody on the way reads
 	// passwords and passports; it is refused otherwise.
 	Plain bool
+	// Endless lifts the bound of an hour on a request: for a stream that is as long as the house is large.
+	Endless bool
 	// Lang of refusals; English when empty.
 	Lang text.Lang
 }
@@ -67,6 +69,9 @@ func New(c Config) *Client {
 	out := &Client{
 		http: &http.Client{Timeout: longest, Transport: transport}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
 		exposed: c.Socket == "" && !c.Plain && exposed(c.Server),
+	}
+	if c.Endless {
+		out.http.Timeout = 0
 	}
 	if out.lang == "" {
 		out.lang = text.English

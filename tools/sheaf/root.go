@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/tools/sheaf/admin"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/backup"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/doctor"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
@@ -26,6 +27,7 @@ func newRoot() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(founding.Command(), serveCommand(), demoCommand(), doctor.Command(), cluster.Command())
 	root.AddCommand(admin.Commands()...)
+	root.AddCommand(backup.Commands(version())...)
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)
 	return root

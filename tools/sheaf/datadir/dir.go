@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -49,6 +50,8 @@ const (
 	FileKey        = "node.key"
 	FileLinkCert   = "link.crt"
 	FileLinkKey    = "link.key"
+	// FileLacks lists the key files that a restore had not: the node works without what they are for.
+	FileLacks = "lacks"
 )
 
 // Create makes the folder; it refuses one that has anything in it.
@@ -142,12 +145,29 @@ func (d Dir) Read(name string) (string, error) {
 	return strings.TrimSpace(string(data)), err
 }
 
-// RootKey reads the root key.
+// Lacks says whether the folder was restored without the key file, and nobody has brought it back since.
+func (d Dir) Lacks(name string) bool {
+	if _, err := os.Stat(d.Path("keys", name)); !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	list, err := d.Read(FileLacks)
+	return err == nil && slices.Contains(strings.Split(list, "\n"), name)
+}
+
+// RootKey reads the root key; a working copy has none, and gets the zero key, which opens nothing.
 func (d Dir) RootKey() (seal.Key, error) {
+	if d.Lacks(FileRoot) {
+		return seal.Key{}, nil
+	}
 	encoded, err := d.Read(FileRoot)
 	if err != nil {
 		return seal.Key{}, err
 	}
+	return ParseRootKey(encoded)
+}
+
+// ParseRootKey reads what the file of a root key holds.
+func ParseRootKey(encoded string) (seal.Key, error) {
 	raw, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		return seal.Key{}, core.Refuse(core.Invalid, "data", "cli.key_broken", FileRoot)
@@ -155,8 +175,15 @@ func (d Dir) RootKey() (seal.Key, error) {
 	return seal.KeyOf(raw)
 }
 
-// CheckpointKey reads the key that signs checkpoints.
+// EncodeRootKey is what the file of a root key holds.
+func EncodeRootKey(k seal.Key) string { return base64.StdEncoding.EncodeToString(k.Bytes()) }
+
+// CheckpointKey reads the key that signs checkpoints; a folder that was restored without it gets the zero key,
+// which signs nothing.
 func (d Dir) CheckpointKey() (audit.SigningKey, error) {
+	if d.Lacks(FileCheckpoint) {
+		return audit.SigningKey{}, nil
+	}
 	encoded, err := d.Read(FileCheckpoint)
 	if err != nil {
 		return audit.SigningKey{}, err

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// shared are the files of keys/ that all nodes of a house have: what one seals the others open, and what
+// Shared are the files of keys/ that all nodes of a house have: what one seals the others open, and what
 // one signs is signed by the house.
-func shared() []string { return []string{FileRoot, FileCheckpoint, FileCACert, FileCAKey} }
+func Shared() []string { return []string{FileRoot, FileCheckpoint, FileCACert, FileCAKey} }
 
 // Invite makes the folder to of a further node with the id: the keys of this house, and a certificate of its
 // own. It has no state: the node gets that when it joins. A folder that has anything in it is refused, and
@@ -26,7 +26,7 @@ func Invite(d, to Dir, node string, now time.Time) (err error) {
 			err = errors.Join(err, to.Clear())
 		}
 	}()
-	for _, name := range shared() {
+	for _, name := range Shared() {
 		content, err := os.ReadFile(d.Path("keys", name))
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", name, err)

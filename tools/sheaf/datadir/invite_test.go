@@ -83,7 +83,7 @@ func TestInvite_ANodeThatTheOthersBelieve(t *testing.T) {
 			conn.Close()
 		}
 	}
-	for _, name := range shared() {
+	for _, name := range Shared() {
 		want, _ := first.Read(name)
 		if got, err := second.Read(name); err != nil || got != want {
 			t.Errorf("%s is not that of the house: %v", name, err)

@@ -70,7 +70,13 @@ func checksOf(f datadir.Dir, now time.Time) []check {
 		return func() (string, error) { return "", run() }
 	}
 	key := func(name string) check {
-		return check{"key file " + name, silent(func() error { _, err := f.Read(name); return err })}
+		return check{"key file " + name, func() (string, error) {
+			if f.Lacks(name) {
+				return "the folder was restored without it", nil
+			}
+			_, err := f.Read(name)
+			return "", err
+		}}
 	}
 	return []check{
 		{"data folder", silent(f.Check)},

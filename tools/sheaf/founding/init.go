@@ -3,7 +3,6 @@ package founding
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"time"
@@ -123,7 +122,7 @@ func (c Charter) keys(f datadir.Dir) (made Founding, root seal.Key, err error) {
 		return made, root, err
 	}
 	for _, file := range []struct{ name, content string }{
-		{datadir.FileRoot, base64.StdEncoding.EncodeToString(root.Bytes())},
+		{datadir.FileRoot, datadir.EncodeRootKey(root)},
 		{datadir.FileCheckpoint, signer.Encode()},
 	} {
 		if err := f.Write(file.name, file.content); err != nil {

@@ -147,6 +147,9 @@ func (n *notary) KeyName() string { return n.key.Name() }
 // has the note recorded. A tree whose last checkpoint covers all but records of checkpoints
 // is left as it is.
 func (n *notary) Checkpoint(ctx context.Context, tree string) error {
+	if n.key.Verifier() == "" {
+		return core.Refuse(core.Unavailable, "", "key.no_checkpoint")
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	v, err := n.store.Latest(ctx)

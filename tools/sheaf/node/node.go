@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -50,6 +51,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/bundle"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
@@ -205,6 +207,9 @@ func (n *Node) joinHouse(ctx context.Context) error {
 		return err
 	}
 	defer v.Close()
+	if err := query.CheckRoot(n.config.Root, v); err != nil {
+		return err
+	}
 	n.rules.StartInForce(ctx, v, func(ref core.PackRef, err error) { n.board.Raise(attention.PackDown, ref.String(), err) })
 	return nil
 }
@@ -317,7 +322,7 @@ func (n *Node) serverConfig() serve.Config {
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: nodes,
-		Gate: gate, Full: n.disks.Full, Status: n.status, Now: c.Now, Rand: rand.Reader,
+		Gate: gate, Full: n.disks.Full, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
 			&admin.Verbs{
@@ -426,4 +431,11 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 		return true
 	})
 	return s, nil
+}
+
+// backup pins the moment and gives what writes it as a bundle.
+func (n *Node) backup() (func(w io.Writer) error, error) {
+	moment, err := bundle.Pin(n.raft, n.spread.Get)
+	from := bundle.Origin{Node: n.config.ID, Version: n.config.Version, Now: n.config.Now()}
+	return func(w io.Writer) error { return moment.Write(n.work, from, w) }, err
 }
