@@ -71,17 +71,6 @@ func (m *member) voters(t *testing.T) (n int) {
 	return n
 }
 
-// leader is the id of who leads, as m sees it.
-func (m *member) leader(t *testing.T) string {
-	t.Helper()
-	for _, one := range m.status(t).Members {
-		if one.Leads {
-			return one.Node
-		}
-	}
-	return ""
-}
-
 // until waits for what must come.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
