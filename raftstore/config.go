@@ -103,7 +103,7 @@ func (c Config) complete() (Config, error) {
 	if c.Transport == nil {
 		c.Transport = alone.New(c.NodeID)
 	}
-	if len(c.Members) == 0 {
+	if len(c.Members) == 0 && alone.Is(c.Transport) {
 		c.Members = []raft.Server{{ID: raft.ServerID(c.NodeID), Address: c.Transport.LocalAddr()}}
 	}
 	if c.checkLevel == nil {

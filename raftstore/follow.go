@@ -21,9 +21,10 @@ func (s *Store) Applied() uint64 {
 }
 
 // publish makes what is committed up to index visible and wakes who waits for it.
-func (s *Store) publish(index uint64) {
+func (s *Store) publish(index, told uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.told = max(s.told, told)
 	if index <= s.applied {
 		return
 	}

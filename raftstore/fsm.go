@@ -79,7 +79,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 	if err := b.Commit(); err != nil {
 		return err
 	}
-	f.publish(b.Index())
+	f.publish(b.Index(), b.Index())
 	return nil
 }
 

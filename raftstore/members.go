@@ -15,15 +15,20 @@ import (
 
 // Members lists the nodes of the house.
 func (s *Store) Members() ([]member.Member, error) {
+	list, _, err := s.membersAt()
+	return list, err
+}
+
+// membersAt also says which entry made them so.
+func (s *Store) membersAt() (list []member.Member, at uint64, err error) {
 	f := s.raft.GetConfiguration()
 	if err := f.Error(); err != nil {
-		return nil, fmt.Errorf("reading the members: %w", err)
+		return nil, 0, fmt.Errorf("reading the members: %w", err)
 	}
-	var list []member.Member
 	for _, one := range f.Configuration().Servers {
 		list = append(list, member.Member{ID: string(one.ID), Address: string(one.Address), Votes: one.Suffrage == raft.Voter})
 	}
-	return list, nil
+	return list, f.Index(), nil
 }
 
 // Member refuses a node that the house does not have, as Denied.
@@ -60,11 +65,11 @@ func (s *Store) Change(ctx context.Context, c member.Change) error {
 	if _, err := s.mayLead(); err != nil {
 		return err
 	}
-	list, err := s.Members()
+	list, at, err := s.membersAt()
 	if err != nil {
 		return err
 	}
-	do, err := s.change(c, list)
+	do, err := s.change(c, list, at)
 	if err != nil || do == nil {
 		return err
 	}
@@ -84,8 +89,8 @@ func (s *Store) Change(ctx context.Context, c member.Change) error {
 	}
 }
 
-// change has raft do c; nil when there is nothing to do.
-func (s *Store) change(c member.Change, list []member.Member) (raft.Future, error) {
+// change has raft do c, if nobody has changed the members since the entry seen; nil when there is nothing to do.
+func (s *Store) change(c member.Change, list []member.Member, seen uint64) (raft.Future, error) {
 	at := slices.IndexFunc(list, func(m member.Member) bool { return m.ID == c.Node })
 	id, wait := raft.ServerID(c.Node), s.config.Patience
 	if c.Kind == member.Invite {
@@ -96,7 +101,7 @@ func (s *Store) change(c member.Change, list []member.Member) (raft.Future, erro
 		case list[at].Address == c.Address:
 			return nil, nil
 		}
-		return s.raft.AddNonvoter(id, raft.ServerAddress(c.Address), 0, wait), nil
+		return s.raft.AddNonvoter(id, raft.ServerAddress(c.Address), seen, wait), nil
 	}
 	if c.Kind == member.Transfer && c.Node == "" {
 		return s.raft.LeadershipTransfer(), nil
@@ -106,7 +111,7 @@ func (s *Store) change(c member.Change, list []member.Member) (raft.Future, erro
 	}
 	switch address := raft.ServerAddress(list[at].Address); c.Kind {
 	case member.Promote:
-		return s.raft.AddVoter(id, address, 0, wait), nil
+		return s.raft.AddVoter(id, address, seen, wait), nil
 	case member.Transfer:
 		return s.raft.LeadershipTransferToServer(id, address), nil
 	case member.Demote, member.Dismiss:
@@ -114,9 +119,9 @@ func (s *Store) change(c member.Change, list []member.Member) (raft.Future, erro
 			return nil, core.Refuse(core.Conflict, "node", "store.member_last", c.Node)
 		}
 		if c.Kind == member.Demote {
-			return s.raft.DemoteVoter(id, 0, wait), nil
+			return s.raft.DemoteVoter(id, seen, wait), nil
 		}
-		return s.raft.RemoveServer(id, 0, wait), nil
+		return s.raft.RemoveServer(id, seen, wait), nil
 	}
 	return nil, core.Refuse(core.Invalid, "kind", "store.change_unknown", c.Kind)
 }

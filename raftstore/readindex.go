@@ -15,10 +15,13 @@ func (s *Store) ReadIndex(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	// All that earlier leaders have acknowledged was applied before this one led (its barrier), and what
-	// it acknowledged itself was published before.
-	index := s.Applied()
+	// it acknowledged itself was published before. Raft's own entries, which D may have come to, are none that
+	// another node could wait for.
+	s.mu.Lock()
+	index := s.told
+	s.mu.Unlock()
 	verified := make(chan error, 1)
-	go func() { verified <- s.raft.VerifyLeader().Error() }()
+	go func() { verified <- s.verifyLeads() }()
 	select {
 	case err := <-verified:
 		if err == nil && s.raft.CurrentTerm() == term { // no other has led, and recorded, meanwhile
@@ -28,6 +31,19 @@ func (s *Store) ReadIndex(ctx context.Context) (uint64, error) {
 	case <-ctx.Done():
 		return 0, errNotLeader()
 	}
+}
+
+// verifyLeads asks a majority whether this node leads. Raft counts who has no vote yet as if he had one, so with such
+// a member the log is asked.
+func (s *Store) verifyLeads() error {
+	list, err := s.Members()
+	if err != nil {
+		return err
+	}
+	if voters(list) < len(list) {
+		return s.raft.Barrier(s.config.Patience).Error()
+	}
+	return s.raft.VerifyLeader().Error()
 }
 
 // Leader is who leads as far as this node knows, "" for nobody; here says that it is this node.

@@ -34,12 +34,14 @@ type Store struct {
 	log     *wal.WAL
 	markers *marker.File
 	raft    *raft.Raft
+	arrival *arrival.Transport // nil for a node alone
 	clock   *clock.Clock
 	marks   witness.Ring
 	room    *shortage.Keeper
 
 	mu      sync.Mutex
 	applied uint64        // the moment that is read; versions above it do not exist
+	told    uint64        // the last entry that raft gave to the state: every node comes to it
 	changed chan struct{} // closed when applied moves
 	serving bool          // a barrier was passed
 	leads   bool          // and this node leads since
@@ -53,7 +55,9 @@ type Store struct {
 	stop    context.CancelFunc
 	tasks   sync.WaitGroup
 	once    sync.Once
-	closed  error
+	// shutdown ends raft, and returns when it has ended.
+	shutdown func() error
+	closed   error
 }
 
 // Open opens the folder and starts the node. It serves nothing before [Store.Ready]. A
@@ -108,7 +112,7 @@ func (s *Store) open() (err error) {
 	if err != nil {
 		return err
 	}
-	s.applied = d.Index
+	s.applied, s.told = d.Index, d.Mark.Applied
 	if err := s.belongTogether(d); err != nil {
 		return err
 	}
@@ -152,7 +156,7 @@ func (o owner) Keep(m marker.Mark) error {
 // state machine, so that D can lie above the last entry that was applied; the state at D is
 // what it was there, and readers have to follow, because versions below D may be merged.
 func (o owner) Reached(index uint64) {
-	o.publish(index)
+	o.publish(index, 0)
 	o.engine.SetDurable(index)
 }
 
@@ -214,18 +218,26 @@ func (s *Store) startRaft() error {
 	c := s.config.raft()
 	if !known {
 		members := raft.Configuration{Servers: s.config.Members}
+		if len(members.Servers) == 0 {
+			return core.Refuse(core.NotFound, "data", "store.no_members", s.folder.Root)
+		}
 		if err := raft.BootstrapCluster(c, s.log, s.log, s.markers, s.config.Transport, members); err != nil {
 			return fmt.Errorf("starting a new house: %w", err)
 		}
 	}
 	transport := s.config.Transport
 	if inner, ok := transport.(arrival.Inner); ok {
-		transport = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
+		s.arrival = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
+		transport = s.arrival
 	}
 	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.Log{WAL: s.log, Keeper: s.room}, s.log, s.markers, transport)
 	if err != nil {
+		if s.arrival != nil {
+			err = errors.Join(err, s.arrival.Close())
+		}
 		return fmt.Errorf("starting raft: %w", err)
 	}
+	s.shutdown = sync.OnceValue(func() error { return s.raft.Shutdown().Error() })
 	return nil
 }
 
@@ -292,7 +304,7 @@ func (s *Store) close() error {
 			}
 		}
 	}
-	errs = append(errs, s.raft.Shutdown().Error())
+	errs = append(errs, s.shutdown())
 	s.tasks.Wait()
 	return errors.Join(append(errs, s.release())...)
 }

@@ -32,7 +32,7 @@ func (s *Store) watch() {
 			s.watchLeadership()
 			return
 		case <-s.stopped:
-			s.raft.Shutdown()
+			_ = s.shutdown()
 			return
 		case <-s.closing.Done():
 			return
@@ -47,7 +47,7 @@ func (s *Store) watchLeadership() {
 		case leads := <-s.raft.LeaderCh():
 			s.lead(leads)
 		case <-s.stopped:
-			s.raft.Shutdown()
+			_ = s.shutdown()
 			return
 		case <-s.closing.Done():
 			return
@@ -83,23 +83,12 @@ func (s *Store) setLeads(leads bool, term uint64) {
 	}
 }
 
-// followerCaughtUp says whether this node has applied what its leader had committed when it
-// last called. The state never sees raft's own entries, so the last one for it is sought.
+// followerCaughtUp says whether this node has what its leader had committed when it last called.
 func (s *Store) followerCaughtUp() bool {
 	if s.raft.State() != raft.Follower || s.raft.LastContact().IsZero() {
 		return false
 	}
-	applied := s.Applied()
-	for i := s.raft.CommitIndex(); i > applied; i-- {
-		var l raft.Log
-		if err := s.log.GetLog(i, &l); err != nil {
-			return false
-		}
-		if l.Type == raft.LogCommand || l.Type == raft.LogConfiguration {
-			return false
-		}
-	}
-	return true
+	return s.arrival != nil && s.arrival.CaughtUp(s.log, s.Applied())
 }
 
 // serve lets reads in.

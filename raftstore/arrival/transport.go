@@ -3,6 +3,7 @@ package arrival
 import (
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/raft"
 )
@@ -20,9 +21,11 @@ type Transport struct {
 	marker func() uint64
 	term   func() uint64
 	calls  chan raft.RPC
-	closed chan struct{}
-	once   sync.Once
-	done   sync.WaitGroup
+	// committed is the largest commit index that a leader has told.
+	committed atomic.Uint64
+	closed    chan struct{}
+	once      sync.Once
+	done      sync.WaitGroup
 }
 
 // New reads the calls of inner until Close. marker is the index of the durable marker, term raft's current one.
@@ -65,6 +68,7 @@ func (t *Transport) read() {
 func (t *Transport) answered(call raft.RPC) bool {
 	switch request := call.Command.(type) {
 	case *raft.AppendEntriesRequest:
+		t.committed.Store(max(t.committed.Load(), request.LeaderCommitIndex))
 		suit(request, t.marker())
 	case *raft.InstallSnapshotRequest:
 		if term := t.term(); request.LastLogIndex <= t.marker() && request.Term >= term {
@@ -74,6 +78,24 @@ func (t *Transport) answered(call raft.RPC) bool {
 		}
 	}
 	return false
+}
+
+// Logs reads the log.
+type Logs interface {
+	GetLog(index uint64, entry *raft.Log) error
+}
+
+// CaughtUp says whether a follower that has applied so far has all that its leader had committed when it called last;
+// false as long as no leader has told. The state never sees raft's own entries, so the last one for it is sought.
+func (t *Transport) CaughtUp(logs Logs, applied uint64) bool {
+	committed := t.committed.Load()
+	for i := committed; i > applied; i-- {
+		var l raft.Log
+		if err := logs.GetLog(i, &l); err != nil || l.Type == raft.LogCommand || l.Type == raft.LogConfiguration {
+			return false
+		}
+	}
+	return committed > 0
 }
 
 // suit leaves out of a request what is at or below the marker.

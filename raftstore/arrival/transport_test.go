@@ -87,3 +87,43 @@ func TestTransport_AnswersWhatItHas(t *testing.T) {
 		}
 	}
 }
+
+// logs are the kinds of the entries from 1 on.
+type logs []raft.LogType
+
+func (l logs) GetLog(index uint64, entry *raft.Log) error {
+	if index > uint64(len(l)) {
+		return raft.ErrLogNotFound
+	}
+	entry.Type = l[index-1]
+	return nil
+}
+
+func TestTransport_CaughtUp(t *testing.T) {
+	log := logs{raft.LogCommand, raft.LogCommand, raft.LogNoop, raft.LogBarrier}
+	for _, c := range []struct {
+		name               string
+		committed, applied uint64
+		want               bool
+	}{
+		{"no leader has called", 0, 2, false}, {"one entry lacks", 2, 1, false}, {"all is there", 2, 2, true},
+		{"what follows is raft's own", 4, 2, true}, {"more than the log has", 9, 2, false},
+	} {
+		var here Transport
+		here.committed.Store(c.committed)
+		if got := here.CaughtUp(log, c.applied); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+// The commit index that came is kept as it was, although raft gets a smaller one.
+func TestTransport_KeepsWhatTheLeaderHasCommitted(t *testing.T) {
+	var here Transport
+	here.marker = func() uint64 { return 0 }
+	r := request(90, 92, 100)
+	here.answered(raft.RPC{Command: r})
+	if r.LeaderCommitIndex != 92 || here.committed.Load() != 100 {
+		t.Errorf("raft gets %d, kept is %d", r.LeaderCommitIndex, here.committed.Load())
+	}
+}

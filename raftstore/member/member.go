@@ -43,6 +43,8 @@ type Report struct {
 	// Leader is the address of who leads as far as it knows.
 	Leader           string
 	Applied, Durable uint64
+	// LastLog is the newest entry in its log; the first one begins a new house and promises nothing.
+	LastLog uint64
 	// MissingBlobs is how many of the files that the state names it lacks; -1 when it does not know.
 	MissingBlobs int
 	// FreeBytes is the room on the disk of its state.

@@ -17,6 +17,6 @@
 //     say more and one of the last still understands.
 //   - What was not sent is said to be not recorded, what was sent and not answered to be unknown.
 //   - Bytes are stored only under the name that is their hash. Who asks for a blob has to prove what he gets.
-//   - A node answers members only; who else has a certificate of the house may ask to join, and
-//     nothing else.
+//   - A node answers members only.
+//   - A node asks for its own vote, or gives it up, and nobody else's.
 package peer

@@ -121,6 +121,11 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request) {
 		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
 		return
 	}
+	node, _ := r.Context().Value(peerKey{}).(string)
+	if (c.Kind == member.Promote || c.Kind == member.Demote) && c.Node != node {
+		_ = write(w, struct{}{}, core.Refuse(core.Denied, "node", "peer.not_own", c.Node))
+		return
+	}
 	_ = write(w, struct{}{}, s.store.Change(r.Context(), c))
 }
 

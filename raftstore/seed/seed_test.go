@@ -367,3 +367,41 @@ func textOf(err error) string {
 	}
 	return fmt.Sprint(err)
 }
+
+// A start that was cut off before its first entry is none.
+func TestBegun(t *testing.T) {
+	c := config(t)
+	begun := func(want bool, when string) {
+		t.Helper()
+		if got, err := Begun(c.Dir); got != want || err != nil {
+			t.Errorf("%s: %v, %v", when, got, err)
+		}
+	}
+	begun(false, "no folder")
+	f, err := folder.Open(c.Dir, c.Disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun(true, "while somebody has it open")
+	f.Release()
+	begun(false, "a start that was cut off")
+	log, err := wal.Open(f.Log())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(log.StoreLogs([]*raft.Log{{Index: 1, Term: 1}}), log.Close()); err != nil {
+		t.Fatal(err)
+	}
+	begun(true, "one entry")
+	if err := os.RemoveAll(f.Log()); err != nil {
+		t.Fatal(err)
+	}
+	begun(true, "a state without its log")
+	if err := os.RemoveAll(c.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Fill(bytes.NewReader(stream(t)), c); err != nil {
+		t.Fatal(err)
+	}
+	begun(true, "a filled store")
+}

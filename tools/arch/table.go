@@ -130,6 +130,7 @@ var house = []Room{
 	{Path: "raftstore/blob/...", Uses: []string{"core", "core/seal", "raftstore/blob/..."}},
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/arrival"},
+	{Path: "raftstore/hold"},
 	{Path: "raftstore/heard", Uses: []string{"core/attention"}},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},

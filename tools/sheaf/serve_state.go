@@ -10,8 +10,10 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
+	"github.com/sheaf-drive/sheaf/raftstore/seed"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
@@ -36,7 +38,10 @@ func (s serving) settle(ctx context.Context, c *node.Config) error {
 		}
 		c.Charter = &e
 	}
-	has, err := f.HasState()
+	if err := seed.Settle(f.Store(), disk.Disk{}); err != nil {
+		return err
+	}
+	has, err := seed.Begun(f.Store())
 	switch {
 	case err != nil || has:
 		return err

@@ -61,7 +61,7 @@ func (s *session) look(ctx context.Context) (absent []link.Address, found bool) 
 		if err != nil {
 			absent = append(absent, other)
 		}
-		found = found || r.Applied > 0
+		found = found || r.LastLog > 1
 	}
 	return absent, found
 }

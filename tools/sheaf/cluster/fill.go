@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
@@ -76,6 +77,10 @@ func server(a link.Address) raft.Server {
 // state of another node. The node that runs is promoted once it has caught up. Errors: Unavailable where no
 // other node answers, Denied where the house does not know this one.
 func (s Seeker) Fill(ctx context.Context) (at marker.Marker, err error) {
+	// The vote is asked back only of a node that can be filled: not of one that runs.
+	if at, err := folder.Inspect(s.Store); err == nil && at.Holder != "" {
+		return marker.Marker{}, core.Refuse(core.Conflict, "data", "store.folder_in_use", s.Store, at.Holder)
+	}
 	to, err := s.open("127.0.0.1:0") // it only calls
 	if err != nil {
 		return at, err

@@ -75,14 +75,3 @@ func (d Dir) replace(name, content string) error {
 	}
 	return syncDir(d.Path())
 }
-
-// HasState says whether the node has a log or a state of its own.
-func (d Dir) HasState() (bool, error) {
-	for _, path := range []string{"MARKER", "log", "state"} {
-		_, err := os.Stat(d.Path("store", path))
-		if err == nil || !errors.Is(err, fs.ErrNotExist) {
-			return err == nil, err
-		}
-	}
-	return false, nil
-}

@@ -127,7 +127,7 @@ func (c cluster) Change(ctx context.Context, change, node, address string) error
 func (n *Node) report() member.Report {
 	at := n.raft.Status()
 	r := member.Report{
-		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable,
+		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
 		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
