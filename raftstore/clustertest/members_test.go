@@ -7,7 +7,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
+	"github.com/rs/zerolog"
+
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
@@ -183,5 +187,35 @@ func TestFill_OnlyMembersAreFilled(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(filepath.Dir(stranger.dir)); err != nil || len(entries) > 0 {
 		t.Errorf("something was written: %v, %v", entries, err)
+	}
+}
+
+// A folder with nothing in it begins no house of its own when the node has others to talk to.
+func TestOpen_AnEmptyFolderBeginsNothingAlone(t *testing.T) {
+	c := Start(t, 1)
+	node := c.newNode("fresh")
+	_, err := raftstore.Open(raftstore.Config{
+		Dir: node.dir, NodeID: node.ID, Log: zerolog.Nop(), Transport: node.port.Transport(hclog.NewNullLogger()), MemTable: 16 << 20,
+	})
+	var refusal *core.Error
+	if !errors.As(err, &refusal) || refusal.Text != "store.no_members" {
+		t.Errorf("it begins: %v", err)
+	}
+}
+
+// The state at D may lie behind entries that only raft sees: nobody waits for those.
+func TestLatest_InAQuietHouse(t *testing.T) {
+	c := Start(t, 3)
+	leader := c.Leader()
+	record(t, c, leader, "before", 5)
+	if err := leader.House.Change(c.Patience(), transfer); err != nil {
+		t.Fatal(err)
+	}
+	leader = c.Leader()
+	if err := leader.Store.Checkpoint(); err != nil { // D comes to the new leader's barrier
+		t.Fatal(err)
+	}
+	for _, node := range c.Followers() {
+		holds(t, c, node, "before", 5)
 	}
 }
