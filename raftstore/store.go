@@ -116,7 +116,13 @@ func (s *Store) open() (err error) {
 	if err := s.belongTogether(d); err != nil {
 		return err
 	}
-	return s.startRaft()
+	if err := s.startRaft(); err != nil {
+		if errors.Is(err, errNobody) {
+			return core.Refuse(core.NotFound, "data", "store.no_members", s.folder.Root)
+		}
+		return engine.Unreadable("store.log_damaged", s.folder.Log(), err)
+	}
+	return nil
 }
 
 // owner is the store as its marker sees it.
@@ -205,7 +211,11 @@ func (s *Store) look(v *View, want marker.Mark) (refusal, damage error) {
 	return s.config.checkLevel(v.OnDisk()), nil
 }
 
-func (s *Store) startRaft() error {
+var errNobody = errors.New("nobody said which nodes begin the house")
+
+// startRaft fails where the log cannot be read. Raft panics then, before anything of it runs.
+func (s *Store) startRaft() (err error) {
+	defer engine.Caught(&err, "starting raft behind entry", s.markers.Now().Index)
 	known, err := raft.HasExistingState(s.log, s.log, s.markers)
 	if err != nil {
 		return fmt.Errorf("reading the log: %w", err)
@@ -219,7 +229,7 @@ func (s *Store) startRaft() error {
 	if !known {
 		members := raft.Configuration{Servers: s.config.Members}
 		if len(members.Servers) == 0 {
-			return core.Refuse(core.NotFound, "data", "store.no_members", s.folder.Root)
+			return errNobody
 		}
 		if err := raft.BootstrapCluster(c, s.log, s.log, s.markers, s.config.Transport, members); err != nil {
 			return fmt.Errorf("starting a new house: %w", err)
@@ -232,10 +242,7 @@ func (s *Store) startRaft() error {
 	}
 	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.Log{WAL: s.log, Keeper: s.room}, s.log, s.markers, transport)
 	if err != nil {
-		if s.arrival != nil {
-			err = errors.Join(err, s.arrival.Close())
-		}
-		return fmt.Errorf("starting raft: %w", err)
+		return err
 	}
 	s.shutdown = sync.OnceValue(func() error { return s.raft.Shutdown().Error() })
 	return nil
@@ -313,6 +320,9 @@ func (s *Store) close() error {
 // stays open and the folder locked: who opened it anew would find its files in use.
 func (s *Store) release() error {
 	var errs []error
+	if s.raft == nil && s.arrival != nil { // raft did not come so far as to close it
+		errs = append(errs, s.arrival.Close())
+	}
 	free := true
 	if s.engine != nil {
 		var err error

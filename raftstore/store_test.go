@@ -213,6 +213,33 @@ func TestFollow_WakesAndReadsTheLeaves(t *testing.T) {
 	}
 }
 
+// cutSealed has the log begin a second file, as a node does whose newest entries a new leader took back, and cuts the
+// first one off.
+func cutSealed(dir string) error {
+	log, err := wal.Open(filepath.Join(dir, "log"))
+	if err != nil {
+		return err
+	}
+	var newest raft.Log
+	last, err := log.LastIndex()
+	for _, do := range []func() error{
+		func() error { return err },
+		func() error { return log.GetLog(last, &newest) },
+		func() error { return log.DeleteRange(last, last) },
+		func() error { return log.StoreLog(&newest) },
+		log.Close,
+	} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "log", "*.wal"))
+	if err != nil || len(files) != 2 {
+		return fmt.Errorf("the log has the files %v: %w", files, err)
+	}
+	return os.Truncate(files[0], 600)
+}
+
 func TestOpen_RefusesFoldersItMustNotTouch(t *testing.T) {
 	used := t.TempDir()
 	s := start(t, testConfig(used))
@@ -239,6 +266,7 @@ func TestOpen_RefusesFoldersItMustNotTouch(t *testing.T) {
 		{"a foreign file as log", "store.log_damaged", func(dir string) error {
 			return os.WriteFile(dir+"/log/wal-meta.db", []byte("not a database"), 0o600)
 		}},
+		{"a log whose first file is cut off", "store.log_damaged", cutSealed},
 		{"no state", "store.damaged", func(dir string) error { return os.RemoveAll(dir + "/state") }},
 		{"a cut log and no marker", "store.log_short", func(dir string) error { return os.Remove(dir + "/MARKER") }},
 	} {
