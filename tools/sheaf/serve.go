@@ -142,6 +142,10 @@ func (s serving) once(ctx context.Context, ready func(address string) error) (er
 		if ctx.Err() != nil {
 			return nil // it was asked to end before it served
 		}
+		var refusal *core.Error
+		if errors.As(err, &refusal) && refusal.Text == "store.faulted" {
+			err = s.advised(err)
+		}
 		return err
 	}
 	if err := datadir.Dir(s.data).Founded(); err != nil {
@@ -175,10 +179,18 @@ func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, se
 	case <-ctx.Done():
 		return nil
 	case err := <-n.Fault():
-		return fmt.Errorf("the node had to stop: %w", err)
+		return s.advised(fmt.Errorf("the node had to stop: %w", err))
 	case err := <-served:
 		return err
 	}
+}
+
+// advised adds to a fault, in a house of several nodes, the command by which the others fill this one anew.
+func (s serving) advised(err error) error {
+	if s.nodeListen == "" {
+		return err
+	}
+	return terminal.Advised{Cause: err, Advice: terminal.Say("join.reseed", s.data)}
 }
 
 // ahead says that nothing can be recorded yet; the node serves all the same, to be asked and

@@ -18,10 +18,12 @@ import (
 	"github.com/hashicorp/raft"
 	"github.com/rs/zerolog"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/supervisor"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 // attended is a node in a process of its own that somebody watches and that tells how far it is.
@@ -203,5 +205,27 @@ func TestServe_IsWatchedFromThisMachine(t *testing.T) {
 	s := serving{data: string(f), listen: "127.0.0.1:0", adminListen: taken.Addr().String()}
 	if err := s.run(t.Context(), func(string) error { return errors.New("it serves") }); exitCode(err) != exitUsage {
 		t.Errorf("an address in use ends with %v", err)
+	}
+}
+
+// A fault in a house of several nodes comes with the command that fills the node anew; a node alone has nobody to
+// ask.
+func TestServe_SaysHowAFaultedNodeIsFilledAnew(t *testing.T) {
+	faulted, fault := core.Refuse(core.Unavailable, "", "store.faulted"), errors.New("the disk is gone")
+	for _, c := range []struct {
+		listen  string
+		err     error
+		advises bool
+	}{
+		{"127.0.0.1:7000", faulted, true}, {"127.0.0.1:7000", fault, true},
+		{"", faulted, false}, {"", fault, false},
+	} {
+		err := serving{data: "/var/lib/sheaf", nodeListen: c.listen}.advised(c.err)
+		if said := terminal.Said(err); strings.Contains(said, "sheaf cluster reseed --data /var/lib/sheaf") != c.advises {
+			t.Errorf("listening for nodes at %q it says of %v: %s", c.listen, c.err, said)
+		}
+		if !errors.Is(err, c.err) || exitCode(err) != exitCode(c.err) {
+			t.Errorf("listening for nodes at %q, %v ends with %d", c.listen, c.err, exitCode(err))
+		}
 	}
 }

@@ -28,6 +28,10 @@ func Said(err error) string {
 	if errors.As(err, &remote) {
 		return remote.Said
 	}
+	var advised Advised
+	if errors.As(err, &advised) {
+		return Said(advised.Cause) + " " + advised.Advice
+	}
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
 		words := text.Say(Language(), refusal.Text, refusal.Args...)
@@ -38,6 +42,19 @@ func Said(err error) string {
 	}
 	return err.Error()
 }
+
+// Advised is an error and what is to be done about it here, in the user's language: who met the error did not know where
+// the program stands.
+type Advised struct {
+	Cause  error
+	Advice string
+}
+
+// Error implements error.
+func (a Advised) Error() string { return a.Cause.Error() + " " + a.Advice }
+
+// Unwrap gives the cause.
+func (a Advised) Unwrap() error { return a.Cause }
 
 // Say gives the text of a catalogue in the user's language.
 func Say(key string, args ...any) string {
