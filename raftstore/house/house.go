@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
@@ -137,7 +138,7 @@ func (h *House) lead(ctx context.Context, repeat bool, ask func(ctx context.Cont
 		unsure := textOf(err) == "store.unknown"
 		lost = lost || unsure
 		if unsure && repeat || elsewhere(err) {
-			if rest(ctx) {
+			if clock.Rest(ctx, again) {
 				continue
 			}
 		}
@@ -165,18 +166,6 @@ func elsewhere(err error) bool {
 		return true
 	}
 	return false
-}
-
-// rest waits a moment; false when there is no time left.
-func rest(ctx context.Context) bool {
-	t := time.NewTimer(again)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // textOf is the key of the error's words, "" for another error or none.

@@ -99,7 +99,7 @@ func parseHash(name string) (blob.Hash, error) {
 }
 
 func (s *Server) putBlob(w http.ResponseWriter, r *http.Request) {
-	_ = write(w, struct{}{}, s.takeBlob(w, r))
+	answer(w, struct{}{}, s.takeBlob(w, r))
 }
 
 func (s *Server) takeBlob(w http.ResponseWriter, r *http.Request) error {
@@ -143,7 +143,7 @@ func (s *Server) renewBlob(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		here, err = s.blobs.Renew(r.Context(), h)
 	}
-	_ = write(w, here, err)
+	answer(w, here, err)
 }
 
 func (s *Server) getBlob(w http.ResponseWriter, r *http.Request) {
@@ -159,7 +159,7 @@ func (s *Server) getBlob(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		w.WriteHeader(http.StatusNotFound)
-		_ = write(w, struct{}{}, err)
+		answer(w, struct{}{}, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
@@ -170,7 +170,7 @@ func (s *Server) getBlob(w http.ResponseWriter, r *http.Request) {
 func (s *Server) missingBlobs(w http.ResponseWriter, r *http.Request) {
 	names, err := io.ReadAll(http.MaxBytesReader(w, r.Body, hashesAtOnce*sha256.Size))
 	if err != nil || len(names)%sha256.Size != 0 {
-		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		answer(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
 		return
 	}
 	var hashes []blob.Hash
@@ -182,5 +182,5 @@ func (s *Server) missingBlobs(w http.ResponseWriter, r *http.Request) {
 	for _, h := range missing {
 		lacks = append(lacks, h.String())
 	}
-	_ = write(w, lacks, err)
+	answer(w, lacks, err)
 }

@@ -85,7 +85,7 @@ func (s *Server) members(next http.HandlerFunc) http.HandlerFunc {
 		node, _ := r.Context().Value(peerKey{}).(string)
 		if err := s.member(node); err != nil {
 			w.WriteHeader(http.StatusForbidden)
-			_ = write(w, struct{}{}, err)
+			answer(w, struct{}{}, err)
 			return
 		}
 		next(w, r)
@@ -95,21 +95,21 @@ func (s *Server) members(next http.HandlerFunc) http.HandlerFunc {
 func (s *Server) propose(w http.ResponseWriter, r *http.Request) {
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, entry.Max))
 	if err != nil {
-		_ = write(w, struct{}{}, core.Refuse(core.TooLarge, "", "core.command_too_large"))
+		answer(w, struct{}{}, core.Refuse(core.TooLarge, "", "core.command_too_large"))
 		return
 	}
 	e, err := entry.Decode(data)
 	if err != nil {
-		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		answer(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
 		return
 	}
-	answer, err := s.store.Propose(r.Context(), e)
-	_ = write(w, answer, err)
+	recorded, err := s.store.Propose(r.Context(), e)
+	answer(w, recorded, err)
 }
 
 func (s *Server) readIndex(w http.ResponseWriter, r *http.Request) {
 	index, err := s.store.ReadIndex(r.Context())
-	_ = write(w, readIndex{index}, err)
+	answer(w, readIndex{index}, err)
 }
 
 // maxChange bounds the body of a change in bytes.
@@ -118,18 +118,18 @@ const maxChange = 4 << 10
 func (s *Server) change(w http.ResponseWriter, r *http.Request) {
 	var c member.Change
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxChange)).Decode(&c); err != nil {
-		_ = write(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		answer(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
 		return
 	}
 	node, _ := r.Context().Value(peerKey{}).(string)
 	if (c.Kind == member.Promote || c.Kind == member.Demote) && c.Node != node {
-		_ = write(w, struct{}{}, core.Refuse(core.Denied, "node", "peer.not_own", c.Node))
+		answer(w, struct{}{}, core.Refuse(core.Denied, "node", "peer.not_own", c.Node))
 		return
 	}
-	_ = write(w, struct{}{}, s.store.Change(r.Context(), c))
+	answer(w, struct{}{}, s.store.Change(r.Context(), c))
 }
 
-func (s *Server) report(w http.ResponseWriter, _ *http.Request) { _ = write(w, s.store.Report(), nil) }
+func (s *Server) report(w http.ResponseWriter, _ *http.Request) { answer(w, s.store.Report(), nil) }
 
 // seed sends the stream. A refusal before its first byte is an answer; after it the connection breaks off, and
 // whoever reads knows that the stream is not whole.
@@ -142,7 +142,7 @@ func (s *Server) seed(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	default:
 		w.WriteHeader(http.StatusServiceUnavailable)
-		_ = write(w, struct{}{}, err)
+		answer(w, struct{}{}, err)
 	}
 }
 
@@ -158,5 +158,5 @@ func (b *begun) Write(p []byte) (int, error) {
 }
 
 func (s *Server) room(w http.ResponseWriter, _ *http.Request) {
-	_ = write(w, struct{}{}, s.store.Full())
+	answer(w, struct{}{}, s.store.Full())
 }

@@ -40,13 +40,14 @@ type readIndex struct {
 	Index uint64 `json:"index"`
 }
 
-// write encodes an answer, or err as far as another node may know it.
-func write[T any](w io.Writer, answer T, err error) error {
-	r := reply[T]{Answer: answer}
+// answer sends what was asked for, or err as far as another node may know it. Who asked may have gone: he takes an
+// answer that did not come for unknown.
+func answer[T any](w io.Writer, what T, err error) {
+	r := reply[T]{Answer: what}
 	if err != nil && !errors.As(err, &r.Error) {
 		r.Error = core.Refuse(core.Internal, "", "core.internal")
 	}
-	return json.NewEncoder(w).Encode(r)
+	_ = json.NewEncoder(w).Encode(r)
 }
 
 // read decodes an answer.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
@@ -65,7 +66,7 @@ func (k *Keeper) MayRecord() error {
 func (k *Keeper) Await(ctx context.Context) bool {
 	for !k.Budget.Batch() {
 		k.waiting.Store(true)
-		if !rest(ctx, again) {
+		if !clock.Rest(ctx, again) {
 			return false
 		}
 	}
@@ -78,7 +79,7 @@ func (k *Keeper) Movable() bool { return !k.waiting.Load() && k.Budget.Mark() }
 
 // Run does what gives room back, and what needs less of it, until ctx ends.
 func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
-	for round := 0; rest(ctx, every); round++ {
+	for round := 0; clock.Rest(ctx, every); round++ {
 		k.warn(ctx, k.Budget.Reserve())
 		if k.Budget.Disks.Full() == nil {
 			k.stuck.Store(false)
@@ -144,17 +145,5 @@ func (k *Keeper) ask(ctx context.Context, to raft.Server) error {
 func (k *Keeper) warn(ctx context.Context, err error) {
 	if err != nil && ctx.Err() == nil && !errors.Is(err, raft.ErrRaftShutdown) {
 		k.Warn(err)
-	}
-}
-
-// rest waits; false when ctx ends before.
-func rest(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

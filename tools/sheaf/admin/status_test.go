@@ -4,15 +4,17 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/httpui"
 )
 
-func said(t *testing.T, s statusBody, want ...string) {
+func said(t *testing.T, s httpui.Status, want ...string) {
 	t.Helper()
-	lines := s.lines()
-	words := strings.Join(strings.Fields(lines), " ")
+	table := lines(s)
+	words := strings.Join(strings.Fields(table), " ")
 	for _, w := range want {
 		if !strings.Contains(words, w) {
-			t.Errorf("%q is missing in\n%s", w, lines)
+			t.Errorf("%q is missing in\n%s", w, table)
 		}
 	}
 }
@@ -20,11 +22,11 @@ func said(t *testing.T, s statusBody, want ...string) {
 // An admin must not read that entries could be lost: all of the log is on disk, and the number
 // is where a start begins with it.
 func TestStatus_SaysWhereReplayBegins(t *testing.T) {
-	s := statusBody{Node: "a", Applied: 133, Durable: 4,
-		Members: []memberBody{{Node: "a", Address: "a", Votes: true, Leads: true, Answers: true, Serves: true, Applied: 133, Durable: 4}}}
+	s := httpui.Status{Node: "a", Applied: 133, Durable: 4,
+		Members: []httpui.Member{{Node: "a", Address: "a", Votes: true, Leads: true, Answers: true, Serves: true, Applied: 133, Durable: 4}}}
 	said(t, s, "APPLIED BEHIND REPLAY FROM", "a (this) a leads serves 133 0 4 all")
-	if strings.Contains(s.lines(), "durable") {
-		t.Errorf("it says %s", s.lines())
+	if strings.Contains(lines(s), "durable") {
+		t.Errorf("it says %s", lines(s))
 	}
 	data, err := json.Marshal(s)
 	if err != nil || !strings.Contains(string(data), `"durable":4`) {
@@ -34,7 +36,7 @@ func TestStatus_SaysWhereReplayBegins(t *testing.T) {
 
 // Each trouble of a node can be read off its line.
 func TestStatus_SaysWhatIsWrong(t *testing.T) {
-	s := statusBody{Node: "a", Packs: []string{"ru/1"}, Members: []memberBody{
+	s := httpui.Status{Node: "a", Packs: []string{"ru/1"}, Members: []httpui.Member{
 		{Node: "a", Address: "a@h1:1", Votes: true, Leads: true, Answers: true, Serves: true, Packs: []string{"ru/1"}, Version: "v2"},
 		{Node: "b", Address: "b@h2:1", Votes: true},
 		{Node: "c", Address: "c@h3:1", Answers: true, Applied: 7, Behind: 90, MissingBlobs: 3, FreeBytes: 2_500_000_000, Version: "v1"},
@@ -46,7 +48,7 @@ func TestStatus_SaysWhatIsWrong(t *testing.T) {
 
 func TestStatus_SaysThatTheNodeOnlyShows(t *testing.T) {
 	for _, full := range []bool{true, false} {
-		if said := (statusBody{Node: "n", ReadOnly: full}).lines(); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
+		if said := lines(httpui.Status{Node: "n", ReadOnly: full}); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
 			t.Errorf("%v: it says %q", full, said)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
@@ -45,7 +46,7 @@ func (s Seeker) Begin(ctx context.Context, waiting func(nodes []link.Address)) (
 			missing = len(absent)
 			waiting(absent)
 		}
-		if !rest(ctx) {
+		if !clock.Rest(ctx, again) {
 			return nil, false, ctx.Err()
 		}
 	}

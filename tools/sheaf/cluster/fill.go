@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
@@ -107,7 +108,7 @@ func (s *session) giveUpVote(ctx context.Context) (leader link.Address, err erro
 		if core.CodeOf(err) != core.Unavailable {
 			return leader, err
 		}
-		if !rest(ctx) {
+		if !clock.Rest(ctx, again) {
 			break
 		}
 	}
@@ -139,16 +140,4 @@ func (s *session) report(ctx context.Context, other link.Address) (member.Report
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
 	return s.peers.Report(ctx, server(other))
-}
-
-// rest waits a moment; false when there is no time left.
-func rest(ctx context.Context) bool {
-	t := time.NewTimer(again)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
