@@ -5,11 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/machine"
-	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
@@ -121,31 +117,4 @@ func (c cluster) Change(ctx context.Context, change, node, address string) error
 		}
 	}
 	return c.node.house.Change(ctx, member.Change{Kind: change, Node: node, Address: address})
-}
-
-// report says how this node is.
-func (n *Node) report() member.Report {
-	at := n.raft.Status()
-	r := member.Report{
-		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
-		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
-	}
-	if blobs := n.spread.Figures(); blobs.At > 0 {
-		r.MissingBlobs = blobs.Missing
-	}
-	if n.rules != nil {
-		r.Packs = n.rules.Names()
-	}
-	var disk unix.Statfs_t
-	if err := unix.Statfs(n.config.StoreDir, &disk); err == nil {
-		r.FreeBytes = disk.Bavail * uint64(disk.Bsize)
-	}
-	if v, err := n.raft.View(context.Background()); err == nil {
-		defer v.Close()
-		state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
-			r.Editions = append(r.Editions, kind+"/"+string(id))
-			return true
-		})
-	}
-	return r
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"runtime"
@@ -51,7 +50,6 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/bundle"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
@@ -365,22 +363,6 @@ func (n *Node) CheckClock(ctx context.Context) error { return n.raft.CheckClock(
 // Serve answers requests on the listener until Close, over TLS when config is not nil.
 func (n *Node) Serve(ln net.Listener, config *tls.Config) error { return n.server.Serve(ln, config) }
 
-// ListenSocket opens the admin socket, which only the owner of the data folder can reach.
-func (n *Node) ListenSocket() (net.Listener, error) {
-	path := n.config.Socket
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("replacing the admin socket: %w", err)
-	}
-	ln, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, fmt.Errorf("opening the admin socket: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(err, ln.Close())
-	}
-	return ln, nil
-}
-
 // Close ends everything in the opposite order of Open, as far as that came.
 func (n *Node) Close(ctx context.Context) error {
 	n.vitals.Ends()
@@ -406,36 +388,4 @@ func (n *Node) Close(ctx context.Context) error {
 		errs = append(errs, n.raft.Close())
 	}
 	return errors.Join(append(errs, n.peers.close(ctx))...)
-}
-
-// status says how the node is.
-func (n *Node) status(ctx context.Context) (httpui.Status, error) {
-	v, err := n.raft.View(ctx)
-	if err != nil {
-		return httpui.Status{}, err
-	}
-	defer v.Close()
-	list, err := n.around.Members(ctx)
-	if err != nil {
-		return httpui.Status{}, err
-	}
-	at := n.raft.Status()
-	house, _ := state.House.Get(v, state.One)
-	s := httpui.Status{
-		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.disks.Full() != nil,
-		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
-		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
-	}
-	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
-		s.Editions[kind] = string(id)
-		return true
-	})
-	return s, nil
-}
-
-// backup pins the moment and gives what writes it as a bundle.
-func (n *Node) backup() (func(w io.Writer) error, error) {
-	moment, err := bundle.Pin(n.raft, n.spread.Get)
-	from := bundle.Origin{Node: n.config.ID, Version: n.config.Version, Now: n.config.Now()}
-	return func(w io.Writer) error { return moment.Write(n.work, from, w) }, err
 }

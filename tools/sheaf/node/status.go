@@ -1,0 +1,74 @@
+package node
+
+import (
+	"context"
+	"io"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/bundle"
+)
+
+// status says how the node is.
+func (n *Node) status(ctx context.Context) (httpui.Status, error) {
+	v, err := n.raft.View(ctx)
+	if err != nil {
+		return httpui.Status{}, err
+	}
+	defer v.Close()
+	list, err := n.around.Members(ctx)
+	if err != nil {
+		return httpui.Status{}, err
+	}
+	at := n.raft.Status()
+	house, _ := state.House.Get(v, state.One)
+	s := httpui.Status{
+		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.disks.Full() != nil,
+		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
+		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
+	}
+	state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
+		s.Editions[kind] = string(id)
+		return true
+	})
+	return s, nil
+}
+
+// backup pins the moment and gives what writes it as a bundle.
+func (n *Node) backup() (func(w io.Writer) error, error) {
+	moment, err := bundle.Pin(n.raft, n.spread.Get)
+	from := bundle.Origin{Node: n.config.ID, Version: n.config.Version, Now: n.config.Now()}
+	return func(w io.Writer) error { return moment.Write(n.work, from, w) }, err
+}
+
+// report says how this node is.
+func (n *Node) report() member.Report {
+	at := n.raft.Status()
+	r := member.Report{
+		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
+		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
+	}
+	if blobs := n.spread.Figures(); blobs.At > 0 {
+		r.MissingBlobs = blobs.Missing
+	}
+	if n.rules != nil {
+		r.Packs = n.rules.Names()
+	}
+	var disk unix.Statfs_t
+	if err := unix.Statfs(n.config.StoreDir, &disk); err == nil {
+		r.FreeBytes = disk.Bavail * uint64(disk.Bsize)
+	}
+	if v, err := n.raft.View(context.Background()); err == nil {
+		defer v.Close()
+		state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
+			r.Editions = append(r.Editions, kind+"/"+string(id))
+			return true
+		})
+	}
+	return r
+}
