@@ -240,7 +240,7 @@ func (s *Store) startRaft() (err error) {
 		s.arrival = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
 		transport = s.arrival
 	}
-	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.Log{WAL: s.log, Keeper: s.room}, s.log, s.markers, transport)
+	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.NewLog(s.log, s.room), s.log, s.markers, transport)
 	if err != nil {
 		return err
 	}
