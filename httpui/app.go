@@ -2,6 +2,7 @@ package httpui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -103,9 +104,9 @@ type App struct {
 	Notary  Notary
 	Hasher  *password.Hasher
 	Clock   Clock
-	// Full refuses what would be recorded while the disk of the node has no room.
-	Full   func() error
-	Status func(ctx context.Context) (Status, error)
+	// ReadOnly refuses what would be recorded while the node only shows.
+	ReadOnly func() error
+	Status   func(ctx context.Context) (Status, error)
 	// Copy says that the node has no root key: a working copy.
 	Copy bool
 	// Backup pins the moment and gives what writes it, in clear and without keys. It has to be called once.
@@ -149,13 +150,22 @@ func Sections() []serve.Section {
 // and at the desk that nobody is found on a list of invalid passports, because there is none.
 func (a *App) Banners(r *serve.Request) []page.Banner {
 	var list []page.Banner
-	if a.Full() != nil {
-		list = append(list, page.Banner{Severity: core.SeverityBlock, Lead: r.Say("store.full.lead"), Text: r.Say("store.full.more")})
+	if err := a.ReadOnly(); err != nil {
+		list = append(list, onlyShows(r, err))
 	}
 	if a.Copy {
 		list = append(list, page.Banner{Severity: core.SeverityWarn, Lead: r.Say("key.copy"), Text: r.Say("key.copy.more")})
 	}
 	return append(list, a.unlisted(r)...)
+}
+
+func onlyShows(r *serve.Request, why error) page.Banner {
+	b := page.Banner{Severity: core.SeverityBlock, Lead: r.Say("store.full.lead"), Text: r.Say("store.full.more")}
+	var said *core.Error
+	if errors.As(why, &said) && said.Text == "store.split" {
+		b.Lead, b.Text = r.Say("store.split.lead"), r.Say("store.split.more")
+	}
+	return b
 }
 
 func (a *App) unlisted(r *serve.Request) []page.Banner {

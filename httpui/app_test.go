@@ -115,7 +115,7 @@ type node struct {
 	lists *worldLists
 	keys  *query.Keyring
 	app   *App
-	full  error // what the disk of the node says
+	only  error // why the node only shows
 }
 
 // open opens the furnished house to the world, with all its rooms.
@@ -134,8 +134,8 @@ func open(t *testing.T) *node {
 		Gate:  &query.Gate{Recorder: worldRecorder{h.Store}, Keys: n.keys, Blobs: blobs},
 		Rules: n.rules, Suggest: n.rules, Notary: roomtest.Notary{House: h},
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
-		Full:   func() error { return n.full },
-		Status: func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
+		ReadOnly: func() error { return n.only },
+		Status:   func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
 		Backup: func() (func(io.Writer) error, error) {
 			return func(w io.Writer) error { _, err := io.WriteString(w, "a moment"); return err }, nil
 		},

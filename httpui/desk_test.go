@@ -318,13 +318,22 @@ func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {
 	}
 }
 
+// A house whose nodes have different states says so, and not that a disk is full.
+func TestBanner_NodesThatDiffer(t *testing.T) {
+	n := open(t)
+	n.only = core.Refuse(core.Unavailable, "", "store.split")
+	if said := plain(n.Browse("operator1", "GET", "/desk", nil).Body); !strings.Contains(said, "The house only shows: its nodes have different states.") {
+		t.Error(said)
+	}
+}
+
 // Whoever looks at any screen of a node without room is told, in his language, before he types.
 func TestBanner_NodeWithoutRoom(t *testing.T) {
 	n := open(t)
 	en, ru := "This node only shows: its disk is nearly full.", "Этот узел только показывает: его диск почти полон."
 	screens := map[string]string{"operator1": "/desk", "coordinator1": "/office", "auditor": "/audit", "": "/login"}
 	for _, full := range []error{nil, core.Refuse(core.Unavailable, "", "store.full", "n"), nil} {
-		n.full = full
+		n.only = full
 		for who, path := range screens {
 			page := n.Browse(who, "GET", path, nil)
 			if page.Status != 200 || strings.Contains(plain(page.Body), en) != (full != nil) {

@@ -114,8 +114,8 @@ type Status struct {
 	Contact       time.Time // the leader called last, zero for one that never did
 }
 
-// Marks are the state hashes that the nodes compare.
-func (s *Store) Marks() []witness.Mark { return s.marks.Marks() }
+// Witness has the state hashes that the nodes compare.
+func (s *Store) Witness() *witness.Ring { return &s.marks }
 
 // LastLog is the newest entry in the log of this node.
 func (s *Store) LastLog() uint64 { return s.raft.LastIndex() }

@@ -1,6 +1,7 @@
 package raftstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (s *Store) prepare(ctx context.Context, e *machine.Entry) (refusal *core.Er
 	if _, err := s.mayLead(); err != nil {
 		return nil, err
 	}
-	if err := s.room.MayRecord(); err != nil {
+	if err := cmp.Or(s.room.MayRecord(), s.marks.MayRecord()); err != nil {
 		return nil, err
 	}
 	v, err := s.View(ctx)

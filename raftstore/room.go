@@ -1,6 +1,7 @@
 package raftstore
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/sheaf-drive/sheaf/core/attention"
@@ -9,8 +10,12 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
-// Full refuses what would be recorded through this node, as Unavailable, while its disks have no room.
+// Full says, as Unavailable, that the disks of this node have no room, or nil.
 func (s *Store) Full() error { return s.config.Room.Full() }
+
+// ReadOnly refuses what would be recorded through this node, as Unavailable: its disks have no room, or the nodes
+// have different states and nobody knows which is right.
+func (s *Store) ReadOnly() error { return cmp.Or(s.Full(), s.marks.MayRecord()) }
 
 // keeper looks after the room of this store.
 func (s *Store) keeper() *shortage.Keeper {

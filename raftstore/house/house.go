@@ -25,8 +25,8 @@ type Store interface {
 	Leader() (to raft.Server, here bool)
 	// Available says why nothing can be done here now, or nil.
 	Available() error
-	// Full refuses what would be recorded while the node has no room for it, or nil.
-	Full() error
+	// ReadOnly refuses what would be recorded through the node, or nil.
+	ReadOnly() error
 	Wait(ctx context.Context, index uint64) error
 	View(ctx context.Context) (*engine.View, error)
 }
@@ -65,7 +65,7 @@ const again = 20 * time.Millisecond
 // does. While leadership changes it waits; what may have been lost with a leader is sent again where
 // the entry has a request id, because it will not be recorded twice.
 func (h *House) Submit(ctx context.Context, e machine.Entry) (machine.Answer, error) {
-	if err := h.store.Full(); err != nil { // this node could not show what the leader records
+	if err := h.store.ReadOnly(); err != nil { // it could not show what the leader records
 		return machine.Answer{}, err
 	}
 	var answer machine.Answer

@@ -1,6 +1,10 @@
 package witness
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
 
 const (
 	// Every so many entries there is a moment whose hash is noted.
@@ -20,6 +24,7 @@ type Ring struct {
 	mu    sync.Mutex
 	marks []Mark // ascending
 	seen  uint64 // the newest entry that was announced
+	split bool
 }
 
 // Before has to be called before each entry is applied, in their order; sum gives the state hash then. It notes the
@@ -42,4 +47,21 @@ func (r *Ring) Marks() []Mark {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]Mark(nil), r.marks...)
+}
+
+// Contest says whether the voters have different states and none is that of a majority.
+func (r *Ring) Contest(split bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.split = split
+}
+
+// MayRecord refuses, as Unavailable, what would be built on a state of which nobody knows whether it is the right one.
+func (r *Ring) MayRecord() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.split {
+		return core.Refuse(core.Unavailable, "", "store.split")
+	}
+	return nil
 }

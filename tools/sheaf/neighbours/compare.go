@@ -57,7 +57,8 @@ func (n *Neighbours) tellSilent(seen []Seen, unanswered map[string]int) {
 	}
 }
 
-// judge stops this node when a majority contradicts it, and tells when another one is contradicted.
+// judge stops this node when a majority contradicts it, and tells when another one is contradicted. While there is
+// no majority for one state, nothing is recorded on any.
 func (n *Neighbours) judge(seen []Seen) {
 	voters, marks := 0, map[string][]witness.Mark{}
 	for _, s := range seen {
@@ -69,7 +70,9 @@ func (n *Neighbours) judge(seen []Seen) {
 			marks[s.ID] = s.Report.Marks
 		}
 	}
-	switch verdict, at := witness.Judge(n.ID, marks, voters); verdict {
+	verdict, at := witness.Judge(n.ID, marks, voters)
+	n.Contest(verdict == witness.Split)
+	switch verdict {
 	case witness.Minority:
 		n.Fault(fmt.Errorf("%w: at entry %d", witness.ErrMinority, at))
 	case witness.Majority, witness.Split:

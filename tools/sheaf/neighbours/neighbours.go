@@ -55,8 +55,9 @@ type Neighbours struct {
 	Met    func(addresses []string) error
 	Alarms Alarms
 	Log    zerolog.Logger
-	// Fault stops this node.
-	Fault func(error)
+	// Fault stops this node, Contest says whether nobody knows which state is right.
+	Fault   func(error)
+	Contest func(split bool)
 }
 
 // Blobs are the files of the house as this node has them.

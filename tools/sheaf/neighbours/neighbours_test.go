@@ -25,6 +25,8 @@ type around struct {
 	leads   bool
 	missing int   // files
 	looking error // so that nobody knows how many
+
+	contested bool
 }
 
 func (a *around) Members() ([]member.Member, error) { return a.list, nil }
@@ -59,6 +61,7 @@ func threeOf(t *testing.T) (*around, *Neighbours, *alarm.Board, *[]error) {
 	n := &Neighbours{
 		ID: "a", Report: func() member.Report { return member.Report{Applied: 100, Marks: marks(7)} },
 		Store: a, House: a, Blobs: a, Peers: a, Alarms: board, Log: zerolog.Nop(), Fault: func(err error) { *faults = append(*faults, err) },
+		Contest: func(split bool) { a.contested = split },
 	}
 	return a, n, board, faults
 }
@@ -117,9 +120,11 @@ func TestCompare_TheMinorityStops(t *testing.T) {
 		b, c    byte // hashes of the others; 0: no answer
 		faulted bool
 		alarm   bool
+		split   bool // nothing may be recorded
 	}{
-		{"all alike", 7, 7, false, false}, {"this one alone", 8, 8, true, false}, {"another alone", 7, 8, false, true},
-		{"one does not answer and the other differs", 8, 0, false, true}, {"all differ", 8, 9, false, true}, {"nobody answers", 0, 0, false, false},
+		{"all alike", 7, 7, false, false, false}, {"this one alone", 8, 8, true, false, false}, {"another alone", 7, 8, false, true, false},
+		{"one does not answer and the other differs", 8, 0, false, true, true}, {"all differ", 8, 9, false, true, true},
+		{"nobody answers", 0, 0, false, false, false},
 	} {
 		a, n, board, faults := threeOf(t)
 		for id, sum := range map[string]byte{"b": c.b, "c": c.c} {
@@ -131,8 +136,8 @@ func TestCompare_TheMinorityStops(t *testing.T) {
 		if (len(*faults) == 1) != c.faulted || c.faulted && !errors.Is((*faults)[0], witness.ErrMinority) {
 			t.Errorf("%s: faults %v", c.name, *faults)
 		}
-		if got := standing(board); (len(got) == 1) != c.alarm {
-			t.Errorf("%s: standing %v", c.name, got)
+		if got := standing(board); (len(got) == 1) != c.alarm || a.contested != c.split {
+			t.Errorf("%s: standing %v, contested %v", c.name, got, a.contested)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (n *Node) lookAround() {
 	n.around = &neighbours.Neighbours{
 		ID: n.config.ID, Report: n.report, Store: n.raft, House: n.house, Blobs: n.spread, Met: n.config.Met,
-		Alarms: n.board, Log: n.config.Log, Fault: n.faulted,
+		Alarms: n.board, Log: n.config.Log, Fault: n.faulted, Contest: n.raft.Witness().Contest,
 	}
 	if n.peers.client != nil {
 		n.around.Peers = n.peers.client

@@ -28,7 +28,7 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 	at := n.raft.Status()
 	house, _ := state.House.Get(v, state.One)
 	s := httpui.Status{
-		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.disks.Full() != nil,
+		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.raft.ReadOnly() != nil,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
 		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
 	}
@@ -51,7 +51,7 @@ func (n *Node) report() member.Report {
 	at := n.raft.Status()
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
-		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
+		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Witness().Marks(), Now: n.config.Now().UnixMilli(),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
 		r.MissingBlobs = blobs.Missing
