@@ -157,7 +157,7 @@ type alone struct{}
 func (alone) Check(context.Context, string, string, string, bool) error {
 	return core.Refuse(core.Conflict, "node", "store.member_last", "n1")
 }
-func (alone) Change(context.Context, string, string, string) error { return nil }
+func (alone) Change(context.Context, string, string, string, int64) error { return nil }
 
 // check is a row of a table of requests that are refused.
 type check roomtest.Check

@@ -15,8 +15,8 @@ import (
 type Cluster interface {
 	// Check says why the change cannot be made now, or nil: the order in the journal would be for nothing.
 	Check(ctx context.Context, change, node, address string, force bool) error
-	// Change makes it.
-	Change(ctx context.Context, change, node, address string) error
+	// Change makes it; order is the number of its leaf in the journal of the house.
+	Change(ctx context.Context, change, node, address string, order int64) error
 }
 
 // Verbs are the verbs about nodes. All fields are needed.
@@ -54,10 +54,11 @@ func (v *Verbs) order(r *serve.Request, change string) (*serve.Reply, error) {
 	if err := v.Cluster.Check(r.Context(), change, in.Node, in.Address, in.Force); err != nil {
 		return nil, err
 	}
-	if _, err := v.Do(r, &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force}); err != nil {
+	ordered, err := v.Do(r, &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force})
+	if err != nil {
 		return nil, err
 	}
-	if err := v.Cluster.Change(r.Context(), change, in.Node, in.Address); err != nil {
+	if err := v.Cluster.Change(r.Context(), change, in.Node, in.Address, ordered.Leaves); err != nil {
 		return nil, err
 	}
 	return serve.JSON(map[string]string{"change": change, "node": in.Node})

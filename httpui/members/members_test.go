@@ -15,6 +15,7 @@ import (
 type nodes struct {
 	refuse error
 	done   []string
+	order  int64
 }
 
 func (n *nodes) Check(_ context.Context, change, node, address string, force bool) error {
@@ -24,8 +25,8 @@ func (n *nodes) Check(_ context.Context, change, node, address string, force boo
 	return n.refuse
 }
 
-func (n *nodes) Change(_ context.Context, change, node, address string) error {
-	n.done = append(n.done, fmt.Sprint(change, " ", node, " ", address))
+func (n *nodes) Change(_ context.Context, change, node, address string, order int64) error {
+	n.done, n.order = append(n.done, fmt.Sprint(change, " ", node, " ", address)), order
 	return nil
 }
 
@@ -55,8 +56,7 @@ func TestMembers_AreChangedByAnAdminAndTheJournalSaysSo(t *testing.T) {
 		if got := h.Ask("root", "POST", "/api/v1/members/"+c.path, c.body); got.Status != 200 || fmt.Sprint(n.done) != "["+c.done+"]" {
 			t.Errorf("%s: %d %s, %q", c.path, got.Status, got.Body, n.done)
 		}
-		size, _ := state.TreeSizes.Get(h.Store.Now(), state.HouseTree)
-		line, _ := state.Leaves.Get(h.Store.Now(), state.LeafKey(state.HouseTree, size-1))
+		line, _ := state.Leaves.Get(h.Store.Now(), state.LeafKey(state.HouseTree, n.order))
 		leaf, err := audit.Parse(line)
 		if err != nil || leaf.Kind != "member.order/1" || leaf.Get("change") != c.path {
 			t.Errorf("%s: the journal says %s, %v", c.path, line, err)

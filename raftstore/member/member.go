@@ -18,6 +18,8 @@ type Change struct {
 	Node string
 	// Address is where an invited node is found, as package link writes it.
 	Address string
+	// Order is the number of the admin's order in the journal of the house; nodes ask without one for their own vote.
+	Order int64
 }
 
 // The kinds of changes.

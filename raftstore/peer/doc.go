@@ -18,5 +18,5 @@
 //   - What was not sent is said to be not recorded, what was sent and not answered to be unknown.
 //   - Bytes are stored only under the name that is their hash. Who asks for a blob has to prove what he gets.
 //   - A node answers members only.
-//   - A node asks for its own vote, or gives it up, and nobody else's.
+//   - A node asks for its own vote, or gives it up, and nobody else's. Whatever else it has changed names an order.
 package peer

@@ -139,7 +139,7 @@ var house = []Room{
 	{Path: "raftstore/marker", Uses: []string{"core", "core/state", "raftstore/disk"}},
 	{Path: "raftstore/seed", Uses: []string{"core", "core/state", "raftstore/disk", "raftstore/engine", "raftstore/folder", "raftstore/marker"}},
 	{Path: "raftstore/member", Uses: []string{"raftstore/witness"}},
-	{Path: "raftstore/witness"},
+	{Path: "raftstore/witness", Uses: []string{"core"}},
 	{Path: "raftstore/disk"},
 	{Path: "raftstore/space", Uses: []string{"core", "core/attention"}, Tests: []string{"raftstore/space/disktest"}},
 	{Path: "raftstore/space/disktest"},

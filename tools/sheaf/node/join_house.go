@@ -2,10 +2,13 @@ package node
 
 import (
 	"context"
+	"errors"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/membership"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 )
 
@@ -18,6 +21,15 @@ func (n *Node) lookAround() {
 	if n.peers.client != nil {
 		n.around.Peers = n.peers.client
 	}
+	n.members = &membership.Desk{
+		Around: n.around, Without: n.without, Store: n.raft, House: n.house, Found: n.peers.port != nil, Now: n.config.Now,
+	}
+}
+
+// without refuses to take out a node that has files which too few of the others have.
+func (n *Node) without(ctx context.Context, node string) error {
+	r, err := n.spread.Without(ctx, node, func(spread.Shortfall) {})
+	return errors.Join(err, r.Err())
 }
 
 // found records the charter of a new house, unless somebody else has.

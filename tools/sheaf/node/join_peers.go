@@ -97,13 +97,13 @@ func (p *peers) spread(c spread.Config) *spread.Spread {
 	return spread.New(c)
 }
 
-// serve answers the other nodes from store and blobs until close; it returns at once.
-func (p *peers) serve(s *raftstore.Store, b *blob.Store, report func() member.Report, failed func(error)) {
+// serve answers the other nodes until close; it returns at once.
+func (p *peers) serve(s answering, b *blob.Store, failed func(error)) {
 	if p.port == nil {
 		return
 	}
-	p.store.Store(s)
-	p.server = peer.NewServer(answering{s, report}, b, s.Member)
+	p.store.Store(s.Store)
+	p.server = peer.NewServer(s, b, s.Member)
 	go func() {
 		if err := p.server.Serve(p.port.Calls()); err != nil {
 			failed(err)
@@ -115,10 +115,27 @@ func (p *peers) serve(s *raftstore.Store, b *blob.Store, report func() member.Re
 type answering struct {
 	*raftstore.Store
 	report func() member.Report
+	// asked says why a change is not made that another node asks for, or nil.
+	asked func(ctx context.Context, c member.Change) error
 }
 
 // Report implements peer.Store.
 func (a answering) Report() member.Report { return a.report() }
+
+// Change implements peer.Store.
+func (a answering) Change(ctx context.Context, c member.Change) error {
+	latest, err := a.ReadIndex(ctx) // refused where it does not lead
+	if err == nil {
+		err = a.Wait(ctx, latest)
+	}
+	if err == nil {
+		err = a.asked(ctx, c)
+	}
+	if err != nil {
+		return err
+	}
+	return a.Store.Change(ctx, c)
+}
 
 // close ends it after the store: until then raft talks.
 func (p *peers) close(ctx context.Context) error {

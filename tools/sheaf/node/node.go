@@ -51,6 +51,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/keeper"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/membership"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/rules"
@@ -104,6 +105,7 @@ type Node struct {
 	raft    *raftstore.Store
 	house   *house.House
 	around  *neighbours.Neighbours
+	members *membership.Desk
 	blobs   *blob.Store
 	spread  *spread.Spread
 	host    *host.Host
@@ -185,7 +187,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 	}
 	n.rules = rules.New(n.host, n.pictures(), c.PackDir, builtin.Names(), c.Now)
 	n.lookAround()
-	n.peers.serve(n.raft, n.blobs, n.report, n.faulted)
+	n.peers.serve(answering{n.raft, n.report, n.members.Asked}, n.blobs, n.faulted)
 	if err := n.measureStore(); err != nil {
 		return err
 	}
@@ -327,7 +329,7 @@ func (n *Node) serverConfig() serve.Config {
 				Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
-			&members.Verbs{Floor: floor, Cluster: nodes},
+			&members.Verbs{Floor: floor, Cluster: n.members},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service},
 			list,
