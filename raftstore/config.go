@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
 	"github.com/sheaf-drive/sheaf/raftstore/shortage"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // Config is what a store needs. Dir and NodeID must be given; every other zero value means
@@ -43,6 +44,8 @@ type Config struct {
 	// OnBehind is called when the leader sends a marker of what this node lacks, again and again until somebody
 	// fills it, see [ErrNeedsSeed] (nothing is done).
 	OnBehind func()
+	// Introduce tells the other nodes of a start before this one takes part, and returns their refusal (nobody).
+	Introduce func(starts.Introduction) error
 	// Transport reaches the other nodes (none: a house with one node, which listens nowhere).
 	Transport raft.Transport
 	// Others asks the other nodes for their room (nobody).
@@ -99,6 +102,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.OnBehind == nil {
 		c.OnBehind = func() {}
+	}
+	if c.Introduce == nil {
+		c.Introduce = func(starts.Introduction) error { return nil }
 	}
 	if c.Transport == nil {
 		c.Transport = alone.New(c.NodeID)

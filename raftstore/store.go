@@ -23,6 +23,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
 	"github.com/sheaf-drive/sheaf/raftstore/shortage"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
@@ -38,6 +39,7 @@ type Store struct {
 	clock   *clock.Clock
 	marks   witness.Ring
 	room    *shortage.Keeper
+	starts  *starts.Book
 
 	mu      sync.Mutex
 	applied uint64        // the moment that is read; versions above it do not exist
@@ -114,6 +116,9 @@ func (s *Store) open() (err error) {
 	}
 	s.applied, s.told = d.Index, d.Mark.Applied
 	if err := s.belongTogether(d); err != nil {
+		return err
+	}
+	if err := s.introduce(); err != nil {
 		return err
 	}
 	if err := s.startRaft(); err != nil {

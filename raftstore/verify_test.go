@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/proof"
 )
 
 // What goes wrong on a disk long after the start is found, too.
@@ -35,7 +36,7 @@ func TestVerify_IsDoneAgainAndAgain(t *testing.T) {
 	v.Close()
 	select {
 	case err := <-faults:
-		if !errors.Is(err, errHash) {
+		if !errors.Is(err, proof.ErrHash) {
 			t.Errorf("the fault is %v", err)
 		}
 	case <-patience(t).Done():

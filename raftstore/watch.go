@@ -2,16 +2,13 @@ package raftstore
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
-	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/raftstore/engine"
+	"github.com/sheaf-drive/sheaf/raftstore/proof"
 )
 
 // watch follows leadership: a new leader proposes only after a barrier, because raft's
@@ -106,7 +103,6 @@ func (s *Store) serve() {
 func (s *Store) Ready(ctx context.Context) error {
 	select {
 	case <-s.ready:
-		return s.Available()
 	case <-s.stopped:
 	case <-s.closing.Done():
 	case <-ctx.Done():
@@ -128,8 +124,6 @@ func (s *Store) Available() error {
 	}
 	return nil
 }
-
-var errHash = errors.New("the state hash kept along with the writes is not the hash of the records")
 
 // verifyAgain recomputes the state hash after the start and then again and again, beside the
 // work: what a disk loses later is found by nobody else.
@@ -153,38 +147,12 @@ func (s *Store) verifyAgain() {
 	}
 }
 
-// Verify recomputes the state hash from every record and compares it with the one kept
-// along with the writes. A difference is an error that must stop the node, and so is a state
-// above the level of this program. It looks at the disk, past what is kept in memory, and takes as
-// long as reading the whole state does.
-func (s *Store) Verify(ctx context.Context) (err error) {
+// Verify recomputes the state hash from every record ([proof.Check]). An error of it must stop the node.
+func (s *Store) Verify(ctx context.Context) error {
 	v, err := s.View(ctx)
 	if err != nil {
 		return err
 	}
 	defer v.Close()
-	defer engine.Caught(&err, "reading the state at", v.Index())
-	disk := v.OnDisk()
-	if err := s.config.checkLevel(disk); err != nil {
-		return err
-	}
-	full := state.FullSum(cancellable{disk, ctx})
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if kept := state.StoredSum(disk); kept != full {
-		return fmt.Errorf("checking the state at %d: %w: %s, %s", v.Index(), errHash, kept, full)
-	}
-	return nil
-}
-
-// cancellable ends a scan early when its context ends.
-type cancellable struct {
-	state.View
-	ctx context.Context
-}
-
-// Scan implements state.View.
-func (c cancellable) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
-	c.View.Scan(prefix, from, func(key, value []byte) bool { return c.ctx.Err() == nil && fn(key, value) })
+	return proof.Check(ctx, v, s.config.checkLevel)
 }

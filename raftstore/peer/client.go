@@ -19,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // Client asks other nodes. Its methods are safe for concurrent use.
@@ -61,6 +62,16 @@ func (c *Client) Change(ctx context.Context, to raft.Server, change member.Chang
 		return fmt.Errorf("encoding a change: %w", err)
 	}
 	_, err = post[struct{}](ctx, c, to, pathChange, body)
+	return err
+}
+
+// Introduce tells a node of this one's folder, see package starts.
+func (c *Client) Introduce(ctx context.Context, to raft.Server, i starts.Introduction) error {
+	body, err := json.Marshal(i)
+	if err != nil {
+		return fmt.Errorf("encoding a start: %w", err)
+	}
+	_, err = post[struct{}](ctx, c, to, pathStart, body)
 	return err
 }
 

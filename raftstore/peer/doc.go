@@ -7,6 +7,7 @@
 //	POST /1/seed        nothing                           → the stream of package seed
 //	POST /1/report      nothing                           → how the node is
 //	POST /1/room        nothing                           → nothing, or that the node has no room
+//	POST /1/start       what it says of its folder    → nothing, or that it is an old copy
 //	PUT  /1/blob/HASH   a file                            → nothing, once it is durable there
 //	POST /1/blob/HASH   nothing                           → whether it is there, and durable and young from now on
 //	GET  /1/blob/HASH   nothing                           → its bytes

@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // Store is what a node answers from.
@@ -24,6 +25,7 @@ type Store interface {
 	Seed(ctx context.Context, w io.Writer) error
 	Report() member.Report
 	Full() error
+	Hear(node string, said starts.Introduction) error
 }
 
 // Server answers other nodes.
@@ -47,6 +49,7 @@ func NewServer(store Store, blobs Blobs, member func(node string) error) *Server
 	routes.HandleFunc("POST "+pathSeed, s.members(s.seed))
 	routes.HandleFunc("POST "+pathReport, s.members(s.report))
 	routes.HandleFunc("POST "+pathRoom, s.members(s.room))
+	routes.HandleFunc("POST "+pathStart, s.members(s.start))
 	routes.HandleFunc("PUT "+pathBlob+"{hash}", s.members(s.putBlob))
 	routes.HandleFunc("POST "+pathBlob+"{hash}", s.members(s.renewBlob))
 	routes.HandleFunc("GET "+pathBlob+"{hash}", s.members(s.getBlob))
@@ -127,6 +130,16 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer(w, struct{}{}, s.store.Change(r.Context(), c))
+}
+
+func (s *Server) start(w http.ResponseWriter, r *http.Request) {
+	var said starts.Introduction
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxChange)).Decode(&said); err != nil {
+		answer(w, struct{}{}, core.Refuse(core.Invalid, "", "peer.entry"))
+		return
+	}
+	node, _ := r.Context().Value(peerKey{}).(string)
+	answer(w, struct{}{}, s.store.Hear(node, said))
 }
 
 func (s *Server) report(w http.ResponseWriter, _ *http.Request) { answer(w, s.store.Report(), nil) }

@@ -18,6 +18,7 @@ const (
 	pathSeed      = "/1/seed"
 	pathReport    = "/1/report"
 	pathRoom      = "/1/room"
+	pathStart     = "/1/start"
 	pathBlob      = "/1/blob/" // and the hash in hex
 	pathMissing   = "/1/blobs/missing"
 )

@@ -115,7 +115,7 @@ var house = []Room{
 	{Path: "packs/wire/..."},
 
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/attention", "core/machine", "core/state", "raftstore", "raftstore/..."}},
-	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member"}},
+	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member", "raftstore/starts"}},
 	{Path: "raftstore/spread", Uses: []string{"core", "core/attention", "core/state", "raftstore/blob", "raftstore/member", "raftstore/named"},
 		Tests: []string{"core/...", "raftstore/link/...", "raftstore/peer"}},
 	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},
@@ -131,6 +131,8 @@ var house = []Room{
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/arrival"},
 	{Path: "raftstore/hold"},
+	{Path: "raftstore/proof", Uses: []string{"core/state", "raftstore/engine"}},
+	{Path: "raftstore/starts", Uses: []string{"core"}},
 	{Path: "raftstore/heard", Uses: []string{"core/attention"}},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},

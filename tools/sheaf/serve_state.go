@@ -27,6 +27,11 @@ func (s serving) settle(ctx context.Context, c *node.Config) error {
 	if s.nodeListen == "" && (s.join != "" || s.expect > 0) {
 		return terminal.UsageError{Cause: errors.New("--join and --bootstrap-expect go with --node-listen")}
 	}
+	known, err := f.Members()
+	if err != nil {
+		return err
+	}
+	c.Known = cluster.Servers(known)
 	charter, err := f.Charter()
 	if err != nil {
 		return err

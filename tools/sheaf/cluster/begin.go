@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // noOne is told of callers who were turned away: a node that waits has nobody to tell.
@@ -40,7 +41,7 @@ func (s Seeker) Begin(ctx context.Context, waiting func(nodes []link.Address)) (
 	for {
 		absent, found := to.look(ctx)
 		if found || len(absent) == 0 {
-			return to.all(), found, nil
+			return Servers(to.Others), found, nil
 		}
 		if len(absent) != missing {
 			missing = len(absent)
@@ -67,13 +68,6 @@ func (s *session) look(ctx context.Context) (absent []link.Address, found bool) 
 	return absent, found
 }
 
-func (s *session) all() (list []raft.Server) {
-	for _, one := range s.Others {
-		list = append(list, server(one))
-	}
-	return list
-}
-
 // knows refuses whom the new house does not have.
 func (s *session) knows(node string) error {
 	for _, one := range s.Others {
@@ -96,6 +90,7 @@ func (early) ReadIndex(context.Context) (uint64, error)   { return 0, starting()
 func (early) Change(context.Context, member.Change) error { return starting() }
 func (early) Seed(context.Context, io.Writer) error       { return starting() }
 func (early) Full() error                                 { return starting() }
+func (early) Hear(string, starts.Introduction) error      { return starting() }
 func (early) Report() member.Report                       { return member.Report{} }
 func (early) Check(int64) error                           { return starting() }
 

@@ -70,6 +70,14 @@ func (s *session) close() error {
 	return s.port.Close()
 }
 
+// Servers are the addresses as the log has them.
+func Servers(all []link.Address) (list []raft.Server) {
+	for _, a := range all {
+		list = append(list, server(a))
+	}
+	return list
+}
+
 func server(a link.Address) raft.Server {
 	return raft.Server{ID: raft.ServerID(a.Node), Address: raft.ServerAddress(a.String())}
 }

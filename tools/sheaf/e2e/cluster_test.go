@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -173,6 +174,41 @@ func TestCluster_HealsDamage(t *testing.T) {
 	hurt.flags = append(hurt.flags, "--auto-reseed")
 	hurt.start(t)
 	until(t, "it votes again", func() bool { return all[0].voters(t) == 3 })
+	sameState(t, all)
+}
+
+// A folder of a node is brought back as it was a while ago, on a day when the node that led is away: with it the other
+// one would be a majority that has forgotten what was acknowledged. The other one knows better, and it is filled.
+func TestCluster_OldFolder(t *testing.T) {
+	h, all := three(t)
+	old, aside := all[1], filepath.Join(t.TempDir(), "aside")
+	stop := func(m *member) {
+		t.Helper()
+		if err := m.stop(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop(old)
+	if err := os.CopyFS(aside, os.DirFS(filepath.Join(old.data, "store"))); err != nil {
+		t.Fatal(err)
+	}
+	old.start(t)
+	serveVoter(t, h, old, 1)
+	sameState(t, all)
+	stop(old)
+	stop(all[0])
+	if err := errors.Join(os.RemoveAll(filepath.Join(old.data, "store")), os.CopyFS(filepath.Join(old.data, "store"), os.DirFS(aside))); err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"serve", "--data", old.data, "--listen", "127.0.0.1:0"}, old.flags...)
+	done := command(at.sheaf, args...)
+	if done.code == 0 || !strings.Contains(done.stderr, "is an old copy") || !strings.Contains(done.stderr, "sheaf cluster reseed") {
+		t.Fatalf("an old copy ended with %d: %s", done.code, done.stderr)
+	}
+	all[0].start(t)
+	old.flags = append(old.flags, "--auto-reseed")
+	old.start(t)
+	until(t, "it votes again", func() bool { return all[2].voters(t) == 3 })
 	sameState(t, all)
 }
 

@@ -13,11 +13,13 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // Peers asks other nodes.
 type Peers interface {
 	Report(ctx context.Context, to raft.Server) (member.Report, error)
+	Introduce(ctx context.Context, to raft.Server, i starts.Introduction) error
 }
 
 // Store is this node's own part of the house.
@@ -25,6 +27,8 @@ type Store interface {
 	Members() ([]member.Member, error)
 	// Leader is who leads as far as this node knows; here says that it is this one.
 	Leader() (to raft.Server, here bool)
+	// Introduction is what this node says of its folder.
+	Introduction() starts.Introduction
 }
 
 // House is the house as this node reaches it.
@@ -135,5 +139,5 @@ func (n *Neighbours) ask(ctx context.Context, m member.Member) (member.Report, e
 	case n.Peers == nil:
 		return member.Report{}, errors.New("there is no way to other nodes")
 	}
-	return n.Peers.Report(ctx, raft.Server{ID: raft.ServerID(m.ID), Address: raft.ServerAddress(m.Address)})
+	return n.Peers.Report(ctx, server(m))
 }

@@ -11,7 +11,10 @@ import (
 	"github.com/hashicorp/raft"
 	"github.com/rs/zerolog"
 
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/alarm"
 )
@@ -27,6 +30,8 @@ type around struct {
 	looking error // so that nobody knows how many
 
 	contested bool
+	forgot    map[string]error // what a node says of this one's folder
+	told      []string
 }
 
 func (a *around) Members() ([]member.Member, error) { return a.list, nil }
@@ -44,6 +49,17 @@ func (a *around) Report(_ context.Context, to raft.Server) (member.Report, error
 		return r, nil
 	}
 	return member.Report{}, errors.New("no answer")
+}
+
+func (a *around) Introduction() starts.Introduction {
+	return starts.Introduction{Number: 1, Names: []string{"x"}, Held: 100}
+}
+func (a *around) Introduce(_ context.Context, to raft.Server, i starts.Introduction) error {
+	if refusal := a.forgot[string(to.ID)]; refusal != nil {
+		return refusal
+	}
+	a.told = append(a.told, fmt.Sprint(to.ID, " ", i.Held))
+	return nil
 }
 
 func marks(sum byte) []witness.Mark {
@@ -208,5 +224,36 @@ func TestSettleIn_NotesTheOthersWhenTheyChange(t *testing.T) {
 	n.meet(a.list, known)
 	if fmt.Sprint(met) != "[[a@host:1 b@host:1 c@host:1] [b@host:1 c@host:1]]" {
 		t.Errorf("met %v", met)
+	}
+}
+
+// Who does not answer is told again at once, the others from time to time. A node whose folder others know better
+// than it does stops.
+func TestIntroduce(t *testing.T) {
+	a, n, _, faults := threeOf(t)
+	next := introductions{}
+	round := func(round int, want string) {
+		t.Helper()
+		a.told = nil
+		n.introduce(t.Context(), a.list, next, round)
+		slices.Sort(a.told)
+		if got := fmt.Sprint(a.told); got != want {
+			t.Errorf("round %d: told %s, want %s", round, got, want)
+		}
+	}
+	a.forgot = map[string]error{"c": errors.New("no answer")}
+	round(0, "[b 100]")
+	round(1, "[]")
+	a.forgot = nil
+	round(2, "[c 100]")
+	round(introduceEvery, "[b 100]")
+	round(introduceEvery+2, "[c 100]")
+	if len(*faults) > 0 {
+		t.Fatalf("faults %v", *faults)
+	}
+	a.forgot = map[string]error{"b": core.Refuse(core.Conflict, "data", "store.old_copy", "a")}
+	round(3*introduceEvery, "[c 100]")
+	if len(*faults) != 1 || !raftstore.Spoiled((*faults)[0]) {
+		t.Errorf("faults %v", *faults)
 	}
 }

@@ -15,14 +15,16 @@ const settleEvery = time.Second
 // voteWithin bounds one try to get the vote.
 const voteWithin = 10 * time.Second
 
-// SettleIn asks for the vote of a node that has none, and notes who the others are.
+// SettleIn asks for the vote of a node that has none, notes who the others are, and introduces this one to them.
 func (n *Neighbours) SettleIn(ctx context.Context) {
 	tick := time.NewTicker(settleEvery)
 	defer tick.Stop()
 	var met []string
-	for {
+	told := introductions{}
+	for round := 0; ; round++ {
 		if list, err := n.Store.Members(); err == nil {
 			met = n.meet(list, met)
+			n.introduce(ctx, list, told, round)
 			n.askForVote(ctx, list)
 		}
 		select {

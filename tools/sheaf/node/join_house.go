@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/raft"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/membership"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 )
@@ -24,6 +27,21 @@ func (n *Node) lookAround() {
 	n.members = &membership.Desk{
 		Around: n.around, Without: n.without, Store: n.raft, House: n.house, Found: n.peers.port != nil, Now: n.config.Now,
 	}
+}
+
+// introduce tells the others of this start before the node takes part. It takes part as well when nobody answers: a
+// house whose nodes all begin again has to come up.
+func (n *Node) introduce(i starts.Introduction) error {
+	if n.peers.client == nil {
+		return nil
+	}
+	var others []raft.Server
+	for _, one := range n.config.Known {
+		if string(one.ID) != n.config.ID {
+			others = append(others, one)
+		}
+	}
+	return neighbours.Introduce(n.work, n.peers.client, others, i, func(raft.Server) {})
 }
 
 // without refuses to take out a node that has files which too few of the others have.

@@ -77,6 +77,8 @@ type Config struct {
 	Members []raft.Server
 	// Charter founds the house, once this node or another that has it leads; nil where it is founded already.
 	Charter *machine.Entry
+	// Known are the nodes of the house as far as the folder knows them; this one may be among them.
+	Known []raft.Server
 	// Met is told of the addresses of all nodes when they change; nobody when nil.
 	Met func(addresses []string) error
 	// Link is the way to the other nodes; nil for a house with one node, which listens nowhere.
@@ -244,7 +246,7 @@ func (n *Node) openStore() (err error) {
 	c := n.config
 	n.raft, err = raftstore.Open(n.peers.join(raftstore.Config{
 		Dir: c.StoreDir, NodeID: c.ID, Log: c.Log, Alarms: n.board, Applied: n.figures.Applied, Now: c.Now, OnFault: n.faulted,
-		Room: n.disks, OnBehind: n.behind, Members: c.Members,
+		Room: n.disks, OnBehind: n.behind, Members: c.Members, Introduce: n.introduce,
 	}))
 	if err != nil {
 		return err
