@@ -109,8 +109,9 @@ type App struct {
 	Status   func(ctx context.Context) (Status, error)
 	// Copy says that the node has no root key: a working copy.
 	Copy bool
-	// Backup pins the moment and gives what writes it, in clear and without keys. It has to be called once.
-	Backup func() (write func(w io.Writer) error, err error)
+	// Backup pins the moment, in which all is that was acknowledged, and gives what writes it, in clear and without keys.
+	// That has to be called once.
+	Backup func(ctx context.Context) (write func(w io.Writer) error, err error)
 	Now    func() time.Time
 	Rand   io.Reader
 	// Rooms are the other rooms of the house.

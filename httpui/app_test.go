@@ -136,7 +136,7 @@ func open(t *testing.T) *node {
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
 		ReadOnly: func() error { return n.only },
 		Status:   func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
-		Backup: func() (func(io.Writer) error, error) {
+		Backup: func(context.Context) (func(io.Writer) error, error) {
 			return func(w io.Writer) error { _, err := io.WriteString(w, "a moment"); return err }, nil
 		},
 	}

@@ -12,8 +12,8 @@ const backupTime = 7 * 24 * time.Hour
 
 // backup streams the house as it is now to whoever owns its data folder, who could copy that as well; it
 // holds no key. The command that asked encrypts it.
-func (a *App) backup(*serve.Request) (*serve.Reply, error) {
-	write, err := a.Backup()
+func (a *App) backup(r *serve.Request) (*serve.Reply, error) {
+	write, err := a.Backup(r.Context())
 	if err != nil {
 		return nil, err
 	}

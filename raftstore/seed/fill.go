@@ -45,7 +45,8 @@ const (
 var seededKey = []byte("SeededAt")
 
 // Fill replaces the store in the folder by the one that the stream carries. A folder that a node has open
-// is refused as Conflict; after any error it is as it was.
+// is refused as Conflict. After an error the folder holds the old store or the new one, each whole: [Settle] ends what
+// was cut off between.
 func Fill(from io.Reader, c Config) (marker.Marker, error) {
 	if c.MemTable == 0 {
 		c.MemTable = 64 << 20

@@ -81,18 +81,24 @@ func rest(ctx context.Context, d datadir.Dir, version string, w io.Writer) (err 
 	if err != nil {
 		return err
 	}
-	if !only {
+	if only {
+		err = started(ctx, d.Store(), id, func(s *raftstore.Store) error {
+			m, v, err := s.Durable()
+			if err != nil {
+				return err
+			}
+			defer v.Close()
+			return write(m, v)
+		})
+	}
+	if !only || errors.Is(err, errSeveral) {
 		return seed.Look(d.Store(), write)
 	}
-	return started(ctx, d.Store(), id, func(s *raftstore.Store) error {
-		m, v, err := s.Durable()
-		if err != nil {
-			return err
-		}
-		defer v.Close()
-		return write(m, v)
-	})
+	return err
 }
+
+// errSeveral is a house that had one node that votes at D, and has others now.
+var errSeveral = errors.New("the house has several nodes")
 
 // single says whether the store's house had one node that votes when D was moved. A folder that has not joined
 // its house yet holds nothing.
@@ -107,6 +113,18 @@ func single(store string) (bool, error) {
 	return seed.Voters(at) == 1, nil
 }
 
+// byItself refuses a store whose log knows of other nodes, or of this one without its vote: it would wait for them.
+func byItself(s *raftstore.Store, node string) error {
+	list, err := s.Members()
+	if err != nil {
+		return err
+	}
+	if len(list) != 1 || list[0].ID != node || !list[0].Votes {
+		return errSeveral
+	}
+	return nil
+}
+
 // started opens the store as its node for as long as do takes.
 func started(ctx context.Context, dir, node string, do func(s *raftstore.Store) error) (err error) {
 	fault := make(chan error, 1)
@@ -114,7 +132,10 @@ func started(ctx context.Context, dir, node string, do func(s *raftstore.Store) 
 	if err != nil {
 		return err
 	}
-	err = s.Ready(ctx)
+	err = byItself(s, node)
+	if err == nil {
+		err = s.Ready(ctx)
+	}
 	if err == nil {
 		err = do(s)
 	}

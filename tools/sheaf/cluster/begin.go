@@ -39,9 +39,9 @@ func (s Seeker) Begin(ctx context.Context, waiting func(nodes []link.Address)) (
 	}()
 	missing := -1
 	for {
-		absent, found := to.look(ctx)
-		if found || len(absent) == 0 {
-			return Servers(to.Others), found, nil
+		absent, found, err := to.look(ctx)
+		if err != nil || found || len(absent) == 0 {
+			return Servers(to.Others), found, err
 		}
 		if len(absent) != missing {
 			missing = len(absent)
@@ -53,19 +53,23 @@ func (s Seeker) Begin(ctx context.Context, waiting func(nodes []link.Address)) (
 	}
 }
 
-// look asks each other node: who is absent, and whether one has a state.
-func (s *session) look(ctx context.Context) (absent []link.Address, found bool) {
+// look asks each other node: who is absent, and whether one has a state. One that is another than its address says,
+// or takes this one for a stranger, will not change its mind: err says so.
+func (s *session) look(ctx context.Context) (absent []link.Address, found bool, err error) {
 	for _, other := range s.Others {
 		if other.Node == s.Identity.Node {
 			continue
 		}
 		r, err := s.report(ctx, other)
-		if err != nil {
+		switch {
+		case core.CodeOf(err) == core.Denied:
+			return nil, false, err
+		case err != nil:
 			absent = append(absent, other)
 		}
 		found = found || r.LastLog > 1
 	}
-	return absent, found
+	return absent, found, nil
 }
 
 // knows refuses whom the new house does not have.

@@ -78,11 +78,7 @@ func (a *added) add(ctx context.Context, node *remote.Client, from datadir.Dir, 
 	if err := datadir.Invite(from, new, a.Node, time.Now()); err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, new.Clear())
-		}
-	}()
+	defer func() { err = a.undo(new, err) }()
 	var others []string
 	for _, m := range now.Members {
 		if _, err := link.ParseAddress(m.Address); err == nil {
@@ -98,6 +94,19 @@ func (a *added) add(ctx context.Context, node *remote.Client, from datadir.Dir, 
 	}
 	full := link.Address{Node: a.Node, Host: address}.String()
 	return node.Call(ctx, remote.Post("/api/v1/members/invite", map[string]string{"node": a.Node, "address": full}), nil)
+}
+
+// undo removes the new folder when the node was refused. Where the answer was lost the node may be in the house:
+// then the folder is kept.
+func (a *added) undo(made datadir.Dir, err error) error {
+	var refused *api.Refusal
+	switch {
+	case err == nil:
+		return nil
+	case core.CodeOf(err) == core.Unavailable || !errors.As(err, &refused) && core.CodeOf(err) == core.Internal:
+		return fmt.Errorf("%w\n%s", err, terminal.Say("join.unsure", a.Node, a.Folder))
+	}
+	return errors.Join(err, made.Clear())
 }
 
 // status is what a command has to know of the house.

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/peer"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
+	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
 
 // Seeker is a node that seeks a state. All fields but Seen are needed.
@@ -104,7 +105,30 @@ func (s Seeker) Fill(ctx context.Context) (at marker.Marker, err error) {
 		return at, err
 	}
 	defer stream.Close()
-	return seed.Fill(io.TeeReader(stream, to.Seen), seed.Config{Dir: s.Store, Log: s.Log})
+	return seed.Fill(io.TeeReader(stream, to.Seen), seed.Config{Dir: s.Store, Log: s.Log, Seen: roomFor(s.Store)})
+}
+
+const (
+	// margin is what has to stay free while a node is filled: Badger ends the process on a disk that is full.
+	margin = 512 << 20
+	// lookEvery so many bytes the disk is looked at.
+	lookEvery = 16 << 20
+)
+
+// roomFor refuses a record, as Unavailable, when the disk of the store has too little room left for what follows.
+func roomFor(store string) func(key, value []byte) error {
+	unseen := lookEvery // the first record looks
+	return func(key, value []byte) error {
+		if unseen += len(key) + len(value); unseen < lookEvery {
+			return nil
+		}
+		unseen = 0
+		room, err := space.Measure(store)
+		if err == nil && room.Free < margin {
+			err = core.Refuse(core.Unavailable, "data", "join.room", store, fmt.Sprint(room.Free>>20))
+		}
+		return err
+	}
 }
 
 // giveUpVote asks the leader, and says who that is.

@@ -185,6 +185,29 @@ func (k keeper) otherNode(a, b string) {
 	}
 }
 
+// A node that runs and sees none of the others may lack what they recorded, so that it gives no backup. Once it is
+// stopped its folder does, whatever its log says of the others.
+func TestBackup_OfWhatIsLeftOfThree(t *testing.T) {
+	h, all := three(t)
+	k := newKeeper(t)
+	serveVoter(t, h, all[0], 1)
+	sameState(t, all)
+	all[1].kill()
+	all[2].kill()
+	done := command(at.sheaf, "backup", "--data", all[0].data, "--out", k.path("none"), "--to", k.line)
+	if _, err := os.Stat(k.path("none")); done.code == 0 || !strings.Contains(done.stderr, "cannot reach its house") || err == nil {
+		t.Errorf("a node that is cut off ended with %d: %s", done.code, done.stderr)
+	}
+	all[0].kill()
+	for i, m := range all {
+		name := fmt.Sprint(i)
+		k.backup(m.data, name, "--with-keys")
+		if done := k.restore(name, k.path("house"+name)); done.Index == 0 {
+			t.Errorf("of node %d nothing is restored: %+v", i, done)
+		}
+	}
+}
+
 // TestRunbook_RestoreFromBackup and TestRunbook_LostRootKey rehearse the sections of these names in
 // docs/runbooks.md, step by step.
 func TestRunbook_RestoreFromBackup(t *testing.T) {

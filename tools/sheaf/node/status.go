@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"golang.org/x/sys/unix"
@@ -39,8 +40,11 @@ func (n *Node) status(ctx context.Context) (httpui.Status, error) {
 	return s, nil
 }
 
-// backup pins the moment and gives what writes it as a bundle.
-func (n *Node) backup() (func(w io.Writer) error, error) {
+// backup pins the moment and gives what writes it as a bundle. A node that is cut off has less than the house.
+func (n *Node) backup(ctx context.Context) (func(w io.Writer) error, error) {
+	if err := n.house.CaughtUp(ctx); err != nil {
+		return nil, fmt.Errorf("%w (%w)", core.Refuse(core.Unavailable, "", "backup.behind"), err)
+	}
 	moment, err := bundle.Pin(n.raft, n.spread.Get)
 	from := bundle.Origin{Node: n.config.ID, Version: n.config.Version, Now: n.config.Now()}
 	return func(w io.Writer) error { return moment.Write(n.work, from, w) }, err
