@@ -22,17 +22,19 @@ import (
 const coverTries = 20
 
 // export writes the public part of a campaign. Its own leaf is in the journal first and under
-// a signed checkpoint, so that the file tells of itself. A repeated request gives a file of
-// the moment of the repeat, under the leaf of the first.
+// a signed checkpoint, so that the file tells of itself. The moment is pinned on all nodes: while it is, every node
+// writes the same file of it, and so does a repeated request.
 func (a *App) export(r *serve.Request) (*serve.Reply, error) {
-	campaign, err := exported(r)
+	campaign, at, err := exported(r)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.Do(r, &machine.MakeExport{Campaign: campaign}); err != nil {
-		return nil, err
+	var view moment.View
+	if at > 0 {
+		view, err = a.pinned(r, campaign, at)
+	} else {
+		view, err = a.pin(r, campaign)
 	}
-	view, err := a.covered(r, campaign)
 	if err != nil {
 		return nil, err
 	}
@@ -44,19 +46,83 @@ func (a *App) export(r *serve.Request) (*serve.Reply, error) {
 	}).As(name), nil
 }
 
-// exported reads which campaign is asked for: the user's own when none is named.
-func exported(r *serve.Request) (core.CampaignID, error) {
+// exported reads which campaign is asked for, the user's own when none is named, and which pinned moment of it.
+func exported(r *serve.Request) (c core.CampaignID, at uint64, err error) {
 	named := cmp.Or(r.Form("campaign"), strings.TrimPrefix(r.Form("tree"), "sheaf/"))
 	if r.IsJSON() {
 		var in struct {
 			Campaign string `json:"campaign"`
+			At       uint64 `json:"at"`
 		}
 		if err := r.JSON(&in); err != nil {
-			return "", err
+			return "", 0, err
 		}
-		named = in.Campaign
+		named, at = in.Campaign, in.At
 	}
-	return room.Campaign(r.Session.User, named)
+	c, err = room.Campaign(r.Session.User, named)
+	return c, at, err
+}
+
+// pin opens a new moment for an export.
+func (a *App) pin(r *serve.Request, c core.CampaignID) (moment.View, error) {
+	if _, err := a.Do(r, &machine.MakeExport{Campaign: c}); err != nil {
+		return nil, err
+	}
+	var instead uint64
+	for n := range coverTries {
+		covered, err := a.covered(r, c)
+		if err != nil {
+			return nil, err
+		}
+		covered.Close()
+		pinned, err := a.Machine.Do(r.Context(), r.By().Part(n+1), &machine.BeginExport{Campaign: c, Instead: instead})
+		if err != nil {
+			return nil, err
+		}
+		view, err := a.Store.At(r.Context(), pinned.Index)
+		switch {
+		case core.CodeOf(err) == core.NotFound: // of a request that is repeated, and over
+			instead = pinned.Index
+			continue
+		case err != nil:
+			return nil, err
+		}
+		if whole, err := a.wholeCovered(view, state.TreeOf(c)); err != nil || whole {
+			return view, err
+		}
+		view.Close() // something slipped in between
+		instead = pinned.Index
+	}
+	return nil, core.Refuse(core.Unavailable, "", "journal.busy")
+}
+
+// pinned opens the moment of an export that somebody made before: at is the index in its manifest, which is that of
+// the last leaf in it.
+func (a *App) pinned(r *serve.Request, c core.CampaignID, at uint64) (moment.View, error) {
+	now, err := a.Latest(r)
+	if err != nil {
+		return nil, err
+	}
+	index := state.PinOf(now, c, at)
+	now.Close()
+	gone := core.Refuse(core.NotFound, "at", "export.gone", strconv.FormatUint(at, 10))
+	if index == 0 {
+		return nil, gone
+	}
+	view, err := a.Store.At(r.Context(), index)
+	if err != nil {
+		return nil, err
+	}
+	tree := state.TreeOf(c)
+	last, err := query.Told(view, tree, query.TreeSize(view, tree)-1, 1)
+	if err == nil && (len(last) != 1 || last[0].Index != at) {
+		err = gone
+	}
+	if err != nil {
+		view.Close()
+		return nil, err
+	}
+	return view, nil
 }
 
 // covered opens a moment at which a signed checkpoint covers all that happened.

@@ -3,6 +3,8 @@ package httpui
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
+	"io/fs"
 	"net/url"
 	"regexp"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 )
 
 func TestExport_IsCoveredAndTellsOfItself(t *testing.T) {
@@ -64,4 +67,35 @@ func TestExport_GivesUpWhenTooMuchHappens(t *testing.T) {
 	if e := got.Refusal(t); got.Status != 503 || e.Code != core.Unavailable {
 		t.Errorf("%d %+v", got.Status, e)
 	}
+}
+
+// A moment that was exported is exported again to the byte, whatever happened since; it belongs to its campaign.
+func TestExport_OfAPinnedMoment(t *testing.T) {
+	n := open(t)
+	export := func(at uint64) (uint64, []byte) {
+		t.Helper()
+		got := n.Ask("auditor", "POST", "/api/v1/exports", obj{"campaign": "drive", "at": at})
+		file, err := zip.NewReader(bytes.NewReader(got.Body), int64(len(got.Body)))
+		if err != nil {
+			t.Fatalf("%d %s", got.Status, got.Body)
+		}
+		manifest, err := fs.ReadFile(file, "manifest.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said struct{ Index uint64 }
+		if err := json.Unmarshal(manifest, &said); err != nil {
+			t.Fatal(err)
+		}
+		return said.Index, got.Body
+	}
+	at, first := export(0)
+	if later, newest := export(0); later == at || bytes.Equal(newest, first) {
+		t.Error("without an index it is not the newest moment")
+	}
+	if _, again := export(at); !bytes.Equal(again, first) {
+		t.Error("the same moment gives another file")
+	}
+	n.Refused(roomtest.Check{Name: "a moment nobody exported", Who: "auditor", Method: "POST", Path: "/api/v1/exports",
+		Body: obj{"campaign": "drive", "at": at - 1}, Status: 404, Code: core.NotFound, Field: "at"})
 }

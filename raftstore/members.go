@@ -3,7 +3,6 @@ package raftstore
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/raft"
 
@@ -11,24 +10,13 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/roster"
 )
 
 // Members lists the nodes of the house.
 func (s *Store) Members() ([]member.Member, error) {
-	list, _, err := s.membersAt()
+	list, _, err := roster.List(s.raft)
 	return list, err
-}
-
-// membersAt also says which entry made them so.
-func (s *Store) membersAt() (list []member.Member, at uint64, err error) {
-	f := s.raft.GetConfiguration()
-	if err := f.Error(); err != nil {
-		return nil, 0, fmt.Errorf("reading the members: %w", err)
-	}
-	for _, one := range f.Configuration().Servers {
-		list = append(list, member.Member{ID: string(one.ID), Address: string(one.Address), Votes: one.Suffrage == raft.Voter})
-	}
-	return list, f.Index(), nil
 }
 
 // Member refuses a node that the house does not have, as Denied.
@@ -65,11 +53,7 @@ func (s *Store) Change(ctx context.Context, c member.Change) error {
 	if _, err := s.mayLead(); err != nil {
 		return err
 	}
-	list, at, err := s.membersAt()
-	if err != nil {
-		return err
-	}
-	do, err := s.change(c, list, at)
+	do, err := roster.Change(s.raft, c, s.config.Patience)
 	if err != nil || do == nil {
 		return err
 	}
@@ -87,50 +71,4 @@ func (s *Store) Change(ctx context.Context, c member.Change) error {
 	case <-ctx.Done():
 		return entry.Unknown(ctx.Err())
 	}
-}
-
-// change has raft do c, if nobody has changed the members since the entry seen; nil when there is nothing to do.
-func (s *Store) change(c member.Change, list []member.Member, seen uint64) (raft.Future, error) {
-	at := slices.IndexFunc(list, func(m member.Member) bool { return m.ID == c.Node })
-	id, wait := raft.ServerID(c.Node), s.config.Patience
-	if c.Kind == member.Invite {
-		switch {
-		case at < 0:
-		case list[at].Votes:
-			return nil, core.Refuse(core.Conflict, "node", "store.member_already", c.Node)
-		case list[at].Address == c.Address:
-			return nil, nil
-		}
-		return s.raft.AddNonvoter(id, raft.ServerAddress(c.Address), seen, wait), nil
-	}
-	if c.Kind == member.Transfer && c.Node == "" {
-		return s.raft.LeadershipTransfer(), nil
-	}
-	if at < 0 {
-		return nil, core.Refuse(core.NotFound, "node", "store.member_unknown", c.Node)
-	}
-	switch address := raft.ServerAddress(list[at].Address); c.Kind {
-	case member.Promote:
-		return s.raft.AddVoter(id, address, seen, wait), nil
-	case member.Transfer:
-		return s.raft.LeadershipTransferToServer(id, address), nil
-	case member.Demote, member.Dismiss:
-		if voters(list) == 1 && list[at].Votes {
-			return nil, core.Refuse(core.Conflict, "node", "store.member_last", c.Node)
-		}
-		if c.Kind == member.Demote {
-			return s.raft.DemoteVoter(id, seen, wait), nil
-		}
-		return s.raft.RemoveServer(id, seen, wait), nil
-	}
-	return nil, core.Refuse(core.Invalid, "kind", "store.change_unknown", c.Kind)
-}
-
-func voters(list []member.Member) (n int) {
-	for _, m := range list {
-		if m.Votes {
-			n++
-		}
-	}
-	return n
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/raftstore/roster"
 )
 
 // ReadIndex answers the index that a read has to wait for here so that it shows every write that was
@@ -40,7 +42,7 @@ func (s *Store) verifyLeads() error {
 	if err != nil {
 		return err
 	}
-	if voters(list) < len(list) {
+	if roster.Voters(list) < len(list) {
 		return s.raft.Barrier(s.config.Patience).Error()
 	}
 	return s.raft.VerifyLeader().Error()

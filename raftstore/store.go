@@ -1,6 +1,7 @@
 package raftstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -168,7 +169,9 @@ func (o owner) Keep(m marker.Mark) error {
 // what it was there, and readers have to follow, because versions below D may be merged.
 func (o owner) Reached(index uint64) {
 	o.publish(index, 0)
-	o.engine.SetDurable(index)
+	if err := o.keepPinned(index); err != nil {
+		o.fault(err)
+	}
 }
 
 // belongTogether compares log, marker and state before anything is built on them.
@@ -187,7 +190,7 @@ func (s *Store) belongTogether(d marker.Marker) error {
 			fmt.Sprint(first), fmt.Sprint(last), fmt.Sprint(newest))
 	}
 	if d.Index == 0 {
-		return nil
+		return s.keepPinned(0)
 	}
 	v, err := s.engine.View(d.Index)
 	if err != nil {
@@ -198,7 +201,7 @@ func (s *Store) belongTogether(d marker.Marker) error {
 	if damage != nil {
 		return engine.Damaged(s.folder.State(), damage)
 	}
-	return refusal
+	return cmp.Or(refusal, s.keepPinned(d.Index))
 }
 
 // look says whether the state at D is the one in the marker, and whether this program may go

@@ -64,6 +64,7 @@ func officeKinds() []kind {
 		{"personal.read/1", func() Command { return new(ReadPersonal) }},
 		{"checkpoint.record/1", func() Command { return new(RecordCheckpoint) }},
 		{"export.make/1", func() Command { return new(MakeExport) }},
+		{"export.begin/1", func() Command { return new(BeginExport) }},
 		{"sheet.prepare/1", func() Command { return new(PrepareSheets) }},
 		{"sheet.finish/1", func() Command { return new(FinishSheet) }},
 		{"sheet.take_to_check/1", func() Command { return new(TakeToCheck) }},

@@ -142,6 +142,46 @@ func TestMakeExport(t *testing.T) {
 	}
 }
 
+// A pin is of the moment of its entry, and ends by the time that entries are stamped with.
+func TestBeginExport(t *testing.T) {
+	for _, g := range []given{
+		{"an auditor pins", nil, "auditor", only(&machine.BeginExport{Campaign: drive}), ""},
+		{"an admin does not", nil, "root", only(&machine.BeginExport{Campaign: drive}), "denied: core.denied"},
+		{"not another campaign", nil, "auditor", only(&machine.BeginExport{Campaign: "none"}), "denied: core.denied"},
+	} {
+		g.run(t)
+	}
+	w := house(t)
+	pin := func(instead uint64) uint64 {
+		t.Helper()
+		return w.Must(user("auditor"), &machine.BeginExport{Campaign: drive, Instead: instead}).Index
+	}
+	oldest := func(want uint64) {
+		t.Helper()
+		if got := state.OldestPin(w.Memory, 1e9); got != want {
+			t.Errorf("the oldest pin is %d, want %d", got, want)
+		}
+	}
+	oldest(1e9)
+	first := pin(0)
+	oldest(first)
+	second := pin(first)
+	oldest(second)
+	for range machine.PinsAtOnce - 1 {
+		pin(0)
+	}
+	w.Refused(user("auditor"), &machine.BeginExport{Campaign: drive}, "conflict campaign: export.pins")
+	oldest(second)
+	w.Now += machine.PinnedFor
+	last := pin(0)
+	oldest(last)
+	n := 0
+	state.Pins.Scan(w.Memory, "", func(string, state.Pin) bool { n++; return true })
+	if n != 1 {
+		t.Errorf("%d pins are kept, the others are over", n)
+	}
+}
+
 // What the journal says of a fact: transitions have from and to, also the first one, and a
 // leaf holds commitments for what was sealed.
 func TestLeaf_SaysFromAndTo(t *testing.T) {

@@ -49,6 +49,7 @@ const (
 	prefixToBind     = "d/tobind:"
 	prefixToStrike   = "d/tostrike:"
 	prefixVolumesOf  = "d/volumeof:"
+	prefixPins       = "d/pin:"
 
 	prefixSum      = "s/sum:"
 	prefixApplied  = "s/applied:"
@@ -157,6 +158,8 @@ var (
 	ToStrike = Table[string, core.LineSet]{prefixToStrike}
 	// VolumesOf lists volumes by SELECTION/STATE/NUMBER, the last one first, see [VolumeOfKey].
 	VolumesOf = Table[string, int]{prefixVolumesOf}
+	// Pins by index, sixteen hex digits ([PinKey]): moments that every node keeps readable.
+	Pins = Table[string, Pin]{prefixPins}
 )
 
 // The system tables.

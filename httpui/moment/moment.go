@@ -22,6 +22,8 @@ type Store interface {
 	View(ctx context.Context) (View, error)
 	// Latest opens a moment in which all is applied that any node has acknowledged before the call.
 	Latest(ctx context.Context) (View, error)
+	// At opens a moment that is pinned for exports, or refuses it as NotFound.
+	At(ctx context.Context, index uint64) (View, error)
 	// Wait returns when the entry at index is applied on this node, or with Unavailable.
 	Wait(ctx context.Context, index uint64) error
 }

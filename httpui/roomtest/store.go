@@ -2,6 +2,7 @@ package roomtest
 
 import (
 	"context"
+	"strconv"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -25,6 +26,8 @@ type Store struct {
 	Slip func(w *machinetest.World)
 	// Down is what every entry is answered with, as if no node led.
 	Down error
+
+	past map[uint64]*state.Memory
 }
 
 type frozen struct{ *state.Memory }
@@ -44,7 +47,12 @@ func (s *Store) Propose(_ context.Context, e machine.Entry) (machine.Answer, err
 	if err := machine.Check(s.World.Memory.View(), e); err != nil {
 		return machine.Answer{}, err
 	}
-	return s.World.Apply(e), nil
+	answer := s.World.Apply(e)
+	if s.past == nil {
+		s.past = map[uint64]*state.Memory{}
+	}
+	s.past[answer.Index] = s.World.Memory.View()
+	return answer, nil
 }
 
 // Wait implements moment.Store: a store of one node is never behind.
@@ -61,6 +69,16 @@ func (s *Store) View(context.Context) (moment.View, error) {
 		s.Busy(s.World)
 	}
 	return frozen{s.World.Memory.View()}, nil
+}
+
+// At implements moment.Store: every moment that an entry made is there.
+func (s *Store) At(_ context.Context, index uint64) (moment.View, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if past := s.past[index]; past != nil && state.Pins.Has(s.World.Memory, state.PinKey(index)) {
+		return frozen{past}, nil
+	}
+	return nil, core.Refuse(core.NotFound, "at", "export.gone", strconv.FormatUint(index, 10))
 }
 
 // Now is the moment of the store without anything happening before.

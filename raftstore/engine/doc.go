@@ -7,7 +7,7 @@
 //   - Nothing is read above the version that a view was opened at, so that what an earlier
 //     life left behind above it does not show; when a replay reaches it, it must write the
 //     same, or the node stops.
-//   - Versions are merged only up to min(durable version, oldest open view).
+//   - Versions are merged only up to min(durable version, oldest pinned version, oldest open view).
 //   - What is kept in memory of recently used values is the newest that is committed, and a
 //     read that it answers has the answer that the disk would give.
 //   - Every value carries a checksum over its key and bytes and stays out of the value log.

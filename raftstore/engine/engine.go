@@ -38,7 +38,9 @@ type Engine struct {
 	mu      sync.Mutex
 	readers map[uint64]int // open views by version
 	durable uint64         // D
-	discard uint64         // what Badger may merge
+	pinned  uint64         // what was asked to be kept, at most D
+	merging bool           // Badger was told what it may merge
+	discard uint64         // that
 	closed  bool           // Badger is closed or about to be
 	idle    *sync.Cond     // a view was closed
 }
@@ -92,7 +94,6 @@ func Open(c Config) (*Engine, error) {
 	if newest := db.MaxVersion(); newest > durable {
 		e.leftover = newest
 	}
-	db.SetDiscardTs(durable)
 	if err := e.valueLogEmpty(); err != nil {
 		db.Close()
 		return nil, Damaged(dir, err)
@@ -151,17 +152,24 @@ func (e *Engine) unregister(version uint64) {
 	e.idle.Broadcast()
 }
 
-// SetDurable moves D.
-func (e *Engine) SetDurable(version uint64) {
+// SetDurable moves D, and says from which version on, at most D, moments must stay readable although nobody reads
+// them now. Before the first call nothing is merged.
+func (e *Engine) SetDurable(version, pinned uint64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.durable = version
+	e.durable, e.pinned = version, min(pinned, version)
+	if !e.merging {
+		e.merging, e.discard = true, 0
+	}
 	e.advance()
 }
 
-// advance lets Badger merge versions up to min(D, oldest reader). e.mu is held.
+// advance lets Badger merge versions up to min(D, oldest pin, oldest reader). e.mu is held.
 func (e *Engine) advance() {
-	discard := e.durable
+	if !e.merging {
+		return
+	}
+	discard := e.pinned
 	for version := range e.readers {
 		discard = min(discard, version)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -170,7 +171,7 @@ func TestView_HoldsItsVersionAgainstMerging(t *testing.T) {
 	for i := uint64(2); i <= 40; i++ {
 		put(l, i, "d/a:1", "new")
 	}
-	l.SetDurable(30)
+	l.SetDurable(30, 30)
 	if l.discard != 1 {
 		t.Errorf("versions up to %d may be merged although 1 is read", l.discard)
 	}
@@ -189,6 +190,36 @@ func TestView_HoldsItsVersionAgainstMerging(t *testing.T) {
 	} else {
 		v.Close()
 	}
+}
+
+// What is pinned stays readable while nobody reads it, until the pin is given up.
+func TestEngine_KeepsWhatIsPinned(t *testing.T) {
+	l := &life{t: t, Engine: openTest(t, t.TempDir(), 0)}
+	for i := uint64(1); i <= 40; i++ {
+		put(l, i, "d/a:1", fmt.Sprint(i))
+	}
+	must := func(version uint64, opens bool) {
+		t.Helper()
+		v, err := l.Engine.View(version)
+		if (err == nil) != opens {
+			t.Errorf("a view at %d: %v", version, err)
+		}
+		if err == nil {
+			if got := string(v.Get([]byte("d/a:1"))); got != fmt.Sprint(version) {
+				t.Errorf("at %d it reads %q", version, got)
+			}
+			v.Close()
+		}
+	}
+	l.SetDurable(40, 20)
+	must(19, false)
+	must(20, true)
+	l.SetDurable(40, 30)
+	must(20, false)
+	must(30, true)
+	l.SetDurable(40, 99)
+	must(39, false)
+	must(40, true)
 }
 
 func TestClose_WaitsForViews(t *testing.T) {

@@ -138,8 +138,17 @@ type Log interface {
 
 // MayBeEmpty says whether the log was made empty behind a marker at the index.
 func MayBeEmpty(log Log, index uint64) bool {
+	at, filled := FilledAt(log)
+	return filled && at == index
+}
+
+// FilledAt is the moment with which the folder of the log was filled, of whose past it has nothing.
+func FilledAt(log Log) (index uint64, filled bool) {
 	at, err := log.Get(seededKey)
-	return err == nil && len(at) == 8 && binary.BigEndian.Uint64(at) == index
+	if err != nil || len(at) != 8 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint64(at), true
 }
 
 // Settle ends what a crash cut off between the two renames of [Fill], and removes what was replaced. It has to

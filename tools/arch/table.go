@@ -133,6 +133,7 @@ var house = []Room{
 	{Path: "raftstore/hold"},
 	{Path: "raftstore/proof", Uses: []string{"core/state", "raftstore/engine"}},
 	{Path: "raftstore/starts", Uses: []string{"core"}},
+	{Path: "raftstore/roster", Uses: []string{"core", "raftstore/member"}},
 	{Path: "raftstore/heard", Uses: []string{"core/attention"}},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},

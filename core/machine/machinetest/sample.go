@@ -233,6 +233,7 @@ func recordSamples() []Sample {
 		})},
 		{"checkpoint.record/1", core.SystemActor, nil, func(w *World) machine.Command { return w.Checkpoint(Campaign, nil) }},
 		{"export.make/1", User("auditor"), nil, fixed(&machine.MakeExport{Campaign: Campaign})},
+		{"export.begin/1", User("auditor"), nil, fixed(&machine.BeginExport{Campaign: Campaign})},
 	}
 }
 

@@ -233,12 +233,13 @@ func sheetsPrint() *cobra.Command {
 func snapshotCommand() *cobra.Command {
 	var to remote.Reach
 	var out, campaign string
+	var at uint64
 	export := &cobra.Command{
 		Use:   "export --out FILE",
 		Short: "Write the public part of a campaign for auditors",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			n, err := to.Download(c, remote.Post("/api/v1/exports", map[string]string{"campaign": campaign}), out)
+			n, err := to.Download(c, remote.Post("/api/v1/exports", map[string]any{"campaign": campaign, "at": at}), out)
 			if err != nil {
 				return err
 			}
@@ -247,6 +248,7 @@ func snapshotCommand() *cobra.Command {
 	}
 	to.Flags(export)
 	outFlag(export, &out)
+	export.Flags().Uint64Var(&at, "at", 0, "index in the manifest of an export of the last 6 hours, made on any node: the same file again (the newest moment)")
 	export.Flags().StringVar(&campaign, "campaign", "", "campaign (your own, if your account has one)")
 	return terminal.Group("snapshot", "Snapshots for auditors", export)
 }

@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -210,6 +213,70 @@ func TestCluster_OldFolder(t *testing.T) {
 	old.start(t)
 	until(t, "it votes again", func() bool { return all[2].voters(t) == 3 })
 	sameState(t, all)
+}
+
+// A moment that was exported is exported again by another node, to the byte, after more was recorded and both were
+// started again. A node that was filled later has no past, and says so.
+func TestCluster_ExportsAlike(t *testing.T) {
+	h, all := three(t)
+	dir := folder(t)
+	export := func(m *member, name string, more ...string) []byte {
+		t.Helper()
+		out := filepath.Join(dir, name)
+		mustRun(t, append(append([]string{"snapshot", "export", "--campaign", campaign, "--out", out}, as(t, m.data, "audit")...), more...)...)
+		content, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	serveVoter(t, h, all[0], 1)
+	first := export(all[0], "first")
+	moment := momentOf(t, filepath.Join(dir, "first"))
+	serveVoter(t, h, all[1], 2)
+	for _, m := range all {
+		if err := m.stop(); err != nil { // D moves
+			t.Fatal(err)
+		}
+		m.start(t)
+	}
+	for i, m := range all {
+		if again := export(m, fmt.Sprint("again", i), "--at", moment); !bytes.Equal(again, first) {
+			t.Errorf("node %d exports the moment %s otherwise", i, moment)
+		}
+	}
+	if newest := export(all[2], "newest"); bytes.Equal(newest, first) {
+		t.Error("the newest moment is the old one")
+	}
+	filled := all[1]
+	if err := filled.stop(); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "cluster", "reseed", "--data", filled.data)
+	filled.start(t)
+	args := append([]string{"snapshot", "export", "--campaign", campaign, "--out", filepath.Join(dir, "none"), "--at", moment}, as(t, filled.data, "audit")...)
+	if done := command(at.sheaf, args...); done.code == 0 || !strings.Contains(done.stderr, "was filled after entry") {
+		t.Errorf("a node without that past ended with %d: %s", done.code, done.stderr)
+	}
+}
+
+// momentOf is the index of an export, as its manifest has it.
+func momentOf(t *testing.T, file string) string {
+	t.Helper()
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	content, err := fs.ReadFile(z, "manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct{ Index uint64 }
+	if err := json.Unmarshal(content, &said); err != nil || said.Index == 0 {
+		t.Fatalf("%s: %v", content, err)
+	}
+	return fmt.Sprint(said.Index)
 }
 
 // spoil changes a byte in the middle of the largest file of the state.

@@ -53,6 +53,15 @@ func (s store) Latest(ctx context.Context) (moment.View, error) {
 	return v, nil
 }
 
+// At implements moment.Store.
+func (s store) At(ctx context.Context, index uint64) (moment.View, error) {
+	v, err := s.raft.At(ctx, index)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
 // Wait implements moment.Store.
 func (s store) Wait(ctx context.Context, index uint64) error { return s.raft.Wait(ctx, index) }
 
