@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
@@ -47,47 +48,6 @@ type Notary interface {
 	KeyName() string
 }
 
-// Status is what a node says of itself.
-type Status struct {
-	Node    string `json:"node"`
-	Ready   bool   `json:"ready"`
-	Leader  bool   `json:"leader"`
-	Applied uint64 `json:"applied"`
-	Durable uint64 `json:"durable"`
-	// ReadOnly says that its disk has no room and nothing is recorded through it.
-	ReadOnly bool   `json:"read_only"`
-	Level    uint32 `json:"level"`
-	// StateHash is the sum over all domain tables at Applied.
-	StateHash string            `json:"state_hash"`
-	Version   string            `json:"version"`
-	Editions  map[string]string `json:"editions"`
-	Packs     []string          `json:"packs"`
-	// Members are all nodes of the house, this one first.
-	Members []Member `json:"members"`
-}
-
-// Member is what a node says of itself to another; of one that does not answer only the first four are known.
-type Member struct {
-	Node    string `json:"node"`
-	Address string `json:"address"`
-	Votes   bool   `json:"votes"`
-	Leads   bool   `json:"leads"`
-	Answers bool   `json:"answers"`
-	Serves  bool   `json:"serves"`
-	Applied uint64 `json:"applied"`
-	Durable uint64 `json:"durable"`
-	// Behind is how many entries of the leader's log the node has not applied.
-	Behind uint64 `json:"behind"`
-	// MissingBlobs is how many of the files that the state names the node lacks; -1 when it does not know yet.
-	MissingBlobs int `json:"missing_blobs"`
-	// FreeBytes is the room on the disk of its state.
-	FreeBytes uint64   `json:"free_bytes"`
-	Level     uint32   `json:"level"`
-	Version   string   `json:"version"`
-	Packs     []string `json:"packs"`
-	Editions  []string `json:"editions"`
-}
-
 // Room is a part of the house with a table of routes of its own. A room of screens or verbs is
 // a package below this one that stands on httpui/room; tools/sheaf makes it and hands it in.
 type Room interface {
@@ -106,7 +66,7 @@ type App struct {
 	Clock   Clock
 	// ReadOnly refuses what would be recorded while the node only shows.
 	ReadOnly func() error
-	Status   func(ctx context.Context) (Status, error)
+	Status   func(ctx context.Context) (figure.Status, error)
 	// Copy says that the node has no root key: a working copy.
 	Copy bool
 	// Backup pins the moment, in which all is that was acknowledged, and gives what writes it, in clear and without keys.
@@ -144,6 +104,7 @@ func Sections() []serve.Section {
 		{Action: access.AttentionRead, Section: page.Section{Href: "/attention", Words: "ui.section.attention"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
+		{Action: access.ClusterManage, Section: page.Section{Href: "/admin/cluster", Words: "ui.section.nodes"}},
 	}
 }
 

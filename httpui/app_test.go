@@ -20,6 +20,7 @@ import (
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -135,7 +136,7 @@ func open(t *testing.T) *node {
 		Rules: n.rules, Suggest: n.rules, Notary: roomtest.Notary{House: h},
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
 		ReadOnly: func() error { return n.only },
-		Status:   func(context.Context) (Status, error) { return Status{Node: "n", Ready: true}, nil },
+		Status:   func(context.Context) (figure.Status, error) { return figure.Status{Node: "n", Ready: true}, nil },
 		Backup: func(context.Context) (func(io.Writer) error, error) {
 			return func(w io.Writer) error { _, err := io.WriteString(w, "a moment"); return err }, nil
 		},
@@ -146,7 +147,7 @@ func open(t *testing.T) *node {
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service},
-		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}}}
+		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -23,6 +23,7 @@ import (
 	checkroom "github.com/sheaf-drive/sheaf/httpui/check"
 	"github.com/sheaf-drive/sheaf/httpui/custody"
 	"github.com/sheaf-drive/sheaf/httpui/custody/where"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/members"
@@ -211,7 +212,7 @@ func TestOpenAPI_EveryReferenceLeadsSomewhere(t *testing.T) {
 // the other rooms are held there.
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "openapi.json", map[string]any{
-		"Error": serve.WireError{}, "Status": Status{}, "Suggestion": page.Suggestion{}, "SheetWish": sheetWish{},
+		"Error": serve.WireError{}, "Status": figure.Status{}, "Suggestion": page.Suggestion{}, "SheetWish": sheetWish{},
 		"Visit": visitBody{}, "Finding": findingBody{}, "Column": columnBody{}, "Questionnaire": questionnaireBody{},
 		"LineOutcome": lineOutcomeBody{}, "Entry": entryBody{}, "Checkpoint": checkpointBody{},
 	})

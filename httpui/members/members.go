@@ -3,10 +3,12 @@ package members
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -19,47 +21,61 @@ type Cluster interface {
 	Change(ctx context.Context, change, node, address string, order int64) error
 }
 
-// Verbs are the verbs about nodes. All fields are needed.
+// Verbs are the verbs about nodes and their screen. All fields are needed.
 type Verbs struct {
 	room.Floor
 	Cluster Cluster
+	// Status asks the nodes how they are.
+	Status func(ctx context.Context) (figure.Status, error)
+	Now    func() time.Time
 }
 
-// Routes is the table of the verbs.
+// Routes is the table of the room.
 func (v *Verbs) Routes() []serve.Route {
-	verb := func(path, change string) serve.Route {
-		return serve.Route{Method: http.MethodPost, Path: path, Action: access.ClusterManage,
-			Handler: func(r *serve.Request) (*serve.Reply, error) { return v.order(r, change) }}
+	verb := func(change string) serve.Route {
+		return serve.Route{Method: http.MethodPost, Path: "/api/v1/members/" + change, Action: access.ClusterManage,
+			Handler: func(r *serve.Request) (*serve.Reply, error) { return v.verb(r, change) }}
 	}
 	return []serve.Route{
-		verb("/api/v1/members/invite", "invite"),
-		verb("/api/v1/members/dismiss", "dismiss"),
-		verb("/api/v1/members/transfer", "transfer"),
+		{Method: http.MethodGet, Path: here, Action: access.ClusterManage, Handler: v.screen},
+		{Method: http.MethodPost, Path: here + "/{node}/transfer", Action: access.ClusterManage, Handler: v.button("transfer")},
+		{Method: http.MethodPost, Path: here + "/{node}/dismiss", Action: access.ClusterManage, Handler: v.button("dismiss")},
+		verb("invite"),
+		verb("dismiss"),
+		verb("transfer"),
 	}
 }
 
-// order has the nodes changed.
-func (v *Verbs) order(r *serve.Request, change string) (*serve.Reply, error) {
-	var in struct {
-		Node    string `json:"node"`
-		Address string `json:"address,omitempty"`
-		Force   bool   `json:"force,omitempty"`
-	}
+// wish is an order as programs write it.
+type wish struct {
+	Node    string `json:"node"`
+	Address string `json:"address,omitempty"`
+	Force   bool   `json:"force,omitempty"`
+}
+
+// verb has the nodes changed for a program.
+func (v *Verbs) verb(r *serve.Request, change string) (*serve.Reply, error) {
+	var in wish
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
 	if change == "invite" && in.Address == "" {
 		return nil, core.Refuse(core.Invalid, "address", "core.required")
 	}
-	if err := v.Cluster.Check(r.Context(), change, in.Node, in.Address, in.Force); err != nil {
-		return nil, err
-	}
-	ordered, err := v.Do(r, &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force})
-	if err != nil {
-		return nil, err
-	}
-	if err := v.Cluster.Change(r.Context(), change, in.Node, in.Address, ordered.Leaves); err != nil {
+	if err := v.order(r, in, change); err != nil {
 		return nil, err
 	}
 	return serve.JSON(map[string]string{"change": change, "node": in.Node})
+}
+
+// order has the nodes changed: the journal says so first.
+func (v *Verbs) order(r *serve.Request, in wish, change string) error {
+	if err := v.Cluster.Check(r.Context(), change, in.Node, in.Address, in.Force); err != nil {
+		return err
+	}
+	ordered, err := v.Do(r, &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force})
+	if err != nil {
+		return err
+	}
+	return v.Cluster.Change(r.Context(), change, in.Node, in.Address, ordered.Leaves)
 }

@@ -35,7 +35,7 @@ type obj = map[string]any
 func open(t *testing.T) (*roomtest.House, *nodes) {
 	t.Helper()
 	h, n := roomtest.Furnish(t), &nodes{}
-	v := &Verbs{Floor: h.Floor(), Cluster: n}
+	v := &Verbs{Floor: h.Floor(), Cluster: n, Status: three, Now: h.Clock}
 	h.Open(v.Routes(), nil)
 	return h, n
 }

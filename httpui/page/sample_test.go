@@ -58,7 +58,7 @@ type sample struct {
 }
 
 func samples() []sample {
-	return slices.Concat(deskSamples(), houseSamples(), checkSamples(), custodySamples(), filingSamples(), attentionSamples())
+	return slices.Concat(deskSamples(), houseSamples(), checkSamples(), custodySamples(), filingSamples(), attentionSamples(), nodesSamples())
 }
 
 func deskSamples() []sample {

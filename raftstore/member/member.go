@@ -52,8 +52,19 @@ type Report struct {
 	// FreeBytes is the room on the disk of its state.
 	FreeBytes       uint64
 	Packs, Editions []string
+	// ReadOnly says that nothing is recorded through it: its disk is nearly full.
+	ReadOnly bool
+	// Alarms are those that stand on it.
+	Alarms []Alarm
 	// Now is what its wall clock shows, in milliseconds since 1970.
 	Now int64
 	// Marks are state hashes of moments, see package witness.
 	Marks []witness.Mark
+}
+
+// Alarm is a kind of alarms that stand on a node: how many, and since when, in milliseconds since 1970.
+type Alarm struct {
+	Kind  string
+	Count int
+	Since int64
 }

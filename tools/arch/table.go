@@ -36,7 +36,7 @@ var house = []Room{
 	{Path: "httpui", // joins what tools/sheaf hands it: it imports no other room of handlers
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
-			"httpui/bearer", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
+			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
 		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
 			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
@@ -54,7 +54,8 @@ var house = []Room{
 			"httpui/intake", "httpui/page", "httpui/strip", "httpui/custody/..."},
 		Tests: []string{"httpui/roomtest", "httpui/bearer"}},
 	{Path: "httpui/members",
-		Uses:  []string{"core", "core/access", "core/machine", "httpui/serve", "httpui/room"},
+		Uses: []string{"core", "core/access", "core/machine", "core/text", "httpui/figure", "httpui/page", "httpui/serve",
+			"httpui/room"},
 		Tests: []string{"core/...", "httpui/roomtest"}},
 	{Path: "httpui/batch",
 		Uses:  []string{"core", "core/access", "httpui/serve", "httpui/form"},
@@ -93,7 +94,7 @@ var house = []Room{
 	{Path: "httpui/moment", Uses: []string{"core", "core/access", "core/state"}},
 	{Path: "httpui/refusal", Uses: []string{"core"}},
 	{Path: "httpui/bearer", Uses: []string{"core"}},
-	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/refusal", "httpui/page/..."}},
+	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/figure", "httpui/refusal", "httpui/page/..."}},
 	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
 	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "httpui/throttle", Uses: []string{"core"}},

@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 // role is the member's part in the house, in a word.
-func role(m httpui.Member) string {
+func role(m figure.Member) string {
 	switch {
 	case m.Leads:
 		return "leads"
@@ -25,7 +25,7 @@ func role(m httpui.Member) string {
 }
 
 // files says how complete the member's files are.
-func files(m httpui.Member) string {
+func files(m figure.Member) string {
 	switch {
 	case m.MissingBlobs < 0:
 		return "?"
@@ -35,7 +35,7 @@ func files(m httpui.Member) string {
 	return fmt.Sprintf("%d missing", m.MissingBlobs)
 }
 
-func row(m httpui.Member, own string) string {
+func row(m figure.Member, own string) string {
 	name, where := m.Node, strings.TrimPrefix(m.Address, m.Node+"@")
 	if name == own {
 		name += " (this)"
@@ -47,15 +47,15 @@ func row(m httpui.Member, own string) string {
 	if !m.Serves {
 		state = "starting"
 	}
-	return fmt.Sprintf("%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%.1f GB\t%d\t%s", name, where, role(m), state,
-		m.Applied, m.Behind, m.Durable, files(m), float64(m.FreeBytes)/1e9, m.Level, m.Version)
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%.1f GB\t%d\t%s\t%+.1f s", name, where, role(m), state,
+		m.Applied, m.Behind, m.Durable, files(m), float64(m.FreeBytes)/1e9, m.Level, m.Version, float64(m.ClockAhead)/1000)
 }
 
 // lines is the table of the nodes, and below it what they differ in or share.
-func lines(s httpui.Status) string {
+func lines(s figure.Status) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NODE\tADDRESS\tROLE\tSTATE\tAPPLIED\tBEHIND\tREPLAY FROM\tFILES\tFREE\tKNOWS LEVEL\tVERSION")
+	fmt.Fprintln(w, "NODE\tADDRESS\tROLE\tSTATE\tAPPLIED\tBEHIND\tREPLAY FROM\tFILES\tFREE\tKNOWS LEVEL\tVERSION\tCLOCK")
 	for _, m := range s.Members {
 		fmt.Fprintln(w, row(m, s.Node))
 	}
@@ -65,6 +65,9 @@ func lines(s httpui.Status) string {
 		fmt.Fprintf(&b, "node %s is read-only: its disk is nearly full\n", s.Node)
 	}
 	for _, m := range s.Members {
+		for _, a := range m.Alarms {
+			fmt.Fprintf(&b, "node %s raises %s (%d) since %s\n", m.Node, a.Kind, a.Count, a.Since)
+		}
 		if m.Answers && (!slices.Equal(m.Packs, s.Packs) || len(m.Editions) != len(s.Editions)) {
 			fmt.Fprintf(&b, "node %s differs: packs %s; editions %s\n", m.Node, strings.Join(m.Packs, ", "), strings.Join(m.Editions, ", "))
 		}
@@ -85,7 +88,7 @@ func statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var s httpui.Status
+			var s figure.Status
 			if err := node.Call(c.Context(), remote.Get("/api/v1/status"), &s); err != nil {
 				return err
 			}

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 )
 
-func said(t *testing.T, s httpui.Status, want ...string) {
+func said(t *testing.T, s figure.Status, want ...string) {
 	t.Helper()
 	table := lines(s)
 	words := strings.Join(strings.Fields(table), " ")
@@ -22,8 +22,8 @@ func said(t *testing.T, s httpui.Status, want ...string) {
 // An admin must not read that entries could be lost: all of the log is on disk, and the number
 // is where a start begins with it.
 func TestStatus_SaysWhereReplayBegins(t *testing.T) {
-	s := httpui.Status{Node: "a", Applied: 133, Durable: 4,
-		Members: []httpui.Member{{Node: "a", Address: "a", Votes: true, Leads: true, Answers: true, Serves: true, Applied: 133, Durable: 4}}}
+	s := figure.Status{Node: "a", Applied: 133, Durable: 4,
+		Members: []figure.Member{{Node: "a", Address: "a", Votes: true, Leads: true, Answers: true, Serves: true, Applied: 133, Durable: 4}}}
 	said(t, s, "APPLIED BEHIND REPLAY FROM", "a (this) a leads serves 133 0 4 all")
 	if strings.Contains(lines(s), "durable") {
 		t.Errorf("it says %s", lines(s))
@@ -36,19 +36,21 @@ func TestStatus_SaysWhereReplayBegins(t *testing.T) {
 
 // Each trouble of a node can be read off its line.
 func TestStatus_SaysWhatIsWrong(t *testing.T) {
-	s := httpui.Status{Node: "a", Packs: []string{"ru/1"}, Members: []httpui.Member{
+	s := figure.Status{Node: "a", Packs: []string{"ru/1"}, Members: []figure.Member{
 		{Node: "a", Address: "a@h1:1", Votes: true, Leads: true, Answers: true, Serves: true, Packs: []string{"ru/1"}, Version: "v2"},
 		{Node: "b", Address: "b@h2:1", Votes: true},
 		{Node: "c", Address: "c@h3:1", Answers: true, Applied: 7, Behind: 90, MissingBlobs: 3, FreeBytes: 2_500_000_000, Version: "v1"},
-		{Node: "d", Address: "d@h4:1", Votes: true, Answers: true, Serves: true, MissingBlobs: -1, Packs: []string{"ru/1"}},
+		{Node: "d", Address: "d@h4:1", Votes: true, Answers: true, Serves: true, MissingBlobs: -1, Packs: []string{"ru/1"}, ClockAhead: -7300,
+			Alarms: []figure.Alarm{{Kind: "clock.apart", Count: 1, Since: "2026-11-22T10:00:00Z"}}},
 	}}
 	said(t, s, "a (this) h1:1 leads", "b h2:1 votes does not answer", "c h3:1 joins starting 7 90 0 3 missing 2.5 GB 0 v1",
-		"d h4:1 votes serves 0 0 0 ?", "node c differs: packs ; editions")
+		"d h4:1 votes serves 0 0 0 ? 0.0 GB 0 -7.3 s",
+		"node d raises clock.apart (1) since 2026-11-22T10:00:00Z", "node c differs: packs ; editions")
 }
 
 func TestStatus_SaysThatTheNodeOnlyShows(t *testing.T) {
 	for _, full := range []bool{true, false} {
-		if said := lines(httpui.Status{Node: "n", ReadOnly: full}); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
+		if said := lines(figure.Status{Node: "n", ReadOnly: full}); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
 			t.Errorf("%v: it says %q", full, said)
 		}
 	}

@@ -48,3 +48,17 @@ func offBy(own string, seen []Seen) (off time.Duration, known bool) {
 	slices.Sort(all)
 	return time.Duration(mine-all[len(all)/2]) * time.Millisecond, true
 }
+
+// compareClocks says of each node that answered how far its clock is ahead of the leader's, whose clock stamps
+// what is recorded. What a question takes to its node counts as half of what the answer took.
+func (n *Neighbours) compareClocks(all []Seen) {
+	at := slices.IndexFunc(all, func(s Seen) bool { return s.Leads && s.Answers && s.Report.Now != 0 })
+	if at < 0 {
+		at = slices.IndexFunc(all, func(s Seen) bool { return s.ID == n.ID })
+	}
+	for i := range all {
+		if at >= 0 && all[i].Answers && all[i].Report.Now != 0 {
+			all[i].Ahead = time.Duration(all[i].clock-all[at].clock) * time.Millisecond
+		}
+	}
+}

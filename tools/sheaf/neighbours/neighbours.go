@@ -83,7 +83,11 @@ type Seen struct {
 	Leads, Answers bool
 	// Behind is how many entries it has not applied that another node has.
 	Behind uint64
+	// Ahead is by how much its clock is ahead of the leader's, of this node's while none leads.
+	Ahead  time.Duration
 	Report member.Report
+
+	clock int64 // what its clock showed when it was asked
 }
 
 // askFor bounds how long a member may take to say how it is.
@@ -104,6 +108,7 @@ func (n *Neighbours) Members(ctx context.Context) ([]Seen, error) {
 			all[i].Behind = newest - all[i].Report.Applied
 		}
 	}
+	n.compareClocks(all)
 	slices.SortStableFunc(all, func(a, b Seen) int { return n.rank(a) - n.rank(b) })
 	return all, nil
 }
@@ -124,8 +129,10 @@ func (n *Neighbours) hear(ctx context.Context, list []member.Member) []Seen {
 	var asked sync.WaitGroup
 	for i, m := range list {
 		asked.Go(func() {
+			asked := time.Now()
 			r, err := n.ask(ctx, m)
-			all[i] = Seen{Member: m, Leads: m.ID == string(leader.ID), Answers: err == nil, Report: r}
+			all[i] = Seen{Member: m, Leads: m.ID == string(leader.ID), Answers: err == nil, Report: r,
+				clock: r.Now - (time.Since(asked) / 2).Milliseconds()}
 		})
 	}
 	asked.Wait()

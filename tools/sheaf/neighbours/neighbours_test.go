@@ -189,6 +189,36 @@ func TestReadClocks(t *testing.T) {
 	}
 }
 
+// Clocks are compared with the one whose stamps count; with one's own where nobody leads or the leader is silent.
+func TestMembers_SayHowTheClocksDiffer(t *testing.T) {
+	a, n, _, _ := threeOf(t)
+	a.reports["b"], a.reports["c"] = member.Report{Now: 1_000_000}, member.Report{Now: 990_000}
+	n.Report = func() member.Report { return member.Report{Now: 1_003_000} }
+	ahead := func() map[string]int64 {
+		seen, err := n.Members(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]int64{}
+		for _, s := range seen {
+			all[s.ID] = s.Ahead.Round(time.Second).Milliseconds()
+		}
+		return all
+	}
+	if got := ahead(); got["b"] != 0 || got["a"] != 3000 || got["c"] != -10_000 {
+		t.Errorf("against the leader b: %v", got)
+	}
+	a.reports["c"] = member.Report{} // an older program tells no time
+	if got := ahead(); got["c"] != 0 {
+		t.Errorf("a clock that nobody read differs: %v", got)
+	}
+	delete(a.reports, "b")
+	a.reports["c"] = member.Report{Now: 1_004_000}
+	if got := ahead(); got["a"] != 0 || got["c"] != 1000 || got["b"] != 0 {
+		t.Errorf("against a itself: %v", got)
+	}
+}
+
 func TestSettleIn_AsksForTheVoteOnceItHasEverything(t *testing.T) {
 	a, n, _, _ := threeOf(t)
 	n.askForVote(t.Context(), a.list)

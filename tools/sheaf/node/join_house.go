@@ -8,7 +8,8 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
+	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/membership"
@@ -75,15 +76,24 @@ func (n *Node) found(ctx context.Context) error {
 }
 
 // membersOf are the nodes as the API tells of them.
-func membersOf(list []neighbours.Seen) []httpui.Member {
-	var all []httpui.Member
+func membersOf(list []neighbours.Seen) []figure.Member {
+	var all []figure.Member
 	for _, s := range list {
 		r := s.Report
-		all = append(all, httpui.Member{
-			Node: s.ID, Address: s.Address, Votes: s.Votes, Leads: s.Leads, Answers: s.Answers, Serves: r.Serves,
-			Applied: r.Applied, Durable: r.Durable, Behind: s.Behind, MissingBlobs: r.MissingBlobs, FreeBytes: r.FreeBytes,
+		all = append(all, figure.Member{
+			Node: s.ID, Address: s.Address, Votes: s.Votes, Leads: s.Leads, Answers: s.Answers, Serves: r.Serves, ReadOnly: r.ReadOnly,
+			Applied: r.Applied, Durable: r.Durable, Behind: s.Behind, MissingBlobs: r.MissingBlobs, FreeBytes: r.FreeBytes, ClockAhead: s.Ahead.Milliseconds(),
 			Level: r.Level, Version: r.Version, Packs: append([]string{}, r.Packs...), Editions: append([]string{}, r.Editions...),
+			Alarms: alarmsOf(r.Alarms),
 		})
+	}
+	return all
+}
+
+func alarmsOf(list []member.Alarm) []figure.Alarm {
+	all := []figure.Alarm{}
+	for _, a := range list {
+		all = append(all, figure.Alarm{Kind: a.Kind, Count: a.Count, Since: core.Time(a.Since).Wire()})
 	}
 	return all
 }

@@ -331,7 +331,7 @@ func (n *Node) serverConfig() serve.Config {
 				Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
 			},
-			&members.Verbs{Floor: floor, Cluster: n.members},
+			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service},
 			list,

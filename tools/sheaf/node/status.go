@@ -8,27 +8,28 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/bundle"
 )
 
 // status says how the node is.
-func (n *Node) status(ctx context.Context) (httpui.Status, error) {
+func (n *Node) status(ctx context.Context) (figure.Status, error) {
 	v, err := n.raft.View(ctx)
 	if err != nil {
-		return httpui.Status{}, err
+		return figure.Status{}, err
 	}
 	defer v.Close()
 	list, err := n.around.Members(ctx)
 	if err != nil {
-		return httpui.Status{}, err
+		return figure.Status{}, err
 	}
 	at := n.raft.Status()
 	house, _ := state.House.Get(v, state.One)
-	s := httpui.Status{
+	s := figure.Status{
 		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.raft.ReadOnly() != nil,
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
 		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
@@ -56,6 +57,7 @@ func (n *Node) report() member.Report {
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
 		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Witness().Marks(), Now: n.config.Now().UnixMilli(),
+		ReadOnly: n.raft.ReadOnly() != nil, Alarms: alarmsOn(n.board.Standing()),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
 		r.MissingBlobs = blobs.Missing
@@ -75,4 +77,17 @@ func (n *Node) report() member.Report {
 		})
 	}
 	return r
+}
+
+// alarmsOn counts the alarms of each kind, in their order on the board.
+func alarmsOn(board []attention.Standing) (all []member.Alarm) {
+	for _, s := range board {
+		kind, since := string(s.Kind), int64(s.Since)
+		if last := len(all) - 1; last >= 0 && all[last].Kind == kind {
+			all[last].Count, all[last].Since = all[last].Count+1, min(all[last].Since, since)
+			continue
+		}
+		all = append(all, member.Alarm{Kind: kind, Count: 1, Since: since})
+	}
+	return all
 }
