@@ -88,10 +88,11 @@ proto: ## make Go from packs/wire/*.proto (needs protobuf-compiler)
 
 shots: prepare ## keep pictures of every screen in bin/shots and take the README's from them
 	rm -rf bin/shots && mkdir -p bin/shots
-	SHEAF_SHOTS=$(CURDIR)/bin/shots $(GO) test ./tools/sheaf/e2e -run 'Desk|Screens|Demo|Check|Custody|Filing|Swap|Campaign' -count=1 -timeout $(TIMEOUT)
+	SHEAF_SHOTS=$(CURDIR)/bin/shots $(GO) test ./tools/sheaf/e2e -run 'Desk|Screens|Demo|Check|Custody|Filing|Swap|Campaign|Nodes|Link|Shows' -count=1 -timeout $(TIMEOUT)
 	mkdir -p docs/shots
 	for page in passport questionnaire sheet; do cp bin/shots/$$page-demo.png docs/shots/$$page.png; done
 	cp bin/shots/office-demo-office.png docs/shots/office.png
+	cp bin/shots/nodes-en-1366-nojs.png docs/shots/nodes.png
 
 clean: ## remove what make has built
 	rm -rf bin tools/axe/node_modules

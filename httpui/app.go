@@ -2,7 +2,6 @@ package httpui
 
 import (
 	"context"
-	"errors"
 	"io"
 	"strings"
 	"time"
@@ -64,8 +63,9 @@ type App struct {
 	Notary  Notary
 	Hasher  *password.Hasher
 	Clock   Clock
-	// ReadOnly refuses what would be recorded while the node only shows.
-	ReadOnly func() error
+	// Hindered are the reasons why nothing is recorded through the node, as keys of words: KEY.lead says it, KEY.more
+	// what becomes of it.
+	Hindered func() []string
 	Status   func(ctx context.Context) (figure.Status, error)
 	// Copy says that the node has no root key: a working copy.
 	Copy bool
@@ -112,22 +112,17 @@ func Sections() []serve.Section {
 // and at the desk that nobody is found on a list of invalid passports, because there is none.
 func (a *App) Banners(r *serve.Request) []page.Banner {
 	var list []page.Banner
-	if err := a.ReadOnly(); err != nil {
-		list = append(list, onlyShows(r, err))
+	for _, why := range a.Hindered() {
+		b := page.Banner{Severity: core.SeverityBlock, Lead: r.Say(why + ".lead"), Text: r.Say(why + ".more")}
+		if r.May(access.ClusterManage) {
+			b.Link = page.Link{Href: "/admin/cluster", Words: r.Say("nodes.title")}
+		}
+		list = append(list, b)
 	}
 	if a.Copy {
 		list = append(list, page.Banner{Severity: core.SeverityWarn, Lead: r.Say("key.copy"), Text: r.Say("key.copy.more")})
 	}
 	return append(list, a.unlisted(r)...)
-}
-
-func onlyShows(r *serve.Request, why error) page.Banner {
-	b := page.Banner{Severity: core.SeverityBlock, Lead: r.Say("store.full.lead"), Text: r.Say("store.full.more")}
-	var said *core.Error
-	if errors.As(why, &said) && said.Text == "store.split" {
-		b.Lead, b.Text = r.Say("store.split.lead"), r.Say("store.split.more")
-	}
-	return b
 }
 
 func (a *App) unlisted(r *serve.Request) []page.Banner {

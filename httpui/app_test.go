@@ -112,11 +112,11 @@ func (*worldRules) Suggest(_ context.Context, r core.Region, typed string, limit
 // node is a whole App on a loopback socket over a furnished house.
 type node struct {
 	*roomtest.House
-	rules *worldRules
-	lists *worldLists
-	keys  *query.Keyring
-	app   *App
-	only  error // why the node only shows
+	rules    *worldRules
+	lists    *worldLists
+	keys     *query.Keyring
+	app      *App
+	hindered []string // why it records nothing
 }
 
 // open opens the furnished house to the world, with all its rooms.
@@ -135,7 +135,7 @@ func open(t *testing.T) *node {
 		Gate:  &query.Gate{Recorder: worldRecorder{h.Store}, Keys: n.keys, Blobs: blobs},
 		Rules: n.rules, Suggest: n.rules, Notary: roomtest.Notary{House: h},
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
-		ReadOnly: func() error { return n.only },
+		Hindered: func() []string { return n.hindered },
 		Status:   func(context.Context) (figure.Status, error) { return figure.Status{Node: "n", Ready: true}, nil },
 		Backup: func(context.Context) (func(io.Writer) error, error) {
 			return func(w io.Writer) error { _, err := io.WriteString(w, "a moment"); return err }, nil

@@ -318,29 +318,29 @@ func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {
 	}
 }
 
-// A house whose nodes have different states says so, and not that a disk is full.
-func TestBanner_NodesThatDiffer(t *testing.T) {
+// Whoever looks at any screen of a node through which nothing is recorded is told why, in his language, before he types.
+func TestBanner_NodeThatOnlyShows(t *testing.T) {
 	n := open(t)
-	n.only = core.Refuse(core.Unavailable, "", "store.split")
-	if said := plain(n.Browse("operator1", "GET", "/desk", nil).Body); !strings.Contains(said, "The house only shows: its nodes have different states.") {
-		t.Error(said)
-	}
-}
-
-// Whoever looks at any screen of a node without room is told, in his language, before he types.
-func TestBanner_NodeWithoutRoom(t *testing.T) {
-	n := open(t)
-	en, ru := "This node only shows: its disk is nearly full.", "Этот узел только показывает: его диск почти полон."
-	screens := map[string]string{"operator1": "/desk", "coordinator1": "/office", "auditor": "/audit", "": "/login"}
-	for _, full := range []error{nil, core.Refuse(core.Unavailable, "", "store.full", "n"), nil} {
-		n.only = full
-		for who, path := range screens {
-			page := n.Browse(who, "GET", path, nil)
-			if page.Status != 200 || strings.Contains(plain(page.Body), en) != (full != nil) {
-				t.Errorf("%q at %s, %v: %d %s", who, path, full, page.Status, plain(page.Body))
-			}
-			if page := n.Browse(who, "GET", path+"?lang=ru", nil); strings.Contains(plain(page.Body), ru) != (full != nil) {
-				t.Errorf("%q at %s in Russian, %v: %s", who, path, full, plain(page.Body))
+	screens := map[string]string{"operator1": "/desk", "coordinator1": "/office", "auditor": "/audit", "root": "/admin/packs", "": "/login"}
+	for why, words := range map[string][2]string{
+		"store.full":  {"This node only shows: its disk is nearly full.", "Этот узел только показывает: его диск почти полон."},
+		"store.split": {"The house only shows: its nodes have different states.", "Система только показывает: состояние её узлов различается."},
+		"store.alone": {"This node only shows: it does not reach a majority of the nodes.", "Этот узел только показывает: он не видит большинства узлов."},
+	} {
+		for _, hindered := range [][]string{nil, {why}, nil} {
+			n.hindered = hindered
+			for who, path := range screens {
+				page := n.Browse(who, "GET", path, nil)
+				if page.Status != 200 || strings.Contains(plain(page.Body), words[0]) != (hindered != nil) {
+					t.Errorf("%q at %s, %v: %d %s", who, path, hindered, page.Status, plain(page.Body))
+				}
+				if page := n.Browse(who, "GET", path+"?lang=ru", nil); strings.Contains(plain(page.Body), words[1]) != (hindered != nil) {
+					t.Errorf("%q at %s in Russian, %v: %s", who, path, hindered, plain(page.Body))
+				}
+				leads := strings.Contains(string(page.Body), `<a href="/admin/cluster">Nodes of the house</a>`)
+				if leads != (hindered != nil && who == "root") {
+					t.Errorf("%q at %s, %v: the banner leads to the nodes: %v", who, path, hindered, leads)
+				}
 			}
 		}
 	}

@@ -296,6 +296,8 @@ func streamdocument(qw422016 *qt422016.Writer, f *Frame, h Head, s Screen) {
 	qw422016.N().S(`">
 `)
 //line httpui/page/document.qtpl:27
+	streammodule(qw422016, f, "link.js")
+//line httpui/page/document.qtpl:27
 	streammodule(qw422016, f, "once.js")
 //line httpui/page/document.qtpl:27
 	streammodule(qw422016, f, "keys.js")
@@ -340,47 +342,87 @@ func streamdocument(qw422016 *qt422016.Writer, f *Frame, h Head, s Screen) {
 //line httpui/page/document.qtpl:31
 		qw422016.E().S(b.Text)
 //line httpui/page/document.qtpl:31
+		if b.Link.Href != "" {
+//line httpui/page/document.qtpl:31
+			qw422016.N().S(` <a href="`)
+//line httpui/page/document.qtpl:31
+			qw422016.E().S(b.Link.Href)
+//line httpui/page/document.qtpl:31
+			qw422016.N().S(`">`)
+//line httpui/page/document.qtpl:31
+			qw422016.E().S(b.Link.Words)
+//line httpui/page/document.qtpl:31
+			qw422016.N().S(`</a>`)
+//line httpui/page/document.qtpl:31
+		}
+//line httpui/page/document.qtpl:31
 		qw422016.N().S(`</span></p></div>
 `)
 //line httpui/page/document.qtpl:32
 	}
 //line httpui/page/document.qtpl:32
-	qw422016.N().S(`<main id="content" tabindex="-1">
-`)
+	qw422016.N().S(`<div class="banner k-block" role="alert" data-link="lost" hidden>`)
+//line httpui/page/document.qtpl:32
+	streamicon(qw422016, "block")
+//line httpui/page/document.qtpl:32
+	qw422016.N().S(`<p>`)
+//line httpui/page/document.qtpl:32
+	qw422016.E().S(f.Say("ui.link.lost"))
+//line httpui/page/document.qtpl:32
+	qw422016.N().S(` <time></time>. <span>`)
+//line httpui/page/document.qtpl:32
+	qw422016.E().S(f.Say("ui.link.lost.more"))
+//line httpui/page/document.qtpl:32
+	qw422016.N().S(`</span></p></div>
+<div class="banner k-good" role="status" data-link="back" hidden>`)
 //line httpui/page/document.qtpl:33
+	streamicon(qw422016, "good")
+//line httpui/page/document.qtpl:33
+	qw422016.N().S(`<p>`)
+//line httpui/page/document.qtpl:33
+	qw422016.E().S(f.Say("ui.link.back"))
+//line httpui/page/document.qtpl:33
+	qw422016.N().S(` <time></time>. <span>`)
+//line httpui/page/document.qtpl:33
+	qw422016.E().S(f.Say("ui.link.back.more"))
+//line httpui/page/document.qtpl:33
+	qw422016.N().S(`</span></p></div>
+<main id="content" tabindex="-1">
+`)
+//line httpui/page/document.qtpl:35
 	s.StreamBody(qw422016, f)
 
-//line httpui/page/document.qtpl:33
+//line httpui/page/document.qtpl:35
 	qw422016.N().S(`
 </main>
 </body>
 </html>
 `)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 }
 
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 func writedocument(qq422016 qtio422016.Writer, f *Frame, h Head, s Screen) {
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	streamdocument(qw422016, f, h, s)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 }
 
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 func document(f *Frame, h Head, s Screen) string {
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	writedocument(qb422016, f, h, s)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	qs422016 := string(qb422016.B)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 	return qs422016
-//line httpui/page/document.qtpl:37
+//line httpui/page/document.qtpl:39
 }

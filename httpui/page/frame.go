@@ -49,6 +49,8 @@ type Banner struct {
 	Severity string
 	// Lead is bold, Text follows it.
 	Lead, Text string
+	// Link leads on, where it has an address.
+	Link Link
 }
 
 // Pair is a label and a value.

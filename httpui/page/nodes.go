@@ -83,6 +83,12 @@ func (n *Nodes) standing() (severity, word string) {
 	return "good", "sound"
 }
 
+// records says whether anything can be recorded: an order about nodes is, too.
+func (n *Nodes) records() bool {
+	severity, _ := n.standing()
+	return severity != core.SeverityBlock
+}
+
 // stands says it: how many of the voters answer, and how many of those may fail.
 func (n *Nodes) stands(f *Frame) (severity, said, todo string) {
 	severity, word := n.standing()
@@ -129,12 +135,14 @@ func hostOf(m figure.Member) string {
 func NodeName(m figure.Member) string { return cmp.Or(hostOf(m), m.Node) }
 
 // nodeState is how the member is: a severity, and the key of its word.
-func nodeState(m figure.Member) (severity, word string) {
+func (n *Nodes) nodeState(m figure.Member) (severity, word string) {
 	switch {
 	case !m.Answers:
 		return core.SeverityBlock, "nodes.state.silent"
 	case m.ReadOnly:
 		return core.SeverityBlock, "nodes.state.shows"
+	case !n.records():
+		return core.SeverityBlock, "nodes.state.alone"
 	case !m.Serves:
 		return core.SeverityWarn, "nodes.state.starts"
 	}

@@ -152,7 +152,15 @@ func (n *Nodes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	}
 //line httpui/page/nodes.qtpl:18
 	qw422016.N().S(`</ul>
-<div class="cols c2 gap"><section class="card stack" aria-labelledby="invite"><h2 id="invite">`)
+<div class="cols c2 gap" id="further"`)
+//line httpui/page/nodes.qtpl:19
+	if n.Ask == nil {
+//line httpui/page/nodes.qtpl:19
+		qw422016.N().S(` data-live`)
+//line httpui/page/nodes.qtpl:19
+	}
+//line httpui/page/nodes.qtpl:19
+	qw422016.N().S(`><section class="card stack" aria-labelledby="invite"><h2 id="invite">`)
 //line httpui/page/nodes.qtpl:19
 	if n.single() {
 //line httpui/page/nodes.qtpl:19
@@ -200,15 +208,7 @@ func (n *Nodes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/nodes.qtpl:21
 	qw422016.E().S(f.Say("nodes.state"))
 //line httpui/page/nodes.qtpl:21
-	qw422016.N().S(`</h2><dl class="kv" id="state"`)
-//line httpui/page/nodes.qtpl:21
-	if n.Ask == nil {
-//line httpui/page/nodes.qtpl:21
-		qw422016.N().S(` data-live`)
-//line httpui/page/nodes.qtpl:21
-	}
-//line httpui/page/nodes.qtpl:21
-	qw422016.N().S(`><dt>`)
+	qw422016.N().S(`</h2><dl class="kv"><dt>`)
 //line httpui/page/nodes.qtpl:21
 	qw422016.E().S(f.Say("nodes.level"))
 //line httpui/page/nodes.qtpl:21
@@ -414,7 +414,7 @@ func (n *Nodes) streamcard(qw422016 *qt422016.Writer, f *Frame, m figure.Member)
 	qw422016.N().S(`
 `)
 //line httpui/page/nodes.qtpl:34
-	look, word := nodeState(m)
+	look, word := n.nodeState(m)
 	part, role := nodeRole(m)
 
 //line httpui/page/nodes.qtpl:36
@@ -525,7 +525,7 @@ func (n *Nodes) streamcard(qw422016 *qt422016.Writer, f *Frame, m figure.Member)
 	qw422016.N().S(`
 `)
 //line httpui/page/nodes.qtpl:42
-	if !n.single() {
+	if !n.single() && n.records() {
 //line httpui/page/nodes.qtpl:42
 		qw422016.N().S(`<div class="acts">`)
 //line httpui/page/nodes.qtpl:42

@@ -65,6 +65,8 @@ func TestNodes_SayTheFactsOfEachNode(t *testing.T) {
 		{cards["nodes-thin"], "cc", []string{"does not answer", "Start it as always", "ask=dismiss"}, "/cc/transfer"},
 		{cards["nodes-thin"], "bb", []string{"only shows: its disk is nearly full"}, "works"},
 		{cards["nodes-grows"], "bb", []string{"has no vote yet", "is starting", "not here yet: addresses/83, passports", "not counted yet"}, "/bb/transfer"},
+		{cards["nodes-lost"], "aa", []string{"only shows: a majority is missing", "votes"}, "Let it lead"},
+		{cards["nodes-lost"], "cc", []string{"10.0.0.3:7070", "does not answer"}, "Take it out"},
 		{cards["nodes-alone"], "aa", []string{"leads", "works"}, "ask=dismiss"},
 	} {
 		card := of(c.house, c.node)

@@ -75,9 +75,33 @@ type tab struct {
 	night  bool // look at night colours too
 
 	mu      sync.Mutex
+	mood    mood
 	faults  []string        // what the browser complained about
 	visited []string        // every address
 	checked map[string]bool // screens looked at
+}
+
+// mood is what a tab takes for a complaint.
+type mood int
+
+const (
+	usual  mood = iota
+	calm        // no page may show a stop, and no request may fail
+	cutOff      // nobody answers: that is no complaint
+	turned      // the node takes nothing: answers with 503 are none either
+)
+
+// feels changes the mood.
+func (p *tab) feels(m mood) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.mood = m
+}
+
+func (p *tab) is(m mood) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.mood == m
 }
 
 // view says how a tab is.
@@ -117,7 +141,8 @@ func (p *tab) heard(ev any) {
 			!strings.Contains(e.Entry.URL, "/asset")
 		// Says only that the origin is not secure, which one test wants.
 		insecure := strings.HasPrefix(e.Entry.Text, "The Cross-Origin-Opener-Policy header has been ignored")
-		if e.Entry.Level == log.EntryLevelError && !refusedPage && !insecure {
+		expected := p.mood == cutOff && strings.Contains(e.Entry.Text, "net::ERR_") || p.mood == turned && strings.Contains(e.Entry.Text, "status of 503")
+		if e.Entry.Level == log.EntryLevelError && !refusedPage && !insecure && !expected {
 			p.faults = append(p.faults, fmt.Sprintf("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 		}
 	case *runtime.EventConsoleAPICalled:
@@ -128,6 +153,14 @@ func (p *tab) heard(ev any) {
 		}
 	case *runtime.EventExceptionThrown:
 		p.faults = append(p.faults, "exception: "+e.ExceptionDetails.Text)
+	case *network.EventResponseReceived:
+		if p.mood == calm && e.Response.Status >= 400 {
+			p.faults = append(p.faults, fmt.Sprintf("answer %d: %s", e.Response.Status, e.Response.URL))
+		}
+	case *network.EventLoadingFailed:
+		if p.mood == calm && !e.Canceled {
+			p.faults = append(p.faults, "failed: "+e.ErrorText)
+		}
 	case *network.EventRequestWillBeSent:
 		p.visited = append(p.visited, e.Request.URL)
 	}
@@ -195,6 +228,21 @@ func (p *tab) leaves(by func()) {
 	eval[bool](p, "window.leaving = true")
 	by()
 	p.wait("another page", `!window.leaving && document.readyState === 'complete'`)
+	if p.is(calm) {
+		p.unstopped()
+	}
+}
+
+// stops are what a page shows where something is wrong.
+const stops = `[...document.querySelectorAll('.banner:not([hidden]), .summary, .stop, main .k-block')].map(e => e.innerText)`
+
+// unstopped expects a page without any.
+func (p *tab) unstopped() {
+	p.t.Helper()
+	if all := eval[[]string](p, stops); len(all) > 0 {
+		p.shoot("stop")
+		p.t.Errorf("%s: the page %s shows %q", p.name, eval[string](p, "location.pathname"), all)
+	}
 }
 
 // press presses keys by name: Enter, Ctrl+Enter, Tab, Space, ArrowDown, 1, Alt+C …

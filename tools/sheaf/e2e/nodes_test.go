@@ -39,6 +39,7 @@ func TestNodes_ByKeyboardAlone(t *testing.T) {
 	until(t, "three nodes vote", func() bool { return first.voters(t) == 3 })
 	each(func(k *warden) {
 		k.sees(k.say("nodes.standing.sound", "3", "3"))
+		k.says(k.say("nodes.trouble.gone"), "sheaf cluster reseed --data DIR")
 		k.check("nodes")
 	})
 	others[1].kill()

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/hashicorp/raft"
 
@@ -96,4 +97,22 @@ func alarmsOf(list []member.Alarm) []figure.Alarm {
 		all = append(all, figure.Alarm{Kind: a.Kind, Count: a.Count, Since: core.Time(a.Since).Wire()})
 	}
 	return all
+}
+
+// leaderless is for how long nobody may lead before the screens say so: an election takes a second or two, in which
+// requests wait.
+const leaderless = 5 * time.Second
+
+// hindered are the reasons why nothing is recorded through this node, as keys of their words.
+func (n *Node) hindered() (keys []string) {
+	if n.disks.Full() != nil {
+		keys = append(keys, "store.full")
+	}
+	if n.raft.Witness().MayRecord() != nil {
+		keys = append(keys, "store.split")
+	}
+	if at := n.raft.Status(); at.Leader == "" && time.Since(at.Contact) > leaderless {
+		keys = append(keys, "store.alone")
+	}
+	return keys
 }

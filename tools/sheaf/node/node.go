@@ -324,7 +324,7 @@ func (n *Node) serverConfig() serve.Config {
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: nodes,
-		Gate: gate, ReadOnly: n.raft.ReadOnly, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
+		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
 			&admin.Verbs{
