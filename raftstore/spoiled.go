@@ -7,12 +7,16 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/proof"
+	"github.com/sheaf-drive/sheaf/raftstore/release"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // Spoiled says whether an error of [Open] or a fault means that this node's own copy is no good, so that nothing
 // but another node's can help: damage, a log that is not that of the state, another hash than the records have, an old copy.
 func Spoiled(err error) bool {
+	if release.Newer(err) {
+		return false
+	}
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
 		switch refusal.Text {

@@ -2,6 +2,7 @@ package raftstore
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/proof"
+	"github.com/sheaf-drive/sheaf/raftstore/release"
 )
 
 // What goes wrong on a disk long after the start is found, too.
@@ -92,6 +94,37 @@ func TestOpen_FaultsWhenTheReplayRaisesTheLevel(t *testing.T) {
 		}
 	case <-patience(t).Done():
 		t.Error("it went on")
+	}
+}
+
+// An entry in a format that only a newer program knows stops the node, which says so.
+func TestApply_AnEntryOfALaterFormat(t *testing.T) {
+	c := testConfig(t.TempDir())
+	faults := make(chan error, 1)
+	c.OnFault = func(err error) { faults <- err }
+	s := start(t, c)
+	record(t, s, "before", nil)
+	s.raft.Apply(append([]byte{99}, "of another make, and long enough"...), 0)
+	select {
+	case err := <-faults:
+		if textOf(err) != "store.entry_newer" || Spoiled(err) {
+			t.Errorf("the fault is %v", err)
+		}
+	case <-patience(t).Done():
+		t.Error("it went on")
+	}
+}
+
+// What a newer program wrote is no damage: to be filled anew does not help the node.
+func TestSpoiled_NotWhatANewerProgramWrote(t *testing.T) {
+	for _, key := range []string{"house.level_newer", "house.kind_newer", "store.version_newer", "store.marker_newer", "store.entry_newer", "seed.newer"} {
+		err := fmt.Errorf("applying: %w", state.Fault{Err: core.Refuse(core.Conflict, "", key)})
+		if !release.Newer(err) || Spoiled(err) {
+			t.Errorf("%s: newer %v, spoiled %v", key, release.Newer(err), Spoiled(err))
+		}
+	}
+	if err := (state.Fault{Err: errors.New("a bad read")}); release.Newer(err) || !Spoiled(err) {
+		t.Error("damage is none")
 	}
 }
 

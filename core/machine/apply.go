@@ -66,6 +66,9 @@ func decide(tx state.Tx, s core.Stamp, e Entry) Answer {
 func judge(v state.View, s core.Stamp, c Command) ([]Fact, *core.Error) {
 	view := state.ReadOnly(v)
 	facts, err := guarded(func() ([]Fact, error) {
+		if err := inForce(s, c); err != nil {
+			return nil, err
+		}
 		if err := allowed(view, s, c); err != nil {
 			return nil, err
 		}

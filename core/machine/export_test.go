@@ -1,5 +1,10 @@
 package machine
 
+import (
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
 // Kinds lists the wire names of all commands.
 func Kinds() []string {
 	var names []string
@@ -16,3 +21,9 @@ const (
 	MaxLifts  = maxLifts
 	MaxPairs  = maxPairs
 )
+
+// Judge says why the command would be refused, or nil.
+func Judge(v state.View, s core.Stamp, c Command) *core.Error {
+	_, refusal := judge(v, s, c)
+	return refusal
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -138,5 +139,5 @@ func Decode(name string, body []byte) (Command, error) {
 		}
 		return c, nil
 	}
-	return nil, fmt.Errorf("reading %q: no such kind", name)
+	return nil, core.Refuse(core.Conflict, "kind", "house.kind_newer", name)
 }

@@ -45,7 +45,13 @@ func (i Installed) upload(c core.CampaignID) machine.Command {
 // Cluster is the house and its members.
 type Cluster interface {
 	// Levels lists the newest machine level that each member knows. One that does not answer is Unavailable.
-	Levels(ctx context.Context) ([]uint32, error)
+	Levels(ctx context.Context) ([]Knows, error)
+}
+
+// Knows is the newest machine level that a node knows.
+type Knows struct {
+	Node  string
+	Level uint32
 }
 
 // Verbs are the set-up verbs. All fields are needed.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -36,15 +37,23 @@ func Encode(e machine.Entry) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// Decode reads what [Encode] wrote, whatever release did.
+// Decode reads what [Encode] wrote, in this release or an earlier one. An entry of a later one is refused as Conflict:
+// such a format sums up its number, too.
 func Decode(data []byte) (machine.Entry, error) {
 	var e machine.Entry
 	switch {
 	case len(data) > 0 && data[0] == unsummed:
 		return e, state.Decode(data[1:], &e)
-	case len(data) == 0 || data[0] != summed:
-		return e, errors.New("the entry has a format that this program does not know")
-	case len(data) < head || binary.BigEndian.Uint32(data[1:]) != crc32.Checksum(data[head:], castagnoli):
+	case len(data) < head || data[0] == 0:
+		return e, errors.New("the entry is damaged: it is too short, or no entry")
+	}
+	sound := binary.BigEndian.Uint32(data[1:]) == crc32.Checksum(data[head:], castagnoli)
+	switch {
+	case data[0] > summed && sound: // an entry of this format whose number was changed
+		return e, errors.New("the entry is damaged: its number is wrong")
+	case data[0] > summed:
+		return e, core.Refuse(core.Conflict, "", "store.entry_newer", strconv.Itoa(int(data[0])), strconv.Itoa(summed))
+	case !sound:
 		return e, errors.New("the entry is damaged: its checksum is wrong")
 	}
 	return e, state.Decode(data[head:], &e)

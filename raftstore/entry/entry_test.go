@@ -1,9 +1,11 @@
 package entry
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -32,6 +34,25 @@ func TestDecode_EveryFlippedBitIsSeen(t *testing.T) {
 	for size := range data {
 		if e, err := Decode(data[:size]); err == nil {
 			t.Errorf("the first %d bytes give %+v", size, e)
+		}
+	}
+}
+
+// A program says of an entry that a later release wrote what it is, and does not call it damaged.
+func TestDecode_AnEntryOfALaterRelease(t *testing.T) {
+	data, err := Encode(sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := append([]byte{summed + 1}, "of another make, and long enough"...)
+	for name, c := range map[string]struct {
+		data  []byte
+		newer bool
+	}{"later": {later, true}, "ours under another number": {append([]byte{summed + 1}, data[1:]...), false}, "too short": {later[:3], false}} {
+		_, err := Decode(c.data)
+		var refusal *core.Error
+		if newer := errors.As(err, &refusal) && refusal.Text == "store.entry_newer"; err == nil || newer != c.newer {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"sync"
 	"syscall"
 
@@ -40,7 +41,7 @@ type Owner interface {
 	Fault(err error)
 }
 
-// Open reads the marker file at path, if there is one. A damaged one is refused as Internal.
+// Open reads the marker file at path, if there is one, as [Read] does.
 func Open(path string, d disk.Disk, owner Owner) (*File, error) {
 	current, err := Read(path)
 	if err != nil {
@@ -49,7 +50,8 @@ func Open(path string, d disk.Disk, owner Owner) (*File, error) {
 	return &File{path: path, disk: d, owner: owner, current: current}, nil
 }
 
-// Read reads the marker at the path, a zero one where there is none yet. A damaged one is refused as Internal.
+// Read reads the marker at the path, a zero one where there is none yet. A damaged one is refused as Internal, one of
+// a newer program as Conflict.
 func Read(path string) (Marker, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -59,6 +61,10 @@ func Read(path string) (Marker, error) {
 		return Marker{}, fmt.Errorf("reading the marker: %w", err)
 	}
 	m, err := decode(data)
+	var later newer
+	if errors.As(err, &later) {
+		return Marker{}, core.Refuse(core.Conflict, "data", "store.marker_newer", path, strconv.Itoa(later.format), strconv.Itoa(format))
+	}
 	if err != nil {
 		return Marker{}, fmt.Errorf("%w (%w)", core.Refuse(core.Internal, "data", "store.marker_damaged", path), err)
 	}

@@ -5,12 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-const magic = "sheaf marker 1\n"
+// A marker begins with this and the number of its format.
+const prefix = "sheaf marker "
+
+// format is raised with what an older program would read wrongly.
+const format = 1
 
 // Marker says how far the state is durable: D, and what raft needs to go on from there. It
 // is all that a snapshot of ours consists of; the data stay where they are.
@@ -33,19 +38,33 @@ func encode(mk Marker) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding the marker: %w", err)
 	}
-	data := binary.BigEndian.AppendUint32([]byte(magic), crc32.ChecksumIEEE(body))
+	data := binary.BigEndian.AppendUint32(fmt.Appendf(nil, "%s%d\n", prefix, format), crc32.ChecksumIEEE(body))
 	return append(data, body...), nil
 }
 
 func decode(data []byte) (Marker, error) {
 	var mk Marker
-	rest, ok := strings.CutPrefix(string(data), magic)
-	if !ok || len(rest) < crc32.Size {
+	rest, ok := strings.CutPrefix(string(data), prefix)
+	number, rest, found := strings.Cut(rest, "\n")
+	n, err := strconv.Atoi(number)
+	if !ok || !found || err != nil || n < format || len(rest) < crc32.Size {
 		return mk, errors.New("it is not a marker")
 	}
 	body := []byte(rest[crc32.Size:])
-	if binary.BigEndian.Uint32([]byte(rest)) != crc32.ChecksumIEEE(body) {
+	sound := binary.BigEndian.Uint32([]byte(rest)) == crc32.ChecksumIEEE(body)
+	switch {
+	case n > format && sound: // a marker of this format whose number was changed
+		return mk, errors.New("its number is wrong")
+	case n > format:
+		return mk, newer{n}
+	case !sound:
 		return mk, errors.New("its checksum is wrong")
 	}
 	return mk, state.Decode(body, &mk)
 }
+
+// newer is a marker of a format that a later release writes. Such a format sums up its number, too.
+type newer struct{ format int }
+
+// Error implements error.
+func (n newer) Error() string { return fmt.Sprintf("the marker has format %d", n.format) }

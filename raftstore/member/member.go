@@ -40,8 +40,10 @@ const (
 type Report struct {
 	Version string
 	// Level is the newest machine level that it knows.
-	Level  uint32
-	Serves bool
+	Level uint32
+	// InForce is the level that the house has agreed on, as far as it knows.
+	InForce uint32
+	Serves  bool
 	// Leader is the address of who leads as far as it knows.
 	Leader           string
 	Applied, Durable uint64

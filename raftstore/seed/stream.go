@@ -18,8 +18,11 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
-// magic begins a stream. Its number is raised with what an older program would read wrongly.
-const magic = "sheaf seed 1\n"
+// A stream begins with this, the number of its format in one digit, and the end of the line.
+const prefix = "sheaf seed "
+
+// format is raised with what an older program would read wrongly.
+const format = '1'
 
 // maxBlock bounds the pieces of a stream in bytes: a record's value is the longest.
 const maxBlock = 1 << 20
@@ -41,7 +44,7 @@ func Until(ctx context.Context, all Records) Records {
 
 // Write writes the moment that the marker is of.
 func Write(w io.Writer, m marker.Marker, records Records) error {
-	if _, err := io.WriteString(w, magic); err != nil {
+	if _, err := io.WriteString(w, prefix+string(rune(format))+"\n"); err != nil {
 		return err
 	}
 	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest))
@@ -112,12 +115,8 @@ func (s *summed) block(p []byte) {
 // an error the records are those of the marker. A stream that broke off, was changed or is of a newer
 // program is refused.
 func Read(r io.Reader, put func(key, value []byte, version uint64) error) (marker.Marker, error) {
-	start := make([]byte, len(magic))
-	if _, err := io.ReadFull(r, start); err != nil {
-		return marker.Marker{}, broken(err)
-	}
-	if string(start) != magic {
-		return marker.Marker{}, core.Refuse(core.Invalid, "", "seed.foreign")
+	if err := begins(r); err != nil {
+		return marker.Marker{}, err
 	}
 	plain, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
 	if err != nil {
@@ -126,6 +125,22 @@ func Read(r io.Reader, put func(key, value []byte, version uint64) error) (marke
 	defer plain.Close()
 	in := &checked{r: bufio.NewReaderSize(plain, 256<<10), sum: sha256.New()}
 	return in.read(put)
+}
+
+// begins reads up to the end of the first line.
+func begins(r io.Reader) error {
+	start := make([]byte, len(prefix)+2)
+	if _, err := io.ReadFull(r, start); err != nil {
+		return broken(err)
+	}
+	number := start[len(prefix)]
+	switch {
+	case !bytes.HasPrefix(start, []byte(prefix)) || start[len(prefix)+1] != '\n' || number < format || number > '9':
+		return core.Refuse(core.Invalid, "", "seed.foreign")
+	case number > format:
+		return core.Refuse(core.Conflict, "", "seed.newer", string(rune(number)), string(rune(format)))
+	}
+	return nil
 }
 
 func broken(cause error) error {

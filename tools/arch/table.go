@@ -135,6 +135,7 @@ var house = []Room{
 	{Path: "raftstore/proof", Uses: []string{"core/state", "raftstore/engine"}},
 	{Path: "raftstore/starts", Uses: []string{"core"}},
 	{Path: "raftstore/roster", Uses: []string{"core", "raftstore/member"}},
+	{Path: "raftstore/release", Uses: []string{"core"}},
 	{Path: "raftstore/heard", Uses: []string{"core/attention"}},
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},

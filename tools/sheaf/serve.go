@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/release"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
@@ -144,7 +145,7 @@ func (s serving) once(ctx context.Context, ready func(address string) error) (er
 		}
 		var refusal *core.Error
 		if errors.As(err, &refusal) && refusal.Text == "store.faulted" {
-			err = s.advised(err)
+			return s.faulted(ctx, n)
 		}
 		return err
 	}
@@ -179,15 +180,30 @@ func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, se
 	case <-ctx.Done():
 		return nil
 	case err := <-n.Fault():
-		return s.advised(fmt.Errorf("the node had to stop: %w", err))
+		return s.stopped(err)
 	case err := <-served:
 		return err
 	}
 }
 
-// advised adds to a fault, in a house of several nodes, the command by which the others fill this one anew.
+// faulted says what stopped a node that met a fault before it served: whoever opened it was only told that there is one.
+func (s serving) faulted(ctx context.Context, n *node.Node) error {
+	select {
+	case err := <-n.Fault():
+		return s.stopped(err)
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+func (s serving) stopped(fault error) error {
+	return s.advised(fmt.Errorf("the node had to stop: %w", fault))
+}
+
+// advised adds to a fault, in a house of several nodes, the command by which the others fill this one anew. It does
+// not help a program that is too old.
 func (s serving) advised(err error) error {
-	if s.nodeListen == "" {
+	if s.nodeListen == "" || release.Newer(err) {
 		return err
 	}
 	return terminal.Advised{Cause: err, Advice: terminal.Say("join.reseed", s.data)}

@@ -155,6 +155,9 @@ func (r *reader) state() error {
 		return p.err
 	}
 	var refused *core.Error
+	if errors.As(err, &refused) && refused.Text == "seed.newer" {
+		return core.Refuse(core.Invalid, "", "backup.newer", r.manifest.Version)
+	}
 	if errors.As(err, &refused) && strings.HasPrefix(refused.Text, "seed.") {
 		return broken(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
@@ -85,7 +86,7 @@ func server(a link.Address) raft.Server {
 
 // Fill has the house take this node's vote, if it has one, and replaces what is in the store's folder by the
 // state of another node. The node that runs is promoted once it has caught up. Errors: Unavailable where no
-// other node answers, Denied where the house does not know this one.
+// other node answers, Denied where the house does not know this one, Conflict where this program is too old for it.
 func (s Seeker) Fill(ctx context.Context) (at marker.Marker, err error) {
 	// The vote is asked back only of a node that can be filled: not of one that runs.
 	if at, err := folder.Inspect(s.Store); err == nil && at.Holder != "" {
@@ -147,7 +148,8 @@ func (s *session) giveUpVote(ctx context.Context) (leader link.Address, err erro
 	return leader, err
 }
 
-// leader asks the others who leads, until one knows.
+// leader asks the others who leads, until one knows. A house of a level that this program does not know is refused: the
+// node could not open what it is filled with.
 func (s *session) leader(ctx context.Context) (link.Address, error) {
 	var failed error
 	for _, other := range s.Others {
@@ -158,6 +160,8 @@ func (s *session) leader(ctx context.Context) (link.Address, error) {
 		switch {
 		case err != nil:
 			failed = err
+		case machine.KnowsLevel(r.InForce) != nil:
+			return link.Address{}, machine.KnowsLevel(r.InForce)
 		case r.Leader != "":
 			return link.ParseAddress(r.Leader)
 		}

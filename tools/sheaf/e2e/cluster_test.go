@@ -302,38 +302,9 @@ func spoil(t *testing.T, data string) {
 // Each node is stopped in order and started again while people work at the other two: not one request fails.
 func TestCluster_RollingRestart(t *testing.T) {
 	h, all := three(t)
-	var people []*worker
-	for i, m := range all {
-		c, err := signIn(m.url, fmt.Sprint("op", i+1), password, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		people = append(people, &worker{client: c, at: m, sheets: h.home[16*i : 16*(i+1)], first: 100 * i})
-	}
+	people := staff(t, h, all)
 	for _, going := range all {
-		stopped := make(chan struct{})
-		go func() {
-			defer close(stopped)
-			if err := going.stop(); err != nil {
-				t.Error(err)
-			}
-		}()
-		for round := 0; round < 2; {
-			select {
-			case <-stopped:
-				round++ // one more while it is away
-			default:
-			}
-			for _, w := range people {
-				if w.at != going {
-					w.serve(t)
-				}
-			}
-		}
-		going.start(t)
-		for _, w := range people {
-			w.base = w.at.url
-		}
+		people.replace(t, going, "")
 		until(t, "it is back", func() bool { return all[0].voters(t) == 3 })
 	}
 	sameState(t, all)

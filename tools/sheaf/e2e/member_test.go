@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -17,6 +18,7 @@ type member struct {
 	*node
 	id, data string
 	flags    []string
+	program  string // of another release; "" for this one
 }
 
 // freePort is a port of this machine that nothing listens on.
@@ -33,7 +35,7 @@ func freePort(t *testing.T) string {
 // start starts the member's node, and keeps its address for browsers from then on.
 func (m *member) start(t *testing.T) {
 	t.Helper()
-	m.node = serve(t, m.data, m.flags...)
+	m.node = serveBy(t, cmp.Or(m.program, at.sheaf), m.data, m.flags...)
 	if m.id == "" {
 		m.id = m.status(t).Node
 	}
@@ -42,11 +44,13 @@ func (m *member) start(t *testing.T) {
 // status is what "sheaf status --json" says.
 type status struct {
 	Node      string
+	Level     uint32
 	Applied   uint64
 	StateHash string `json:"state_hash"`
 	Members   []struct {
 		Node                          string
 		Votes, Leads, Answers, Serves bool
+		Level                         uint32 // the newest that it knows
 	}
 }
 
@@ -185,27 +189,4 @@ func startAll(t *testing.T, all []*member) {
 		t.FailNow()
 	}
 	until(t, "three nodes vote", func() bool { return all[0].voters(t) == 3 })
-}
-
-// worker is an operator at one of the nodes, with sheets of his own.
-type worker struct {
-	*client
-	at     *member
-	sheets []string
-	first  int // of his voters
-	voters int
-}
-
-// serve takes a voter through the desk; nothing may be refused or repeated.
-func (w *worker) serve(t *testing.T) {
-	t.Helper()
-	k, id := w.first+w.voters, ""
-	for _, s := range citizen(k).steps(smidovicha, w.sheets[w.voters/5]) {
-		var answer visit
-		if err := w.do("POST", s.path(id), fmt.Sprintf("roll-%d-%s", k, s.name), s.body, &answer); err != nil {
-			t.Fatalf("voter %d at %s, %s: %v", k, w.at.id, s.name, err)
-		}
-		id = answer.ID
-	}
-	w.voters++
 }

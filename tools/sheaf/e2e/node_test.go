@@ -50,7 +50,13 @@ func (r *record) String() string {
 // serve starts a node on a data folder and waits until it says where it is. It ends with the test.
 func serve(t *testing.T, data string, args ...string) *node {
 	t.Helper()
-	n, err := start(data, args...)
+	return serveBy(t, at.sheaf, data, args...)
+}
+
+// serveBy is serve by the program of any release.
+func serveBy(t *testing.T, program, data string, args ...string) *node {
+	t.Helper()
+	n, err := startBy(program, data, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,9 +70,11 @@ func serve(t *testing.T, data string, args ...string) *node {
 }
 
 // start is serve without a test, for what is made once for all tests.
-func start(data string, args ...string) (*node, error) {
+func start(data string, args ...string) (*node, error) { return startBy(at.sheaf, data, args...) }
+
+func startBy(program, data string, args ...string) (*node, error) {
 	n := &node{data: data, output: &record{}, ended: make(chan struct{})}
-	n.cmd = exec.Command(at.sheaf, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--ballast", "0"}, args...)...)
+	n.cmd = exec.Command(program, append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--ballast", "0"}, args...)...)
 	n.cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "TZ=Europe/Moscow")
 	n.cmd.Stderr = n.output
 	out, err := n.cmd.StdoutPipe()

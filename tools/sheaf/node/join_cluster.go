@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 )
 
@@ -23,17 +24,17 @@ func (c cluster) TrustClock(r core.RequestID) error {
 }
 
 // Levels implements admin.Cluster.
-func (c cluster) Levels(ctx context.Context) ([]uint32, error) {
+func (c cluster) Levels(ctx context.Context) ([]admin.Knows, error) {
 	list, err := c.node.around.Members(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var levels []uint32
+	var levels []admin.Knows
 	for _, m := range list {
 		if !m.Answers {
 			return nil, core.Refuse(core.Unavailable, "level", "store.member_silent", m.ID)
 		}
-		levels = append(levels, m.Report.Level)
+		levels = append(levels, admin.Knows{Node: m.ID, Level: m.Report.Level})
 	}
 	return levels, nil
 }

@@ -71,6 +71,8 @@ func (n *Node) report() member.Report {
 	}
 	if v, err := n.raft.View(context.Background()); err == nil {
 		defer v.Close()
+		house, _ := state.House.Get(v, state.One)
+		r.InForce = house.Level
 		state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
 			r.Editions = append(r.Editions, kind+"/"+string(id))
 			return true
