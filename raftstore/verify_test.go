@@ -9,9 +9,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
-	"github.com/sheaf-drive/sheaf/raftstore/proof"
-	"github.com/sheaf-drive/sheaf/raftstore/release"
 )
 
 // What goes wrong on a disk long after the start is found, too.
@@ -38,7 +37,7 @@ func TestVerify_IsDoneAgainAndAgain(t *testing.T) {
 	v.Close()
 	select {
 	case err := <-faults:
-		if !errors.Is(err, proof.ErrHash) {
+		if !errors.Is(err, cause.ErrHash) {
 			t.Errorf("the fault is %v", err)
 		}
 	case <-patience(t).Done():
@@ -107,7 +106,7 @@ func TestApply_AnEntryOfALaterFormat(t *testing.T) {
 	s.raft.Apply(append([]byte{99}, "of another make, and long enough"...), 0)
 	select {
 	case err := <-faults:
-		if textOf(err) != "store.entry_newer" || Spoiled(err) {
+		if textOf(err) != "store.entry_newer" || cause.Spoiled(err) {
 			t.Errorf("the fault is %v", err)
 		}
 	case <-patience(t).Done():
@@ -119,11 +118,11 @@ func TestApply_AnEntryOfALaterFormat(t *testing.T) {
 func TestSpoiled_NotWhatANewerProgramWrote(t *testing.T) {
 	for _, key := range []string{"house.level_newer", "house.kind_newer", "store.version_newer", "store.marker_newer", "store.entry_newer", "seed.newer"} {
 		err := fmt.Errorf("applying: %w", state.Fault{Err: core.Refuse(core.Conflict, "", key)})
-		if !release.Newer(err) || Spoiled(err) {
-			t.Errorf("%s: newer %v, spoiled %v", key, release.Newer(err), Spoiled(err))
+		if !cause.Newer(err) || cause.Spoiled(err) {
+			t.Errorf("%s: newer %v, spoiled %v", key, cause.Newer(err), cause.Spoiled(err))
 		}
 	}
-	if err := (state.Fault{Err: errors.New("a bad read")}); release.Newer(err) || !Spoiled(err) {
+	if err := (state.Fault{Err: errors.New("a bad read")}); cause.Newer(err) || !cause.Spoiled(err) {
 		t.Error("damage is none")
 	}
 }

@@ -2,18 +2,15 @@ package proof
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 )
 
-// ErrHash is the difference that stops a node.
-var ErrHash = errors.New("the state hash kept along with the writes is not the hash of the records")
-
 // Check reads the whole state at v from the disk, which takes as long as it is large. fit refuses a state that this
-// program would not go on with; a hash that is not the kept one is [ErrHash].
+// program would not go on with; a hash that is not the kept one is [cause.ErrHash].
 func Check(ctx context.Context, v *engine.View, fit func(state.View) error) (err error) {
 	defer engine.Caught(&err, "reading the state at", v.Index())
 	disk := v.OnDisk()
@@ -25,7 +22,7 @@ func Check(ctx context.Context, v *engine.View, fit func(state.View) error) (err
 		return ctx.Err()
 	}
 	if kept := state.StoredSum(disk); kept != full {
-		return fmt.Errorf("checking the state at %d: %w: %s, %s", v.Index(), ErrHash, kept, full)
+		return fmt.Errorf("checking the state at %d: %w: %s, %s", v.Index(), cause.ErrHash, kept, full)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/raftstore/release"
+	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/cluster"
@@ -203,7 +203,7 @@ func (s serving) stopped(fault error) error {
 // advised adds to a fault, in a house of several nodes, the command by which the others fill this one anew. It does
 // not help a program that is too old.
 func (s serving) advised(err error) error {
-	if s.nodeListen == "" || release.Newer(err) {
+	if s.nodeListen == "" || cause.Newer(err) {
 		return err
 	}
 	return terminal.Advised{Cause: err, Advice: terminal.Say("join.reseed", s.data)}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/disk"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
@@ -66,7 +67,7 @@ const refills = 2
 // is: its own copy is whole, and too old. A damaged one may be evidence of a dying disk, so an admin has to
 // have allowed it.
 func (s serving) fills(err error) bool {
-	return s.nodeListen != "" && (errors.Is(err, raftstore.ErrNeedsSeed) || s.refill && raftstore.Spoiled(err))
+	return s.nodeListen != "" && (errors.Is(err, raftstore.ErrNeedsSeed) || s.refill && cause.Spoiled(err))
 }
 
 // begin waits for the other nodes of a new house.

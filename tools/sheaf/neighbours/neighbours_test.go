@@ -12,7 +12,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
@@ -283,7 +283,7 @@ func TestIntroduce(t *testing.T) {
 	}
 	a.forgot = map[string]error{"b": core.Refuse(core.Conflict, "data", "store.old_copy", "a")}
 	round(3*introduceEvery, "[c 100]")
-	if len(*faults) != 1 || !raftstore.Spoiled((*faults)[0]) {
+	if len(*faults) != 1 || !cause.Spoiled((*faults)[0]) {
 		t.Errorf("faults %v", *faults)
 	}
 }

@@ -1,4 +1,4 @@
-package raftstore
+package cause
 
 import (
 	"errors"
@@ -6,15 +6,16 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
-	"github.com/sheaf-drive/sheaf/raftstore/proof"
-	"github.com/sheaf-drive/sheaf/raftstore/release"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
-// Spoiled says whether an error of [Open] or a fault means that this node's own copy is no good, so that nothing
+// ErrHash is the fault of a state whose records are not those that its hash is of.
+var ErrHash = errors.New("the state hash kept along with the writes is not the hash of the records")
+
+// Spoiled says whether an error of opening a store or its fault means that this node's own copy is no good, so that nothing
 // but another node's can help: damage, a log that is not that of the state, another hash than the records have, an old copy.
 func Spoiled(err error) bool {
-	if release.Newer(err) {
+	if Newer(err) {
 		return false
 	}
 	var refusal *core.Error
@@ -25,5 +26,5 @@ func Spoiled(err error) bool {
 		}
 	}
 	var read state.Fault
-	return errors.As(err, &read) || errors.Is(err, proof.ErrHash) || errors.Is(err, witness.ErrMinority) || errors.Is(err, engine.ErrDiverged)
+	return errors.As(err, &read) || errors.Is(err, ErrHash) || errors.Is(err, witness.ErrMinority) || errors.Is(err, engine.ErrDiverged)
 }
