@@ -67,7 +67,8 @@ type Config struct {
 	// (24 h).
 	VerifyEvery time.Duration
 
-	disk disk.Disk
+	// Disk does the steps on which durability hangs (the machine's).
+	Disk disk.Disk
 	// checkLevel refuses a state that this program would go on with otherwise than its peers
 	// (machine.CheckLevel).
 	checkLevel func(v state.View) error

@@ -238,7 +238,7 @@ func TestCheckpoint_FailsAtEachStep(t *testing.T) {
 				faults := 0
 				c.OnFault = func(error) { faults++ }
 				c.Trailing = 1
-				c.disk.Around = func(s string, do func() error) error {
+				c.Disk.Around = func(s string, do func() error) error {
 					if failing && s == step {
 						if persisted {
 							if err := do(); err != nil {
@@ -267,7 +267,7 @@ func TestCheckpoint_FailsAtEachStep(t *testing.T) {
 					t.Errorf("D moved from %d to %d", before.Durable, d)
 				}
 				failing = false
-				c.disk.Around = nil
+				c.Disk.Around = nil
 				c.Dir = crashed(t, c.Dir)
 				holds(t, start(t, c), acked)
 			})

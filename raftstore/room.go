@@ -22,7 +22,7 @@ func (s *Store) keeper() *shortage.Keeper {
 	f := folder.Folder{Root: s.config.Dir}
 	return &shortage.Keeper{
 		Budget: space.Budget{Disks: s.config.Room, State: f.State(), Log: f.Log(), MemTable: s.config.MemTable},
-		ID:     s.config.NodeID, Peers: s.config.Others, Checkpoint: s.Checkpoint, Fault: s.fault,
+		ID:     s.config.NodeID, Peers: s.config.Others, Checkpoint: s.Checkpoint,
 		Leads:  func() bool { _, err := s.mayLead(); return err == nil },
 		Behind: func() bool { return s.markers.Now().Index < s.Applied() },
 		Warn:   func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "room", err) },

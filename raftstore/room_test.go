@@ -285,7 +285,7 @@ func TestRoom_MarkerWithoutRoom(t *testing.T) {
 	var fault error
 	c.OnFault = func(err error) { fault = err }
 	no := syscall.ENOSPC
-	c.disk.Around = func(step string, do func() error) error {
+	c.Disk.Around = func(step string, do func() error) error {
 		if step == "write marker" && no != 0 {
 			return no
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
@@ -17,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/arrival"
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
+	"github.com/sheaf-drive/sheaf/raftstore/disk"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
@@ -88,17 +90,17 @@ func Open(c Config) (*Store, error) {
 }
 
 func (s *Store) open() (err error) {
-	if err := seed.Settle(s.config.Dir, s.config.disk); err != nil {
+	if err := seed.Settle(s.config.Dir, s.config.Disk); err != nil {
 		return err
 	}
 	s.room = s.keeper()
 	if err := s.room.Budget.Start(); err != nil {
 		return err
 	}
-	if s.folder, err = folder.Open(s.config.Dir, s.config.disk); err != nil {
+	if s.folder, err = folder.Open(s.config.Dir, s.config.Disk); err != nil {
 		return err
 	}
-	if s.markers, err = marker.Open(s.folder.Marker(), s.config.disk, owner{s}); err != nil {
+	if s.markers, err = marker.Open(s.folder.Marker(), s.config.Disk, owner{s}); err != nil {
 		return err
 	}
 	s.log, err = wal.Open(s.folder.Log(), wal.WithLogger(heard.Warnings("log", s.config.Alarms)))
@@ -111,7 +113,7 @@ func (s *Store) open() (err error) {
 	}
 	d := s.markers.Now()
 	s.engine, err = engine.Open(engine.Config{Dir: s.folder.State(), MemTable: s.config.MemTable,
-		Recent: 64 << 20, Durable: d.Index, Disk: s.config.disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
+		Recent: 64 << 20, Durable: d.Index, Disk: s.config.Disk, Log: s.config.Log, Warned: func(err error) { s.config.Alarms.Raise(attention.StoreWarned, "badger", err) }})
 	if err != nil {
 		return err
 	}
@@ -248,12 +250,21 @@ func (s *Store) startRaft() (err error) {
 		s.arrival = arrival.New(inner, func() uint64 { return s.markers.Now().Index }, s.newestTerm)
 		transport = s.arrival
 	}
-	s.raft, err = raft.NewRaft(c, fsm{s}, shortage.NewLog(s.log, s.room), s.log, s.markers, transport)
+	log := disk.Log{Store: shortage.NewLog(s.log, s.room), Disk: s.config.Disk, Failed: s.unlogged}
+	s.raft, err = raft.NewRaft(c, fsm{s}, log, log, s.markers, transport)
 	if err != nil {
 		return err
 	}
 	s.shutdown = sync.OnceValue(func() error { return s.raft.Shutdown().Error() })
 	return nil
+}
+
+// unlogged takes why the log could not be written. What is on the disk now nobody knows, and raft would go on as if
+// nothing were: it would offer the log entries that it has already, and never get one in again. Only for want of room trying again is right.
+func (s *Store) unlogged(err error) {
+	if !errors.Is(err, shortage.ErrNoRoom) && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, wal.ErrClosed) {
+		s.fault(fmt.Errorf("writing the log: %w", err))
+	}
 }
 
 // newestTerm is the one that this node last took part in.

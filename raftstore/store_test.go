@@ -312,7 +312,7 @@ func cutLog(t *testing.T, dir string) {
 
 func TestOpen_FirstStartCutOff(t *testing.T) {
 	c := testConfig(t.TempDir())
-	f, err := folder.Open(c.Dir, c.disk)
+	f, err := folder.Open(c.Dir, c.Disk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,7 +403,7 @@ func TestRestore_AForeignMarkerMovesNothing(t *testing.T) {
 			}
 			continue
 		}
-		onDisk, err := marker.Open(s.folder.Marker(), s.config.disk, owner{s})
+		onDisk, err := marker.Open(s.folder.Marker(), s.config.Disk, owner{s})
 		if err != nil {
 			t.Fatal(err)
 		}

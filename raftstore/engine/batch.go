@@ -139,7 +139,7 @@ func (b *Batch) Commit() error {
 			return fmt.Errorf("writing a key: %w", err)
 		}
 	}
-	if err := out.Flush(); err != nil {
+	if err := b.base.engine.disk.Do("write state", out.Flush); err != nil {
 		return fmt.Errorf("writing a batch: %w", err)
 	}
 	for _, k := range b.keys {

@@ -31,8 +31,8 @@ type Keeper struct {
 	// Behind says that entries were applied after the durable marker, and Checkpoint moves it.
 	Behind     func() bool
 	Checkpoint func() error
-	// Warn takes what went wrong, Fault what the node cannot go on with.
-	Warn, Fault func(err error)
+	// Warn takes what went wrong.
+	Warn func(err error)
 
 	stuck   atomic.Bool // no other node has room either
 	few     atomic.Bool // the node has room and leads, and too few others have some to record anything

@@ -2,9 +2,7 @@ package shortage
 
 import (
 	"errors"
-	"fmt"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
@@ -34,19 +32,10 @@ func (l *Log) StoreLogs(entries []*raft.Log) error {
 		return err
 	}
 	if err := l.WAL.StoreLogs(entries); err != nil {
-		return l.failed(err)
+		return err
 	}
 	l.cut.Store(false)
 	return nil
-}
-
-// failed tells of a log that could not be written. Raft would go on: it steps down, is elected again, and tries the
-// next entry on a disk of which nobody knows what it kept. Only for want of room trying again is right.
-func (l *Log) failed(err error) error {
-	if !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, wal.ErrClosed) {
-		l.keeper.Fault(fmt.Errorf("writing the log: %w", err))
-	}
-	return err
 }
 
 func (l *Log) takes(entries []*raft.Log) error {
@@ -79,7 +68,7 @@ func (l *Log) DeleteRange(first, last uint64) error {
 		return ErrNoRoom
 	}
 	if err := l.WAL.DeleteRange(first, last); err != nil {
-		return l.failed(err)
+		return err
 	}
 	l.cut.Store(true)
 	return nil

@@ -92,17 +92,3 @@ func TestLog_TakesWhatComesInPlaceOfItsEnd(t *testing.T) {
 	ends(t, l, "1 to 4 of term 2")
 	must(t, l.StoreLogs(entries(2, 5, 5)), ErrNoRoom)
 }
-
-// A log that cannot be written any more stops the node: raft alone would step down and try again for ever.
-func TestLog_ThatCannotBeWrittenIsAFault(t *testing.T) {
-	l, _ := follower(t)
-	var faults []error
-	l.keeper.Fault = func(err error) { faults = append(faults, err) }
-	must(t, l.StoreLogs(entries(1, 1, 3)), nil)
-	if err := l.StoreLogs(entries(1, 9, 9)); err == nil { // stands for any error of the log: raft leaves no gaps
-		t.Fatal("a gap was taken")
-	}
-	if len(faults) != 1 {
-		t.Errorf("faults %v", faults)
-	}
-}
