@@ -21,7 +21,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
-// golden are the backups of released data versions and what they restore to, for ever.
+// golden are the backups of released data versions and what they restore to, for ever: 1 is that of release 0.1.
 var golden = []struct {
 	version int
 	index   uint64
@@ -55,7 +55,7 @@ func TestGolden_Restores(t *testing.T) {
 				t.Fatal(err)
 			}
 			if done.Index != g.index || done.StateHash != g.hash || done.Blobs != g.blobs || len(done.Lacks)+len(done.Lacking) > 0 {
-				t.Errorf("it restores to %+v, want %+v", done, g)
+				t.Errorf("it restores to %+v, want %+v: people have such backups; never pin another state, read the old format", done, g)
 			}
 			opens(t, datadir.Dir(r.data), g.hash, g.blobs)
 			isAlone(t, datadir.Dir(r.data), done.Node)
