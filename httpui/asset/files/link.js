@@ -7,13 +7,14 @@ const word = document.querySelector('link[rel=icon]').href
 const patience = 5000, pause = 2000, rest = 15000
 
 // A small file, not the browser's copy of it: any answer is one.
-const answers = () => fetch(word, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(patience) }).then(() => true, () => false)
+const answers = () =>
+  fetch(word, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(patience) }).then(() => true, () => false)
 
 const say = (line, other) => {
   other.hidden = true
   if (!line.hidden) return
-  const now = new Date()
-  line.querySelector('time').textContent = now.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+  line.querySelector('time').textContent = new Date().toLocaleTimeString(document.documentElement.lang, clock)
   line.hidden = false
 }
 
@@ -55,6 +56,9 @@ addEventListener('submit', async e => {
   cleared = form
   form.requestSubmit(e.submitter)
 })
+
+// What is on its way is not typed on: a hand scanner may be faster than a slow link.
+addEventListener('beforeinput', e => { if (asking) e.preventDefault() }, true)
 
 addEventListener('offline', look)
 plan()

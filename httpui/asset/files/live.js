@@ -9,10 +9,13 @@ const kept = ['open', 'disabled', 'aria-busy']
 
 const dress = (old, now) => {
   for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value)
-  for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && !kept.includes(name)) old.removeAttribute(name)
+  for (const { name } of [...old.attributes]) {
+    if (!now.hasAttribute(name) && !kept.includes(name)) old.removeAttribute(name)
+  }
 }
 
-const alike = (old, now) => old.nodeType === now.nodeType && old.nodeName === now.nodeName && (old.id ?? '') === (now.id ?? '')
+const alike = (old, now) =>
+  old.nodeType === now.nodeType && old.nodeName === now.nodeName && (old.id ?? '') === (now.id ?? '')
 
 const take = (old, now) => {
   if (old.nodeType !== Node.ELEMENT_NODE) {

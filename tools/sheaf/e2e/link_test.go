@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"syscall"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -34,6 +35,20 @@ func (d *desk) wholeVisit(n int) {
 	d.outcome("Enter", "[name=outcome][value=write]")
 	d.says(d.words["written"])
 	d.onMain("/desk")
+}
+
+// hangs has the member stand still while something is done.
+func (m *member) hangs(t *testing.T, do func()) {
+	t.Helper()
+	if err := m.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := m.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Error(err)
+		}
+	}()
+	do()
 }
 
 // Each node in turn hands over, stops and starts while operators work through screens of the others: not one request
@@ -132,6 +147,12 @@ func TestLink_OwnNodeGoesAway(t *testing.T) {
 			d.fill("#family", v.family)
 			typed = d.typed()
 			d.feels(cutOff)
+			own.hangs(t, func() {
+				d.press("Enter")
+				d.types("х")
+				d.cut(typed)
+			})
+			d.wait("the line that the link is back", "!document.querySelector('[data-link=back]').hidden")
 			own.kill()
 			d.cut(typed) // by itself
 			d.base = all[0].url

@@ -62,6 +62,15 @@ func TestNodes_ByKeyboardAlone(t *testing.T) {
 	if s := first.status(t); len(s.Members) != 2 {
 		t.Errorf("the house has still %d nodes", len(s.Members))
 	}
+	for _, k := range all[:2] {
+		k.feels(cutOff)
+	}
+	first.kill()
+	for _, k := range all[:2] {
+		k.wait("the words that the page is old", "!document.querySelector('[data-stale]').hidden")
+		k.says(k.say("nodes.stale"))
+		k.check("nodes-stale")
+	}
 }
 
 // warden is an admin who looks after the nodes.
