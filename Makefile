@@ -9,12 +9,14 @@ TIMEOUT  ?= 30m
 FUZZTIME ?= 10s
 PKGS     ?= ./...
 DEMO     ?=
+ROUNDS   ?= 10
+SEED     ?= $(shell date +%s)
 
 # Every Go file that somebody wrote by hand and the compiler sees.
 SOURCES = $(shell find . -name '*.go' -not -name '*.qtpl.go' -not -name '*.pb.go' \
 	-not -path './bin/*' -not -path '*/node_modules/*' -not -path './.git/*')
 
-.PHONY: help build generate demo test prepare check fmt vet staticcheck arch drift tidy race bench fuzz golden proto shots clean
+.PHONY: help build generate demo test prepare check fmt vet staticcheck arch drift tidy race bench torture fuzz golden proto shots clean
 
 help: ## print this list
 	@echo 'make TARGET'
@@ -69,6 +71,11 @@ bench: ## run all benchmarks at small scale and write bench/RESULTS.md
 	bin/bench run all --scale small --peers --json > bin/bench.jsonl
 	bin/bench report --scale small bin/bench.jsonl > bin/RESULTS.md
 	mv bin/RESULTS.md bench/RESULTS.md
+
+torture: ## do harm to a house of three nodes that is at work: make torture ROUNDS=n SEED=s (docs/reliability.md; root for networks and disks)
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -o bin/ ./tools/sheaf ./tools/sheafverify
+	$(GO) run ./tools/torture -rounds $(ROUNDS) -seed $(SEED) -mutants -sheaf bin/sheaf -sheafverify bin/sheafverify
 
 fuzz: ## run each fuzz test for FUZZTIME (10s)
 	@find . -name '*_test.go' -not -path '*/testdata/*' -not -path '*/node_modules/*' -print0 \

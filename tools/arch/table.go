@@ -21,6 +21,8 @@ var house = []Room{
 		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
 		"tools/sheaf/..."}},
 	{Path: "tools/sheaf/e2e", Tests: []string{"core/...", "tools/demo/...", "raftstore/space/disktest"}}, // uses the programs, not their rooms
+	{Path: "tools/torture/...", // uses the programs from outside, like any client
+		Uses: []string{"core/...", "tools/demo/...", "tools/client/...", "tools/torture/..."}},
 	{Path: "bench/...", Uses: []string{
 		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
 		"bench/..."}},

@@ -46,6 +46,9 @@ type Config struct {
 	Endless bool
 	// Lang of refusals; English when empty.
 	Lang text.Lang
+	// Jar keeps what nodes ask to be shown again, so that whoever asks several of them sees his own
+	// writes on each; nil keeps nothing.
+	Jar http.CookieJar
 }
 
 // Client speaks for nobody until [Client.SignIn] or [Client.Use]; after that it may be used
@@ -67,7 +70,7 @@ func New(c Config) *Client {
 		MaxIdleConnsPerHost: idleConnections, IdleConnTimeout: idle,
 	}
 	out := &Client{
-		http: &http.Client{Timeout: longest, Transport: transport}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
+		http: &http.Client{Timeout: longest, Transport: transport, Jar: c.Jar}, base: strings.TrimRight(c.Server, "/"), where: c.Server, lang: c.Lang,
 		exposed: c.Socket == "" && !c.Plain && exposed(c.Server),
 	}
 	if c.Endless {

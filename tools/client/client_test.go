@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -204,5 +205,35 @@ func TestClient_RefusesPlainHTTPToAnotherMachine(t *testing.T) {
 	}
 	if err := New(Config{Server: "http://192.0.2.1:1", Plain: true}).SignIn(ctx, "anna", "p", ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("what was allowed is refused: %v", err)
+	}
+}
+
+// jar keeps the cookies of every node.
+type jar []*http.Cookie
+
+func (j *jar) SetCookies(_ *url.URL, cookies []*http.Cookie) { *j = append(*j, cookies...) }
+func (j *jar) Cookies(*url.URL) []*http.Cookie               { return *j }
+
+func TestClient_ShowsOneNodeWhatAnotherAskedToBeShown(t *testing.T) {
+	kept, seen := &jar{}, ""
+	first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "index", Value: "7"})
+		_, _ = io.WriteString(w, "{}")
+	}))
+	defer first.Close()
+	second := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c, err := r.Cookie("index"); err == nil {
+			seen = c.Value
+		}
+		_, _ = io.WriteString(w, "{}")
+	}))
+	defer second.Close()
+	for _, server := range []string{first.URL, second.URL} {
+		if err := New(Config{Server: server, Jar: kept}).Call(t.Context(), Request{Path: "/x"}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if seen != "7" {
+		t.Errorf("the second node is shown %q", seen)
 	}
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/tools/torture/harm"
+	"github.com/sheaf-drive/sheaf/tools/torture/judge"
+	"github.com/sheaf-drive/sheaf/tools/torture/lanes"
+	"github.com/sheaf-drive/sheaf/tools/torture/site"
+	"github.com/sheaf-drive/sheaf/tools/torture/town"
+)
+
+// runner is one run on its way.
+type runner struct {
+	o       options
+	site    *site.Site
+	lanes   *lanes.Lanes
+	town    *town.Town
+	harm    *harm.Harm
+	judge   *judge.Judge
+	random  *rand.Rand
+	kinds   []harm.Kind
+	summary *summary
+}
+
+// run founds a house, tortures it and cleans up.
+func run(ctx context.Context, o options, dir string, s *summary) (err error) {
+	r := &runner{o: o, random: rand.New(rand.NewPCG(o.seed, 4)), summary: s}
+	r.site, err = site.Found(ctx, dir, o.program)
+	defer func() { err = errors.Join(err, r.site.Clean()) }()
+	if err != nil {
+		return err
+	}
+	if err := r.settle(ctx, dir); err != nil {
+		return err
+	}
+	for round := 1; round <= o.rounds; round++ {
+		if err := r.round(ctx, round); err != nil {
+			s.verdict.Note(fmt.Errorf("round %d: %w", round, err))
+		}
+		s.rounds = round
+		if !s.verdict.Good() {
+			return nil // what there is to see is in the folder now
+		}
+	}
+	return r.restart(ctx)
+}
+
+// settle prepares everybody.
+func (r *runner) settle(ctx context.Context, dir string) (err error) {
+	first := r.site.Nodes[0]
+	if r.town, err = town.Settle(ctx, town.Founded{URL: first.URL, Login: r.site.Login, Password: r.site.Password}, r.o.seed); err != nil {
+		return err
+	}
+	if _, err := r.site.AwaitAgreement(ctx); err != nil {
+		return err
+	}
+	h, err := lanes.NewHistory(filepath.Join(dir, "history.jsonl"))
+	if err != nil {
+		return err
+	}
+	var urls []string
+	for _, n := range r.site.Nodes {
+		urls = append(urls, n.URL)
+	}
+	r.lanes = lanes.New(h, desk{r.town}, urls, r.o.clients, r.o.seed)
+	secret := filepath.Join(dir, "admin")
+	if err := os.WriteFile(secret, []byte(r.town.AdminSecret()), 0o600); err != nil {
+		return err
+	}
+	r.harm = &harm.Harm{Site: r.site, Random: r.random, Admin: []string{"--as", r.site.Login, "--password-file", secret},
+		Done: h.Done, Probe: r.lanes.Probe, Dir: dir, Verdict: &r.summary.verdict, Log: say}
+	r.judge = &judge.Judge{Site: r.site, Auditor: r.town.Auditor(), Campaign: town.Campaign, Verify: r.o.verify, Key: r.site.Key, Dir: dir}
+	for _, k := range harm.Table() {
+		if len(r.o.kinds) > 0 && !slices.Contains(r.o.kinds, k.Name) {
+			continue
+		}
+		if k.Without != nil {
+			if why := k.Without(r.site); why != "" {
+				r.summary.skipped[k.Name] = why
+				continue
+			}
+		}
+		r.kinds = append(r.kinds, k)
+	}
+	if len(r.kinds) == 0 {
+		return errors.New("no kind of fault can be done here")
+	}
+	return nil
+}
+
+func say(format string, args ...any) {
+	fmt.Printf("%s "+format+"\n", append([]any{time.Now().Format(time.TimeOnly)}, args...)...)
+}
+
+// round does some faults while the lanes work, mends all and judges.
+func (r *runner) round(ctx context.Context, number int) error {
+	working, stop := context.WithCancel(ctx)
+	patience, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	worked := make(chan error, 1)
+	go func() { worked <- r.lanes.Run(working, patience) }()
+	harmed := r.faults(ctx, number)
+	stop()
+	last := time.AfterFunc(15*time.Second, giveUp) // all nodes are well by now
+	err := errors.Join(harmed, <-worked)
+	last.Stop()
+	if err != nil {
+		return err
+	}
+	settled := r.lanes.Settle(ctx, r.random)
+	r.summary.verdict.Add(r.judge.Look(ctx, r.lanes.History.Events(), settled))
+	say("round %d: %d requests done, %d asked again; %s", number, r.lanes.History.Done(), len(settled), r.summary.words())
+	if !r.summary.verdict.Good() {
+		return nil
+	}
+	return r.town.Refill(ctx)
+}
+
+// faults does them in turn. Between two the house answers somebody.
+func (r *runner) faults(ctx context.Context, round int) error {
+	for range r.o.faults {
+		before := r.lanes.History.Done()
+		if !r.answers(ctx, before) {
+			return errors.New("nobody is answered although all nodes are well")
+		}
+		k := r.next()
+		begun := time.Now()
+		seen, err := k.Do(ctx, r.harm)
+		if err == nil {
+			err = r.harm.Mend(ctx)
+		}
+		say("round %d: %s, seen %v, %.1f s, %d requests done meanwhile", round, k.Name, seen, time.Since(begun).Seconds(), r.lanes.History.Done()-before)
+		if err != nil {
+			return fmt.Errorf("%s: %w", k.Name, err)
+		}
+		if seen {
+			r.summary.observed[k.Name]++
+		} else {
+			r.summary.unseen++
+		}
+	}
+	return nil
+}
+
+// next is the kind that comes now: each before any comes twice.
+func (r *runner) next() harm.Kind {
+	least := slices.MinFunc(r.kinds, func(a, b harm.Kind) int { return r.summary.drawn[a.Name] - r.summary.drawn[b.Name] })
+	var fewest []harm.Kind
+	for _, k := range r.kinds {
+		if r.summary.drawn[k.Name] == r.summary.drawn[least.Name] {
+			fewest = append(fewest, k)
+		}
+	}
+	k := fewest[r.random.IntN(len(fewest))]
+	r.summary.drawn[k.Name]++
+	return k
+}
+
+// answers waits until somebody was told yes again.
+func (r *runner) answers(ctx context.Context, before int) bool {
+	deadline := time.Now().Add(site.Patience)
+	for r.lanes.History.Done() < before+3 {
+		if time.Now().After(deadline) || ctx.Err() != nil {
+			return false
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return true
+}
+
+// restart ends all nodes in order and starts them again: the state is what it was (I12).
+func (r *runner) restart(ctx context.Context) error {
+	before, err := r.site.AwaitAgreement(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range r.site.Nodes {
+		r.summary.verdict.Note(n.Stop())
+	}
+	if err := r.site.StartAll(ctx); err != nil {
+		return err
+	}
+	after, err := r.site.AwaitAgreement(ctx)
+	if err == nil && after.Hash != before.Hash {
+		r.summary.verdict.Diverged = append(r.summary.verdict.Diverged,
+			fmt.Sprintf("I12: the state was %s, and is %s after all nodes were started again", before.Hash, after.Hash))
+	}
+	return err
+}
+
+// desk is the town as the lanes see it.
+type desk struct{ *town.Town }
+
+// Voter implements lanes.Town.
+func (d desk) Voter() (lanes.Voter, error) { return d.Town.Voter() }
