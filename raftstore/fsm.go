@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/entry"
+	"github.com/sheaf-drive/sheaf/raftstore/lie"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 )
 
@@ -73,7 +74,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 		if err != nil {
 			return fmt.Errorf("decoding entry %d: %w", l.Index, err)
 		}
-		answers[i] = f.config.Apply(tx, l.Index, e)
+		answers[i] = f.config.Apply(tx, l.Index, lie.Time(lie.Request(e), f.config.Now))
 		tx.Flush() // at the entry's own version, see batch
 	}
 	if err := b.Commit(); err != nil {

@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
+	"github.com/sheaf-drive/sheaf/raftstore/lie"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
 	"github.com/sheaf-drive/sheaf/raftstore/shortage"
@@ -117,7 +118,7 @@ func (s *Store) open() (err error) {
 	if err != nil {
 		return err
 	}
-	s.applied, s.told = d.Index, d.Mark.Applied
+	s.applied, s.told = lie.Start(d.Index, s.engine.Leftover()), d.Mark.Applied
 	if err := s.belongTogether(d); err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (o owner) Keep(m marker.Mark) error {
 		return ErrNeedsSeed
 	}
 	if err == nil {
-		err = s.engine.Sync()
+		err = errors.Join(lie.Cut(s.log, m.Applied), s.engine.Sync())
 	}
 	if err != nil {
 		s.fault(err)

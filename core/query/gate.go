@@ -156,7 +156,9 @@ func (g *Gate) Scan(ctx context.Context, v state.View, ask Ask, id core.VisitID,
 // enter commits the leaf and only then hands out the sealer.
 func (g *Gate) enter(ctx context.Context, v state.View, ask Ask, visit core.Visit) (seal.Sealer, error) {
 	reading := Reading{Ask: ask, Campaign: visit.Campaign, Subject: "visit:" + string(visit.ID)}
-	if err := g.Recorder.RecordReading(ctx, reading); err != nil {
+	if answersFirst {
+		go func() { _ = g.Recorder.RecordReading(context.WithoutCancel(ctx), reading) }()
+	} else if err := g.Recorder.RecordReading(ctx, reading); err != nil {
 		return seal.Sealer{}, err
 	}
 	return g.Keys.Sealer(v, visit.Campaign)

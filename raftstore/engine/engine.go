@@ -171,7 +171,9 @@ func (e *Engine) advance() {
 	}
 	discard := e.pinned
 	for version := range e.readers {
-		discard = min(discard, version)
+		if !forgetsReaders {
+			discard = min(discard, version)
+		}
 	}
 	if discard > e.discard {
 		e.discard = discard
@@ -182,6 +184,9 @@ func (e *Engine) advance() {
 // Sync makes every version written so far durable. Badger's own Sync covers only the
 // active memtable, so that a newer one could survive a power cut and an older one not.
 func (e *Engine) Sync() error {
+	if unsynced {
+		return nil
+	}
 	tables, err := filepath.Glob(filepath.Join(e.dir, "*.mem"))
 	if err != nil {
 		return err

@@ -142,6 +142,7 @@ var house = []Room{
 	{Path: "raftstore/clock", Uses: []string{"core"}},
 	{Path: "raftstore/link/...", Uses: []string{"core", "raftstore/link/..."}, Tests: []string{"core/text"}},
 	{Path: "raftstore/entry", Uses: []string{"core", "core/machine", "core/state"}},
+	{Path: "raftstore/lie", Uses: []string{"core", "core/machine"}},
 	{Path: "raftstore/contact"}, // knows raft's calls alone
 	{Path: "raftstore/marker", Uses: []string{"core", "core/state", "raftstore/disk"}},
 	{Path: "raftstore/seed", Uses: []string{"core", "core/state", "raftstore/disk", "raftstore/engine", "raftstore/folder", "raftstore/marker"}},

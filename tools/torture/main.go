@@ -78,7 +78,12 @@ func tortured(ctx context.Context) (good bool, err error) {
 	}
 	fmt.Printf("seed %d, work in %s\n", o.seed, dir)
 	s := newSummary(o)
-	err = run(ctx, o, dir, s)
+	if o.mutants {
+		err = s.plant(ctx)
+	}
+	if err == nil {
+		err = run(ctx, o, dir, s)
+	}
 	s.print(os.Stdout)
 	return err == nil && s.good(), err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/tools/torture/harm"
 	"github.com/sheaf-drive/sheaf/tools/torture/judge"
+	"github.com/sheaf-drive/sheaf/tools/torture/mutants"
 )
 
 // summary is what comes of a run.
@@ -26,6 +28,24 @@ func newSummary(o options) *summary {
 }
 
 func (s *summary) good() bool { return s.verdict.Good() && s.caught == s.planted }
+
+// plant plants each mutant and counts those that somebody noticed.
+func (s *summary) plant(ctx context.Context) error {
+	for _, m := range mutants.Table() {
+		caught, err := m.Caught(ctx)
+		if err != nil {
+			return err
+		}
+		s.planted++
+		if caught {
+			s.caught++
+		} else {
+			s.verdict.Other = append(s.verdict.Other, fmt.Sprintf("nobody notices that %s (%s)", m.Lie, m.Name))
+		}
+		say("mutant %s (%s): caught %v by %s", m.Name, m.Lie, caught, m.Test)
+	}
+	return nil
+}
 
 // words is the verdict so far in a few words.
 func (s *summary) words() string {

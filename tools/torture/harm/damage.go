@@ -20,6 +20,8 @@ type wound struct {
 	pattern string
 	// closed ends the node in order before, which puts what it holds into tables.
 	closed bool
+	// dark cuts the power before, so that nothing is left of what the log stands for.
+	dark bool
 	// cut truncates the file; otherwise one bit of it is flipped.
 	cut bool
 }
@@ -30,6 +32,7 @@ func wounds() []wound {
 		{name: "flip_memtable", pattern: "state/*.mem"},
 		{name: "flip_manifest", pattern: "state/MANIFEST", closed: true},
 		{name: "flip_log", pattern: "log/*.wal"},
+		{name: "flip_log_dark", pattern: "log/*.wal", dark: true},
 		{name: "flip_marker", pattern: "MARKER", closed: true},
 		{name: "truncate_table", pattern: "state/*.sst", closed: true, cut: true},
 		{name: "truncate_memtable", pattern: "state/*.mem", cut: true},
@@ -43,18 +46,27 @@ func wounds() []wound {
 // with has to be what the others have; the last does not count.
 func damages() (list []Kind) {
 	for _, w := range wounds() {
-		list = append(list, Kind{Name: w.name, Seen: "the node refused to go on with the file, and was filled anew", Do: w.inflict})
+		k := Kind{Name: w.name, Seen: "the node refused to go on with the file, and was filled anew", Do: w.inflict}
+		if w.dark {
+			k.Without = noDisks
+		}
+		list = append(list, k)
 	}
 	return list
 }
 
 func (w wound) inflict(ctx context.Context, h *Harm) (bool, error) {
 	n := h.anyone()
-	if w.closed {
+	switch {
+	case w.closed:
 		if err := n.Stop(); err != nil {
 			return false, err
 		}
-	} else {
+	case w.dark:
+		if err := dark(n); err != nil {
+			return false, err
+		}
+	default:
 		n.Kill()
 	}
 	if done, err := w.strike(h, n); err != nil || !done {
@@ -64,6 +76,15 @@ func (w wound) inflict(ctx context.Context, h *Harm) (bool, error) {
 		return false, err
 	}
 	return h.found(ctx, n, w.name)
+}
+
+// dark cuts the power of a node and brings its disk back as it was left.
+func dark(n *site.Node) error {
+	if _, err := n.Disk.CutPower(); err != nil {
+		return err
+	}
+	n.Kill()
+	return errors.Join(n.Disk.Unmount(), n.Disk.Mount())
 }
 
 // strike changes one file; false when the node has none of the kind.

@@ -1,0 +1,5 @@
+//go:build mutant_readers
+
+package engine
+
+const forgetsReaders = true

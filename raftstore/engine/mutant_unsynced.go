@@ -1,0 +1,5 @@
+//go:build mutant_unsynced
+
+package engine
+
+const unsynced = true

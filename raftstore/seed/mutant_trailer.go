@@ -1,0 +1,5 @@
+//go:build mutant_trailer
+
+package seed
+
+const believesAll = true
