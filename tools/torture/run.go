@@ -30,10 +30,41 @@ type runner struct {
 	summary *summary
 }
 
-// run founds a house, tortures it and cleans up.
+// roundsOfHouse is how many rounds a house is tortured for. Then a new one is founded: each round judges all that a house has
+// ever recorded.
+const roundsOfHouse = 5
+
+// run tortures one house after the other.
 func run(ctx context.Context, o options, dir string, s *summary) (err error) {
-	r := &runner{o: o, random: rand.New(rand.NewPCG(o.seed, 4)), summary: s}
-	r.site, err = site.Found(ctx, dir, o.program)
+	alone, err := site.Alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, alone.Close()) }()
+	random := rand.New(rand.NewPCG(o.seed, 4))
+	for number := 1; s.rounds < o.rounds && s.verdict.Good(); number++ {
+		home := filepath.Join(dir, fmt.Sprint("h", number))
+		if err := os.Mkdir(home, 0o700); err != nil {
+			return err
+		}
+		r := &runner{o: o, random: random, summary: s}
+		r.o.seed += uint64(number)
+		if err := r.torture(ctx, home, min(roundsOfHouse, o.rounds-s.rounds)); err != nil {
+			return err
+		}
+		if s.verdict.Good() {
+			if err := os.RemoveAll(home); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// torture founds a house, tortures it for some rounds and cleans up.
+func (r *runner) torture(ctx context.Context, dir string, rounds int) (err error) {
+	s := r.summary
+	r.site, err = site.Found(ctx, dir, r.o.program)
 	defer func() { err = errors.Join(err, r.site.Clean()) }()
 	if err != nil {
 		return err
@@ -41,11 +72,11 @@ func run(ctx context.Context, o options, dir string, s *summary) (err error) {
 	if err := r.settle(ctx, dir); err != nil {
 		return err
 	}
-	for round := 1; round <= o.rounds; round++ {
-		if err := r.round(ctx, round); err != nil {
-			s.verdict.Note(fmt.Errorf("round %d: %w", round, err))
+	for range rounds {
+		s.rounds++
+		if err := r.round(ctx, s.rounds); err != nil {
+			s.verdict.Note(fmt.Errorf("round %d: %w", s.rounds, err))
 		}
-		s.rounds = round
 		if !s.verdict.Good() {
 			return nil // what there is to see is in the folder now
 		}

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -124,6 +125,9 @@ func (l *Lanes) next(random *rand.Rand) (twin, error) {
 	return t, nil
 }
 
+// pause between two voters, at most: the house is tortured and not measured.
+const pause = 100 * time.Millisecond
+
 // receive takes one voter from the door to the line. An error is the harness's own.
 func (l *lane) receive(ctx context.Context) error {
 	voter, err := l.of.next(l.caller.random)
@@ -131,6 +135,7 @@ func (l *lane) receive(ctx context.Context) error {
 		return err
 	}
 	l.count++
+	time.Sleep(time.Duration(l.caller.random.Int64N(int64(pause))))
 	key := func(step string) string { return fmt.Sprintf("t%d-%d-%d-%s", l.of.seed%1e9, l.number, l.count, step) }
 	kind, body, err := voter.voter.Form(picture(2*voter.document), picture(2*voter.document+1))
 	if err != nil {
