@@ -35,6 +35,7 @@ type options struct {
 	seed                    uint64
 	kinds                   []string
 	mutants                 bool
+	atMost                  time.Duration
 	program, verify, keep   string
 }
 
@@ -43,6 +44,7 @@ func flags() (o options) {
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds; after each all is mended and judged")
 	flag.IntVar(&o.faults, "faults", 5, "faults a round")
 	flag.IntVar(&o.clients, "clients", 6, "clients at once, 10 at most")
+	flag.DurationVar(&o.atMost, "for", 0, "begin no further round after so long (no limit)")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "what is drawn: the same seed draws the same faults")
 	flag.StringVar(&kinds, "kinds", "", "only these kinds of faults, with commas between them")
 	flag.BoolVar(&o.mutants, "mutants", false, "plant the mutants as well, each of which must be caught")

@@ -41,8 +41,9 @@ func run(ctx context.Context, o options, dir string, s *summary) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, alone.Close()) }()
-	random := rand.New(rand.NewPCG(o.seed, 4))
-	for number := 1; s.rounds < o.rounds && s.verdict.Good(); number++ {
+	random, begun := rand.New(rand.NewPCG(o.seed, 4)), time.Now()
+	inTime := func() bool { return o.atMost == 0 || time.Since(begun) < o.atMost }
+	for number := 1; s.rounds < o.rounds && s.verdict.Good() && inTime(); number++ {
 		home := filepath.Join(dir, fmt.Sprint("h", number))
 		if err := os.Mkdir(home, 0o700); err != nil {
 			return err
@@ -220,10 +221,11 @@ func (r *runner) restart(ctx context.Context) error {
 		return err
 	}
 	after, err := r.site.AwaitAgreement(ctx)
-	if err == nil && after.Hash != before.Hash {
+	if err == nil && after.Applied == before.Applied && after.Hash != before.Hash {
 		r.summary.verdict.Diverged = append(r.summary.verdict.Diverged,
 			fmt.Sprintf("I12: the state was %s, and is %s after all nodes were started again", before.Hash, after.Hash))
 	}
+	r.summary.verdict.Add(r.judge.Look(ctx, r.lanes.History.Events(), nil))
 	return err
 }
 

@@ -15,7 +15,7 @@ func TestTorture_ASelection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := options{rounds: 3, faults: 9, clients: 6, seed: uint64(time.Now().UnixNano())}
+	o := options{rounds: 2, faults: 11, clients: 6, seed: uint64(time.Now().UnixNano())}
 	if err := o.build(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}

@@ -148,7 +148,7 @@ func losses() []Kind {
 	return []Kind{
 		{Name: "wipe", Seen: "the node refused to start without a state, and was filled anew", Do: wipe},
 		{Name: "old_folder", Seen: "the node started with an earlier copy of its folder and caught up, or refused it", Do: oldFolder},
-		{Name: "disk_dies", Seen: "the file system was shut down under a node, which ended by itself", Without: noDisks, Do: diskDies},
+		{Name: "disk_dies", Seen: "the file system was shut down under a node, which ended or stood still while the others went on", Without: noDisks, Do: diskDies},
 	}
 }
 
@@ -196,13 +196,31 @@ func oldFolder(ctx context.Context, h *Harm) (bool, error) {
 	}), nil
 }
 
+// leftBehind says whether the others have gone well beyond where a node stands still.
+func (h *Harm) leftBehind(ctx context.Context, n *site.Node, stood uint64) bool {
+	now, err := n.Status(ctx)
+	if err != nil || now.Applied > stood+20 {
+		return false
+	}
+	for _, o := range h.others(n) {
+		if other, err := o.Status(ctx); err == nil && other.Applied > now.Applied+20 {
+			return true
+		}
+	}
+	return false
+}
+
 func diskDies(ctx context.Context, h *Harm) (bool, error) {
 	n := h.anyone()
 	cut, err := n.Disk.CutPower()
 	if err != nil {
 		return false, err
 	}
-	ended := soon(ctx, 10*time.Second, func() bool { return n.Fell() != nil })
+	var stood uint64
+	if now, err := n.Status(ctx); err == nil {
+		stood = now.Applied
+	}
+	ended := soon(ctx, 10*time.Second, func() bool { return n.Fell() != nil || h.leftBehind(ctx, n, stood) })
 	n.Kill()
 	if err := errors.Join(n.Disk.Unmount(), n.Disk.Mount()); err != nil {
 		return false, err

@@ -42,7 +42,7 @@ type Kind struct {
 // Table lists all kinds.
 func Table() []Kind {
 	var all []Kind
-	for _, part := range [][]Kind{deaths(), pauses(), cuts(), powerCuts(), damages(), losses(), orders(), elsewhere()} {
+	for _, part := range [][]Kind{deaths(), pauses(), cuts(), powerCuts(), damages(), losses(), fullDisks(), orders(), elsewhere()} {
 		all = append(all, part...)
 	}
 	return all

@@ -48,6 +48,5 @@ func elsewhere() []Kind {
 		{Name: "clock_jump", Without: only("the clock of a process cannot be set apart from the machine's; raftstore/clock and raftstore/clustertest jump it in process")},
 		{Name: "flip_blob", Without: only("the scrubber of the blobs begins ten minutes after a start; raftstore/blob flips them in process")},
 		{Name: "flip_stream", Without: only("between nodes a flipped bit breaks the connection; raftstore/seed flips and cuts the stream in process")},
-		{Name: "disk_full", Without: only("needs the watermark that turns a node read-only before its disk is full")},
 	}
 }

@@ -126,7 +126,7 @@ func (l *Lanes) next(random *rand.Rand) (twin, error) {
 }
 
 // pause between two voters, at most: the house is tortured and not measured.
-const pause = 100 * time.Millisecond
+const pause = 500 * time.Millisecond
 
 // receive takes one voter from the door to the line. An error is the harness's own.
 func (l *lane) receive(ctx context.Context) error {

@@ -84,6 +84,29 @@ func (d *Disk) CutPower() (cut bool, err error) {
 	return errors.Is(err, unix.EIO), nil
 }
 
+// filler is the file that takes the room.
+func (d *Disk) filler() string { return filepath.Join(d.at, "filler") }
+
+// Fill takes all room but so many bytes, at once.
+func (d *Disk) Fill(but uint64) error {
+	var room unix.Statfs_t
+	if err := unix.Statfs(d.at, &room); err != nil {
+		return fmt.Errorf("measuring %s: %w", d.at, err)
+	}
+	free := room.Bavail * uint64(room.Bsize)
+	if free <= but {
+		return nil
+	}
+	file, err := os.Create(d.filler())
+	if err != nil {
+		return err
+	}
+	return errors.Join(unix.Fallocate(int(file.Fd()), 0, 0, int64(free-but)), file.Close())
+}
+
+// Empty gives the room back that [Disk.Fill] took.
+func (d *Disk) Empty() error { return os.RemoveAll(d.filler()) }
+
 // cleanDisks takes off and frees what this run or an earlier one has made.
 func cleanDisks() error {
 	var failed error

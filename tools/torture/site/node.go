@@ -231,6 +231,7 @@ type Status struct {
 	Leader    bool
 	Applied   uint64
 	StateHash string `json:"state_hash"`
+	ReadOnly  bool   `json:"read_only"`
 	Members   []struct {
 		Node                          string
 		Votes, Leads, Answers, Serves bool

@@ -205,13 +205,13 @@ type Diverged struct{ About string }
 
 func (d *Diverged) Error() string { return "the nodes differ: " + d.About }
 
-// AwaitAgreement waits until all nodes vote, serve and stand at one moment, and answers with it. Two states at
-// one moment are [Diverged].
+// AwaitAgreement waits until all nodes vote, serve and have one state, and answers with it and the newest moment that one of them
+// has. Two states at one moment are [Diverged].
 func (s *Site) AwaitAgreement(ctx context.Context) (Agreed, error) {
 	var differ error
 	at, err := until(ctx, "nodes that agree", func() (Agreed, bool) {
 		var at Agreed
-		all, same := make(map[Agreed]bool), 0
+		all := make(map[Agreed]bool)
 		for _, n := range s.Nodes {
 			now, err := n.Status(ctx)
 			if err != nil || !now.Ready || !whole(now) {
@@ -219,20 +219,18 @@ func (s *Site) AwaitAgreement(ctx context.Context) (Agreed, error) {
 			}
 			at = Agreed{now.Applied, now.StateHash}
 			all[at] = true
-			same++
 		}
-		if len(all) == 1 && same == len(s.Nodes) {
-			return at, true
-		}
-		byIndex := map[uint64]string{}
+		byIndex, hashes := map[uint64]string{}, map[string]bool{}
 		for a := range all {
 			if other, seen := byIndex[a.Applied]; seen && other != a.Hash {
 				differ = &Diverged{fmt.Sprintf("at entry %d the states are %s and %s", a.Applied, other, a.Hash)}
 				return at, true
 			}
-			byIndex[a.Applied] = a.Hash
+			byIndex[a.Applied], hashes[a.Hash] = a.Hash, true
+			at.Applied = max(at.Applied, a.Applied)
 		}
-		return at, false
+		// Entries of raft's own count, and not on every node at once: a state that stands still may have two indexes.
+		return at, len(hashes) == 1
 	})
 	return at, errors.Join(err, differ)
 }
