@@ -25,7 +25,7 @@ type runner struct {
 	town    *town.Town
 	harm    *harm.Harm
 	judge   *judge.Judge
-	random  *rand.Rand
+	random  *rand.Rand // draws the kinds, and nothing else: how often the rest draws hangs on the clients
 	kinds   []harm.Kind
 	summary *summary
 }
@@ -107,7 +107,7 @@ func (r *runner) settle(ctx context.Context, dir string) (err error) {
 	if err := os.WriteFile(secret, []byte(r.town.AdminSecret()), 0o600); err != nil {
 		return err
 	}
-	r.harm = &harm.Harm{Site: r.site, Random: r.random, Admin: []string{"--as", r.site.Login, "--password-file", secret},
+	r.harm = &harm.Harm{Site: r.site, Random: rand.New(rand.NewPCG(r.o.seed, 5)), Admin: []string{"--as", r.site.Login, "--password-file", secret},
 		Done: h.Done, Probe: r.lanes.Probe, Dir: dir, Verdict: &r.summary.verdict, Log: say}
 	r.judge = &judge.Judge{Site: r.site, Auditor: r.town.Auditor(), Campaign: town.Campaign, Verify: r.o.verify, Key: r.site.Key, Dir: dir}
 	for _, k := range harm.Table() {
@@ -147,7 +147,7 @@ func (r *runner) round(ctx context.Context, number int) error {
 	if err != nil {
 		return err
 	}
-	settled := r.lanes.Settle(ctx, r.random)
+	settled := r.lanes.Settle(ctx, rand.New(rand.NewPCG(r.o.seed, uint64(number))))
 	r.summary.verdict.Add(r.judge.Look(ctx, r.lanes.History.Events(), settled))
 	say("round %d: %d requests done, %d asked again; %s", number, r.lanes.History.Done(), len(settled), r.summary.words())
 	if !r.summary.verdict.Good() {
