@@ -19,15 +19,17 @@ import (
 
 // runner is one run on its way.
 type runner struct {
-	o       options
-	site    *site.Site
-	lanes   *lanes.Lanes
-	town    *town.Town
-	harm    *harm.Harm
-	judge   *judge.Judge
-	random  *rand.Rand // draws the kinds, and nothing else: how often the rest draws hangs on the clients
-	kinds   []harm.Kind
-	summary *summary
+	o      options
+	site   *site.Site
+	lanes  *lanes.Lanes
+	town   *town.Town
+	harm   *harm.Harm
+	judge  *judge.Judge
+	random *rand.Rand // draws the kinds, and nothing else: how often the rest draws hangs on the clients
+	kinds  []harm.Kind
+	// unnoticed are the damages of the round that no node complained of.
+	unnoticed []string
+	summary   *summary
 }
 
 // roundsOfHouse is how many rounds a house is tortured for. Then a new one is founded: each round judges all that a house has
@@ -149,6 +151,10 @@ func (r *runner) round(ctx context.Context, number int) error {
 	}
 	settled := r.lanes.Settle(ctx, rand.New(rand.NewPCG(r.o.seed, uint64(number))))
 	r.summary.verdict.Add(r.judge.Look(ctx, r.lanes.History.Events(), settled))
+	if !r.summary.verdict.Good() {
+		r.summary.verdict.Silent = append(r.summary.verdict.Silent, r.unnoticed...)
+	}
+	r.unnoticed = nil
 	say("round %d: %d requests done, %d asked again; %s", number, r.lanes.History.Done(), len(settled), r.summary.words())
 	if !r.summary.verdict.Good() {
 		return nil
@@ -175,8 +181,8 @@ func (r *runner) faults(ctx context.Context, round int) error {
 		}
 		if seen {
 			r.summary.observed[k.Name]++
-		} else {
-			r.summary.unseen++
+		} else if harm.Damages(k.Name) {
+			r.unnoticed = append(r.unnoticed, fmt.Sprintf("round %d: no node complained of %s, and the house did not keep its word", round, k.Name))
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 // summary is what comes of a run.
 type summary struct {
 	seed            uint64
-	rounds, unseen  int
+	rounds          int
 	drawn, observed map[string]int
 	skipped         map[string]string
 	verdict         judge.Verdict

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,11 @@ func damages() (list []Kind) {
 		list = append(list, k)
 	}
 	return list
+}
+
+// Damages says whether a kind of fault changes bytes that a node may not notice.
+func Damages(kind string) bool {
+	return slices.ContainsFunc(wounds(), func(w wound) bool { return w.name == kind })
 }
 
 func (w wound) inflict(ctx context.Context, h *Harm) (bool, error) {
