@@ -138,10 +138,21 @@ func (h *Harm) found(ctx context.Context, n *site.Node, what string) (bool, erro
 	return false, nil
 }
 
-// refill fills a node that refused to go on, as its words say.
+// refill fills a node that refused to go on, as its words say. One that fell while it worked may say it at the next start.
 func (h *Harm) refill(ctx context.Context, n *site.Node, said *site.Ended, what string) error {
-	if !strings.Contains(said.Said, "sheaf cluster reseed --data "+n.Data) {
-		h.Verdict.Other = append(h.Verdict.Other, fmt.Sprintf("%s: node %d stopped and does not say how to fill it anew: %s", what, n.Number, said.Said))
+	advised := func(e *site.Ended) bool { return strings.Contains(e.Said, "sheaf cluster reseed --data ") }
+	if !advised(said) {
+		h.Log("node %d ended without a word of what to do: %s", n.Number, said)
+		err := n.Start(ctx)
+		var again *site.Ended
+		switch {
+		case err == nil:
+			return nil // it was whole after all; the state is summed up again
+		case !errors.As(err, &again):
+			return err
+		case !advised(again):
+			h.Verdict.Other = append(h.Verdict.Other, fmt.Sprintf("%s: node %d stopped and does not say how to fill it anew: %s", what, n.Number, again.Said))
+		}
 	}
 	if _, err := h.Site.CommandAt(ctx, n, "cluster", "reseed", "--data", n.Data); err != nil {
 		return err
