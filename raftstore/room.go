@@ -30,13 +30,18 @@ func (s *Store) keeper() *shortage.Keeper {
 }
 
 // settle closes Badger, which writes what is in memory as tables. Where there is no room for that,
-// Badger stays open until the process ends: the log has everything, and the next start applies it again.
+// Badger stays open until the process ends: the log has everything, and the next start applies it again. So it does where the
+// disk has failed.
 func (s *Store) settle() (free bool, err error) {
 	if s.room.Budget.End() != nil {
 		return false, nil
 	}
 	patience, cancel := context.WithTimeout(context.Background(), s.config.Patience)
 	defer cancel()
-	err = s.engine.Close(patience.Done())
+	end := s.engine.Close
+	if s.faulted() != nil {
+		end = s.engine.Abandon
+	}
+	err = end(patience.Done())
 	return err == nil, err
 }

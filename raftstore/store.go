@@ -263,7 +263,7 @@ func (s *Store) startRaft() (err error) {
 // unlogged takes why the log could not be written. What is on the disk now nobody knows, and raft would go on as if
 // nothing were: it would offer the log entries that it has already, and never get one in again. Only for want of room trying again is right.
 func (s *Store) unlogged(err error) {
-	if !errors.Is(err, shortage.ErrNoRoom) && !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, wal.ErrClosed) {
+	if !errors.Is(err, shortage.ErrNoRoom) && !errors.Is(err, syscall.ENOSPC) {
 		s.fault(fmt.Errorf("writing the log: %w", err))
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -254,6 +255,19 @@ func (e *Engine) Close(patience <-chan struct{}) error {
 		return fmt.Errorf("closing the state: %d moments are still being read", left)
 	}
 	return e.db.Close()
+}
+
+// Abandon is [Engine.Close] after a fault. Where the disk fails, Badger would try for ever to write what it has in memory: with
+// patience it is left open.
+func (e *Engine) Abandon(patience <-chan struct{}) error {
+	closed := make(chan error, 1)
+	go func() { closed <- e.Close(patience) }()
+	select {
+	case err := <-closed:
+		return err
+	case <-patience:
+		return errors.New("closing the state: the disk does not take what is in memory")
+	}
 }
 
 // badgerLog passes on what somebody must know and drops the rest.
