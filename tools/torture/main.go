@@ -42,7 +42,7 @@ type options struct {
 func flags() (o options) {
 	var kinds string
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds; after each all is mended and judged")
-	flag.IntVar(&o.faults, "faults", 5, "faults a round")
+	flag.IntVar(&o.faults, "faults", 12, "faults a round")
 	flag.IntVar(&o.clients, "clients", 6, "clients at once, 10 at most")
 	flag.DurationVar(&o.atMost, "for", 0, "begin no further round after so long (no limit)")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "what is drawn: the same seed draws the same faults")

@@ -110,7 +110,8 @@ func (r *runner) settle(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	r.harm = &harm.Harm{Site: r.site, Random: rand.New(rand.NewPCG(r.o.seed, 5)), Admin: []string{"--as", r.site.Login, "--password-file", secret},
-		Done: h.Done, Probe: r.lanes.Probe, Dir: dir, Verdict: &r.summary.verdict, Log: say}
+		Done: h.Done, Probe: r.lanes.Probe, Recent: r.lanes.Recent, Scan: r.lanes.Scan,
+		Dir: dir, Verdict: &r.summary.verdict, Log: say}
 	r.judge = &judge.Judge{Site: r.site, Auditor: r.town.Auditor(), Campaign: town.Campaign, Verify: r.o.verify, Key: r.site.Key, Dir: dir}
 	for _, k := range harm.Table() {
 		if len(r.o.kinds) > 0 && !slices.Contains(r.o.kinds, k.Name) {

@@ -32,7 +32,12 @@ func both(n *site.Node, others []*site.Node) (ways []site.Way) {
 
 // cut lasts until it was seen, and a while longer.
 func (h *Harm) cut(ctx context.Context, ways []site.Way, while func() bool) (bool, error) {
-	if err := h.Site.Cut(ways...); err != nil {
+	return h.part(ctx, h.Site.Cut, ways, while)
+}
+
+// part does something to what goes these ways, for as long as cut says.
+func (h *Harm) part(ctx context.Context, do func(...site.Way) error, ways []site.Way, while func() bool) (bool, error) {
+	if err := do(ways...); err != nil {
 		return false, err
 	}
 	noticed := soon(ctx, 15*time.Second, func() bool {
@@ -45,15 +50,11 @@ func (h *Harm) cut(ctx context.Context, ways []site.Way, while func() bool) (boo
 	})
 	held := while == nil || while()
 	rest(ctx, h.between(0, 3*time.Second))
-	dropped, err := h.Site.Dropped()
-	lost := 0
-	for _, n := range dropped {
-		lost += n
-	}
+	met, err := h.Site.Met()
 	if err == nil {
 		err = h.Site.Heal()
 	}
-	return noticed && held && lost > 0, err
+	return noticed && held && met > 0, err
 }
 
 func cutLeader(ctx context.Context, h *Harm) (bool, error) {

@@ -23,6 +23,10 @@ type wound struct {
 	closed bool
 	// dark cuts the power before, so that nothing is left of what the log stands for.
 	dark bool
+	// moved moves the durable marker before, so that the node needs the file's beginning.
+	moved bool
+	// late harms what was written last.
+	late bool
 	// cut truncates the file; otherwise one bit of it is flipped.
 	cut bool
 }
@@ -30,15 +34,15 @@ type wound struct {
 func wounds() []wound {
 	return []wound{
 		{name: "flip_table", pattern: "state/*.sst", closed: true},
-		{name: "flip_memtable", pattern: "state/*.mem"},
+		{name: "flip_memtable", pattern: "state/*.mem", moved: true},
 		{name: "flip_manifest", pattern: "state/MANIFEST", closed: true},
-		{name: "flip_log", pattern: "log/*.wal"},
-		{name: "flip_log_dark", pattern: "log/*.wal", dark: true},
+		{name: "flip_log", pattern: "log/*.wal", late: true},
+		{name: "flip_log_dark", pattern: "log/*.wal", late: true, dark: true},
 		{name: "flip_marker", pattern: "MARKER", closed: true},
 		{name: "truncate_table", pattern: "state/*.sst", closed: true, cut: true},
-		{name: "truncate_memtable", pattern: "state/*.mem", cut: true},
+		{name: "truncate_memtable", pattern: "state/*.mem", moved: true, cut: true},
 		{name: "truncate_manifest", pattern: "state/MANIFEST", closed: true, cut: true},
-		{name: "truncate_log", pattern: "log/*.wal", cut: true},
+		{name: "truncate_log", pattern: "log/*.wal", late: true, cut: true},
 		{name: "truncate_marker", pattern: "MARKER", closed: true, cut: true},
 	}
 }
@@ -48,7 +52,7 @@ func wounds() []wound {
 func damages() (list []Kind) {
 	for _, w := range wounds() {
 		k := Kind{Name: w.name, Seen: "the node refused to go on with the file, and was filled anew", Do: w.inflict}
-		if w.dark {
+		if w.dark || w.moved {
 			k.Without = noDisks
 		}
 		list = append(list, k)
@@ -63,6 +67,11 @@ func Damages(kind string) bool {
 
 func (w wound) inflict(ctx context.Context, h *Harm) (bool, error) {
 	n := h.anyone()
+	if w.moved {
+		if done, err := h.moveMarker(ctx, n); err != nil || !done {
+			return false, err
+		}
+	}
 	switch {
 	case w.closed:
 		if err := n.Stop(); err != nil {
@@ -109,6 +118,12 @@ func (w wound) strike(h *Harm, n *site.Node) (bool, error) {
 		return false, nil
 	}
 	at := h.Random.IntN(used)
+	switch {
+	case w.moved:
+		at /= 2
+	case w.late:
+		at = used - 1 - h.Random.IntN(min(used, 64<<10))
+	}
 	h.Log("node %d: %s of %s at %d of %d", n.Number, w.name, strings.TrimPrefix(path, n.Store()), at, used)
 	if w.cut {
 		return true, os.Truncate(path, int64(at))
@@ -158,89 +173,4 @@ func (h *Harm) refill(ctx context.Context, n *site.Node, said *site.Ended, what 
 		return err
 	}
 	return n.Start(ctx)
-}
-
-// losses take a whole state away, or bring an old one back.
-func losses() []Kind {
-	return []Kind{
-		{Name: "wipe", Seen: "the node refused to start without a state, and was filled anew", Do: wipe},
-		{Name: "old_folder", Seen: "the node started with an earlier copy of its folder and caught up, or refused it", Do: oldFolder},
-		{Name: "disk_dies", Seen: "the file system was shut down under a node, which ended or stood still while the others went on", Without: noDisks, Do: diskDies},
-	}
-}
-
-func wipe(ctx context.Context, h *Harm) (bool, error) {
-	n := h.anyone()
-	n.Kill()
-	if err := os.RemoveAll(n.Store()); err != nil {
-		return false, err
-	}
-	return h.found(ctx, n, "wipe")
-}
-
-// oldFolder brings a copy back that was made while the node was stopped, when the others have all that it ever promised.
-func oldFolder(ctx context.Context, h *Harm) (bool, error) {
-	n, copied := h.anyone(), filepath.Join(h.Dir, "old")
-	if err := n.Stop(); err != nil {
-		return false, err
-	}
-	if err := errors.Join(os.RemoveAll(copied), site.CopyAll(n.Store(), copied)); err != nil {
-		return false, err
-	}
-	if err := n.Start(ctx); err != nil {
-		return false, err
-	}
-	if err := h.Site.AwaitWhole(ctx); err != nil {
-		return false, err
-	}
-	before := h.Done()
-	soon(ctx, 10*time.Second, func() bool { return h.Done() > before+10 })
-	now, err := n.Status(ctx)
-	if err != nil {
-		return false, err
-	}
-	n.Kill()
-	if err := errors.Join(os.RemoveAll(n.Store()), site.CopyAll(copied, n.Store()), n.Carried()); err != nil {
-		return false, err
-	}
-	h.Log("node %d: its folder is an earlier copy; it had entry %d", n.Number, now.Applied)
-	if refused, err := h.found(ctx, n, "old_folder"); refused || err != nil {
-		return refused, err
-	}
-	return soon(ctx, site.Patience, func() bool {
-		later, err := n.Status(ctx)
-		return err == nil && later.Applied >= now.Applied
-	}), nil
-}
-
-// leftBehind says whether the others have gone well beyond where a node stands still.
-func (h *Harm) leftBehind(ctx context.Context, n *site.Node, stood uint64) bool {
-	now, err := n.Status(ctx)
-	if err != nil || now.Applied > stood+20 {
-		return false
-	}
-	for _, o := range h.others(n) {
-		if other, err := o.Status(ctx); err == nil && other.Applied > now.Applied+20 {
-			return true
-		}
-	}
-	return false
-}
-
-func diskDies(ctx context.Context, h *Harm) (bool, error) {
-	n := h.anyone()
-	cut, err := n.Disk.CutPower()
-	if err != nil {
-		return false, err
-	}
-	var stood uint64
-	if now, err := n.Status(ctx); err == nil {
-		stood = now.Applied
-	}
-	ended := soon(ctx, 10*time.Second, func() bool { return n.Fell() != nil || h.leftBehind(ctx, n, stood) })
-	n.Kill()
-	if err := errors.Join(n.Disk.Unmount(), n.Disk.Mount()); err != nil {
-		return false, err
-	}
-	return cut && ended, n.Start(ctx)
 }

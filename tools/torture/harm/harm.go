@@ -20,6 +20,9 @@ type Harm struct {
 	Done func() int
 	// Probe asks a node for a write and for something personal, and says what it gave.
 	Probe func(ctx context.Context, url string) (given []string)
+	// Recent is a visit of a moment ago, "" while there is none, and Scan asks a node for a picture of it.
+	Recent func() string
+	Scan   func(ctx context.Context, url, visit string) ([]byte, error)
 	// Dir keeps what a fault puts aside.
 	Dir string
 	// Verdict takes what a fault finds by itself.
@@ -42,7 +45,8 @@ type Kind struct {
 // Table lists all kinds.
 func Table() []Kind {
 	var all []Kind
-	for _, part := range [][]Kind{deaths(), pauses(), cuts(), powerCuts(), damages(), losses(), fullDisks(), orders(), elsewhere()} {
+	for _, part := range [][]Kind{deaths(), pauses(), cuts(), garbles(), powerCuts(), damages(), blobs(), losses(),
+		failingDisks(), fullDisks(), orders(), elsewhere()} {
 		all = append(all, part...)
 	}
 	return all
@@ -50,6 +54,15 @@ func Table() []Kind {
 
 func noNetwork(s *site.Site) string { return s.NoNetwork }
 func noDisks(s *site.Site) string   { return s.NoDisks }
+
+func noFailing(s *site.Site) string {
+	for _, n := range s.Nodes {
+		if n.Disk.CanFail() {
+			return ""
+		}
+	}
+	return s.NoDisks
+}
 
 // anyone picks a node.
 func (h *Harm) anyone() *site.Node { return h.Site.Nodes[h.Random.IntN(len(h.Site.Nodes))] }

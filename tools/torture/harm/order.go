@@ -46,7 +46,5 @@ func elsewhere() []Kind {
 	only := func(why string) func(*site.Site) string { return func(*site.Site) string { return why } }
 	return []Kind{
 		{Name: "clock_jump", Without: only("the clock of a process cannot be set apart from the machine's; raftstore/clock and raftstore/clustertest jump it in process")},
-		{Name: "flip_blob", Without: only("the scrubber of the blobs begins ten minutes after a start; raftstore/blob flips them in process")},
-		{Name: "flip_stream", Without: only("between nodes a flipped bit breaks the connection; raftstore/seed flips and cuts the stream in process")},
 	}
 }

@@ -51,3 +51,22 @@ func (h *Harm) readOnly(ctx context.Context, nodes []*site.Node, want bool) bool
 		return true
 	})
 }
+
+// moveMarker has a node move its durable marker, as it does when it has no room; false when it was not seen to.
+func (h *Harm) moveMarker(ctx context.Context, n *site.Node) (bool, error) {
+	before, err := n.Status(ctx)
+	if err != nil {
+		return false, err
+	}
+	if err := n.Disk.Fill(leaves); err != nil {
+		return false, err
+	}
+	moved := soon(ctx, 10*time.Second, func() bool {
+		now, err := n.Status(ctx)
+		return err == nil && now.Durable > before.Durable && now.Durable >= before.Applied
+	})
+	if err := n.Disk.Empty(); err != nil {
+		return false, err
+	}
+	return moved && h.readOnly(ctx, []*site.Node{n}, false), nil
+}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
+
+	"github.com/sheaf-drive/sheaf/tools/client"
 )
 
 // Probe asks one node alone for a write and for something personal, and says what it gave. What it asks for is part
@@ -57,4 +60,27 @@ func (l *Lanes) Probe(ctx context.Context, url string) (given []string) {
 		return given
 	}
 	return given
+}
+
+// Recent is the visit that was judged last at the first table, "" while there was none.
+func (l *Lanes) Recent() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.recent
+}
+
+// Scan asks a node for a picture of a visit at the first table.
+func (l *Lanes) Scan(ctx context.Context, url, visit string) (picture []byte, err error) {
+	node := client.New(client.Config{Server: url, Plain: true})
+	node.Use(l.town.Token(0))
+	err = client.Insist(ctx, func() error {
+		answer, err := node.Send(ctx, client.Request{Method: http.MethodGet, Path: "/desk/visits/" + visit + "/scans/main"})
+		if err != nil {
+			return err
+		}
+		defer answer.Close()
+		picture, err = io.ReadAll(answer)
+		return err
+	})
+	return picture, err
 }

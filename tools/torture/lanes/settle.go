@@ -3,6 +3,7 @@ package lanes
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -56,18 +57,31 @@ func (l *Lanes) Settle(ctx context.Context, random *rand.Rand) []Settled {
 	}
 	l.debts = debts{}
 	l.mu.Unlock()
-	var out []Settled
-	for _, d := range list {
-		var v said
-		_, err := l.lanes[d.event.Lane].caller.ask(ctx, d.ask, &v)
-		s := Settled{Event: d.event, Outcome: Done, Again: v.answer()}
-		switch {
-		case err != nil && answered(err):
-			s.Outcome, s.Code = Refused, string(core.CodeOf(err))
-		case err != nil:
-			s.Outcome = Unknown
-		}
-		out = append(out, s)
+	out := make([]Settled, len(list))
+	var all sync.WaitGroup
+	for _, lane := range l.lanes {
+		all.Go(func() {
+			for i, d := range list {
+				if d.event.Lane == lane.number {
+					out[i] = lane.again(ctx, d)
+				}
+			}
+		})
 	}
+	all.Wait()
 	return out
+}
+
+// again asks for one thing once more.
+func (l *lane) again(ctx context.Context, d debt) Settled {
+	var v said
+	_, err := l.caller.ask(ctx, d.ask, &v)
+	s := Settled{Event: d.event, Outcome: Done, Again: v.answer()}
+	switch {
+	case err != nil && answered(err):
+		s.Outcome, s.Code = Refused, string(core.CodeOf(err))
+	case err != nil:
+		s.Outcome = Unknown
+	}
+	return s
 }

@@ -22,6 +22,8 @@ const (
 type Disk struct {
 	image, at string
 	loop      string
+	// below is the disk that the image lies on, nil where it is the machine's own.
+	below *Disk
 }
 
 // newDisk makes a disk of so many bytes and mounts it.
@@ -37,12 +39,14 @@ func newDisk(dir, name string, size int64) (*Disk, error) {
 	if _, err := run("mkfs.ext4", "-q", "-F", "-m", "0", "-E", "lazy_itable_init=1,lazy_journal_init=1", d.image); err != nil {
 		return nil, err
 	}
+	return d, errors.Join(d.attach(), d.Mount())
+}
+
+// attach gives the image a device.
+func (d *Disk) attach() error {
 	out, err := run("losetup", "--find", "--show", d.image)
-	if err != nil {
-		return nil, err
-	}
 	d.loop = strings.TrimSpace(out)
-	return d, d.Mount()
+	return err
 }
 
 // Mount mounts the disk, which replays the journal of its file system.

@@ -230,6 +230,7 @@ type Status struct {
 	Ready     bool
 	Leader    bool
 	Applied   uint64
+	Durable   uint64
 	StateHash string `json:"state_hash"`
 	ReadOnly  bool   `json:"read_only"`
 	Members   []struct {
