@@ -37,7 +37,7 @@ func Table() []Mutant {
 // Caught plants the mutant and runs the test. It is caught when the test fails: a program that cannot be built, or a test that
 // is not there, is an error.
 func (m Mutant) Caught(ctx context.Context) (bool, error) {
-	c := exec.CommandContext(ctx, "go", "test", "-count=1", "-tags", "mutant_"+m.Name, "-run", "^"+m.Test+"$", module+m.Package)
+	c := exec.CommandContext(ctx, "go", "test", "-count=1", "-failfast", "-tags", "mutant_"+m.Name, "-run", "^"+m.Test+"$", module+m.Package)
 	out, err := c.CombinedOutput()
 	switch said := string(out); {
 	case strings.Contains(said, "--- FAIL: "+m.Test), strings.Contains(said, "\npanic: "):
