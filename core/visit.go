@@ -51,6 +51,14 @@ type Lift struct {
 	At     Time
 }
 
+// VisitNote is what is noted beside a visit while it is open: the newest note, which replaces the one before.
+type VisitNote struct {
+	By UserID
+	At Time
+	// Words of the note, sealed.
+	Words Sealed
+}
+
 // Visit is one voter's time at a desk.
 type Visit struct {
 	ID        VisitID

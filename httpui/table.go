@@ -102,6 +102,8 @@ func (a *App) verbs() []serve.Route {
 		{Method: post, Path: "/api/v1/visits/{id}/line", Action: access.VisitFill, Handler: a.apiLineOutcome},
 		{Method: post, Path: "/api/v1/visits/{id}/turn-away", Action: access.VisitFill, Handler: a.apiTurnAway},
 		{Method: post, Path: "/api/v1/visits/{id}/abandon", Action: access.VisitFill, Handler: a.apiAbandon},
+		{Method: post, Path: "/api/v1/visits/{id}/note", Action: access.VisitFill, Handler: a.apiNote,
+			Limit: notesAtOnce},
 		{Method: post, Path: "/api/v1/visits/{id}/lift", Action: access.BlockLift, Handler: a.apiLift},
 
 		{Method: get, Path: "/api/v1/journal", Action: access.AuditRead, Handler: a.apiJournal},

@@ -26,6 +26,7 @@ type visitBody struct {
 	Sheet     string        `json:"sheet,omitempty"`
 	Line      int           `json:"line,omitempty"`
 	Columns   []columnBody  `json:"columns,omitempty"`
+	Note      string        `json:"note,omitempty"`
 }
 
 // findingBody is a finding in words.
@@ -62,6 +63,7 @@ func (a *App) visitReply(r *serve.Request, o opened) (*serve.Reply, error) {
 	if o.masked {
 		body.Fields = maskedFields(o)
 	}
+	body.Note = o.fields.Get("note.text") // none where the fields are masked
 	if o.Holder != "" || o.Visit.Ground == core.FindingDuplicate {
 		shown := duplicate(r)
 		body.Findings = append(body.Findings, findingBody{Code: shown.Code, Severity: shown.Severity, Field: "document",
@@ -228,6 +230,23 @@ func (a *App) apiAbandon(r *serve.Request) (*serve.Reply, error) {
 		_, err := a.Do(r, &machine.AbandonVisit{Visit: id})
 		return err
 	})
+}
+
+// notesAtOnce is more than for other verbs: a note is small, needs nothing looked up and waits for the log only.
+const notesAtOnce = 512
+
+// apiNote answers without the visit: who leaves a note has just seen it.
+func (a *App) apiNote(r *serve.Request) (*serve.Reply, error) {
+	var in struct {
+		Note string `json:"note"`
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	if err := a.Intake.Leave(r.Context(), r.By(), core.VisitID(r.Param("id")), in.Note); err != nil {
+		return nil, err
+	}
+	return serve.JSON(json.RawMessage(`{}`))
 }
 
 // apiLift is the coordinator's; it answers without the visit, which is not his to see.

@@ -32,6 +32,7 @@ func aside() map[string]string {
 		"/api/v1/sheets/prepare": before, "/api/v1/certification": before,
 		"/api/v1/addresses/suggest":     "asked between two requests of the questionnaire, while somebody types",
 		"/api/v1/visits/{id}/turn-away": other, "/api/v1/visits/{id}/abandon": other, "/api/v1/visits/{id}/lift": other,
+		"/api/v1/visits/{id}/note":       talk,
 		"/api/v1/batch":                  bulk,
 		"/api/v1/review/{code}/put-back": way, "/api/v1/review/{code}/lines/{line}/strike": way,
 		"/api/v1/corrections/{code}/certification": way, "/api/v1/sheets/{code}/collector-away": way,

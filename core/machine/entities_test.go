@@ -166,7 +166,7 @@ func entities() []entity {
 				"line.write/1": {"finish"}, "line.leave/1": {"abandon"},
 			},
 			needs: map[string][]string{
-				"visit.open/1": nil, "block.lift/1": open, "signature.judge/1": open, "line.reserve/1": open,
+				"visit.open/1": nil, "visit.note/1": open, "block.lift/1": open, "signature.judge/1": open, "line.reserve/1": open,
 				"line.spoil/1": open, "line.release/1": open,
 			},
 			force: func(w *world, _, to string) {

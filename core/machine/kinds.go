@@ -56,6 +56,7 @@ func officeKinds() []kind {
 		{"visit.turn_away/1", func() Command { return new(TurnAway) }},
 		{"visit.abandon/1", func() Command { return new(AbandonVisit) }},
 		{"block.lift/1", func() Command { return new(LiftBlock) }},
+		{"visit.note/1", func() Command { return new(NoteVisit) }},
 		{"signature.judge/1", func() Command { return new(JudgeSignature) }},
 		{"line.reserve/1", func() Command { return new(ReserveLine) }},
 		{"line.write/1", func() Command { return new(WriteLine) }},

@@ -87,7 +87,7 @@ func (f Fields) Group(group string) []core.KeyValue {
 }
 
 // Visit opens the personal fields of a visit and its signature: identity, questionnaire,
-// the words of the findings and columns, reasons of lifts. The leaf is committed first.
+// the words of the findings and columns, reasons of lifts, the note. The leaf is committed first.
 func (g *Gate) Visit(ctx context.Context, v state.View, ask Ask, id core.VisitID) (Fields, error) {
 	visit, signature, err := state.VisitWithSignature(v, id)
 	if err != nil {
@@ -108,6 +108,10 @@ func (g *Gate) Visit(ctx context.Context, v state.View, ask Ask, id core.VisitID
 		if list, err = open(list, sealer, VisitRecord(visit.ID), lift.Reason); err != nil {
 			return Fields{}, err
 		}
+	}
+	note, _ := state.VisitNotes.Get(v, visit.ID)
+	if list, err = open(list, sealer, VisitRecord(visit.ID), note.Words); err != nil {
+		return Fields{}, err
 	}
 	if ask.Right == access.MaskedRead {
 		list = masked(list)

@@ -26,6 +26,7 @@ const (
 	prefixPersons    = "d/person:"
 	prefixVisits     = "d/visit:"
 	prefixOpenVisits = "d/openvisit:"
+	prefixVisitNotes = "d/visitnote:"
 	prefixNotes      = "d/checkpoint:"
 	prefixSeries     = "d/series:"
 	prefixQueues     = "d/queue:"
@@ -109,6 +110,8 @@ var (
 	Visits = Table[core.VisitID, core.Visit]{prefixVisits}
 	// OpenVisits by OFFICE/VISIT.
 	OpenVisits = Table[string, core.UserID]{prefixOpenVisits}
+	// VisitNotes by visit.
+	VisitNotes = Table[core.VisitID, core.VisitNote]{prefixVisitNotes}
 	// Checkpoints by TREE/SIZE, the size as sixteen hex digits: signed notes.
 	Checkpoints = Table[string, string]{prefixNotes}
 	// Series counts the codes issued by CAMPAIGN/SERIES.

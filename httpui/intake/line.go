@@ -126,6 +126,19 @@ func (s *Service) Lift(ctx context.Context, by moment.By, id core.VisitID, code,
 	return err
 }
 
+// Leave leaves a note beside an open visit, in the place of an earlier one.
+func (s *Service) Leave(ctx context.Context, by moment.By, id core.VisitID, note string) error {
+	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
+		c, err := query.Visit(v, id)
+		if err != nil {
+			return nil, err
+		}
+		sealed, err := s.Note(v, c.Visit.Campaign, query.VisitRecord(id), "note", note)
+		return &machine.NoteVisit{Visit: id, Words: sealed}, err
+	})
+	return err
+}
+
 const longestRemark = 500
 
 // Note seals one free text under the place of the record; field is also the name of the group.

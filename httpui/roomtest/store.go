@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -24,6 +25,8 @@ type Store struct {
 	Busy func(w *machinetest.World)
 	// Slip runs before every entry, as if somebody else had been faster.
 	Slip func(w *machinetest.World)
+	// Latests counts the moments that had to show what any node has acknowledged.
+	Latests atomic.Int64
 	// Down is what every entry is answered with, as if no node led.
 	Down error
 
@@ -59,7 +62,10 @@ func (s *Store) Propose(_ context.Context, e machine.Entry) (machine.Answer, err
 func (s *Store) Wait(context.Context, uint64) error { return nil }
 
 // Latest implements moment.Store: a store of one node has everything.
-func (s *Store) Latest(ctx context.Context) (moment.View, error) { return s.View(ctx) }
+func (s *Store) Latest(ctx context.Context) (moment.View, error) {
+	s.Latests.Add(1)
+	return s.View(ctx)
+}
 
 // View implements moment.Store.
 func (s *Store) View(context.Context) (moment.View, error) {

@@ -111,6 +111,12 @@ func (w *World) Lifting(voter, code string) *machine.LiftBlock {
 		"visit:"+string(Visit(voter)), "reason", 1, []core.KeyValue{{Key: "text", Value: "a letter of the ministry"}})}
 }
 
+// Noting is the command that leaves a note beside the voter's visit.
+func (w *World) Noting(voter string) *machine.NoteVisit {
+	return &machine.NoteVisit{Visit: Visit(voter), Words: w.config.Seal(
+		"visit:"+string(Visit(voter)), "note", 1, []core.KeyValue{{Key: "text", Value: "back at five with the stamp"}})}
+}
+
 // Remark is a sealed remark beside the voter's line.
 func (w *World) Remark(voter string) core.Sealed {
 	g, _ := state.Signatures.Get(w.Memory, Signature(voter))

@@ -208,6 +208,7 @@ func deskSamples() []Sample {
 		{"visit.open/1", operator, nil, func(w *World) machine.Command { return w.Opening(Voter, "111", Yo()) }},
 		{"visit.turn_away/1", operator, blocked, fixed(&machine.TurnAway{Visit: Visit(Voter), Ground: Listed().Code})},
 		{"visit.abandon/1", operator, received, fixed(&machine.AbandonVisit{Visit: Visit(Voter)})},
+		{"visit.note/1", operator, received, func(w *World) machine.Command { return w.Noting(Voter) }},
 		{"block.lift/1", User("coordinator1"), blocked,
 			func(w *World) machine.Command { return w.Lifting(Voter, Listed().Code) }},
 		{"signature.judge/1", operator, received, func(w *World) machine.Command {

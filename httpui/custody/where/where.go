@@ -35,7 +35,7 @@ func rights() []access.Action {
 func (s *Reads) Routes() []serve.Route {
 	const get = http.MethodGet
 	return []serve.Route{
-		{Method: get, Path: "/api/v1/sheets/{code}", Action: rights()[0], Or: rights()[1:], Handler: s.sheet},
+		{Method: get, Path: "/api/v1/sheets/{code}", Action: rights()[0], Or: rights()[1:], Handler: s.sheet, Limit: 256},
 		{Method: get, Path: "/api/v1/unsent", Action: access.SheetMove, Handler: s.unsent},
 		{Method: get, Path: "/api/v1/losses", Action: access.SheetMove, Handler: s.losses},
 		{Method: get, Path: "/api/v1/pulled", Action: access.SheetPull, Handler: s.pulled},
@@ -67,7 +67,11 @@ func (s *Reads) page(r *serve.Request) (moment.View, core.CampaignID, int, error
 
 // sheet says where one sheet is. One out of sight is answered like one that does not exist.
 func (s *Reads) sheet(r *serve.Request) (*serve.Reply, error) {
-	view, campaign, err := s.now(r)
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.moment(r)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +85,17 @@ func (s *Reads) sheet(r *serve.Request) (*serve.Reply, error) {
 		return nil, core.Refuse(core.NotFound, "code", "sheet.unknown", h.Sheet.ID.Code().String())
 	}
 	return serve.JSON(body.OfSheet(view, h))
+}
+
+// moment is what the sender has seen at least; with latest=true what anybody had been told before he asked.
+func (s *Reads) moment(r *serve.Request) (moment.View, error) {
+	switch r.Query("latest") {
+	case "":
+		return s.View(r)
+	case "true":
+		return s.Latest(r)
+	}
+	return nil, core.Refuse(core.Invalid, "latest", "custody.latest")
 }
 
 // unsent lists what waits at an office to be sent.

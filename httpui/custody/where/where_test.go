@@ -359,3 +359,19 @@ func TestSchemas_AreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../../openapi.json", map[string]any{"HeldSheet": body.Held{}, "Parcel": body.Parcel{}, "Parcels": body.Parcels{},
 		"Unsent": body.Unsent{}, "UnsentSheet": body.UnsentSheet{}, "Pulled": body.Pulled{}})
 }
+
+// Who asks for the latest is answered from a moment that the whole house vouches for.
+func TestSheet_Latest(t *testing.T) {
+	n := open(t)
+	for _, c := range []struct {
+		query   string
+		status  int
+		latests int64
+	}{{"", 200, 0}, {"?latest=true", 200, 1}, {"?latest=1", 422, 0}} {
+		before := n.Store.Latests.Load()
+		got := n.Ask("coordinator1", "GET", "/api/v1/sheets/"+code(0)+c.query, nil)
+		if asked := n.Store.Latests.Load() - before; got.Status != c.status || asked != c.latests {
+			t.Errorf("%q: %d, %d moments of the whole house: %s", c.query, got.Status, asked, got.Body)
+		}
+	}
+}
