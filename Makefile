@@ -16,11 +16,11 @@ SEED     ?= $(shell date +%s)
 SOURCES = $(shell find . -name '*.go' -not -name '*.qtpl.go' -not -name '*.pb.go' \
 	-not -path './bin/*' -not -path '*/node_modules/*' -not -path './.git/*')
 
-.PHONY: help build generate demo test prepare check fmt vet staticcheck arch drift tidy race bench torture fuzz golden proto shots clean
+.PHONY: help build generate demo test prepare check fmt vet staticcheck arch drift tidy race bench bench-peers torture fuzz golden proto shots clean
 
 help: ## print this list
 	@echo 'make TARGET'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/sheaf and bin/sheafverify, without cgo, the next version of the demonstration's rules and those of a rehearsal
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./tools/sheaf ./tools/sheafverify
@@ -71,6 +71,9 @@ bench: ## run all benchmarks at small scale and write bench/RESULTS.md
 	bin/bench run all --scale small --peers --json > bin/bench.jsonl
 	bin/bench report --scale small bin/bench.jsonl > bin/RESULTS.md
 	mv bin/RESULTS.md bench/RESULTS.md
+
+bench-peers: ## make the peers of the benchmark "store" in bin/peers: etcd, rqlite, PostgreSQL; what cannot be had is said
+	@.ci/peers
 
 torture: ## do harm to a house of three nodes that is at work: make torture ROUNDS=n SEED=s (docs/reliability.md; root for networks and disks)
 	@mkdir -p bin

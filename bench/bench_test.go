@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -101,26 +100,6 @@ func TestMeasure_PeersNotAskedForAreMissing(t *testing.T) {
 	}
 	if _, err := measure(t.Context(), b, setting{peers: true}, location{}); err == nil {
 		t.Error("a peer asked for and not measured goes unnoticed")
-	}
-}
-
-func TestInTurns_ChangesTheFirstAndStops(t *testing.T) {
-	order := ""
-	side := func(name string, fail error) func() error {
-		return func() error { order += name; return fail }
-	}
-	for run := range 4 {
-		if err := inTurns(run, side("o", nil), side("t", nil)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if order != "ottootto" {
-		t.Errorf("order %s", order)
-	}
-	broken := errors.New("broken")
-	order = ""
-	if err := inTurns(1, side("o", nil), side("t", broken)); !errors.Is(err, broken) || order != "t" {
-		t.Errorf("goes on after an error: %s, %v", order, err)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/sheaf-drive/sheaf/bench/drive"
+	"github.com/sheaf-drive/sheaf/bench/program"
 )
 
 // fillings is how many drives are filled in, each in a house of its own.
@@ -31,7 +31,7 @@ func filling(ctx context.Context, s setting) (outcome, error) {
 	if s.scale == full {
 		size = "middrive"
 	}
-	runs, err := repeated(ctx, fillings, func(ctx context.Context, programs drive.Programs) (filled, error) {
+	runs, err := repeated(ctx, fillings, func(ctx context.Context, programs program.Programs) (filled, error) {
 		return fillIn(ctx, programs.Sheaf, size)
 	})
 	if err != nil {

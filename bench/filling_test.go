@@ -3,7 +3,7 @@ package main
 import (
 	"testing"
 
-	"github.com/sheaf-drive/sheaf/bench/drive"
+	"github.com/sheaf-drive/sheaf/bench/program"
 )
 
 // TestFilling_SmallDrive fills one drive in with the real program.
@@ -11,7 +11,7 @@ func TestFilling_SmallDrive(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs the programs")
 	}
-	if err := withPrograms(t.Context(), func(programs drive.Programs) error {
+	if err := withPrograms(t.Context(), func(programs program.Programs) error {
 		made, err := fillIn(t.Context(), programs.Sheaf, "small")
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/sheaf-drive/sheaf/bench/load"
 	"github.com/sheaf-drive/sheaf/bench/screens"
 )
 
@@ -30,7 +31,7 @@ func pages(ctx context.Context, s setting) (outcome, error) {
 		if s.peers {
 			sides = append(sides, func() error { return m.side(m.theirs, screens.Screen.Theirs) })
 		}
-		if err := inTurns(run, sides...); err != nil {
+		if err := load.InTurns(run, sides...); err != nil {
 			return outcome{}, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/bench/load"
 	"github.com/sheaf-drive/sheaf/core/passport"
 )
 
@@ -125,7 +126,7 @@ func (k *passportKind) lookups(what string, p prepared, peers bool) error {
 	if !peers {
 		return ours()
 	}
-	return inTurns(run, ours, theirs)
+	return load.InTurns(run, ours, theirs)
 }
 
 // prepared is what both sides look up and where.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/drive"
+	"github.com/sheaf-drive/sheaf/bench/program"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo"
@@ -50,8 +51,8 @@ func path(ctx context.Context, s setting) (outcome, error) {
 }
 
 // repeated builds the programs and runs them so many times.
-func repeated[T any](ctx context.Context, times int, run func(context.Context, drive.Programs) (T, error)) (list []T, err error) {
-	err = withPrograms(ctx, func(programs drive.Programs) error {
+func repeated[T any](ctx context.Context, times int, run func(context.Context, program.Programs) (T, error)) (list []T, err error) {
+	err = withPrograms(ctx, func(programs program.Programs) error {
 		for range times {
 			one, err := run(ctx, programs)
 			if err != nil {
@@ -65,13 +66,13 @@ func repeated[T any](ctx context.Context, times int, run func(context.Context, d
 }
 
 // withPrograms builds the programs in a folder that is removed afterwards.
-func withPrograms(ctx context.Context, do func(drive.Programs) error) (err error) {
+func withPrograms(ctx context.Context, do func(program.Programs) error) (err error) {
 	dir, err := os.MkdirTemp("", "sheaf-bench-")
 	if err != nil {
 		return fmt.Errorf("making a folder for the programs: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	programs, err := drive.Build(ctx, dir)
+	programs, err := program.Build(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func withPrograms(ctx context.Context, do func(drive.Programs) error) (err error
 }
 
 // run opens a house, receives voters in it and takes their sheets to the end of the path.
-func (w walk) run(ctx context.Context, programs drive.Programs) (got walked, err error) {
+func (w walk) run(ctx context.Context, programs program.Programs) (got walked, err error) {
 	today := core.Date(time.Now().Format(time.DateOnly))
 	house, err := drive.Open(ctx, drive.Config{
 		Programs: programs, Today: today, Election: demo.ElectionDay(today), Width: w.width,

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/bench/drive"
+	"github.com/sheaf-drive/sheaf/bench/program"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
 )
 
@@ -14,7 +15,7 @@ func TestPath_EveryStepIsMeasured(t *testing.T) {
 		t.Skip("builds and runs the programs")
 	}
 	w := walk{operators: 2, verifiers: 2, visits: 4, width: pictures.Small}
-	err := withPrograms(t.Context(), func(programs drive.Programs) error {
+	err := withPrograms(t.Context(), func(programs program.Programs) error {
 		got, err := w.run(t.Context(), programs)
 		if err != nil {
 			return err

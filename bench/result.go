@@ -62,6 +62,18 @@ func peerOf(id string, ours, theirs []float64) peer {
 	return peer{ID: id, Ratio: a / b, Ours: a, Theirs: b, Runs: min(len(ours), len(theirs))}
 }
 
+// peerOfRuns compares two sides whose runs were beside each other: the ratio is the median of the runs' ratios, so
+// that a busy minute of the machine, which slowed both sides of some runs, does not count.
+func peerOfRuns(id string, ours, theirs []float64) peer {
+	p := peerOf(id, ours, theirs)
+	ratios := make([]float64, p.Runs)
+	for i := range ratios {
+		ratios[i] = ours[i] / theirs[i]
+	}
+	p.Ratio = quantile(ratios, 0.5)
+	return p
+}
+
 // quantile interpolates between samples; it is not a number without samples.
 func quantile(samples []float64, q float64) float64 {
 	if len(samples) == 0 {
@@ -72,17 +84,6 @@ func quantile(samples []float64, q float64) float64 {
 	low := int(math.Floor(at))
 	high := int(math.Ceil(at))
 	return sorted[low] + (sorted[high]-sorted[low])*(at-float64(low))
-}
-
-// inTurns measures all sides once. The side that begins changes with every
-// run, so that a busy moment of the machine and a warm cache meet all of them.
-func inTurns(run int, sides ...func() error) error {
-	for i := range sides {
-		if err := sides[(run+i)%len(sides)](); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // perOperation times n operations and gives nanoseconds for one.

@@ -24,6 +24,17 @@ var table = []benchmark{
 		run: filling,
 	},
 	{
+		name: "store",
+		about: "notes of 1 KB left beside visits through HTTP, each with its entry in the journal, state hash and request id, in a " +
+			"house of three nodes on one machine, against etcd, rqlite and PostgreSQL on the same machine at the same time, every write synced to disk",
+		peers: []string{
+			"vs_etcd.writes.c1", "vs_etcd.writes.c16", "vs_etcd.writes.c256",
+			"vs_rqlite.writes.c1", "vs_rqlite.writes.c16", "vs_rqlite.writes.c256",
+			"vs_etcd.p99.c256", "vs_etcd.linear_reads.c64", "vs_postgresql.writes.c16",
+		},
+		run: store,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/bench/program"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/passport"
@@ -31,9 +32,9 @@ const (
 // House is a running node with everybody whom paper passes.
 type House struct {
 	folder   string
-	programs Programs
+	programs program.Programs
 	key      string // verifies checkpoints
-	node     *process
+	node     *program.Process
 	office   core.OfficeID
 	voters   []people.Person // who have not come yet
 	width    int             // of a picture in pixels
@@ -47,7 +48,7 @@ type House struct {
 
 // Config says how large a house is.
 type Config struct {
-	Programs Programs
+	Programs program.Programs
 	// Today by the clock of the node, and the day of the election: ages are counted from them.
 	Today, Election core.Date
 	// Operators and verifiers who work at the same time.
@@ -94,18 +95,18 @@ func Open(ctx context.Context, c Config) (_ *House, err error) {
 		}
 	}()
 	data := filepath.Join(h.folder, "d")
-	first, err := initialise(ctx, c.Programs.Sheaf, data)
+	first, err := program.Found(ctx, c.Programs.Sheaf, data)
 	if err != nil {
 		return nil, err
 	}
 	h.key = first.Key
-	if h.node, err = serve(ctx, c.Programs.Sheaf, data); err != nil {
+	if h.node, err = program.Serve(ctx, c.Programs.Sheaf, data); err != nil {
 		return nil, err
 	}
 	if h.voters, err = voters(c.Visits, c.Today, c.Election); err != nil {
 		return nil, err
 	}
-	filled, err := c.Fill(ctx, Founded{h.node.url, first.Login, first.Password, c.Today, passportsOf(h.voters)})
+	filled, err := c.Fill(ctx, Founded{h.node.URL, first.Login, first.Password, c.Today, passportsOf(h.voters)})
 	if err != nil {
 		return nil, fmt.Errorf("filling the house: %w", err)
 	}
@@ -120,7 +121,7 @@ func Open(ctx context.Context, c Config) (_ *House, err error) {
 func (h *House) Close() error {
 	var err error
 	if h.node != nil {
-		err = h.node.stop()
+		err = h.node.Stop()
 	}
 	return errors.Join(err, os.RemoveAll(h.folder))
 }

@@ -33,7 +33,7 @@ func (h *House) staff(ctx context.Context, filled Filled, c Config) error {
 		return fmt.Errorf("putting the rules of a rehearsal into force: %w", err)
 	}
 	each := (c.Visits/c.Operators + linesOfSheet) / linesOfSheet // one more than all lines, at least
-	codes, err := sheets(ctx, h.coordinator, filled.Office, each*c.Operators)
+	codes, err := Sheets(ctx, h.coordinator, filled.Office, each*c.Operators)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (h *House) signIn(ctx context.Context, filled Filled, role core.Role, n int
 }
 
 // client speaks for nobody yet.
-func (h *House) client() *client.Client { return client.New(client.Config{Server: h.node.url}) }
+func (h *House) client() *client.Client { return client.New(client.Config{Server: h.node.URL}) }
 
 // appoint makes an account at the office as an admin, approves it as another person and signs it in.
 func (h *House) appoint(ctx context.Context, admin *client.Client, filled Filled, role core.Role, n int) (*client.Client, error) {
@@ -87,8 +87,8 @@ func (h *House) appoint(ctx context.Context, admin *client.Client, filled Filled
 	return one, one.SignIn(ctx, made.Login, made.Password, "seven dry leaves")
 }
 
-// sheets plans, prints and issues sheets of the region, and gives their codes.
-func sheets(ctx context.Context, coordinator *client.Client, office core.OfficeID, count int) ([]string, error) {
+// Sheets plans, prints and issues sheets of the region, and gives their codes.
+func Sheets(ctx context.Context, coordinator *client.Client, office core.OfficeID, count int) ([]string, error) {
 	var codes []string
 	for left := count; left > 0; left -= sheetsAtOnce {
 		wish := map[string]any{"office": office, "region": demogar.Region, "count": min(sheetsAtOnce, left)}

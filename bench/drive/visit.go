@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/pictures"
@@ -72,6 +73,25 @@ func invite(voters []people.Person, width int) ([]guest, error) {
 		guests = append(guests, one)
 	}
 	return guests, nil
+}
+
+// Form is the first step of a visit, as a browser sends it.
+type Form struct {
+	Kind string
+	Body []byte
+}
+
+// Forms are those of n voters, with the passports that no list of invalid ones may name.
+func Forms(n int, today, election core.Date, width int) (forms []Form, free []passport.Number, err error) {
+	list, err := voters(n, today, election)
+	if err != nil {
+		return nil, nil, err
+	}
+	guests, err := invite(list, width)
+	for _, g := range guests {
+		forms = append(forms, Form{g.kind, g.form})
+	}
+	return forms, passportsOf(list), err
 }
 
 // visit goes through all steps with one voter. Every request is a sample of its step.

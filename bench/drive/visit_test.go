@@ -185,11 +185,3 @@ func TestPack_IsTheFormOfTheScreen(t *testing.T) {
 		}
 	}
 }
-
-// A process that ends at once is not waited for.
-func TestServe_SaysWhyTheNodeEnded(t *testing.T) {
-	_, err := serve(t.Context(), "ls", t.TempDir()) // a program that knows no option --data
-	if err == nil || !strings.Contains(err.Error(), "ended at its start") {
-		t.Errorf("no word of why: %v", err)
-	}
-}

@@ -1,8 +1,9 @@
-package drive
+package program
 
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,22 +17,30 @@ func TestServe_ReadsOnAfterASecondAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := t.TempDir()
-	p, err := serve(t.Context(), sheaf, data)
+	p, err := Serve(t.Context(), sheaf, data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(data, "end"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if p.url != "http://1" {
-		t.Errorf("url is %s", p.url)
+	if p.URL != "http://1" {
+		t.Errorf("url is %s", p.URL)
 	}
 	select {
-	case err := <-p.ended:
-		if err != nil {
-			t.Error(err)
+	case <-p.ended:
+		if p.err != nil {
+			t.Error(p.err)
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("nobody reads what the node says")
+	}
+}
+
+// A process that ends at once is not waited for.
+func TestServe_SaysWhyTheNodeEnded(t *testing.T) {
+	_, err := Serve(t.Context(), "ls", t.TempDir()) // a program that knows no option --data
+	if err == nil || !strings.Contains(err.Error(), "ended at its start") {
+		t.Errorf("no word of why: %v", err)
 	}
 }
