@@ -25,11 +25,13 @@ func (c *NoteVisit) Object(v state.View) access.Object { return visitObject(v, c
 
 // Decide implements Command.
 func (c *NoteVisit) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	visit, _, err := openVisit(v, c.Visit)
-	if err != nil {
-		return nil, err
-	}
-	if c.Words.Empty() {
+	visit, ok := state.Visits.Get(v, c.Visit)
+	switch {
+	case !ok:
+		return nil, core.Refuse(core.NotFound, "visit", "core.not_found").About("visit:" + string(c.Visit))
+	case visit.State != core.VisitOpen:
+		return nil, core.Refuse(core.Conflict, "visit", "visit.closed").About("visit:" + string(c.Visit))
+	case c.Words.Empty():
 		return nil, core.Refuse(core.Invalid, "note", "core.required")
 	}
 	if err := sealedNote().check("note", c.Words); err != nil {

@@ -10,7 +10,9 @@ import (
 // integers. Equal values give equal bytes.
 func Encode(v any) ([]byte, error) {
 	var buf bytes.Buffer
-	enc := msgpack.NewEncoder(&buf)
+	enc := msgpack.GetEncoder()
+	defer msgpack.PutEncoder(enc)
+	enc.Reset(&buf)
 	enc.UseArrayEncodedStructs(true)
 	enc.UseCompactInts(true)
 	if err := enc.Encode(v); err != nil {
@@ -22,7 +24,10 @@ func Encode(v any) ([]byte, error) {
 // Decode reads what [Encode] wrote into the pointer v and refuses trailing bytes.
 func Decode(data []byte, v any) error {
 	r := bytes.NewReader(data)
-	if err := msgpack.NewDecoder(r).Decode(v); err != nil {
+	dec := msgpack.GetDecoder()
+	defer msgpack.PutDecoder(dec)
+	dec.Reset(r)
+	if err := dec.Decode(v); err != nil {
 		return err
 	}
 	if r.Len() > 0 {

@@ -129,11 +129,11 @@ func (s *Service) Lift(ctx context.Context, by moment.By, id core.VisitID, code,
 // Leave leaves a note beside an open visit, in the place of an earlier one.
 func (s *Service) Leave(ctx context.Context, by moment.By, id core.VisitID, note string) error {
 	_, err := s.fresh(ctx, by, func(v state.View) (machine.Command, error) {
-		c, err := query.Visit(v, id)
-		if err != nil {
-			return nil, err
+		visit, ok := state.Visits.Get(v, id)
+		if !ok {
+			return nil, core.Refuse(core.NotFound, "visit", "core.not_found").About("visit:" + string(id))
 		}
-		sealed, err := s.Note(v, c.Visit.Campaign, query.VisitRecord(id), "note", note)
+		sealed, err := s.Note(v, visit.Campaign, query.VisitRecord(id), "note", note)
 		return &machine.NoteVisit{Visit: id, Words: sealed}, err
 	})
 	return err
