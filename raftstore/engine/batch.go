@@ -24,12 +24,14 @@ type Batch struct {
 	base   *View
 	index  uint64 // of the entry that is being applied
 	writes map[string]write
-	keys   []string // of writes, sorted
+	tables map[string][]string // the keys of writes by [tableOf], each list sorted
+	open   []*cursor           // of scans that go on
+	firsts map[string]first    // what base was found to have, see [Batch.scanBase]
 }
 
 // NewBatch begins a batch above base, which must stay open until it is committed.
 func NewBatch(base *View) *Batch {
-	return &Batch{base: base, index: base.Index(), writes: map[string]write{}}
+	return &Batch{base: base, index: base.Index(), writes: map[string]write{}, tables: map[string][]string{}, firsts: map[string]first{}}
 }
 
 // At begins the entry at index; its writes get that version.
@@ -60,61 +62,15 @@ func (b *Batch) Delete(key []byte) { b.set(key, nil) }
 
 func (b *Batch) set(key, value []byte) {
 	k := string(key)
+	for _, c := range b.open {
+		c.settle() // it goes on with what was there when it began
+	}
 	if _, known := b.writes[k]; !known {
-		i := sort.SearchStrings(b.keys, k)
-		b.keys = slices.Insert(b.keys, i, k)
+		table := tableOf(k)
+		keys := b.tables[table]
+		b.tables[table] = slices.Insert(keys, sort.SearchStrings(keys, k), k)
 	}
 	b.writes[k] = write{b.index, value}
-}
-
-// pending is one write as Scan saw it when it began.
-type pending struct {
-	key   []byte
-	value []byte
-}
-
-// Scan implements state.View: base and writes merged, the writes as they were at the start.
-func (b *Batch) Scan(prefix, from []byte, fn func(key, value []byte) bool) {
-	if bytes.Compare(from, prefix) < 0 {
-		from = prefix
-	}
-	mine := b.within(prefix, from)
-	// emit calls fn for writes below key (all of them for nil).
-	emit := func(key []byte) bool {
-		for len(mine) > 0 && (key == nil || bytes.Compare(mine[0].key, key) < 0) {
-			next := mine[0]
-			mine = mine[1:]
-			if next.value != nil && !fn(next.key, next.value) {
-				return false
-			}
-		}
-		return true
-	}
-	going := true
-	b.base.Scan(prefix, from, func(key, value []byte) bool {
-		if going = emit(key); !going {
-			return false
-		}
-		if len(mine) > 0 && bytes.Equal(mine[0].key, key) {
-			return true // written over: the next emit shows or hides it
-		}
-		going = fn(key, value)
-		return going
-	})
-	if going {
-		emit(nil)
-	}
-}
-
-func (b *Batch) within(prefix, from []byte) []pending {
-	var list []pending
-	for _, k := range b.keys[sort.SearchStrings(b.keys, string(from)):] {
-		if !bytes.HasPrefix([]byte(k), prefix) {
-			break
-		}
-		list = append(list, pending{[]byte(k), b.writes[k].value})
-	}
-	return list
 }
 
 // Commit writes all to Badger, each key at its own version, and then to what is kept in memory. It
@@ -126,8 +82,7 @@ func (b *Batch) Commit() error {
 	}
 	out := b.base.engine.db.NewManagedWriteBatch()
 	defer out.Cancel()
-	for _, k := range b.keys {
-		w := b.writes[k]
+	for k, w := range b.writes {
 		key := []byte(k)
 		if w.value == nil {
 			if err := out.DeleteAt(key, w.index); err != nil {
@@ -142,8 +97,7 @@ func (b *Batch) Commit() error {
 	if err := b.base.engine.disk.Do("write state", out.Flush); err != nil {
 		return fmt.Errorf("writing a batch: %w", err)
 	}
-	for _, k := range b.keys {
-		w := b.writes[k]
+	for k, w := range b.writes {
 		b.base.engine.recent.wrote(k, known{w.index, w.value})
 	}
 	return nil
@@ -155,8 +109,7 @@ var ErrDiverged = errors.New("replaying the log gives another value than this no
 
 // compare holds a replay to what the earlier life left behind.
 func (b *Batch) compare(e *Engine) error {
-	for _, k := range b.keys {
-		w := b.writes[k]
+	for k, w := range b.writes {
 		if w.index > e.leftover {
 			continue
 		}
