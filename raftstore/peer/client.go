@@ -33,7 +33,7 @@ func NewClient(port *link.Port) *Client {
 			to, _ := ctx.Value(calledKey{}).(link.Address)
 			return port.Dial(ctx, to)
 		},
-		DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute,
+		DisableCompression: true, MaxIdleConnsPerHost: 512, IdleConnTimeout: time.Minute,
 	}}}
 }
 
