@@ -11,6 +11,8 @@
 //   - Raft hears only of nodes that are admitted: a removed one reaches no term and no vote.
 //   - A connection that says nothing, or nonsense, ends with its handshake's patience; how many may
 //     shake hands at once is bounded.
+//   - What is added to raft's calls only repeats one of them, with what is committed by then, and no further than the
+//     follower was sent.
 //   - A certificate lives longer than any connection only on paper: sessions are never resumed, so
 //     that each connection proves anew who it is.
 package link

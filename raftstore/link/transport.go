@@ -1,6 +1,8 @@
 package link
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,17 +15,28 @@ const (
 	connections = 3
 	// callTimeout bounds one call of raft's; sending a snapshot has more.
 	callTimeout = 10 * time.Second
+	// underWay are the calls of one pipeline that wait for their answers: few, so that entries that come while a
+	// follower syncs go together and are synced at once.
+	underWay = 4
 )
 
 // Transport is raft's own transport over the port. Close it after raft.
 func (p *Port) Transport(log hclog.Logger) *Transport {
-	return &Transport{raft.NewNetworkTransportWithConfig(&raft.NetworkTransportConfig{
-		Stream: p.Raft(), MaxPool: connections, Timeout: callTimeout, Logger: log,
-	})}
+	return &Transport{
+		NetworkTransport: raft.NewNetworkTransportWithConfig(&raft.NetworkTransportConfig{
+			Stream: p.Raft(), MaxPool: connections, Timeout: callTimeout, Logger: log, MaxRPCsInFlight: underWay,
+		}),
+		pipelines: map[*pipeline]bool{},
+	}
 }
 
-// Transport is raft's transport with pipelines that cannot get stuck.
-type Transport struct{ *raft.NetworkTransport }
+// Transport is raft's transport with pipelines that cannot get stuck, and that tell a follower at once what is committed.
+type Transport struct {
+	*raft.NetworkTransport
+
+	mu        sync.Mutex
+	pipelines map[*pipeline]bool // guarded by mu: those that are open
+}
 
 // AppendEntriesPipeline implements raft.Transport. When a follower answers "no" raft stops reading the
 // answers of the pipeline (pipelineDecode) before it stops sending; one more send then waits for ever for
@@ -35,45 +48,26 @@ func (t *Transport) AppendEntriesPipeline(id raft.ServerID, to raft.ServerAddres
 	if err != nil {
 		return nil, err
 	}
-	p := &pipeline{AppendPipeline: inner, answers: make(chan raft.AppendFuture), closed: make(chan struct{})}
-	go p.read()
+	p := newPipeline(inner, t.forget)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pipelines[p] = true
 	return p, nil
 }
 
-// pipeline reads the answers whether raft takes them or not.
-type pipeline struct {
-	raft.AppendPipeline
-	answers chan raft.AppendFuture
-	closed  chan struct{}
-	once    sync.Once
+func (t *Transport) forget(p *pipeline) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.pipelines, p)
 }
 
-// Consumer implements raft.AppendPipeline.
-func (p *pipeline) Consumer() <-chan raft.AppendFuture { return p.answers }
-
-// Close implements raft.AppendPipeline.
-func (p *pipeline) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return p.AppendPipeline.Close()
-}
-
-// read hands the answers on in their order and keeps those that nobody has taken yet. They are as many as
-// raft has sent: few, because it sends no more once it reads no more.
-func (p *pipeline) read() {
-	var kept []raft.AppendFuture
-	for {
-		var out chan raft.AppendFuture
-		var next raft.AppendFuture
-		if len(kept) > 0 {
-			out, next = p.answers, kept[0]
-		}
-		select {
-		case answer := <-p.AppendPipeline.Consumer():
-			kept = append(kept, answer)
-		case out <- next:
-			kept = kept[1:]
-		case <-p.closed:
-			return
-		}
+// Committed tells the followers to whom this node sends entries that those up to index are committed. Raft tells them
+// with the next entry, or after CommitTimeout; a follower through whom somebody writes waits for that. It does not wait.
+func (t *Transport) Committed(index uint64) {
+	t.mu.Lock()
+	open := slices.Collect(maps.Keys(t.pipelines))
+	t.mu.Unlock()
+	for _, p := range open {
+		p.tell(index)
 	}
 }

@@ -76,7 +76,7 @@ func (p *peers) admit(node string) error {
 // join gives the store its way to the others.
 func (p *peers) join(c raftstore.Config) raftstore.Config {
 	if p.port != nil {
-		c.Transport, c.Others = p.watched, p.client
+		c.Transport, c.Others, c.Committed = p.watched, p.client, p.transport.Committed
 	}
 	return c
 }

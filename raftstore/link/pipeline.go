@@ -1,0 +1,138 @@
+package link
+
+import (
+	"sync"
+
+	"github.com/hashicorp/raft"
+)
+
+// pipeline reads the answers whether raft takes them or not, and repeats the last call without its entries when more
+// is committed than that call said. A leader may send that at any time, and its pipeline is closed when it leads no more:
+// so what it says is true whenever it arrives. Raft does not see the answers to what it did not send.
+type pipeline struct {
+	raft.AppendPipeline
+	answers chan raft.AppendFuture
+	closed  chan struct{}
+	once    sync.Once
+	forget  func(*pipeline)
+
+	told chan struct{} // has something in it when more is committed
+
+	sending sync.Mutex                // held while a call is sent, for as long as the follower reads nothing
+	last    raft.AppendEntriesRequest // the last call, without entries; guarded by sending
+
+	mu        sync.Mutex                          // held for moments only
+	committed uint64                              // guarded by mu
+	own       map[*raft.AppendEntriesRequest]bool // calls that raft did not send; guarded by mu
+}
+
+func newPipeline(inner raft.AppendPipeline, forget func(*pipeline)) *pipeline {
+	p := &pipeline{
+		AppendPipeline: inner, answers: make(chan raft.AppendFuture), closed: make(chan struct{}), forget: forget,
+		told: make(chan struct{}, 1), own: map[*raft.AppendEntriesRequest]bool{},
+	}
+	go p.read()
+	go p.repeat()
+	return p
+}
+
+// Consumer implements raft.AppendPipeline.
+func (p *pipeline) Consumer() <-chan raft.AppendFuture { return p.answers }
+
+// Close implements raft.AppendPipeline.
+func (p *pipeline) Close() error {
+	p.once.Do(func() {
+		close(p.closed)
+		p.forget(p)
+	})
+	return p.AppendPipeline.Close()
+}
+
+// AppendEntries implements raft.AppendPipeline.
+func (p *pipeline) AppendEntries(args *raft.AppendEntriesRequest, answer *raft.AppendEntriesResponse) (raft.AppendFuture, error) {
+	p.sending.Lock()
+	defer p.sending.Unlock()
+	p.last = *args
+	p.last.Entries = nil
+	if n := len(args.Entries); n > 0 {
+		p.last.PrevLogEntry, p.last.PrevLogTerm = args.Entries[n-1].Index, args.Entries[n-1].Term
+	}
+	return p.AppendPipeline.AppendEntries(args, answer)
+}
+
+// tell notes that entries up to index are committed. It does not wait.
+func (p *pipeline) tell(index uint64) {
+	p.mu.Lock()
+	p.committed = max(p.committed, index)
+	p.mu.Unlock()
+	select {
+	case p.told <- struct{}{}:
+	default:
+	}
+}
+
+// repeat tells the follower what it was not told with entries.
+func (p *pipeline) repeat() {
+	for {
+		select {
+		case <-p.told:
+			if p.again() != nil {
+				return // raft's own next call fails as well, and it closes the pipeline
+			}
+		case <-p.closed:
+			return
+		}
+	}
+}
+
+// again sends the last call once more, without entries and with what is committed by now; never more than the follower
+// was sent, because he would take the end of his own log for committed.
+func (p *pipeline) again() error {
+	p.sending.Lock()
+	defer p.sending.Unlock()
+	call := p.last
+	p.mu.Lock()
+	known := min(p.committed, call.PrevLogEntry)
+	if known <= call.LeaderCommitIndex { // before the first call both are 0
+		p.mu.Unlock()
+		return nil
+	}
+	call.LeaderCommitIndex = known
+	p.own[&call] = true
+	p.mu.Unlock()
+	p.last.LeaderCommitIndex = call.LeaderCommitIndex
+	_, err := p.AppendPipeline.AppendEntries(&call, &raft.AppendEntriesResponse{})
+	return err
+}
+
+// isOwn says whether raft did not send it.
+func (p *pipeline) isOwn(call *raft.AppendEntriesRequest) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := p.own[call]
+	delete(p.own, call)
+	return own
+}
+
+// read hands the answers on in their order and keeps those that nobody has taken yet. They are as many as
+// raft has sent: few, because it sends no more once it reads no more.
+func (p *pipeline) read() {
+	var kept []raft.AppendFuture
+	for {
+		var out chan raft.AppendFuture
+		var next raft.AppendFuture
+		if len(kept) > 0 {
+			out, next = p.answers, kept[0]
+		}
+		select {
+		case answer := <-p.AppendPipeline.Consumer():
+			if !p.isOwn(answer.Request()) {
+				kept = append(kept, answer)
+			}
+		case out <- next:
+			kept = kept[1:]
+		case <-p.closed:
+			return
+		}
+	}
+}
