@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"time"
@@ -181,6 +182,9 @@ func reseedCommand() *cobra.Command {
 type Filled struct {
 	Node  string `json:"node"`
 	Index uint64 `json:"index"`
+	// Bytes that came, and how long that took until all of them were durable.
+	Bytes   int64   `json:"bytes"`
+	Seconds float64 `json:"seconds"`
 }
 
 // Reseed fills the stopped node of the folder. join names another node; "" for those that the folder knows.
@@ -190,10 +194,11 @@ func Reseed(ctx context.Context, d datadir.Dir, join string) (Filled, error) {
 		return Filled{}, err
 	}
 	bar := terminal.NewProgress("filling the node", -1, true)
-	s.Seen = bar
+	count := &counted{to: bar}
+	s.Seen = count
 	at, err := s.Fill(ctx)
 	bar.Finish()
-	return Filled{s.Identity.Node, at.Index}, err
+	return Filled{s.Identity.Node, at.Index, count.bytes, count.seconds()}, err
 }
 
 // Seek prepares a node without a state, or with one that is no good.
@@ -223,4 +228,28 @@ func Seek(d datadir.Dir, join string) (Seeker, error) {
 		return s, core.Refuse(core.NotFound, "join", "join.alone", string(d))
 	}
 	return s, nil
+}
+
+// counted passes on what it counts.
+type counted struct {
+	to    io.Writer
+	bytes int64
+	since time.Time // of the first byte
+}
+
+// Write implements io.Writer.
+func (c *counted) Write(p []byte) (int, error) {
+	if c.since.IsZero() {
+		c.since = time.Now()
+	}
+	c.bytes += int64(len(p))
+	return c.to.Write(p)
+}
+
+// seconds since the first byte, 0 before it.
+func (c *counted) seconds() float64 {
+	if c.since.IsZero() {
+		return 0
+	}
+	return time.Since(c.since).Seconds()
 }
