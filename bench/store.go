@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/contest"
@@ -36,7 +37,15 @@ func store(ctx context.Context, s setting) (got outcome, err error) {
 		if err := c.Run(ctx, rounds()); err != nil {
 			return err
 		}
-		got.figures = ownWrites(c)
+		more, err := houseFigures(ctx, c.Three, s)
+		if err != nil {
+			return err
+		}
+		blobs, err := blobFigures(ctx, programs, s)
+		if err != nil {
+			return err
+		}
+		got.figures = slices.Concat(ownWrites(c), more, blobs)
 		got.peers, got.missing = compared(c)
 		return nil
 	})
@@ -70,10 +79,10 @@ func staffOf(ctx context.Context, url string, filled drive.Filled) (work nodes.F
 		work.Operators = append(work.Operators, nodes.Account(a))
 	}
 	coordinators := filled.Accounts[core.Coordinator]
-	if len(work.Operators) == 0 || len(coordinators) == 0 {
-		return work, errors.New("the campaign has no operator or no coordinator")
+	if len(work.Operators) == 0 || len(coordinators) == 0 || len(filled.Accounts[core.Admin]) == 0 {
+		return work, errors.New("the campaign has no operator, no coordinator or no admin")
 	}
-	work.Reader = nodes.Account(coordinators[0])
+	work.Reader, work.Loader = nodes.Account(coordinators[0]), nodes.Account(filled.Accounts[core.Admin][0])
 	one := client.New(client.Config{Server: url})
 	if err := one.SignIn(ctx, work.Reader.Login, work.Reader.Password, ""); err != nil {
 		return work, err
@@ -109,9 +118,6 @@ func rounds() []contest.Round {
 	return append(all, contest.Round{Name: linearReads, Clients: readClients, Reads: true, Sides: []string{contest.Ours, contest.Etcd}})
 }
 
-func late(s load.Sample) float64   { return s.P99 }
-func middle(s load.Sample) float64 { return s.P50 }
-
 // column takes one number of each sample.
 func column(list []load.Sample, of func(load.Sample) float64) (numbers []float64) {
 	for _, s := range list {
@@ -122,21 +128,21 @@ func column(list []load.Sample, of func(load.Sample) float64) (numbers []float64
 
 // compared is our house of three against its peers.
 func compared(c *contest.Contest) (peers []peer, missing []string) {
-	perSecond := load.Sample.PerSecond
-	for _, p := range []struct {
+	perSecond, late := load.Sample.PerSecond, func(s load.Sample) float64 { return s.P99 }
+	type pair struct {
 		id, rival, round string
 		of               func(load.Sample) float64
-	}{
-		{"vs_etcd.writes.c1", contest.Etcd, writesOf(1), perSecond},
-		{"vs_etcd.writes.c16", contest.Etcd, writesOf(16), perSecond},
-		{"vs_etcd.writes.c256", contest.Etcd, writesOf(256), perSecond},
-		{"vs_rqlite.writes.c1", contest.Rqlite, writesOf(1), perSecond},
-		{"vs_rqlite.writes.c16", contest.Rqlite, writesOf(16), perSecond},
-		{"vs_rqlite.writes.c256", contest.Rqlite, writesOf(256), perSecond},
+	}
+	all := []pair{
 		{"vs_etcd.p99.c256", contest.Etcd, writesOf(256), late},
 		{"vs_etcd.linear_reads.c64", contest.Etcd, linearReads, perSecond},
 		{"vs_postgresql.writes.c16", contest.Postgres, writesOf(amongClients), perSecond},
-	} {
+	}
+	for _, n := range storeClients {
+		all = append(all, pair{"vs_etcd." + writesOf(n), contest.Etcd, writesOf(n), perSecond},
+			pair{"vs_rqlite." + writesOf(n), contest.Rqlite, writesOf(n), perSecond})
+	}
+	for _, p := range all {
 		if why, gone := c.Missing[p.rival]; gone {
 			missing = append(missing, p.id+": "+why)
 		} else if theirs := c.Seen(p.rival, p.round); len(theirs) > 0 {
@@ -157,7 +163,8 @@ func ownWrites(c *contest.Contest) []figure {
 	for _, n := range storeClients {
 		samples, id := c.Seen(contest.Ours, writesOf(n)), writesOf(n)
 		list = append(list, figureOf(id, "writes/s", column(samples, load.Sample.PerSecond)),
-			figureOf(id+".p50_ms", "ms", column(samples, middle)), figureOf(id+".p99_ms", "ms", column(samples, late)))
+			figureOf(id+".p50_ms", "ms", column(samples, func(s load.Sample) float64 { return s.P50 })),
+			figureOf(id+".p99_ms", "ms", column(samples, func(s load.Sample) float64 { return s.P99 })))
 	}
 	return list
 }

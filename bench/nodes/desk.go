@@ -32,10 +32,11 @@ type Founded struct{ URL, Login, Password string }
 
 // Filled is a campaign with those who work here.
 type Filled struct {
-	// Operators open the visits; Reader may ask where the sheet with the code is.
+	// Operators open the visits; Reader may ask where the sheet with the code is; Loader may load lists.
 	Operators []Account
 	Reader    Account
 	Sheet     string
+	Loader    Account
 }
 
 // Account is one that can sign in.
@@ -76,7 +77,7 @@ func (h *House) open(ctx context.Context, filled Filled, forms []Form) error {
 	if err != nil {
 		return err
 	}
-	h.reader, h.sheet = reader.Token(), filled.Sheet
+	h.reader, h.sheet, h.loader = reader.Token(), filled.Sheet, filled.Loader
 	for _, n := range h.nodes {
 		h.readers = append(h.readers, clientOf(n.URL, h.reader))
 	}

@@ -22,6 +22,7 @@ type House struct {
 	reader        string           // the token of who asks where the sheet is
 	readers       []*client.Client // he, by node
 	sheet         string
+	loader        Account
 }
 
 // node is one of the house.
@@ -154,6 +155,15 @@ func (h *House) Leader(ctx context.Context) (int, error) {
 			return 0, errors.Join(fmt.Errorf("the house is not whole: %w", ctx.Err()), err)
 		}
 	}
+}
+
+// now is the node that leads at this moment, however far the others are.
+func (h *House) now(ctx context.Context) (int, error) {
+	leader, _, err := h.look(ctx)
+	if err == nil && leader < 0 {
+		err = errors.New("nobody leads")
+	}
+	return leader, err
 }
 
 func (h *House) look(ctx context.Context) (leader int, whole bool, err error) {
