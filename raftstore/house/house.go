@@ -48,6 +48,8 @@ type House struct {
 	peers Peers
 	// patience bounds what has no deadline of its own.
 	patience time.Duration
+	// reads ask the leader for his read index.
+	reads *shared
 	// Submitted is told what became of each entry that was handed in here, whether another node was asked last to
 	// record it, and how long that took. It is set before anything is; nobody by default.
 	Submitted func(forwarded bool, a machine.Answer, err error, took time.Duration)
@@ -55,7 +57,9 @@ type House struct {
 
 // New reaches the house from the store; peers are nil for a house with one node.
 func New(store Store, peers Peers, patience time.Duration) *House {
-	return &House{store: store, peers: peers, patience: patience, Submitted: func(bool, machine.Answer, error, time.Duration) {}}
+	h := &House{store: store, peers: peers, patience: patience, Submitted: func(bool, machine.Answer, error, time.Duration) {}}
+	h.reads = &shared{ask: h.readIndex, patience: patience}
+	return h
 }
 
 // again is how long to wait before the leader is asked once more.
@@ -87,15 +91,7 @@ func (h *House) Submit(ctx context.Context, e machine.Entry) (machine.Answer, er
 func (h *House) Latest(ctx context.Context) (*engine.View, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.patience)
 	defer cancel()
-	var index uint64
-	err := h.lead(ctx, true, func(ctx context.Context, to raft.Server, here bool) (err error) {
-		if here {
-			index, err = h.store.ReadIndex(ctx)
-		} else {
-			index, err = h.peers.ReadIndex(ctx, to)
-		}
-		return err
-	})
+	index, err := h.reads.get(ctx)
 	if err == nil {
 		err = h.store.Wait(ctx, index)
 	}
@@ -103,6 +99,19 @@ func (h *House) Latest(ctx context.Context) (*engine.View, error) {
 		return nil, err
 	}
 	return h.store.View(ctx)
+}
+
+// readIndex is the entry that a read must have applied to show all that was acknowledged before the call.
+func (h *House) readIndex(ctx context.Context) (index uint64, err error) {
+	err = h.lead(ctx, true, func(ctx context.Context, to raft.Server, here bool) (err error) {
+		if here {
+			index, err = h.store.ReadIndex(ctx)
+		} else {
+			index, err = h.peers.ReadIndex(ctx, to)
+		}
+		return err
+	})
+	return index, err
 }
 
 // CaughtUp says why this node does not have all that was acknowledged before the call, or nil.
