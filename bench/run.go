@@ -10,7 +10,7 @@ import (
 )
 
 // scale says how large the data of a benchmark are. The whole table at small
-// scale ends within five minutes on two cores.
+// scale ends within ten minutes on two cores.
 type scale string
 
 const (

@@ -28,7 +28,7 @@ func store(ctx context.Context, s setting) (got outcome, err error) {
 	err = withPrograms(ctx, func(programs program.Programs) (err error) {
 		c, err := contest.Open(ctx, contest.Config{
 			House: func(ctx context.Context, count int) (*nodes.House, error) { return openNodes(ctx, programs, count) },
-			Peers: s.peers, Keys: storeVisits, Times: storeRuns, Long: time.Duration(s.pick(700, 4000)) * time.Millisecond,
+			Peers: s.peers, Keys: storeVisits, Times: storeRuns, Long: time.Duration(s.pick(500, 4000)) * time.Millisecond,
 		})
 		if err != nil {
 			return err

@@ -22,17 +22,9 @@ const (
 func houseFigures(ctx context.Context, h *nodes.House, s setting) ([]figure, error) {
 	var own, gaps, filled []float64
 	for run := range storeRuns {
-		leader, err := h.Leader(ctx)
+		reads, err := h.OwnWrites(ctx, run*ownReads, ownReads)
 		if err != nil {
-			return nil, err
-		}
-		var reads []float64
-		for turn := range ownReads {
-			took, err := h.OwnWrite(ctx, leader, run*ownReads+turn)
-			if err != nil {
-				return nil, fmt.Errorf("reading one's own write: %w", err)
-			}
-			reads = append(reads, took.Seconds()*1e3)
+			return nil, fmt.Errorf("reading one's own write: %w", err)
 		}
 		own = append(own, quantile(reads, 0.5))
 	}
@@ -70,7 +62,7 @@ func blobFigures(ctx context.Context, programs program.Programs, s setting) (lis
 	defer func() { err = errors.Join(err, h.Close()) }()
 	var perSecond, written, share []float64
 	pattern := bytes.Repeat([]byte("\x5a\xa5\x3c"), scans.Bytes/3+1)[:scans.Bytes]
-	long := time.Duration(s.pick(700, 2500)) * time.Millisecond
+	long := time.Duration(s.pick(500, 2500)) * time.Millisecond
 	for run := range storeRuns {
 		seen, err := h.Run(ctx, run, long, pattern)
 		if err != nil {

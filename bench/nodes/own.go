@@ -11,9 +11,25 @@ import (
 	"time"
 )
 
-// OwnWrite leaves a note through one follower and asks another one for the visit at once, as a browser does that
+// OwnWrites are the milliseconds of so many reads of one's own write, of which the first is turn from.
+func (h *House) OwnWrites(ctx context.Context, from, count int) (took []float64, err error) {
+	leader, err := h.Leader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for turn := range count {
+		one, err := h.ownWrite(ctx, leader, from+turn)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, one.Seconds()*1e3)
+	}
+	return took, nil
+}
+
+// ownWrite leaves a note through one follower and asks another one for the visit at once, as a browser does that
 // carries along what it has seen. It says how long the answer took, and fails if the note is not in it.
-func (h *House) OwnWrite(ctx context.Context, leader, turn int) (time.Duration, error) {
+func (h *House) ownWrite(ctx context.Context, leader, turn int) (time.Duration, error) {
 	d, note := h.desk(turn), Note(0, turn)
 	through, asked := h.nodes[(leader+1)%len(h.nodes)], h.nodes[(leader+2)%len(h.nodes)]
 	body, err := json.Marshal(map[string]string{"note": note})
