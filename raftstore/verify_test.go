@@ -37,7 +37,7 @@ func TestVerify_IsDoneAgainAndAgain(t *testing.T) {
 	v.Close()
 	select {
 	case err := <-faults:
-		if !errors.Is(err, cause.ErrHash) {
+		if !errors.Is(err, engine.ErrHash) {
 			t.Errorf("the fault is %v", err)
 		}
 	case <-patience(t).Done():

@@ -8,7 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
-	"github.com/sheaf-drive/sheaf/raftstore/proof"
+	"github.com/sheaf-drive/sheaf/raftstore/engine"
 )
 
 // watch follows leadership: a new leader proposes only after a barrier, because raft's
@@ -147,12 +147,12 @@ func (s *Store) verifyAgain() {
 	}
 }
 
-// Verify recomputes the state hash from every record ([proof.Check]). An error of it must stop the node.
+// Verify recomputes the state hash from every record ([engine.Prove]). An error of it must stop the node.
 func (s *Store) Verify(ctx context.Context) error {
 	v, err := s.View(ctx)
 	if err != nil {
 		return err
 	}
 	defer v.Close()
-	return proof.Check(ctx, v, s.config.checkLevel)
+	return engine.Prove(ctx, v, s.config.checkLevel)
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
-// ErrHash is the fault of a state whose records are not those that its hash is of.
-var ErrHash = errors.New("the state hash kept along with the writes is not the hash of the records")
-
 // Spoiled says whether an error of opening a store or its fault means that this node's own copy is no good, so that nothing
 // but another node's can help: damage, a log that is not that of the state, another hash than the records have, an old copy.
 func Spoiled(err error) bool {
@@ -26,5 +23,5 @@ func Spoiled(err error) bool {
 		}
 	}
 	var read state.Fault
-	return errors.As(err, &read) || errors.Is(err, ErrHash) || errors.Is(err, witness.ErrMinority) || errors.Is(err, engine.ErrDiverged)
+	return errors.As(err, &read) || errors.Is(err, engine.ErrHash) || errors.Is(err, witness.ErrMinority) || errors.Is(err, engine.ErrDiverged)
 }

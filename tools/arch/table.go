@@ -134,7 +134,6 @@ var house = []Room{
 	{Path: "raftstore/alone"},
 	{Path: "raftstore/arrival"},
 	{Path: "raftstore/hold"},
-	{Path: "raftstore/proof", Uses: []string{"core/state", "raftstore/cause", "raftstore/engine"}},
 	{Path: "raftstore/starts", Uses: []string{"core"}},
 	{Path: "raftstore/roster", Uses: []string{"core", "raftstore/member"}},
 	{Path: "raftstore/cause", Uses: []string{"core", "core/state", "raftstore/engine", "raftstore/witness"}},
