@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"strconv"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
@@ -12,7 +10,7 @@ import (
 const (
 	// PinnedFor is how long a moment stays readable for exports, in milliseconds: 6 hours.
 	PinnedFor = 6 * 60 * 60 * 1000
-	// PinsAtOnce bounds how many moments are kept: old versions take room on every disk.
+	// PinsAtOnce bounds how many moments are kept: old versions take room on every disk. The oldest gives way.
 	PinsAtOnce = 8
 )
 
@@ -37,19 +35,17 @@ func (c *BeginExport) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !state.Campaigns.Has(v, c.Campaign) {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	live, over := 0, []string(nil)
+	var live, over []string
 	state.Pins.Scan(v, "", func(key string, p state.Pin) bool {
 		switch {
 		case p.Until <= s.Time, key == state.PinKey(c.Instead) && p.Campaign == c.Campaign:
 			over = append(over, key)
 		default:
-			live++
+			live = append(live, key)
 		}
 		return true
 	})
-	if live >= PinsAtOnce {
-		return nil, core.Refuse(core.Conflict, "campaign", "export.pins", strconv.Itoa(PinsAtOnce))
-	}
+	over = append(over, live[:max(0, len(live)-PinsAtOnce+1)]...)
 	// In the tree of the house: the campaign's own is whole under a checkpoint when it is exported.
 	return []Fact{noteFact{
 		kind: c.Kind(), entry: audit.Entry{Subject: "house:", Public: kv("campaign", string(c.Campaign))},
