@@ -25,7 +25,9 @@ type behindStore struct{ at, comes, waited uint64 }
 func (s *behindStore) Latest(ctx context.Context) (View, error) { return s.View(ctx) }
 
 // At implements Store; nobody here asks for it.
-func (s *behindStore) At(_ context.Context, index uint64) (View, error) { return momentAt{at: index}, nil }
+func (s *behindStore) At(_ context.Context, index uint64) (View, error) {
+	return momentAt{at: index}, nil
+}
 
 func (s *behindStore) View(context.Context) (View, error) { return momentAt{at: s.at}, nil }
 
