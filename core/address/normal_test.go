@@ -19,6 +19,14 @@ func TestNormalise_SameForm(t *testing.T) {
 		{"Зеленая", "Зелёная", "Зеле\u0308ная", "  зеленая, "},
 		{"р-н Заполярный", "район Заполярный"},
 		{"тер. СНТ Ромашка", "территория СНТ Ромашка"},
+		{"50 лет Октября", "50-летия Октября", "пятидесятилетия октября", "пятьдесят лет Октября", "Пятидесяти лет Октября"},
+		{"22 партсъезда", "XXII партсъезда", "ХХII партсъезда", "двадцать второго партсъезда", "22-го партсъезда"},
+		{"26 Бакинских Комиссаров", "двадцати шести бакинских комиссаров"},
+		{"8 Марта", "8-е марта", "восьмое марта", "8-го Марта"},
+		{"ул Мира", "улиц Мира"},
+		{"кв-л 5", "кварт 5", "квартал 5"},
+		{"наб Реки", "наб-я Реки", "набер. Реки"},
+		{"рп Бодайбо", "раб. пос. Бодайбо", "рабочий посёлок Бодайбо"},
 		{"Ненецкий АО", "Ненецкий автономный округ", "Ненецкий а.окр."},
 	} {
 		for _, text := range group[1:] {
@@ -63,12 +71,6 @@ func TestNormalise_EveryTypeSettles(t *testing.T) {
 		if again := Normalise(full); full == "" || again != full {
 			t.Errorf("%d %s: %q becomes %q", ty.Level, ty.Short, full, again)
 		}
-		if n := strings.Count(strings.Join(split(ty.Short), " "), " ") + 1; n > longestPhrase {
-			t.Errorf("%s has %d words", ty.Short, n)
-		}
-		if n := strings.Count(strings.Join(split(ty.Full), " "), " ") + 1; n > longestPhrase {
-			t.Errorf("%s has %d words", ty.Full, n)
-		}
 	}
 }
 
@@ -90,6 +92,7 @@ func TestParse(t *testing.T) {
 		{"Нарьян-Мар, ленина", "нарьян мар", "ленина", ""},
 		{"ленина ул.", "ленина [улица]", "", ""},
 		{"1-я", "", "1", ""},
+		{"двадцать первая", "20", "первая", "1"},
 		{"", "", "", ""},
 		{"...", "", "", ""},
 	} {
@@ -101,7 +104,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestOtherLayout(t *testing.T) {
-	for in, want := range map[string]string{"ktybyf": "ленина", "YFHMZY-VFH": "нарьян-мар", "[jkvjujhcrfz": "холмогорская", ",tkfz": "белая", "ЛЕН": "лен"} {
+	for in, want := range map[string]string{"ktybyf": "ленина", "YFHMZY-VFH": "нарьян-мар", "[jkvjujhcrfz": "холмогорская", ",tkfz": "белая", "xxii gfhnc]tplf": "xxii партсъезда", "ЛЕН": "лен"} {
 		if got := OtherLayout(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
