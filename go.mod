@@ -19,6 +19,7 @@ require (
 	github.com/blugelabs/bluge_segment_api v0.2.0
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
+	github.com/cosnicolaou/pbzip2 v1.0.5
 	github.com/dgraph-io/badger/v4 v4.9.6
 	github.com/dgraph-io/ristretto/v2 v2.2.0
 	github.com/dsnet/compress v0.0.1

@@ -12,7 +12,7 @@ import (
 const (
 	// promoteAt is how many numbers a series gathers in a hash table before it is given plain
 	// bits, which are faster still.
-	promoteAt = 2048
+	promoteAt = 256
 	// bitsetBudget is how many series may be given plain bits for speed: 512 MiB. Beyond it a
 	// series gets them when its table would grow larger than they are.
 	bitsetBudget = 512 << 20 / (8 * bitsetWords)
@@ -25,15 +25,12 @@ const (
 // 125 kB a series at most, 1.25 GB whatever is added; a list with the spread of the real one
 // takes 0.3 GB. Not safe for concurrent use.
 type Builder struct {
-	drafts  [seriesCount]draft
-	bitsets int // drafts that have plain bits
+	// bits and few are the growing sets of the series, by series: at first a few, then perhaps
+	// bits. The pointers lie together, because a list comes in any order.
+	bits    [seriesCount]*[bitsetWords]uint64
+	few     [seriesCount]table
+	bitsets int // series that have plain bits
 	rows    map[string]struct{}
-}
-
-// draft is the growing set of one series: at first a few, then perhaps bits.
-type draft struct {
-	bits []uint64
-	few  table
 }
 
 // Add puts n into the set and says whether it was not there before. It refuses with code
@@ -41,29 +38,47 @@ type draft struct {
 func (b *Builder) Add(n Number) (fresh bool, err error) {
 	switch n.kind {
 	case Internal:
-		return b.addInternal(n), nil
+		return b.add(n.series, n.number), nil
 	case Soviet, Other:
 		return b.addRow(n.row)
 	}
 	return false, core.Refuse(core.Invalid, fieldNumber, "passport.number.empty", "6")
 }
 
-func (b *Builder) addInternal(n Number) bool {
-	d := &b.drafts[n.series]
-	if d.bits != nil {
-		word, bit := &d.bits[n.number>>6], uint64(1)<<(n.number&63)
+// AddKeys puts ten digits each into the set and counts those that were not there before. It is
+// what a list of a hundred million rows goes through, so it takes many at once.
+func (b *Builder) AddKeys(keys []Key) (fresh int) {
+	for _, key := range keys {
+		series, number := uint16(key/numberCount), uint32(key%numberCount)
+		if bits := b.bits[series]; bits != nil {
+			word, bit := &bits[number>>6], uint64(1)<<(number&63)
+			if *word&bit == 0 {
+				*word |= bit
+				fresh++
+			}
+		} else if b.add(series, number) {
+			fresh++
+		}
+	}
+	return fresh
+}
+
+func (b *Builder) add(series uint16, number uint32) bool {
+	if bits := b.bits[series]; bits != nil {
+		word, bit := &bits[number>>6], uint64(1)<<(number&63)
 		fresh := *word&bit == 0
 		*word |= bit
 		return fresh
 	}
-	if !d.few.add(n.number) {
+	few := &b.few[series]
+	if !few.add(number) {
 		return false
 	}
-	if d.few.full() || d.few.size >= promoteAt && b.bitsets < bitsetBudget {
+	if few.full() || few.size >= promoteAt && b.bitsets < bitsetBudget {
 		b.bitsets++
-		d.bits = make([]uint64, bitsetWords)
-		d.few.copyTo(d.bits)
-		d.few = table{}
+		b.bits[series] = new([bitsetWords]uint64)
+		few.copyTo(b.bits[series][:])
+		*few = table{}
 	}
 	return true
 }
@@ -86,19 +101,19 @@ func (b *Builder) addRow(row string) (bool, error) {
 func (b *Builder) Set() *Set {
 	set := &Set{rows: slices.Sorted(maps.Keys(b.rows))}
 	scratch := make([]uint64, bitsetWords)
-	for series := range b.drafts {
-		d := &b.drafts[series]
-		bits := d.bits
-		if bits == nil {
-			if d.few.size == 0 {
-				continue
-			}
-			bits = scratch
+	for series := range b.bits {
+		bits := scratch
+		switch few := &b.few[series]; {
+		case b.bits[series] != nil:
+			bits = b.bits[series][:]
+		case few.size == 0:
+			continue
+		default:
 			clear(bits)
-			d.few.copyTo(bits)
+			few.copyTo(bits)
 		}
 		set.put(series, newShelf(roaring.FromDense(bits, false)))
-		*d = draft{} // hands the memory back while the set grows
+		b.bits[series], b.few[series] = nil, table{} // hands the memory back while the set grows
 	}
 	b.bitsets, b.rows = 0, nil
 	return set

@@ -1,9 +1,9 @@
 // Package passport knows the series and number of Russian internal passports and the
-// ministry's list of invalid ones: it reads what was typed ([Parse]), reads the published
-// list ([ReadList]), holds more than a hundred million numbers in memory ([Set]) and writes
+// ministry's list of invalid ones: it reads what was typed ([Parse]) and what the list
+// prints ([ParseRow]), holds more than a hundred million numbers in memory ([Set]) and writes
 // them as the chunks of a reference edition ([Set.Chunks], [FromChunks]).
 //
-//	CSV ─ Open ─ ReadList ─ Builder ─ Set ─ Chunks ─ (log, store) ─ FromChunks ─ Set.Has
+//	CSV ─ list.Read ─ Builder ─ Set ─ Chunks ─ (log, store) ─ FromChunks ─ Set.Has
 //
 // What holds:
 //   - A [Set] never changes once built; any number of goroutines may read it. A newer list is

@@ -1,7 +1,6 @@
 package passport
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -32,42 +31,6 @@ func FuzzParse(f *testing.F) {
 			if err != nil || again != listed || !utf8.ValidString(listed.listRow()) {
 				t.Fatalf("the listed spelling %q is not stable: %v", listed.Canonical(), err)
 			}
-		}
-	})
-}
-
-func FuzzReadList(f *testing.F) {
-	f.Add([]byte(ListHeader + "\r\n4504,123456\r\n1ВС,686460\r\n"))
-	f.Add([]byte("\ufeff" + ListHeader + "\n45 04,1\n\n,,\n\xff,1"))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		var b Builder
-		report, err := ReadList(bytes.NewReader(text), &b)
-		if err != nil {
-			return
-		}
-		if report.Rows != report.Regular+report.Irregular+report.Duplicates+report.Malformed {
-			t.Fatalf("the headings do not add up: %+v", report)
-		}
-		lines := int64(bytes.Count(text, []byte("\n")))
-		if report.Unfinished {
-			lines++
-		}
-		if max(lines-1, 0) != report.Rows {
-			t.Fatalf("%d lines below the header, %d rows", lines-1, report.Rows)
-		}
-		set := b.Set()
-		if set.Len() != report.Regular+report.Irregular {
-			t.Fatalf("%d documents of %+v", set.Len(), report)
-		}
-		var rows strings.Builder
-		rows.WriteString(ListHeader + "\n")
-		for n := range set.All() {
-			rows.WriteString(n.listRow() + "\n")
-		}
-		var again Builder
-		if _, err := ReadList(strings.NewReader(rows.String()), &again); err != nil ||
-			again.Set().Digest() != set.Digest() {
-			t.Fatalf("the written list reads as another set: %v", err)
 		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -119,7 +120,7 @@ func passports(t *testing.T, listed ...string) iter.Seq[[]byte] {
 	t.Helper()
 	csv := "PASSP_SERIES,PASSP_NUMBER\n" + strings.Join(listed, "\n") + "\n"
 	var b passport.Builder
-	if _, err := passport.ReadList(strings.NewReader(csv), &b); err != nil {
+	if _, err := list.Read(strings.NewReader(csv), &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Set().Chunks()

@@ -178,6 +178,7 @@ var house = []Room{
 	{Path: "core/export", Uses: []string{"core", "core/audit"}, Tests: []string{"core/seal"}},
 	{Path: "core/password", Uses: []string{"core"}},
 	{Path: "core/text", Uses: []string{"core"}},
+	{Path: "core/passport/list", Uses: []string{"core", "core/passport"}, Tests: []string{"core/text"}},
 	{Path: "core/passport", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
 	{Path: "core/address/words"},
 	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address"}, Tests: []string{"core/text"}},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/passport/list"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/passports"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
@@ -39,12 +40,12 @@ func (f *filling) loadPassports(ctx context.Context) error {
 			wish.Free = append(wish.Free, p.Passport)
 		}
 	}
-	var list bytes.Buffer
-	if err := passports.Write(&list, wish); err != nil {
+	var file bytes.Buffer
+	if err := passports.Write(&file, wish); err != nil {
 		return err
 	}
 	var b passport.Builder
-	if _, err := passport.ReadList(&list, &b); err != nil {
+	if _, err := list.Read(&file, &b); err != nil {
 		return err
 	}
 	return f.house.LoadPassports(ctx, b.Set())

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core/passport"
+	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 )
 
 func options() Options {
@@ -26,12 +27,12 @@ func TestWrite_ReadsBackWithoutAFlaw(t *testing.T) {
 	if err := WriteBzip2(&file, o); err != nil {
 		t.Fatal(err)
 	}
-	in, err := passport.Open(&file)
+	in, err := ministry.Open(t.Context(), &file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b passport.Builder
-	report, err := passport.ReadList(in, &b)
+	report, err := ministry.Read(in, &b)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 )
 
@@ -66,7 +67,7 @@ func TestReports_SpeakRussian(t *testing.T) {
 	if err := errors.Join(err, faults.close()); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := writeNotes("", source, passport.Report{Malformed: 2, Notes: []passport.Note{{Line: 4, Flaw: passport.FlawComma}}})
+	rows, err := writeNotes("", source, ministry.Report{Malformed: 2, Notes: []ministry.Note{{Line: 4, Flaw: passport.FlawComma}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := writeNotes(kept, "list.csv", passport.Report{Malformed: 1}); err == nil {
+	if _, err := writeNotes(kept, "list.csv", ministry.Report{Malformed: 1}); err == nil {
 		t.Error("a file of that name was no reason to stop")
 	}
 	if _, err := (&faultList{path: kept}).add("83", []gar.Report{{File: "f", Faults: 1}}); err == nil {
@@ -117,8 +118,8 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 		t.Errorf("it holds %q, %v", data, err)
 	}
 	list := filepath.Join(t.TempDir(), "list.csv")
-	first, errFirst := writeNotes("", list, passport.Report{Malformed: 1})
-	second, errSecond := writeNotes("", list, passport.Report{Malformed: 2})
+	first, errFirst := writeNotes("", list, ministry.Report{Malformed: 1})
+	second, errSecond := writeNotes("", list, ministry.Report{Malformed: 2})
 	if errFirst != nil || errSecond != nil || first == second {
 		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
 	}

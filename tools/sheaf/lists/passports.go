@@ -15,6 +15,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -43,7 +44,7 @@ func passportsImport() *cobra.Command {
 		Short: "Load list_of_expired_passports.csv (plain, .bz2, .gz, .zst; - for standard input)",
 		Args:  terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
-			set, read, err := readPassports(list[0])
+			set, read, err := readPassports(c.Context(), list[0])
 			if err != nil {
 				return err
 			}
@@ -93,12 +94,12 @@ func (r passportReport) line(loaded int64) string {
 }
 
 // readPassports streams the file into a set.
-func readPassports(path string) (*passport.Set, passport.Report, error) {
+func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Report, error) {
 	file, size := os.Stdin, int64(-1)
 	if path != "-" {
 		opened, err := os.Open(path)
 		if err != nil {
-			return nil, passport.Report{}, unreadable(path, err)
+			return nil, ministry.Report{}, unreadable(path, err)
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {
@@ -108,20 +109,38 @@ func readPassports(path string) (*passport.Set, passport.Report, error) {
 	}
 	bar := terminal.NewProgress(terminal.Say("import.reading"), size, true)
 	defer bar.Finish()
-	plain, err := passport.Open(bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20))
+	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
+	defer cancel()
+	plain, err := ministry.Open(ctx, attentive{ctx, bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20)})
 	if err != nil {
-		return nil, passport.Report{}, err
+		return nil, ministry.Report{}, err
 	}
 	var b passport.Builder
-	read, err := passport.ReadList(plain, &b)
+	read, err := ministry.Read(plain, &b)
+	if err == nil && read.Headless {
+		err = core.Refuse(core.Invalid, "file", "passport.list.header", passport.ListHeader)
+	}
 	if err != nil {
 		return nil, read, err
 	}
 	return b.Set(), read, nil
 }
 
+// attentive reads until ctx ends.
+type attentive struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (p attentive) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.in.Read(b)
+}
+
 // writeNotes lists the malformed rows by line, flaw and remedy; the rows themselves are not repeated.
-func writeNotes(path, source string, read passport.Report) (string, error) {
+func writeNotes(path, source string, read ministry.Report) (string, error) {
 	if source == "-" {
 		source = "passports"
 	}

@@ -1,13 +1,14 @@
-package passport
+package list
 
 import (
 	"bufio"
 	"bytes"
-	"compress/bzip2"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 
+	"github.com/cosnicolaou/pbzip2"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -18,8 +19,11 @@ import (
 const zstdWindow = 128 << 20
 
 // Open looks at the first bytes of r and takes off bzip2, gzip or zstd; anything else is handed
-// on as it is. It refuses a file that begins like an archive and cannot be opened.
-func Open(r io.Reader) (io.Reader, error) {
+// on as it is. Blocks of bzip2 are unpacked beside each other, as many as there are processors,
+// for unpacking takes longer than all that follows. It refuses a file that begins like an archive
+// and cannot be opened. Goroutines of its own end at the end of the file, at its first error or
+// when ctx ends, which the caller must see to.
+func Open(ctx context.Context, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	head, err := in.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -27,7 +31,7 @@ func Open(r io.Reader) (io.Reader, error) {
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("BZh")):
-		return bzip2.NewReader(in), nil
+		return pbzip2.NewReader(ctx, in), nil
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		out, err := gzip.NewReader(in)
 		if err != nil {

@@ -1,4 +1,4 @@
-package passport
+package list
 
 import (
 	"bytes"
@@ -16,9 +16,23 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/text"
 )
 
-func TestReadList_CountsEveryRow(t *testing.T) {
+// checkWords holds a message key to a text in every language whose places args fill.
+func checkWords(t *testing.T, key string, args []string) {
+	t.Helper()
+	for _, lang := range text.Langs() {
+		if !text.Has(lang, key) {
+			t.Errorf("%s has no text in %s", key, lang)
+		} else if said := text.Say(lang, key, args...); strings.Contains(said, "{") {
+			t.Errorf("%s in %s leaves a place empty: %s", key, lang, said)
+		}
+	}
+}
+
+func TestRead_CountsEveryRow(t *testing.T) {
 	rows := []struct {
 		row     string
 		heading string
@@ -46,7 +60,7 @@ func TestReadList_CountsEveryRow(t *testing.T) {
 		{strings.Repeat("1", 200_000) + ",1", "long"},
 		{"9999,999999", "regular"},
 	}
-	lines := []string{ListHeader}
+	lines := []string{passport.ListHeader}
 	want := map[string]int64{}
 	var notes []Note
 	for i, r := range rows {
@@ -56,7 +70,7 @@ func TestReadList_CountsEveryRow(t *testing.T) {
 			want["spaced"]++
 		}
 		want[heading]++
-		for f := Flaw(1); f < flawCount; f++ {
+		for _, f := range passport.Flaws() {
 			if f.String() == heading {
 				notes = append(notes, Note{Line: int64(i + 2), Flaw: f})
 			}
@@ -75,12 +89,12 @@ func TestReadList_CountsEveryRow(t *testing.T) {
 			if name == "one byte a read" {
 				in = iotest.OneByteReader(in)
 			}
-			var b Builder
-			got, err := ReadList(in, &b)
+			var b passport.Builder
+			got, err := Read(in, &b)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for f := Flaw(1); f < flawCount; f++ {
+			for _, f := range passport.Flaws() {
 				if got.Flaws(f) != want[f.String()] {
 					t.Errorf("%d rows are %s, want %d", got.Flaws(f), f, want[f.String()])
 				}
@@ -107,59 +121,57 @@ func TestReadList_CountsEveryRow(t *testing.T) {
 }
 
 func TestFlaw_HasWords(t *testing.T) {
-	for f := Flaw(1); f < flawCount; f++ {
+	for _, f := range passport.Flaws() {
 		checkWords(t, f.Text(), nil)
 	}
 }
 
-func TestReadList_RealIrregularRows(t *testing.T) {
-	file, err := os.Open("testdata/irregular-rows.csv")
+func TestRead_RealIrregularRows(t *testing.T) {
+	file, err := os.Open("../testdata/irregular-rows.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	var b Builder
-	report, err := ReadList(file, &b)
+	var b passport.Builder
+	report, err := Read(file, &b)
 	if err != nil || report.Irregular != 21 || report.Rows != 21 {
 		t.Fatalf("report %+v, %v", report, err)
 	}
 	set := b.Set()
-	n, err := Parse("III-ЖО", "521913")
+	n, err := passport.Parse("III-ЖО", "521913")
 	if err != nil || !set.Has(n) {
 		t.Errorf("a listed Soviet passport in Roman spelling is not found, %v", err)
 	}
-	n, err = Parse("III-ЖО", "521914")
+	n, err = passport.Parse("III-ЖО", "521914")
 	if err != nil || set.Has(n) {
 		t.Errorf("its neighbour is found, %v", err)
 	}
 }
 
-func TestReadList_NotesAreCappedAndCountsAreNot(t *testing.T) {
-	text := ListHeader + strings.Repeat("\nx", NoteLimit+5) + "\n"
-	report, err := ReadList(strings.NewReader(text), new(Builder))
+func TestRead_NotesAreCappedAndCountsAreNot(t *testing.T) {
+	text := passport.ListHeader + strings.Repeat("\nx", NoteLimit+5) + "\n"
+	report, err := Read(strings.NewReader(text), new(passport.Builder))
 	if err != nil || report.Malformed != NoteLimit+5 || len(report.Notes) != NoteLimit {
 		t.Errorf("%d malformed, %d notes, %v", report.Malformed, len(report.Notes), err)
 	}
 }
 
-func TestReadList_Refused(t *testing.T) {
+func TestRead_Refused(t *testing.T) {
 	broken := errors.New("broken pipe")
 	tests := map[string]struct {
 		in   io.Reader
 		text string
 	}{
-		"empty":         {strings.NewReader(""), "passport.list.header"},
-		"no header":     {strings.NewReader("4504,123456\n"), "passport.list.header"},
-		"other columns": {strings.NewReader("SERIES,NUMBER\n4504,123456\n"), "passport.list.header"},
-		"a web page":    {strings.NewReader("<!DOCTYPE html>\n<html>"), "passport.list.header"},
-		"UTF-16":        {strings.NewReader("\xff\xfeP\x00A\x00S\x00"), "passport.list.header"},
+		"empty":      {strings.NewReader(""), "passport.list.header"},
+		"a web page": {strings.NewReader("<!DOCTYPE html>\n<html>"), "passport.list.header"},
+		"UTF-16":     {strings.NewReader("\xff\xfeP\x00A\x00S\x00"), "passport.list.header"},
 		"broken in the header": {io.MultiReader(strings.NewReader("PASSP"), iotest.ErrReader(broken)),
 			"passport.list.damaged"},
-		"broken in a row": {io.MultiReader(strings.NewReader(ListHeader+"\n4504,1"), iotest.ErrReader(broken)),
+		"broken in a row": {io.MultiReader(strings.NewReader(passport.ListHeader+"\n4504,1"), iotest.ErrReader(broken)),
 			"passport.list.damaged"},
 	}
 	for name, tt := range tests {
-		_, err := ReadList(tt.in, new(Builder))
+		_, err := Read(tt.in, new(passport.Builder))
 		var refusal *core.Error
 		if !errors.As(err, &refusal) || refusal.Text != tt.text || refusal.Field != "file" {
 			t.Errorf("%s: got %v, want %s", name, err, tt.text)
@@ -172,10 +184,67 @@ func TestReadList_Refused(t *testing.T) {
 	}
 }
 
+func TestRead_DoubtsWhatCanBeRead(t *testing.T) {
+	rows := strings.Repeat("4504,123456\n4504,123457\n", 1000)
+	for name, tt := range map[string]struct {
+		in     string
+		rows   int64
+		doubts string
+	}{
+		"as published":     {passport.ListHeader + "\n" + rows, 2000, ""},
+		"no header":        {rows, 2000, "header"},
+		"other columns":    {"SERIES,NUMBER\n" + rows, 2000, "header"},
+		"cut off":          {passport.ListHeader + "\n" + rows + "4504,1234", 2001, "unfinished"},
+		"two of 2,002 bad": {passport.ListHeader + "\n" + rows + "x\ny\n", 2002, ""},
+		"three are more":   {passport.ListHeader + "\n" + rows + "x\ny\nz\n", 2003, "malformed"},
+		"all at once":      {"x\n" + rows + "x\ny\nz", 2003, "header unfinished malformed"},
+	} {
+		report, err := Read(strings.NewReader(tt.in), new(passport.Builder))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got := strings.Join(report.Doubts(), " "); got != tt.doubts || report.Rows != tt.rows || report.Regular != 2 {
+			t.Errorf("%s: doubts %q of %+v", name, got, report)
+		}
+		for _, note := range report.Notes {
+			if note.Line <= 2000 {
+				t.Errorf("%s: a row of line %d is noted", name, note.Line)
+			}
+		}
+	}
+}
+
+// Rows fall on every place of a window, and lines of every length on its end.
+func TestRead_AcrossWindows(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n"} {
+		var file strings.Builder
+		file.WriteString(passport.ListHeader + end)
+		var want passport.Builder
+		malformed := int64(0)
+		for i := range 3 * window / 12 {
+			n := passport.Key(uint64(i) * 7_919_000_003 % 10_000_000_000)
+			want.AddKeys([]passport.Key{n})
+			fmt.Fprintf(&file, "%04d,%06d%s", uint64(n)/1_000_000, uint64(n)%1_000_000, end)
+			if i%5000 == 0 {
+				malformed++
+				file.WriteString(strings.Repeat("x", 1+i%(2*rowLimit)) + end)
+			}
+		}
+		var b passport.Builder
+		report, err := Read(strings.NewReader(file.String()), &b)
+		if err != nil || report.Malformed != malformed || b.Set().Digest() != want.Set().Digest() {
+			t.Errorf("%q: %d malformed, want %d; %v", end, report.Malformed, malformed, err)
+		}
+	}
+}
+
 // full is a sink that takes a few rows and then no more.
 type full struct{ left int }
 
-func (f *full) Add(Number) (bool, error) {
+func (f *full) AddKeys(keys []passport.Key) int { return len(keys) }
+
+func (f *full) Add(passport.Number) (bool, error) {
 	f.left--
 	if f.left < 0 {
 		return false, core.Refuse(core.Limit, "file", "passport.list.irregular")
@@ -183,19 +252,19 @@ func (f *full) Add(Number) (bool, error) {
 	return true, nil
 }
 
-func TestReadList_HandsOnTheRefusalOfTheSink(t *testing.T) {
-	text := ListHeader + "\n4504,123456\n4504,123457\n4504,123458\n"
-	report, err := ReadList(strings.NewReader(text), &full{left: 2})
-	if core.CodeOf(err) != core.Limit || report.Rows != 2 || report.Regular != 2 {
+func TestRead_HandsOnTheRefusalOfTheSink(t *testing.T) {
+	text := passport.ListHeader + "\n4504,123456\n1ВС,686460\n1ВС,686461\n1ВС,686462\n4504,123458\n"
+	report, err := Read(strings.NewReader(text), &full{left: 2})
+	if core.CodeOf(err) != core.Limit || report.Rows != 3 || report.Regular != 1 || report.Irregular != 2 {
 		t.Errorf("report %+v, %v", report, err)
 	}
 }
 
-// bzipped is ListHeader and the row 4504,123456, each with a line feed, by bzip2 1.0.8.
+// bzipped is passport.ListHeader and the row 4504,123456, each with a line feed, by bzip2 1.0.8.
 const bzipped = "QlpoOTFBWSZTWSJ3+w8AAAxeAAAQAAR/ADIjWgCgACGoAxNDTIUwmmgNMRjLyYIzNCGfBuabjx1cB5WoHEKPi7kinChIETv9h4A="
 
 func TestOpen(t *testing.T) {
-	plain := ListHeader + "\n4504,123456\n"
+	plain := passport.ListHeader + "\n4504,123456\n"
 	var gz, zst bytes.Buffer
 	w := gzip.NewWriter(&gz)
 	z, err := zstd.NewWriter(&zst)
@@ -218,42 +287,42 @@ func TestOpen(t *testing.T) {
 		"plain": []byte(plain), "bzip2": bz, "gzip": gz.Bytes(), "zstd": zst.Bytes(),
 		"two bzip2 streams": append(bytes.Clone(bz), bz...),
 	} {
-		in, err := Open(bytes.NewReader(packed))
+		in, err := Open(t.Context(), bytes.NewReader(packed))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		report, err := ReadList(in, new(Builder))
+		report, err := Read(in, new(passport.Builder))
 		if err != nil || report.Regular != 1 {
 			t.Errorf("%s: report %+v, %v", name, report, err)
 		}
 		if name == "plain" {
 			continue
 		}
-		in, err = Open(bytes.NewReader(packed[:len(packed)-6]))
+		in, err = Open(t.Context(), bytes.NewReader(packed[:len(packed)-6]))
 		if err == nil {
-			_, err = ReadList(in, new(Builder))
+			_, err = Read(in, new(passport.Builder))
 		}
 		if core.CodeOf(err) != core.Invalid {
 			t.Errorf("%s cut off: got %v, want a refusal of code invalid", name, err)
 		}
 	}
-	if _, err := Open(strings.NewReader("\x1f\x8brubbish that is no gzip")); core.CodeOf(err) != core.Invalid {
+	if _, err := Open(t.Context(), strings.NewReader("\x1f\x8brubbish that is no gzip")); core.CodeOf(err) != core.Invalid {
 		t.Errorf("rubbish: got %v, want a refusal of code invalid", err)
 	}
-	if in, err := Open(strings.NewReader("")); err != nil || in == nil {
+	if in, err := Open(t.Context(), strings.NewReader("")); err != nil || in == nil {
 		t.Errorf("an empty file: %v", err)
 	}
 }
 
-func ExampleReadList() {
-	list := ListHeader + "\n4504,123456\n1ВС,686460\n4504;123457\n"
-	var b Builder
-	report, err := ReadList(strings.NewReader(list), &b)
+func ExampleRead() {
+	list := passport.ListHeader + "\n4504,123456\n1ВС,686460\n4504;123457\n"
+	var b passport.Builder
+	report, err := Read(strings.NewReader(list), &b)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	typed, err := Parse("45 04", "123456")
+	typed, err := passport.Parse("45 04", "123456")
 	if err != nil {
 		fmt.Println(err)
 		return
