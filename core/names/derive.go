@@ -111,10 +111,10 @@ func complete(entries []Entry) []Entry {
 		switch {
 		case e.Gender != "m":
 		case e.Kind == Family:
-			all = append(all, Entry{Family, "f", wife(e.Name)})
+			all = append(all, Entry{Family, "f", wife(e.Name), e.Rank})
 		case e.Kind == First:
 			for _, pair := range Patronymics(e.Name) {
-				all = append(all, Entry{Patronymic, "m", pair[0]}, Entry{Patronymic, "f", pair[1]})
+				all = append(all, Entry{Patronymic, "m", pair[0], e.Rank}, Entry{Patronymic, "f", pair[1], e.Rank})
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func TestPatronymics(t *testing.T) {
 func TestBuiltin_FathersAndWives(t *testing.T) {
 	fathers := 0
 	for e := range Builtin().All() {
-		if e.Gender != "m" {
+		if e.Gender != Man || e.Rank == Rare {
 			continue
 		}
 		switch e.Kind {

@@ -6,8 +6,12 @@
 //   - nothing is corrected: an answer is a question to the person at the desk;
 //   - comparing ignores case and the difference of е and ё, the stored text does not;
 //   - [Clean] returns NFC and refuses what no passport prints, naming the place;
-//   - the same list gives the same edition and the same answers on every node.
+//   - the same list gives the same edition and the same answers on every node;
+//   - no automaton stands between a name and the list: similar names are found by comparing
+//     with each, after a filter that loses nothing, so that long names are not missed.
 //
-// The embedded list is that of a public library and one of our own, see SOURCE.txt; the
-// patronymics of all its fathers and the women's forms of its surnames are made by rule.
+// The embedded list holds common names and those of large dictionaries, see SOURCE.txt and
+// petrovich/LICENSE; the patronymics of the common fathers and the women's forms of the
+// common surnames are made by rule. Dictionaries hold slips of their own, so a name that is
+// rare and nearly a usual one is asked about like one that is not known.
 package names

@@ -2,16 +2,13 @@ package names
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
-	_ "embed" // the built-in lists
 	"fmt"
 	"io"
 	"iter"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/chunk"
@@ -30,55 +27,54 @@ const (
 
 func (k Kind) valid() bool { return k == First || k == Patronymic || k == Family }
 
-// Gender is "m" or "f".
-type Gender string
-
 // Entry is one known name.
 type Entry struct {
 	Kind   Kind
 	Gender Gender
 	Name   string
+	// Rank says how usual it is: a slip is held against the usual names first.
+	Rank Rank
 }
+
+// Rank says how usual a name is.
+type Rank int
+
+// The ranks: a name that exists, one that many have, one of the two hundred that most have.
+const (
+	Rare Rank = iota
+	Common
+	Popular
+)
+
+// marks are the words for a rank in the fourth column of a list; a rare name has none.
+func marks() []string { return []string{"", "common", "popular"} }
 
 // List is an immutable set of known names; many may ask it at once.
 type List struct {
-	entries []Entry // by kind, gender, name; no two equal
-	known   map[Kind]map[string]bool
+	entries []Entry // by kind, gender, name; no two of one kind, gender and name
+	known   map[Kind]map[string]fact
 	near    map[Kind][]candidate
 }
 
+// fact is what the list knows of one folded name.
+type fact struct {
+	genders Genders
+	rank    Rank
+	// withE and withYo say in which spellings the list has it.
+	withE, withYo bool
+}
+
 type candidate struct {
-	folded []rune
-	mask   edit.Mask
-	name   string
+	folded  []rune
+	mask    edit.Mask
+	name    string
+	rank    Rank
+	genders Genders
 }
 
-//go:embed names.tsv
-var builtin []byte
-
-//go:embed common.tsv
-var common []byte
-
-// Builtin is the embedded list, with the patronymics and women's surnames that follow from it.
-var Builtin = sync.OnceValue(func() *List {
-	l, err := readBuiltin()
-	if err != nil {
-		panic(err) // the embedded files are tested
-	}
-	return l
-})
-
-func readBuiltin() (*List, error) {
-	entries, err := readEntries(io.MultiReader(bytes.NewReader(builtin), bytes.NewReader(common)))
-	if err != nil {
-		return nil, err
-	}
-	return newList(complete(entries))
-}
-
-// ReadTSV reads lines of kind, gender and name, separated by tabs; blank lines and lines
-// beginning with # are skipped. It refuses (Invalid) a line of another form, by number,
-// and an empty list.
+// ReadTSV reads lines of kind, gender, name and, where the name is no rare one, the word
+// "common" or "popular", separated by tabs; blank lines and lines beginning with # are skipped. It refuses
+// (Invalid) a line of another form, by number, and an empty list.
 func ReadTSV(r io.Reader) (*List, error) {
 	entries, err := readEntries(r)
 	if err != nil {
@@ -109,10 +105,15 @@ func readEntries(r io.Reader) ([]Entry, error) {
 
 func parseEntry(line string) (Entry, bool) {
 	f := strings.Split(line, "\t")
-	if len(f) != 3 {
+	if len(f) != 3 && len(f) != 4 {
 		return Entry{}, false
 	}
 	e := Entry{Kind: Kind(f[0]), Gender: Gender(f[1])}
+	if len(f) == 4 {
+		if e.Rank = Rank(slices.Index(marks(), f[3])); e.Rank <= Rare {
+			return Entry{}, false
+		}
+	}
 	if !e.Kind.valid() || e.Gender != "m" && e.Gender != "f" {
 		return Entry{}, false
 	}
@@ -125,23 +126,45 @@ func newList(entries []Entry) (*List, error) {
 	if len(entries) == 0 {
 		return nil, core.Refuse(core.Invalid, "file", "names.list.empty")
 	}
+	// Of two entries of one name the more usual one comes first and stays.
 	slices.SortFunc(entries, func(x, y Entry) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Gender, y.Gender), cmp.Compare(x.Name, y.Name))
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Gender, y.Gender), cmp.Compare(x.Name, y.Name),
+			cmp.Compare(y.Rank, x.Rank))
 	})
-	l := &List{entries: slices.Compact(entries), known: map[Kind]map[string]bool{}, near: map[Kind][]candidate{}}
+	same := func(x, y Entry) bool { return x.Kind == y.Kind && x.Gender == y.Gender && x.Name == y.Name }
+	l := &List{entries: slices.CompactFunc(entries, same), known: map[Kind]map[string]fact{}, near: map[Kind][]candidate{}}
 	for _, e := range l.entries {
-		if l.known[e.Kind] == nil {
-			l.known[e.Kind] = map[string]bool{}
+		l.learn(e)
+	}
+	for kind, list := range l.near {
+		for i, c := range list {
+			of := l.known[kind][string(c.folded)]
+			list[i].rank, list[i].genders = of.rank, of.genders
 		}
-		folded := fold(e.Name)
-		if l.known[e.Kind][folded] {
-			continue // the same name for the other gender
-		}
-		l.known[e.Kind][folded] = true
+	}
+	return l, nil
+}
+
+// learn adds an entry to what is known; a name of both genders or spellings is one candidate,
+// under the spelling that came first.
+func (l *List) learn(e Entry) {
+	if l.known[e.Kind] == nil {
+		l.known[e.Kind] = map[string]fact{}
+	}
+	folded := fold(e.Name)
+	of, seen := l.known[e.Kind][folded]
+	of.genders = of.genders.with(e.Gender)
+	of.rank = max(of.rank, e.Rank)
+	if strings.ContainsAny(e.Name, "ёЁ") {
+		of.withYo = true
+	} else {
+		of.withE = true
+	}
+	l.known[e.Kind][folded] = of
+	if !seen {
 		letters := []rune(folded)
 		l.near[e.Kind] = append(l.near[e.Kind], candidate{folded: letters, mask: edit.MaskOf(letters), name: e.Name})
 	}
-	return l, nil
 }
 
 // Len is the number of entries.
@@ -150,8 +173,11 @@ func (l *List) Len() int { return len(l.entries) }
 // All gives the entries by kind, gender and name.
 func (l *List) All() iter.Seq[Entry] { return slices.Values(l.entries) }
 
-// format heads every edition of names.
-const format = "sheaf/names/1"
+// format heads every edition of names; in those under oldFormat all names are common.
+const (
+	format    = "sheaf/names/2"
+	oldFormat = "sheaf/names/1"
+)
 
 // Edition is a list as pieces for the log.
 type Edition struct {
@@ -165,7 +191,11 @@ type Edition struct {
 func (l *List) Edition() (Edition, error) {
 	records := [][]byte{[]byte(format)}
 	for _, e := range l.entries {
-		records = append(records, []byte(string(e.Kind)+"\t"+string(e.Gender)+"\t"+e.Name))
+		record := string(e.Kind) + "\t" + string(e.Gender) + "\t" + e.Name
+		if e.Rank > Rare {
+			record += "\t" + marks()[e.Rank]
+		}
+		records = append(records, []byte(record))
 	}
 	cut, err := chunk.Pack(records)
 	if err != nil {
@@ -177,11 +207,12 @@ func (l *List) Edition() (Edition, error) {
 // ReadEdition rebuilds a list and returns its digest; it refuses (Invalid) damaged pieces.
 func ReadEdition(pieces iter.Seq[[]byte]) (*List, [32]byte, error) {
 	var entries []Entry
-	started := false
+	started, old := false, false
 	digest, err := chunk.Unpack(pieces, func(rec []byte) error {
 		if !started {
 			started = true
-			if string(rec) != format {
+			old = string(rec) == oldFormat
+			if !old && string(rec) != format {
 				return core.Refuse(core.Invalid, "edition", "names.list.format")
 			}
 			return nil
@@ -189,6 +220,9 @@ func ReadEdition(pieces iter.Seq[[]byte]) (*List, [32]byte, error) {
 		e, ok := parseEntry(string(rec))
 		if !ok {
 			return core.Refuse(core.Invalid, "edition", "names.list.format")
+		}
+		if old {
+			e.Rank = Common
 		}
 		entries = append(entries, e)
 		return nil

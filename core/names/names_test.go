@@ -78,7 +78,7 @@ func TestCheck(t *testing.T) {
 		{First, "Фекла", Known, ""}, // the list has Фёкла
 		{First, "Фёкла", Known, ""},
 		{First, "Анна-Мария", Known, ""},
-		{First, "Наталбя", Similar, "Наталия"},
+		{First, "Наталбя", Similar, "Наталья"},
 		{First, "Натлаья", Similar, "Наталья"},
 		{First, "Олга", Similar, "Ольга"},
 		{First, "Яя", Unknown, ""},
@@ -124,7 +124,7 @@ func TestCheck_FilterAndBoundLoseNothing(t *testing.T) {
 				want++
 			}
 		}
-		if got := len(l.similar(First, letters)); got != min(want, most) {
+		if got := len(l.similar(First, letters, slips{limit: limit})); got != min(want, most) {
 			t.Errorf("%s: %d of %d found", name, got, want)
 		}
 	}

@@ -72,6 +72,9 @@ func newMaker(o Options) (*maker, error) {
 var known = sync.OnceValue(func() map[names.Kind]map[names.Gender][]string {
 	list := map[names.Kind]map[names.Gender][]string{}
 	for e := range names.Builtin().All() {
+		if e.Rank == names.Rare {
+			continue // most people have a name that others have too
+		}
 		if list[e.Kind] == nil {
 			list[e.Kind] = map[names.Gender][]string{}
 		}
