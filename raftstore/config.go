@@ -31,8 +31,8 @@ type Config struct {
 	Alarms heard.Alarms
 	// Applied is told of each run of entries that was applied at once (nobody).
 	Applied func(entries int, took time.Duration)
-	// Committed is told that the entries up to index are committed, before they are applied; it must not wait (nobody).
-	Committed func(index uint64)
+	// Committed is told that the entries up to this one are committed, before they are applied; it must not wait (nobody).
+	Committed func(index, term uint64)
 	// Now is the wall clock that stamps entries (time.Now).
 	Now func() time.Time
 	// Elapsed is a clock that only counts how much time passed (the monotonic one).
@@ -95,7 +95,7 @@ func (c Config) complete() (Config, error) {
 		c.Applied = func(int, time.Duration) {}
 	}
 	if c.Committed == nil {
-		c.Committed = func(uint64) {}
+		c.Committed = func(uint64, uint64) {}
 	}
 	if c.Apply == nil {
 		c.Apply = machine.Apply

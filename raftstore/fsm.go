@@ -32,7 +32,8 @@ func (f fsm) Apply(l *raft.Log) any { return f.ApplyBatch([]*raft.Log{l})[0] }
 // waits for room: these and all after them are skipped, and applied by the next start.
 func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 	answers := make([]any, len(logs))
-	f.config.Committed(logs[len(logs)-1].Index)
+	last := logs[len(logs)-1]
+	f.config.Committed(last.Index, last.Term)
 	err := f.faulted()
 	if err == nil && (f.skipped || !f.room.Await(f.closing)) {
 		f.skipped, err = true, errStopped

@@ -7,8 +7,11 @@ import (
 )
 
 // pipeline reads the answers whether raft takes them or not, and repeats the last call without its entries when more
-// is committed than that call said. A leader may send that at any time, and its pipeline is closed when it leads no more:
-// so what it says is true whenever it arrives. Raft does not see the answers to what it did not send.
+// is committed than that call said. Raft closes the pipeline of a leader that was deposed, but does not wait for what is
+// just being sent, and what is committed then is of the next leader: a follower that still has the old entries would take
+// them for it. So only an entry of the call's own term is told, which that leader itself put there: its index is committed
+// with what the follower has from it, for ever. (An entry of an earlier term is not enough: figure 8 of the paper on Raft.)
+// Raft does not see the answers to what it did not send.
 type pipeline struct {
 	raft.AppendPipeline
 	answers chan raft.AppendFuture
@@ -22,9 +25,12 @@ type pipeline struct {
 	last    raft.AppendEntriesRequest // the last call, without entries; guarded by sending
 
 	mu        sync.Mutex                          // held for moments only
-	committed uint64                              // guarded by mu
+	committed entry                               // the newest one; guarded by mu
 	own       map[*raft.AppendEntriesRequest]bool // calls that raft did not send; guarded by mu
 }
+
+// entry names one of the log.
+type entry struct{ index, term uint64 }
 
 func newPipeline(inner raft.AppendPipeline, forget func(*pipeline)) *pipeline {
 	p := &pipeline{
@@ -60,10 +66,12 @@ func (p *pipeline) AppendEntries(args *raft.AppendEntriesRequest, answer *raft.A
 	return p.AppendPipeline.AppendEntries(args, answer)
 }
 
-// tell notes that entries up to index are committed. It does not wait.
-func (p *pipeline) tell(index uint64) {
+// tell notes that entries up to this one are committed. It does not wait.
+func (p *pipeline) tell(e entry) {
 	p.mu.Lock()
-	p.committed = max(p.committed, index)
+	if e.index > p.committed.index {
+		p.committed = e
+	}
 	p.mu.Unlock()
 	select {
 	case p.told <- struct{}{}:
@@ -92,8 +100,8 @@ func (p *pipeline) again() error {
 	defer p.sending.Unlock()
 	call := p.last
 	p.mu.Lock()
-	known := min(p.committed, call.PrevLogEntry)
-	if known <= call.LeaderCommitIndex { // before the first call both are 0
+	known := min(p.committed.index, call.PrevLogEntry)
+	if known <= call.LeaderCommitIndex || p.committed.term != call.Term { // before the first call all are 0
 		p.mu.Unlock()
 		return nil
 	}

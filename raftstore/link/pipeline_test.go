@@ -61,7 +61,7 @@ func TestPipeline_TellsWhatIsCommitted(t *testing.T) {
 		w := &wire{done: make(chan raft.AppendFuture)}
 		forgotten := false
 		p := newPipeline(w, func(*pipeline) { forgotten = true })
-		p.tell(3) // before the first call there is nothing to repeat
+		p.tell(entry{3, 7}) // before the first call there is nothing to repeat
 		synctest.Wait()
 		if len(w.sent) != 0 {
 			t.Fatalf("sent %+v", w.sent)
@@ -70,7 +70,7 @@ func TestPipeline_TellsWhatIsCommitted(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, committed := range []uint64{3, 5, 9, 9, 5} { // he was sent up to 6
-			p.tell(committed)
+			p.tell(entry{committed, 7})
 			synctest.Wait()
 		}
 		var told []uint64
@@ -108,9 +108,9 @@ func TestPipeline_TellingDoesNotWait(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.full = make(chan struct{})
-		p.tell(1)
+		p.tell(entry{1, 7})
 		synctest.Wait() // the repetition is stuck in the wire
-		p.tell(2)
+		p.tell(entry{2, 7})
 		w.answer()
 		if got := <-p.Consumer(); got.Request().Entries[0].Index != 1 {
 			t.Errorf("got %+v", got.Request())
@@ -119,6 +119,41 @@ func TestPipeline_TellingDoesNotWait(t *testing.T) {
 		synctest.Wait()
 		if last := w.sent[len(w.sent)-1]; len(w.sent) != 3 || last.LeaderCommitIndex != 2 {
 			t.Errorf("sent %+v", w.sent)
+		}
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Who was deposed applies what the next leader committed while its own last calls are still under way. A follower that
+// has the old entries would take them for committed.
+func TestPipeline_TellsNothingOfAnotherTerm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{done: make(chan raft.AppendFuture)}
+		p := newPipeline(w, func(*pipeline) {})
+		if _, err := p.AppendEntries(entries(4, 6, 3), &raft.AppendEntriesResponse{}); err != nil {
+			t.Fatal(err)
+		}
+		p.tell(entry{5, 6}) // an earlier leader's: that a majority has it says nothing yet
+		synctest.Wait()
+		w.full = make(chan struct{})
+		sent := make(chan error)
+		go func() {
+			_, err := p.AppendEntries(entries(7, 7, 3), &raft.AppendEntriesResponse{})
+			sent <- err
+		}()
+		synctest.Wait() // stuck, and it is the last that this leader sends
+		p.tell(entry{6, 8})
+		close(w.full)
+		if err := <-sent; err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		for _, r := range w.sent {
+			if len(r.Entries) == 0 {
+				t.Errorf("told %+v", r)
+			}
 		}
 		if err := p.Close(); err != nil {
 			t.Error(err)

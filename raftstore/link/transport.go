@@ -61,13 +61,14 @@ func (t *Transport) forget(p *pipeline) {
 	delete(t.pipelines, p)
 }
 
-// Committed tells the followers to whom this node sends entries that those up to index are committed. Raft tells them
-// with the next entry, or after CommitTimeout; a follower through whom somebody writes waits for that. It does not wait.
-func (t *Transport) Committed(index uint64) {
+// Committed tells the followers to whom this node sends entries that those up to the one with this index and term are
+// committed. Raft tells them with the next entry, or after CommitTimeout; a follower through whom somebody writes waits
+// for that. Any node may say so of any entry: what its own term did not commit it tells nobody. It does not wait.
+func (t *Transport) Committed(index, term uint64) {
 	t.mu.Lock()
 	open := slices.Collect(maps.Keys(t.pipelines))
 	t.mu.Unlock()
 	for _, p := range open {
-		p.tell(index)
+		p.tell(entry{index, term})
 	}
 }
