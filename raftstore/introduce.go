@@ -9,7 +9,7 @@ func (s *Store) introduce() error {
 		return err
 	}
 	d := s.markers.Now().Index
-	if s.starts, err = starts.Begin(s.log, d, max(last, d)); err != nil {
+	if s.starts, err = starts.Begin(s.log, d, last); err != nil {
 		return err
 	}
 	return s.config.Introduce(s.starts.Introduction(0))

@@ -21,8 +21,10 @@ type Introduction struct {
 	// Number counts the starts of the line from 1, Names are those of the last ones, the newest last.
 	Number uint64
 	Names  []string
-	// Held is an entry up to which the folder holds all for good.
-	Held uint64
+	// Has is the end of the folder's log. What no majority has may be replaced by a shorter end.
+	Has uint64 `json:"Held"` // the name that an earlier release gave it
+	// Sure is an entry up to which all is committed and held: no later start may reach less far.
+	Sure uint64
 }
 
 // Logs keeps small values durably, as the log of raft does; it has nothing for a key that was not set.
@@ -44,8 +46,8 @@ type Book struct {
 	own  Introduction
 }
 
-// Begin notes a start of the folder, which has everything up to held and whose durable marker is at d.
-func Begin(logs Logs, d, held uint64) (*Book, error) {
+// Begin notes a start of the folder, whose durable marker is at d and whose log ends with last.
+func Begin(logs Logs, d, last uint64) (*Book, error) {
 	b := &Book{logs: logs, own: Introduction{Line: d}}
 	if err := b.read(ownKey, &b.own); err != nil {
 		return nil, err
@@ -53,7 +55,7 @@ func Begin(logs Logs, d, held uint64) (*Book, error) {
 	b.own.Number++
 	b.own.Names = append(b.own.Names, newName())
 	b.own.Names = b.own.Names[max(0, len(b.own.Names)-Kept):]
-	b.own.Held = held
+	b.own.Has, b.own.Sure = max(last, d), d
 	return b, b.write(ownKey, b.own)
 }
 
@@ -63,12 +65,13 @@ func newName() string {
 	return hex.EncodeToString(name[:])
 }
 
-// Introduction is what this node says of itself once it holds everything up to held.
-func (b *Book) Introduction(held uint64) Introduction {
+// Introduction is what this node says of itself once it has applied everything up to applied.
+func (b *Book) Introduction(applied uint64) Introduction {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	own := b.own
-	own.Names, own.Held = slices.Clone(own.Names), max(own.Held, held)
+	own.Names = slices.Clone(own.Names)
+	own.Has, own.Sure = max(own.Has, applied), max(own.Sure, applied)
 	return own
 }
 
@@ -88,7 +91,10 @@ func (b *Book) Hear(node string, said Introduction) error {
 		return core.Refuse(core.Conflict, "data", "store.old_copy", node)
 	}
 	said.Names = said.Names[len(said.Names)-1:]
-	if known.Line == said.Line && known.Number == said.Number && known.Held == said.Held {
+	if known.Line == said.Line { // right after a start it is sure of less than it was before
+		said.Sure = max(said.Sure, known.Sure)
+	}
+	if known.Line == said.Line && known.Number == said.Number && known.Sure == said.Sure {
 		return nil
 	}
 	return b.write(key, said)
@@ -100,8 +106,8 @@ func (i Introduction) forgot(known Introduction) bool {
 	case i.Line > known.Line:
 		return false // filled anew since
 	case i.Line < known.Line || i.Number < known.Number:
-		return i.Line < known.Line || i.Number > 1 || i.Held < known.Held
-	case i.Held < known.Held:
+		return i.Line < known.Line || i.Number > 1 || i.Has < known.Sure
+	case i.Has < known.Sure:
 		return true
 	}
 	at := len(i.Names) - 1 - int(i.Number-known.Number)

@@ -31,7 +31,7 @@ func hear(t *testing.T, b *Book, i Introduction, want string) {
 	if errors.As(err, &said) && said.Text == want || want == "" && err == nil {
 		return
 	}
-	t.Errorf("start %d of line %d, which holds %d: %v, want %q", i.Number, i.Line, i.Held, err, want)
+	t.Errorf("start %d of line %d, whose log ends with %d: %v, want %q", i.Number, i.Line, i.Has, err, want)
 }
 
 func TestHear_StartsOfOneFolder(t *testing.T) {
@@ -86,6 +86,17 @@ func TestHear_AnOldCopy(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
+}
+
+// The end of a log that no majority has is replaced, by a shorter one too. Such a folder is whole.
+func TestHear_AReplacedTail(t *testing.T) {
+	other, folder := begin(t, disk{}, 0, 0), disk{}
+	hear(t, other, begin(t, folder, 5, 8).Introduction(0), "")
+	hear(t, other, (&Book{logs: folder, own: own(t, folder)}).Introduction(6), "")
+	hear(t, other, begin(t, folder, 5, 11).Introduction(0), "") // five that nobody else has, which are replaced by two
+	hear(t, other, begin(t, folder, 5, 8).Introduction(0), "")
+	hear(t, other, begin(t, folder, 5, 6).Introduction(0), "")
+	hear(t, other, begin(t, folder, 5, 5).Introduction(0), "store.old_copy") // it was sure of 6
 }
 
 func own(t *testing.T, d disk) (i Introduction) {

@@ -52,13 +52,13 @@ func (a *around) Report(_ context.Context, to raft.Server) (member.Report, error
 }
 
 func (a *around) Introduction() starts.Introduction {
-	return starts.Introduction{Number: 1, Names: []string{"x"}, Held: 100}
+	return starts.Introduction{Number: 1, Names: []string{"x"}, Sure: 100}
 }
 func (a *around) Introduce(_ context.Context, to raft.Server, i starts.Introduction) error {
 	if refusal := a.forgot[string(to.ID)]; refusal != nil {
 		return refusal
 	}
-	a.told = append(a.told, fmt.Sprint(to.ID, " ", i.Held))
+	a.told = append(a.told, fmt.Sprint(to.ID, " ", i.Sure))
 	return nil
 }
 
