@@ -18,6 +18,19 @@ type kind struct {
 // with the next number; old lines stay, so that old entries decode.
 func kinds() []kind { return slices.Concat(officeKinds(), storeKinds()) }
 
+// makers are the kinds by name: every entry is looked up here. Nobody writes to it.
+var makers = makersOf(kinds())
+
+func makersOf(list []kind) map[string]func() Command {
+	by := make(map[string]func() Command, len(list))
+	for _, k := range list {
+		if by[k.name] == nil { // the first of a name counts
+			by[k.name] = k.make
+		}
+	}
+	return by
+}
+
 // officeKinds are the commands of the house, the desk and the check.
 func officeKinds() []kind {
 	return []kind{
@@ -127,18 +140,16 @@ func storeKinds() []kind {
 
 // Decode reads the body of a command of the kind.
 func Decode(name string, body []byte) (Command, error) {
-	for _, k := range kinds() {
-		if k.name != name {
-			continue
-		}
-		if err := checkWire(body); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
-		}
-		c := k.make()
-		if err := state.Decode(body, c); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
-		}
-		return c, nil
+	made, known := makers[name]
+	if !known {
+		return nil, core.Refuse(core.Conflict, "kind", "house.kind_newer", name)
 	}
-	return nil, core.Refuse(core.Conflict, "kind", "house.kind_newer", name)
+	if err := checkWire(body); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	c := made()
+	if err := state.Decode(body, c); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return c, nil
 }

@@ -1,12 +1,10 @@
 package state
 
 import (
-	"errors"
 	"fmt"
-)
 
-// errTrailing is returned for bytes behind a complete value.
-var errTrailing = errors.New("bytes behind the value")
+	"github.com/sheaf-drive/sheaf/core/wire"
+)
 
 // Table is a typed view of all keys with one prefix.
 type Table[K ~string, V any] struct{ Prefix string }
@@ -33,11 +31,10 @@ func (t Table[K, V]) Get(v View, k K) (V, bool) {
 
 // Put writes the record of k.
 func (t Table[K, V]) Put(tx Tx, k K, value V) {
-	data, err := Encode(value)
+	err := wire.Lend(value, func(data []byte) { tx.Put(t.key(k), data) })
 	if err != nil {
 		panic(Fault{fmt.Errorf("encoding a record of table %q: %w", t.Prefix, err)})
 	}
-	tx.Put(t.key(k), data)
 }
 
 // Delete removes the record of k, if there is one.

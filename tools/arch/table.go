@@ -118,7 +118,9 @@ var house = []Room{
 	{Path: "packs/wire/..."},
 
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/attention", "core/machine", "core/state", "raftstore", "raftstore/..."}},
-	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member", "raftstore/starts"}},
+	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member", "raftstore/starts", "raftstore/stream"},
+		Tests: []string{"raftstore/link/..."}},
+	{Path: "raftstore/stream"},
 	{Path: "raftstore/spread", Uses: []string{"core", "core/attention", "core/state", "raftstore/blob", "raftstore/member", "raftstore/named"},
 		Tests: []string{"core/...", "raftstore/link/...", "raftstore/peer"}},
 	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},
@@ -167,7 +169,8 @@ var house = []Room{
 		// The auditor's replay judges what an export of the state says.
 		Tests: []string{"core/...", "tools/sheafverify/replay"}},
 	{Path: "core/state/statetest", Uses: []string{"core", "core/state"}},
-	{Path: "core/state", Uses: []string{"core"}, Tests: []string{"core/state/statetest"}},
+	{Path: "core/wire", Tests: []string{"core", "core/state", "core/machine", "core/machine/machinetest"}},
+	{Path: "core/state", Uses: []string{"core", "core/wire"}, Tests: []string{"core/state/statetest"}},
 	{Path: "core/attention", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/access", Uses: []string{"core"}},
 	{Path: "core/audit", Uses: []string{"core"}},
