@@ -98,6 +98,22 @@ func TestCalls_Refused(t *testing.T) {
 	}
 }
 
+// takes has the port take connections, greet each caller with some words and read what he says.
+func takes(port *link.Port, words string) {
+	go func() {
+		for {
+			conn, err := port.Calls().Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				_, _ = io.WriteString(conn, words)
+				_, _ = io.Copy(io.Discard, conn)
+			}()
+		}
+	}()
+}
+
 // What never left this node is said to be not recorded; what left it and was not answered, unknown.
 func TestClient_SaysWhatIsKnown(t *testing.T) {
 	c := Start(t, 1)
@@ -105,15 +121,9 @@ func TestClient_SaysWhatIsKnown(t *testing.T) {
 	client := peer.NewClient(port)
 	defer client.Close()
 	silent := outside(t, c, "silent") // takes connections and answers nothing
-	go func() {
-		for {
-			conn, err := silent.Calls().Accept()
-			if err != nil {
-				return
-			}
-			go io.Copy(io.Discard, conn)
-		}
-	}()
+	takes(silent, "")
+	mute := outside(t, c, "mute") // begins streams and answers nothing over them
+	takes(mute, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: sheaf-stream/1\r\n\r\n")
 	gone := outside(t, c, "gone")
 	gone.Close()
 	for name, one := range map[string]struct {
@@ -122,7 +132,8 @@ func TestClient_SaysWhatIsKnown(t *testing.T) {
 	}{
 		"nobody listens":     {gone.Address(), "store.not_leader"},
 		"another node":       {link.Address{Node: "gone", Host: silent.Address().Host}, "store.not_leader"},
-		"no answer in time":  {silent.Address(), "store.unknown"},
+		"no stream in time":  {silent.Address(), "store.not_leader"},
+		"no answer in time":  {mute.Address(), "store.unknown"},
 		"an address of none": {link.Address{}, "link.address"},
 	} {
 		_, err := client.Propose(short(t), raft.Server{Address: raft.ServerAddress(one.to.String())}, request("r"))

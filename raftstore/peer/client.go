@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,11 +24,15 @@ import (
 )
 
 // Client asks other nodes. Its methods are safe for concurrent use.
-type Client struct{ http http.Client }
+type Client struct {
+	http  http.Client
+	port  *link.Port
+	lines sync.Map // the stream to each node, a *line by link.Address
+}
 
 // NewClient makes a client that calls over the port.
 func NewClient(port *link.Port) *Client {
-	return &Client{http: http.Client{Transport: &http.Transport{
+	return &Client{port: port, http: http.Client{Transport: &http.Transport{
 		// The host of an address is the member's, which names the node and where it is.
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			to, _ := ctx.Value(calledKey{}).(link.Address)
@@ -46,13 +51,27 @@ func (c *Client) Propose(ctx context.Context, to raft.Server, e machine.Entry) (
 	if err != nil {
 		return machine.Answer{}, err
 	}
-	return post[machine.Answer](ctx, c, to, pathPropose, data)
+	said, known, err := c.streamed(ctx, to, kindPropose, data)
+	switch {
+	case err != nil:
+		return machine.Answer{}, err
+	case !known:
+		return post[machine.Answer](ctx, c, to, pathPropose, data)
+	}
+	return heardEntry(said)
 }
 
 // ReadIndex implements house.Peers.
 func (c *Client) ReadIndex(ctx context.Context, to raft.Server) (uint64, error) {
-	at, err := post[readIndex](ctx, c, to, pathReadIndex, nil)
-	return at.Index, err
+	said, known, err := c.streamed(ctx, to, kindReadIndex, nil)
+	switch {
+	case err != nil:
+		return 0, err
+	case !known:
+		at, err := post[readIndex](ctx, c, to, pathReadIndex, nil)
+		return at.Index, err
+	}
+	return heardIndex(said)
 }
 
 // Change implements house.Peers.
@@ -100,8 +119,11 @@ func (c *Client) Room(ctx context.Context, to raft.Server) error {
 	return err
 }
 
-// Close ends the connections that nobody uses.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+// Close ends the streams, and the connections that nobody uses.
+func (c *Client) Close() {
+	c.hangUp()
+	c.http.CloseIdleConnections()
+}
 
 // post calls by POST.
 func post[T any](ctx context.Context, c *Client, to raft.Server, path string, body []byte) (T, error) {

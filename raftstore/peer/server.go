@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -35,6 +36,11 @@ type Server struct {
 	member func(node string) error
 	puts   chan struct{} // a place for each blob that is being taken
 	http   http.Server
+
+	// closing ends when no more calls of streams are read, broken when those under way are broken off.
+	closing, broken context.Context
+	close, breakOff context.CancelFunc
+	streams         sync.WaitGroup // that are being answered
 }
 
 type peerKey struct{}
@@ -42,7 +48,10 @@ type peerKey struct{}
 // NewServer makes a server that answers from store and blobs whom member does not refuse.
 func NewServer(store Store, blobs Blobs, member func(node string) error) *Server {
 	s := &Server{store: store, blobs: blobs, member: member, puts: make(chan struct{}, putsAtOnce)}
+	s.closing, s.close = context.WithCancel(context.Background())
+	s.broken, s.breakOff = context.WithCancel(context.Background())
 	routes := http.NewServeMux()
+	routes.HandleFunc("POST "+pathStream, s.members(s.stream))
 	routes.HandleFunc("POST "+pathPropose, s.members(s.propose))
 	routes.HandleFunc("POST "+pathReadIndex, s.members(s.readIndex))
 	routes.HandleFunc("POST "+pathChange, s.members(s.change))
@@ -76,10 +85,16 @@ func (s *Server) Serve(calls net.Listener) error {
 
 // Close waits for the calls under way until ctx ends, and then ends them.
 func (s *Server) Close(ctx context.Context) error {
-	if err := s.http.Shutdown(ctx); err != nil {
-		return errors.Join(err, s.http.Close())
+	s.close()
+	late := context.AfterFunc(ctx, s.breakOff)
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, s.http.Close())
 	}
-	return nil
+	s.streams.Wait()
+	late()
+	s.breakOff()
+	return err
 }
 
 // members lets only members through.
