@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/heard"
+	"github.com/sheaf-drive/sheaf/raftstore/lately"
 	"github.com/sheaf-drive/sheaf/raftstore/lie"
 	"github.com/sheaf-drive/sheaf/raftstore/marker"
 	"github.com/sheaf-drive/sheaf/raftstore/seed"
@@ -252,7 +253,7 @@ func (s *Store) startRaft() (err error) {
 		transport = s.arrival
 	}
 	log := disk.Log{Store: shortage.NewLog(s.log, s.room), Disk: s.config.Disk, Failed: s.unlogged}
-	s.raft, err = raft.NewRaft(c, fsm{s}, log, log, s.markers, transport)
+	s.raft, err = raft.NewRaft(c, fsm{s}, lately.New(log), log, s.markers, transport)
 	if err != nil {
 		return err
 	}

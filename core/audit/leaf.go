@@ -17,6 +17,9 @@ const LeafVersion = 1
 // MaxLine bounds the length of a leaf in bytes; verifiers refuse longer lines.
 const MaxLine = 1 << 20
 
+// usualLine is what most leaves are shorter than.
+const usualLine = 512
+
 const (
 	maxNumber  = 1<<53 - 1 // the largest integer that every JSON reader keeps exactly
 	maxText    = 64 << 10
@@ -64,19 +67,19 @@ func Check(e Entry) error {
 			return err
 		}
 	}
-	names := make(map[string]bool, len(e.Public))
+	names := seen{all: len(e.Public)}
 	for _, kv := range e.Public {
-		if err := checkName(names, kv.Name, &size); err != nil {
+		if err := checkName(&names, kv.Name, &size); err != nil {
 			return err
 		}
 		if err := checkText(kv.Name, kv.Value, &size); err != nil {
 			return err
 		}
 	}
-	fields := make(map[string]bool, len(e.Commit))
+	fields := seen{all: len(e.Commit)}
 	for _, c := range e.Commit {
 		size += 2 * len(c.Hash)
-		if err := checkName(fields, c.Field, &size); err != nil {
+		if err := checkName(&fields, c.Field, &size); err != nil {
 			return err
 		}
 	}
@@ -87,14 +90,41 @@ func Check(e Entry) error {
 	return nil
 }
 
-func checkName(seen map[string]bool, name string, size *int) error {
+// seen are the names that came before. Few are compared one by one: each leaf is checked, and most have some.
+type seen struct {
+	all  int // as many will come
+	few  [8]string
+	n    int
+	many map[string]bool
+}
+
+// add says whether the name is new.
+func (s *seen) add(name string) bool {
+	if s.all <= len(s.few) {
+		for _, other := range s.few[:s.n] {
+			if other == name {
+				return false
+			}
+		}
+		s.few[s.n] = name
+		s.n++
+		return true
+	}
+	if s.many == nil {
+		s.many = make(map[string]bool, s.all)
+	}
+	known := s.many[name]
+	s.many[name] = true
+	return !known
+}
+
+func checkName(names *seen, name string, size *int) error {
 	if err := checkText("leaf", name, size); err != nil {
 		return err
 	}
-	if name == "" || seen[name] {
+	if name == "" || !names.add(name) {
 		return core.Refuse(core.Invalid, "leaf", "audit.twice", name)
 	}
-	seen[name] = true
 	return nil
 }
 
@@ -116,7 +146,7 @@ func Line(e Entry, s core.Stamp, n int64) []byte {
 	if err := checkStamp(s, n); err != nil {
 		panic(err)
 	}
-	return appendLine(nil, Leaf{Entry: e, Index: s.Index, N: n, Time: s.Time, Actor: s.Actor})
+	return appendLine(make([]byte, 0, usualLine), Leaf{Entry: e, Index: s.Index, N: n, Time: s.Time, Actor: s.Actor})
 }
 
 func checkStamp(s core.Stamp, n int64) error {
@@ -140,11 +170,7 @@ func appendLine(b []byte, l Leaf) []byte {
 	b = append(b, `,"campaign":`...)
 	b = appendString(b, string(l.Campaign))
 	b = append(b, `,"commit":`...)
-	commits := make([]KV, 0, len(l.Commit))
-	for _, c := range l.Commit {
-		commits = append(commits, KV{c.Field, hex.EncodeToString(c.Hash[:])})
-	}
-	b = appendObject(b, commits)
+	b = appendCommits(b, l.Commit)
 	b = append(b, `,"index":`...)
 	b = strconv.AppendUint(b, l.Index, 10)
 	b = append(b, `,"kind":`...)

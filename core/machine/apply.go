@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -13,9 +14,10 @@ import (
 // tx must be thrown away and the node stopped. A house whose level this release does not
 // know, before or after the entry, is such a fault.
 func Apply(tx state.Tx, index uint64, e Entry) Answer {
-	stopAboveLevel(tx)
+	founded := state.House.Bytes(tx, state.One)
+	level := stopAboveLevel(tx)
 	progress, _ := state.Applied.Get(tx, state.One)
-	s := stamp(tx, index, e, progress)
+	s := stamp(level, index, e, progress)
 	answer, known := remembered(tx, index, e)
 	if !known {
 		answer = decide(tx, s, e)
@@ -23,26 +25,30 @@ func Apply(tx state.Tx, index uint64, e Entry) Answer {
 			remember(tx, s, e.Kind, answer)
 		}
 	}
-	stopAboveLevel(tx)
+	if !bytes.Equal(state.House.Bytes(tx, state.One), founded) {
+		stopAboveLevel(tx)
+	}
 	forget(tx, s.Time)
 	state.Applied.Put(tx, state.One, state.Progress{Index: index, Time: s.Time})
 	return answer
 }
 
-func stopAboveLevel(v state.View) {
-	if err := CheckLevel(v); err != nil {
+// stopAboveLevel gives the level of the house.
+func stopAboveLevel(v state.View) uint32 {
+	house, _ := state.House.Get(v, state.One)
+	if err := KnowsLevel(house.Level); err != nil {
 		panic(state.Fault{Err: fmt.Errorf("applying an entry of a newer release; install it on this node: %w", err)})
 	}
+	return house.Level
 }
 
 // stamp completes what the leader said; time never runs backwards.
-func stamp(v state.View, index uint64, e Entry, p state.Progress) core.Stamp {
-	house, _ := state.House.Get(v, state.One)
+func stamp(level uint32, index uint64, e Entry, p state.Progress) core.Stamp {
 	at := e.Time
 	if at < p.Time {
 		at = p.Time
 	}
-	return core.Stamp{Index: index, Time: at, Actor: e.Actor, Request: e.Request, Level: house.Level}
+	return core.Stamp{Index: index, Time: at, Actor: e.Actor, Request: e.Request, Level: level}
 }
 
 func decide(tx state.Tx, s core.Stamp, e Entry) Answer {
@@ -168,7 +174,8 @@ func Check(v state.View, e Entry) error {
 		return refusal
 	}
 	progress, _ := state.Applied.Get(v, state.One)
-	_, refusal := judge(v, stamp(v, progress.Index+1, e, progress), c)
+	house, _ := state.House.Get(v, state.One)
+	_, refusal := judge(v, stamp(house.Level, progress.Index+1, e, progress), c)
 	if refusal == nil || refusal.Code == core.Denied {
 		return nil // a denial has to leave its leaf
 	}

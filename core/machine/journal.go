@@ -21,7 +21,7 @@ func link(tx state.Tx, s core.Stamp, position int, e audit.Entry) (string, int64
 	}
 	state.Leaves.Put(tx, state.LeafKey(tree, n), line)
 	state.TreeSizes.Put(tx, tree, n+1)
-	state.LeavesAt.Put(tx, fmt.Sprintf("%016x/%04x", s.Index, position), state.LeafKey(tree, n))
+	state.LeavesAt.Put(tx, state.AtKey(s.Index, position), state.LeafKey(tree, n))
 	return tree, n
 }
 

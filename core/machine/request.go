@@ -61,7 +61,8 @@ func remember(tx state.Tx, s core.Stamp, kind string, a Answer) {
 
 // expiryKey sorts by time, which never runs backwards.
 func expiryKey(at core.Time, key string) string {
-	return fmt.Sprintf("%016x/%s", uint64(at), key)
+	b := append(state.AppendHex(make([]byte, 0, 96), uint64(at)), '/')
+	return string(append(b, key...))
 }
 
 // forget clears the oldest answers that have left the window. It begins where it ended the
@@ -70,7 +71,7 @@ func forget(tx state.Tx, now core.Time) {
 	if now < RequestWindow {
 		return
 	}
-	limit := fmt.Sprintf("%016x", uint64(now-RequestWindow))
+	limit := string(state.AppendHex(make([]byte, 0, 16), uint64(now-RequestWindow)))
 	begin, _ := state.Expired.Get(tx, state.One)
 	var old []string
 	state.Expiry.ScanFrom(tx, "", begin, func(key string, _ bool) bool {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash"
 	"math/bits"
 )
 
@@ -27,16 +28,24 @@ func (s Sum) Bytes() [32]byte {
 	return b
 }
 
+// recorder hashes records, one after the other.
+type recorder struct {
+	hash   hash.Hash
+	size   [8]byte
+	digest [32]byte
+}
+
 // record hashes one record. Lengths keep key and value apart.
-func record(key, value []byte) Sum {
-	h := sha256.New()
-	var size [8]byte
-	binary.BigEndian.PutUint64(size[:], uint64(len(key)))
-	h.Write(size[:])
-	h.Write(key)
-	h.Write(value)
-	var digest [32]byte
-	h.Sum(digest[:0])
+func (r *recorder) record(key, value []byte) Sum {
+	if r.hash == nil {
+		r.hash = sha256.New()
+	}
+	r.hash.Reset()
+	binary.BigEndian.PutUint64(r.size[:], uint64(len(key)))
+	r.hash.Write(r.size[:])
+	r.hash.Write(key)
+	r.hash.Write(value)
+	digest := r.hash.Sum(r.digest[:0])
 	var s Sum
 	for i := range s {
 		s[i] = binary.BigEndian.Uint64(digest[24-8*i:])
@@ -70,6 +79,7 @@ func IsDomain(key []byte) bool { return len(key) > 0 && key[0] == 'd' }
 type Hasher struct {
 	Tx
 	sum Sum
+	by  recorder
 }
 
 // NewHasher continues the sum stored in tx.
@@ -79,7 +89,7 @@ func NewHasher(tx Tx) *Hasher { return &Hasher{Tx: tx, sum: StoredSum(tx)} }
 func (h *Hasher) Put(key, value []byte) {
 	if IsDomain(key) {
 		h.forget(key)
-		h.sum = h.sum.add(record(key, value))
+		h.sum = h.sum.add(h.by.record(key, value))
 	}
 	h.Tx.Put(key, value)
 }
@@ -94,7 +104,7 @@ func (h *Hasher) Delete(key []byte) {
 
 func (h *Hasher) forget(key []byte) {
 	if old := h.Tx.Get(key); old != nil {
-		h.sum = h.sum.sub(record(key, old))
+		h.sum = h.sum.sub(h.by.record(key, old))
 	}
 }
 
@@ -121,8 +131,9 @@ func StoredSum(v View) Sum {
 // FullSum recomputes the state hash from every domain record.
 func FullSum(v View) Sum {
 	var s Sum
+	var by recorder
 	v.Scan([]byte("d"), nil, func(key, value []byte) bool {
-		s = s.add(record(key, value))
+		s = s.add(by.record(key, value))
 		return true
 	})
 	return s

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 
@@ -30,7 +31,25 @@ func CampaignOf(tree string) core.CampaignID {
 }
 
 // LeafKey is the key of the n-th leaf or node of a tree in [Leaves] and [Nodes].
-func LeafKey(tree string, n int64) string { return fmt.Sprintf("%s/%016x", tree, uint64(n)) }
+func LeafKey(tree string, n int64) string {
+	return string(AppendHex(append(append(make([]byte, 0, 64), tree...), '/'), uint64(n)))
+}
+
+// AppendHex writes a number as sixteen hex digits, which sort as it does. Every entry makes several such keys.
+func AppendHex(b []byte, n uint64) []byte {
+	const digits = "0123456789abcdef"
+	for shift := 60; shift >= 0; shift -= 4 {
+		b = append(b, digits[n>>shift&15])
+	}
+	return b
+}
+
+// AtKey is the key in [LeavesAt] of the leaf that an entry wrote at a position.
+func AtKey(index uint64, position int) string {
+	b := append(AppendHex(make([]byte, 0, 32), index), '/')
+	digits := AppendHex(make([]byte, 0, 16), uint64(position))
+	return string(append(b, bytes.TrimLeft(digits[:12], "0")...)) + string(digits[12:])
+}
 
 // CheckpointKey is the key of a signed note in [Checkpoints].
 func CheckpointKey(tree string, size int64) string { return LeafKey(tree, size) }

@@ -18,6 +18,9 @@ func (t Table[K, V]) key(k K) []byte {
 // Has says whether k is in the table.
 func (t Table[K, V]) Has(v View, k K) bool { return v.Get(t.key(k)) != nil }
 
+// Bytes are those of the record of k, nil when there is none.
+func (t Table[K, V]) Bytes(v View, k K) []byte { return v.Get(t.key(k)) }
+
 // Get reads the record of k; false when there is none.
 func (t Table[K, V]) Get(v View, k K) (V, bool) {
 	var value V

@@ -23,7 +23,7 @@ type write struct {
 type Batch struct {
 	base   *View
 	index  uint64 // of the entry that is being applied
-	writes map[string]write
+	writes map[string]*write
 	tables map[string][]string // the keys of writes by [tableOf], each list sorted
 	open   []*cursor           // of scans that go on
 	firsts map[string]first    // what base was found to have, see [Batch.scanBase]
@@ -31,7 +31,7 @@ type Batch struct {
 
 // NewBatch begins a batch above base, which must stay open until it is committed.
 func NewBatch(base *View) *Batch {
-	return &Batch{base: base, index: base.Index(), writes: map[string]write{}, tables: map[string][]string{}, firsts: map[string]first{}}
+	return &Batch{base: base, index: base.Index(), writes: map[string]*write{}, tables: map[string][]string{}, firsts: map[string]first{}}
 }
 
 // At begins the entry at index; its writes get that version.
@@ -61,16 +61,18 @@ func (b *Batch) Put(key, value []byte) {
 func (b *Batch) Delete(key []byte) { b.set(key, nil) }
 
 func (b *Batch) set(key, value []byte) {
-	k := string(key)
 	for _, c := range b.open {
 		c.settle() // it goes on with what was there when it began
 	}
-	if _, known := b.writes[k]; !known {
-		table := tableOf(k)
-		keys := b.tables[table]
-		b.tables[table] = slices.Insert(keys, sort.SearchStrings(keys, k), k)
+	if w, known := b.writes[string(key)]; known {
+		w.index, w.value = b.index, value
+		return
 	}
-	b.writes[k] = write{b.index, value}
+	k := string(key)
+	table := tableOf(k)
+	keys := b.tables[table]
+	b.tables[table] = slices.Insert(keys, sort.SearchStrings(keys, k), k)
+	b.writes[k] = &write{b.index, value}
 }
 
 // Commit writes all to Badger, each key at its own version, and then to what is kept in memory. It
@@ -121,7 +123,7 @@ func (b *Batch) compare(e *Engine) error {
 }
 
 // compare holds one write to the leftover of the same key and version, if there is one.
-func (w write) compare(e *Engine, key []byte) error {
+func (w *write) compare(e *Engine, key []byte) error {
 	txn := e.db.NewTransactionAt(w.index, false)
 	defer txn.Discard()
 	same := true

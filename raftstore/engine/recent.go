@@ -138,7 +138,7 @@ func (s *recentShard) replace(key string, k known) {
 	}
 	if s.current.bytes+cost > s.share {
 		s.floor = max(s.floor, s.previous.newest)
-		s.previous, s.current = s.current, newGeneration()
+		s.previous, s.current = s.current, generation{known: make(map[string]known, len(s.current.known))}
 	}
 	s.current.known[key] = k
 	s.current.bytes += cost

@@ -72,7 +72,8 @@ func Since(ctx context.Context, moment Moment, after uint64) (found []Blob, inde
 		index = v.Index()
 		subjects := map[string]bool{}
 		journal.Leaves(v, after, func(l journal.Leaf) bool {
-			if !mayName(l.Line) {
+			cut, plain := subjectIn(l.Line)
+			if !mayName(cut) || plain && subjects[string(cut)] {
 				return true
 			}
 			leaf, bad := audit.Parse(l.Line)
@@ -97,10 +98,17 @@ func Since(ctx context.Context, moment Moment, after uint64) (found []Blob, inde
 	return found, index, err
 }
 
-// mayName is false for a line that is certainly about something else; most are, and reading JSON takes time.
-// Within a text of the line the quotes would be escaped.
-func mayName(line []byte) bool {
-	return bytes.Contains(line, []byte(`"subject":"visit:`)) || bytes.Contains(line, []byte(`"subject":"pack:`))
+// subjectIn cuts out what a line is about: reading JSON takes time, and most lines are about something else or about what
+// was looked at already. Within a text of the line the quotes would be escaped. A subject with escapes is not plain.
+func subjectIn(line []byte) (subject []byte, plain bool) {
+	_, rest, _ := bytes.Cut(line, []byte(`"subject":"`))
+	subject, _, _ = bytes.Cut(rest, []byte{'"'})
+	return subject, bytes.IndexByte(subject, '\\') < 0
+}
+
+// mayName is false for a subject that names no files.
+func mayName(subject []byte) bool {
+	return bytes.HasPrefix(subject, []byte("visit:")) || bytes.HasPrefix(subject, []byte("pack:"))
 }
 
 func scansOf(visit core.Visit) (found []Blob) {

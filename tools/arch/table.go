@@ -121,6 +121,7 @@ var house = []Room{
 	{Path: "raftstore/peer", Uses: []string{"core", "core/machine", "raftstore/blob", "raftstore/entry", "raftstore/link", "raftstore/member", "raftstore/starts", "raftstore/stream"},
 		Tests: []string{"raftstore/link/..."}},
 	{Path: "raftstore/stream"},
+	{Path: "raftstore/lately"},
 	{Path: "raftstore/spread", Uses: []string{"core", "core/attention", "core/state", "raftstore/blob", "raftstore/member", "raftstore/named"},
 		Tests: []string{"core/...", "raftstore/link/...", "raftstore/peer"}},
 	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},
