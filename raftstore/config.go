@@ -94,9 +94,6 @@ func (c Config) complete() (Config, error) {
 	if c.Applied == nil {
 		c.Applied = func(int, time.Duration) {}
 	}
-	if c.Committed == nil {
-		c.Committed = func(uint64, uint64) {}
-	}
 	if c.Apply == nil {
 		c.Apply = machine.Apply
 	}
@@ -151,7 +148,12 @@ func (c Config) raft() *raft.Config {
 	r.SnapshotThreshold = c.CheckpointEvery
 	r.SnapshotInterval = 5 * time.Second // how often the threshold is looked at
 	r.TrailingLogs = c.Trailing
-	r.CommitTimeout = 10 * time.Millisecond
+	// How long after the last entry raft tells the followers what is committed. Where that is told at once, it is a
+	// net below; shorter, it would be most of what an idle house does.
+	r.CommitTimeout = 50 * time.Millisecond
+	if c.Committed == nil {
+		r.CommitTimeout = 10 * time.Millisecond
+	}
 	r.MaxAppendEntries = 256
 	r.BatchApplyCh = true
 	if alone.Is(c.Transport) {

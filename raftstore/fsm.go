@@ -33,7 +33,9 @@ func (f fsm) Apply(l *raft.Log) any { return f.ApplyBatch([]*raft.Log{l})[0] }
 func (f fsm) ApplyBatch(logs []*raft.Log) []any {
 	answers := make([]any, len(logs))
 	last := logs[len(logs)-1]
-	f.config.Committed(last.Index, last.Term)
+	if f.config.Committed != nil {
+		f.config.Committed(last.Index, last.Term)
+	}
 	err := f.faulted()
 	if err == nil && (f.skipped || !f.room.Await(f.closing)) {
 		f.skipped, err = true, errStopped
