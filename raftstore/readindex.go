@@ -6,11 +6,11 @@ import (
 
 	"github.com/hashicorp/raft"
 
-	"github.com/sheaf-drive/sheaf/raftstore/roster"
+	"github.com/sheaf-drive/sheaf/raftstore/contact"
 )
 
 // ReadIndex answers the index that a read has to wait for here so that it shows every write that was
-// acknowledged before: this node leads, and a majority still takes it for the leader.
+// acknowledged before: this node leads, and a majority of the voters, asked since, knows of no later leader.
 func (s *Store) ReadIndex(ctx context.Context) (uint64, error) {
 	term, err := s.mayLead()
 	if err != nil {
@@ -23,7 +23,9 @@ func (s *Store) ReadIndex(ctx context.Context) (uint64, error) {
 	index := s.told
 	s.mu.Unlock()
 	verified := make(chan error, 1)
-	go func() { verified <- s.verifyLeads() }()
+	go func() {
+		verified <- contact.Confirm(ctx, s.raft, s.config.Transport, s.config.NodeID, term, s.config.Patience)
+	}()
 	select {
 	case err := <-verified:
 		if err == nil && s.raft.CurrentTerm() == term { // no other has led, and recorded, meanwhile
@@ -33,19 +35,6 @@ func (s *Store) ReadIndex(ctx context.Context) (uint64, error) {
 	case <-ctx.Done():
 		return 0, errNotLeader()
 	}
-}
-
-// verifyLeads asks a majority whether this node leads. Raft counts who has no vote yet as if he had one, so with such
-// a member the log is asked.
-func (s *Store) verifyLeads() error {
-	list, err := s.Members()
-	if err != nil {
-		return err
-	}
-	if roster.Voters(list) < len(list) {
-		return s.raft.Barrier(s.config.Patience).Error()
-	}
-	return s.raft.VerifyLeader().Error()
 }
 
 // Leader is who leads as far as this node knows, "" for nobody; here says that it is this node.

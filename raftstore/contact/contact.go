@@ -37,11 +37,15 @@ type Transport struct {
 	peers     map[string]Peer
 	stood     uint64 // the newest term for which this node asked for votes
 	elections uint64
+	sent      uint64                  // calls to append, by which they are numbered
+	agreed    map[string]confirmation // of each member the newest
+	changed   chan struct{}           // closed with the next call that ends
 }
 
 // Watch notes what comes over the way; head is the newest entry in the node's own log.
 func Watch(way Calls, now func() time.Time, head func() uint64) *Transport {
-	return &Transport{Calls: way, now: now, head: head, peers: map[string]Peer{}}
+	return &Transport{Calls: way, now: now, head: head, peers: map[string]Peer{},
+		agreed: map[string]confirmation{}, changed: make(chan struct{})}
 }
 
 // AppendEntries implements raft.Transport. Heartbeats come this way, also to a member who is sent entries
@@ -50,16 +54,21 @@ func (t *Transport) AppendEntries(
 	id raft.ServerID, to raft.ServerAddress, args *raft.AppendEntriesRequest, answer *raft.AppendEntriesResponse,
 ) error {
 	head := t.head() // before the call: what comes meanwhile he need not have
-	t.called(string(id), args.Term)
+	number := t.called(string(id), args.Term)
 	err := t.Calls.AppendEntries(id, to, args, answer)
+	if err == nil && answer.Term == args.Term {
+		t.agrees(string(id), confirmation{args.Term, number})
+	}
 	t.answered(string(id), head, answer.LastLog, err)
 	return err
 }
 
-// called makes a place for a member, and forgets the answers of an earlier term: they are of another log.
-func (t *Transport) called(id string, term uint64) {
+// called makes a place for a member, and forgets the answers of an earlier term: they are of another log. It answers the
+// number of the call.
+func (t *Transport) called(id string, term uint64) uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.sent++
 	if term > t.term {
 		t.term = term
 		for other, p := range t.peers {
@@ -70,6 +79,7 @@ func (t *Transport) called(id string, term uint64) {
 		p.Since = t.now()
 		t.peers[id] = p
 	}
+	return t.sent
 }
 
 func (t *Transport) answered(id string, head, last uint64, err error) {
@@ -82,6 +92,8 @@ func (t *Transport) answered(id string, head, last uint64, err error) {
 		p.Since, p.Behind = t.now(), head-min(head, last)
 	}
 	t.peers[id] = p
+	close(t.changed)
+	t.changed = make(chan struct{})
 }
 
 // RequestVote implements raft.Transport.

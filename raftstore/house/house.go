@@ -62,8 +62,13 @@ func New(store Store, peers Peers, patience time.Duration) *House {
 	return h
 }
 
-// again is how long to wait before the leader is asked once more.
-const again = 20 * time.Millisecond
+const (
+	// again is how long to wait before the leader is asked once more.
+	again = 20 * time.Millisecond
+	// oneRead bounds one question for the read index: who led when it was asked may stand still, and another one
+	// may lead since.
+	oneRead = time.Second
+)
 
 // Submit has the leader record the entry, whichever node that is, and answers as [Store.Propose]
 // does. While leadership changes it waits; what may have been lost with a leader is sent again where
@@ -104,6 +109,8 @@ func (h *House) Latest(ctx context.Context) (*engine.View, error) {
 // readIndex is the entry that a read must have applied to show all that was acknowledged before the call.
 func (h *House) readIndex(ctx context.Context) (index uint64, err error) {
 	err = h.lead(ctx, true, func(ctx context.Context, to raft.Server, here bool) (err error) {
+		ctx, cancel := context.WithTimeout(ctx, oneRead)
+		defer cancel()
 		if here {
 			index, err = h.store.ReadIndex(ctx)
 		} else {
