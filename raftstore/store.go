@@ -109,6 +109,9 @@ func (s *Store) open() (err error) {
 	if err != nil {
 		return engine.Unreadable("store.log_damaged", s.folder.Log(), err)
 	}
+	if err := s.marks.Keep(s.log); err != nil {
+		return err
+	}
 	// A term that cannot be written ends the process.
 	if err := space.Reserve(filepath.Join(s.folder.Log(), metadb.FileName), 1<<20); err != nil {
 		return err

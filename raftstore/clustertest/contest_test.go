@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
 // While nobody knows which state is right, nothing is built on one: the leader refuses, and so does who forwards to
@@ -20,10 +21,10 @@ func TestContest_NothingIsRecorded(t *testing.T) {
 		}
 	}
 	leader, follower := c.Leader(), c.Followers()[0]
-	leader.Store.Witness().Contest(true)
+	contest(t, leader, true)
 	record(leader, "leader", "store.split")
 	record(follower, "forwarded", "store.split")
-	follower.Store.Witness().Contest(true)
+	contest(t, follower, true)
 	v, err := follower.House.Latest(c.Patience())
 	if err != nil {
 		t.Fatal(err)
@@ -34,9 +35,51 @@ func TestContest_NothingIsRecorded(t *testing.T) {
 		}
 	}
 	v.Close()
-	leader.Store.Witness().Contest(false)
+	contest(t, leader, false)
 	record(leader, "leader", "")
 	record(follower, "own", "store.split") // it has not heard of the majority yet
-	follower.Store.Witness().Contest(false)
+	contest(t, follower, false)
 	record(follower, "own", "")
+}
+
+func contest(t *testing.T, node *Node, split bool) {
+	t.Helper()
+	if err := node.Store.Witness().Contest(split); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Nodes among which nothing is recorded can be compared all the same, also one that was just started or filled.
+func TestContest_TheNewestMomentIsCompared(t *testing.T) {
+	c := Start(t, 3)
+	index := uint64(0)
+	for _, name := range []string{"one", "two", "three"} {
+		answer, err := c.Leader().House.Submit(c.Patience(), request(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		index = answer.Index
+	}
+	started := c.Followers()[0]
+	contest(t, started, true)
+	started.Close(t)
+	c.Reopen(started)
+	if err := started.Store.Available(); err != nil || started.Store.ReadOnly() == nil {
+		t.Errorf("after a start it records although the nodes differ: %v", err)
+	}
+	marks := map[string][]witness.Mark{}
+	for _, node := range c.Nodes {
+		if err := node.Store.Wait(c.Patience(), index); err != nil {
+			t.Fatal(err)
+		}
+		marks[node.ID] = node.Store.Marks()
+	}
+	if verdict, at := witness.Judge(started.ID, marks, 3); verdict != witness.Agreed || at != index+1 {
+		t.Errorf("%s at %d, %v", verdict, at, marks)
+	}
+	wrong := marks[started.ID]
+	wrong[len(wrong)-1].Sum[0]++
+	if verdict, _ := witness.Judge(started.ID, marks, 3); verdict != witness.Minority {
+		t.Errorf("who differs is %s", verdict)
+	}
 }

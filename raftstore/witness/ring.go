@@ -1,6 +1,7 @@
 package witness
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -13,11 +14,20 @@ const (
 	Kept = 64
 )
 
-// Mark is the state hash of a moment: of all entries below Index, a multiple of [Every].
+// Mark is the state hash of a moment: of all entries below Index, a multiple of [Every]. A node adds the moment that it
+// shows when it is asked: nodes among which nothing is recorded have that in common, also after a start.
 type Mark struct {
 	Index uint64
 	Sum   [32]byte
 }
+
+// Logs keeps small values durably, as the log of raft does; it has nothing for a key that was not set.
+type Logs interface {
+	Get(key []byte) ([]byte, error)
+	Set(key, value []byte) error
+}
+
+var splitKey = []byte("sheaf.split")
 
 // Ring keeps the newest marks. Its methods are safe for concurrent use.
 type Ring struct {
@@ -25,6 +35,19 @@ type Ring struct {
 	marks []Mark // ascending
 	seen  uint64 // the newest entry that was announced
 	split bool
+	logs  Logs // nil where nothing is kept
+}
+
+// Keep has what Contest says outlast this start, and goes on with what it said before.
+func (r *Ring) Keep(logs Logs) error {
+	said, err := logs.Get(splitKey)
+	if err != nil {
+		return fmt.Errorf("reading whether the nodes differ: %w", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.logs, r.split = logs, len(said) > 0
+	return nil
 }
 
 // Before has to be called before each entry is applied, in their order; sum gives the state hash then. It notes the
@@ -50,10 +73,22 @@ func (r *Ring) Marks() []Mark {
 }
 
 // Contest says whether the voters have different states and none is that of a majority.
-func (r *Ring) Contest(split bool) {
+func (r *Ring) Contest(split bool) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	changed := r.split != split
 	r.split = split
+	if !changed || r.logs == nil {
+		return nil
+	}
+	said := []byte{}
+	if split {
+		said = []byte("yes")
+	}
+	if err := r.logs.Set(splitKey, said); err != nil {
+		return fmt.Errorf("noting whether the nodes differ: %w", err)
+	}
+	return nil
 }
 
 // MayRecord refuses, as Unavailable, what would be built on a state of which nobody knows whether it is the right one.

@@ -13,7 +13,7 @@ type Verdict string
 
 // The verdicts.
 const (
-	// Agreed: everybody who was asked has the same.
+	// Agreed: everybody who was asked has the same, or this node votes alone.
 	Agreed Verdict = "agreed"
 	// Nothing: there is no moment that two voters know.
 	Nothing Verdict = "nothing"
@@ -29,6 +29,9 @@ const (
 // those voters that answered, this node among them, and voters is how many there are. at is the moment.
 func Judge(own string, votes map[string][]Mark, voters int) (v Verdict, at uint64) {
 	mine := votes[own]
+	if voters == 1 && len(mine) > 0 {
+		return Agreed, mine[len(mine)-1].Index
+	}
 	for i := len(mine) - 1; i >= 0; i-- {
 		counts, asked := count(votes, mine[i].Index)
 		if asked < 2 {

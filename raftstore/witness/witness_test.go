@@ -72,10 +72,36 @@ func TestJudge(t *testing.T) {
 		{"two of three answer and differ", map[string][]Mark{"a": marks(2, 8), "b": marks(2, 1)}, 3, Split, 2},
 		{"two of five against one are no majority", map[string][]Mark{"a": marks(2, 1), "b": marks(2, 8), "c": marks(2, 8)}, 5, Split, 2},
 		{"three of five are", map[string][]Mark{"a": marks(2, 1), "b": marks(2, 8), "c": marks(2, 8), "d": marks(2, 8)}, 5, Minority, 2},
+		{"who votes alone is right", map[string][]Mark{"a": marks(1, 7, 2, 8)}, 1, Agreed, 2},
 		{"all differ", map[string][]Mark{"a": marks(2, 1), "b": marks(2, 2), "c": marks(2, 3)}, 3, Split, 2},
 	} {
 		if got, at := Judge("a", c.votes, c.voters); got != c.want || at != c.at*Every {
 			t.Errorf("%s: %s at %d", c.name, got, at)
+		}
+	}
+}
+
+type values map[string][]byte
+
+func (v values) Get(key []byte) ([]byte, error) { return v[string(key)], nil }
+func (v values) Set(key, value []byte) error    { v[string(key)] = value; return nil }
+
+// That the nodes differ outlasts a start: otherwise the node would record until it has compared again.
+func TestRing_AContestOutlastsAStart(t *testing.T) {
+	disk := values{}
+	for _, split := range []bool{true, true, false, false, true} {
+		var before, after Ring
+		if err := before.Keep(disk); err != nil {
+			t.Fatal(err)
+		}
+		if err := before.Contest(split); err != nil {
+			t.Fatal(err)
+		}
+		if err := after.Keep(disk); err != nil {
+			t.Fatal(err)
+		}
+		if got := after.MayRecord() != nil; got != split {
+			t.Errorf("contested %v, after a start %v", split, got)
 		}
 	}
 }

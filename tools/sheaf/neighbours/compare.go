@@ -58,7 +58,7 @@ func (n *Neighbours) tellSilent(seen []Seen, unanswered map[string]int) {
 }
 
 // judge stops this node when a majority contradicts it, and tells when another one is contradicted. While there is
-// no majority for one state, nothing is recorded on any.
+// no majority for one state, nothing is recorded on any; who does not answer just now changes nothing in that.
 func (n *Neighbours) judge(seen []Seen) {
 	voters, marks := 0, map[string][]witness.Mark{}
 	for _, s := range seen {
@@ -71,7 +71,11 @@ func (n *Neighbours) judge(seen []Seen) {
 		}
 	}
 	verdict, at := witness.Judge(n.ID, marks, voters)
-	n.Contest(verdict == witness.Split)
+	if verdict != witness.Nothing {
+		if err := n.Contest(verdict == witness.Split); err != nil {
+			n.Fault(err)
+		}
+	}
 	switch verdict {
 	case witness.Minority:
 		n.Fault(fmt.Errorf("%w: at entry %d", witness.ErrMinority, at))

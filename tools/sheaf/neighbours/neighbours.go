@@ -61,7 +61,7 @@ type Neighbours struct {
 	Log    zerolog.Logger
 	// Fault stops this node, Contest says whether nobody knows which state is right.
 	Fault   func(error)
-	Contest func(split bool)
+	Contest func(split bool) error
 }
 
 // Blobs are the files of the house as this node has them.

@@ -77,7 +77,7 @@ func threeOf(t *testing.T) (*around, *Neighbours, *alarm.Board, *[]error) {
 	n := &Neighbours{
 		ID: "a", Report: func() member.Report { return member.Report{Applied: 100, Marks: marks(7)} },
 		Store: a, House: a, Blobs: a, Peers: a, Alarms: board, Log: zerolog.Nop(), Fault: func(err error) { *faults = append(*faults, err) },
-		Contest: func(split bool) { a.contested = split },
+		Contest: func(split bool) error { a.contested = split; return nil },
 	}
 	return a, n, board, faults
 }
@@ -159,6 +159,25 @@ func TestCompare_TheMinorityStops(t *testing.T) {
 }
 
 // A leader whose clock is off hands over; of two clocks nobody knows which is right.
+// Different states are different until a majority has one: an answer that comes late ends nothing.
+func TestCompare_ALateAnswerEndsNoSplit(t *testing.T) {
+	a, n, board, _ := threeOf(t)
+	for _, round := range []struct {
+		b, c byte
+		want bool
+	}{{8, 9, true}, {0, 0, true}, {7, 0, false}, {0, 0, false}, {8, 0, true}, {7, 7, false}} {
+		for id, sum := range map[string]byte{"b": round.b, "c": round.c} {
+			if a.reports[id] = (member.Report{Marks: marks(sum)}); sum == 0 {
+				delete(a.reports, id)
+			}
+		}
+		n.judge(n.hear(t.Context(), a.list))
+		if got := standing(board); a.contested != round.want || (len(got) == 1) != round.want {
+			t.Errorf("%+v: contested %v, standing %v", round, a.contested, got)
+		}
+	}
+}
+
 func TestReadClocks(t *testing.T) {
 	const now = int64(1_700_000_000_000)
 	for _, c := range []struct {

@@ -56,7 +56,7 @@ func (n *Node) report() member.Report {
 	at := n.raft.Status()
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
-		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Witness().Marks(), Now: n.config.Now().UnixMilli(),
+		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
 		ReadOnly: n.raft.ReadOnly() != nil, Alarms: alarmsOn(n.board.Standing()),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
