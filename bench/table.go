@@ -35,6 +35,18 @@ var table = []benchmark{
 		run: store,
 	},
 	{
+		name: "selection",
+		about: "the optimal choice of 315,000 of a million signatures on 300,000 sheets in 85 regions: by the line, and by " +
+			"the whole sheet",
+		run: choosing,
+	},
+	{
+		name: "forecast",
+		about: "the probability of acceptance of 315,000 signatures of which 60,000 and then 30,000 are drawn: under a belief, " +
+			"as a curve of 41 shares, and what three efforts are worth",
+		run: forecasting,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",

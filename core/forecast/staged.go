@@ -99,7 +99,11 @@ func (s Staged) outcome(f Filing, draw draws) Outcome {
 				u = draw(counted).after(o.bad, more)
 			}
 			if i == len(sizes)-1 {
-				accept += o.p * u.below(limit-o.bad)
+				chance := u.below(limit - o.bad)
+				if chance < negligible {
+					break // with more of them bad it is smaller still
+				}
+				accept += o.p * chance
 				continue
 			}
 			first, p := u.spread()

@@ -49,12 +49,21 @@ func (u urn) ratio(k int) float64 {
 	return float64(u.n-k) * (u.bad + float64(k)) / (float64(k+1) * (u.good + float64(u.n-k-1)))
 }
 
-// negligible is the share of the largest probability below which a value is left out.
-const negligible = 1e-22
+// negligible is the share of the largest probability below which a value is left out, least that
+// of a sum below which nothing is added.
+const (
+	negligible = 1e-18
+	least      = 1e-17
+	// Up to weights of precise the logarithms of factorials are exact to nine digits.
+	precise = 5e6
+)
+
+// peaked says that there is one most likely value, from which the others fall to both sides.
+func (u urn) peaked() bool { return u.bad <= 0 || u.good <= 0 || u.bad >= 1 && u.good >= 1 }
 
 // spread lists the probabilities from the first value on that is not negligible; they add up to 1.
 func (u urn) spread() (first int, p []float64) {
-	if one := u.bad < 0 || u.good < 0 || u.bad >= 1 && u.good >= 1; !one {
+	if !u.peaked() {
 		return u.everywhere()
 	}
 	low, high := u.low(), u.high()
@@ -104,20 +113,68 @@ func scaled(p []float64) []float64 {
 	return p
 }
 
-// below is the probability of a value under limit.
+// below is the probability of a value under limit. It sums the side that the most likely value
+// is not on, away from limit, until nothing is added any more.
 func (u urn) below(limit int) float64 {
-	if limit <= u.low() {
+	low, high := u.low(), u.high()
+	switch {
+	case limit <= low:
 		return 0
-	}
-	if limit > u.high() {
+	case limit > high:
 		return 1
+	case !u.peaked() || math.Abs(u.bad+u.good) > precise:
+		return u.summed(limit)
 	}
+	if u.ratio(limit-1) >= 1 { // the most likely value is limit or beyond
+		sum, x := 0.0, u.at(limit-1)
+		for k := limit - 1; x > sum*least; k-- {
+			sum += x
+			if k == low {
+				break
+			}
+			x /= u.ratio(k - 1)
+		}
+		return math.Min(sum, 1)
+	}
+	sum, x := 0.0, u.at(limit)
+	for k := limit; x > sum*least; k++ {
+		sum += x
+		if k == high {
+			break
+		}
+		x *= u.ratio(k)
+	}
+	return math.Max(0, 1-sum)
+}
+
+// summed is below by way of all values.
+func (u urn) summed(limit int) float64 {
 	first, p := u.spread()
 	sum := 0.0
-	for i := range p {
+	for i, x := range p {
 		if first+i < limit {
-			sum += p[i]
+			sum += x
 		}
 	}
 	return math.Min(sum, 1)
+}
+
+// at is the probability of k, which is neither below low nor above high.
+func (u urn) at(k int) float64 {
+	n, x := float64(u.n), float64(k)
+	if u.bad+u.good < 0 || u.bad == 0 || u.good == 0 {
+		return math.Exp(choices(-u.bad, x) + choices(-u.good, n-x) - choices(-u.bad-u.good, n))
+	}
+	return math.Exp(choices(n, x) + beta(u.bad+x, u.good+n-x) - beta(u.bad, u.good))
+}
+
+// choices is the logarithm of how many ways there are to choose k of n.
+func choices(n, k float64) float64 { return gamma(n+1) - gamma(k+1) - gamma(n-k+1) }
+
+// beta is the logarithm of Euler's beta function.
+func beta(a, b float64) float64 { return gamma(a) + gamma(b) - gamma(a+b) }
+
+func gamma(x float64) float64 {
+	y, _ := math.Lgamma(x)
+	return y
 }

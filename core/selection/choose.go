@@ -22,6 +22,8 @@ type Sheet struct {
 	// n-1. A line without any chance is never chosen.
 	Lines   core.LineSet
 	Chances [MaxLines]uint16
+	// Risk that all lines are refused with the sheet, in permille: a fault of its certification.
+	Risk uint16
 }
 
 // Choice is what is to be handed in.
