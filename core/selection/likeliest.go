@@ -32,7 +32,8 @@ func (f *Prepared) Likeliest(chance Chance) (Plan, float64, error) {
 		} else if a, ok = f.meet(0, from); ok { // no sheets make that number
 			bad = int64(from)*Unit - a.dual
 		}
-		if from == to || chance(to, int64(to)*Unit-bad) <= top+same {
+		most := int64(to)*Unit - bad
+		if p := chance(to, most); from == to || p <= top-same || p <= top+same && most <= best.value {
 			return
 		}
 		mid := (from + to + 1) / 2

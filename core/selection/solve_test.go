@@ -2,6 +2,7 @@ package selection_test
 
 import (
 	"errors"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -315,12 +316,18 @@ func TestLikeliest_IsThatOfEveryTotal(t *testing.T) {
 		weight := rnd.Float64() * 3
 		chance := func(lines int, value int64) float64 {
 			bad := float64(int64(lines)*selection.Unit-value) / selection.Unit
+			if weight < 1 { // many totals are as good
+				return math.Floor(10/(1+bad)) / 10
+			}
 			return float64(lines) / (1 + float64(lines)) / (1 + weight*bad)
 		}
-		best, at := -1.0, 0
+		best, at, most := -1.0, 0, int64(0)
 		for lines, value := range tried(p) {
-			if value >= 0 && lines >= p.Min && lines <= p.Max && chance(lines, value) > best {
-				best, at = chance(lines, value), lines
+			if value < 0 || lines < p.Min || lines > p.Max {
+				continue
+			}
+			if c := chance(lines, value); c > best || c == best && value > most {
+				best, at, most = c, lines, value
 			}
 		}
 		f, err := selection.Prepare(p)
@@ -334,7 +341,7 @@ func TestLikeliest_IsThatOfEveryTotal(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || got < best-1e-9 || got > best+1e-9 {
+		if err != nil || got < best-1e-9 || got > best+1e-9 || plan.Value < most && got <= best {
 			t.Fatalf("case %d: %v, %v at %d lines; the best is %v at %d: %+v", n, err, got, plan.Lines, best, at, p)
 		}
 		if at < p.Max {

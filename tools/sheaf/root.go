@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/solver"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -30,5 +31,6 @@ func newRoot() *cobra.Command {
 	root.AddCommand(backup.Commands(version())...)
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)
+	root.AddCommand(solver.Forecast())
 	return root
 }

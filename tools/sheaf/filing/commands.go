@@ -5,16 +5,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/tools/sheaf/solver"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 // Commands lists the commands that choose and hand in.
 func Commands() []*cobra.Command {
 	return []*cobra.Command{
-		terminal.Group("select", "What is handed in, chosen by one person and approved by another",
+		solver.Select(terminal.Group("select", "What is handed in, chosen by one person and approved by another",
 			selectBegin(), selectContinue(), selectList(), selectShow(),
 			selectVerb("approve", "Put a frozen selection into force that another person made"),
-			selectVerb("abandon", "Give up a selection that is not approved")),
+			selectVerb("abandon", "Give up a selection that is not approved"))),
 		terminal.Group("file", "Handing in what is chosen and bound",
 			fileStatus(), fileHandIn(),
 			filePaper("protocol", "Write the protocol of results by region, as PDF or by the name as CSV", "protocol.pdf", "protocol.csv"),
