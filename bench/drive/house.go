@@ -1,8 +1,6 @@
 package drive
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -128,13 +126,9 @@ func (h *House) Close() error {
 
 // voters are people who may sign and have found their street.
 func voters(n int, today, election core.Date) ([]people.Person, error) {
-	var b bytes.Buffer
-	if err := demogar.WriteZip(&b); err != nil {
-		return nil, err
-	}
-	files, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	files, err := demogar.Tree()
 	if err != nil {
-		return nil, fmt.Errorf("reading the address archive: %w", err)
+		return nil, err
 	}
 	register, err := gar.LoadRegion(files, demogar.Region)
 	if err != nil {

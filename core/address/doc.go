@@ -1,14 +1,17 @@
-// Package address holds the state address register down to the street: how it is built
-// from versions and places in a hierarchy, how a text that somebody types is brought into
+// Package address holds the state address register down to the street: what is kept of it, its
+// form as an edition, how a text that somebody types is brought into
 // one form with the register's names, and how an address is written in full.
 //
 // Invariants:
 //   - an object keeps its id; every name it ever had is kept as an alias of its current
 //     name, so an old stamp finds the new street;
+//   - an object that ceased to exist is no row of suggestions; it stays known with the objects that
+//     it went over into, and its names are aliases of those;
 //   - nothing is dropped silently: what does not become an object is counted in the
 //     [Report], by reason; an object whose chain of parents is broken stays findable;
 //   - [Normalise] is idempotent and used by the building of indexes and by queries alike;
-//   - the order of the rows within a file does not matter: the [Registry] is the same, byte for byte.
+//   - an edition of any release is read for ever.
 //
-// The package knows no file format: core/address/gar reads the register's XML.
+// The package knows no file format: core/address/gar reads the register's XML, core/address/build
+// makes a [Registry] of the rows.
 package address

@@ -13,15 +13,32 @@ type Registry struct {
 	region  core.Region
 	objects []Object
 	rows    map[int64]int // id -> place in objects
+	closed  []Closed      // ascending by id
+	types   []TypeName    // see Content
 }
 
-func newRegistry(region core.Region, objects []Object) *Registry {
-	slices.SortFunc(objects, func(x, y Object) int { return cmp.Compare(x.ID, y.ID) })
-	rows := make(map[int64]int, len(objects))
-	for i, o := range objects {
+// Content is what a registry is made of.
+type Content struct {
+	Region  core.Region
+	Objects []Object
+	Closed  []Closed
+	// Types are the object types that the register's dictionary explains and the one of this
+	// package does not.
+	Types []TypeName
+}
+
+// NewRegistry makes a registry, which takes over the slices and orders them.
+func NewRegistry(c Content) *Registry {
+	slices.SortFunc(c.Objects, func(x, y Object) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(c.Closed, func(x, y Closed) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(c.Types, func(x, y TypeName) int {
+		return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Short, y.Short))
+	})
+	rows := make(map[int64]int, len(c.Objects))
+	for i, o := range c.Objects {
 		rows[o.ID] = i
 	}
-	return &Registry{region: region, objects: objects, rows: rows}
+	return &Registry{region: c.Region, objects: c.Objects, rows: rows, closed: c.Closed, types: c.Types}
 }
 
 // Region is the code of the region.
@@ -42,9 +59,51 @@ func (r *Registry) Object(id int64) (Object, bool) {
 	return r.objects[i], true
 }
 
+// Closed is the object of that id that ceased to exist; false if the registry knows of none.
+func (r *Registry) Closed(id int64) (Closed, bool) {
+	i, ok := slices.BinarySearchFunc(r.closed, id, func(c Closed, id int64) int { return cmp.Compare(c.ID, id) })
+	if !ok {
+		return Closed{}, false
+	}
+	return r.closed[i], true
+}
+
+// EachClosed calls fn for every object that ceased to exist, ascending by id.
+func (r *Registry) EachClosed(fn func(Closed)) {
+	for _, c := range r.closed {
+		fn(c)
+	}
+}
+
+// ExtraTypes lists the types that the register's own dictionary had to explain.
+func (r *Registry) ExtraTypes() []TypeName { return slices.Clone(r.types) }
+
+// FullType is the full word of an abbreviation as [FullType] has it, else as the register's
+// own dictionary had it.
+func (r *Registry) FullType(level int, short string) (string, bool) {
+	if full, ok := FullType(level, short); ok {
+		return full, true
+	}
+	for _, t := range r.types {
+		if t.Level == level && t.Short == short {
+			return t.Full, true
+		}
+	}
+	return "", false
+}
+
 // Chain lists the object's parents from the region down and the object itself last. It is
 // complete if it begins with the region (level 1); it is empty for an unknown id.
 func (r *Registry) Chain(id int64) (chain []Object, complete bool) {
+	return r.chain(id, func(o Object) int64 { return o.Parent })
+}
+
+// MunicipalChain is the same by the municipal hierarchy.
+func (r *Registry) MunicipalChain(id int64) (chain []Object, complete bool) {
+	return r.chain(id, func(o Object) int64 { return o.Municipal })
+}
+
+func (r *Registry) chain(id int64, above func(Object) int64) (chain []Object, complete bool) {
 	// A registry read from pieces may hold a cycle; no chain is longer than the levels.
 	for range maxLevels {
 		i, ok := r.rows[id]
@@ -52,7 +111,7 @@ func (r *Registry) Chain(id int64) (chain []Object, complete bool) {
 			break
 		}
 		chain = append(chain, r.objects[i])
-		id = r.objects[i].Parent
+		id = above(r.objects[i])
 		if id == 0 {
 			break
 		}

@@ -41,10 +41,50 @@ type Link struct {
 	Active   bool
 }
 
+// Division is one row of the file of merged and split objects. The register does not say which
+// of the two went over into the other; which of them exists today does.
+type Division struct {
+	Row, Parent, Child int64
+}
+
+// ParamKind is a number of the register's dictionary of parameters.
+type ParamKind int
+
+// The parameters that are kept.
+const (
+	ParamPostal ParamKind = 5
+	ParamOKATO  ParamKind = 6
+	ParamOKTMO  ParamKind = 7
+	// ParamKLADR is the code of the older classifier without its last two digits, ParamCode
+	// with them: they say how far down the line of names it is.
+	ParamKLADR ParamKind = 11
+	ParamCode  ParamKind = 10
+)
+
+// Param is one row of the parameter file: a code that an object has for a time.
+type Param struct {
+	Row, Object int64
+	Kind        ParamKind
+	Value       string
+	From        core.Date
+	// Ended marks a value that a later change has put an end to.
+	Ended bool
+}
+
 // Alias is a name that an object once had.
 type Alias struct {
 	Type, Name string
 	From, To   core.Date
+	// Of is the id of the object that had the name before it went over into this one, 0 for a
+	// name of the object itself.
+	Of int64
+}
+
+// Codes are the numbers that other registers know an object by; each may be empty.
+type Codes struct {
+	Postal, OKATO, OKTMO string
+	// KLADR is without the two digits that tell older names from today's.
+	KLADR string
 }
 
 // Object is an existing address object under its current name.
@@ -58,6 +98,29 @@ type Object struct {
 	From       core.Date
 	// Aliases are the names of earlier days, oldest first, none equal to the current one.
 	Aliases []Alias
+	// Row is the row of the register that gives the current name, 0 if that is not known.
+	Row int64
+	// Municipal is the parent in the municipal hierarchy, 0 if it names none that is known.
+	Municipal int64
+	// Lost is the parent that the register names and this registry has not, 0 if none.
+	Lost int64
+	Codes
+}
+
+// Closed is an object that ceased to exist.
+type Closed struct {
+	ID, Parent int64
+	GUID       string
+	Level      int
+	Type, Name string
+	To         core.Date
+	// Aliases are its earlier names, oldest first.
+	Aliases []Alias
+	// Row is the row that closes it, 0 if that is not known.
+	Row int64
+	// Successors are the existing objects that it went over into, ascending; nil when it went
+	// without any, or the register does not say.
+	Successors []int64
 }
 
 // NoteKind says what the builder met that deserves a look.
@@ -81,6 +144,9 @@ const (
 	UnknownType NoteKind = "unknown_type"
 	// BrokenRename: a version names a neighbour that the file does not hold.
 	BrokenRename NoteKind = "broken_rename"
+	// VersionSkipped: a delta continues a version of the object that the edition it is applied
+	// to has not; a delta before it was left out.
+	VersionSkipped NoteKind = "version_skipped"
 )
 
 // Note is one thing to look at.
@@ -97,6 +163,10 @@ type Report struct {
 	// Closed objects ceased to exist, Historic ones have no last version, Beyond ones lie
 	// below the street or at obsolete levels.
 	Closed, Historic, Beyond int
+	// Succeeded are the closed ones that went over into others.
+	Succeeded int
+	// Municipal counts rows of the municipal hierarchy, Params those of codes.
+	Municipal, Params int
 	// OtherLinks speak of objects that are not in the object file (houses, plots).
 	OtherLinks int
 	// Incomplete counts objects whose parents do not lead to the region.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
@@ -218,7 +219,7 @@ func TestNames_Check(t *testing.T) {
 // region is the register of region 83 with one town and one street.
 func region(t *testing.T, street string) iter.Seq[[]byte] {
 	t.Helper()
-	b := address.NewBuilder("83")
+	b := build.New("83")
 	for i, v := range []address.Version{
 		{Level: 5, Type: "г", Name: "Нарьян-Мар"}, {Level: 8, Type: "ул", Name: street}} {
 		v.Row, v.Object = int64(i+1), int64(i+1)

@@ -185,7 +185,7 @@ var house = []Room{
 	{Path: "core/passport/list", Uses: []string{"core", "core/passport"}, Tests: []string{"core/text"}},
 	{Path: "core/passport", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
 	{Path: "core/address/words"},
-	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address"}, Tests: []string{"core/text"}},
+	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address/..."}, Tests: []string{"core/text"}},
 	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit", "core/address/words"}, Tests: []string{"core/text"}},
 	{Path: "core/names", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
 	{Path: "core/picture", Uses: []string{"core", "core/fragment"}, Tests: []string{"core/text"}},

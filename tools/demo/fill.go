@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
@@ -65,10 +66,15 @@ func Fill(ctx context.Context, front client.Config, o Options) (Campaign, error)
 
 // prepare reads the register and plans the day.
 func (f *filling) prepare() error {
-	var err error
-	if f.register, err = demogar.Registry(); err != nil {
+	files, err := demogar.Tree()
+	if err != nil {
 		return err
 	}
+	read, err := gar.LoadRegion(files, demogar.Region)
+	if err != nil {
+		return err
+	}
+	f.register = read.Registry
 	if f.day, err = plan(f.o, f.register); err != nil {
 		return err
 	}

@@ -1,5 +1,6 @@
 // Package gar reads the XML of the state address register (GAR) as a stream: objects, their
-// administrative hierarchy and the dictionary of types.
+// two hierarchies, their codes, merged and split ones, and the dictionaries of types and levels; whole
+// regions out of gar_xml.zip without unpacking it.
 //
 // Invariants:
 //   - a file with a document type, an entity of its own, a nested element or another

@@ -1,9 +1,12 @@
 package gar
 
 import (
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
 )
 
 // Kind is what a file of the register holds.
@@ -13,14 +16,19 @@ type Kind string
 const (
 	Objects   Kind = "ADDR_OBJ"
 	Hierarchy Kind = "ADM_HIERARCHY"
+	Municipal Kind = "MUN_HIERARCHY"
+	Params    Kind = "ADDR_OBJ_PARAMS"
+	Divisions Kind = "ADDR_OBJ_DIVISION"
 	TypeNames Kind = "ADDR_OBJ_TYPES"
+	Levels    Kind = "OBJECT_LEVELS"
+	Houses    Kind = "HOUSES"
 )
 
 // The date after the name tells AS_ADDR_OBJ_20230710_… from its longer siblings
 // AS_ADDR_OBJ_PARAMS_…, _DIVISION_… and _TYPES_…; extracts of a single region come without.
 var (
-	datedName = regexp.MustCompile(`^AS_(ADDR_OBJ|ADM_HIERARCHY|ADDR_OBJ_TYPES)_\d{8}_[^/]*\.XML$`)
-	plainName = regexp.MustCompile(`^AS_(ADDR_OBJ|ADM_HIERARCHY|ADDR_OBJ_TYPES)\.XML$`)
+	datedName = regexp.MustCompile(`^AS_([A-Z_]+[A-Z])_(\d{8})_[^/]*\.XML$`)
+	plainName = regexp.MustCompile(`^AS_([A-Z_]+[A-Z])\.XML$`)
 )
 
 // KindOf tells by its name what a file holds; false for all files that are not read here.
@@ -29,8 +37,50 @@ func KindOf(file string) (Kind, bool) {
 	base := strings.ToUpper(path.Base(file))
 	for _, form := range []*regexp.Regexp{datedName, plainName} {
 		if m := form.FindStringSubmatch(base); m != nil {
-			return Kind(m[1]), true
+			if kind := Kind(m[1]); shapeOf(kind) != (shape{}) {
+				return kind, true
+			}
 		}
 	}
 	return "", false
+}
+
+// longestVersion bounds version.txt, which holds one date.
+const longestVersion = 64
+
+// Version is the day whose state the files give: that of version.txt, else the latest in the names
+// of the object files; "" if neither says.
+func Version(files fs.FS) (core.Date, error) {
+	if text, err := fs.ReadFile(firstBytes{files}, "version.txt"); err == nil {
+		if day := dayOf(strings.Map(digit, string(text))); day != "" {
+			return day, nil
+		}
+	}
+	var latest core.Date
+	err := eachFile(files, func(name string, kind Kind) error {
+		if m := datedName.FindStringSubmatch(strings.ToUpper(path.Base(name))); m != nil && kind == Objects {
+			latest = max(latest, dayOf(m[2]))
+		}
+		return nil
+	})
+	return latest, err
+}
+
+func digit(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
+}
+
+// dayOf reads a day of eight digits; "" if it is none.
+func dayOf(digits string) core.Date {
+	if len(digits) != len("20060102") {
+		return ""
+	}
+	day, err := core.ParseDate("version", digits[:4]+"-"+digits[4:6]+"-"+digits[6:])
+	if err != nil {
+		return ""
+	}
+	return day
 }

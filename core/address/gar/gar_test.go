@@ -39,7 +39,8 @@ func TestKindOf(t *testing.T) {
 		"72/AS_ADDR_OBJ_20230710_70c6049e-98c4-4a95-8003-da5e882f4c98.XML": Objects,
 		"AS_ADDR_OBJ.XML": Objects, "as_adm_hierarchy.xml": Hierarchy,
 		"72/AS_ADM_HIERARCHY_20231030_043a961f.XML": Hierarchy, "AS_ADDR_OBJ_TYPES_20230706_42f9.XML": TypeNames,
-		"72/AS_ADDR_OBJ_PARAMS_20231030_97f8.XML": "", "72/AS_ADDR_OBJ_DIVISION_20230710_df39.XML": "", "AS_MUN_HIERARCHY_20231030_e0c9.XML": "",
+		"72/AS_ADDR_OBJ_PARAMS_20231030_97f8.XML": Params, "72/AS_ADDR_OBJ_DIVISION_20230710_df39.XML": Divisions, "AS_MUN_HIERARCHY_20231030_e0c9.XML": Municipal,
+		"72/AS_HOUSES_20231030_88.XML": Houses, "72/AS_HOUSES_PARAMS_20231030_42.XML": "", "AS_HOUSE_TYPES_20230706_8f.XML": "", "AS_OBJECT_LEVELS_20230706_4d.XML": Levels,
 		"AS_ADDR_OBJ_2023071_x.XML": "", "AS_ADDR_OBJ_20230710_x.TXT": "", "XAS_ADDR_OBJ.XML": "", "version.txt": "",
 	} {
 		if got, ok := KindOf(name); got != want || ok != (want != "") {
@@ -87,8 +88,12 @@ func TestLoadRegion_RealSample(t *testing.T) {
 			t.Errorf("%s: %+v", rep.File, rep.Listed)
 		}
 	}
-	if rows[Objects] != 7 || rows[Hierarchy] != 1 || rows[TypeNames] != 421 {
+	if rows[Objects] != 7 || rows[Hierarchy] != 1 || rows[TypeNames] != 421 ||
+		rows[Municipal] != 1 || rows[Params] != 1 || rows[Divisions] != 180 || rows[Levels] != 17 {
 		t.Errorf("rows %v", rows)
+	}
+	if len(l.NewLevels) != 0 {
+		t.Errorf("levels of the real dictionary under another name: %v", l.NewLevels)
 	}
 	// The sample's one link is of an object that the sample does not hold.
 	if l.Built.Objects != 7 || l.Built.OtherLinks != 1 || l.Built.Incomplete != 7 {
@@ -305,9 +310,13 @@ func TestReadObjects_DiskErrorIsNoRefusal(t *testing.T) {
 // official schemas: nothing may be demanded here that is optional there.
 func TestAttributes_AgreeWithSchemas(t *testing.T) {
 	for file, demanded := range map[string][]string{
-		"AS_ADDR_OBJ_2_251_01_04_01_01.xsd":       {"ID", "OBJECTID", "OBJECTGUID", "LEVEL", "TYPENAME", "NAME", "STARTDATE", "ENDDATE", "ISACTUAL", "ISACTIVE"},
-		"AS_ADM_HIERARCHY_2_251_04_04_01_01.xsd":  {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
-		"AS_ADDR_OBJ_TYPES_2_251_03_04_01_01.xsd": {"LEVEL", "SHORTNAME", "NAME", "STARTDATE", "ENDDATE"},
+		"AS_ADDR_OBJ_2_251_01_04_01_01.xsd":          {"ID", "OBJECTID", "OBJECTGUID", "LEVEL", "TYPENAME", "NAME", "STARTDATE", "ENDDATE", "ISACTUAL", "ISACTIVE"},
+		"AS_ADM_HIERARCHY_2_251_04_04_01_01.xsd":     {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
+		"AS_ADDR_OBJ_TYPES_2_251_03_04_01_01.xsd":    {"LEVEL", "SHORTNAME", "NAME", "STARTDATE", "ENDDATE"},
+		"AS_MUN_HIERARCHY_2_251_10_04_01_01.xsd":     {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
+		"AS_PARAM_2_251_02_04_01_01.xsd":             {"ID", "OBJECTID", "TYPEID", "VALUE", "STARTDATE", "ENDDATE"},
+		"AS_ADDR_OBJ_DIVISION_2_251_19_04_01_01.xsd": {"ID", "PARENTID", "CHILDID"},
+		"AS_OBJECT_LEVELS_2_251_12_04_01_01.xsd":     {"LEVEL", "NAME"},
 	} {
 		required := requiredIn(t, filepath.Join("testdata/xsd", file))
 		for _, name := range demanded {
@@ -345,6 +354,57 @@ func requiredIn(t *testing.T, file string) map[string]bool {
 			use, _ := r.get("use")
 			out[name] = use == "required"
 		}
+	}
+}
+
+func TestRead_CodesAndDivisions(t *testing.T) {
+	param := func(attrs string) string {
+		return head + `<PARAMS><PARAM ID="1" OBJECTID="10" CHANGEIDEND="0" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ` + attrs + `/></PARAMS>`
+	}
+	for name, c := range map[string]struct {
+		in, text string
+		taken    int
+	}{
+		"postal code":           {param(`TYPEID="5" VALUE="166000"`), "", 1},
+		"a kind that is let go": {param(`TYPEID="13" VALUE="anything"`), "", 0},
+		"five digits":           {param(`TYPEID="5" VALUE="16600"`), "gar.row.code", 0},
+		"letters":               {param(`TYPEID="6" VALUE="7141000000O"`), "gar.row.code", 0},
+		"short":                 {param(`TYPEID="11" VALUE="83"`), "gar.row.code", 0},
+		"no value":              {param(`TYPEID="7"`), "gar.row.missing", 0},
+		"no kind":               {param(`VALUE="166000"`), "gar.row.missing", 0},
+	} {
+		got := 0
+		rep, err := ReadParams(strings.NewReader(c.in), "p", func(address.Param) error { got++; return nil })
+		if err != nil || got != c.taken || rep.Faults != 0 && rep.Listed[0].Reason.Text != c.text || (rep.Faults == 0) != (c.text == "") {
+			t.Errorf("%s: %+v %v", name, rep, err)
+		}
+	}
+	var pairs []address.Division
+	rep, err := ReadDivisions(strings.NewReader(head+`<ITEMS><ITEM ID="1" PARENTID="2" CHILDID="3" CHANGEID="4"/><ITEM ID="2" PARENTID="2"/></ITEMS>`), "d",
+		func(d address.Division) error { pairs = append(pairs, d); return nil })
+	if err != nil || rep.Faults != 1 || len(pairs) != 1 || pairs[0] != (address.Division{Row: 1, Parent: 2, Child: 3}) {
+		t.Errorf("%+v %+v %v", pairs, rep, err)
+	}
+}
+
+func TestLoad_TypesAndLevelsOfTheDictionary(t *testing.T) {
+	dates := ` STARTDATE="1900-01-01" ENDDATE="2079-06-06" UPDATEDATE="1900-01-01" ISACTIVE="true"/>`
+	l, err := LoadRegion(fstest.MapFS{
+		"AS_ADDR_OBJ.XML":      {Data: []byte(objects(strings.Replace(goodObject, `"ул"`, `"нвт"`, 1)))},
+		"AS_ADM_HIERARCHY.XML": {Data: []byte(head + "<ITEMS></ITEMS>")},
+		"AS_ADDR_OBJ_TYPES.XML": {Data: []byte(head + `<ADDRESSOBJECTTYPES><ADDRESSOBJECTTYPE ID="1" LEVEL="8" SHORTNAME="нвт" NAME="Новый тип"` + dates +
+			`<ADDRESSOBJECTTYPE ID="2" LEVEL="8" SHORTNAME="ул" NAME="Улица"` + dates + `</ADDRESSOBJECTTYPES>`)},
+		"AS_OBJECT_LEVELS.XML": {Data: []byte(head + `<OBJECTLEVELS><OBJECTLEVEL LEVEL="8" NAME="Здание"` + dates + `<OBJECTLEVEL LEVEL="18" NAME="Этаж"` + dates +
+			`<OBJECTLEVEL LEVEL="1" NAME="Субъект РФ"` + dates + `</OBJECTLEVELS>`)},
+	}, "83")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if full, ok := l.Registry.FullType(8, "нвт"); !ok || full != "новый тип" || len(l.NewTypes) != 1 {
+		t.Errorf("the dictionary's type is %q, %v", full, l.NewTypes)
+	}
+	if want := []Level{{8, "Здание"}, {18, "Этаж"}}; !slices.Equal(l.NewLevels, want) {
+		t.Errorf("levels %v", l.NewLevels)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 )
 
 // Loaded is one region read from an archive or a folder.
@@ -20,6 +21,18 @@ type Loaded struct {
 	// NewTypes are types of levels 1 to 8 in the archive's dictionary that the embedded one
 	// has no word for.
 	NewTypes []address.TypeName
+	// NewLevels are levels that the archive's dictionary has and this program does not, or calls
+	// otherwise.
+	NewLevels []Level
+
+	build *build.Builder
+}
+
+// Wish says what to load.
+type Wish struct {
+	Region core.Region
+	// Base is what a delta is applied to; nil for a full load.
+	Base *address.Registry
 }
 
 // RegionsIn lists the regions whose object files lie in folders named by their two-digit
@@ -37,38 +50,56 @@ func RegionsIn(files fs.FS) ([]core.Region, error) {
 	return out, err
 }
 
-// LoadRegion reads the files of one region (from the folder of its code, or from the top if
-// there is no such folder), e.g. from an opened zip archive. The error is a *core.Error
-// naming the file if a file as a whole cannot be used; nothing is to be imported then.
+// LoadRegion reads all of one region, see [Load].
 func LoadRegion(files fs.FS, region core.Region) (Loaded, error) {
-	if _, ok := address.NameOfRegion(region); !ok {
-		return Loaded{}, core.Refuse(core.Invalid, "region", "address.region.unknown", string(region))
+	return Load(files, Wish{Region: region})
+}
+
+// Load reads the files of one region (from the folder of its code, or from the top if
+// there is no such folder), e.g. from an opened archive. The error is a *core.Error
+// naming the file if a file as a whole cannot be used; nothing is to be imported then.
+func Load(files fs.FS, wish Wish) (Loaded, error) {
+	if _, ok := address.NameOfRegion(wish.Region); !ok {
+		return Loaded{}, core.Refuse(core.Invalid, "region", "address.region.unknown", string(wish.Region))
 	}
-	names, err := regionFiles(files, region)
+	names, err := regionFiles(files, wish.Region)
 	if err != nil {
 		return Loaded{}, err
 	}
-	for _, kind := range []Kind{Objects, Hierarchy} {
-		if len(names[kind]) == 0 {
-			return Loaded{}, core.Refuse(core.NotFound, "file", "gar.file.missing", "AS_"+string(kind), string(region))
-		}
+	if err := names.check(wish); err != nil {
+		return Loaded{}, err
 	}
-	var out Loaded
-	b := address.NewBuilder(region)
-	for _, kind := range []Kind{TypeNames, Objects, Hierarchy} {
+	out := Loaded{build: build.New(wish.Region)}
+	if wish.Base != nil {
+		out.build.Base(wish.Base)
+	}
+	for _, kind := range []Kind{TypeNames, Levels, Objects, Hierarchy, Municipal, Params, Divisions} {
 		for _, name := range names[kind] {
-			rep, err := out.readFile(files, name, kind, b)
+			rep, err := out.readFile(files, name, kind)
 			out.Files = append(out.Files, rep)
 			if err != nil {
 				return out, err
 			}
 		}
 	}
-	out.Registry, out.Built, err = b.Build()
+	out.Registry, out.Built, err = out.build.Build()
 	return out, err
 }
 
-func (l *Loaded) readFile(files fs.FS, name string, kind Kind, b *address.Builder) (Report, error) {
+// Size is how many bytes [Load] will read of the files, for a bar of progress.
+func Size(files fs.FS, wish Wish) (total int64, err error) {
+	names, err := regionFiles(files, wish.Region)
+	for _, list := range names {
+		for _, name := range list {
+			if info, err := fs.Stat(files, name); err == nil {
+				total += info.Size()
+			}
+		}
+	}
+	return total, err
+}
+
+func (l *Loaded) readFile(files fs.FS, name string, kind Kind) (Report, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return Report{File: name}, fmt.Errorf("opening %s: %w", name, err)
@@ -76,9 +107,17 @@ func (l *Loaded) readFile(files fs.FS, name string, kind Kind, b *address.Builde
 	defer f.Close()
 	switch kind {
 	case Objects:
-		return ReadObjects(f, name, b.AddVersion)
+		return ReadObjects(f, name, l.build.AddVersion)
 	case Hierarchy:
-		return ReadHierarchy(f, name, b.AddLink)
+		return ReadHierarchy(f, name, l.build.AddLink)
+	case Municipal:
+		return ReadHierarchy(f, name, l.build.AddMunicipal)
+	case Params:
+		return ReadParams(f, name, l.build.AddParam)
+	case Divisions:
+		return ReadDivisions(f, name, l.build.AddDivision)
+	case Levels:
+		return ReadLevels(f, name, l.addLevel)
 	default:
 		return ReadTypes(f, name, l.addType)
 	}
@@ -89,27 +128,64 @@ func (l *Loaded) addType(t address.TypeName) error {
 		return nil
 	}
 	if _, known := address.FullType(t.Level, t.Short); !known {
+		t.Full = strings.ToLower(t.Full)
 		l.NewTypes = append(l.NewTypes, t)
+		l.build.AddType(t)
 	}
 	return nil
 }
 
-// regionFiles sorts the usable files by kind: the region's own folder, else the top.
-func regionFiles(files fs.FS, region core.Region) (map[Kind][]string, error) {
-	own, top := map[Kind][]string{}, map[Kind][]string{}
+func (l *Loaded) addLevel(level Level) error {
+	if level.Number > lastLevel || level.Number <= address.LevelStreet && level.Name != levelName(level.Number) {
+		l.NewLevels = append(l.NewLevels, level)
+	}
+	return nil
+}
+
+// regionNames are the usable files of a region, by kind.
+type regionNames map[Kind][]string
+
+// check demands the files without which there is no registry, and one of each kind at most: a
+// leftover of an earlier version beside the newer one would mix two days. A delta brings only
+// what has changed.
+func (names regionNames) check(wish Wish) error {
+	for _, kind := range []Kind{Objects, Hierarchy} {
+		if len(names[kind]) == 0 && wish.Base == nil {
+			return core.Refuse(core.NotFound, "file", "gar.file.missing", "AS_"+string(kind), string(wish.Region))
+		}
+	}
+	for _, kind := range []Kind{TypeNames, Levels, Objects, Hierarchy, Municipal, Params, Divisions} {
+		if list := names[kind]; len(list) > 1 {
+			return core.Refuse(core.Invalid, "file", "gar.file.twice", list[0], list[1]).About(list[1])
+		}
+	}
+	return nil
+}
+
+// regionFiles sorts the usable files by kind: the region's own folder, else the top. The
+// dictionaries of all regions lie at the top.
+func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
+	own, top, folders := regionNames{}, regionNames{}, false
 	err := eachFile(files, func(name string, kind Kind) error {
 		switch dir := path.Base(path.Dir(name)); {
+		case kind == Houses:
 		case dir == string(region):
 			own[kind] = append(own[kind], name)
-		case !isRegionFolder(dir):
+		case isRegionFolder(dir):
+			folders = true
+		default:
 			top[kind] = append(top[kind], name)
 		}
 		return nil
 	})
-	if len(own[Objects]) == 0 {
+	if len(own) == 0 && !folders {
 		return top, err
 	}
-	own[TypeNames] = append(own[TypeNames], top[TypeNames]...)
+	for _, kind := range []Kind{TypeNames, Levels} {
+		if len(own[kind]) == 0 {
+			own[kind] = top[kind]
+		}
+	}
 	return own, err
 }
 

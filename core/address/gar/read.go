@@ -39,20 +39,6 @@ type Report struct {
 	Listed []Fault
 }
 
-// shape is what the schema says about a kind of file.
-type shape struct{ root, element string }
-
-func shapeOf(k Kind) shape {
-	switch k {
-	case Objects:
-		return shape{"ADDRESSOBJECTS", "OBJECT"}
-	case Hierarchy:
-		return shape{"ITEMS", "ITEM"}
-	default:
-		return shape{"ADDRESSOBJECTTYPES", "ADDRESSOBJECTTYPE"}
-	}
-}
-
 // reader walks over one file.
 type reader struct {
 	file  string
@@ -84,6 +70,9 @@ func read(r io.Reader, file string, kind Kind, each func(row) error) (Report, er
 func (in *reader) utf8(r io.Reader) (io.Reader, error) {
 	buf := bufio.NewReaderSize(r, 64<<10)
 	head, err := buf.Peek(3)
+	if damaged(err) {
+		return nil, in.refuse("gar.damaged")
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("reading %s: %w", in.file, err)
 	}
@@ -198,6 +187,8 @@ func (in *reader) broken(err error) error {
 		return in.refuse("gar.broken", strconv.Itoa(line))
 	case strings.Contains(err.Error(), "version"):
 		return in.refuse("gar.version")
+	case damaged(err):
+		return in.refuse("gar.damaged")
 	}
 	return fmt.Errorf("reading %s: %w", in.file, err)
 }

@@ -2,14 +2,12 @@ package gar
 
 import (
 	"encoding/xml"
-	"io"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
 )
 
 // row is one element: all data of the register are in attributes.
@@ -73,10 +71,13 @@ func (f *fields) id(name string, optional bool) int64 {
 	return n
 }
 
+// lastLevel is the highest level of the register.
+const lastLevel = 17
+
 func (f *fields) level(name string) int {
 	v := f.required(name)
 	n, err := strconv.Atoi(v)
-	if f.err == nil && (err != nil || n < 1 || n > 17) {
+	if f.err == nil && (err != nil || n < 1 || n > lastLevel) {
 		f.refuse(name, "gar.row.level", name)
 	}
 	return n
@@ -155,56 +156,4 @@ func (f *fields) region(name string) core.Region {
 		return core.Region("0" + strconv.Itoa(n))
 	}
 	return core.Region(strconv.Itoa(n))
-}
-
-// ReadObjects calls each for every version of an object, in the order of the file. What
-// each refuses with a *core.Error is listed as a fault of the row.
-func ReadObjects(r io.Reader, file string, each func(address.Version) error) (Report, error) {
-	return read(r, file, Objects, func(x row) error {
-		f := &fields{row: x}
-		v := address.Version{
-			Row: f.id("ID", false), Object: f.id("OBJECTID", false), GUID: strings.ToLower(f.text("OBJECTGUID", 36)),
-			Level: f.level("LEVEL"), Type: f.text("TYPENAME", 50), Name: f.text("NAME", 250),
-			Previous: f.id("PREVID", true), Next: f.id("NEXTID", true),
-			From: f.date("STARTDATE"), To: f.date("ENDDATE"),
-			Actual: f.flag("ISACTUAL"), Active: f.flag("ISACTIVE"),
-		}
-		if f.err != nil {
-			return f.err
-		}
-		return each(v)
-	})
-}
-
-// ReadHierarchy calls each for every place of an object in the administrative hierarchy.
-func ReadHierarchy(r io.Reader, file string, each func(address.Link) error) (Report, error) {
-	return read(r, file, Hierarchy, func(x row) error {
-		f := &fields{row: x}
-		l := address.Link{
-			Row: f.id("ID", false), Object: f.id("OBJECTID", false), Parent: f.id("PARENTOBJID", true),
-			Region: f.region("REGIONCODE"), Path: f.path("PATH"),
-			From: f.date("STARTDATE"), To: f.date("ENDDATE"), Active: f.flag("ISACTIVE"),
-		}
-		if n := len(l.Path); f.err == nil && n > 0 && l.Path[n-1] != l.Object {
-			f.refuse("PATH", "gar.row.path", "PATH")
-		}
-		if f.err != nil {
-			return f.err
-		}
-		return each(l)
-	})
-}
-
-// ReadTypes calls each for every row of the dictionary of types.
-func ReadTypes(r io.Reader, file string, each func(address.TypeName) error) (Report, error) {
-	return read(r, file, TypeNames, func(x row) error {
-		f := &fields{row: x}
-		t := address.TypeName{Level: f.level("LEVEL"), Short: f.text("SHORTNAME", 50), Full: f.text("NAME", 250)}
-		f.date("STARTDATE")
-		f.date("ENDDATE")
-		if f.err != nil {
-			return f.err
-		}
-		return each(t)
-	})
 }

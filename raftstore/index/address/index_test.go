@@ -12,11 +12,12 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 )
 
 // nenets is the real registry of region 83, from the table of facts that the demo uses.
 var nenets = sync.OnceValue(func() *address.Registry {
-	b := address.NewBuilder("83")
+	b := build.New("83")
 	number := func(s string) int64 { n, _ := strconv.ParseInt(s, 10, 64); return n }
 	for _, c := range cells("region83.tsv") {
 		v := address.Version{Row: number(c[0]), Object: number(c[1]), GUID: c[2], Level: int(number(c[4])), Type: c[5], Name: c[6],

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 )
 
 // slip makes one typing error in a word: a letter wrong, missing, doubled or swapped.
@@ -185,7 +186,7 @@ func times(t *testing.T, dir string) []string {
 }
 
 func TestOpen_RebuildsWhatIsNotItsOwn(t *testing.T) {
-	other := address.NewBuilder("83")
+	other := build.New("83")
 	if err := other.AddVersion(address.Version{Row: 1, Object: 1, Level: 5, Type: "г", Name: "Другой", Actual: true, Active: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestOpen_RebuildsWhatIsNotItsOwn(t *testing.T) {
 }
 
 func TestOpen_OddNamesAndNone(t *testing.T) {
-	b := address.NewBuilder("83")
+	b := build.New("83")
 	for i, name := range []string{"№", "-", "им", "А", "12", "П. П."} {
 		v := address.Version{Row: int64(i + 1), Object: int64(i + 1), Level: 8, Type: "ттт", Name: name, Actual: true, Active: true}
 		if err := b.AddVersion(v); err != nil {

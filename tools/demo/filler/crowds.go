@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
@@ -65,5 +66,10 @@ func register(r drive.Region) (*address.Registry, error) {
 	if r.Code != demogar.Region {
 		return towns.Register(r.Code, r.Town)
 	}
-	return demogar.Registry()
+	files, err := demogar.Tree()
+	if err != nil {
+		return nil, err
+	}
+	read, err := gar.LoadRegion(files, demogar.Region)
+	return read.Registry, err
 }

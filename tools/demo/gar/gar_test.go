@@ -37,7 +37,7 @@ func load(t *testing.T) reader.Loaded {
 func TestArchive_EveryRowIsAccountedFor(t *testing.T) {
 	l := load(t)
 	for _, f := range l.Files {
-		if f.Faults != 0 || f.Rows != f.Taken || f.Rows == 0 {
+		if f.Faults != 0 || f.Rows != f.Taken || f.Rows == 0 && !empty(f.File) {
 			t.Errorf("%s: %d rows, %d taken, faults %+v", f.File, f.Rows, f.Taken, f.Listed)
 		}
 	}
@@ -57,6 +57,12 @@ func TestArchive_EveryRowIsAccountedFor(t *testing.T) {
 	if len(l.NewTypes) != 0 {
 		t.Errorf("types without a word: %v", l.NewTypes)
 	}
+}
+
+// empty files are all that region 83's codes and divisions are known by.
+func empty(file string) bool {
+	kind, _ := reader.KindOf(file)
+	return kind == reader.Params || kind == reader.Divisions
 }
 
 func TestArchive_HasTheDefectsOfRealFiles(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,7 +17,6 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/address"
-	reader "github.com/sheaf-drive/sheaf/core/address/gar"
 )
 
 // Version is the date of the register's state that the files claim, as in version.txt.
@@ -91,8 +91,8 @@ func WriteZip(w io.Writer) error {
 	return nil
 }
 
-// Registry reads the archive as the importer does.
-func Registry() (*address.Registry, error) {
+// Tree opens the archive, in memory, as the importer does.
+func Tree() (fs.FS, error) {
 	var b bytes.Buffer
 	if err := WriteZip(&b); err != nil {
 		return nil, err
@@ -101,8 +101,7 @@ func Registry() (*address.Registry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the address archive: %w", err)
 	}
-	read, err := reader.LoadRegion(files, Region)
-	return read.Registry, err
+	return files, nil
 }
 
 // dated names a file as the register does, with a GUID made from the name itself.

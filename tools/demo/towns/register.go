@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 )
 
 // since is when every object of the register came to be, until is for ever.
@@ -19,7 +20,7 @@ const streetsOfVillage = 8
 
 // register is a region while it is built.
 type register struct {
-	*address.Builder
+	*build.Builder
 	code string
 	next int64
 	err  error
@@ -35,7 +36,7 @@ func Register(region core.Region, town string) (*address.Registry, error) {
 	for _, digit := range []byte(region) {
 		code = code*10 + int64(digit-'0')
 	}
-	r := &register{Builder: address.NewBuilder(region), code: string(region), next: code*1_000_000 + 1}
+	r := &register{Builder: build.New(region), code: string(region), next: code*1_000_000 + 1}
 	kind, title := subject(name)
 	top := r.add(0, address.Part{Level: address.LevelRegion, Type: kind, Name: title})
 	city := r.add(top, address.Part{Level: address.LevelCity, Type: "г", Name: town})

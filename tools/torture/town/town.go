@@ -8,11 +8,12 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/demo/crew"
 	"github.com/sheaf-drive/sheaf/tools/demo/drive"
-	"github.com/sheaf-drive/sheaf/tools/demo/gar"
+	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
 	"github.com/sheaf-drive/sheaf/tools/demo/house"
 	"github.com/sheaf-drive/sheaf/tools/demo/people"
 	"github.com/sheaf-drive/sheaf/tools/demo/reception"
@@ -55,10 +56,15 @@ func Settle(ctx context.Context, f Founded, seed uint64) (*Town, error) {
 	front := client.Config{Server: f.URL, Plain: true}
 	t := &Town{seed: seed, came: map[passport.Number]bool{},
 		house: house.House{Crew: crew.New(front, seed), Admin: f.Login, Today: today, Campaign: Campaign}}
-	var err error
-	if t.register, err = gar.Registry(); err != nil {
+	files, err := demogar.Tree()
+	if err != nil {
 		return nil, err
 	}
+	read, err := gar.LoadRegion(files, demogar.Region)
+	if err != nil {
+		return nil, err
+	}
+	t.register = read.Registry
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return t.house.First(ctx, f.Login, f.Password) },
 		func(ctx context.Context) error { return t.house.Begin(ctx, "Torture", t.election()) },
@@ -77,7 +83,7 @@ func (t *Town) election() core.Date {
 }
 
 func (t *Town) open(ctx context.Context) error {
-	made, err := t.house.Open(ctx, 0, "Нарьян-Мар, Смидовича 20", gar.Region)
+	made, err := t.house.Open(ctx, 0, "Нарьян-Мар, Смидовича 20", demogar.Region)
 	t.house.Offices = append(t.house.Offices, made)
 	return err
 }
@@ -108,10 +114,10 @@ func (t *Town) equip(ctx context.Context) error {
 	if err := t.house.LoadNames(ctx); err != nil {
 		return err
 	}
-	if err := t.house.LoadAddresses(ctx, gar.Region, t.register); err != nil {
+	if err := t.house.LoadAddresses(ctx, demogar.Region, t.register); err != nil {
 		return err
 	}
-	return t.house.AwaitAddresses(ctx, gar.Region, t.register)
+	return t.house.AwaitAddresses(ctx, demogar.Region, t.register)
 }
 
 // Refill has more sheets printed when few are left. All nodes should be well.
@@ -122,7 +128,7 @@ func (t *Town) Refill(ctx context.Context) error {
 		return nil
 	}
 	t.ordered++
-	wish := map[string]any{"office": t.house.Offices[0].ID, "region": gar.Region, "count": sheetsAtOnce}
+	wish := map[string]any{"office": t.house.Offices[0].ID, "region": demogar.Region, "count": sheetsAtOnce}
 	var issued struct{ Codes []string }
 	for _, verb := range []struct {
 		name, path string

@@ -1,0 +1,154 @@
+package build
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// hierarchy is one of the two: who stands below whom.
+type hierarchy struct {
+	links map[int64]address.Link // by row; only those of objects
+}
+
+// active gives the place of each object that has one, the latest where there are two, and the
+// objects with links none of which is active.
+func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Link, ended map[int64]bool) {
+	active, ended = map[int64]address.Link{}, map[int64]bool{}
+	rows := make([]int64, 0, len(h.links))
+	for row := range h.links {
+		rows = append(rows, row)
+	}
+	slices.Sort(rows)
+	for _, row := range rows {
+		l := h.links[row]
+		if !l.Active {
+			ended[l.Object] = true
+			continue
+		}
+		old, second := active[l.Object]
+		if second {
+			twice(l.Object)
+		}
+		if !second || cmp.Or(cmp.Compare(l.From, old.From), cmp.Compare(l.Row, old.Row)) > 0 {
+			active[l.Object] = l
+		}
+	}
+	for object := range active {
+		delete(ended, object)
+	}
+	return active, ended
+}
+
+// place gives every object its parents: by the active link, else by the last but one of its
+// path; without a place in the administrative hierarchy by the municipal one.
+func (w *work) place() {
+	administrative, gone := w.placed.active(func(id int64) { w.note(address.TwoParents, id) })
+	municipal, goneMunicipal := w.municipal.active(func(int64) {})
+	silent := &address.Report{}
+	for i := range w.objects {
+		o := &w.objects[i]
+		l, hasMunicipal := municipal[o.ID]
+		switch {
+		case hasMunicipal:
+			o.Municipal = parentOf(l, silent)
+		case goneMunicipal[o.ID]:
+			o.Municipal = 0
+		}
+		if !w.known(o.Municipal) {
+			o.Municipal = 0
+		}
+		l, ok := administrative[o.ID]
+		switch {
+		case ok:
+			o.Parent, o.Lost = parentOf(l, w.rep), 0
+		case w.base != nil && !gone[o.ID]:
+			o.Parent = cmp.Or(o.Parent, o.Lost, o.Municipal)
+			o.Lost = 0
+		case hasMunicipal:
+			o.Parent, o.Lost = parentOf(municipal[o.ID], silent), 0
+		default:
+			o.Parent, o.Lost = 0, 0
+			w.note(address.NoPlace, o.ID)
+		}
+		if o.Parent != 0 && !w.known(o.Parent) {
+			w.note(address.ParentMissing, o.ID)
+			o.Parent, o.Lost = 0, o.Parent
+		}
+	}
+	w.cutCycles(func(o *address.Object) *int64 { return &o.Parent }, true)
+	w.cutCycles(func(o *address.Object) *int64 { return &o.Municipal }, false)
+}
+
+func (w *work) known(id int64) bool {
+	_, ok := w.rows[id]
+	return ok
+}
+
+func parentOf(l address.Link, rep *address.Report) int64 {
+	var fromPath int64
+	if n := len(l.Path); n >= 2 {
+		fromPath = l.Path[n-2]
+	}
+	if l.Parent == 0 {
+		return fromPath
+	}
+	if len(l.Path) > 0 && fromPath != l.Parent {
+		rep.Notes = append(rep.Notes, address.Note{Kind: address.PathDiffers, Object: l.Object})
+	}
+	return l.Parent
+}
+
+// cutCycles walks up from every object in id order; where a walk meets itself, the object
+// at which it closes loses its parent.
+func (w *work) cutCycles(parent func(*address.Object) *int64, tell bool) {
+	const open, done = 1, 2
+	state := make([]byte, len(w.objects))
+	for start := range w.objects {
+		var walk []int
+		at := start
+		for state[at] == 0 {
+			state[at] = open
+			walk = append(walk, at)
+			above := parent(&w.objects[at])
+			if *above == 0 {
+				break
+			}
+			next := w.rows[*above]
+			if state[next] == open {
+				if tell {
+					w.note(address.Cycle, w.objects[at].ID)
+				}
+				*above = 0
+				break
+			}
+			at = next
+		}
+		for _, i := range walk {
+			state[i] = done
+		}
+	}
+}
+
+// placeClosed remembers where the closed objects stood last.
+func (w *work) placeClosed() {
+	at := map[int64]int{}
+	for i, c := range w.closed {
+		at[c.ID] = i
+	}
+	for _, h := range []hierarchy{w.municipal, w.placed} { // the administrative one counts
+		latest := map[int64]address.Link{}
+		for _, l := range h.links {
+			i, ok := at[l.Object]
+			if !ok {
+				continue
+			}
+			old, had := latest[l.Object]
+			if !had || cmp.Or(cmp.Compare(l.From, old.From), cmp.Compare(l.Row, old.Row)) >= 0 {
+				latest[l.Object] = l
+				w.closed[i].Parent = parentOf(l, &address.Report{})
+			}
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package build
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// work is one building of a registry.
+type work struct {
+	*Builder
+	rep     *address.Report
+	objects []address.Object // ascending by id
+	rows    map[int64]int    // id -> place in objects
+	closed  []address.Closed
+}
+
+func (w *work) note(kind address.NoteKind, object int64) {
+	w.rep.Notes = append(w.rep.Notes, address.Note{Kind: kind, Object: object})
+}
+
+// versions turns the versions of each object into an object that exists or one that is closed.
+func (w *work) versions() {
+	groups := map[int64][]address.Version{}
+	for _, v := range w.Builder.versions {
+		groups[v.Object] = append(groups[v.Object], v)
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.Builder.objects)) {
+		changed := groups[id]
+		if len(changed) == 0 {
+			w.keep(id)
+			continue
+		}
+		w.object(id, w.withBase(id, changed))
+	}
+	for i := range w.objects {
+		w.rows[w.objects[i].ID] = i
+	}
+}
+
+// keep takes what a delta does not name as it was.
+func (w *work) keep(id int64) {
+	if o, ok := w.base.Object(id); ok {
+		o.Aliases = slices.Clone(o.Aliases)
+		w.objects = append(w.objects, o)
+	}
+	if c, ok := w.base.Closed(id); ok {
+		c.Successors = slices.Clone(c.Successors)
+		w.closed = append(w.closed, c)
+		w.rep.Closed++
+	}
+}
+
+// withBase puts the versions that the edition before knows in front of those of a delta.
+func (w *work) withBase(id int64, changed []address.Version) []address.Version {
+	if w.base == nil {
+		slices.SortFunc(changed, compareVersions)
+		return changed
+	}
+	ended := slices.ContainsFunc(changed, func(v address.Version) bool { return v.Actual })
+	var known []address.Version
+	if o, ok := w.base.Object(id); ok {
+		for _, a := range o.Aliases {
+			if a.Of == 0 {
+				known = append(known, address.Version{Object: id, GUID: o.GUID, Level: o.Level,
+					Type: a.Type, Name: a.Name, From: a.From, To: a.To})
+			}
+		}
+		known = append(known, address.Version{Row: o.Row, Object: id, GUID: o.GUID, Level: o.Level,
+			Type: o.Type, Name: o.Name, From: o.From, To: endOf(changed), Actual: !ended, Active: !ended})
+	}
+	if c, ok := w.base.Closed(id); ok {
+		for _, a := range c.Aliases {
+			known = append(known, address.Version{Object: id, GUID: c.GUID, Level: c.Level,
+				Type: a.Type, Name: a.Name, From: a.From, To: a.To})
+		}
+		known = append(known, address.Version{Row: c.Row, Object: id, GUID: c.GUID, Level: c.Level,
+			Type: c.Type, Name: c.Name, To: c.To, Actual: !ended})
+	}
+	known = slices.DeleteFunc(known, func(k address.Version) bool {
+		same := func(v address.Version) bool { return v.Row == k.Row }
+		return k.Row != 0 && slices.ContainsFunc(changed, same)
+	})
+	w.checkDelta(id, changed)
+	all := append(known, changed...)
+	slices.SortStableFunc(all, compareVersions)
+	return all
+}
+
+// endOf is the day from which the latest version of a delta holds.
+func endOf(changed []address.Version) (day core.Date) {
+	for _, v := range changed {
+		if v.Actual {
+			day = max(day, v.From)
+		}
+	}
+	return day
+}
+
+// checkDelta notes an object whose new versions continue one that neither the edition before nor
+// the delta has.
+func (w *work) checkDelta(id int64, changed []address.Version) {
+	known := func(row int64) bool {
+		if o, ok := w.base.Object(id); ok {
+			return o.Row == 0 || o.Row == row
+		}
+		c, ok := w.base.Closed(id)
+		return ok && (c.Row == 0 || c.Row == row)
+	}
+	for _, v := range changed {
+		if !v.Actual || v.Level > address.LevelStreet || v.Previous == 0 || known(v.Row) || known(v.Previous) {
+			continue
+		}
+		if _, here := w.Builder.versions[v.Previous]; !here || !w.startsHere(id, v) {
+			w.note(address.VersionSkipped, id)
+			return
+		}
+	}
+}
+
+// startsHere follows the versions before v through the delta, to the first one or to one that the
+// edition has.
+func (w *work) startsHere(id int64, v address.Version) bool {
+	for range len(w.Builder.versions) {
+		if v.Previous == 0 {
+			return true
+		}
+		before, ok := w.Builder.versions[v.Previous]
+		if !ok || before.Object != id {
+			return false
+		}
+		o, ok := w.base.Object(id)
+		if ok && o.Row == before.Row {
+			return true
+		}
+		v = before
+	}
+	return false
+}
+
+func compareVersions(x, y address.Version) int {
+	return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To), cmp.Compare(x.Row, y.Row))
+}
+
+// object turns the versions of one object, oldest first, into a row of the registry, or counts why not.
+func (w *work) object(id int64, versions []address.Version) {
+	current, actual, ceased := -1, 0, -1
+	for i, v := range versions {
+		switch {
+		case v.Actual && v.Active:
+			current, actual = i, actual+1
+		case v.Actual:
+			ceased = i
+		}
+	}
+	switch {
+	case versions[len(versions)-1].Level > address.LevelStreet:
+		w.rep.Beyond++
+		return
+	case current < 0 && ceased >= 0:
+		w.rep.Closed++
+		w.close(versions, versions[ceased])
+		return
+	case current < 0:
+		w.rep.Historic++
+		w.close(versions, versions[len(versions)-1])
+		return
+	}
+	v := versions[current]
+	if actual > 1 {
+		w.note(address.TwoActual, id)
+	}
+	w.checkRenames(versions)
+	o := address.Object{ID: id, GUID: v.GUID, Level: v.Level, Type: v.Type, Name: v.Name, From: v.From,
+		Row: v.Row, Aliases: aliases(versions, v)}
+	if w.base != nil {
+		w.inherit(&o)
+	}
+	w.objects = append(w.objects, o)
+}
+
+// inherit takes what a delta says in other files, or not at all, from the edition before.
+func (w *work) inherit(o *address.Object) {
+	old, ok := w.base.Object(o.ID)
+	if !ok {
+		if c, closed := w.base.Closed(o.ID); closed {
+			o.Parent = c.Parent
+		}
+		return
+	}
+	o.Parent, o.Municipal, o.Lost, o.Codes = old.Parent, old.Municipal, old.Lost, old.Codes
+	for _, a := range old.Aliases {
+		if a.Of != 0 && (a.Name != o.Name || a.Type != o.Type) {
+			o.Aliases = append(o.Aliases, a)
+		}
+	}
+}
+
+func (w *work) close(versions []address.Version, last address.Version) {
+	c := address.Closed{ID: last.Object, GUID: last.GUID, Level: last.Level, Type: last.Type, Name: last.Name,
+		To: last.To, Aliases: aliases(versions, last), Row: last.Row}
+	if w.base != nil {
+		if o, ok := w.base.Object(c.ID); ok {
+			c.Parent = o.Parent
+		}
+		if old, ok := w.base.Closed(c.ID); ok {
+			c.Parent, c.Successors = old.Parent, slices.Clone(old.Successors)
+		}
+	}
+	w.closed = append(w.closed, c)
+}
+
+// aliases lists the distinct names other than the current one, oldest first.
+func aliases(versions []address.Version, current address.Version) []address.Alias {
+	var out []address.Alias
+	for _, v := range versions {
+		if v.Name == current.Name && v.Type == current.Type {
+			continue
+		}
+		same := func(a address.Alias) bool { return a.Name == v.Name && a.Type == v.Type }
+		if i := slices.IndexFunc(out, same); i >= 0 {
+			out[i].To = max(out[i].To, v.To)
+			continue
+		}
+		out = append(out, address.Alias{Type: v.Type, Name: v.Name, From: v.From, To: v.To})
+	}
+	return out
+}
+
+// checkRenames notes a full load in which a version names a neighbour that is not there.
+func (w *work) checkRenames(versions []address.Version) {
+	if w.base != nil {
+		return
+	}
+	for _, v := range versions {
+		for _, row := range []int64{v.Previous, v.Next} {
+			if row == 0 {
+				continue
+			}
+			if n, ok := w.Builder.versions[row]; !ok || n.Object != v.Object {
+				w.note(address.BrokenRename, v.Object)
+				return
+			}
+		}
+	}
+}
