@@ -160,6 +160,9 @@ func TestAPI_RefusesWhatIsMalformed(t *testing.T) {
 		{"an edition that is none", "root", "POST", "/api/v1/editions/x/complete", nil, 422, core.Invalid, "id"},
 		{"an edition that is not there", "root", "POST", "/api/v1/editions/" + office("one") + "/complete", nil, 404, core.NotFound, "edition"},
 		{"a part without a number", "root", "POST", "/api/v1/editions/" + office("one") + "/chunks/one", []byte("x"), 422, core.Invalid, "number"},
+		{"a part to fetch of no edition", "root", "GET", "/api/v1/editions/x/chunks/0", nil, 422, core.Invalid, "id"},
+		{"a part to fetch below zero", "root", "GET", "/api/v1/editions/" + office("one") + "/chunks/-1", nil, 422, core.Invalid, "number"},
+		{"a part to fetch that is not there", "root", "GET", "/api/v1/editions/" + office("one") + "/chunks/0", nil, 404, core.NotFound, "number"},
 		{"an edition in force given up", "root", "POST", "/api/v1/editions/" + string(machinetest.Passports().Edition) + "/abandon", nil, 409, core.Conflict, ""},
 	})
 }
@@ -255,6 +258,7 @@ func TestAPI_ListsCampaignsAndOfficesWithinTheScope(t *testing.T) {
 		{"campaigns by an operator", "operator1", "GET", "/api/v1/campaigns", nil, 403, core.Denied, ""},
 		{"offices by an operator", "operator1", "GET", "/api/v1/offices", nil, 403, core.Denied, ""},
 		{"offices of another campaign", "federal", "GET", "/api/v1/offices?campaign=next", nil, 404, core.NotFound, "campaign"},
+		{"a part of one by federal staff", "federal", "GET", "/api/v1/editions/" + string(machinetest.Passports().Edition) + "/chunks/0", nil, 403, core.Denied, ""},
 		{"editions by federal staff", "federal", "GET", "/api/v1/editions", nil, 403, core.Denied, ""},
 	})
 }

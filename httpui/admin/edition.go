@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"bytes"
 	"encoding/hex"
 	"strconv"
 
@@ -105,6 +106,28 @@ func (a *Verbs) addChunk(r *serve.Request) (*serve.Reply, error) {
 	return a.editionVerb(r, func(id core.EditionID) machine.Command {
 		return &machine.AddChunk{Edition: id, Number: number, Data: r.Body()}
 	})
+}
+
+// chunk gives a part of an edition as it was sent, for who builds the next edition on this one.
+func (a *Verbs) chunk(r *serve.Request) (*serve.Reply, error) {
+	id := core.EditionID(r.Param("id"))
+	if err := core.CheckID("id", id); err != nil {
+		return nil, err
+	}
+	number, err := strconv.Atoi(r.Param("number"))
+	if err != nil || number < 0 {
+		return nil, core.Refuse(core.Invalid, "number", "admin.number")
+	}
+	view, err := a.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	data, ok := state.Chunks.Get(view, state.ChunkKey(id, number))
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "number", "core.not_found")
+	}
+	return serve.Bytes("application/octet-stream", bytes.Clone(data)), nil
 }
 
 // completeEdition says that all parts have come. They are held against the digest that was

@@ -62,6 +62,7 @@ func (a *Verbs) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/editions", Action: access.EditionLoad, Handler: a.beginEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.addChunk,
 			MaxBody: maxChunk},
+		{Method: get, Path: "/api/v1/editions/{id}/chunks/{number}", Action: access.EditionLoad, Handler: a.chunk},
 		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.completeEdition,
 			Deadline: time.Minute, Limit: 2, Alone: true},
 		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.activateEdition},

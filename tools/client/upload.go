@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"iter"
+	"net/http"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -33,6 +37,8 @@ type Upload struct {
 	// Key makes the upload one that can be repeated after an interruption: every request goes
 	// out under a key that begins with it.
 	Key string
+	// Hold leaves the edition complete and out of force, until [Client.Activate].
+	Hold bool
 	// Sent is told after each chunk how many of how many were sent; nil tells nobody.
 	Sent func(done, total int)
 }
@@ -71,7 +77,54 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 	if err := c.step(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, nil); err != nil {
 		return begun, err
 	}
+	if u.Hold {
+		begun.State = core.EditionComplete
+		return begun, nil
+	}
 	return begun, c.step(ctx, Request{Path: path + "/activate", Key: u.key("activate")}, &begun)
+}
+
+// Activate puts an edition that was held back into force.
+func (c *Client) Activate(ctx context.Context, id string) (e Edition, err error) {
+	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate"}, &e)
+}
+
+// Editions lists all that the house has.
+func (c *Client) Editions(ctx context.Context) ([]Edition, error) {
+	var known struct {
+		Editions []Edition `json:"editions"`
+	}
+	err := c.step(ctx, Request{Method: http.MethodGet, Path: "/api/v1/editions"}, &known)
+	return known.Editions, err
+}
+
+// Parts fetches the parts of an edition and holds them against its digest.
+func (c *Client) Parts(ctx context.Context, e Edition) ([][]byte, error) {
+	parts := make([][]byte, e.Chunks)
+	for n := range parts {
+		if err := Insist(ctx, func() (err error) {
+			parts[n], err = c.part(ctx, e, n)
+			return err
+		}); err != nil {
+			return nil, fmt.Errorf("fetching part %d of the edition: %w", n, err)
+		}
+	}
+	want := core.Edition{ID: core.EditionID(e.ID), Kind: e.Kind, Chunks: e.Chunks, Rows: e.Rows, Date: core.Date(e.Date)}
+	digest, err := hex.DecodeString(e.Digest)
+	if err != nil || len(digest) != len(want.Digest) {
+		return nil, core.Refuse(core.Invalid, "digest", "edition.verify.digest")
+	}
+	want.Digest = [32]byte(digest)
+	return parts, edition.Verify(want, slices.Values(parts))
+}
+
+func (c *Client) part(ctx context.Context, e Edition, n int) ([]byte, error) {
+	body, err := c.Send(ctx, Request{Method: http.MethodGet, Path: fmt.Sprintf("/api/v1/editions/%s/chunks/%d", e.ID, n)})
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	return io.ReadAll(io.LimitReader(body, edition.MaxChunk+1))
 }
 
 // step insists on one request without a body of its own.

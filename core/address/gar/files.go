@@ -29,12 +29,19 @@ const (
 var (
 	datedName = regexp.MustCompile(`^AS_([A-Z_]+[A-Z])_(\d{8})_[^/]*\.XML$`)
 	plainName = regexp.MustCompile(`^AS_([A-Z_]+[A-Z])\.XML$`)
+	tableName = regexp.MustCompile(`^ADDROB(\d{2})\.DBF$`)
 )
 
 // KindOf tells by its name what a file holds; false for all files that are not read here.
 // Folders before the name and the case of letters do not matter.
 func KindOf(file string) (Kind, bool) {
 	base := strings.ToUpper(path.Base(file))
+	switch {
+	case tableName.MatchString(base):
+		return FormerTable, true
+	case base == "SOCRBASE.DBF":
+		return TypesTable, true
+	}
 	for _, form := range []*regexp.Regexp{datedName, plainName} {
 		if m := form.FindStringSubmatch(base); m != nil {
 			if kind := Kind(m[1]); shapeOf(kind) != (shape{}) {
@@ -58,7 +65,7 @@ func Version(files fs.FS) (core.Date, error) {
 	}
 	var latest core.Date
 	err := eachFile(files, func(name string, kind Kind) error {
-		if m := datedName.FindStringSubmatch(strings.ToUpper(path.Base(name))); m != nil && kind == Objects {
+		if m := datedName.FindStringSubmatch(strings.ToUpper(path.Base(name))); m != nil && (kind == Objects || kind == Former) {
 			latest = max(latest, dayOf(m[2]))
 		}
 		return nil

@@ -25,7 +25,8 @@ type Loaded struct {
 	// otherwise.
 	NewLevels []Level
 
-	build *build.Builder
+	build  *build.Builder
+	former *former
 }
 
 // Wish says what to load.
@@ -39,14 +40,57 @@ type Wish struct {
 // codes, ascending. An extract without such folders gives none: its region must be named.
 func RegionsIn(files fs.FS) ([]core.Region, error) {
 	var out []core.Region
+	var whole []string
 	err := eachFile(files, func(name string, kind Kind) error {
 		region := core.Region(path.Base(path.Dir(name)))
-		if _, known := address.NameOfRegion(region); known && kind == Objects && !slices.Contains(out, region) {
+		switch kind {
+		case Objects:
+		case FormerTable:
+			region = regionOfTable(name)
+		case Former:
+			whole = append(whole, name)
+			return nil
+		default:
+			return nil
+		}
+		if _, known := address.NameOfRegion(region); known && !slices.Contains(out, region) {
 			out = append(out, region)
 		}
 		return nil
 	})
+	if err == nil && len(out) == 0 && len(whole) == 1 {
+		out, err = regionsOf(files, whole[0])
+	}
 	slices.Sort(out)
+	return out, err
+}
+
+func regionOfTable(name string) core.Region {
+	if m := tableName.FindStringSubmatch(strings.ToUpper(path.Base(name))); m != nil {
+		return core.Region(m[1])
+	}
+	return ""
+}
+
+// regionsOf reads which regions are in a file of the older register, which holds them all.
+func regionsOf(files fs.FS, name string) ([]core.Region, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	defer f.Close()
+	seen := map[core.Region]bool{}
+	_, err = read(f, name, Former, func(x row) error {
+		in := &fields{row: x}
+		seen[in.region("REGIONCODE")] = true
+		return in.err
+	})
+	var out []core.Region
+	for region := range seen {
+		if _, known := address.NameOfRegion(region); known {
+			out = append(out, region)
+		}
+	}
 	return out, err
 }
 
@@ -73,7 +117,8 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 	if wish.Base != nil {
 		out.build.Base(wish.Base)
 	}
-	for _, kind := range []Kind{TypeNames, Levels, Objects, Hierarchy, Municipal, Params, Divisions} {
+	out.former = newFormer(wish)
+	for _, kind := range order() {
 		for _, name := range names[kind] {
 			rep, err := out.readFile(files, name, kind)
 			out.Files = append(out.Files, rep)
@@ -84,6 +129,11 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 	}
 	out.Registry, out.Built, err = out.build.Build()
 	return out, err
+}
+
+// order is that in which the files are read: what a row needs to be understood comes before it.
+func order() []Kind {
+	return []Kind{TypeNames, FormerTypes, TypesTable, Levels, Objects, Former, FormerTable, Hierarchy, Municipal, Params, Divisions}
 }
 
 // Size is how many bytes [Load] will read of the files, for a bar of progress.
@@ -116,6 +166,10 @@ func (l *Loaded) readFile(files fs.FS, name string, kind Kind) (Report, error) {
 		return ReadParams(f, name, l.build.AddParam)
 	case Divisions:
 		return ReadDivisions(f, name, l.build.AddDivision)
+	case Former, FormerTable:
+		return l.readFormer(f, name, kind, l.former)
+	case FormerTypes, TypesTable:
+		return ReadFormerTypes(f, name, kind == TypesTable, l.addType)
 	case Levels:
 		return ReadLevels(f, name, l.addLevel)
 	default:
@@ -149,12 +203,16 @@ type regionNames map[Kind][]string
 // leftover of an earlier version beside the newer one would mix two days. A delta brings only
 // what has changed.
 func (names regionNames) check(wish Wish) error {
+	older := len(names[Former])+len(names[FormerTable]) > 0
+	if older && (len(names[Objects]) > 0 || len(names[Former])+len(names[FormerTable]) > 1) {
+		return core.Refuse(core.Invalid, "file", "gar.file.mixed", string(wish.Region))
+	}
 	for _, kind := range []Kind{Objects, Hierarchy} {
-		if len(names[kind]) == 0 && wish.Base == nil {
+		if len(names[kind]) == 0 && wish.Base == nil && !older {
 			return core.Refuse(core.NotFound, "file", "gar.file.missing", "AS_"+string(kind), string(wish.Region))
 		}
 	}
-	for _, kind := range []Kind{TypeNames, Levels, Objects, Hierarchy, Municipal, Params, Divisions} {
+	for _, kind := range order() {
 		if list := names[kind]; len(list) > 1 {
 			return core.Refuse(core.Invalid, "file", "gar.file.twice", list[0], list[1]).About(list[1])
 		}
@@ -168,7 +226,9 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 	own, top, folders := regionNames{}, regionNames{}, false
 	err := eachFile(files, func(name string, kind Kind) error {
 		switch dir := path.Base(path.Dir(name)); {
-		case kind == Houses:
+		case kind == Houses, kind == FormerTable && regionOfTable(name) != region:
+		case kind == FormerTable, kind == Former, kind == FormerTypes, kind == TypesTable:
+			top[kind] = append(top[kind], name)
 		case dir == string(region):
 			own[kind] = append(own[kind], name)
 		case isRegionFolder(dir):
@@ -181,7 +241,7 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 	if len(own) == 0 && !folders {
 		return top, err
 	}
-	for _, kind := range []Kind{TypeNames, Levels} {
+	for _, kind := range []Kind{TypeNames, Levels, FormerTypes, TypesTable, Former, FormerTable} {
 		if len(own[kind]) == 0 {
 			own[kind] = top[kind]
 		}

@@ -23,6 +23,9 @@ func shapeOf(k Kind) shape {
 		TypeNames: {"ADDRESSOBJECTTYPES", "ADDRESSOBJECTTYPE"},
 		Levels:    {"OBJECTLEVELS", "OBJECTLEVEL"},
 		Houses:    {"HOUSES", "HOUSE"},
+
+		Former:      {"AddressObjects", "Object"},
+		FormerTypes: {"AddressObjectTypes", "AddressObjectType"},
 	}[k]
 }
 

@@ -19,13 +19,13 @@ import (
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	source := filepath.Join(t.TempDir(), "gar.zip")
-	faulty := []gar.Report{{File: "AS_GOOD.XML"}, {File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
+	faulty := gar.Loaded{Files: []gar.Report{{File: "AS_GOOD.XML"}, {File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
 		{Line: 7, Reason: core.Refuse(core.Invalid, "ID", "gar.row.missing", "ID")},
-	}}}
+	}}}}
 	var names []string
 	for range 2 {
 		l := &faultList{source: source}
-		if name, err := l.add("77", []gar.Report{{File: "AS_GOOD.XML"}}); err != nil || name != "" {
+		if name, err := l.add("77", gar.Loaded{Files: []gar.Report{{File: "AS_GOOD.XML"}}}); err != nil || name != "" {
 			t.Errorf("a region without faults has the report %q, %v", name, err)
 		}
 		name, err := l.add("83", faulty)
@@ -61,9 +61,9 @@ func TestReports_SpeakRussian(t *testing.T) {
 	t.Setenv("LC_ALL", "ru_RU.UTF-8")
 	source := filepath.Join(t.TempDir(), "list")
 	faults := &faultList{source: source}
-	regions, err := faults.add("83", []gar.Report{{File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
+	regions, err := faults.add("83", gar.Loaded{Files: []gar.Report{{File: "AS_ADDR_OBJ.XML", Faults: 5, Listed: []gar.Fault{
 		{Line: 7, Reason: core.Refuse(core.Invalid, "ID", "gar.row.missing", "ID")},
-	}}})
+	}}}})
 	if err := errors.Join(err, faults.close()); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 	if _, err := writeNotes(kept, "list.csv", ministry.Report{Malformed: 1}); err == nil {
 		t.Error("a file of that name was no reason to stop")
 	}
-	if _, err := (&faultList{path: kept}).add("83", []gar.Report{{File: "f", Faults: 1}}); err == nil {
+	if _, err := (&faultList{path: kept}).add("83", gar.Loaded{Files: []gar.Report{{File: "f", Faults: 1}}}); err == nil {
 		t.Error("a file of that name was no reason to stop")
 	}
 	if data, err := os.ReadFile(kept); err != nil || string(data) != "mine" {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -55,11 +56,11 @@ type faultList struct {
 	w            *bufio.Writer
 }
 
-// add lists the faulty rows of a region and answers with the name of the report, empty when
-// it has none.
-func (l *faultList) add(region core.Region, files []gar.Report) (string, error) {
-	listed := false
-	for _, file := range files {
+// add lists the faulty rows of a region and what else deserves a look, and answers with the name
+// of the report, empty when it has nothing.
+func (l *faultList) add(region core.Region, read gar.Loaded) (string, error) {
+	listed := len(read.Built.Notes) > 0
+	for _, file := range read.Files {
 		if file.Faults == 0 {
 			continue
 		}
@@ -75,11 +76,35 @@ func (l *faultList) add(region core.Region, files []gar.Report) (string, error) 
 	if !listed {
 		return "", nil
 	}
+	if err := l.notes(region, read); err != nil {
+		return "", err
+	}
 	if err := l.w.Flush(); err != nil {
 		return "", fmt.Errorf("writing the report: %w", err)
 	}
 	return l.file.Name(), nil
 }
+
+// notes lists the objects that deserve a look, the first of each kind.
+func (l *faultList) notes(region core.Region, read gar.Loaded) error {
+	if len(read.Built.Notes) == 0 {
+		return nil
+	}
+	if err := l.open(); err != nil {
+		return err
+	}
+	fmt.Fprintln(l.w, terminal.Say("import.note.head", region, len(read.Built.Notes)))
+	told := map[address.NoteKind]int{}
+	for _, n := range read.Built.Notes {
+		if told[n.Kind]++; told[n.Kind] <= maxNotes {
+			fmt.Fprintln(l.w, noteWords(n, read.Registry))
+		}
+	}
+	return nil
+}
+
+// maxNotes is how many notes of a kind are listed; all are counted.
+const maxNotes = 1000
 
 func (l *faultList) open() (err error) {
 	if l.file != nil {

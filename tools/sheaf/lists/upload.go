@@ -18,8 +18,13 @@ type editionBody = api.Edition
 // upload plans an edition, sends its chunks in order with a progress bar and puts it into
 // force. When it fails before the end the edition is given up and the one in force stays.
 func upload(ctx context.Context, c *remote.Client, e core.Edition, chunks func() iter.Seq[[]byte]) (editionBody, error) {
+	return send(ctx, c, e, false, chunks)
+}
+
+// send is upload, which may leave the edition out of force.
+func send(ctx context.Context, c *remote.Client, e core.Edition, hold bool, chunks func() iter.Seq[[]byte]) (editionBody, error) {
 	var bar *terminal.Progress
-	made, err := c.Load(ctx, api.Upload{Edition: e, Chunks: chunks, Sent: func(_, total int) {
+	made, err := c.Load(ctx, api.Upload{Edition: e, Chunks: chunks, Hold: hold, Sent: func(_, total int) {
 		if bar == nil {
 			bar = terminal.NewProgress(terminal.Say("import.sending", e.Kind), int64(total), false)
 		}

@@ -1,0 +1,259 @@
+package gar
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/dbf"
+)
+
+// The files of the older register (FIAS) and of KLADR's table of types. AS_ADDROBJ_… holds the whole
+// country, ADDROBnn.DBF one region.
+const (
+	Former      Kind = "ADDROBJ"
+	FormerTypes Kind = "SOCRBASE"
+	FormerTable Kind = "ADDROB.DBF"
+	TypesTable  Kind = "SOCRBASE.DBF"
+)
+
+// former reads rows of the older register. It has no numbers for objects: they get those of their
+// GUIDs in the base, else the number that the GUID gives.
+type former struct {
+	region core.Region
+	known  map[string]int64 // GUIDs of the base
+	taken  map[int64]string // numbers that were given
+}
+
+func newFormer(wish Wish) *former {
+	f := &former{region: wish.Region, known: map[string]int64{}, taken: map[int64]string{}}
+	if wish.Base != nil {
+		for i := range wish.Base.Len() {
+			o := wish.Base.At(i)
+			f.known[o.GUID] = o.ID
+		}
+		wish.Base.EachClosed(func(c address.Closed) { f.known[c.GUID] = c.ID })
+	}
+	return f
+}
+
+// formerRow is what one row says.
+type formerRow struct {
+	address.Version
+	link   address.Link
+	params []address.Param
+}
+
+// read gives the row of a region; false for one of another region.
+func (r *former) read(x row) (formerRow, bool, error) {
+	f := &fields{row: x}
+	if code := f.region("REGIONCODE"); code != r.region && code != "" {
+		return formerRow{}, false, f.err
+	}
+	name := "FORMALNAME"
+	if v, _ := x.get(name); strings.TrimSpace(v) == "" {
+		name = "OFFNAME"
+	}
+	guid := f.guid("AOGUID", false)
+	v := address.Version{
+		Row: number(f.guid("AOID", false)), Object: r.object(guid), GUID: guid,
+		Level: f.formerLevel("AOLEVEL"), Type: f.text("SHORTNAME", 50), Name: f.text(name, 250),
+		Previous: number(f.guid("PREVID", true)), Next: number(f.guid("NEXTID", true)),
+		From: f.date("STARTDATE"), To: f.date("ENDDATE"), Actual: f.flag("ACTSTATUS"),
+	}
+	v.Active = v.Actual
+	if live, ok := x.get("LIVESTATUS"); ok && live != "" {
+		v.Active = v.Actual && f.flag("LIVESTATUS")
+	}
+	out := formerRow{Version: v, link: address.Link{Row: v.Row, Object: v.Object, From: v.From, To: v.To, Active: v.Actual && v.Active}}
+	if parent := f.guid("PARENTGUID", true); parent != "" {
+		out.link.Parent = r.object(parent)
+	}
+	if other, ok := r.taken[v.Object]; f.err == nil && ok && other != guid {
+		f.refuse("AOGUID", "gar.row.guid_taken")
+	}
+	if f.err != nil {
+		return out, true, f.err
+	}
+	r.taken[v.Object] = guid
+	for attr, kind := range map[string]address.ParamKind{
+		"POSTALCODE": address.ParamPostal, "OKATO": address.ParamOKATO, "OKTMO": address.ParamOKTMO, "PLAINCODE": address.ParamKLADR,
+	} {
+		if value, ok := x.get(attr); ok && v.Actual && codeOf(kind, value) {
+			out.params = append(out.params, address.Param{Row: v.Row, Object: v.Object, Kind: kind, Value: value, From: v.From})
+		}
+	}
+	return out, true, nil
+}
+
+func (r *former) object(guid string) int64 {
+	if id, ok := r.known[guid]; ok {
+		return id
+	}
+	return number(guid)
+}
+
+// number is 62 bits of the SHA-256 of a GUID, 0 for none.
+func number(guid string) int64 {
+	raw, err := hex.DecodeString(strings.ReplaceAll(guid, "-", ""))
+	if err != nil || len(raw) != 16 {
+		return 0
+	}
+	sum := sha256.Sum256(raw)
+	return max(1, int64(binary.BigEndian.Uint64(sum[:])>>2))
+}
+
+// guid reads a GUID in lower case, "" where there is none or it is all zeros.
+func (f *fields) guid(name string, optional bool) string {
+	v, ok := f.row.get(name)
+	v = strings.ToLower(strings.Trim(strings.TrimSpace(v), "{}"))
+	if strings.Trim(v, "0-") == "" {
+		if !optional {
+			f.refuse(name, "gar.row.missing", name)
+		}
+		return ""
+	}
+	if ok && (number(v) == 0 || len(v) != len("17ef3c93-1607-4424-a403-95fd5f5587af")) {
+		f.refuse(name, "gar.row.guid", name)
+	}
+	return v
+}
+
+// formerLevel turns a level of the older register into today's.
+func (f *fields) formerLevel(name string) int {
+	level, ok := formerLevels()[f.required(name)]
+	if f.err == nil && !ok {
+		f.refuse(name, "gar.row.former_level", name)
+	}
+	return level
+}
+
+// Levels of today that the older register had under another number and a registry does not keep.
+const (
+	levelStead  = 9
+	levelInner  = 14
+	levelAddon  = 15
+	levelAddons = 16
+)
+
+func formerLevels() map[string]int {
+	return map[string]int{
+		"1": address.LevelRegion, "2": levelInner, "3": address.LevelDistrict, "35": 4, "4": address.LevelCity, "5": levelInner,
+		"6": address.LevelSettlement, "65": address.LevelPlan, "7": address.LevelStreet, "75": levelStead,
+		"90": levelAddon, "91": levelAddons,
+	}
+}
+
+// kladrLevels are those of KLADR's own table of types, which ends with houses at 6.
+func kladrLevels() map[string]int {
+	return map[string]int{
+		"1": address.LevelRegion, "2": address.LevelDistrict, "3": address.LevelCity, "4": address.LevelSettlement, "5": address.LevelStreet,
+	}
+}
+
+// ReadFormerTypes calls each for every type of SOCRBASE, of the older register or of KLADR: the
+// latter has no level above 6. table says that the file is a DBF.
+func ReadFormerTypes(r io.Reader, file string, table bool, each func(address.TypeName) error) (Report, error) {
+	type named struct{ level, short, full string }
+	var rows []named
+	kladr := true
+	take := func(x row) error {
+		f := &fields{row: x}
+		n := named{f.required("LEVEL"), f.text("SCNAME", 50), f.text("SOCRNAME", 250)}
+		if f.err != nil {
+			return f.err
+		}
+		kladr = kladr && len(n.level) == 1 && n.level <= "6"
+		rows = append(rows, n)
+		return nil
+	}
+	var rep Report
+	var err error
+	if table {
+		rep, err = readTable(r, file, take)
+	} else {
+		rep, err = read(r, file, FormerTypes, take)
+	}
+	levels := formerLevels()
+	if kladr {
+		levels = kladrLevels()
+	}
+	for _, n := range rows {
+		if level, ok := levels[n.level]; ok && err == nil {
+			err = each(address.TypeName{Level: level, Short: n.short, Full: n.full})
+		}
+	}
+	return rep, err
+}
+
+// readTable is [read] for a DBF: each record as a row of attributes, those without a value left
+// out. The line of a fault is the number of its record.
+func readTable(r io.Reader, file string, each func(row) error) (Report, error) {
+	rep := Report{File: file}
+	table, err := dbf.Open(r, file)
+	if err != nil {
+		return rep, err
+	}
+	for {
+		values, err := table.Next()
+		if errors.Is(err, io.EOF) {
+			return rep, nil
+		}
+		if err != nil {
+			return rep, err
+		}
+		var x row
+		for i, f := range table.Fields() {
+			if values[i] != "" {
+				x.attrs = append(x.attrs, xml.Attr{Name: xml.Name{Local: f.Name}, Value: values[i]})
+			}
+		}
+		rep.Rows++
+		err = each(x)
+		var refusal *core.Error
+		switch {
+		case err == nil:
+			rep.Taken++
+		case errors.As(err, &refusal):
+			if rep.Faults++; len(rep.Listed) < maxListed {
+				id, _ := x.get("AOID")
+				rep.Listed = append(rep.Listed, Fault{Line: table.Number(), Row: id, Reason: refusal})
+			}
+		default:
+			return rep, fmt.Errorf("reading %s: %w", file, err)
+		}
+	}
+}
+
+// readFormer hands the rows of the wished region to the builder.
+func (l *Loaded) readFormer(f io.Reader, name string, kind Kind, in *former) (Report, error) {
+	take := func(x row) error {
+		r, ours, err := in.read(x)
+		if err != nil || !ours {
+			return err
+		}
+		if err := l.build.AddVersion(r.Version); err != nil {
+			return err
+		}
+		if !r.Actual {
+			return nil
+		}
+		for _, p := range r.params {
+			if err := l.build.AddParam(p); err != nil {
+				return err
+			}
+		}
+		return l.build.AddLink(r.link)
+	}
+	if kind == FormerTable {
+		return readTable(f, name, take)
+	}
+	return read(f, name, Former, take)
+}

@@ -1,0 +1,128 @@
+package lists
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+func addressesCommand() *cobra.Command {
+	return terminal.Group("addresses", "The state register of addresses",
+		addressesImport(), addressesActivate(), addressesSuggest())
+}
+
+// addressFlags are those of an import, as given.
+type addressFlags struct {
+	date, report, versions string
+	only                   []string
+	delta, force           bool
+	dryRun, hold, asJSON   bool
+}
+
+func addressesImport() *cobra.Command {
+	var to remote.Reach
+	var flags addressFlags
+	c := &cobra.Command{
+		Use:   "import FOLDER|gar_xml.zip|gar_delta_xml.zip",
+		Short: "Load the GAR register, what changed in it, or the older register (FIAS), region by region",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			files, closeFiles, err := openTree(list[0])
+			if core.CodeOf(err) == core.Invalid {
+				return err // the archive, not its name
+			}
+			if err != nil {
+				return unreadable(list[0], err)
+			}
+			defer closeFiles()
+			wish, err := flags.wish(files, list[0])
+			if err != nil {
+				return err
+			}
+			faults := &faultList{path: flags.report, source: list[0]}
+			err = to.With(c, func(ctx context.Context, node *remote.Client) error {
+				i := &addressImport{addressWish: wish, node: node, files: files, faults: faults,
+					out: terminal.To(c.OutOrStdout(), flags.asJSON)}
+				return i.run(ctx)
+			})
+			return errors.Join(err, faults.close())
+		},
+	}
+	to.Flags(c)
+	f := c.Flags()
+	f.StringVar(&flags.date, "date", "", "date of the register (default: as the archive says, else today)")
+	f.StringSliceVar(&flags.only, "region", nil, "load these regions only")
+	f.StringVar(&flags.report, "report", "", "new file for the faulty rows (default: beside FOLDER or the zip)")
+	f.BoolVar(&flags.delta, "delta", false, "the files hold what changed since the edition in force (default: if their name says delta)")
+	f.StringVar(&flags.versions, "versions", "", "list of the register's versions (GetAllDownloadFileInfo, JSON), to see that no delta is skipped")
+	f.BoolVar(&flags.dryRun, "dry-run", false, "show what would change, and send nothing")
+	f.BoolVar(&flags.hold, "hold", false, "send, and leave the edition in force until “sheaf addresses activate”")
+	f.BoolVar(&flags.force, "force", false, "load an older register, one that closes much, or a delta although one before it seems to be missing")
+	f.BoolVar(&flags.asJSON, "json", false, "print one JSON object a region")
+	return c
+}
+
+// addressWish is what to load and how.
+type addressWish struct {
+	addressFlags
+	day      core.Date
+	released []core.Date // the versions of the register, ascending; nil if they are not known
+	source   string
+}
+
+// wish completes the flags from what the files say.
+func (f addressFlags) wish(files tree, path string) (addressWish, error) {
+	w := addressWish{addressFlags: f, source: filepath.Base(path)}
+	w.delta = f.delta || strings.Contains(strings.ToLower(w.source), "delta")
+	var err error
+	if f.date != "" {
+		if w.day, err = core.ParseDate("date", f.date); err != nil {
+			return w, terminal.UsageError{Cause: err}
+		}
+	} else if w.day, err = gar.Version(files); err != nil {
+		return w, err
+	}
+	if w.day == "" && w.delta {
+		return w, terminal.UsageError{Cause: core.Refuse(core.Invalid, "date", "cli.delta_date")}
+	}
+	if w.day == "" {
+		w.day = core.Date(time.Now().Format(time.DateOnly))
+	}
+	w.released, err = readVersions(f.versions)
+	return w, err
+}
+
+func addressesActivate() *cobra.Command {
+	return remote.Verb[editionBody]{
+		Use: "activate EDITION", Short: "Put an edition that was held back into force", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request { return remote.Post("/api/v1/editions/"+list[0]+"/activate", nil) },
+		Say: func(e editionBody, _ []string) string {
+			return terminal.Say("import.addresses.activated", e.ID, e.Kind)
+		},
+	}.Command()
+}
+
+func addressesSuggest() *cobra.Command {
+	var region string
+	c := remote.Verb[json.RawMessage]{
+		Use: "suggest TEXT", Short: "Show what the desk would suggest", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
+		},
+		Say: func(answer json.RawMessage, _ []string) string { return string(answer) },
+	}.Command()
+	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
+	terminal.Must(c.MarkFlagRequired("region"))
+	return c
+}

@@ -1,0 +1,74 @@
+package lists
+
+import (
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// toldChanges is how many changes of a kind are told one by one; --json gives all.
+const toldChanges = 20
+
+func (r *addressReport) setChanges(d change.Difference) {
+	r.Changes, r.Changed = map[change.Kind]int{}, d.Changes
+	for _, kind := range change.Kinds() {
+		r.Changes[kind] = d.Count(kind)
+	}
+}
+
+// tellChanges says what putting the new register into force would change.
+func tellChanges(out terminal.Printer, d change.Difference) error {
+	lines := []string{terminal.Say("import.changes.head", string(d.Region), d.Before, d.After,
+		d.Count(change.Added), d.Count(change.Renamed), d.Count(change.Closed), d.Count(change.Moved))}
+	told := map[change.Kind]int{}
+	for _, c := range d.Changes {
+		if told[c.Kind]++; told[c.Kind] > toldChanges {
+			continue
+		}
+		switch c.Kind {
+		case change.Added:
+			lines = append(lines, terminal.Say("import.changes.added", c.New))
+		case change.Closed:
+			lines = append(lines, terminal.Say("import.changes.closed", c.Old))
+		case change.Renamed:
+			lines = append(lines, terminal.Say("import.changes.renamed", c.Old, c.New))
+		case change.Moved:
+			lines = append(lines, terminal.Say("import.changes.moved", c.Old, c.New))
+		}
+	}
+	if more := len(d.Changes) - (len(lines) - 1); more > 0 {
+		lines = append(lines, terminal.Say("import.changes.more", more))
+	}
+	return out.Result(nil, "%s", strings.Join(lines, "\n"))
+}
+
+// noteCounts counts notes by kind.
+func noteCounts(notes []address.Note) map[string]int {
+	out := map[string]int{}
+	for _, n := range notes {
+		out[string(n.Kind)]++
+	}
+	return out
+}
+
+// noteTexts are the words of the notes.
+func noteTexts() map[address.NoteKind]string {
+	return map[address.NoteKind]string{
+		address.TwoActual:      "import.note.two_actual",
+		address.TwoParents:     "import.note.two_parents",
+		address.PathDiffers:    "import.note.path_differs",
+		address.NoPlace:        "import.note.no_place",
+		address.ParentMissing:  "import.note.parent_missing",
+		address.Cycle:          "import.note.cycle",
+		address.UnknownType:    "import.note.unknown_type",
+		address.BrokenRename:   "import.note.broken_rename",
+		address.VersionSkipped: "import.note.version_skipped",
+	}
+}
+
+// noteWords says a note in the words of the user.
+func noteWords(n address.Note, registry *address.Registry) string {
+	return terminal.Say(noteTexts()[n.Kind], n.Object, change.Title(registry, n.Object))
+}

@@ -1,0 +1,225 @@
+package lists
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// addressReport is what an import of one region says it did.
+type addressReport struct {
+	Region  string      `json:"region"`
+	Objects int         `json:"objects"`
+	Edition editionBody `json:"edition"`
+	// Base is the edition in force that it was compared with, empty when there was none.
+	Base string `json:"base,omitempty"`
+	// Faulty counts rows that could not be used; Report is the file that lists the first of
+	// each file, and the notes.
+	Faulty int64  `json:"faulty"`
+	Report string `json:"report,omitempty"`
+	// Incomplete counts objects whose chain does not reach the region.
+	Incomplete int `json:"incomplete"`
+	// Renamed objects have earlier names, Ceased ones exist no more, Succeeded of them went over
+	// into others. Notes counts what deserves a look, by kind.
+	Renamed   int            `json:"renamed"`
+	Ceased    int            `json:"ceased"`
+	Succeeded int            `json:"succeeded"`
+	Notes     map[string]int `json:"notes,omitempty"`
+	// Changes are against Base, by kind and one by one.
+	Changes map[change.Kind]int `json:"changes,omitempty"`
+	Changed []change.Change     `json:"changed,omitempty"`
+}
+
+// addressImport is one run of the command.
+type addressImport struct {
+	addressWish
+	node   *remote.Client
+	files  tree
+	faults *faultList
+	out    terminal.Printer
+}
+
+func (i *addressImport) run(ctx context.Context) error {
+	regions, err := gar.RegionsIn(i.files)
+	if err != nil {
+		return err
+	}
+	known, err := i.node.Editions(ctx)
+	if err != nil {
+		return err
+	}
+	loaded := 0
+	for _, region := range regions {
+		if len(i.only) > 0 && !slices.Contains(i.only, string(region)) {
+			continue
+		}
+		loaded++
+		if err := i.region(ctx, region, active(known, core.EditionAddresses+"/"+string(region))); err != nil {
+			return fmt.Errorf("loading region %s: %w", region, err)
+		}
+	}
+	if loaded == 0 {
+		return core.Refuse(core.NotFound, "region", "cli.no_region")
+	}
+	return nil
+}
+
+func active(known []editionBody, kind string) editionBody {
+	for _, e := range known {
+		if e.Kind == kind && e.State == core.EditionActive {
+			return e
+		}
+	}
+	return editionBody{}
+}
+
+// region loads one. The faulty rows and the difference are told before anything is sent, so that
+// they are known whatever becomes of the rest.
+func (i *addressImport) region(ctx context.Context, region core.Region, base editionBody) error {
+	if done, err := i.inOrder(base, region); done || err != nil {
+		return err
+	}
+	old, err := i.base(ctx, base)
+	if err != nil {
+		return err
+	}
+	read, err := i.load(region, old)
+	if err != nil {
+		return err
+	}
+	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Base: base.ID, Incomplete: read.Built.Incomplete,
+		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Notes: noteCounts(read.Built.Notes)}
+	for _, file := range read.Files {
+		report.Faulty += int64(file.Faults)
+	}
+	if report.Report, err = i.faults.add(region, read); err != nil {
+		return err
+	}
+	difference := change.Between(old, read.Registry)
+	if err := i.trusted(read, difference); err != nil {
+		return err
+	}
+	if old != nil {
+		report.setChanges(difference)
+		if !i.asJSON {
+			if err := tellChanges(i.out, difference); err != nil {
+				return err
+			}
+		}
+	}
+	if i.dryRun {
+		return i.out.Result(report, "%s", terminal.Say("import.addresses.dry", report.Region, report.Objects))
+	}
+	if report.Edition, err = i.send(ctx, region, read.Registry); err != nil {
+		return err
+	}
+	return i.out.Result(report, "%s", report.line())
+}
+
+// inOrder refuses a register that is older than the one in force, and a delta that does not
+// follow it. A delta that is in force already is done: a broken import is taken up by repeating it.
+func (i *addressImport) inOrder(base editionBody, region core.Region) (done bool, err error) {
+	switch {
+	case i.delta && base.ID == "":
+		return false, core.Refuse(core.NotFound, "region", "cli.delta_base", string(region))
+	case i.delta && base.Date == string(i.day) && !i.force:
+		return true, i.out.Result(addressReport{Region: string(region), Edition: base},
+			"%s", terminal.Say("import.addresses.there", string(region), base.Date))
+	case i.force || base.ID == "":
+		return false, nil
+	case base.Date > string(i.day):
+		return false, core.Refuse(core.Conflict, "date", "cli.older_list", string(i.day), base.Date)
+	case i.delta:
+		return false, i.follows(base)
+	}
+	return false, nil
+}
+
+// base fetches the register in force; nil when there is none.
+func (i *addressImport) base(ctx context.Context, base editionBody) (*address.Registry, error) {
+	if base.ID == "" {
+		return nil, nil
+	}
+	parts, err := i.node.Parts(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	registry, _, err := address.ReadEdition(slices.Values(parts))
+	if err != nil && !i.delta {
+		return nil, nil // a damaged edition is replaced, not compared
+	}
+	return registry, err
+}
+
+func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loaded, error) {
+	wish := gar.Wish{Region: region}
+	if i.delta {
+		wish.Base = old
+	}
+	size, err := gar.Size(i.files, wish)
+	if err != nil {
+		return gar.Loaded{}, err
+	}
+	files := i.files
+	files.bar = terminal.NewProgress(terminal.Say("import.addresses.reading", string(region)), size, true)
+	defer files.bar.Finish()
+	return gar.Load(files, wish)
+}
+
+// What a full load may close of the register in force: more looks like a delta, or like an extract,
+// that was taken for the whole.
+const (
+	closesSome  = 50
+	closesShare = 5 // one in so many
+)
+
+// trusted refuses what would do harm if the files are not what they are taken for.
+func (i *addressImport) trusted(read gar.Loaded, d change.Difference) error {
+	if i.force {
+		return nil
+	}
+	skipped := 0
+	for _, n := range read.Built.Notes {
+		if n.Kind == address.VersionSkipped {
+			skipped++
+		}
+	}
+	if skipped > 0 {
+		return core.Refuse(core.Conflict, "file", "cli.delta_holes", strconv.Itoa(skipped))
+	}
+	if closed := d.Count(change.Closed); closed > closesSome && closed*closesShare > d.Before {
+		return core.Refuse(core.Conflict, "file", "cli.closes_much", strconv.Itoa(closed), strconv.Itoa(d.Before))
+	}
+	return nil
+}
+
+func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry) (editionBody, error) {
+	pieces, err := registry.Edition()
+	if err != nil {
+		return editionBody{}, err
+	}
+	return send(ctx, i.node, core.Edition{
+		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(registry.Len()), Date: i.day, Source: i.source,
+	}, i.hold, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+}
+
+func (r addressReport) line() string {
+	text := "import.addresses.done"
+	if r.Edition.State == core.EditionComplete {
+		text = "import.addresses.held"
+	}
+	line := terminal.Say(text, r.Region, r.Objects, r.Edition.ID, r.Faulty, r.Incomplete)
+	if r.Report != "" {
+		line += " " + terminal.Say("import.addresses.report", r.Report)
+	}
+	return line
+}
