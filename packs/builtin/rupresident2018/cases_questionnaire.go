@@ -19,7 +19,9 @@ func some() map[string]string { return map[string]string{} }
 
 func questionnaireCases() []packs.GoldenCase {
 	all := append(wholeLines(), nameCases()...)
-	return append(all, placeCases()...)
+	all = append(all, placeCases()...)
+	all = append(all, lineCases()...)
+	return append(all, formCases()...)
 }
 
 func wholeLines() []packs.GoldenCase {

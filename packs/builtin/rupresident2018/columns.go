@@ -15,8 +15,8 @@ const (
 func (r *review) writeColumns() {
 	legal := ""
 	if !r.NoRegistration {
-		// checkAddress has found it writable.
-		legal, _ = r.legal()
+		// checkForm has found it writable.
+		legal = r.written().Text
 	}
 	r.verdict.Columns = []packs.Column{
 		// The number of the line is printed on the sheet.

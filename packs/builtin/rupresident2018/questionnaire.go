@@ -1,7 +1,6 @@
 package rupresident2018
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
 )
 
 // checkNames looks at each part of the name by itself, then at the person.
@@ -88,6 +88,7 @@ func (r *review) checkPlace() {
 	if strings.TrimSpace(r.Address.House) == "" {
 		r.find(packs.Block, "house.missing", "house", clauseMissing())
 	}
+	r.checkLines()
 }
 
 // streets are the levels below the region.
@@ -130,38 +131,56 @@ func (r *review) checkAddress() {
 			return
 		}
 	}
-	if _, err := r.legal(); err != nil {
-		r.refuseAddress(err)
-	}
+	r.checkForm()
 }
 
-// refuseAddress turns the calculator's refusal into a finding; a bad region has its own.
-func (r *review) refuseAddress(err error) {
-	var refusal *core.Error
-	if errors.As(err, &refusal) && refusal.Field != "region" {
-		r.find(packs.Block, "address.type", "address", clauseAddress(), refusal.Args...)
-	}
-}
-
-// legal is the address as it is written on the sheet. Where nothing of the register was
-// chosen, what was typed stands in the place of the levels, to the letter.
-func (r *review) legal() (string, error) {
-	place := address.Place{
-		Region: core.Region(r.Address.Region), House: r.Address.House, Flat: r.Address.Flat,
-	}
+// written is the address as it stands on the sheet. Where nothing of the register was chosen,
+// what was typed stands in the place of the levels, to the letter.
+func (r *review) written() ruaddress.Written {
+	name, _ := address.NameOfRegion(core.Region(r.Address.Region))
+	place := ruaddress.Place{Region: r.Address.Region, RegionName: name, House: r.Address.House, Flat: r.Address.Flat}
 	for _, l := range r.streets() {
-		place.Chain = append(place.Chain, address.Part{Level: l.Level, Type: l.Type, Name: l.Name})
+		place.Chain = append(place.Chain, ruaddress.Part(l))
 	}
-	whole, err := address.Legal(place)
-	if err != nil || len(place.Chain) > 0 {
-		return whole, err
+	if len(place.Chain) == 0 {
+		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place)}
 	}
-	region, _ := address.NameOfRegion(place.Region)
-	rest := strings.TrimPrefix(whole, region)
-	if strings.HasPrefix(r.typed(), region) {
-		return r.typed() + rest, nil
+	return ruaddress.Write(place)
+}
+
+// checkForm says what the form of the address leaves open.
+func (r *review) checkForm() {
+	switch w := r.written(); w.Problem {
+	case ruaddress.UnknownType:
+		r.find(packs.Block, "address.type", "address", clauseAddress(), w.Object)
+	case ruaddress.Excluded:
+		r.find(packs.Block, "address.excluded", "address", clauseAddress(), w.Object)
+	case ruaddress.Okrug:
+		r.find(packs.Block, "address.okrug", "address", clauseAddress(), w.Object)
+	case ruaddress.UnknownKind:
+		r.find(packs.Warn, "address.kind", "address", clauseAddress())
 	}
-	return region + ", " + r.typed() + rest, nil
+}
+
+// checkLines looks softly at what was copied from the stamp: it is never changed.
+func (r *review) checkLines() {
+	flat := strings.TrimSpace(r.Address.Flat) != ""
+	for _, line := range []struct {
+		field   string
+		remarks []ruaddress.LineRemark
+	}{{"house", ruaddress.CheckHouse(r.Address.House, flat)}, {"flat", ruaddress.CheckFlat(r.Address.Flat)}} {
+		for _, remark := range line.remarks {
+			severity := packs.Warn
+			if remark.Code == ruaddress.LineWord || remark.Code == ruaddress.LineFlat {
+				severity = packs.Hint
+			}
+			var params []string
+			if remark.Found != "" {
+				params = []string{remark.Found}
+			}
+			r.find(severity, "line."+remark.Code, line.field, clauseAddress(), params...)
+		}
+	}
 }
 
 // typed is the operator's text for the levels without stray commas at its ends.

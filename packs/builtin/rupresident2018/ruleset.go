@@ -114,6 +114,11 @@ func weights() []packs.Weight {
 		{Code: "registration.none", Permille: 850},
 		{Code: "address.unknown", Permille: 750},
 		{Code: "address.former", Permille: 950},
+		{Code: "address.kind", Permille: 850},
+		{Code: "line.latin", Permille: 900},
+		{Code: "line.sign", Permille: 950},
+		{Code: "line.no_digit", Permille: 800},
+		{Code: "line.twice", Permille: 950},
 	}
 }
 

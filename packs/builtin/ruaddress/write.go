@@ -1,0 +1,212 @@
+package ruaddress
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Why an address is not written as it should be.
+const (
+	// Excluded objects are no homes: garages, yards, post boxes.
+	Excluded = "excluded"
+	// Okrug is an autonomous district within a region: it is a region of its own.
+	Okrug = "okrug"
+	// UnknownType has no words in the table.
+	UnknownType = "type"
+	// UnknownKind fits no kind: all its parts are written.
+	UnknownKind = "kind"
+)
+
+// Written is an address as it stands on a sheet.
+type Written struct {
+	// Text is empty where the address is refused.
+	Text string
+	// Kind is the number of its kind; empty where it fits none.
+	Kind string
+	// Problem is "" or one of the reasons above; of these only UnknownKind has a text.
+	Problem string
+	// Object is the part or the type that the problem is about.
+	Object string
+}
+
+// Place is an address to be written.
+type Place struct {
+	// Region is the two-digit code, RegionName its name in full: "Республика Татарстан".
+	Region, RegionName string
+	// Chain leads from the region (it may be left out) to the street.
+	Chain []Part
+	// House and Flat are free lines as they stand in the stamp.
+	House, Flat string
+}
+
+// Part is one level of an address as the register has it.
+type Part struct {
+	Level      int
+	Type, Name string
+}
+
+// regionLevel is the level of the regions themselves.
+const regionLevel = 1
+
+type part struct {
+	Part
+	objectType
+}
+
+// Write writes a place. Parts of the region's own level are passed over: its name counts.
+func Write(p Place) Written {
+	var chain []part
+	for _, of := range p.Chain {
+		if of.Level == regionLevel {
+			continue
+		}
+		t, ok := typeOf(of.Level, of.Type)
+		if !ok {
+			return Written{Problem: UnknownType, Object: of.Type}
+		}
+		one := part{of, t}
+		if one.class == "okrug" && strings.Contains(p.RegionName, of.Name) {
+			continue // the region itself, as older registers have it
+		}
+		if isYard(one) {
+			one.class = "yard"
+		}
+		chain = append(chain, one.below(chain))
+	}
+	return write(p.RegionName, isFederal(p.Region), chain, tail(p))
+}
+
+// below is the part as it counts under those above it: a district of a city is not a district
+// of a region.
+func (p part) below(above []part) part {
+	inCity := slices.ContainsFunc(above, func(a part) bool { return a.class == "city" })
+	if p.class == "district" && inCity {
+		p.class = "inner"
+	}
+	return p
+}
+
+func write(region string, federal bool, chain []part, tail []string) Written {
+	classes := []string{"S"}
+	if federal {
+		classes[0] = "F"
+	}
+	for _, of := range chain {
+		classes = append(classes, of.class)
+	}
+	for _, k := range kinds() {
+		if !fits(k.Chain, classes) {
+			continue
+		}
+		if k.Refused != "" {
+			return Written{Kind: k.Number, Problem: k.Refused, Object: k.refusedPart(chain)}
+		}
+		return Written{Kind: k.Number, Text: k.text(region, chain, tail)}
+	}
+	all := []string{region}
+	for _, of := range chain {
+		all = append(all, of.text())
+	}
+	return Written{Problem: UnknownKind, Text: strings.Join(append(all, tail...), ", ")}
+}
+
+// text puts the parts in the order of the sheet; those of one class stay in the register's.
+func (k Kind) text(region string, chain []part, tail []string) string {
+	var out []string
+	for _, word := range k.Sheet {
+		if word == "region" {
+			out = append(out, region)
+			continue
+		}
+		for _, of := range chain {
+			if stands(word, of.class) {
+				out = append(out, of.text())
+			}
+		}
+	}
+	return strings.Join(append(out, tail...), ", ")
+}
+
+func (k Kind) refusedPart(chain []part) string {
+	for _, of := range chain {
+		if slices.Contains(k.Chain, of.class) {
+			return of.text()
+		}
+	}
+	return ""
+}
+
+// text is one part in words. The word stands after a district's adjective and before all other
+// names; where the name has the word already, or its last abbreviation, that is not repeated.
+func (p part) text() string {
+	name := strings.Fields(strings.ToLower(p.Name))
+	words := strings.Fields(p.word)
+	if len(name) == 0 {
+		return p.word
+	}
+	all := func(w string) bool { return slices.Contains(name, strings.ToLower(w)) }
+	if !slices.ContainsFunc(words, func(w string) bool { return !all(w) }) {
+		return p.Name
+	}
+	if len(words) > 1 && name[0] == strings.ToLower(words[len(words)-1]) {
+		return strings.Join(words[:len(words)-1], " ") + " " + p.Name
+	}
+	if p.class == "district" && isAdjective(name[len(name)-1]) {
+		return p.Name + " " + p.word
+	}
+	return p.word + " " + p.Name
+}
+
+func isAdjective(word string) bool {
+	return strings.HasSuffix(word, "ий") || strings.HasSuffix(word, "ый") || strings.HasSuffix(word, "ой")
+}
+
+// isFederal says that the region is a city.
+func isFederal(r string) bool { return r == "77" || r == "78" || r == "92" }
+
+// isYard knows the yards that the register has as areas and streets by their names.
+func isYard(p part) bool {
+	if p.class != "area" && p.class != "street" {
+		return false
+	}
+	name := strings.Fields(strings.ToLower(p.Name))
+	if len(name) > 0 && slices.Contains([]string{"хозяйственный", "скотный", "машинный", "задний", "внутренний"}, name[0]) {
+		name = name[1:]
+	}
+	if len(name) == 0 || name[0] != "двор" && name[0] != "хоздвор" {
+		return false
+	}
+	for _, rest := range name[1:] {
+		if strings.ContainsFunc(rest, unicode.IsLetter) {
+			return false
+		}
+	}
+	return true
+}
+
+// tail is the house line and the flat.
+func tail(p Place) []string {
+	var out []string
+	for _, line := range []struct{ word, text string }{{"дом", p.House}, {"квартира", p.Flat}} {
+		text := strings.TrimSpace(line.text)
+		switch {
+		case text == "":
+		case unicode.IsDigit([]rune(text)[0]):
+			out = append(out, line.word+" "+text)
+		default:
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// WriteTyped writes a place of which nothing stands in the register: what was typed takes the
+// place of the parts, to the letter, and the region goes before it unless it is there.
+func WriteTyped(typed string, p Place) string {
+	all := append([]string{typed}, tail(p)...)
+	if !strings.HasPrefix(typed, p.RegionName) {
+		all = append([]string{p.RegionName}, all...)
+	}
+	return strings.Join(all, ", ")
+}

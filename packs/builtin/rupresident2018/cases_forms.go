@@ -1,0 +1,80 @@
+package rupresident2018
+
+import (
+	"fmt"
+
+	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
+)
+
+// formCases are the examples of every kind of address as whole lines.
+func formCases() []packs.GoldenCase {
+	var all []packs.GoldenCase
+	for n, e := range ruaddress.Examples() {
+		columns := map[string]string{"address": e.Text}
+		var findings []string
+		if e.Problem != "" {
+			columns, findings = nil, []string{"block address." + e.Problem + " address"}
+		}
+		all = append(all, asked(fmt.Sprintf("address of kind %s, example %d", e.Kind, n+1), clauseAddress().text, columns,
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: e.Place.Region, House: e.Place.House, Flat: e.Place.Flat}
+				for _, p := range e.Place.Chain {
+					c.Address.Levels = append(c.Address.Levels, packs.Level(p))
+				}
+			}, findings...))
+	}
+	return all
+}
+
+// refusedCases are addresses that are no homes, lie elsewhere or fit no kind.
+func refusedCases() []packs.GoldenCase {
+	law := clauseAddress().text
+	street := func(kind, name string) func(*packs.Case) {
+		return func(c *packs.Case) { c.Address.Levels[2] = packs.Level{Level: 8, Type: kind, Name: name} }
+	}
+	return []packs.GoldenCase{
+		asked("a garage is no home", law, nil, street("гск", "Заря"), "block address.excluded address"),
+		asked("a yard is no home", law, nil, street("проезд", "Двор 5"), "block address.excluded address"),
+		asked("an autonomous district is a region of its own", law, nil, func(c *packs.Case) {
+			c.Address.Levels = []packs.Level{{Level: 1, Type: "обл", Name: "Архангельская"},
+				{Level: 2, Type: "АО", Name: "Ненецкий"}, {Level: 5, Type: "г", Name: "Нарьян-Мар"}}
+			c.Address.Region = "29"
+		}, "block address.okrug address"),
+		asked("a kind of address that the table lacks", law,
+			map[string]string{"address": "Республика Татарстан, сельское поселение Высокогорское, дом 5"},
+			func(c *packs.Case) {
+				c.Address.Levels = append(c.Address.Levels[:1], packs.Level{Level: 4, Type: "с.п.", Name: "Высокогорское"})
+				c.Address.House, c.Address.Flat = "5", ""
+			}, "warn address.kind address"),
+		asked("a district of a city is left out", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская, дом 7"},
+			func(c *packs.Case) {
+				c.Address.Levels = []packs.Level{c.Address.Levels[0], c.Address.Levels[1],
+					{Level: 4, Type: "вн.р-н", Name: "Вахитовский"}, c.Address.Levels[2]}
+				c.Address.House, c.Address.Flat = "7", ""
+			}),
+	}
+}
+
+// lineCases are the free lines of house and flat.
+func lineCases() []packs.GoldenCase {
+	law := clauseAddress().text
+	return append(refusedCases(),
+		asked("a Latin letter in the house line stays and is asked about", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская, дом 12A, квартира 14"},
+			func(c *packs.Case) { c.Address.House = "12A" }, "warn line.latin house"),
+		asked("a word that no house line has", law, some(),
+			func(c *packs.Case) { c.Address.House = "дон 5" }, "hint line.word house"),
+		asked("the flat in the line of the house and in its own", law, some(),
+			func(c *packs.Case) { c.Address.House = "5, кв. 14" }, "hint line.flat house"),
+		asked("a house without a digit", law, some(),
+			func(c *packs.Case) { c.Address.House = "дом" }, "warn line.no_digit house"),
+		asked("a sign that no house line has", law, some(),
+			func(c *packs.Case) { c.Address.House = "5*" }, "warn line.sign house"),
+		asked("a word twice", law, some(),
+			func(c *packs.Case) { c.Address.House = "дом дом 5" }, "warn line.twice house"),
+		asked("an odd word in the flat", law, some(),
+			func(c *packs.Case) { c.Address.Flat = "подвал 3" }, "hint line.word flat"),
+	)
+}
