@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -32,6 +33,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/spelling"
 )
 
 // worldRules stands for the host of rule packs.
@@ -146,7 +148,7 @@ func open(t *testing.T) *node {
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
-		&away.Screens{Floor: n.app.Floor, Notes: service},
+		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
@@ -177,3 +179,10 @@ type obj = map[string]any
 func office(name string) string { return string(machinetest.Office(name)) }
 
 func user(login string) string { return string(machinetest.User(login)) }
+
+// builtinNames are the names that come with the program, in force.
+type builtinNames struct{}
+
+func (builtinNames) Use(fn func(*names.List, core.EditionDigest) error) error {
+	return fn(names.Builtin(), core.EditionDigest{})
+}

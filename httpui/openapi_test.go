@@ -32,6 +32,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/spelling"
 )
 
 // document is what the tests read of the description of the API.
@@ -82,7 +83,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}, &members.Verbs{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}, &members.Verbs{}, &spelling.Verbs{}}
 }
 
 // verbsOf are the routes for programs.

@@ -41,6 +41,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/spelling"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/raftstore"
@@ -333,7 +334,7 @@ func (n *Node) serverConfig() serve.Config {
 			},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
-			&away.Screens{Floor: floor, Notes: service},
+			&away.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
 			list,
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
