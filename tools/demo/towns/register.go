@@ -37,7 +37,7 @@ func Register(region core.Region, town string) (*address.Registry, error) {
 		code = code*10 + int64(digit-'0')
 	}
 	r := &register{Builder: build.New(region), code: string(region), next: code*1_000_000 + 1}
-	kind, title := subject(name)
+	kind, title := Subject(name)
 	top := r.add(0, address.Part{Level: address.LevelRegion, Type: kind, Name: title})
 	city := r.add(top, address.Part{Level: address.LevelCity, Type: "г", Name: town})
 	for _, street := range streets() {
@@ -59,8 +59,8 @@ func Register(region core.Region, town string) (*address.Registry, error) {
 	return made, err
 }
 
-// subject parts the name of a region into its type, as the register abbreviates it, and the rest.
-func subject(name string) (kind, title string) {
+// Subject parts the name of a region into its type, as the register abbreviates it, and the rest.
+func Subject(name string) (kind, title string) {
 	for _, k := range []struct{ full, short string }{
 		{"автономный округ", "АО"}, {"автономная область", "Аобл"}, {"Республика", "Респ"}, {"область", "обл"},
 		{"край", "край"}, {"город", "г"},
