@@ -24,7 +24,8 @@ func Distance(a, b []rune, limit int) int {
 	if d := len(a) - len(b); d > limit || -d > limit {
 		return limit + 1
 	}
-	last, ok := lastRow(a, b, limit)
+	var buf [3 * roomFor]int
+	last, ok := lastRow(a, b, limit, buf[:])
 	if !ok {
 		return limit + 1
 	}
@@ -37,7 +38,8 @@ func PrefixDistance(typed, word []rune, limit int) int {
 	if len(word) > len(typed)+limit {
 		word = word[:len(typed)+limit]
 	}
-	last, ok := lastRow(typed, word, limit)
+	var buf [3 * roomFor]int
+	last, ok := lastRow(typed, word, limit, buf[:])
 	if !ok {
 		return limit + 1
 	}
@@ -48,10 +50,16 @@ func PrefixDistance(typed, word []rune, limit int) int {
 	return best
 }
 
+// roomFor is how many letters and one more need no memory of their own: most words are shorter.
+const roomFor = 32
+
 // lastRow is the last row of the table of distances between all of a and each beginning of
 // b; false as soon as no entry can stay within limit.
-func lastRow(a, b []rune, limit int) ([]int, bool) {
-	cells := make([]int, 3*(len(b)+1))
+func lastRow(a, b []rune, limit int, cells []int) ([]int, bool) {
+	if len(b) >= roomFor {
+		cells = make([]int, 3*(len(b)+1))
+	}
+	cells = cells[:3*(len(b)+1)]
 	before, last, next := cells[:len(b)+1], cells[len(b)+1:2*(len(b)+1)], cells[2*(len(b)+1):]
 	for j := range last {
 		last[j] = j

@@ -7,12 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/blugelabs/bluge"
-	"github.com/blugelabs/bluge/analysis"
-	"github.com/blugelabs/bluge/analysis/tokenizer"
 	"github.com/blugelabs/bluge/index"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -21,12 +18,10 @@ import (
 
 // The fields of a document.
 const (
-	// fieldText holds all words: names, types, parents.
+	// fieldText holds all words: names and their types, names of parents.
 	fieldText = "t"
-	// fieldOwn holds the beginnings of the words of the object's own names, fieldUp those
-	// of its parents' names.
+	// fieldOwn holds the beginnings of the words of the object's own names.
 	fieldOwn = "o"
-	fieldUp  = "u"
 	// fieldRow holds the fingerprint (document 0) or the number of some rows, to check.
 	fieldRow = "r"
 )
@@ -41,7 +36,8 @@ const checkEvery = 97
 type Index struct {
 	registry *address.Registry
 	rows     []row
-	words    []*term // of all names, in order
+	words    *lexicon
+	noise    [][]string // ways to name the region itself
 
 	mu     sync.RWMutex // held for reading by searches; guards closed
 	closed bool
@@ -56,7 +52,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if reg.Len() == 0 {
 		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
 	}
-	ix := &Index{registry: reg}
+	ix := &Index{registry: reg, noise: regionPhrases(reg.Region())}
 	ix.rows, ix.words = makeRows(reg)
 	print := fingerprint(ix.rows)
 	if dir == "" {
@@ -101,14 +97,13 @@ func (ix *Index) build(config bluge.Config, print string) error {
 	if err != nil {
 		return fmt.Errorf("building the address index: %w", err)
 	}
-	words := &analysis.Analyzer{Tokenizer: tokenizer.NewWhitespaceTokenizer()}
 	for i := range ix.rows {
-		doc := document(&ix.rows[i], words)
+		doc := document{row: &ix.rows[i]}
 		switch {
 		case i == 0:
-			doc.AddField(bluge.NewKeywordField(fieldRow, print))
+			doc.check = print
 		case i%checkEvery == 0 || i == len(ix.rows)-1:
-			doc.AddField(bluge.NewKeywordField(fieldRow, strconv.Itoa(i)))
+			doc.check = strconv.Itoa(i)
 		}
 		if err := w.Insert(doc); err != nil {
 			return fmt.Errorf("building the address index: %w", err)
@@ -118,34 +113,6 @@ func (ix *Index) build(config bluge.Config, print string) error {
 		return fmt.Errorf("building the address index: %w", err)
 	}
 	return nil
-}
-
-func document(r *row, words *analysis.Analyzer) *bluge.Document {
-	var all, own, up []string
-	for _, n := range r.names {
-		all = append(all, join(n.words), join(n.kind))
-		own = grams(own, n.words)
-	}
-	all = append(all, join(r.parents), join(r.kinds))
-	up = grams(up, r.parents)
-	doc := &bluge.Document{}
-	for _, f := range []struct {
-		name string
-		text []string
-	}{{fieldText, all}, {fieldOwn, own}, {fieldUp, up}} {
-		doc.AddField(bluge.NewTextField(f.name, strings.Join(f.text, " ")).WithAnalyzer(words))
-	}
-	return doc
-}
-
-// grams adds the beginnings of the words.
-func grams(to []string, terms []*term) []string {
-	for _, t := range terms {
-		for n := 1; n <= min(longestGram, len(t.runes)); n++ {
-			to = append(to, string(t.runes[:n]))
-		}
-	}
-	return to
 }
 
 // openReader opens what build has written and checks that it is that.

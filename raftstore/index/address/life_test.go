@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -252,48 +251,6 @@ func TestOpen_OddNamesAndNone(t *testing.T) {
 	}
 	if _, err := Open(&address.Registry{}, ""); core.CodeOf(err) != core.Invalid {
 		t.Errorf("an empty registry: %v", err)
-	}
-}
-
-func TestSet_SwapWhileSearching(t *testing.T) {
-	first, err := Open(nenets(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, old := NewSet().With(first)
-	if old != nil {
-		t.Error("an empty set had an index")
-	}
-	if _, err := set.Suggest(context.Background(), "77", "тверская", 5); core.CodeOf(err) != core.NotFound {
-		t.Errorf("a region that is not loaded: %v", err)
-	}
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			for range 20 {
-				got, err := set.Suggest(context.Background(), "83", "нарьян-мар ленена", 5)
-				if core.CodeOf(err) != core.Unavailable && (err != nil || len(got) == 0) {
-					t.Errorf("got %d, %v", len(got), err)
-				}
-			}
-		})
-	}
-	next, old := set.With(open(t, ""))
-	if old != first || set.Index("83") != first || next.Index("83") == first {
-		t.Error("the sets are not what they should be")
-	}
-	if err := old.Close(); err != nil {
-		t.Error(err)
-	}
-	wg.Wait()
-	if err := old.Close(); err != nil {
-		t.Errorf("closing twice: %v", err)
-	}
-	if _, err := set.Suggest(context.Background(), "83", "ленина", 5); core.CodeOf(err) != core.Unavailable {
-		t.Errorf("a closed index: %v", err)
-	}
-	if got, err := next.Suggest(context.Background(), "83", "ленина", 5); err != nil || len(got) == 0 {
-		t.Errorf("the new set: %d, %v", len(got), err)
 	}
 }
 

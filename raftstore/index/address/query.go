@@ -1,14 +1,12 @@
 package addressindex
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/blugelabs/bluge"
 
-	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edit"
 )
 
@@ -16,183 +14,161 @@ const (
 	// firstStage and secondStage are how many rows each stage looks at.
 	firstStage  = 64
 	secondStage = 256
-	// few hits call for the second stage.
+	// few hits call for the wider questions.
 	few = 3
-	// maxExpansions is how many words one typing error can be meant for.
-	maxExpansions = 48
+	// maxExpansions is how many words one typing error can be meant for, maxParents how many settlements a beginning.
+	maxExpansions = 32
+	maxParents    = 24
 )
-
-// token is one word of a query.
-type token struct {
-	term
-	// kind marks a word of a type: asked for first, then only wished for.
-	kind bool
-	// open marks the word still being typed.
-	open bool
-	// meant are the type words that an open word abbreviates, "улица" for "ул".
-	meant []string
-}
-
-// slips is how many typing errors a word of that length may have.
-func (t *token) slips() int {
-	switch n := len(t.runes); {
-	case t.kind, n < 4, unicode.IsDigit(t.runes[0]):
-		return 0
-	case n < 6:
-		return 1
-	}
-	return 2
-}
-
-// readings are the ways to read a typed text: as it is, or as typed with the other layout.
-// A text without any Cyrillic letter is tried in the other layout first.
-func readings(text string) []string {
-	latin, cyrillic := false, false
-	for _, r := range text {
-		latin = latin || unicode.Is(unicode.Latin, r)
-		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
-	}
-	switch {
-	case latin && !cyrillic:
-		return []string{address.OtherLayout(text), text}
-	case latin || strings.ContainsAny(text, "[];'`"):
-		return []string{text, address.OtherLayout(text)}
-	}
-	return []string{text}
-}
-
-// parse makes tokens of a text, without the house and flat at its end.
-func parse(text string) []token {
-	typed := address.Parse(text)
-	var out []token
-	add := func(word string, t token) {
-		runes := []rune(word)
-		t.term = term{text: word, runes: runes, mask: edit.MaskOf(runes)}
-		twice := func(o token) bool { return o.text == word && o.kind == t.kind && o.open == t.open }
-		if !slices.ContainsFunc(out, twice) {
-			out = append(out, t)
-		}
-	}
-	for _, w := range typed.Words {
-		add(w.Text, token{kind: w.Type})
-	}
-	if typed.Last != "" {
-		last := token{open: true}
-		for _, m := range typed.Meant {
-			last.meant = append(last.meant, m.Text)
-		}
-		add(typed.Last, last)
-	}
-	return cutHouse(out)
-}
-
-// cutHouse leaves out everything from "дом 12" on ("д" reads as the type "деревня").
-func cutHouse(tokens []token) []token {
-	heads := []string{"дом", "деревня", "корпус", "корп", "кв", "квартира", "строение", "стр", "владение", "вл"}
-	for i := 1; i < len(tokens)-1; i++ {
-		if slices.Contains(heads, tokens[i].text) && unicode.IsDigit(tokens[i+1].runes[0]) {
-			return tokens[:i]
-		}
-	}
-	return tokens
-}
-
-// hits is a set of rows in the order in which they were found.
-type hits struct {
-	rows []int
-	seen map[int]bool
-}
-
-func (h *hits) add(rows []int) {
-	for _, r := range rows {
-		if !h.seen[r] {
-			h.seen[r] = true
-			h.rows = append(h.rows, r)
-		}
-	}
-}
 
 // find gathers candidates for the tokens: exact words first, the wider questions only while
 // there are few.
 func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
-	h := &hits{seen: map[int]bool{}}
+	var rows []int
 	ask := func(q bluge.Query, n int) error {
 		if q == nil {
 			return nil
 		}
-		rows, err := ix.first(ctx, n, q)
-		h.add(rows)
+		more, err := ix.first(ctx, n, q)
+		for _, r := range more {
+			if !slices.Contains(rows, r) {
+				rows = append(rows, r)
+			}
+		}
 		return err
 	}
-	words := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.kind })
-	questions := []func() bluge.Query{
-		func() bluge.Query { return exact(tokens, fieldOwn) },
-		func() bluge.Query { return exact(tokens, fieldOwn, fieldUp) },
-		func() bluge.Query { return exact(words, fieldOwn, fieldUp) },
-	}
-	if n := len(tokens); n > 0 && len(tokens[n-1].meant) > 0 {
+	words := wordsOf(tokens)
+	if len(tokens) > 0 && tokens[len(tokens)-1].meansType() {
 		// "ул" is the beginning of a name and a type: both are meant.
-		if err := ask(meant(tokens), firstStage); err != nil {
-			return nil, err
-		}
-		if err := ask(exact(tokens, fieldOwn), firstStage); err != nil {
+		if err := ask(ix.meant(tokens), firstStage); err != nil {
 			return nil, err
 		}
 	}
-	for _, q := range questions {
-		if len(h.rows) >= few {
-			return h.rows, nil
+	for _, step := range []struct {
+		enough int // so many rows make this question needless
+		query  func() bluge.Query
+	}{
+		{few + firstStage, func() bluge.Query { return ix.exact(withKinds(tokens, words), false) }},
+		{few, func() bluge.Query { return ix.exact(withKinds(tokens, words), true) }},
+		{1, func() bluge.Query { return ix.exact(words, true) }},
+		{1, func() bluge.Query { return ix.exactBare(words) }},
+	} {
+		if len(rows) >= step.enough {
+			continue
 		}
-		if err := ask(q(), firstStage); err != nil {
+		if err := ask(step.query(), firstStage); err != nil {
 			return nil, err
 		}
 	}
-	if len(h.rows) < few {
-		if err := ask(ix.near(words, 0), secondStage); err != nil {
-			return nil, err
-		}
+	if enough(words, len(rows)) {
+		return rows, nil
 	}
-	if len(h.rows) == 0 {
+	if err := ask(ix.near(words, 0), secondStage); err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
 		// A street under the wrong settlement, say: all words but one.
-		if err := ask(ix.near(words, 1), secondStage); err != nil {
+		if err := ask(ix.near(bare(words), 1), secondStage); err != nil {
 			return nil, err
 		}
 	}
-	return h.rows, nil
+	return rows, nil
 }
 
-// exact asks for all finished words and for the beginning of the open one in the fields.
-// Without any word there is no question.
-func exact(tokens []token, openIn ...string) bluge.Query {
+// enough says whether so many rows answer exactly what was typed: with two words one is enough, a single word may
+// be a slip that happens to be another word.
+func enough(words []token, rows int) bool {
+	return rows >= few || rows > 0 && (len(words) > 1 || len(words) == 1 && len(words[0].runes) < 4)
+}
+
+func wordsOf(tokens []token) []token {
+	return slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.kind })
+}
+
+// withKinds keeps those types beside the words that the row itself must have: of streets, or the only one beside a single word.
+func withKinds(tokens, words []token) []token {
+	street := slices.ContainsFunc(tokens, func(t token) bool { return t.street })
+	if !street && len(words) > 1 {
+		return words
+	}
+	return slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.kind && street && !t.street })
+}
+
+// exact asks for all finished words and for the beginnings of the open ones: in the object's own names, or also in those of
+// its parents. Without any word there is no question.
+func (ix *Index) exact(tokens []token, up bool) bluge.Query {
 	if len(tokens) == 0 {
 		return nil
 	}
 	q := bluge.NewBooleanQuery()
-	for _, t := range tokens {
+	for i := range tokens {
+		t := &tokens[i]
 		if !t.open {
 			q.AddMust(word(t.text))
 			continue
 		}
-		any := bluge.NewBooleanQuery().SetMinShould(1)
-		for _, f := range openIn {
-			any.AddShould(bluge.NewTermQuery(string(t.runes[:min(longestGram, len(t.runes))])).SetField(f))
-		}
-		q.AddMust(any)
+		q.AddMust(ix.beginning(t, up))
 	}
 	return q
 }
 
+// exactBare asks once more without the numbers at the end, if there are any.
+func (ix *Index) exactBare(words []token) bluge.Query {
+	if short := bare(words); len(short) < len(words) {
+		return ix.exact(short, true)
+	}
+	return nil
+}
+
+// beginning asks for a word that may go on.
+func (ix *Index) beginning(t *token, up bool) bluge.Query {
+	own := bluge.NewTermQuery(string(t.runes[:min(longestGram, len(t.runes))])).SetField(fieldOwn)
+	var ors []bluge.Query
+	if up {
+		for _, p := range ix.places(t.text) {
+			ors = append(ors, word(p.text))
+		}
+	}
+	for _, m := range t.meant {
+		if !m.Type {
+			ors = append(ors, word(m.Text))
+		}
+	}
+	if len(ors) == 0 {
+		return own
+	}
+	return bluge.NewBooleanQuery().SetMinShould(1).AddShould(own).AddShould(ors...)
+}
+
+// places lists the words of settlements, districts and regions with that beginning, the largest first.
+func (ix *Index) places(start string) []*term {
+	var out []*term
+	for _, t := range ix.words.begin(start) {
+		if t.place > 1 {
+			out = append(out, t)
+		}
+	}
+	return largest(out, maxParents)
+}
+
+// largest keeps the n words of the largest places, or all if they are fewer.
+func largest(terms []*term, n int) []*term {
+	if len(terms) <= n {
+		return terms
+	}
+	slices.SortStableFunc(terms, func(a, b *term) int { return cmp.Compare(b.place, a.place) })
+	return terms[:n]
+}
+
 // meant asks for the finished words and the type that the open one abbreviates.
-func meant(tokens []token) bluge.Query {
+func (ix *Index) meant(tokens []token) bluge.Query {
+	last := tokens[len(tokens)-1]
 	q := bluge.NewBooleanQuery()
-	for _, t := range tokens {
-		if !t.open {
-			q.AddMust(word(t.text))
-			continue
-		}
-		for _, m := range t.meant {
-			q.AddMust(word(m))
-		}
+	for _, t := range wordsOf(tokens[:len(tokens)-1]) {
+		q.AddMust(word(t.text))
+	}
+	for _, m := range last.meant {
+		q.AddMust(word(m.Text))
 	}
 	return q
 }
@@ -205,9 +181,12 @@ func word(text string) bluge.Query { return bluge.NewTermQuery(text).SetField(fi
 func (ix *Index) near(tokens []token, miss int) bluge.Query {
 	q := bluge.NewBooleanQuery()
 	asked := 0
-	for _, t := range tokens {
-		words := ix.expand(&t)
-		if len(words) == 0 || len(t.meant) > 0 {
+	for i := range tokens {
+		if tokens[i].meansType() {
+			continue
+		}
+		words := ix.words.expand(&tokens[i])
+		if len(words) == 0 {
 			continue
 		}
 		any := bluge.NewBooleanQuery().SetMinShould(1)
@@ -223,17 +202,27 @@ func (ix *Index) near(tokens []token, miss int) bluge.Query {
 	return q.SetMinShould(asked - miss)
 }
 
-// expand lists the words of the region within the slips of a token, the nearest first.
-func (ix *Index) expand(t *token) []*term {
+// expand lists the words within the slips of a token, the nearest first.
+func (l *lexicon) expand(t *token) []*term {
 	limit := t.slips()
-	near := make([][]*term, limit+1)
-	for _, w := range ix.words {
-		if d := t.distance(w, limit); d <= limit {
-			near[d] = append(near[d], w)
+	var near [3][]*term
+	size := len(t.runes)
+	for i, mask := range l.masks {
+		if t.mask.Missing(mask) > limit || size > int(l.lengths[i])+limit {
+			continue
+		}
+		if d := t.distance(l.terms[i], limit); d <= limit {
+			near[d] = append(near[d], l.terms[i])
 		}
 	}
-	all := slices.Concat(near...)
-	return all[:min(len(all), maxExpansions)]
+	var out []*term
+	for _, terms := range near {
+		out = append(out, largest(terms, maxExpansions-len(out))...)
+		if len(out) >= maxExpansions {
+			break
+		}
+	}
+	return out
 }
 
 // distance counts the slips from the token to a word, or to its beginning if the token is

@@ -2,7 +2,9 @@ package addressindex
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
+	"strings"
 )
 
 // The costs that ranking adds up; a lower sum stands higher. They were tuned on typed
@@ -52,32 +54,33 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 // cost sums up how far the tokens are from one name of a row.
 func cost(tokens []token, r *row, n int) float64 {
 	sum := 0.0
-	used := make([]bool, len(r.names[n].words))
+	used := uint64(0)
 	for i := range tokens {
 		if tokens[i].kind {
 			sum += kindCost(tokens[i].text, r, n)
 			continue
 		}
-		sum += wordCost(&tokens[i], r, n, used)
+		sum += wordCost(&tokens[i], r, n, &used)
 	}
-	for _, u := range used {
-		if !u {
-			sum += costExtra
+	return sum + costExtra*float64(len(r.names[n].words)-bits.OnesCount64(used))
+}
+
+func has(terms []*term, text string) bool {
+	for _, t := range terms {
+		if t.text == text {
+			return true
 		}
 	}
-	return sum
+	return false
 }
 
 func kindCost(text string, r *row, n int) float64 {
-	has := func(terms []*term) bool {
-		return slices.ContainsFunc(terms, func(t *term) bool { return t.text == text })
-	}
 	switch {
-	case has(r.names[n].kind):
+	case has(r.names[n].kind, text):
 		return 0
-	case has(r.names[n].words):
+	case has(r.names[n].words, text):
 		return costParent / 2
-	case has(r.kinds), has(r.parents):
+	case has(r.kinds, text), has(r.parents, text):
 		return costParent
 	}
 	return costWrongType
@@ -85,40 +88,58 @@ func kindCost(text string, r *row, n int) float64 {
 
 // wordCost finds the place where a token costs least and marks the word of the name that
 // it used up.
-func wordCost(t *token, r *row, n int, used []bool) float64 {
-	best, at := costLost, -1
-	for i, w := range r.names[n].words {
-		if c := t.costTo(w); c < best {
-			best, at = c, i
+func wordCost(t *token, r *row, n int, used *uint64) float64 {
+	best, mark := costLost, uint64(0)
+	better := func(c float64, m uint64) {
+		if c < best {
+			best, mark = c, m
 		}
+	}
+	name := &r.names[n]
+	for i, w := range name.words {
+		if best == 0 {
+			break
+		}
+		better(t.costTo(w), 1<<min(i, 63))
+	}
+	if name.joined != nil && best > 0 {
+		better(t.costTo(name.joined), 3)
 	}
 	for _, w := range r.parents {
-		if c := t.costTo(w) + costParent; c < best {
-			best, at = c, -1
+		if best <= costParent {
+			break
 		}
+		better(t.costTo(w)+costParent, 0)
 	}
-	if len(t.meant) > 0 && kindCost(t.meant[0], r, n) == 0 {
-		best, at = min(best, costPrefix), -1
+	if t.meansType() && kindCost(t.meant[0].Text, r, n) == 0 {
+		better(costPrefix, 0)
 	}
-	for _, kinds := range [][]*term{r.names[n].kind, r.kinds} {
-		for _, w := range kinds {
-			if w.text == t.text || t.open && t.distance(w, 0) == 0 {
-				if costAsType < best {
-					best, at = costAsType, -1
-				}
-			}
-		}
+	if best > costAsType && (t.asType(name.kind) || t.asType(r.kinds)) {
+		better(costAsType, 0)
 	}
-	if at >= 0 {
-		used[at] = true
-	}
+	*used |= mark
 	return best
+}
+
+// asType is true of a word that is found in a type.
+func (t *token) asType(kinds []*term) bool {
+	for _, w := range kinds {
+		if w.text == t.text || t.open && strings.HasPrefix(w.text, t.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // costTo is what it costs to take the word for the token.
 func (t *token) costTo(w *term) float64 {
 	if t.text == w.text {
 		return 0
+	}
+	for _, m := range t.meant {
+		if !m.Type && m.Text == w.text {
+			return 0
+		}
 	}
 	limit := t.slips()
 	d := t.distance(w, limit)

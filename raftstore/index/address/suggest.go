@@ -2,7 +2,6 @@ package addressindex
 
 import (
 	"context"
-	"runtime"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -47,20 +46,26 @@ func (ix *Index) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 	if ix.closed {
 		return nil, core.Refuse(core.Unavailable, "region", "address.search.closed")
 	}
-	for _, reading := range readings(text) {
-		tokens := parse(reading)
-		if len(tokens) == 0 {
-			continue
-		}
-		rows, err := ix.find(ctx, tokens)
+	for _, tokens := range Ask(text).readings {
+		found, err := ix.answer(ctx, tokens)
 		if err != nil {
 			return nil, err
 		}
-		if len(rows) > 0 {
-			return ix.suggestions(ix.rank(tokens, rows), limit), nil
+		if len(found) > 0 {
+			return ix.suggestions(found, limit), nil
 		}
 	}
 	return nil, nil
+}
+
+// answer finds rows for the tokens and ranks them.
+func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
+	tokens = without(tokens, ix.noise)
+	rows, err := ix.find(ctx, tokens)
+	if err != nil {
+		return nil, err
+	}
+	return ix.rank(tokens, rows), nil
 }
 
 func (ix *Index) suggestions(found []ranked, limit int) []Suggestion {
@@ -100,49 +105,4 @@ func (ix *Index) legal(parts []address.Part) string {
 		titles[i] = address.Title(p)
 	}
 	return strings.Join(titles, ", ")
-}
-
-// Set is the indexes of all loaded regions at one moment. It is immutable: its owner makes
-// a new one by With and swaps it in.
-type Set struct {
-	regions map[core.Region]*Index
-	// slots lets as many searches run as there are processors, first come, first served:
-	// more would only slow each other down.
-	slots chan struct{}
-}
-
-// NewSet is a set without regions.
-func NewSet() *Set {
-	return &Set{slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
-}
-
-// With is a set in which ix serves its region; it also returns the index that did so
-// before (nil if none), which the caller closes once the new set is in place.
-func (s *Set) With(ix *Index) (*Set, *Index) {
-	next := &Set{regions: map[core.Region]*Index{}, slots: s.slots}
-	for r, old := range s.regions {
-		next.regions[r] = old
-	}
-	old := next.regions[ix.Region()]
-	next.regions[ix.Region()] = ix
-	return next, old
-}
-
-// Index is the index of a region; nil if none is loaded.
-func (s *Set) Index(region core.Region) *Index { return s.regions[region] }
-
-// Suggest asks the region's index, see [Index.Suggest]. A region that is not loaded is
-// refused (NotFound).
-func (s *Set) Suggest(ctx context.Context, region core.Region, text string, limit int) ([]Suggestion, error) {
-	ix := s.regions[region]
-	if ix == nil {
-		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(region))
-	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	return ix.Suggest(ctx, text, limit)
 }

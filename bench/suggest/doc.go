@@ -1,0 +1,2 @@
+// Package suggest measures the suggestion of addresses.
+package suggest
