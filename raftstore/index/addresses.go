@@ -6,7 +6,9 @@ import (
 	"iter"
 	"maps"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -15,21 +17,49 @@ import (
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
 )
 
-// Addresses serves the address register, each region from its own active edition; the
-// search indexes live in memory.
+// Addresses serves the address register, each region from its own active edition. The registers, on which verdicts rest,
+// follow the bookmark. The search indexes follow a little later: they are built beside, a region at a
+// time, and until one is ready the last one answers, with its own edition.
 type Addresses struct {
 	report   Report
 	bookmark *Bookmark
+	dir      string // of the indexes; "" for memory
 	// regions is replaced as a whole when a region is new.
-	regions atomic.Pointer[map[core.Region]*Edition[*addressindex.Index]]
+	regions atomic.Pointer[map[core.Region]*region]
 	// slots lets as many searches run as there are processors, first come, first served.
 	slots chan struct{}
+	// builds bounds the indexes that are built at once.
+	builds chan struct{}
+	work   sync.WaitGroup
+	// begun and ended count builds; settled is moved to the number of those that ended.
+	begun, ended atomic.Uint64
+	settled      *Bookmark
+	ending       chan struct{} // closed by Close
 }
 
-// NewAddresses follows the address register; report may be nil.
-func NewAddresses(report Report) *Addresses {
-	a := &Addresses{report: report, bookmark: newBookmark(), slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	a.regions.Store(&map[core.Region]*Edition[*addressindex.Index]{})
+// region is one region's register and its search index.
+type region struct {
+	kind     string
+	register *Edition[*address.Registry]
+	search   atomic.Pointer[lease]
+	// failed is why the index of the active edition could not be built; nil while it can.
+	failed atomic.Pointer[error]
+	first  chan struct{} // closed when there is an index, or none can be built
+	once   sync.Once     // closes first
+	turn   sync.Mutex    // held while an index is built: one at a time
+}
+
+// NewAddresses follows the address register; report may be nil. The indexes lie in folders below dir, which may be lost; with
+// "" they live in memory.
+func NewAddresses(dir string, report Report) *Addresses {
+	if report == nil {
+		report = func(string, error) {}
+	}
+	a := &Addresses{
+		report: report, bookmark: newBookmark(), dir: dir, settled: newBookmark(), ending: make(chan struct{}),
+		slots: make(chan struct{}, runtime.GOMAXPROCS(0)), builds: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+	}
+	a.regions.Store(&map[core.Region]*region{})
 	return a
 }
 
@@ -41,79 +71,208 @@ func (a *Addresses) Advance(v state.View) error {
 	regions := maps.Clone(*a.regions.Load())
 	active := map[core.Region]core.EditionID{}
 	state.ActiveEditions.Scan(v, core.EditionAddresses+"/", func(kind string, id core.EditionID) bool {
-		region := core.Region(strings.TrimPrefix(kind, core.EditionAddresses+"/"))
-		active[region] = id
-		if regions[region] == nil {
-			regions[region] = newRegion(kind, a.report)
+		code := core.Region(strings.TrimPrefix(kind, core.EditionAddresses+"/"))
+		active[code] = id
+		if regions[code] == nil {
+			regions[code] = newRegion(kind, a.report)
 		}
 		return true
 	})
-	for region, e := range regions {
+	var changed []*region
+	for code, r := range regions {
 		// One scan says what stays: a look into 85 editions at each entry of the journal would not.
-		if used, ok := e.Loaded(); ok && used.Edition == active[region] {
+		if used, ok := r.register.Loaded(); ok && used.Edition == active[code] || !ok && active[code] == "" {
 			continue
 		}
-		if err := e.Advance(v); err != nil {
+		if err := r.register.Advance(v); err != nil {
 			return err
 		}
+		changed = append(changed, r)
 	}
 	a.regions.Store(&regions)
+	for _, r := range changed {
+		a.begun.Add(1)
+		a.work.Go(func() {
+			a.rebuild(r)
+			a.settled.move(a.ended.Add(1))
+		})
+	}
 	return nil
 }
 
-func newRegion(kind string, report Report) *Edition[*addressindex.Index] {
-	return NewEdition(Kind[*addressindex.Index]{
-		Name: kind, Report: report, Retire: (*addressindex.Index).Close,
-		Build: func(chunks iter.Seq[[]byte]) (*addressindex.Index, error) {
-			registry, _, err := address.ReadEdition(chunks)
-			if err != nil {
-				return nil, err
+func newRegion(kind string, report Report) *region {
+	return &region{kind: kind, first: make(chan struct{}), register: NewEdition(Kind[*address.Registry]{
+		Name: kind,
+		// That it can be used is said when it can be searched, too.
+		Report: func(kind string, unusable error) {
+			if unusable != nil {
+				report(kind, unusable)
 			}
-			return addressindex.Open(registry, "")
-		}})
+		},
+		Build: func(chunks iter.Seq[[]byte]) (*address.Registry, error) {
+			r, _, err := address.ReadEdition(chunks)
+			return r, err
+		}})}
 }
+
+// rebuild makes the index of the register that is in force now and puts it in place of the last one.
+func (a *Addresses) rebuild(r *region) {
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	select {
+	case a.builds <- struct{}{}:
+		defer func() { <-a.builds }()
+	case <-a.ending:
+		return
+	}
+	defer r.once.Do(func() { close(r.first) })
+	var reg *address.Registry
+	var from core.EditionDigest
+	err := r.register.Use(func(list *address.Registry, active core.EditionDigest) error {
+		reg, from = list, active
+		return nil
+	})
+	if err != nil { // none is in force any more, or it cannot be used, which was reported
+		r.put(nil)
+		return
+	}
+	if old := r.search.Load(); old != nil && old.from == from {
+		return
+	}
+	dir := folderOf(a.dir, reg.Region(), from)
+	ix, err := addressindex.Open(reg, dir)
+	if err != nil {
+		r.failed.Store(&err)
+		a.report(r.kind, err)
+		return
+	}
+	r.failed.Store(nil)
+	r.put(&lease{ix: ix, from: from, dir: dir})
+	sweep(a.dir, reg.Region(), dir)
+	a.report(r.kind, nil)
+}
+
+// put swaps the index; the one before ends when its last search has.
+func (r *region) put(next *lease) {
+	if old := r.search.Swap(next); old != nil {
+		old.retire()
+	}
+}
+
+// Settle waits until every region is searched as its register says. Unavailable: ctx ended before.
+func (a *Addresses) Settle(ctx context.Context) error { return a.settled.Wait(ctx, a.begun.Load()) }
 
 // Close ends the indexes in use. Run must have ended.
 func (a *Addresses) Close() error {
+	close(a.ending)
+	a.work.Wait()
 	var errs []error
-	for _, e := range *a.regions.Load() {
-		errs = append(errs, e.Close())
+	for _, r := range *a.regions.Load() {
+		if l := r.search.Swap(nil); l != nil {
+			errs = append(errs, l.end())
+		}
+		errs = append(errs, r.register.Close())
 	}
 	return errors.Join(errs...)
 }
 
-// Suggest answers what addresses of the region the text may mean, the likeliest first, at
-// most limit. NotFound: the region has no edition. Unavailable: its edition cannot be used.
-func (a *Addresses) Suggest(ctx context.Context, region core.Region, text string, limit int) (
-	found []addressindex.Suggestion, from core.EditionDigest, err error) {
+// Suggest answers what addresses the text may mean, the likeliest first, at most limit: of the region and the autonomous
+// districts inside it, or with "" of all regions. NotFound: the region has no edition. Unavailable: its edition cannot be used. The
+// edition is that of the region; of all regions it is none.
+func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, limit int) (
+	[]addressindex.Suggestion, core.EditionDigest, error) {
+	if err := a.enter(ctx); err != nil {
+		return nil, core.EditionDigest{}, err
+	}
+	defer func() { <-a.slots }()
+	question, err := addressindex.Ask(text)
+	if err != nil {
+		return nil, core.EditionDigest{}, err
+	}
+	if code == "" {
+		found, err := a.across(ctx, slices.Collect(maps.Keys(*a.regions.Load())), question, limit)
+		return found, core.EditionDigest{}, err
+	}
+	l, err := a.lease(ctx, code)
+	if err != nil {
+		return nil, core.EditionDigest{}, err
+	}
+	defer l.release()
+	if inner := addressindex.Inner(code); len(inner) > 0 {
+		found, err := a.across(ctx, append([]core.Region{code}, inner...), question, limit)
+		return found, l.from, err
+	}
+	found, err := l.ix.Answer(ctx, question, limit)
+	return found, l.from, err
+}
+
+// enter waits for a slot.
+func (a *Addresses) enter(ctx context.Context) error {
 	select {
 	case a.slots <- struct{}{}:
-		defer func() { <-a.slots }()
+		return nil
 	case <-ctx.Done():
-		return nil, from, ctx.Err()
+		return ctx.Err()
 	}
-	err = a.use(region, func(ix *addressindex.Index, active core.EditionDigest) (err error) {
-		from = active
-		found, err = ix.Suggest(ctx, text, limit)
-		return err
-	})
-	return found, from, err
+}
+
+// across searches the regions that have an index.
+func (a *Addresses) across(ctx context.Context, codes []core.Region, q *addressindex.Question, limit int) ([]addressindex.Suggestion, error) {
+	slices.Sort(codes)
+	var open []*addressindex.Index
+	for _, code := range codes {
+		r := (*a.regions.Load())[code]
+		if r == nil {
+			continue
+		}
+		if l := r.take(); l != nil {
+			defer l.release()
+			open = append(open, l.ix)
+		}
+	}
+	return addressindex.Across(ctx, open, q, limit)
+}
+
+// lease takes the index of a region, waiting for its first one.
+func (a *Addresses) lease(ctx context.Context, code core.Region) (*lease, error) {
+	r := (*a.regions.Load())[code]
+	if r == nil {
+		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(code))
+	}
+	if _, loaded := r.register.Loaded(); !loaded {
+		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(code))
+	}
+	if l := r.take(); l != nil {
+		return l, nil
+	}
+	select {
+	case <-r.first:
+	case <-ctx.Done():
+		return nil, core.Refuse(core.Unavailable, "", "index.behind")
+	}
+	if l := r.take(); l != nil {
+		return l, nil
+	}
+	return nil, core.Refuse(core.Unavailable, "", "index.unusable", r.kind)
+}
+
+// take is the index in use, held; nil if there is none.
+func (r *region) take() *lease {
+	for {
+		l := r.search.Load()
+		if l == nil || l.hold() {
+			return l
+		}
+	}
 }
 
 // Registry calls fn with the register of the region, which is valid until fn returns.
 // Errors are those of Suggest and of fn.
-func (a *Addresses) Registry(region core.Region, fn func(r *address.Registry, from core.EditionDigest) error) error {
-	return a.use(region, func(ix *addressindex.Index, from core.EditionDigest) error {
-		return fn(ix.Registry(), from)
-	})
-}
-
-func (a *Addresses) use(region core.Region, fn func(*addressindex.Index, core.EditionDigest) error) error {
-	e := (*a.regions.Load())[region]
-	if e != nil {
-		if _, loaded := e.Loaded(); loaded {
-			return e.Use(fn)
+func (a *Addresses) Registry(code core.Region, fn func(r *address.Registry, from core.EditionDigest) error) error {
+	if r := (*a.regions.Load())[code]; r != nil {
+		if _, loaded := r.register.Loaded(); loaded {
+			return r.register.Use(fn)
 		}
 	}
-	return core.Refuse(core.NotFound, "region", "address.search.region", string(region))
+	return core.Refuse(core.NotFound, "region", "address.search.region", string(code))
 }

@@ -216,16 +216,22 @@ func TestNames_Check(t *testing.T) {
 	}
 }
 
-// region is the register of region 83 with one town and one street.
-func region(t *testing.T, street string) iter.Seq[[]byte] {
+// regionOf is the register of region 83 with one town and one street.
+func regionOf(t *testing.T, street string) iter.Seq[[]byte] {
 	t.Helper()
-	b := build.New("83")
+	return registerOf(t, "83", "Нарьян-Мар", street)
+}
+
+// registerOf is the register of a region with one town and one street.
+func registerOf(t *testing.T, code core.Region, town, street string) iter.Seq[[]byte] {
+	t.Helper()
+	b := build.New(code)
 	for i, v := range []address.Version{
-		{Level: 5, Type: "г", Name: "Нарьян-Мар"}, {Level: 8, Type: "ул", Name: street}} {
+		{Level: 5, Type: "г", Name: town}, {Level: 8, Type: "ул", Name: street}} {
 		v.Row, v.Object = int64(i+1), int64(i+1)
 		v.GUID = fmt.Sprintf("00000000-0000-0000-0000-%012d", i+1)
 		v.From, v.To, v.Actual, v.Active = "2000-01-01", "2079-06-06", true, true
-		link := address.Link{Row: v.Row, Object: v.Object, Parent: int64(i), Region: "83",
+		link := address.Link{Row: v.Row, Object: v.Object, Parent: int64(i), Region: code,
 			From: v.From, To: v.To, Active: true}
 		if err := errors.Join(b.AddVersion(v), b.AddLink(link)); err != nil {
 			t.Fatal(err)
@@ -244,12 +250,15 @@ func region(t *testing.T, street string) iter.Seq[[]byte] {
 
 func TestAddresses_SuggestAndSwap(t *testing.T) {
 	j := newJournal()
-	a := NewAddresses(nil)
+	a := NewAddresses(t.TempDir(), nil)
 	run(t, j, a)
 	const here = core.EditionAddresses + "/83"
-	wait(t, a, j.activate(t, "a1", here, region(t, "Ленина")))
+	wait(t, a, j.activate(t, "a1", here, regionOf(t, "Ленина")))
 	for _, c := range []struct{ id, street string }{{"a2", "Мира"}, {"a3", "Лесная"}} {
-		wait(t, a, j.activate(t, core.EditionID(c.id), here, region(t, c.street)))
+		wait(t, a, j.activate(t, core.EditionID(c.id), here, regionOf(t, c.street)))
+		if err := a.Settle(patience(t)); err != nil {
+			t.Fatal(err)
+		}
 		found, from, err := a.Suggest(patience(t), "83", c.street, 5)
 		if err != nil || len(found) == 0 || string(from.Edition) != c.id {
 			t.Errorf("%s: %d found in %v, %v", c.street, len(found), from.Edition, err)

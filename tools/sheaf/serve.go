@@ -243,7 +243,7 @@ func (s serving) node() (*node.Node, error) {
 	}
 	return node.New(node.Config{
 		Link: way, Met: f.Meet, Settle: s.settle,
-		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), Socket: f.Socket(),
+		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), IndexDir: f.Indexes(), Socket: f.Socket(),
 		Disks: s.disks(f),
 		Root:  root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	}), nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -37,7 +38,9 @@ type Index struct {
 	registry *address.Registry
 	rows     []row
 	words    *lexicon
-	noise    [][]string // ways to name the region itself
+	noise    [][]string // ways to name the region itself, or the country
+	common   [][]string // ways to name the country
+	tops     int32      // objects below the largest town
 
 	mu     sync.RWMutex // held for reading by searches; guards closed
 	closed bool
@@ -52,8 +55,8 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if reg.Len() == 0 {
 		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
 	}
-	ix := &Index{registry: reg, noise: regionPhrases(reg.Region())}
-	ix.rows, ix.words = makeRows(reg)
+	ix := &Index{registry: reg, noise: regionPhrases(reg.Region()), common: phrasesOf(countryNames())}
+	ix.rows, ix.words, ix.tops = makeRows(reg)
 	print := fingerprint(ix.rows)
 	if dir == "" {
 		mem := newMemory()
@@ -152,6 +155,37 @@ func (ix *Index) check(print string) error {
 		}
 		if len(rows) != 1 || rows[0] != i {
 			return fmt.Errorf("checking the address index: row %d is document %v", i, rows)
+		}
+	}
+	return ix.canaries()
+}
+
+// canaryQueries is how many rows are asked for by their own words before an index is used.
+const canaryQueries = 20
+
+// canaries asks for rows all over the index as somebody would who types their names, the last word not to its end: each has to
+// be among the answers.
+func (ix *Index) canaries() error {
+	for n := range min(canaryQueries, len(ix.rows)) {
+		i := n * len(ix.rows) / canaryQueries
+		if len(ix.rows) < canaryQueries {
+			i = n
+		}
+		var tokens []token
+		for _, w := range ix.rows[i].names[0].words {
+			tokens = append(tokens, token{text: w.text, runes: w.runes, mask: w.mask})
+		}
+		if len(tokens) == 0 {
+			continue
+		}
+		last := &tokens[len(tokens)-1]
+		last.open, last.runes = true, last.runes[:max(1, len(last.runes)-1)]
+		rows, err := ix.first(context.Background(), len(ix.rows), ix.exact(tokens, false))
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(rows, i) {
+			return fmt.Errorf("checking the address index: object %d is not found by its name", ix.rows[i].id)
 		}
 	}
 	return nil

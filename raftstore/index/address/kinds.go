@@ -73,7 +73,16 @@ func regionPhrases(region core.Region) [][]string {
 	if outer := Outer(region); outer != "" {
 		add(outer)
 	}
-	texts = append(texts, "Российская Федерация", "Россия", "РФ")
+	return phrasesOf(append(texts, countryNames()...))
+}
+
+// countryNames say nothing about a region.
+func countryNames() []string {
+	return []string{"Российская Федерация", "Россия", "РФ"}
+}
+
+// phrasesOf are the texts as finished words, the longest first.
+func phrasesOf(texts []string) [][]string {
 	var out [][]string
 	for _, text := range texts {
 		if words := strings.Fields(address.Normalise(text + " ")); len(words) > 0 {

@@ -263,6 +263,14 @@ func TestCheck_NoticesAnotherOrder(t *testing.T) {
 	if err := ix.check("something else"); err == nil {
 		t.Error("another content is not noticed")
 	}
+	other := *ix.rows[0].names[0].words[0]
+	other.text, other.runes = "абракадабра", []rune("абракадабра")
+	real := ix.rows[0].names
+	ix.rows[0].names = []name{{words: []*term{&other}}}
+	if err := ix.canaries(); err == nil {
+		t.Error("a row that is not found by its name is not noticed")
+	}
+	ix.rows[0].names = real
 	ix.rows = ix.rows[:len(ix.rows)-1]
 	if err := ix.check(fingerprint(ix.rows)); err == nil {
 		t.Error("another count is not noticed")

@@ -2,9 +2,12 @@ package addressindex
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edit"
 )
@@ -41,15 +44,18 @@ func (t *token) meansType() bool { return len(t.meant) > 0 && t.meant[0].Type }
 // Question is what somebody typed, read once for all regions.
 type Question struct{ readings [][]token }
 
-// Ask reads a text: as it is, or as typed with the other layout.
-func Ask(text string) *Question {
+// Ask reads a text: as it is, or as typed with the other layout. It refuses (Invalid) one over [LongestText] letters.
+func Ask(text string) (*Question, error) {
+	if utf8.RuneCountInString(text) > LongestText {
+		return nil, core.Refuse(core.Invalid, "address", "address.search.text", strconv.Itoa(LongestText))
+	}
 	q := &Question{}
 	for _, reading := range readings(text) {
 		if tokens := parse(reading); len(tokens) > 0 {
 			q.readings = append(q.readings, tokens)
 		}
 	}
-	return q
+	return q, nil
 }
 
 // readings are the ways to read a typed text. A text without any Cyrillic letter is tried in the other layout first.

@@ -89,7 +89,7 @@ type maker struct {
 }
 
 // makeRows turns the registry into rows, the most important first, and lists all words of names.
-func makeRows(reg *address.Registry) ([]row, *lexicon) {
+func makeRows(reg *address.Registry) ([]row, *lexicon, int32) {
 	m := &maker{
 		reg: reg, tree: treeOf(reg), known: map[string]*term{}, names: map[string]*name{}, kinds: map[address.Part][]*term{},
 		above: map[int32]*above{-1: {}},
@@ -105,7 +105,7 @@ func makeRows(reg *address.Registry) ([]row, *lexicon) {
 	slices.SortFunc(rows, func(x, y row) int {
 		return cmp.Or(cmp.Compare(y.importance, x.importance), cmp.Compare(x.id, y.id))
 	})
-	return rows, m.lexicon()
+	return rows, m.lexicon(), m.tree.top
 }
 
 func (m *maker) term(word string) *term {

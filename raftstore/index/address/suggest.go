@@ -2,9 +2,7 @@ package addressindex
 
 import (
 	"context"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -15,6 +13,8 @@ const LongestText = 200
 
 // Suggestion is one address that may be meant.
 type Suggestion struct {
+	// Region of the object: with the region not named, hits lie in several.
+	Region core.Region
 	// ObjectID and GUID name the object in the register.
 	ObjectID int64
 	GUID     string
@@ -38,15 +38,21 @@ type Suggestion struct {
 // for an empty text. It refuses (Invalid) a text over [LongestText] letters and
 // (Unavailable) a search after Close.
 func (ix *Index) Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error) {
-	if utf8.RuneCountInString(text) > LongestText {
-		return nil, core.Refuse(core.Invalid, "address", "address.search.text", strconv.Itoa(LongestText))
+	q, err := Ask(text)
+	if err != nil {
+		return nil, err
 	}
+	return ix.Answer(ctx, q, limit)
+}
+
+// Answer is [Index.Suggest] for a text that was read already.
+func (ix *Index) Answer(ctx context.Context, q *Question, limit int) ([]Suggestion, error) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	if ix.closed {
 		return nil, core.Refuse(core.Unavailable, "region", "address.search.closed")
 	}
-	for _, tokens := range Ask(text).readings {
+	for _, tokens := range q.readings {
 		found, err := ix.answer(ctx, tokens)
 		if err != nil {
 			return nil, err
@@ -81,7 +87,7 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 	parts := ix.registry.Parts(o.ID)
 	_, complete := ix.registry.Chain(o.ID)
 	s := Suggestion{
-		ObjectID: o.ID, GUID: o.GUID, Parts: parts, Complete: complete,
+		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Parts: parts, Complete: complete,
 		Title:   address.Title(parts[len(parts)-1]),
 		Context: ix.legal(parts[:len(parts)-1]), Legal: ix.legal(parts),
 	}

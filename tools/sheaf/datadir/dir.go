@@ -33,6 +33,9 @@ func (d Dir) Blobs() string { return d.Path("blobs") }
 // Packs is the folder of the programs of packs that came as files; it may be lost.
 func (d Dir) Packs() string { return d.Path("packs") }
 
+// Indexes is the folder of what is derived from the state to search it; it may be lost.
+func (d Dir) Indexes() string { return d.Path("indexes") }
+
 // Run is the folder of sockets; it may be lost.
 func (d Dir) Run() string { return d.Path("run") }
 

@@ -68,6 +68,8 @@ type Config struct {
 	StoreDir, BlobDir, RunDir string
 	// PackDir takes the programs of packs that came as files; it may be lost.
 	PackDir string
+	// IndexDir takes what is derived from the state to search it; it may be lost.
+	IndexDir string
 	// Socket is the path of the admin socket.
 	Socket string
 	Root   seal.Key
@@ -289,7 +291,7 @@ func (n *Node) latest(ctx context.Context) (state.View, func(), error) {
 
 // follow starts the indexes and waits until they have come to the present.
 func (n *Node) follow(ctx context.Context) error {
-	n.lists = lists{index.NewPassports(n.usable), index.NewAddresses(n.usable), index.NewNames(n.usable)}
+	n.lists = lists{index.NewPassports(n.usable), index.NewAddresses(n.config.IndexDir, n.usable), index.NewNames(n.usable)}
 	followers := []index.Follower{n.lists.passports, n.lists.addresses, n.lists.names}
 	for _, f := range followers {
 		n.wait.Go(func() {

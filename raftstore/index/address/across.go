@@ -1,0 +1,142 @@
+package addressindex
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+)
+
+// widest is in how many regions a text is searched that does not name one: those that fit best.
+const widest = 6
+
+// largestRegion is about how many objects the largest region has: a town of a large region counts for more.
+const largestRegion = 60_000
+
+// fit says how well a region goes with a text.
+type fit struct {
+	ix *Index
+	// places and words are how many of the tokens are words of settlements here, and of any names.
+	places, words int
+	// size of the largest settlement that was named.
+	size int32
+	// named says that the text names the region as such.
+	named bool
+}
+
+// Across answers a text that does not say the region: the regions that know its words, first of all its settlements, are searched,
+// and the answers ranked together. The caller keeps the indexes open.
+func Across(ctx context.Context, regions []*Index, q *Question, limit int) ([]Suggestion, error) {
+	for _, tokens := range q.readings {
+		var fits []fit
+		for slips := range 2 {
+			if fits = bestFits(regions, tokens, slips > 0); len(fits) > 0 {
+				break
+			}
+		}
+		found, err := together(ctx, fits, tokens, limit)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
+func bestFits(regions []*Index, tokens []token, slips bool) []fit {
+	var fits []fit
+	for _, ix := range regions {
+		rest := without(tokens, ix.noise)
+		f := ix.fit(rest, slips)
+		f.named = len(rest) < len(without(tokens, ix.common))
+		if f.words > 0 {
+			fits = append(fits, f)
+		}
+	}
+	slices.SortStableFunc(fits, func(a, b fit) int {
+		return cmp.Or(compareNamed(a, b), cmp.Compare(b.places+b.words, a.places+a.words), cmp.Compare(b.places, a.places), cmp.Compare(b.size, a.size),
+			cmp.Compare(len(b.ix.rows), len(a.ix.rows)), cmp.Compare(a.ix.Region(), b.ix.Region()))
+	})
+	// Who names a region means no other.
+	if n := slices.IndexFunc(fits, func(f fit) bool { return !f.named }); n > 0 {
+		fits = fits[:n]
+	}
+	return fits[:min(len(fits), widest)]
+}
+
+func compareNamed(a, b fit) int {
+	switch {
+	case a.named == b.named:
+		return 0
+	case a.named:
+		return -1
+	}
+	return 1
+}
+
+// fit looks the words up that are no types; a region that was named as such fits better than any settlement.
+func (ix *Index) fit(tokens []token, slips bool) fit {
+	f := fit{ix: ix}
+	for i := range tokens {
+		t := &tokens[i]
+		if t.kind {
+			continue
+		}
+		place, known := ix.knows(t, slips)
+		if known {
+			f.words++
+		}
+		if place > 1 {
+			f.places++
+			f.size = max(f.size, place)
+		}
+	}
+	return f
+}
+
+// knows says whether a name has the word, and the size of the largest place that has it.
+func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
+	var terms []*term
+	switch {
+	case slips:
+		terms = ix.words.expand(t)
+	case t.open:
+		terms = ix.words.begin(t.text)
+	default:
+		if w := ix.words.find(t.text); w != nil {
+			return w.place, true
+		}
+	}
+	for _, w := range terms {
+		place = max(place, w.place)
+	}
+	return place, len(terms) > 0
+}
+
+// together searches the regions and ranks what they find by cost; importance counts by the size of the region.
+func together(ctx context.Context, fits []fit, tokens []token, limit int) ([]Suggestion, error) {
+	type hit struct {
+		ranked
+		ix *Index
+	}
+	var hits []hit
+	for _, f := range fits {
+		found, err := f.ix.answer(ctx, tokens)
+		if err != nil {
+			return nil, err
+		}
+		weight := math.Log1p(float64(f.ix.tops)) / math.Log1p(largestRegion)
+		for _, r := range found[:min(len(found), limit)] {
+			r.cost += gainImportant * f.ix.rows[r.row].importance * (1 - weight)
+			if f.places < fits[0].places {
+				r.cost += costSlip // another region has the settlement that was named
+			}
+			hits = append(hits, hit{r, f.ix})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
+	out := make([]Suggestion, 0, min(len(hits), max(limit, 0)))
+	for _, h := range hits[:cap(out)] {
+		out = append(out, h.ix.suggestion(h.ranked))
+	}
+	return out, nil
+}
