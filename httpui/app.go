@@ -33,7 +33,7 @@ type Rules interface {
 	Form(ctx context.Context, campaign core.Campaign, region core.Region) (paper.Form, error)
 }
 
-// Suggester finds addresses as somebody types. nil of the region's register is no error: the
+// Suggester finds addresses as somebody types; with no region in all of them. nil of the region's register is no error: the
 // list is empty.
 type Suggester interface {
 	Suggest(ctx context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error)
@@ -76,6 +76,8 @@ type App struct {
 	Rand   io.Reader
 	// Rooms are the other rooms of the house.
 	Rooms []Room
+
+	typing newest // requests for suggestions by login and field
 
 	// failures of logins by address, strangers those of logins that nobody has; their zero
 	// values are ready.

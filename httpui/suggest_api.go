@@ -1,7 +1,11 @@
 package httpui
 
 import (
+	"context"
+	"errors"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -15,6 +19,7 @@ const (
 	suggestions     = 8
 	shortestSuggest = 2
 	longestSuggest  = 200
+	longestField    = 64
 )
 
 // apiSuggest lists addresses for what was typed so far. It is asked by POST: what is typed is
@@ -23,11 +28,12 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Region string `json:"region"`
 		Text   string `json:"text"`
+		Field  string `json:"field"`
 	}
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	if !room.RegionCode(in.Region) {
+	if in.Region != "" && !room.RegionCode(in.Region) {
 		return nil, core.Refuse(core.Invalid, "region", "core.region")
 	}
 	text := strings.TrimSpace(in.Text)
@@ -35,13 +41,58 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 	if length > longestSuggest {
 		return nil, core.Refuse(core.Invalid, "text", "core.too_long", "200")
 	}
+	if utf8.RuneCountInString(in.Field) > longestField {
+		return nil, core.Refuse(core.Invalid, "field", "core.too_long", strconv.Itoa(longestField))
+	}
 	found := []page.Suggestion{}
 	if length >= shortestSuggest {
-		rows, err := a.Suggest.Suggest(r.Context(), core.Region(in.Region), text, suggestions)
+		ctx, end := r.Context(), func() {}
+		if in.Field != "" { // a program that asks for many at once names none
+			ctx, end = a.typing.begin(ctx, string(r.Session.Token)+" "+in.Field)
+		}
+		defer end()
+		rows, err := a.Suggest.Suggest(ctx, core.Region(in.Region), text, suggestions)
+		if context.Cause(ctx) == errTypedOn {
+			return nil, core.Refuse(core.Conflict, "text", "address.search.typed_on")
+		}
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, rows...)
 	}
 	return serve.JSON(map[string]any{"suggestions": found})
+}
+
+// errTypedOn ends a request whose field holds another text by now.
+var errTypedOn = errors.New("typed on")
+
+// newest lets only the latest request of each key go on; its zero value is ready.
+type newest struct {
+	mu      sync.Mutex // guards running
+	running map[string]*latest
+}
+
+type latest struct{ end context.CancelCauseFunc }
+
+// begin ends the request of the key that is under way. The returned func has to be called when this one is done.
+func (n *newest) begin(ctx context.Context, key string) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	mine := &latest{cancel}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.running == nil {
+		n.running = map[string]*latest{}
+	}
+	if before := n.running[key]; before != nil {
+		before.end(errTypedOn)
+	}
+	n.running[key] = mine
+	return ctx, func() {
+		cancel(nil)
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.running[key] == mine {
+			delete(n.running, key)
+		}
+	}
 }

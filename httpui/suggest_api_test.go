@@ -1,6 +1,7 @@
 package httpui
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ func TestAPI_Suggests(t *testing.T) {
 		region, text, want string
 	}{
 		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина"}]}`},
+		{"", "Ленина", `{"suggestions":[]}`},
 		{"77", "Л", `{"suggestions":[]}`},
 		{"63", "Ленина", `{"suggestions":[]}`},
 	} {
@@ -27,9 +29,32 @@ func TestAPI_SuggestsWithinItsBounds(t *testing.T) {
 	n := open(t)
 	n.refused([]check{
 		{"a region that is none", "operator1", "POST", "/api/v1/addresses/suggest", obj{"region": "7", "text": "лен"}, 422, core.Invalid, "region"},
+		{"a field with a long name", "operator1", "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": "лен", "field": strings.Repeat("f", 65)}, 422, core.Invalid, "field"},
 		{"a text without end", "operator1", "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": strings.Repeat("л", 201)}, 422, core.Invalid, "text"},
 		{"addresses by an auditor", "auditor", "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": "лен"}, 403, core.Denied, ""},
 		{"the status from afar", "root", "GET", "/api/v1/status", nil, 404, core.NotFound, ""},
 		{"a backup from afar", "root", "GET", "/api/v1/backup", nil, 404, core.NotFound, ""},
 	})
+}
+
+func TestNewest_EndsTheOneBefore(t *testing.T) {
+	var n newest
+	first, endFirst := n.begin(t.Context(), "login address")
+	other, endOther := n.begin(t.Context(), "another address")
+	second, endSecond := n.begin(t.Context(), "login address")
+	if context.Cause(first) != errTypedOn || other.Err() != nil || second.Err() != nil {
+		t.Errorf("ended: %v, %v, %v", first.Err(), other.Err(), second.Err())
+	}
+	endFirst()
+	if n.running["login address"] == nil {
+		t.Error("the end of the first request forgets the second")
+	}
+	endSecond()
+	endOther()
+	if len(n.running) != 0 {
+		t.Errorf("%d requests are left over", len(n.running))
+	}
+	if context.Cause(second) == errTypedOn {
+		t.Error("a request that is done looks overtaken")
+	}
 }

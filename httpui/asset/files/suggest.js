@@ -1,7 +1,8 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","text"}]}. Nothing is chosen by itself.
+// {"suggestions":[{"id","name","former","where","region","text"}]}. Nothing is chosen by itself. Without a region all are searched,
+// and a row that is chosen brings its own. A newer request of the same field ends the one before, here and on the node.
 const pause = 120
 
 const span = (text, cls) => {
@@ -18,6 +19,7 @@ const enhance = input => {
   let id = form.elements[input.dataset.id]
   const list = document.createElement('ul')
   const status = document.createElement('p')
+  const field = `${input.id}-${Math.random().toString(36).slice(2)}`
   let items = [], at = -1, timer = 0, running = null
 
   list.className = 'list'
@@ -68,6 +70,8 @@ const enhance = input => {
   }
   const choose = n => {
     forget()
+    const region = form.elements[input.dataset.region]
+    if (region && items[n].region) region.value = items[n].region
     input.value = items[n].text
     id.value = items[n].id
     if (chosen) { chosen.textContent = items[n].text; chosen.hidden = false }
@@ -103,7 +107,7 @@ const enhance = input => {
       const answer = await fetch(input.dataset.suggest, {
         method: 'POST', signal: mine.signal,
         headers: { 'Content-Type': 'application/json', 'X-Csrf-Token': form.elements.csrf.value },
-        body: JSON.stringify({ text: input.value, region: form.elements[input.dataset.region]?.value ?? '' }),
+        body: JSON.stringify({ field, text: input.value, region: form.elements[input.dataset.region]?.value ?? '' }),
       })
       if (!answer.ok) return close()
       const found = await answer.json()

@@ -142,6 +142,13 @@ func (l lists) Suggest(ctx context.Context, region core.Region, typed string, li
 	for _, f := range found {
 		row := page.Suggestion{
 			ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
+			Region: string(f.Region), GUID: f.GUID,
+		}
+		if f.Region != region {
+			row.Where = f.Context // which region is news
+		}
+		for _, p := range f.Parts {
+			row.Chain = append(row.Chain, address.Title(p))
 		}
 		if f.ByFormer {
 			row.Former = f.Former

@@ -10,7 +10,7 @@ import (
 
 // A list that is not there is an answer; one that is in force and cannot be used is none.
 func TestLists_AbsentIsNotUnusable(t *testing.T) {
-	l := lists{index.NewPassports(nil), index.NewAddresses(nil), index.NewNames(nil)}
+	l := lists{index.NewPassports(nil), index.NewAddresses("", nil), index.NewNames(nil)}
 	listed, used, err := l.Passport("4510", "123456")
 	if listed || used.Edition != "" || err != nil {
 		t.Errorf("without a list of passports: %v %v %v", listed, used, err)
