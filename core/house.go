@@ -161,6 +161,14 @@ func KnownKind(kind string) bool {
 	return region != kind && len(region) == 2 && region[0] >= '0' && region[0] <= '9' && region[1] >= '0' && region[1] <= '9'
 }
 
+// What the list of invalid passports says of one: on it, not on it, or nothing, because no list is
+// in force or the node cannot use the one that is.
+const (
+	PassportListed      = "listed"
+	PassportNotListed   = "not_listed"
+	PassportUnavailable = "unavailable"
+)
+
 // Edition is one complete version of a reference list, shared by all campaigns.
 type Edition struct {
 	ID    EditionID

@@ -89,7 +89,8 @@ type Judgement struct {
 	Region   Region
 	// ChancePermille is the pack's chance of acceptance, 0 to 1000.
 	ChancePermille int
-	// Editions are the digests of the reference lists that were looked up.
+	// Editions are the digests of the reference lists that were looked up. That of the passports is
+	// zero where the list in force could not be used.
 	Editions []EditionDigest
 	// Words are the sealed parameters of the findings and the sealed column texts.
 	Words Sealed

@@ -44,12 +44,15 @@ type worldRules struct {
 	template, proxy string
 	// found are the findings of every case.
 	found []core.FindingMark
+	// told is the last case.
+	told intake.Case
 	// asked counts the questions for facts.
 	asked atomic.Int64
 }
 
 // Judge implements intake.Rules.
 func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
+	p.told = c
 	v := intake.Verdict{Pack: ref, Region: c.Region, ChancePermille: 900}
 	for _, mark := range p.found {
 		v.Findings = append(v.Findings, intake.Finding{FindingMark: mark, Params: []string{c.Family}})

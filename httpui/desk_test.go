@@ -25,10 +25,11 @@ import (
 )
 
 // worldLists answers from the active editions of the house, whatever they hold: nobody is
-// listed. broken is a list in force that cannot be used.
+// listed. broken is a list of names in force that cannot be used, unasked says so of the list of passports.
 type worldLists struct {
-	store  *roomtest.Store
-	broken error
+	store   *roomtest.Store
+	broken  error
+	unasked bool
 }
 
 func (*worldLists) Wait(context.Context, uint64) error { return nil }
@@ -43,8 +44,13 @@ func (l *worldLists) used(kind string) core.EditionDigest {
 	return core.EditionDigest{Kind: kind, Edition: id, Digest: e.Digest}
 }
 
-func (l *worldLists) Passport(_, _ string) (bool, core.EditionDigest, error) {
-	return false, l.used(core.EditionPassports), l.broken
+func (l *worldLists) Passport(_, _ string) (string, core.EditionDigest, error) {
+	used := l.used(core.EditionPassports)
+	if l.unasked || used.Edition == "" {
+		used.Digest = [32]byte{}
+		return core.PassportUnavailable, used, nil
+	}
+	return core.PassportNotListed, used, nil
 }
 
 func (l *worldLists) Address(r core.Region, _, _ string) (intake.Found, core.EditionDigest, error) {
@@ -52,7 +58,7 @@ func (l *worldLists) Address(r core.Region, _, _ string) (intake.Found, core.Edi
 }
 
 func (l *worldLists) Names([]core.KeyValue) ([]intake.NameAnswer, core.EditionDigest, error) {
-	return nil, l.used(core.EditionNames), nil
+	return nil, l.used(core.EditionNames), l.broken
 }
 
 // worldRecorder commits the leaf of a reading as a node does.
@@ -292,13 +298,54 @@ func TestDesk_OutcomeOfAnotherLineIsNotRecorded(t *testing.T) {
 
 func TestDesk_ListThatCannotBeUsedIsToldToTheOperator(t *testing.T) {
 	n := open(t)
-	n.lists.broken = core.Refuse(core.Unavailable, "", "index.unusable", core.EditionPassports)
+	path := "/api/v1/visits/" + n.openedBy(t, "operator1", "100004") + "/questionnaire"
+	n.lists.broken = core.Refuse(core.Unavailable, "", "index.unusable", core.EditionNames)
 	n.Unchanged(func() {
-		got := n.openVisit("operator1", "100004")
+		got := n.Ask("operator1", "POST", path, obj{"family": "Белова", "given": "Анна", "region": "77"})
 		if e := got.Refusal(t); got.Status != http.StatusServiceUnavailable || !strings.Contains(e.Text, "cannot be used") {
 			t.Errorf("%d %+v", got.Status, e)
 		}
 	})
+}
+
+// Where the list of passports could not be asked the pack is told so, and decides what follows; the judgement
+// names the edition that was in force, if any.
+func TestDesk_ListOfPassportsThatCouldNotBeAsked(t *testing.T) {
+	for name, row := range map[string]struct {
+		setUp  func(n *node)
+		answer string
+		rests  func(j core.Judgement) bool
+	}{
+		"asked": {func(*node) {}, core.PassportNotListed,
+			func(j core.Judgement) bool { return len(j.Editions) == 1 && j.Editions[0].Digest != [32]byte{} }},
+		"no list": {func(n *node) { state.ActiveEditions.Delete(n.Store.World.Memory, core.EditionPassports) }, core.PassportUnavailable,
+			func(j core.Judgement) bool { return len(j.Editions) == 0 }},
+		"a list that cannot be used here": {func(n *node) { n.lists.unasked = true }, core.PassportUnavailable,
+			func(j core.Judgement) bool {
+				return len(j.Editions) == 1 && j.Editions[0].Edition == machinetest.Passports().Edition && j.Editions[0].Digest == [32]byte{}
+			}},
+	} {
+		n := open(t)
+		row.setUp(n)
+		id := n.openedBy(t, "operator1", "100004")
+		visit, _ := state.Visits.Get(n.Store.World.Memory, core.VisitID(id))
+		g, _ := state.Signatures.Get(n.Store.World.Memory, visit.Signature)
+		if n.rules.told.Passport.Answer != row.answer || !row.rests(g.Judgement) {
+			t.Errorf("%s: the pack was told %+v, the judgement rests on %+v", name, n.rules.told.Passport, g.Judgement.Editions)
+		}
+	}
+}
+
+// openedBy opens a visit and gives its id.
+func (n *node) openedBy(t *testing.T, who, number string) string {
+	t.Helper()
+	got := n.openVisit(who, number)
+	var visit struct{ ID string }
+	if got.Status != http.StatusOK {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	got.JSON(t, &visit)
+	return visit.ID
 }
 
 func TestDesk_BannerWithoutAListOfPassports(t *testing.T) {

@@ -12,7 +12,8 @@ const (
 // Case is one voter as typed at the desk, with the answers of the look-ups. It holds
 // personal data. Text is as typed: the pack parses and checks it.
 type Case struct {
-	// Version of this type that the sender speaks, now 1.
+	// Version of this type that the sender speaks, now 2: since then Lookups.PassportAnswer and
+	// PassportDate are filled in.
 	Version int
 	// Stage is StageConditions or StageQuestionnaire.
 	Stage string
@@ -65,6 +66,11 @@ type Lookups struct {
 	// Listed says that the document is on the list of invalid ones.
 	Listed          bool
 	PassportEdition string
+	// PassportAnswer is what the list said: PassportListed, PassportNotListed, or that it could
+	// not be asked; empty from a sender of version 1, which could not tell the last two apart.
+	PassportAnswer string
+	// PassportDate is the day of the edition that answered, ISO, empty where it has none.
+	PassportDate string
 	// AddressKnown says that the levels are current objects of the register.
 	AddressKnown bool
 	// AddressFormer is the former name under which the last level was found, or empty.
@@ -75,6 +81,15 @@ type Lookups struct {
 	// Lookalike says that another live signature has the same name and birth date.
 	Lookalike bool
 }
+
+// What the list of invalid documents said.
+const (
+	PassportListed    = "listed"
+	PassportNotListed = "not_listed"
+	// PassportUnavailable: no list is loaded, or the house has one that the node could not ask.
+	// Nothing is known of the document then.
+	PassportUnavailable = "unavailable"
+)
 
 // NameAnswer is what the list of names says of one field ("family", "given",
 // "patronymic"): known, known and close to Similar, not known but close to Similar, or

@@ -27,7 +27,7 @@ func (c Case) Sendable() error {
 	for _, l := range c.Address.Levels {
 		see(l.Type, l.Name)
 	}
-	see(c.Lookups.PassportEdition, c.Lookups.AddressFormer, c.Lookups.AddressEdition)
+	see(c.Lookups.PassportEdition, c.Lookups.PassportAnswer, c.Lookups.PassportDate, c.Lookups.AddressFormer, c.Lookups.AddressEdition)
 	see(c.Lookups.NameEdition)
 	for _, n := range c.Lookups.Names {
 		see(n.Field, n.Similar)
@@ -81,6 +81,7 @@ func encodeCase(c Case) *wire.Case {
 func encodeLookups(l Lookups) *wire.Lookups {
 	return &wire.Lookups{
 		Listed: l.Listed, PassportEdition: l.PassportEdition,
+		PassportAnswer: l.PassportAnswer, PassportDate: l.PassportDate,
 		AddressKnown: l.AddressKnown, AddressFormer: l.AddressFormer,
 		AddressEdition: l.AddressEdition, NameEdition: l.NameEdition, Lookalike: l.Lookalike,
 		Names: each(l.Names, func(n NameAnswer) *wire.NameAnswer {
@@ -108,6 +109,7 @@ func decodeCase(c *wire.Case) Case {
 		},
 		Lookups: Lookups{
 			Listed: l.GetListed(), PassportEdition: l.GetPassportEdition(),
+			PassportAnswer: l.GetPassportAnswer(), PassportDate: l.GetPassportDate(),
 			AddressKnown: l.GetAddressKnown(), AddressFormer: l.GetAddressFormer(),
 			AddressEdition: l.GetAddressEdition(), NameEdition: l.GetNameEdition(),
 			Lookalike: l.GetLookalike(),

@@ -140,6 +140,12 @@ func TestOpenVisit(t *testing.T) {
 			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions = nil }), "stale: edition.changed"},
 		{"another digest of the edition is stale", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Digest[0]++ }), "stale: edition.changed"},
+		{"a list of passports in force that could not be asked is named without its digest", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.Editions[0].Digest = [32]byte{} }), ""},
+		{"one that is no longer in force is stale", nil, "operator1",
+			opening("a", "1", func(c *machine.OpenVisit) {
+				c.Judgement.Editions[0] = core.EditionDigest{Kind: core.EditionPassports, Edition: machinetest.ID[core.EditionID]("x")}
+			}), "stale: edition.changed"},
 		{"a chance is at most 1000 permille", nil, "operator1",
 			opening("a", "1", func(c *machine.OpenVisit) { c.Judgement.ChancePermille = 1001 }), "invalid chance: visit.verdict"},
 		{"a finding has a known severity", nil, "operator1", opening("a", "1", func(c *machine.OpenVisit) {

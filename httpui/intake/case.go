@@ -26,8 +26,7 @@ type Case struct {
 	Region                    core.Region
 	Levels                    []Level
 	Typed, House, Flat        string
-	Listed                    bool
-	PassportEdition           string
+	Passport                  Listing
 	AddressKnown              bool
 	AddressFormer             string
 	AddressEdition            string
@@ -35,6 +34,15 @@ type Case struct {
 	NameEdition               string
 	Lookalike                 bool
 	Lifted                    []string
+}
+
+// Listing is what the list of invalid passports says of one. Answer is core.PassportListed,
+// core.PassportNotListed or core.PassportUnavailable; By names the edition, the one that could not
+// be asked too, Date is its day.
+type Listing struct {
+	Answer string
+	By     core.EditionDigest
+	Date   core.Date
 }
 
 // Level is one object of the address register, from the region (1) to the street (8).
@@ -82,12 +90,14 @@ type Rules interface {
 
 // Lists answers look-ups from the active editions, each answer with the one edition that it
 // comes from. An edition with an empty id means that no such list is in force: that is an
-// answer. A list that is in force and cannot be used is an error (Unavailable): what was never
-// looked up must not pass for found clean.
+// answer. A list of addresses or names that is in force and cannot be used is an error
+// (Unavailable): what was never looked up must not pass for found clean.
 type Lists interface {
 	// Wait returns when every list has followed the journal up to the entry at index.
 	Wait(ctx context.Context, index uint64) error
-	Passport(series, number string) (listed bool, used core.EditionDigest, err error)
+	// Passport answers core.PassportUnavailable without a list, and with the edition in force, its
+	// digest zero, where this node cannot use it: what follows the pack decides.
+	Passport(series, number string) (answer string, used core.EditionDigest, err error)
 	// Address finds an object of a region's register. Found.Known is false when there is none.
 	Address(r core.Region, object, typed string) (Found, core.EditionDigest, error)
 	// Names answers for the fields family, given and patronymic, all from the same edition.

@@ -176,16 +176,16 @@ func (s *Service) conditions(ctx context.Context, v state.View, by moment.By, in
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	listed, used, err := s.Lists.Passport(in.document.Series(), in.document.Digits())
+	said, err := s.listing(v, in.document.Series(), in.document.Digits())
 	if err != nil {
 		return judged{}, err
 	}
 	verdict, err := s.judge(ctx, campaign, Case{
 		Stage: StageConditions, Series: in.document.Series(), Number: in.document.Digits(),
 		Birth: in.birth, Issued: in.issued, NoRegistration: in.stamp == core.StampNone,
-		Listed: listed, PassportEdition: string(used.Edition),
+		Passport: said,
 	})
-	return judged{verdict, editions(used)}, err
+	return judged{verdict, editions(said.By)}, err
 }
 
 // judge completes a case with the day and asks the campaign's pack.

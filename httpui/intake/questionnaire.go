@@ -140,7 +140,7 @@ func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clea
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	said, err := s.lookUp(in, identity)
+	said, err := s.lookUp(v, in, identity)
 	if err != nil {
 		return judged{}, err
 	}
@@ -150,23 +150,23 @@ func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clea
 		Family: in.Family, Given: in.Given, Patronymic: in.Patronymic,
 		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: said.found.Levels,
 		Typed: in.Address, House: in.House, Flat: in.Flat,
-		Listed: said.listed, PassportEdition: string(said.passports.Edition),
+		Passport:     said.passport,
 		AddressKnown: said.found.Known, AddressFormer: said.found.Former, AddressEdition: string(said.addresses.Edition),
 		Names: said.names, NameEdition: string(said.nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
 	})
-	return judged{verdict, editions(said.passports, said.addresses, said.nameList)}, err
+	return judged{verdict, editions(said.passport.By, said.addresses, said.nameList)}, err
 }
 
 // lookedUp is what all lists say of one voter.
 type lookedUp struct {
-	listed                         bool
-	found                          Found
-	names                          []NameAnswer
-	passports, addresses, nameList core.EditionDigest
+	passport            Listing
+	found               Found
+	names               []NameAnswer
+	addresses, nameList core.EditionDigest
 }
 
-func (s *Service) lookUp(in clean, identity query.Fields) (said lookedUp, err error) {
-	said.listed, said.passports, err = s.Lists.Passport(identity.Get("identity.series"), identity.Get("identity.number"))
+func (s *Service) lookUp(v state.View, in clean, identity query.Fields) (said lookedUp, err error) {
+	said.passport, err = s.listing(v, identity.Get("identity.series"), identity.Get("identity.number"))
 	if err != nil {
 		return said, err
 	}
@@ -177,6 +177,14 @@ func (s *Service) lookUp(in clean, identity query.Fields) (said lookedUp, err er
 		return said, err
 	}
 	said.found, said.addresses, err = s.Lists.Address(in.region, in.AddressID, in.Address)
+	return said, err
+}
+
+// listing asks the list of invalid passports.
+func (s *Service) listing(v state.View, series, number string) (said Listing, err error) {
+	said.Answer, said.By, err = s.Lists.Passport(series, number)
+	edition, _ := state.Editions.Get(v, said.By.Edition)
+	said.Date = edition.Date
 	return said, err
 }
 

@@ -607,6 +607,8 @@ type Lookups struct {
 	Names           []*NameAnswer          `protobuf:"bytes,6,rep,name=names,proto3" json:"names,omitempty"`
 	NameEdition     string                 `protobuf:"bytes,7,opt,name=name_edition,json=nameEdition,proto3" json:"name_edition,omitempty"`
 	Lookalike       bool                   `protobuf:"varint,8,opt,name=lookalike,proto3" json:"lookalike,omitempty"`
+	PassportAnswer  string                 `protobuf:"bytes,9,opt,name=passport_answer,json=passportAnswer,proto3" json:"passport_answer,omitempty"`
+	PassportDate    string                 `protobuf:"bytes,10,opt,name=passport_date,json=passportDate,proto3" json:"passport_date,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
@@ -695,6 +697,20 @@ func (x *Lookups) GetLookalike() bool {
 		return x.Lookalike
 	}
 	return false
+}
+
+func (x *Lookups) GetPassportAnswer() string {
+	if x != nil {
+		return x.PassportAnswer
+	}
+	return ""
+}
+
+func (x *Lookups) GetPassportDate() string {
+	if x != nil {
+		return x.PassportDate
+	}
+	return ""
 }
 
 type NameAnswer struct {
@@ -2730,7 +2746,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x05Level\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x05R\x05level\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\"\xb3\x02\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\"\x81\x03\n" +
 	"\aLookups\x12\x16\n" +
 	"\x06listed\x18\x01 \x01(\bR\x06listed\x12)\n" +
 	"\x10passport_edition\x18\x02 \x01(\tR\x0fpassportEdition\x12#\n" +
@@ -2739,7 +2755,10 @@ const file_pack_proto_rawDesc = "" +
 	"\x0faddress_edition\x18\x05 \x01(\tR\x0eaddressEdition\x12/\n" +
 	"\x05names\x18\x06 \x03(\v2\x19.sheaf.pack.v1.NameAnswerR\x05names\x12!\n" +
 	"\fname_edition\x18\a \x01(\tR\vnameEdition\x12\x1c\n" +
-	"\tlookalike\x18\b \x01(\bR\tlookalike\"R\n" +
+	"\tlookalike\x18\b \x01(\bR\tlookalike\x12'\n" +
+	"\x0fpassport_answer\x18\t \x01(\tR\x0epassportAnswer\x12#\n" +
+	"\rpassport_date\x18\n" +
+	" \x01(\tR\fpassportDate\"R\n" +
 	"\n" +
 	"NameAnswer\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +

@@ -5,11 +5,11 @@ import "github.com/sheaf-drive/sheaf/packs"
 // example is a voter to whom nothing applies; all people here are invented.
 func example(stage string, change func(*packs.Case)) packs.Case {
 	c := packs.Case{
-		Version: 1, Stage: stage, Today: "2018-01-18", ElectionDay: electionDay,
+		Version: 2, Stage: stage, Today: "2018-01-18", ElectionDay: electionDay,
 		Document: packs.Document{
 			Kind: kindPassport, Series: "9216", Number: "118205", Issued: "2016-03-14",
 		},
-		Birth: "1971-03-02",
+		Birth: "1971-03-02", Lookups: packs.Lookups{PassportAnswer: packs.PassportNotListed},
 	}
 	if stage == packs.StageQuestionnaire {
 		c.Family, c.Given, c.Patronymic = "Семенова", "Наталия", "Борисовна"
@@ -21,10 +21,10 @@ func example(stage string, change func(*packs.Case)) packs.Case {
 				{Level: 8, Type: "ул", Name: "Петербургская"},
 			},
 		}
-		c.Lookups = packs.Lookups{AddressKnown: true, Names: []packs.NameAnswer{
+		c.Lookups.AddressKnown, c.Lookups.Names = true, []packs.NameAnswer{
 			{Field: "family", Known: true}, {Field: "given", Known: true},
 			{Field: "patronymic", Known: true},
-		}}
+		}
 	}
 	if change != nil {
 		change(&c)
@@ -86,6 +86,24 @@ func ageCases() []packs.GoldenCase {
 	}
 }
 
+// listed is what an edition says of somebody whose passport is on it; lifted are the blocks that
+// somebody has lifted.
+func listed(lifted ...string) func(*packs.Case) {
+	return func(c *packs.Case) {
+		c.Lookups.Listed, c.Lookups.PassportAnswer = true, packs.PassportListed
+		c.Lookups.PassportEdition, c.Lookups.PassportDate = "6f0e2b1c9d", "2018-01-12"
+		c.Lifted = lifted
+	}
+}
+
+// unasked is a list that could not be asked; edition is the one in force, if there is any.
+func unasked(edition string, lifted ...string) func(*packs.Case) {
+	return func(c *packs.Case) {
+		c.Lookups.PassportAnswer, c.Lookups.PassportEdition = packs.PassportUnavailable, edition
+		c.Lifted = lifted
+	}
+}
+
 // blankHint is what a passport of 2014 on the example's blank of 2016 gives.
 const blankHint = "hint passport.print_year series"
 
@@ -144,10 +162,18 @@ func documentCases() []packs.GoldenCase {
 			"block issued.before_age issued"),
 		condition("issued years after the blank", law, blank("97", "1971-03-02", "2016-03-14"), blankHint),
 		condition("on the list of invalid passports", clauseUntrue().text,
-			func(c *packs.Case) { c.Lookups.Listed = true }, "block passport.listed number"),
+			listed(), "block passport.listed number"),
 		condition("on the list, lifted by the coordinator", clauseUntrue().text,
-			func(c *packs.Case) { c.Lookups.Listed, c.Lifted = true, []string{codeListed} },
-			"warn passport.listed.lifted number"),
+			listed(codeListed), "warn passport.listed.lifted number"),
+		condition("on the list, said by a sender that knows two answers", clauseUntrue().text,
+			func(c *packs.Case) { c.Version, c.Lookups = 1, packs.Lookups{Listed: true} }, "block passport.listed number"),
+		condition("not on the list, said by a sender that knows two answers", clauseUntrue().text,
+			func(c *packs.Case) { c.Version, c.Lookups = 1, packs.Lookups{} }),
+		condition("no list could be asked", clauseUntrue().text, unasked(""), "hint passport.unchecked number"),
+		condition("the list in force could not be asked", clauseUntrue().text,
+			unasked("6f0e2b1c9d"), "hint passport.unchecked number"),
+		condition("a list that could not be asked has nothing to lift", clauseUntrue().text,
+			unasked("", codeListed, codeUnchecked), "hint passport.unchecked number"),
 		condition("a stale passport cannot be lifted", clausePassport().text,
 			func(c *packs.Case) {
 				blank("04", "1972-11-05", "2004-02-21")(c)

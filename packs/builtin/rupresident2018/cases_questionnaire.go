@@ -37,13 +37,16 @@ func wholeLines() []packs.GoldenCase {
 		"hint registration.none address")
 	none.Region, none.ChancePermille = withoutRegion, 833
 	lifted := asked("a lifted block leaves a lower chance", clauseUntrue().text, some(),
-		func(c *packs.Case) { c.Lookups.Listed, c.Lifted = true, []string{codeListed} },
-		"warn passport.listed.lifted number")
+		listed(codeListed), "warn passport.listed.lifted number")
 	lifted.ChancePermille = 490
 	blocked := asked("a block leaves no columns and no chance", clauseUntrue().text, nil,
-		func(c *packs.Case) { c.Lookups.Listed = true }, "block passport.listed number")
+		listed(), "block passport.listed number")
 	blocked.ChancePermille = 0
-	return []packs.GoldenCase{whole, none, lifted, blocked,
+	unchecked := asked("a list that could not be asked stops nobody", clauseUntrue().text,
+		map[string]string{"name": "Семенова Наталия Борисовна", "document": "92 16 118205"},
+		unasked(""), "hint passport.unchecked number")
+	unchecked.ChancePermille = 974
+	return []packs.GoldenCase{whole, none, lifted, blocked, unchecked,
 		asked("18 on election day: day and month too", clauseMissing().text,
 			map[string]string{"birth": "18.03.2000"}, blank("14", "2000-03-18", "2014-04-01")),
 		asked("18 for nearly a year: day and month too", clauseMissing().text,

@@ -1,6 +1,7 @@
 package rupresident2018
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,12 @@ const (
 	// blankAhead and blankBehind bound the year of the blank around the year of issue.
 	blankAhead, blankBehind = 1, 3
 	codeListed              = "passport.listed"
+	codeLifted              = "passport.listed.lifted"
+	codeUnchecked           = "passport.unchecked"
 	coordinator             = "coordinator"
+	// shownEdition is how much of an edition's name people are shown; unnamed stands for what an
+	// edition does not say of itself.
+	shownEdition, unnamed = 8, "—"
 )
 
 // bare removes the spaces that people type between groups of digits.
@@ -165,16 +171,29 @@ func graceOn(today string) packs.Grace {
 }
 
 // checkListed: a document on the list of invalid ones blocks, until a coordinator lifts the
-// block for this visit; the line then keeps a lower chance.
+// block for this visit; the line then keeps a lower chance. A list that could not be asked says
+// nothing: the voter signs, and the house looks the document up when it has a list.
 func (r *review) checkListed() {
-	if !r.Lookups.Listed {
-		return
+	switch r.listing() {
+	case packs.PassportUnavailable:
+		r.find(packs.Hint, codeUnchecked, "number", clauseUntrue())
+	case packs.PassportListed:
+		edition, day := r.Lookups.PassportEdition, shown(r.Lookups.PassportDate)
+		named := []string{cmp.Or(edition[:min(len(edition), shownEdition)], unnamed), cmp.Or(day, unnamed)}
+		if slices.Contains(r.Lifted, codeListed) {
+			r.find(packs.Warn, codeLifted, "number", clauseUntrue(), named...)
+			return
+		}
+		r.find(packs.Block, codeListed, "number", clauseUntrue(), named...)
+		last := &r.verdict.Findings[len(r.verdict.Findings)-1]
+		last.LiftBy = []string{coordinator}
 	}
-	if slices.Contains(r.Lifted, codeListed) {
-		r.find(packs.Warn, "passport.listed.lifted", "number", clauseUntrue())
-		return
+}
+
+// listing is what the list said. A sender of version 1 says only whether it had the document.
+func (r *review) listing() string {
+	if r.Lookups.PassportAnswer == "" && r.Lookups.Listed {
+		return packs.PassportListed
 	}
-	r.find(packs.Block, codeListed, "number", clauseUntrue())
-	last := &r.verdict.Findings[len(r.verdict.Findings)-1]
-	last.LiftBy = []string{coordinator}
+	return r.Lookups.PassportAnswer
 }

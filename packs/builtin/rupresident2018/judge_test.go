@@ -29,8 +29,16 @@ func TestJudge_ParamsAndClauses(t *testing.T) {
 		{"under age", blank("14", "2000-03-19", "2014-04-01"), packs.Finding{
 			Code: "age.under", Severity: packs.Block, Field: "birth",
 			Params: []string{"19.03.2018", "18.03.2018"}, Clause: "19-FZ art. 38(11)(2)"}},
-		{"listed", func(c *packs.Case) { c.Lookups.Listed = true }, packs.Finding{
-			Code: "passport.listed", Severity: packs.Block, Field: "number",
+		{"listed", listed(), packs.Finding{
+			Code: "passport.listed", Severity: packs.Block, Field: "number", Params: []string{"6f0e2b1c", "12.01.2018"},
+			Clause: "19-FZ art. 38(11)(3)", LiftBy: []string{"coordinator"}}},
+		{"listed, lifted", listed("passport.listed"), packs.Finding{
+			Code: "passport.listed.lifted", Severity: packs.Warn, Field: "number", Params: []string{"6f0e2b1c", "12.01.2018"},
+			Clause: "19-FZ art. 38(11)(3)"}},
+		{"no list to ask", unasked(""), packs.Finding{
+			Code: "passport.unchecked", Severity: packs.Hint, Field: "number", Clause: "19-FZ art. 38(11)(3)"}},
+		{"listed, by an edition without a day", func(c *packs.Case) { c.Version, c.Lookups = 1, packs.Lookups{Listed: true} }, packs.Finding{
+			Code: "passport.listed", Severity: packs.Block, Field: "number", Params: []string{"—", "—"},
 			Clause: "19-FZ art. 38(11)(3)", LiftBy: []string{"coordinator"}}},
 	} {
 		v := Pack{}.judge(example(packs.StageConditions, x.change))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/build"
 	"github.com/sheaf-drive/sheaf/tools/demo/towns"
 )
 
@@ -46,7 +47,7 @@ func Register(region core.Region, size int) (*address.Registry, error) {
 		return nil, fmt.Errorf("making a register: %w", err)
 	}
 	m := &maker{
-		Builder: address.NewBuilder(region), region: region, next: int64(code) * perSite, left: size,
+		Builder: build.New(region), region: region, next: int64(code) * perSite, left: size,
 		rand: rand.New(rand.NewPCG(uint64(code), uint64(size))), names: drawer{common(), several()},
 	}
 	m.fill(size, name)
@@ -59,7 +60,7 @@ func Register(region core.Region, size int) (*address.Registry, error) {
 
 // maker is a region while it is made.
 type maker struct {
-	*address.Builder
+	*build.Builder
 	region core.Region
 	rand   *rand.Rand
 	names  drawer

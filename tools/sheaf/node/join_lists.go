@@ -45,13 +45,21 @@ func absent(err error) error {
 }
 
 // Passport implements intake.Lists.
-func (l lists) Passport(series, number string) (bool, core.EditionDigest, error) {
+func (l lists) Passport(series, number string) (string, core.EditionDigest, error) {
 	n, err := passport.Parse(series, number)
 	if err != nil {
-		return false, core.EditionDigest{}, err
+		return "", core.EditionDigest{}, err
 	}
-	listed, from, err := l.passports.Look(n)
-	return listed, from, absent(err)
+	switch listed, from, err := l.passports.Look(n); {
+	case err != nil: // none is in force, or this node cannot use it
+		from, _ = l.passports.Loaded()
+		from.Digest = [32]byte{}
+		return core.PassportUnavailable, from, nil
+	case listed:
+		return core.PassportListed, from, nil
+	default:
+		return core.PassportNotListed, from, nil
+	}
 }
 
 // Address implements intake.Lists.

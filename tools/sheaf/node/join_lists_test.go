@@ -5,15 +5,17 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
 )
 
-// A list that is not there is an answer; one that is in force and cannot be used is none.
+// Without a list the passport was not looked up, which is another answer than that it was not found; of a
+// list that is in force and cannot be used the answer names the edition.
 func TestLists_AbsentIsNotUnusable(t *testing.T) {
 	l := lists{index.NewPassports(nil), index.NewAddresses("", nil), index.NewNames(nil)}
-	listed, used, err := l.Passport("4510", "123456")
-	if listed || used.Edition != "" || err != nil {
-		t.Errorf("without a list of passports: %v %v %v", listed, used, err)
+	answer, used, err := l.Passport("4510", "123456")
+	if answer != core.PassportUnavailable || used.Edition != "" || err != nil {
+		t.Errorf("without a list of passports: %v %v %v", answer, used, err)
 	}
 	if found, used, err := l.Address("77", "1", "Полевая"); found.Known || used.Edition != "" || err != nil {
 		t.Errorf("without a register: %v %v %v", found, used, err)
@@ -25,7 +27,9 @@ func TestLists_AbsentIsNotUnusable(t *testing.T) {
 	if err := l.passports.Advance(house.Memory.View()); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := l.Passport("4510", "123456"); core.CodeOf(err) != core.Unavailable {
-		t.Errorf("a list that cannot be used is answered %v", err)
+	active, _ := state.ActiveEditions.Get(house.Memory, core.EditionPassports)
+	answer, used, err = l.Passport("4510", "123456")
+	if answer != core.PassportUnavailable || used != (core.EditionDigest{Kind: core.EditionPassports, Edition: active}) || err != nil {
+		t.Errorf("a list that cannot be used is answered %v %v %v", answer, used, err)
 	}
 }

@@ -28,13 +28,14 @@ func (r *Rules) Judge(ctx context.Context, ref core.PackRef, c intake.Case) (int
 
 func caseOf(c intake.Case) packs.Case {
 	out := packs.Case{
-		Version: 1, Stage: c.Stage, Today: string(c.Today), ElectionDay: string(c.ElectionDay),
+		Version: 2, Stage: c.Stage, Today: string(c.Today), ElectionDay: string(c.ElectionDay),
 		Document: packs.Document{Kind: "passport", Series: c.Series, Number: c.Number, Issued: string(c.Issued)},
 		Birth:    string(c.Birth), Family: c.Family, Given: c.Given, Patronymic: c.Patronymic,
 		NoRegistration: c.NoRegistration, Lifted: c.Lifted,
 		Address: packs.Address{House: c.House, Flat: c.Flat, Typed: c.Typed},
 		Lookups: packs.Lookups{
-			Listed: c.Listed, PassportEdition: c.PassportEdition, AddressKnown: c.AddressKnown,
+			Listed: c.Passport.Answer == core.PassportListed, PassportEdition: string(c.Passport.By.Edition),
+			PassportAnswer: c.Passport.Answer, PassportDate: string(c.Passport.Date), AddressKnown: c.AddressKnown,
 			AddressFormer: c.AddressFormer, AddressEdition: c.AddressEdition, NameEdition: c.NameEdition, Lookalike: c.Lookalike,
 		},
 	}
