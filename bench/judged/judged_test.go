@@ -6,14 +6,12 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 var update = flag.Bool("update", false, "write the judged queries anew")
 
 func TestBuiltin_IsWhatTheRegisterGives(t *testing.T) {
-	reg, err := gar.Registry()
+	reg, err := Region()
 	if err != nil {
 		t.Fatal(err)
 	}

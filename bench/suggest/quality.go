@@ -5,7 +5,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/bench/judged"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
-	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // answer lists the ids of objects for a query, the best first.
@@ -48,7 +47,7 @@ func judge(queries []judged.Query, ask answer, lost func(q judged.Query, place i
 
 // realRegion is the index of the real region 83.
 func realRegion() (*addressindex.Index, error) {
-	reg, err := gar.Registry()
+	reg, err := judged.Region()
 	if err != nil {
 		return nil, err
 	}

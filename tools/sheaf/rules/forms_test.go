@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core/address"
+	reader "github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
 	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
@@ -15,10 +16,15 @@ import (
 // example that says it is real is the register's chain, to the letter. And every object of the
 // region that leads to its root has a kind of address, or is refused for a reason.
 func TestForms_RealChains(t *testing.T) {
-	register, err := gar.Registry()
+	tree, err := gar.Tree()
 	if err != nil {
 		t.Fatal(err)
 	}
+	read, err := reader.LoadRegion(tree, gar.Region)
+	if err != nil {
+		t.Fatal(err)
+	}
+	register := read.Registry
 	real := 0
 	for _, e := range ruaddress.Examples() {
 		region, object, ok := strings.Cut(e.Object, ":")

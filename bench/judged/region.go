@@ -1,0 +1,17 @@
+package judged
+
+import (
+	"github.com/sheaf-drive/sheaf/core/address"
+	reader "github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/demo/gar"
+)
+
+// Region reads the register of the real region from which the queries are made.
+func Region() (*address.Registry, error) {
+	tree, err := gar.Tree()
+	if err != nil {
+		return nil, err
+	}
+	read, err := reader.LoadRegion(tree, gar.Region)
+	return read.Registry, err
+}
