@@ -59,7 +59,7 @@ func TestTransitions_States(t *testing.T) {
 		"signature": "accepted contested counted handed_in judged lost_case placed received refused rejected struck withdrawn written",
 		"visit":     "abandoned done open turned_away",
 		"pack":      "active approved proposed retired tested uploaded",
-		"edition":   "abandoned active complete loading retired",
+		"edition":   "abandoned active complete forgotten loading retired",
 		"pack key":  "proposed trusted withdrawn",
 		"parcel":    "closed open received sent",
 	} {

@@ -66,8 +66,9 @@ type Lookups struct {
 	// Listed says that the document is on the list of invalid ones.
 	Listed          bool
 	PassportEdition string
-	// PassportAnswer is what the list said: PassportListed, PassportNotListed, or that it could
-	// not be asked; empty from a sender of version 1, which could not tell the last two apart.
+	// PassportAnswer is what the list said: "listed", "not_listed", or "unavailable" where
+	// no list is loaded or the node could not ask the one that is: nothing is known of the document
+	// then. Empty from a sender of version 1, which could not tell the last two apart.
 	PassportAnswer string
 	// PassportDate is the day of the edition that answered, ISO, empty where it has none.
 	PassportDate string
@@ -81,15 +82,6 @@ type Lookups struct {
 	// Lookalike says that another live signature has the same name and birth date.
 	Lookalike bool
 }
-
-// What the list of invalid documents said.
-const (
-	PassportListed    = "listed"
-	PassportNotListed = "not_listed"
-	// PassportUnavailable: no list is loaded, or the house has one that the node could not ask.
-	// Nothing is known of the document then.
-	PassportUnavailable = "unavailable"
-)
 
 // NameAnswer is what the list of names says of one field ("family", "given",
 // "patronymic"): known, known and close to Similar, not known but close to Similar, or

@@ -16,7 +16,7 @@ type kind struct {
 
 // kinds lists every command by its wire name, for ever. A changed command gets a new line
 // with the next number; old lines stay, so that old entries decode.
-func kinds() []kind { return slices.Concat(officeKinds(), storeKinds()) }
+func kinds() []kind { return slices.Concat(houseKinds(), officeKinds(), storeKinds()) }
 
 // makers are the kinds by name: every entry is looked up here. Nobody writes to it.
 var makers = makersOf(kinds())
@@ -31,8 +31,8 @@ func makersOf(list []kind) map[string]func() Command {
 	return by
 }
 
-// officeKinds are the commands of the house, the desk and the check.
-func officeKinds() []kind {
+// houseKinds are the commands about people, packs and lists.
+func houseKinds() []kind {
 	return []kind{
 		{"house.found/1", func() Command { return new(FoundHouse) }},
 		{"level.raise/1", func() Command { return new(RaiseLevel) }},
@@ -65,6 +65,12 @@ func officeKinds() []kind {
 		{"edition.begin/2", func() Command { return new(AnnounceEdition) }},
 		{"edition.activate/2", func() Command { return new(EnforceEdition) }},
 		{"edition.forget/1", func() Command { return new(ForgetEdition) }},
+	}
+}
+
+// officeKinds are the commands of the desk and the check.
+func officeKinds() []kind {
+	return []kind{
 		{"sheet.plan/1", func() Command { return new(PlanSheets) }},
 		{"sheet.print/1", func() Command { return new(PrintSheets) }},
 		{"sheet.issue/1", func() Command { return new(IssueSheets) }},

@@ -105,7 +105,7 @@ func lead(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	for h.raft.State() != raft.Leader {
-		time.Sleep(10 * time.Millisecond)
+		<-time.After(10 * time.Millisecond)
 	}
 	if err := h.raft.Barrier(0).Error(); err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func (h *house) end() {
 	if err := h.raft.Shutdown().Error(); err != nil {
 		h.t.Error(err)
 	}
-	time.Sleep(time.Minute) // what waits ends
+	<-time.After(time.Minute) // what waits ends
 }
 
 // A leader that stood still finds answers to what it asked before. Another one may lead since, and have recorded.
@@ -141,7 +141,7 @@ func TestConfirm_OldAnswersDoNotCount(t *testing.T) {
 		before := make(chan struct{})
 		h.play.behave(before, false, "two", "three")
 		for h.play.calls("two") < 2 || h.play.calls("three") < 2 { // the heartbeat, and what keeps the log in step
-			time.Sleep(time.Millisecond)
+			<-time.After(time.Millisecond)
 		}
 		h.play.behave(nil, true, "two", "three")
 		done := h.confirm(100 * time.Millisecond)

@@ -9,7 +9,7 @@ func example(stage string, change func(*packs.Case)) packs.Case {
 		Document: packs.Document{
 			Kind: kindPassport, Series: "9216", Number: "118205", Issued: "2016-03-14",
 		},
-		Birth: "1971-03-02", Lookups: packs.Lookups{PassportAnswer: packs.PassportNotListed},
+		Birth: "1971-03-02", Lookups: packs.Lookups{PassportAnswer: "not_listed"},
 	}
 	if stage == packs.StageQuestionnaire {
 		c.Family, c.Given, c.Patronymic = "Семенова", "Наталия", "Борисовна"
@@ -90,7 +90,7 @@ func ageCases() []packs.GoldenCase {
 // somebody has lifted.
 func listed(lifted ...string) func(*packs.Case) {
 	return func(c *packs.Case) {
-		c.Lookups.Listed, c.Lookups.PassportAnswer = true, packs.PassportListed
+		c.Lookups.Listed, c.Lookups.PassportAnswer = true, answerListed
 		c.Lookups.PassportEdition, c.Lookups.PassportDate = "6f0e2b1c9d", "2018-01-12"
 		c.Lifted = lifted
 	}
@@ -99,7 +99,7 @@ func listed(lifted ...string) func(*packs.Case) {
 // unasked is a list that could not be asked; edition is the one in force, if there is any.
 func unasked(edition string, lifted ...string) func(*packs.Case) {
 	return func(c *packs.Case) {
-		c.Lookups.PassportAnswer, c.Lookups.PassportEdition = packs.PassportUnavailable, edition
+		c.Lookups.PassportAnswer, c.Lookups.PassportEdition = answerUnavailable, edition
 		c.Lifted = lifted
 	}
 }

@@ -19,6 +19,8 @@ const (
 	codeLifted              = "passport.listed.lifted"
 	codeUnchecked           = "passport.unchecked"
 	coordinator             = "coordinator"
+	answerListed            = "listed"
+	answerUnavailable       = "unavailable"
 	// shownEdition is how much of an edition's name people are shown; unnamed stands for what an
 	// edition does not say of itself.
 	shownEdition, unnamed = 8, "—"
@@ -175,9 +177,9 @@ func graceOn(today string) packs.Grace {
 // nothing: the voter signs, and the house looks the document up when it has a list.
 func (r *review) checkListed() {
 	switch r.listing() {
-	case packs.PassportUnavailable:
+	case answerUnavailable:
 		r.find(packs.Hint, codeUnchecked, "number", clauseUntrue())
-	case packs.PassportListed:
+	case answerListed:
 		edition, day := r.Lookups.PassportEdition, shown(r.Lookups.PassportDate)
 		named := []string{cmp.Or(edition[:min(len(edition), shownEdition)], unnamed), cmp.Or(day, unnamed)}
 		if slices.Contains(r.Lifted, codeListed) {
@@ -193,7 +195,7 @@ func (r *review) checkListed() {
 // listing is what the list said. A sender of version 1 says only whether it had the document.
 func (r *review) listing() string {
 	if r.Lookups.PassportAnswer == "" && r.Lookups.Listed {
-		return packs.PassportListed
+		return answerListed
 	}
 	return r.Lookups.PassportAnswer
 }

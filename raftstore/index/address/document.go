@@ -3,63 +3,20 @@ package addressindex
 import (
 	"unicode/utf8"
 
-	segment "github.com/blugelabs/bluge_segment_api"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 )
 
-// document is a row as Bluge indexes it. Its words are known already, so no analyzer runs, and beginnings are cut out of
-// them without being copied.
-type document struct {
-	row   *row
-	check string // of fieldRow, "" for most rows
-}
-
-// Analyze has nothing to do.
-func (document) Analyze() {}
-
-// EachField visits the fields.
-func (d document) EachField(visit segment.VisitField) {
-	visit(field{name: fieldText, row: d.row})
-	visit(field{name: fieldOwn, row: d.row})
-	if d.check != "" {
-		visit(field{name: fieldRow, check: d.check})
+// document is a row as Bluge indexes it, with the words of the check if it has one. Beginnings are
+// cut out of the words without being copied.
+func (r *row) document(check string) plain.Document {
+	d := plain.Document{
+		{Of: fieldText, Terms: func(visit func(string)) { r.eachWord(func(t *term) { visit(t.text) }) }},
+		{Of: fieldOwn, Terms: r.eachBeginning},
 	}
-}
-
-// field is one field of a document.
-type field struct {
-	name  string
-	row   *row
-	check string
-}
-
-// Name of the field.
-func (f field) Name() string { return f.name }
-
-// Length is that of no text: nothing is scored.
-func (field) Length() int { return 1 }
-
-// Value is nothing: nothing is stored.
-func (field) Value() []byte { return nil }
-
-// Index is true: that is all a field is for.
-func (field) Index() bool { return true }
-
-// Store is false.
-func (field) Store() bool { return false }
-
-// IndexDocValues is false.
-func (field) IndexDocValues() bool { return false }
-
-// EachTerm visits every term once: Bluge counts on it.
-func (f field) EachTerm(visit segment.VisitTerm) {
-	switch {
-	case f.check != "":
-		visit(fieldTerm(f.check))
-	case f.name == fieldText:
-		f.row.eachWord(func(t *term) { visit(fieldTerm(t.text)) })
-	default:
-		f.row.eachBeginning(func(text string) { visit(fieldTerm(text)) })
+	if check != "" {
+		d = append(d, plain.Field{Of: fieldRow, Terms: func(visit func(string)) { visit(check) }})
 	}
+	return d
 }
 
 // eachWord visits the words of names, own types and parents.
@@ -143,15 +100,3 @@ func common(a, b string) int {
 	}
 	return n
 }
-
-// fieldTerm is one term.
-type fieldTerm string
-
-// Term is its bytes.
-func (t fieldTerm) Term() []byte { return []byte(t) }
-
-// Frequency is 1: nothing is scored.
-func (fieldTerm) Frequency() int { return 1 }
-
-// EachLocation visits none: there are no positions.
-func (fieldTerm) EachLocation(segment.VisitLocation) {}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 )
 
 // The fields of a document.
@@ -59,7 +60,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	ix.rows, ix.words, ix.tops = makeRows(reg)
 	print := fingerprint(ix.rows)
 	if dir == "" {
-		mem := newMemory()
+		mem := plain.NewMemory()
 		config := bluge.DefaultConfigWithDirectory(func() index.Directory { return mem })
 		return ix, ix.buildAndOpen(config, config, print)
 	}
@@ -101,14 +102,14 @@ func (ix *Index) build(config bluge.Config, print string) error {
 		return fmt.Errorf("building the address index: %w", err)
 	}
 	for i := range ix.rows {
-		doc := document{row: &ix.rows[i]}
+		check := ""
 		switch {
 		case i == 0:
-			doc.check = print
+			check = print
 		case i%checkEvery == 0 || i == len(ix.rows)-1:
-			doc.check = strconv.Itoa(i)
+			check = strconv.Itoa(i)
 		}
-		if err := w.Insert(doc); err != nil {
+		if err := w.Insert(ix.rows[i].document(check)); err != nil {
 			return fmt.Errorf("building the address index: %w", err)
 		}
 	}

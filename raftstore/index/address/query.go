@@ -8,6 +8,7 @@ import (
 	"github.com/blugelabs/bluge"
 
 	"github.com/sheaf-drive/sheaf/core/edit"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 )
 
 const (
@@ -29,7 +30,7 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 		if q == nil {
 			return nil
 		}
-		more, err := ix.first(ctx, n, q)
+		more, err := plain.First(ctx, ix.reader, n, q)
 		for _, r := range more {
 			if !slices.Contains(rows, r) {
 				rows = append(rows, r)

@@ -9,9 +9,11 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/forecast"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
+
+// asJSONHelp is what --json does, as everywhere.
+const asJSONHelp = "print one JSON object"
 
 // Select lets a command that only holds others solve a problem from a file, too.
 func Select(group *cobra.Command) *cobra.Command {
@@ -33,7 +35,7 @@ func Select(group *cobra.Command) *cobra.Command {
 		return terminal.To(c.OutOrStdout(), asJSON).Result(a, "%s", a.line())
 	}
 	group.Flags().StringVar(&file, "problem", "", "solve the problem in this file (JSON; - for standard input) and ask no node")
-	remote.JSONFlag(group, &asJSON)
+	group.Flags().BoolVar(&asJSON, "json", false, asJSONHelp)
 	return group
 }
 
@@ -135,7 +137,7 @@ func Forecast() *cobra.Command {
 	flags.BoolVar(&s.Count, "count-test", false, "with draws: those filed without the invalid ones found must reach --required")
 	flags.Float64Var(&s.Effect, "effect", 1, "with draws: how many times larger the variance is because whole sheets are drawn")
 	flags.Float64SliceVar(&curve, "curve", nil, "also for the shares FROM,TO,STEP in percent")
-	remote.JSONFlag(c, &asJSON)
+	c.Flags().BoolVar(&asJSON, "json", false, asJSONHelp)
 	terminal.Must(c.MarkFlagRequired("filed"), c.MarkFlagRequired("share"))
 	return c
 }

@@ -1,4 +1,4 @@
-package addressindex
+package plain
 
 import (
 	"bytes"
@@ -11,9 +11,9 @@ import (
 	segment "github.com/blugelabs/bluge_segment_api"
 )
 
-// memory keeps the files of an index in memory. Bluge's own in-memory folder forgets the
+// Memory keeps the files of an index in memory. Bluge's own in-memory folder forgets the
 // snapshot and so cannot be opened by a reader.
-type memory struct {
+type Memory struct {
 	mu    sync.Mutex // guards items
 	items map[item][]byte
 }
@@ -23,13 +23,14 @@ type item struct {
 	id   uint64
 }
 
-func newMemory() *memory { return &memory{items: map[item][]byte{}} }
+// NewMemory is an empty folder.
+func NewMemory() *Memory { return &Memory{items: map[item][]byte{}} }
 
 // Setup does nothing: there is no folder to make.
-func (m *memory) Setup(bool) error { return nil }
+func (m *Memory) Setup(bool) error { return nil }
 
 // List gives the ids of a kind, the newest first.
-func (m *memory) List(kind string) ([]uint64, error) {
+func (m *Memory) List(kind string) ([]uint64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []uint64
@@ -44,7 +45,7 @@ func (m *memory) List(kind string) ([]uint64, error) {
 }
 
 // Load gives the bytes of an item; they are never changed.
-func (m *memory) Load(kind string, id uint64) (*segment.Data, io.Closer, error) {
+func (m *Memory) Load(kind string, id uint64) (*segment.Data, io.Closer, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	data, ok := m.items[item{kind, id}]
@@ -55,7 +56,7 @@ func (m *memory) Load(kind string, id uint64) (*segment.Data, io.Closer, error) 
 }
 
 // Persist keeps what w writes.
-func (m *memory) Persist(kind string, id uint64, w index.WriterTo, closeCh chan struct{}) error {
+func (m *Memory) Persist(kind string, id uint64, w index.WriterTo, closeCh chan struct{}) error {
 	var buf bytes.Buffer
 	if _, err := w.WriteTo(&buf, closeCh); err != nil {
 		return err
@@ -67,7 +68,7 @@ func (m *memory) Persist(kind string, id uint64, w index.WriterTo, closeCh chan 
 }
 
 // Remove forgets an item.
-func (m *memory) Remove(kind string, id uint64) error {
+func (m *Memory) Remove(kind string, id uint64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.items, item{kind, id})
@@ -75,7 +76,7 @@ func (m *memory) Remove(kind string, id uint64) error {
 }
 
 // Stats counts items and bytes.
-func (m *memory) Stats() (items, size uint64) {
+func (m *Memory) Stats() (items, size uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, data := range m.items {
@@ -86,10 +87,10 @@ func (m *memory) Stats() (items, size uint64) {
 }
 
 // Sync, Lock and Unlock have nothing to do: nobody else sees this folder.
-func (m *memory) Sync() error { return nil }
+func (m *Memory) Sync() error { return nil }
 
 // Lock does nothing.
-func (m *memory) Lock() error { return nil }
+func (m *Memory) Lock() error { return nil }
 
 // Unlock does nothing.
-func (m *memory) Unlock() error { return nil }
+func (m *Memory) Unlock() error { return nil }

@@ -1,4 +1,4 @@
-package addressindex
+package plain
 
 import (
 	"context"
@@ -8,18 +8,18 @@ import (
 	"github.com/blugelabs/bluge/search"
 )
 
-// first gives the numbers of the first n documents that match: the most important ones,
-// because that is their order. Nothing is scored and nothing after the n-th is looked at.
-func (ix *Index) first(ctx context.Context, n int, q bluge.Query) ([]int, error) {
-	hits, err := ix.reader.Search(ctx, firstRequest{query: q, n: n})
+// First gives the numbers of the first n documents that match, in their order. Nothing is scored
+// and nothing after the n-th is looked at.
+func First(ctx context.Context, in *bluge.Reader, n int, q bluge.Query) ([]int, error) {
+	hits, err := in.Search(ctx, firstRequest{query: q, n: n})
 	if err != nil {
-		return nil, fmt.Errorf("searching addresses: %w", err)
+		return nil, fmt.Errorf("searching: %w", err)
 	}
 	var rows []int
 	for {
 		hit, err := hits.Next()
 		if err != nil {
-			return nil, fmt.Errorf("searching addresses: %w", err)
+			return nil, fmt.Errorf("searching: %w", err)
 		}
 		if hit == nil {
 			return rows, nil
@@ -41,7 +41,6 @@ func (r firstRequest) Collector() search.Collector { return firstCollector{r.n} 
 func (r firstRequest) Searcher(i search.Reader, config bluge.Config) (search.Searcher, error) {
 	return r.query.Searcher(i, search.SearcherOptions{
 		SimilarityForField: func(string) search.Similarity { return config.DefaultSimilarity },
-		DefaultSearchField: fieldText,
 		Score:              "none",
 	})
 }
