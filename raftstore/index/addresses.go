@@ -198,7 +198,7 @@ func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, 
 		return nil, core.EditionDigest{}, err
 	}
 	defer l.release()
-	if inner := addressindex.Inner(code); len(inner) > 0 {
+	if inner := address.Inner(code); len(inner) > 0 {
 		found, err := a.across(ctx, append([]core.Region{code}, inner...), question, limit)
 		return found, l.from, err
 	}

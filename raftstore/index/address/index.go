@@ -56,7 +56,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if reg.Len() == 0 {
 		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
 	}
-	ix := &Index{registry: reg, noise: regionPhrases(reg.Region()), common: phrasesOf(countryNames())}
+	ix := &Index{registry: reg, noise: address.RegionPhrases(reg.Region()), common: address.CountryPhrases()}
 	ix.rows, ix.words, ix.tops = makeRows(reg)
 	print := fingerprint(ix.rows)
 	if dir == "" {
@@ -150,7 +150,7 @@ func (ix *Index) check(print string) error {
 		case i%checkEvery != 0 && i != len(ix.rows)-1:
 			continue
 		}
-		rows, err := ix.first(context.Background(), 2, bluge.NewTermQuery(want).SetField(fieldRow))
+		rows, err := plain.First(context.Background(), ix.reader, 2, bluge.NewTermQuery(want).SetField(fieldRow))
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (ix *Index) canaries() error {
 		}
 		last := &tokens[len(tokens)-1]
 		last.open, last.runes = true, last.runes[:max(1, len(last.runes)-1)]
-		rows, err := ix.first(context.Background(), len(ix.rows), ix.exact(tokens, false))
+		rows, err := plain.First(context.Background(), ix.reader, len(ix.rows), ix.exact(tokens, false))
 		if err != nil {
 			return err
 		}
