@@ -131,6 +131,8 @@ const (
 	EditionActive    EditionState = "active"
 	EditionRetired   EditionState = "retired"
 	EditionAbandoned EditionState = "abandoned"
+	// EditionForgotten: its chunks go or are gone; the record stays, because verdicts name it.
+	EditionForgotten EditionState = "forgotten"
 )
 
 // EditionTransitions is the life of an edition.
@@ -142,6 +144,9 @@ func EditionTransitions() Transitions {
 		{EditionActive, "retire", EditionRetired},
 		{EditionRetired, "activate", EditionActive},
 		{EditionLoading, "abandon", EditionAbandoned},
+		{EditionComplete, "forget", EditionForgotten},
+		{EditionRetired, "forget", EditionForgotten},
+		{EditionAbandoned, "forget", EditionForgotten},
 	}
 }
 
@@ -176,4 +181,19 @@ type Edition struct {
 	Date    Date
 	Source  string
 	Version uint32
+}
+
+// EditionOrigin is what an importer said of an edition beside its record. Editions of addresses
+// and names, and those of before there were origins, have none.
+type EditionOrigin struct {
+	// Base is the edition that the chunks say the difference to; empty when they hold the whole
+	// list. Depth counts the differences down to a whole list.
+	Base  EditionID
+	Depth int
+	// Contents is the digest of the list itself, however it is stored.
+	Contents [32]byte
+	// Added and Removed count the rows of the difference.
+	Added, Removed int64
+	// Doubts are words for what made one doubt that the file is the list.
+	Doubts []string
 }

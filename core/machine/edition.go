@@ -66,32 +66,40 @@ func (*BeginEdition) Object(state.View) access.Object { return access.Object{} }
 
 // Decide implements Command.
 func (c *BeginEdition) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
-	e := c.Edition
-	if err := core.CheckID("id", e.ID); err != nil {
+	e, err := announced(v, c.Edition)
+	if err != nil {
 		return nil, err
+	}
+	f, err := moveEdition(e, "begin", core.EditionLoading)
+	return []Fact{f}, err
+}
+
+// announced checks what an importer says of a new edition, and leaves out what is not his to say.
+func announced(v state.View, e core.Edition) (core.Edition, error) {
+	if err := core.CheckID("id", e.ID); err != nil {
+		return e, err
 	}
 	if state.Editions.Has(v, e.ID) {
-		return nil, core.Refuse(core.Duplicate, "id", "core.exists").About("edition:" + string(e.ID))
+		return e, core.Refuse(core.Duplicate, "id", "core.exists").About("edition:" + string(e.ID))
 	}
 	if !core.KnownKind(e.Kind) {
-		return nil, core.Refuse(core.Invalid, "kind", "edition.kind", e.Kind)
+		return e, core.Refuse(core.Invalid, "kind", "edition.kind", e.Kind)
 	}
 	if e.Chunks < 1 || e.Chunks > 1<<20 {
-		return nil, core.Refuse(core.Invalid, "chunks", "edition.chunks")
+		return e, core.Refuse(core.Invalid, "chunks", "edition.chunks")
 	}
 	if err := checkText("source", e.Source, 200); err != nil {
-		return nil, err
+		return e, err
 	}
 	if e.Date != "" {
 		day, err := core.ParseDate("date", string(e.Date))
 		if err != nil {
-			return nil, err
+			return e, err
 		}
 		e.Date = day
 	}
 	e.State, e.Loaded, e.Version = "", 0, 0
-	f, err := moveEdition(e, "begin", core.EditionLoading)
-	return []Fact{f}, err
+	return e, nil
 }
 
 // AddChunk stores one chunk. Chunks come in order; one that is there already with the same
@@ -231,7 +239,7 @@ func (c *ActivateEdition) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 }
 
 // AbandonEdition gives up an edition that was not loaded to its end; it can never be put
-// into force. Its chunks stay stored.
+// into force.
 type AbandonEdition struct{ Edition core.EditionID }
 
 // Kind implements Command.

@@ -213,8 +213,10 @@ func entities() []entity {
 			name: "edition", table: core.EditionTransitions(),
 			verbs: map[string][]string{
 				"edition.complete/1": {"complete"}, "edition.activate/1": {"activate"}, "edition.abandon/1": {"abandon"},
+				"edition.activate/2": {"activate"}, "edition.forget/1": {"forget"},
 			},
-			needs: map[string][]string{"edition.begin/1": nil, "edition.chunk/1": {core.EditionLoading}},
+			stays: map[string][]string{"edition.forget/1": {core.EditionForgotten}}, // the rest of its chunks goes
+			needs: map[string][]string{"edition.begin/1": nil, "edition.begin/2": nil, "edition.chunk/1": {core.EditionLoading}},
 			force: func(w *world, _, to string) {
 				e, _ := state.Editions.Get(w.Memory, names)
 				e.ID, e.State = names, to

@@ -2,6 +2,7 @@ package state
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -16,4 +17,26 @@ func ChunksOf(v View, e core.Edition) iter.Seq[[]byte] {
 			}
 		}
 	}
+}
+
+// Link is one edition of a chain, from a whole list by differences to the one that is asked for.
+type Link struct {
+	core.Edition
+	Origin core.EditionOrigin
+}
+
+// Chain gives the editions that e is made of: one that holds the whole list, then the differences
+// in the order in which they follow from each other, e last.
+func Chain(v View, e core.Edition) []Link {
+	var chain []Link
+	for {
+		origin, _ := EditionOrigins.Get(v, e.ID)
+		chain = append(chain, Link{e, origin})
+		if origin.Base == "" {
+			break
+		}
+		e, _ = Editions.Get(v, origin.Base)
+	}
+	slices.Reverse(chain)
+	return chain
 }

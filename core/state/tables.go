@@ -19,6 +19,8 @@ const (
 	prefixEditions   = "d/edition:"
 	prefixActive     = "d/active:"
 	prefixChunks     = "d/chunk:"
+	prefixOrigins    = "d/origin:"
+	prefixFormer     = "d/former:"
 	prefixSheets     = "d/sheet:"
 	prefixLines      = "d/line:"
 	prefixSignatures = "d/signature:"
@@ -96,6 +98,10 @@ var (
 	ActiveEditions = Table[string, core.EditionID]{prefixActive}
 	// Chunks by EDITION/NUMBER, the number as eight hex digits.
 	Chunks = Table[string, []byte]{prefixChunks}
+	// EditionOrigins by edition.
+	EditionOrigins = Table[core.EditionID, core.EditionOrigin]{prefixOrigins}
+	// FormerEditions by kind: what was in force before, kept to go back to.
+	FormerEditions = Table[string, core.EditionID]{prefixFormer}
 	// Sheets by CAMPAIGN/CODE.
 	Sheets = Table[core.SheetID, core.Sheet]{prefixSheets}
 	// Lines by CAMPAIGN/CODE/N.

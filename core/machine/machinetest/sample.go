@@ -185,6 +185,10 @@ func editionSamples() []Sample {
 		{"edition.complete/1", root, loaded, fixed(complete)},
 		{"edition.activate/1", root, whole, fixed(&machine.ActivateEdition{Edition: e.Edition})},
 		{"edition.abandon/1", root, begun, fixed(&machine.AbandonEdition{Edition: e.Edition})},
+		{"edition.begin/2", root, nil, fixed(&machine.AnnounceEdition{Edition: begin.Edition,
+			Origin: core.EditionOrigin{Contents: e.Digest, Doubts: []string{"header"}}})},
+		{"edition.activate/2", root, whole, fixed(&machine.EnforceEdition{Edition: e.Edition, Accept: []string{"header"}})},
+		{"edition.forget/1", root, whole, fixed(&machine.ForgetEdition{Edition: e.Edition})},
 	}
 }
 

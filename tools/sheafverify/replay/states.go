@@ -127,8 +127,8 @@ func packKeyStates() states {
 
 func editionStates() states {
 	return states{
-		"": {"loading"}, "loading": {"complete", "abandoned"}, "complete": {"active"},
-		"active": {"retired"}, "retired": {"active"},
+		"": {"loading"}, "loading": {"complete", "abandoned"}, "complete": {"active", "forgotten"},
+		"active": {"retired"}, "retired": {"active", "forgotten"}, "abandoned": {"forgotten"},
 	}
 }
 

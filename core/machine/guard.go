@@ -1,0 +1,117 @@
+package machine
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// The doubts that the machine itself has of an edition.
+const (
+	DoubtShrinks = "shrinks" // more than one row in a hundred of the list in force is gone
+	DoubtGrows   = "grows"   // it has more than a tenth more rows than the list in force
+	DoubtOlder   = "older"   // its date is before that of the list in force
+	DoubtAhead   = "ahead"   // its date has not come yet
+	DoubtUndated = "undated" // it has no date
+)
+
+// Doubts says what speaks against putting the edition into force: what its importer doubted, and
+// how it compares with the one in force at a time. Only the list of invalid passports is doubted,
+// which comes every day from elsewhere and has come cut off, empty and of another year.
+func Doubts(v state.View, e core.Edition, now core.Time) []string {
+	if e.Kind != core.EditionPassports {
+		return nil
+	}
+	origin, _ := state.EditionOrigins.Get(v, e.ID)
+	doubts := slices.Clone(origin.Doubts)
+	id, _ := state.ActiveEditions.Get(v, e.Kind)
+	if active, found := state.Editions.Get(v, id); found && id != e.ID {
+		switch {
+		case e.Rows < active.Rows-active.Rows/100:
+			doubts = append(doubts, DoubtShrinks)
+		case e.Rows > active.Rows+active.Rows/10:
+			doubts = append(doubts, DoubtGrows)
+		}
+		if e.Date != "" && e.Date < active.Date {
+			doubts = append(doubts, DoubtOlder)
+		}
+	}
+	switch tomorrow := now.UTC().Add(24 * time.Hour).Format(time.DateOnly); {
+	case e.Date == "":
+		doubts = append(doubts, DoubtUndated)
+	case string(e.Date) > tomorrow: // where the list comes from it may be tomorrow already
+		doubts = append(doubts, DoubtAhead)
+	}
+	return doubts
+}
+
+// EnforceEdition puts a complete or retired edition into force and retires the one before. An
+// edition that is in doubt comes into force when each of its doubts was accepted.
+type EnforceEdition struct {
+	Edition core.EditionID
+	// Accept names the doubts that somebody has looked at.
+	Accept []string
+}
+
+// Kind implements Command.
+func (*EnforceEdition) Kind() string { return "edition.activate/2" }
+
+// Action implements Command.
+func (*EnforceEdition) Action() access.Action { return access.EditionLoad }
+
+// Object implements Command.
+func (*EnforceEdition) Object(state.View) access.Object { return access.Object{} }
+
+// Decide implements Command.
+func (c *EnforceEdition) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	e, err := findEdition(v, c.Edition)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := (&ActivateEdition{c.Edition}).Decide(v, s)
+	if err != nil {
+		return nil, err
+	}
+	doubts := Doubts(v, e, s.Time)
+	for _, doubt := range doubts {
+		if !slices.Contains(c.Accept, doubt) {
+			return nil, core.Refuse(core.Conflict, "accept", "edition.doubted", strings.Join(doubts, ", ")).
+				About("edition:" + string(e.ID))
+		}
+	}
+	last := len(facts) - 1
+	former, _ := state.ActiveEditions.Get(v, e.Kind)
+	facts[last] = enforceFact{facts[last].(editionFact), former, doubts}
+	return facts, nil
+}
+
+// enforceFact puts an edition into force, and says what was accepted for it.
+type enforceFact struct {
+	editionFact
+	former   core.EditionID
+	accepted []string
+}
+
+// Kind implements Fact.
+func (enforceFact) Kind() string { return "edition.activate/2" }
+
+// Leaf implements Fact.
+func (f enforceFact) Leaf() audit.Entry {
+	leaf := f.editionFact.Leaf()
+	leaf.Kind = f.Kind()
+	leaf.Public = append(leaf.Public, kv("former", string(f.former), "accepted", strings.Join(f.accepted, " "))...)
+	return leaf
+}
+
+// Record implements Fact.
+func (f enforceFact) Record(tx state.Tx, s core.Stamp) {
+	f.editionFact.Record(tx, s)
+	if f.former != "" {
+		state.FormerEditions.Put(tx, f.after.Kind, f.former)
+	}
+}
