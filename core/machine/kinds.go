@@ -16,7 +16,7 @@ type kind struct {
 
 // kinds lists every command by its wire name, for ever. A changed command gets a new line
 // with the next number; old lines stay, so that old entries decode.
-func kinds() []kind { return slices.Concat(officeKinds(), storeKinds()) }
+func kinds() []kind { return slices.Concat(officeKinds(), storeKinds(), originKinds()) }
 
 // officeKinds are the commands of the house, the desk and the check.
 func officeKinds() []kind {
@@ -49,9 +49,6 @@ func officeKinds() []kind {
 		{"edition.complete/1", func() Command { return new(CompleteEdition) }},
 		{"edition.activate/1", func() Command { return new(ActivateEdition) }},
 		{"edition.abandon/1", func() Command { return new(AbandonEdition) }},
-		{"edition.begin/2", func() Command { return new(AnnounceEdition) }},
-		{"edition.activate/2", func() Command { return new(EnforceEdition) }},
-		{"edition.forget/1", func() Command { return new(ForgetEdition) }},
 		{"sheet.plan/1", func() Command { return new(PlanSheets) }},
 		{"sheet.print/1", func() Command { return new(PrintSheets) }},
 		{"sheet.issue/1", func() Command { return new(IssueSheets) }},
@@ -125,6 +122,15 @@ func storeKinds() []kind {
 		{"volume.adopt/1", func() Command { return new(AdoptVolume) }},
 		{"filing.begin/1", func() Command { return new(BeginFiling) }},
 		{"filing.volume/1", func() Command { return new(FileVolume) }},
+	}
+}
+
+// originKinds are the commands about editions that know where they come from.
+func originKinds() []kind {
+	return []kind{
+		{"edition.begin/2", func() Command { return new(AnnounceEdition) }},
+		{"edition.activate/2", func() Command { return new(EnforceEdition) }},
+		{"edition.forget/1", func() Command { return new(ForgetEdition) }},
 	}
 }
 

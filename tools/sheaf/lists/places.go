@@ -151,10 +151,10 @@ func importRegion(
 	if err != nil {
 		return report, err
 	}
-	report.Edition, err = upload(ctx, node, core.Edition{
+	report.Edition, err = upload(ctx, node, api.Upload{Edition: core.Edition{
 		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(read.Registry.Len()),
 		Date: wish.date, Source: wish.source,
-	}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+	}, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 	return report, err
 }
 
@@ -199,9 +199,9 @@ func namesImport() *cobra.Command {
 			}
 			var e editionBody
 			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				e, err = upload(ctx, node, core.Edition{
+				e, err = upload(ctx, node, api.Upload{Edition: core.Edition{
 					Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
-				}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+				}, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 				return err
 			})
 			if err != nil {
