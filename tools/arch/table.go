@@ -39,7 +39,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/lookup", "httpui/members", "httpui/check", "httpui/away", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
 			"httpui/scan", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -58,6 +58,9 @@ var house = []Room{
 	{Path: "httpui/members",
 		Uses: []string{"core", "core/access", "core/machine", "core/text", "httpui/figure", "httpui/page", "httpui/serve",
 			"httpui/room"},
+		Tests: []string{"core/...", "httpui/roomtest"}},
+	{Path: "httpui/lookup",
+		Uses:  []string{"core", "core/access", "core/machine", "core/passport", "core/state", "httpui/moment", "httpui/room", "httpui/serve"},
 		Tests: []string{"core/...", "httpui/roomtest"}},
 	{Path: "httpui/batch",
 		Uses:  []string{"core", "core/access", "httpui/serve", "httpui/form"},
