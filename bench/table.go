@@ -47,6 +47,13 @@ var table = []benchmark{
 		run: forecasting,
 	},
 	{
+		name: "addresses",
+		about: "suggestions over a register of 1.5 million objects in 85 regions (60,000 at small scale) with the real region 83 in its place, one client " +
+			"and 300 that type; rebuilds; quality on judged queries about region 83; against Sphinx, SQLite FTS5 and naive Bluge",
+		peers: []string{"vs_sphinx.cpu", "vs_sphinx.p50", "vs_fts5.cpu", "vs_naive.top5"},
+		run:   addresses,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",
