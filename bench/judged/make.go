@@ -280,8 +280,8 @@ func (m *maker) number() Query {
 		{"2-й", []string{"2-й", "2", "2й", "2-ой", "второй", "II"}},
 		{"-", []string{"-", " ", "-"}}, {"№", []string{"№", "N ", "№ "}}, {"N ", []string{"N ", "№", "№ "}},
 	} {
-		if strings.Contains(name, w.from) {
-			name = strings.Replace(name, w.from, pick(m, w.to), 1)
+		if i := strings.Index(name, w.from); i >= 0 {
+			name = name[:i] + pick(m, w.to) + name[i+len(w.from):]
 		}
 	}
 	full, _ := address.FullType(t.Level, t.Type)

@@ -40,7 +40,7 @@ type shapes struct {
 	Triple         [3]int16
 	Names          []string
 	Ids            []core.UserID
-	hidden         int
+	hidden         int //lint:ignore U1000 what is not exported is passed over
 	List           []inner
 	One            inner
 	Maybe          *inner

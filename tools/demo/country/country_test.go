@@ -18,7 +18,7 @@ func TestRegister_IsAlwaysTheSame(t *testing.T) {
 		}
 		return ed.Digest
 	}
-	if digest() != digest() {
+	if first, again := digest(), digest(); first != again {
 		t.Error("two registers of one region differ")
 	}
 }
