@@ -2,6 +2,7 @@ package raftstore
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -33,10 +34,18 @@ func (s *Store) At(ctx context.Context, index uint64) (*View, error) {
 		return nil, err
 	}
 	defer now.Close()
-	if at := strconv.FormatUint(index, 10); !state.Pins.Has(now, state.PinKey(index)) {
-		return nil, core.Refuse(core.NotFound, "at", "export.gone", at)
-	} else if filled, _ := seed.FilledAt(s.log); index < filled {
+	at := strconv.FormatUint(index, 10)
+	gone := core.Refuse(core.NotFound, "at", "export.gone", at)
+	pin, kept := state.Pins.Get(now, state.PinKey(index))
+	if progress, _ := state.Applied.Get(now, state.One); !kept || pin.Until <= progress.Time { // as OldestPin counts
+		return nil, gone
+	}
+	if filled, _ := seed.FilledAt(s.log); index < filled {
 		return nil, core.Refuse(core.NotFound, "at", "export.elsewhere", at)
 	}
-	return s.engine.View(index)
+	v, err := s.engine.View(index)
+	if errors.Is(err, engine.ErrMerged) {
+		return nil, gone
+	}
+	return v, err
 }

@@ -64,6 +64,9 @@ func engineOptions(dir string, memTable int64, log badgerLog) badger.Options {
 		WithLogger(log)
 }
 
+// ErrMerged is why a moment cannot be read any more: versions behind it may be gone.
+var ErrMerged = errors.New("versions there may be merged")
+
 // Config says where and how to open.
 type Config struct {
 	Dir      string
@@ -137,7 +140,7 @@ func (e *Engine) register(version uint64) error {
 		return core.Refuse(core.Unavailable, "", "store.closing")
 	}
 	if version < e.discard {
-		return fmt.Errorf("reading at version %d, below %d where versions are merged", version, e.discard)
+		return fmt.Errorf("reading at version %d, below %d: %w", version, e.discard, ErrMerged)
 	}
 	e.readers[version]++
 	return nil

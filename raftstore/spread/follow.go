@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/named"
 )
 
@@ -77,7 +78,7 @@ func (s *Spread) take(ctx context.Context, found []named.Blob) error {
 	}
 	for len(s.wanted()) >= wantsAtOnce {
 		s.fetchAll(ctx)
-		if len(s.wanted()) >= wantsAtOnce && !rest(ctx, s.config.Again) {
+		if len(s.wanted()) >= wantsAtOnce && !clock.Rest(ctx, s.config.Again) {
 			return ctx.Err()
 		}
 	}
@@ -105,7 +106,7 @@ func (s *Spread) idle(ctx context.Context, index uint64) error {
 	}()
 	_, err := s.config.Source.Follow(waiting, index)
 	if err == nil {
-		rest(waiting, settle)
+		clock.Rest(waiting, settle)
 	} else if waiting.Err() != nil {
 		err = ctx.Err()
 	}

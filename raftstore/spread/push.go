@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
@@ -123,7 +124,7 @@ func (s *Spread) push(ctx context.Context, d deliver) (*push, error) {
 func (p *push) deliver(d deliver, to member.Member) error {
 	for {
 		err := d(p.calls, server(to))
-		if core.CodeOf(err) != core.Unavailable || !rest(p.waiting, retry) {
+		if core.CodeOf(err) != core.Unavailable || !clock.Rest(p.waiting, retry) {
 			return err
 		}
 	}
@@ -201,17 +202,5 @@ func (p *push) leave() {
 	if !p.spread.run(linger) {
 		p.cancel()
 		<-p.spread.late
-	}
-}
-
-// rest waits; false when ctx ended first.
-func rest(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
 	}
 }
