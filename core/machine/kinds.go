@@ -38,6 +38,7 @@ func houseKinds() []kind {
 		{"level.raise/1", func() Command { return new(RaiseLevel) }},
 		{"clock.trust/1", func() Command { return new(TrustClock) }},
 		{"member.order/1", func() Command { return new(OrderMember) }},
+		{"member.invite/1", func() Command { return new(InviteMember) }},
 		{"campaign.create/1", func() Command { return new(CreateCampaign) }},
 		{"office.create/1", func() Command { return new(CreateOffice) }},
 		{"user.create/1", func() Command { return new(CreateUser) }},

@@ -23,6 +23,19 @@ func TestOrderMember(t *testing.T) {
 	} {
 		g.run(t)
 	}
+	invite := func(node, address string) func(*world) machine.Command {
+		return only(&machine.InviteMember{Node: node, Address: address})
+	}
+	for _, g := range []given{
+		{"an admin invites to an address", nil, "root", invite("n2", "n2@h2.example:7070"), ""},
+		{"federal staff do not", nil, "federal", invite("n2", "n2@h2.example:7070"), "denied: core.denied"},
+		{"the address is the node's", nil, "root", invite("n2", "n3@h2.example:7070"), "invalid address: link.address"},
+		{"and is there", nil, "root", invite("n2", "n2@"), "invalid address: link.address"},
+		{"in plain letters", nil, "root", invite("n2", "n2@h2 example:7070"), "invalid address: link.address"},
+		{"somebody is invited", nil, "root", invite("", "@h2.example:7070"), "invalid node: clock.node"},
+	} {
+		g.run(t)
+	}
 	w := house(t)
 	before := w.Memory.View()
 	answer := w.Must(user("root"), &machine.OrderMember{Change: "dismiss", Node: "n2", Forced: true})

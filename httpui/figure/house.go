@@ -8,8 +8,10 @@ type Status struct {
 	Leader  bool   `json:"leader"`
 	Applied uint64 `json:"applied"`
 	Durable uint64 `json:"durable"`
-	// ReadOnly says that its disk has no room and nothing is recorded through it.
-	ReadOnly bool   `json:"read_only"`
+	// ReadOnly says that nothing is recorded through it; ReadOnlyWhy is the key of the words for the reason, "" of a node
+	// that does not say it.
+	ReadOnly    bool   `json:"read_only"`
+	ReadOnlyWhy string `json:"read_only_why,omitempty"`
 	Level    uint32 `json:"level"`
 	// StateHash is the sum over all domain tables at Applied.
 	StateHash string            `json:"state_hash"`
@@ -28,8 +30,10 @@ type Member struct {
 	Leads   bool   `json:"leads"`
 	Answers bool   `json:"answers"`
 	Serves  bool   `json:"serves"`
-	// ReadOnly says that its disk has no room and nothing is recorded through it.
-	ReadOnly bool   `json:"read_only"`
+	// ReadOnly says that nothing is recorded through it; ReadOnlyWhy is the key of the words for the reason, "" of a node
+	// that does not say it.
+	ReadOnly    bool   `json:"read_only"`
+	ReadOnlyWhy string `json:"read_only_why,omitempty"`
 	Applied  uint64 `json:"applied"`
 	Durable  uint64 `json:"durable"`
 	// Behind is how many entries of the leader's log the node has not applied.
@@ -54,4 +58,23 @@ type Alarm struct {
 	Count int    `json:"count"`
 	// Since when the oldest stands, in the time of the API.
 	Since string `json:"since"`
+}
+
+// Losses are the files that too few nodes have once one is taken out of the house.
+type Losses struct {
+	// Named files were looked for; Short are on fewer than a majority of those that remain, and of these Lost on none.
+	Named int `json:"named"`
+	Short int `json:"short"`
+	Lost  int `json:"lost"`
+	// Whole says that all that the state names were looked for.
+	Whole bool `json:"whole"`
+	// Files are the first of the short ones.
+	Files []Loss `json:"files"`
+}
+
+// Loss is a file that Have of the nodes that remain have.
+type Loss struct {
+	Blob    string `json:"blob"`
+	Subject string `json:"subject"`
+	Have    int    `json:"have"`
 }

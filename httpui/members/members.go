@@ -15,8 +15,9 @@ import (
 
 // Cluster is the house and its nodes. Its errors are refusals of package core.
 type Cluster interface {
-	// Check says why the change cannot be made now, or nil: the order in the journal would be for nothing.
-	Check(ctx context.Context, change, node, address string, force bool) error
+	// Check says why the change cannot be made now, or nil: the order in the journal would be for nothing. What is lost
+	// with a node that is taken out by force is told, for any other change it is nil.
+	Check(ctx context.Context, change, node, address string, force bool) (*figure.Losses, error)
 	// Change makes it; order is the number of its leaf in the journal of the house.
 	Change(ctx context.Context, change, node, address string, order int64) error
 }
@@ -62,20 +63,33 @@ func (v *Verbs) verb(r *serve.Request, change string) (*serve.Reply, error) {
 	if change == "invite" && in.Address == "" {
 		return nil, core.Refuse(core.Invalid, "address", "core.required")
 	}
-	if err := v.order(r, in, change); err != nil {
+	lost, err := v.order(r, in, change)
+	if err != nil {
 		return nil, err
 	}
-	return serve.JSON(map[string]string{"change": change, "node": in.Node})
+	return serve.JSON(done{change, in.Node, lost})
+}
+
+// done is an order that was carried out.
+type done struct {
+	Change string         `json:"change"`
+	Node   string         `json:"node"`
+	Losses *figure.Losses `json:"losses,omitempty"`
 }
 
 // order has the nodes changed: the journal says so first.
-func (v *Verbs) order(r *serve.Request, in wish, change string) error {
-	if err := v.Cluster.Check(r.Context(), change, in.Node, in.Address, in.Force); err != nil {
-		return err
-	}
-	ordered, err := v.Do(r, &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force})
+func (v *Verbs) order(r *serve.Request, in wish, change string) (*figure.Losses, error) {
+	lost, err := v.Cluster.Check(r.Context(), change, in.Node, in.Address, in.Force)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return v.Cluster.Change(r.Context(), change, in.Node, in.Address, ordered.Leaves)
+	var c machine.Command = &machine.OrderMember{Change: change, Node: in.Node, Forced: in.Force}
+	if change == "invite" {
+		c = &machine.InviteMember{Node: in.Node, Address: in.Address}
+	}
+	ordered, err := v.Do(r, c)
+	if err != nil {
+		return nil, err
+	}
+	return lost, v.Cluster.Change(r.Context(), change, in.Node, in.Address, ordered.Leaves)
 }

@@ -52,7 +52,8 @@ func (v *Verbs) mayInvite(r *serve.Request, host string) error {
 	if name, port, err := net.SplitHostPort(host); err != nil || name == "" || port == "" {
 		return core.Refuse(core.Invalid, "address", "nodes.invite.address.wrong", host)
 	}
-	return v.Cluster.Check(r.Context(), "invite", invited, invited+"@"+host, false)
+	_, err := v.Cluster.Check(r.Context(), "invite", invited, invited+"@"+host, false)
+	return err
 }
 
 // look asks the nodes.
@@ -100,7 +101,7 @@ func asks(r *serve.Request, s figure.Status, node string) *page.Ask {
 // button is a form of one button on the screen.
 func (v *Verbs) button(change string) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
-		err := v.order(r, wish{Node: r.Param("node")}, change)
+		_, err := v.order(r, wish{Node: r.Param("node")}, change)
 		if err == nil {
 			return serve.SeeOther(here + "?done=" + change), nil
 		}

@@ -54,8 +54,9 @@ type Report struct {
 	// FreeBytes is the room on the disk of its state.
 	FreeBytes       uint64
 	Packs, Editions []string
-	// ReadOnly says that nothing is recorded through it: its disk is nearly full.
+	// ReadOnly says that nothing is recorded through it; Why is the key of the words for the reason.
 	ReadOnly bool
+	Why      string
 	// Alarms are those that stand on it.
 	Alarms []Alarm
 	// Now is what its wall clock shows, in milliseconds since 1970.

@@ -115,6 +115,7 @@ func houseSamples() []Sample {
 		{"level.raise/1", root, old, fixed(&machine.RaiseLevel{Level: machine.Level, Supported: []uint32{machine.Level, 7}})},
 		{"clock.trust/1", root, nil, fixed(&machine.TrustClock{Node: "n1", Shown: Start})},
 		{"member.order/1", root, nil, fixed(&machine.OrderMember{Change: "dismiss", Node: "n2", Forced: true})},
+		{"member.invite/1", root, nil, fixed(&machine.InviteMember{Node: "n2", Address: "n2@h2.example:7070"})},
 		{"campaign.create/1", root, nil, fixed(&machine.CreateCampaign{
 			ID: "next", Title: "The next drive", WrappedKey: []byte("wrapped"), ElectionDay: "2024-03-17",
 			Candidate: []core.KeyValue{{Key: "name", Value: "N. N."}},

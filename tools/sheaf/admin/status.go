@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,12 @@ func row(m figure.Member, own string) string {
 		m.Applied, m.Behind, m.Durable, files(m), float64(m.FreeBytes)/1e9, m.Level, m.Version, float64(m.ClockAhead)/1000)
 }
 
+// readOnlyWhy are the reasons why nothing is recorded through a node, in the words of this command.
+var readOnlyWhy = map[string]string{
+	"store.full":  "its disk is nearly full",
+	"store.split": "the nodes have different states (docs/runbooks.md, “Different states”)",
+}
+
 // lines is the table of the nodes, and below it what they differ in or share.
 func lines(s figure.Status) string {
 	var b strings.Builder
@@ -62,7 +69,7 @@ func lines(s figure.Status) string {
 	_ = w.Flush() // a builder takes everything
 	fmt.Fprintf(&b, "\nmachine level %d, state hash %s at entry %d\n", s.Level, s.StateHash, s.Applied)
 	if s.ReadOnly {
-		fmt.Fprintf(&b, "node %s is read-only: its disk is nearly full\n", s.Node)
+		fmt.Fprintf(&b, "node %s is read-only: %s\n", s.Node, cmp.Or(readOnlyWhy[s.ReadOnlyWhy], "it says not why"))
 	}
 	for _, m := range s.Members {
 		for _, a := range m.Alarms {

@@ -49,9 +49,14 @@ func TestStatus_SaysWhatIsWrong(t *testing.T) {
 }
 
 func TestStatus_SaysThatTheNodeOnlyShows(t *testing.T) {
-	for _, full := range []bool{true, false} {
-		if said := lines(figure.Status{Node: "n", ReadOnly: full}); strings.Contains(said, "node n is read-only: its disk is nearly full\n") != full {
-			t.Errorf("%v: it says %q", full, said)
+	for why, words := range map[string]string{
+		"store.full": "its disk is nearly full\n", "store.split": "the nodes have different states (docs/runbooks.md", "": "it says not why\n",
+	} {
+		if said := lines(figure.Status{Node: "n", ReadOnly: true, ReadOnlyWhy: why}); !strings.Contains(said, "node n is read-only: "+words) {
+			t.Errorf("%s: it says %q", why, said)
 		}
+	}
+	if said := lines(figure.Status{Node: "n"}); strings.Contains(said, "read-only") {
+		t.Errorf("it says %q", said)
 	}
 }

@@ -8,12 +8,14 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
@@ -120,8 +122,25 @@ type status struct {
 
 // order is the answer to a verb about nodes.
 type order struct {
-	Change string `json:"change"`
-	Node   string `json:"node"`
+	Change string         `json:"change"`
+	Node   string         `json:"node"`
+	Losses *figure.Losses `json:"losses,omitempty"`
+}
+
+// lost is what was given up with a node, a line for each file.
+func (o order) lost() string {
+	if o.Losses == nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, f := range o.Losses.Files {
+		fmt.Fprintf(&b, "file %s of %s: on %d of the nodes that remain\n", f.Blob, f.Subject, f.Have)
+	}
+	if !o.Losses.Whole {
+		b.WriteString("Not all files could be looked for: more may be lost. ")
+	}
+	fmt.Fprintf(&b, "Of %d files %d are on too few of the nodes that remain, and of these %d on none. ", o.Losses.Named, o.Losses.Short, o.Losses.Lost)
+	return b.String()
 }
 
 func removeCommand() *cobra.Command {
@@ -132,10 +151,13 @@ func removeCommand() *cobra.Command {
 			return remote.Post("/api/v1/members/dismiss", map[string]any{"node": list[0], "force": force})
 		},
 		Say: func(o order, _ []string) string {
-			return fmt.Sprintf("Node %s is out of the house. Destroy its data folder: it holds the keys.", o.Node)
+			if o.Losses != nil && o.Losses.Lost > 0 { // they may be in the folder
+				return fmt.Sprintf("%sNode %s is out of the house. Keep its data folder until those files are found elsewhere or given up.", o.lost(), o.Node)
+			}
+			return fmt.Sprintf("%sNode %s is out of the house. Destroy its data folder: it holds the keys.", o.lost(), o.Node)
 		},
 	}.Command()
-	c.Flags().BoolVar(&force, "force", false, "do it although too few of the others answer")
+	c.Flags().BoolVar(&force, "force", false, "do it although too few of the others answer, or files are lost with it; they are listed")
 	return c
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/link"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
@@ -35,23 +36,38 @@ type Desk struct {
 	Around Around
 	Store  Store
 	House  House
-	// Without refuses to take out a node that has files which too few of the others have.
-	Without func(ctx context.Context, node string) error
+	// Without refuses, as Conflict, to take out a node that has files which too few of the others have, and names them.
+	Without func(ctx context.Context, node string) (*figure.Losses, error)
 	// Found says that other nodes can reach this one.
 	Found bool
 	Now   func() time.Time
 }
 
-// Check says why an admin's change cannot be made now, or nil.
-func (d *Desk) Check(ctx context.Context, change, node, address string, force bool) error {
+// Check says why an admin's change cannot be made now, or nil, and what is lost with a node that is taken out by force.
+func (d *Desk) Check(ctx context.Context, change, node, address string, force bool) (*figure.Losses, error) {
 	list, err := d.Around.Members(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if change == member.Invite {
-		return d.mayInvite(list, node, address)
+		return nil, d.mayInvite(list, node, address)
 	}
 	rest := without(list, node)
+	if err := rest.may(change, node); err != nil || change != member.Dismiss {
+		return nil, err
+	}
+	if err := rest.majority(node); err != nil && !force {
+		return nil, err
+	}
+	lost, err := d.Without(ctx, node)
+	if force && ctx.Err() == nil { // also where not all could be counted
+		return lost, nil
+	}
+	return nil, err
+}
+
+// may refuses a change for which the house is not fit.
+func (rest rest) may(change, node string) error {
 	switch {
 	case node == "" && change == member.Transfer && rest.voters > 1:
 		return nil
@@ -63,11 +79,6 @@ func (d *Desk) Check(ctx context.Context, change, node, address string, force bo
 		return core.Refuse(core.Unavailable, "node", "store.no_successor")
 	case change == member.Dismiss && rest.found.Votes && rest.voters == 0:
 		return core.Refuse(core.Conflict, "node", "store.member_last", node)
-	case change == member.Dismiss && !force:
-		if err := rest.majority(node); err != nil {
-			return err
-		}
-		return d.Without(ctx, node)
 	}
 	return nil
 }

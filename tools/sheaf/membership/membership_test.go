@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 )
@@ -27,7 +28,9 @@ type three struct {
 }
 
 func (h *three) Members(context.Context) ([]neighbours.Seen, error) { return h.seen, nil }
-func (h *three) without(context.Context, string) error              { return h.short }
+func (h *three) without(context.Context, string) (*figure.Losses, error) {
+	return &figure.Losses{Named: 9, Short: 2, Lost: 1}, h.short
+}
 func (h *three) Leader() (raft.Server, bool)                        { return raft.Server{ID: "a"}, true }
 func (h *three) Moment(context.Context) (state.View, func(), error) { return h.view, func() {}, nil }
 func (h *three) Change(_ context.Context, c member.Change) error {
@@ -85,8 +88,12 @@ func TestCheck(t *testing.T) {
 	} {
 		h, d := open(t, c.answering)
 		h.short = c.short
-		if got := key(d.Check(t.Context(), c.change, c.node, c.address, c.force)); got != c.want {
+		lost, err := d.Check(t.Context(), c.change, c.node, c.address, c.force)
+		if got := key(err); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if forced := c.force && c.change == member.Dismiss; forced != (lost != nil) || forced && lost.Lost != 1 {
+			t.Errorf("%s: told that %+v are lost", c.name, lost)
 		}
 	}
 }
@@ -96,13 +103,14 @@ func TestCheck_TheLastVoter(t *testing.T) {
 	h.seen = h.seen[:1]
 	for change, want := range map[string]string{member.Dismiss: "store.member_last", member.Transfer: "store.no_successor"} {
 		node := map[string]string{member.Dismiss: "a"}[change]
-		if got := key(d.Check(t.Context(), change, node, "", true)); got != want {
+		_, err := d.Check(t.Context(), change, node, "", true)
+		if got := key(err); got != want {
 			t.Errorf("%s: %q, want %q", change, got, want)
 		}
 	}
 	d.Found = false
-	if got := key(d.Check(t.Context(), member.Invite, "d", "d@d:1", false)); got != "link.none" {
-		t.Errorf("an invitation to a house that nobody reaches: %q", got)
+	if _, err := d.Check(t.Context(), member.Invite, "d", "d@d:1", false); key(err) != "link.none" {
+		t.Errorf("an invitation to a house that nobody reaches: %v", err)
 	}
 }
 
@@ -110,7 +118,8 @@ func TestCheck_TheLastVoter(t *testing.T) {
 // majority, and could not take it back.
 func TestAsked_ToGiveUpTheVote(t *testing.T) {
 	for _, c := range []struct{ answering, node, want string }{
-		{"abc", "c", ""}, {"ab", "c", ""}, {"ac", "c", "store.member_needed"}, {"ac", "b", ""}, {"a", "c", "store.member_needed"},
+		{"ab", "c", ""}, {"ac", "b", ""}, {"a", "c", "store.member_needed"},
+		{"abc", "c", "store.member_runs"}, {"ac", "c", "store.member_runs"}, // somebody else has its name
 	} {
 		_, d := open(t, c.answering)
 		if got := key(d.Asked(t.Context(), member.Change{Kind: member.Demote, Node: c.node})); got != c.want {
@@ -128,31 +137,34 @@ func TestAsked_OnAnOrder(t *testing.T) {
 		t.Helper()
 		n, _ = state.TreeSizes.Get(tx, state.HouseTree)
 		line := audit.Line(audit.Entry{
-			Kind: kind, Subject: "house:", Public: []audit.KV{{Name: "change", Value: change}, {Name: "node", Value: node}},
+			Kind: kind, Subject: "house:", Public: []audit.KV{{Name: "change", Value: change}, {Name: "address", Value: change}, {Name: "node", Value: node}},
 		}, core.Stamp{Index: uint64(n) + 1, Time: core.Time(at.UnixMilli()), Actor: "u-root"}, n)
 		state.Leaves.Put(tx, state.LeafKey(state.HouseTree, n), line)
 		state.TreeSizes.Put(tx, state.HouseTree, n+1)
 		return n
 	}
-	old := leaf("member.order/1", "invite", "d", noon.Add(-3*time.Minute))
-	invite := leaf("member.order/1", "invite", "d", noon.Add(-time.Second))
+	old := leaf("member.invite/1", "d@d.example:7070", "d", noon.Add(-3*time.Minute))
+	nowhere := leaf("member.order/1", "invite", "d", noon.Add(-time.Second)) // as before orders said where
+	invite := leaf("member.invite/1", "d@d.example:7070", "d", noon.Add(-time.Second))
 	dismissB := leaf("member.order/1", "dismiss", "b", noon)
 	dismissA := leaf("member.order/1", "dismiss", "a", noon)
 	transfer := leaf("member.order/1", "transfer", "b", noon)
-	other := leaf("clock.trust/1", "invite", "d", noon)
+	other := leaf("clock.trust/1", "d@d.example:7070", "d", noon)
 	for _, c := range []struct {
 		name  string
 		c     member.Change
 		order int64
 		want  string
 	}{
-		{"as ordered", member.Change{Kind: member.Invite, Node: "d"}, invite, ""},
-		{"another node", member.Change{Kind: member.Invite, Node: "e"}, invite, "peer.not_ordered"},
+		{"as ordered", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, invite, ""},
+		{"to another address", member.Change{Kind: member.Invite, Node: "d", Address: "d@evil.example:7070"}, invite, "peer.not_ordered"},
+		{"an invitation that says not where", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, nowhere, "peer.not_ordered"},
+		{"another node", member.Change{Kind: member.Invite, Node: "e", Address: "d@d.example:7070"}, invite, "peer.not_ordered"},
 		{"another change", member.Change{Kind: member.Dismiss, Node: "d"}, invite, "peer.not_ordered"},
-		{"long ago", member.Change{Kind: member.Invite, Node: "d"}, old, "peer.not_ordered"},
-		{"what is no order", member.Change{Kind: member.Invite, Node: "d"}, other, "peer.not_ordered"},
-		{"a leaf that is not there", member.Change{Kind: member.Invite, Node: "d"}, 99, "peer.not_ordered"},
-		{"a number below all", member.Change{Kind: member.Invite, Node: "d"}, -1, "peer.not_ordered"},
+		{"long ago", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, old, "peer.not_ordered"},
+		{"what is no order", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, other, "peer.not_ordered"},
+		{"a leaf that is not there", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, 99, "peer.not_ordered"},
+		{"a number below all", member.Change{Kind: member.Invite, Node: "d", Address: "d@d.example:7070"}, -1, "peer.not_ordered"},
 		{"out with a node", member.Change{Kind: member.Dismiss, Node: "b"}, dismissB, ""},
 		{"a transfer", member.Change{Kind: member.Transfer, Node: "b"}, transfer, ""},
 		{"a transfer to anybody on an order for one", member.Change{Kind: member.Transfer}, transfer, "peer.not_ordered"},

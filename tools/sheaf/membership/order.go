@@ -24,7 +24,11 @@ func (d *Desk) Asked(ctx context.Context, c member.Change) error {
 		if err != nil {
 			return err
 		}
-		return without(list, c.Node).majority(c.Node)
+		rest := without(list, c.Node)
+		if rest.found != nil && rest.found.Answers { // a second one with its id would take it out of the house
+			return core.Refuse(core.Conflict, "node", "store.member_runs", c.Node)
+		}
+		return rest.majority(c.Node)
 	}
 	view, done, err := d.Store.Moment(ctx)
 	if err != nil {
@@ -44,10 +48,16 @@ func (d *Desk) ordered(v state.View, c member.Change, leader string) bool {
 		return false
 	}
 	leaf, err := audit.Parse(line)
-	if err != nil || leaf.Kind != "member.order/1" || d.Now().Sub(leaf.Time.UTC()).Abs() > valid {
+	if err != nil || d.Now().Sub(leaf.Time.UTC()).Abs() > valid {
 		return false
 	}
 	change, node := leaf.Get("change"), leaf.Get("node")
+	switch {
+	case leaf.Kind == "member.invite/1":
+		return c.Kind == member.Invite && node == c.Node && leaf.Get("address") == c.Address
+	case leaf.Kind != "member.order/1" || c.Kind == member.Invite: // such an order says not where the node is
+		return false
+	}
 	return change == c.Kind && node == c.Node ||
 		c.Kind == member.Transfer && c.Node == "" && change == member.Dismiss && node == leader
 }

@@ -46,10 +46,19 @@ func (n *Node) introduce(i starts.Introduction) error {
 	return neighbours.Introduce(n.work, n.peers.client, others, i, func(raft.Server) {})
 }
 
-// without refuses to take out a node that has files which too few of the others have.
-func (n *Node) without(ctx context.Context, node string) error {
-	r, err := n.spread.Without(ctx, node, func(spread.Shortfall) {})
-	return errors.Join(err, r.Err())
+// shown bounds the files that are listed when a node is taken out by force.
+const shown = 1000
+
+// without refuses to take out a node that has files which too few of the others have, and names them.
+func (n *Node) without(ctx context.Context, node string) (*figure.Losses, error) {
+	lost := &figure.Losses{Files: []figure.Loss{}}
+	r, err := n.spread.Without(ctx, node, func(s spread.Shortfall) {
+		if len(lost.Files) < shown {
+			lost.Files = append(lost.Files, figure.Loss{Blob: s.Hash.String(), Subject: s.Subject, Have: s.Have})
+		}
+	})
+	lost.Named, lost.Short, lost.Lost, lost.Whole = r.Named, r.Short, r.Lost, err == nil
+	return lost, errors.Join(err, r.Err())
 }
 
 // found records the charter of a new house, unless somebody else has.
@@ -82,7 +91,7 @@ func membersOf(list []neighbours.Seen) []figure.Member {
 	for _, s := range list {
 		r := s.Report
 		all = append(all, figure.Member{
-			Node: s.ID, Address: s.Address, Votes: s.Votes, Leads: s.Leads, Answers: s.Answers, Serves: r.Serves, ReadOnly: r.ReadOnly,
+			Node: s.ID, Address: s.Address, Votes: s.Votes, Leads: s.Leads, Answers: s.Answers, Serves: r.Serves, ReadOnly: r.ReadOnly, ReadOnlyWhy: r.Why,
 			Applied: r.Applied, Durable: r.Durable, Behind: s.Behind, MissingBlobs: r.MissingBlobs, FreeBytes: r.FreeBytes, ClockAhead: s.Ahead.Milliseconds(),
 			Level: r.Level, Version: r.Version, Packs: append([]string{}, r.Packs...), Editions: append([]string{}, r.Editions...),
 			Alarms: alarmsOf(r.Alarms),

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -30,7 +31,7 @@ func (n *Node) status(ctx context.Context) (figure.Status, error) {
 	at := n.raft.Status()
 	house, _ := state.House.Get(v, state.One)
 	s := figure.Status{
-		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.raft.ReadOnly() != nil,
+		Node: at.NodeID, Ready: at.Serving, Leader: at.Leads, Applied: v.Index(), Durable: at.Durable, ReadOnly: n.readOnly() != "", ReadOnlyWhy: n.readOnly(),
 		Level: house.Level, StateHash: state.StoredSum(v).String(), Version: n.config.Version,
 		Packs: n.rules.Names(), Editions: map[string]string{}, Members: membersOf(list),
 	}
@@ -57,7 +58,7 @@ func (n *Node) report() member.Report {
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
 		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
-		ReadOnly: n.raft.ReadOnly() != nil, Alarms: alarmsOn(n.board.Standing()),
+		ReadOnly: n.readOnly() != "", Why: n.readOnly(), Alarms: alarmsOn(n.board.Standing()),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
 		r.MissingBlobs = blobs.Missing
@@ -79,6 +80,15 @@ func (n *Node) report() member.Report {
 		})
 	}
 	return r
+}
+
+// readOnly is the key of the words for why nothing is recorded through this node, "" where it records.
+func (n *Node) readOnly() string {
+	var said *core.Error
+	if errors.As(n.raft.ReadOnly(), &said) {
+		return said.Text
+	}
+	return ""
 }
 
 // alarmsOn counts the alarms of each kind, in their order on the board.
