@@ -44,6 +44,7 @@ func TestCluster_GrowsAndOutlivesEachNode(t *testing.T) {
 func TestCluster_ReseedsAndRemoves(t *testing.T) {
 	_, all := three(t)
 	lost := all[2]
+	refuseTwin(t, all, lost)
 	lost.kill()
 	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
 		t.Fatal(err)
@@ -76,6 +77,42 @@ func TestCluster_ReseedsAndRemoves(t *testing.T) {
 	if done = command(at.sheaf, "cluster", "reseed", "--data", lost.data); done.code == 0 || !strings.Contains(done.stderr, "was added") {
 		t.Errorf("a node that was taken out was filled: %d, %s", done.code, done.stderr)
 	}
+}
+
+// refuseTwin brings a copy of a node's folder to another machine, as it were, and has that filled: the house keeps the
+// node that runs, and nothing is written.
+func refuseTwin(t *testing.T, all []*member, of *member) {
+	t.Helper()
+	twin := filepath.Join(folder(t), "twin")
+	parts, err := os.ReadDir(of.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range parts {
+		from, to := filepath.Join(of.data, part.Name()), filepath.Join(twin, part.Name())
+		switch {
+		case part.Name() == "store" || part.Name() == "blobs":
+		case part.IsDir():
+			err = errors.Join(err, os.CopyFS(to, os.DirFS(from)))
+		case part.Type().IsRegular():
+			content, failed := os.ReadFile(from)
+			err = errors.Join(err, failed, os.MkdirAll(twin, 0o700), os.WriteFile(to, content, 0o600))
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := command(at.sheaf, "cluster", "reseed", "--data", twin)
+	if done.code == 0 || !strings.Contains(done.stderr, "runs and answers at its address") {
+		t.Errorf("a second node of one id was filled: %d, %s", done.code, done.stderr)
+	}
+	if state, err := os.Stat(filepath.Join(twin, "store", "state")); err == nil {
+		t.Errorf("a second node of one id has %s", state.Name())
+	}
+	if n := all[0].voters(t); n != 3 {
+		t.Errorf("%d nodes vote", n)
+	}
+	sameState(t, all)
 }
 
 // Three folders of a bundle begin a house together, whatever comes first, and start again by the same words.
