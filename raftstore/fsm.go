@@ -78,7 +78,7 @@ func (f fsm) applyAll(logs []*raft.Log, answers []any) (err error) {
 		if err != nil {
 			return fmt.Errorf("decoding entry %d: %w", l.Index, err)
 		}
-		answers[i] = f.config.Apply(tx, l.Index, lie.Time(lie.Request(e), f.config.Now))
+		answers[i] = f.config.Apply(tx, l.Index, lie.Time(e, f.config.Now))
 		tx.Flush() // at the entry's own version, see batch
 	}
 	if err := b.Commit(); err != nil {

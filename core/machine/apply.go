@@ -18,7 +18,7 @@ func Apply(tx state.Tx, index uint64, e Entry) Answer {
 	level := stopAboveLevel(tx)
 	progress, _ := state.Applied.Get(tx, state.One)
 	s := stamp(level, index, e, progress)
-	answer, known := remembered(tx, index, e)
+	answer, known := earlier(tx, index, e)
 	if !known {
 		answer = decide(tx, s, e)
 		if answer.Refusal == nil {

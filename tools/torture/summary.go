@@ -27,7 +27,18 @@ func newSummary(o options) *summary {
 	return &summary{seed: o.seed, drawn: map[string]int{}, observed: map[string]int{}, skipped: map[string]string{}}
 }
 
-func (s *summary) good() bool { return s.verdict.Good() && s.caught == s.planted }
+// good says that the house kept its word, and that there was an occasion to break it.
+func (s *summary) good() bool {
+	return s.verdict.Good() && s.caught == s.planted && s.seen() > 0
+}
+
+// seen counts the faults whose effect was seen.
+func (s *summary) seen() (total int) {
+	for _, n := range s.observed {
+		total += n
+	}
+	return total
+}
 
 // plant plants each mutant and counts those that somebody noticed.
 func (s *summary) plant(ctx context.Context) error {
@@ -49,13 +60,9 @@ func (s *summary) plant(ctx context.Context) error {
 
 // words is the verdict so far in a few words.
 func (s *summary) words() string {
-	total := 0
-	for _, n := range s.observed {
-		total += n
-	}
 	v := s.verdict
-	return fmt.Sprintf("%d faults seen, %d lost, %d doubled, %d diverged, %d silent, %d other",
-		total, len(v.Lost), len(v.Doubled), len(v.Diverged), len(v.Silent), len(v.Other))
+	return fmt.Sprintf("%d faults seen, %d lost, %d doubled, %d diverged, %d silent, %d unsure, %d other",
+		s.seen(), len(v.Lost), len(v.Doubled), len(v.Diverged), len(v.Silent), len(v.Unsure), len(v.Other))
 }
 
 // line is the last line of a run.
@@ -68,6 +75,7 @@ type line struct {
 	Doubled  int               `json:"doubled"`
 	Diverged int               `json:"diverged"`
 	Silent   int               `json:"silent"`
+	Unsure   int               `json:"unsure"`
 	Mutants  struct {
 		Planted int `json:"planted"`
 		Caught  int `json:"caught"`
@@ -79,7 +87,7 @@ func (s *summary) print(w io.Writer) {
 	for _, part := range []struct {
 		name string
 		list []string
-	}{{"LOST", s.verdict.Lost}, {"DOUBLED", s.verdict.Doubled}, {"DIVERGED", s.verdict.Diverged}, {"SILENT", s.verdict.Silent}, {"BROKEN", s.verdict.Other}} {
+	}{{"LOST", s.verdict.Lost}, {"DOUBLED", s.verdict.Doubled}, {"DIVERGED", s.verdict.Diverged}, {"SILENT", s.verdict.Silent}, {"UNSURE", s.verdict.Unsure}, {"BROKEN", s.verdict.Other}} {
 		for _, text := range part.list[:min(len(part.list), 20)] {
 			fmt.Fprintf(w, "%s %s\n", part.name, text)
 		}
@@ -96,7 +104,8 @@ func (s *summary) print(w io.Writer) {
 	_ = t.Flush()
 	fmt.Fprintln(w, s.words())
 	l := line{Seed: s.seed, Rounds: s.rounds, Observed: s.observed, Skipped: s.skipped,
-		Lost: len(s.verdict.Lost), Doubled: len(s.verdict.Doubled), Diverged: len(s.verdict.Diverged), Silent: len(s.verdict.Silent)}
+		Lost: len(s.verdict.Lost), Doubled: len(s.verdict.Doubled), Diverged: len(s.verdict.Diverged), Silent: len(s.verdict.Silent),
+		Unsure: len(s.verdict.Unsure)}
 	l.Mutants.Planted, l.Mutants.Caught = s.planted, s.caught
 	data, err := json.Marshal(l)
 	if err != nil {

@@ -35,18 +35,20 @@ func (b *Broken) Error() string { return b.Invariant + ": " + b.Evidence }
 // Verdict is what the judge found, a line for each thing.
 type Verdict struct {
 	Lost, Doubled, Diverged, Silent, Other []string
+	// Unsure are histories for which no answer was found in time: they may be right or wrong.
+	Unsure []string
 }
 
 // Good says that there is nothing to complain about.
 func (v Verdict) Good() bool {
-	return len(v.Lost)+len(v.Doubled)+len(v.Diverged)+len(v.Silent)+len(v.Other) == 0
+	return len(v.Lost)+len(v.Doubled)+len(v.Diverged)+len(v.Silent)+len(v.Other)+len(v.Unsure) == 0
 }
 
 // Add joins two verdicts.
 func (v *Verdict) Add(o Verdict) {
 	v.Lost, v.Doubled = append(v.Lost, o.Lost...), append(v.Doubled, o.Doubled...)
 	v.Diverged, v.Silent = append(v.Diverged, o.Diverged...), append(v.Silent, o.Silent...)
-	v.Other = append(v.Other, o.Other...)
+	v.Other, v.Unsure = append(v.Other, o.Other...), append(v.Unsure, o.Unsure...)
 }
 
 // Note puts an error where it belongs.

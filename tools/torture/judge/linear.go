@@ -27,6 +27,10 @@ type told struct {
 // Linear looks for an order of the requests, by document, sheet and visit, in which a house without any faults would have
 // answered as this one did.
 func Linear(events []lanes.Event, settled map[string]lanes.Settled) (v Verdict) {
+	return linear(events, settled, checkFor)
+}
+
+func linear(events []lanes.Event, settled map[string]lanes.Settled, within time.Duration) (v Verdict) {
 	for _, m := range []struct {
 		name  string
 		model porcupine.Model
@@ -48,8 +52,12 @@ func Linear(events []lanes.Event, settled map[string]lanes.Settled) (v Verdict) 
 		}
 		slices.Sort(keys)
 		for _, key := range keys {
-			if result := porcupine.CheckOperationsTimeout(m.model, histories[key], checkFor); result == porcupine.Illegal {
+			switch porcupine.CheckOperationsTimeout(m.model, histories[key], within) {
+			case porcupine.Illegal:
 				v.Other = append(v.Other, fmt.Sprintf("I13: no order explains what was asked of %s %s: %s", m.name, key, describe(m.model, histories[key])))
+			case porcupine.Unknown:
+				v.Unsure = append(v.Unsure, fmt.Sprintf("I13: no order was found within %s for %s %s, and none ruled out: %d requests",
+					within, m.name, key, len(histories[key])))
 			}
 		}
 	}

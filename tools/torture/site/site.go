@@ -239,6 +239,27 @@ func (s *Site) AwaitAgreement(ctx context.Context) (Agreed, error) {
 	return at, errors.Join(err, differ)
 }
 
+// rest is for how long a state has to stay as it is: longer than a node waits before it signs what the journal has grown by.
+const rest = 75 * time.Second
+
+// AwaitRest is [Site.AwaitAgreement] on a state that nobody changes any more.
+func (s *Site) AwaitRest(ctx context.Context) (Agreed, error) {
+	at, err := s.AwaitAgreement(ctx)
+	for since := time.Now(); err == nil && time.Since(since) < rest; {
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return at, ctx.Err()
+		}
+		var now Agreed
+		if now, err = s.AwaitAgreement(ctx); now.Hash != at.Hash {
+			since = time.Now()
+		}
+		at = now
+	}
+	return at, err
+}
+
 // whole says whether all members vote and serve.
 func whole(s Status) bool {
 	voting := 0
