@@ -126,7 +126,7 @@ func (s *Store) Marks() (marks []witness.Mark) {
 	}
 	defer v.Close()
 	defer engine.Caught(&err, "reading the state hash at", v.Index()) // the check of the whole state tells of it
-	at, _ := state.Applied.Get(v, state.One) // not v.Index(), which may have come to an entry of raft's own
+	at, _ := state.Applied.Get(v, state.One)                          // not v.Index(), which may have come to an entry of raft's own
 	return append(marks, witness.Mark{Index: at.Index + 1, Sum: state.StoredSum(v).Bytes()})
 }
 

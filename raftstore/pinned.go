@@ -36,8 +36,7 @@ func (s *Store) At(ctx context.Context, index uint64) (*View, error) {
 	defer now.Close()
 	at := strconv.FormatUint(index, 10)
 	gone := core.Refuse(core.NotFound, "at", "export.gone", at)
-	pin, kept := state.Pins.Get(now, state.PinKey(index))
-	if progress, _ := state.Applied.Get(now, state.One); !kept || pin.Until <= progress.Time { // as OldestPin counts
+	if !state.Pinned(now, index) {
 		return nil, gone
 	}
 	if filled, _ := seed.FilledAt(s.log); index < filled {

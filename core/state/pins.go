@@ -29,6 +29,13 @@ func OldestPin(v View, otherwise uint64) (index uint64) {
 	return index
 }
 
+// Pinned says whether the moment is pinned at v, and the pin is not over.
+func Pinned(v View, index uint64) bool {
+	now, _ := Applied.Get(v, One)
+	p, ok := Pins.Get(v, PinKey(index))
+	return ok && p.Until > now.Time
+}
+
 // PinOf is the first moment of the campaign that is pinned at or behind the index, 0 when there is none.
 func PinOf(v View, c core.CampaignID, from uint64) (index uint64) {
 	Pins.ScanFrom(v, "", PinKey(from), func(key string, p Pin) bool {

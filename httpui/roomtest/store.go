@@ -81,7 +81,7 @@ func (s *Store) View(context.Context) (moment.View, error) {
 func (s *Store) At(_ context.Context, index uint64) (moment.View, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if past := s.past[index]; past != nil && state.Pins.Has(s.World.Memory, state.PinKey(index)) {
+	if past := s.past[index]; past != nil && state.Pinned(s.World.Memory, index) {
 		return frozen{past}, nil
 	}
 	return nil, core.Refuse(core.NotFound, "at", "export.gone", strconv.FormatUint(index, 10))
