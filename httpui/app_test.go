@@ -160,8 +160,8 @@ func open(t *testing.T) *node {
 // alone is a house of one node, whose nodes cannot be changed.
 type alone struct{}
 
-func (alone) Check(context.Context, string, string, string, bool) error {
-	return core.Refuse(core.Conflict, "node", "store.member_last", "n1")
+func (alone) Check(context.Context, string, string, string, bool) (*figure.Losses, error) {
+	return nil, core.Refuse(core.Conflict, "node", "store.member_last", "n1")
 }
 func (alone) Change(context.Context, string, string, string, int64) error { return nil }
 

@@ -292,3 +292,12 @@ func TestCheckpoint_AboveTheLastEntryApplied(t *testing.T) {
 	v.Close()
 	holds(t, s, records(t, s, "r", 3))
 }
+
+// A start replays behind D what an earlier life applied, and finds the same: Apply knows nothing but the log.
+func TestReplay_GivesWhatTheEarlierLifeWrote(t *testing.T) {
+	c := testConfig(t.TempDir())
+	acked := records(t, start(t, c), "r", 20)
+	c.Dir = crashed(t, c.Dir)
+	c.OnFault = func(err error) { t.Errorf("the replay differs: %v", err) }
+	holds(t, start(t, c), acked)
+}

@@ -12,7 +12,7 @@ type Status struct {
 	// that does not say it.
 	ReadOnly    bool   `json:"read_only"`
 	ReadOnlyWhy string `json:"read_only_why,omitempty"`
-	Level    uint32 `json:"level"`
+	Level       uint32 `json:"level"`
 	// StateHash is the sum over all domain tables at Applied.
 	StateHash string            `json:"state_hash"`
 	Version   string            `json:"version"`
@@ -34,8 +34,8 @@ type Member struct {
 	// that does not say it.
 	ReadOnly    bool   `json:"read_only"`
 	ReadOnlyWhy string `json:"read_only_why,omitempty"`
-	Applied  uint64 `json:"applied"`
-	Durable  uint64 `json:"durable"`
+	Applied     uint64 `json:"applied"`
+	Durable     uint64 `json:"durable"`
 	// Behind is how many entries of the leader's log the node has not applied.
 	Behind uint64 `json:"behind"`
 	// MissingBlobs is how many of the files that the state names the node lacks; -1 when it does not know yet.

@@ -26,7 +26,7 @@ func Table() []Mutant {
 		{"unsynced", "the durable marker is written, memtables are not", "raftstore", "TestCheckpoint_FailsAtEachStep", "D moved from"},
 		{"duplicate", "repeated requests are looked for before the log and not in Apply", "core/machine", "TestApply_OneRequestTwicePastTheDryRun",
 			"one request is done twice"},
-		{"clock", "Apply asks the clock of its node", "raftstore", "TestKill9_NothingAcknowledgedIsLostOrDoubled", "replaying the log gives another value"},
+		{"clock", "Apply asks the clock of its node", "raftstore", "TestReplay_GivesWhatTheEarlierLifeWrote", "replaying the log gives another value"},
 		{"truncate", "the log is cut before what stands for it is durable", "raftstore", "TestCheckpoint_FailsAtEachStep", "store.log_short"},
 		{"newest", "a start reads the newest version instead of the one at D", "raftstore", "TestPowerCut_NewMemtablesWithoutOldOnes", "store.faulted"},
 		{"readers", "versions are merged that somebody reads", "raftstore/engine", "TestView_HoldsItsVersionAgainstMerging", "may be merged although"},
