@@ -18,7 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
-// Bubble is a house of three nodes that a [Wire] joins, with the machine of [Cluster]. It is made, used and closed in
+// Bubble is a house of three or five nodes that a [Wire] joins, with the machine of [Cluster]. It is made, used and closed in
 // one bubble of testing/synctest: time is the bubble's and passes only while all nodes wait, so that an election or a
 // day of rest costs nothing. The disks are real.
 type Bubble struct {
@@ -31,14 +31,15 @@ type Bubble struct {
 	home  []func()   // send the people home
 	sent  []core.RequestID
 	acked []core.RequestID
+	reads int
 }
 
-// StartBubble starts three nodes and waits until all serve. Close it.
-func StartBubble(tb testing.TB) *Bubble {
+// StartBubble starts so many nodes and waits until all serve. Close it.
+func StartBubble(tb testing.TB, nodes int) *Bubble {
 	tb.Helper()
 	b := &Bubble{Wire: NewWire(), tb: tb, root: tb.TempDir()}
 	var members []raft.Server
-	for i := range 3 {
+	for i := range nodes {
 		n := &Virtual{ID: fmt.Sprint("node", i), bubble: b, did: map[string]bool{}}
 		b.Nodes = append(b.Nodes, n)
 		members = append(members, raft.Server{ID: raft.ServerID(n.ID), Address: raft.ServerAddress(n.ID)})
@@ -154,7 +155,7 @@ func (b *Bubble) Submit(through *Virtual, name string) error {
 }
 
 // Work has four people hand in one request after the other, each through the next of the nodes (all), until stop. What
-// is not acknowledged is sent again through another node.
+// is not acknowledged is sent again through another node. One more at each node reads what any has acknowledged.
 func (b *Bubble) Work(prefix string, through ...*Virtual) (stop func()) {
 	if len(through) == 0 {
 		through = b.Nodes
@@ -174,11 +175,50 @@ func (b *Bubble) Work(prefix string, through ...*Virtual) (stop func()) {
 			}
 		})
 	}
+	for r := range through {
+		people.Go(func() { // who reads holds nobody up
+			for ctx.Err() == nil {
+				b.read(through[r])
+				time.Sleep(50 * time.Millisecond)
+			}
+		})
+	}
 	stop = func() { cancel(); people.Wait() }
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.home = append(b.home, stop)
 	return stop
+}
+
+// read reads through a node what any has acknowledged, if it answers: all that was acknowledged before is there, whoever led
+// then and leads now. The newest requests are looked for, older ones are there with them.
+func (b *Bubble) read(through *Virtual) {
+	const newest = 20
+	b.mu.Lock()
+	before := slices.Clone(b.acked[max(0, len(b.acked)-newest):])
+	b.mu.Unlock()
+	ctx, cancel := context.WithTimeout(b.tb.Context(), 3*time.Second)
+	defer cancel()
+	v, err := through.House().Latest(ctx)
+	if err != nil {
+		return
+	}
+	defer v.Close()
+	for _, id := range before {
+		if Counted(v, id) != 1 {
+			b.tb.Errorf("%s has %s %d times in a read of what any node acknowledged, which it was before", through.ID, id, Counted(v, id))
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reads++
+}
+
+// Reads counts the reads that were answered.
+func (b *Bubble) Reads() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.reads
 }
 
 // RestartAll begins the next life of all nodes at once.

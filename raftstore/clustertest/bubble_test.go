@@ -1,7 +1,9 @@
 package clustertest
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,8 +14,13 @@ import (
 // inBubble runs a test with a house of three in a bubble.
 func inBubble(t *testing.T, test func(t *testing.T, b *Bubble)) {
 	t.Helper()
+	inBubbleOf(t, 3, test)
+}
+
+func inBubbleOf(t *testing.T, nodes int, test func(t *testing.T, b *Bubble)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		b := StartBubble(t)
+		b := StartBubble(t, nodes)
 		defer b.Close()
 		test(t, b)
 	})
@@ -200,5 +207,70 @@ func TestBubble_Rest(t *testing.T) {
 			t.Errorf("there were elections: term %d, then %d", term, now)
 		}
 		b.Settled()
+	})
+}
+
+// What a leader had alone is replaced by a shorter end when it comes back. Its folder is whole, and the next start is none of
+// an old copy.
+func TestBubble_ATailIsReplacedAndTheNodeDiesAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *Bubble) {
+		stop := b.Work("a")
+		b.Rest(2 * time.Second)
+		stop()
+		alone := b.Leader()
+		b.Isolate(alone)
+		before := alone.Store().LastLog()
+		var lost sync.WaitGroup
+		for i := range 12 { // more than an election adds
+			lost.Go(func() {
+				if b.Submit(alone, fmt.Sprint("lost-", i)) == nil {
+					t.Error("who is cut off records")
+				}
+			})
+		}
+		lost.Wait()
+		tail := alone.Store().LastLog()
+		if tail < before+12 {
+			t.Fatalf("the log went from %d to %d", before, tail)
+		}
+		alone.Kill()
+		b.Until("another one leads", func() bool { return b.Leader() != alone })
+		b.Wire.Mend()
+		alone.Restart()
+		b.Settled()
+		if now := alone.Store().LastLog(); now >= tail {
+			t.Fatalf("the log ends with %d, as long as the %d before", now, tail)
+		}
+		alone.Kill()
+		alone.Restart()
+		b.Settled()
+	})
+}
+
+// Of five, leaders are cut off while a way to a follower hangs: what hangs arrives in another's time.
+func TestBubble_FiveWithHangingWays(t *testing.T) {
+	inBubbleOf(t, 5, func(t *testing.T, b *Bubble) {
+		stop := b.Work("a")
+		for range 4 {
+			b.Rest(2 * time.Second)
+			leader := b.Leader()
+			slow := b.others(leader)[0]
+			b.Wire.Delay(leader.ID, slow.ID, 900*time.Millisecond)
+			b.Rest(time.Second)
+			for _, other := range b.others(leader) {
+				if other != slow {
+					b.Wire.Cut(leader.ID, other.ID)
+					b.Wire.Cut(other.ID, leader.ID)
+				}
+			}
+			b.Until("another one leads", func() bool { return b.Leader() != leader })
+			b.Rest(2 * time.Second)
+			b.Wire.Mend()
+		}
+		stop()
+		b.Settled()
+		if b.Reads() < 50 {
+			t.Errorf("%d reads were answered", b.Reads())
+		}
 	})
 }

@@ -72,7 +72,7 @@ func strike(t *testing.T, b *Bubble, victim *Virtual, step string, blow Blow) {
 // What a test of steps strikes is all that there is: a house at work does no other.
 func TestBubble_NoStepIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := StartBubble(t)
+		b := StartBubble(t, 3)
 		defer b.Close()
 		stop := b.Work("a")
 		b.Until("all steps were done", func() bool {

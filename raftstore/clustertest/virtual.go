@@ -19,8 +19,10 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore"
+	"github.com/sheaf-drive/sheaf/raftstore/contact"
 	"github.com/sheaf-drive/sheaf/raftstore/disk"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
+	"github.com/sheaf-drive/sheaf/raftstore/starts"
 )
 
 // Virtual is a node of a [Bubble]. It has one life after the other.
@@ -169,7 +171,8 @@ func (n *Virtual) open(members []raft.Server) {
 	n.mu.Unlock()
 	others := calls{way, n.bubble}
 	s, err := raftstore.Open(raftstore.Config{
-		Dir: n.dir, NodeID: n.ID, Log: zerolog.Nop(), Transport: way, Members: members, Others: others,
+		Dir: n.dir, NodeID: n.ID, Log: zerolog.Nop(), Transport: contact.Watch(way, time.Now, n.head),
+		Members: members, Others: others, Introduce: n.introduce,
 		Apply: Count, Check: func(state.View, machine.Entry) error { return nil }, OnFault: n.faulted,
 		Now:  func() time.Time { return time.Now().Add(time.Duration(n.Skew.Load())) },
 		Disk: disk.Disk{Around: n.around}, MemTable: 16 << 20, CheckpointEvery: 40, Trailing: 20, Patience: 5 * time.Second,
@@ -180,6 +183,31 @@ func (n *Virtual) open(members []raft.Server) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.store, n.house, n.closed = s, house.New(s, others, 5*time.Second), false
+}
+
+// head is the newest entry in the node's log.
+func (n *Virtual) head() uint64 {
+	if s := n.Store(); s != nil {
+		return s.LastLog()
+	}
+	return 0
+}
+
+// introduce tells the other nodes of a start, and answers with the refusal of one that knows of a newer folder.
+func (n *Virtual) introduce(i starts.Introduction) error {
+	n.mu.Lock()
+	from := calls{n.end, n.bubble}
+	n.mu.Unlock()
+	for _, other := range n.bubble.others(n) {
+		if s := other.Store(); s == nil || other.gone() {
+			continue
+		}
+		_, err := ask(from, raft.Server{ID: raft.ServerID(other.ID)}, func(s *raftstore.Store) (struct{}, error) { return struct{}{}, s.Hear(n.ID, i) })
+		if core.CodeOf(err) == core.Conflict {
+			return err
+		}
+	}
+	return nil
 }
 
 // close ends a life; one that was killed or has stopped may not end in order.

@@ -21,7 +21,7 @@ type pipeline struct {
 
 	told chan struct{} // has something in it when more is committed
 
-	sending sync.Mutex                // held while a call is sent, for as long as the follower reads nothing
+	sending chan struct{}             // full while a call is sent, for as long as the follower reads nothing
 	last    raft.AppendEntriesRequest // the last call, without entries; guarded by sending
 
 	mu        sync.Mutex                          // held for moments only
@@ -35,7 +35,7 @@ type entry struct{ index, term uint64 }
 func newPipeline(inner raft.AppendPipeline, forget func(*pipeline)) *pipeline {
 	p := &pipeline{
 		AppendPipeline: inner, answers: make(chan raft.AppendFuture), closed: make(chan struct{}), forget: forget,
-		told: make(chan struct{}, 1), own: map[*raft.AppendEntriesRequest]bool{},
+		told: make(chan struct{}, 1), sending: make(chan struct{}, 1), own: map[*raft.AppendEntriesRequest]bool{},
 	}
 	go p.read()
 	go p.repeat()
@@ -56,8 +56,8 @@ func (p *pipeline) Close() error {
 
 // AppendEntries implements raft.AppendPipeline.
 func (p *pipeline) AppendEntries(args *raft.AppendEntriesRequest, answer *raft.AppendEntriesResponse) (raft.AppendFuture, error) {
-	p.sending.Lock()
-	defer p.sending.Unlock()
+	p.sending <- struct{}{}
+	defer func() { <-p.sending }()
 	p.last = *args
 	p.last.Entries = nil
 	if n := len(args.Entries); n > 0 {
@@ -96,8 +96,8 @@ func (p *pipeline) repeat() {
 // again sends the last call once more, without entries and with what is committed by now; never more than the follower
 // was sent, because he would take the end of his own log for committed.
 func (p *pipeline) again() error {
-	p.sending.Lock()
-	defer p.sending.Unlock()
+	p.sending <- struct{}{}
+	defer func() { <-p.sending }()
 	call := p.last
 	p.mu.Lock()
 	known := min(p.committed.index, call.PrevLogEntry)
