@@ -5,8 +5,9 @@ import (
 	"reflect"
 )
 
-// shareBelow bounds the values whose texts share one copy of the whole: a text that is kept keeps that.
-const shareBelow = 4 << 10
+// shareBelow bounds the values whose texts share one copy of the whole: a text that is kept keeps that. What is larger
+// is mostly ciphertext.
+const shareBelow = 512
 
 // reader goes through the bytes of a value. Its methods answer false for what is not there or has another form.
 type reader struct {

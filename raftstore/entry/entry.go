@@ -33,7 +33,8 @@ func Encode(e machine.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding an entry: %w", err)
 	}
-	data := binary.BigEndian.AppendUint32([]byte{summed}, crc32.Checksum(body, castagnoli))
+	data := append(make([]byte, 0, head+len(body)), summed)
+	data = binary.BigEndian.AppendUint32(data, crc32.Checksum(body, castagnoli))
 	return append(data, body...), nil
 }
 
