@@ -1,6 +1,7 @@
 package address
 
 import (
+	"bytes"
 	"encoding/binary"
 	"iter"
 	"strconv"
@@ -37,6 +38,9 @@ func (r *Registry) Edition() (Edition, error) {
 	for _, t := range r.types {
 		head = appendName(append(head, byte(t.Level)), t.Short, t.Full)
 	}
+	if n := len(r.houses.streets); n > 0 {
+		head = binary.AppendUvarint(head, uint64(n))
+	}
 	records = append(records, head)
 	last := int64(0)
 	for _, o := range r.objects {
@@ -47,6 +51,9 @@ func (r *Registry) Edition() (Edition, error) {
 	for _, c := range r.closed {
 		records = append(records, encodeClosed(c, last))
 		last = c.ID
+	}
+	for _, s := range r.houses.streets {
+		records = append(records, s.record)
 	}
 	cut, err := chunk.Pack(records)
 	if err != nil {
@@ -63,20 +70,25 @@ func ReadEdition(pieces iter.Seq[[]byte]) (*Registry, [32]byte, error) {
 	if err != nil {
 		return nil, digest, err
 	}
-	if got := uint64(len(r.Objects)); got == 0 || got != r.objects || uint64(len(r.Closed)) != r.closed {
+	streets := uint64(len(r.found.streets))
+	if got := uint64(len(r.Objects)); got == 0 || got != r.objects || uint64(len(r.Closed)) != r.closed || streets != r.streets {
 		return nil, digest, core.Refuse(core.Invalid, "edition", "address.edition.count",
-			strconv.FormatUint(r.objects+r.closed, 10), strconv.Itoa(len(r.Objects)+len(r.Closed)))
+			strconv.FormatUint(r.objects+r.closed+r.streets, 10), strconv.FormatUint(got+uint64(len(r.Closed))+streets, 10))
 	}
-	return NewRegistry(r.Content), digest, nil
+	out := NewRegistry(r.Content)
+	out.houses = r.found
+	return out, digest, nil
 }
 
 // reading is an edition as far as it was read.
 type reading struct {
 	Content
-	objects, closed uint64 // as the head says
-	started, first  bool
-	last            int64
-	intern          map[string]string
+	found houses
+	// These are as the head says.
+	objects, closed, streets uint64
+	started, first           bool
+	last                     int64
+	intern                   map[string]string
 }
 
 func (r *reading) record(rec []byte) error {
@@ -93,11 +105,30 @@ func (r *reading) record(rec []byte) error {
 		if r.Objects = append(r.Objects, o); uint64(len(r.Objects)) == r.objects {
 			r.last = 0
 		}
-	default:
+	case uint64(len(r.Closed)) < r.closed:
 		c := d.closedObject(r.last)
-		r.last, r.Closed = c.ID, append(r.Closed, c)
+		if r.last, r.Closed = c.ID, append(r.Closed, c); uint64(len(r.Closed)) == r.closed {
+			r.last = 0
+		}
+	default:
+		return r.street(rec)
 	}
 	return d.end()
+}
+
+// street keeps a record of houses as it is, once it was seen to be one.
+func (r *reading) street(rec []byte) error {
+	list, err := decodeHouses(rec)
+	if err == nil && (len(list) == 0 || list[0].Street <= r.last || list[0].ID == 0) {
+		err = core.Refuse(core.Invalid, "edition", "address.edition.record")
+	}
+	if err != nil {
+		return err
+	}
+	r.last = list[0].Street
+	r.found.count += len(list)
+	r.found.streets = append(r.found.streets, streetHouses{r.last, bytes.Clone(rec)})
+	return nil
 }
 
 func (r *reading) head(d *decoder) error {
@@ -121,6 +152,9 @@ func (r *reading) head(d *decoder) error {
 		}
 		t.Short, t.Full = d.text(), d.text()
 		r.Types = append(r.Types, t)
+	}
+	if len(d.rest) > 0 { // said only where there are houses
+		r.streets = d.number()
 	}
 	return d.end()
 }

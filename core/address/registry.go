@@ -15,6 +15,7 @@ type Registry struct {
 	rows    map[int64]int // id -> place in objects
 	closed  []Closed      // ascending by id
 	types   []TypeName    // see Content
+	houses  houses
 }
 
 // Content is what a registry is made of.
@@ -25,6 +26,8 @@ type Content struct {
 	// Types are the object types that the register's dictionary explains and the one of this
 	// package does not.
 	Types []TypeName
+	// Houses are for checks only; nil when they were not loaded.
+	Houses []House
 }
 
 // NewRegistry makes a registry, which takes over the slices and orders them.
@@ -38,7 +41,8 @@ func NewRegistry(c Content) *Registry {
 	for i, o := range c.Objects {
 		rows[o.ID] = i
 	}
-	return &Registry{region: c.Region, objects: c.Objects, rows: rows, closed: c.Closed, types: c.Types}
+	return &Registry{region: c.Region, objects: c.Objects, rows: rows, closed: c.Closed, types: c.Types,
+		houses: makeHouses(c.Houses)}
 }
 
 // Region is the code of the region.

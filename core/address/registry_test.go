@@ -33,7 +33,8 @@ func small() *Registry {
 			{ID: 50, Parent: 20, GUID: guid, Level: 8, Type: "пер", Name: "Бывший", To: "1990-01-01", Aliases: []Alias{{Type: "пер", Name: "Давний"}}, Row: 51, Successors: []int64{30}},
 			{ID: 40, Parent: 10, GUID: guid, Level: 6, Type: "д", Name: "Носовая", To: "1980-01-01"},
 		},
-		Types: []TypeName{{8, "ттт", "третий тип"}},
+		Types:  []TypeName{{8, "ттт", "третий тип"}},
+		Houses: []House{{ID: 901, Street: 30, Number: "12к2"}, {ID: 900, Street: 30, Number: "12"}, {ID: 905, Street: 20, Number: "5/7"}},
 	})
 }
 
@@ -59,6 +60,8 @@ func TestReadEdition_Refuses(t *testing.T) {
 	for name, recs := range map[string][][]byte{
 		"nothing":          {},
 		"no object at all": change(func(r [][]byte) [][]byte { r[0][headCounts] = 0; return r[:1] }),
+		"a house less":     change(func(r [][]byte) [][]byte { r[len(r)-1] = r[len(r)-1][:len(r[len(r)-1])-1]; return r }),
+		"streets astray":   change(func(r [][]byte) [][]byte { n := len(r); r[n-1], r[n-2] = r[n-2], r[n-1]; return r }),
 		"one more closed":  change(func(r [][]byte) [][]byte { return append(r, r[len(r)-1]) }),
 		"one object less":  change(func(r [][]byte) [][]byte { return r[:len(r)-1] }),
 		"another format":   change(func(r [][]byte) [][]byte { r[0][3] ^= 1; return r }),
@@ -120,6 +123,52 @@ func TestReadEdition_OfTheFirstForm(t *testing.T) {
 	if reg.Len() != 5 || street.Name != "им В.И.Ленина" || len(street.Aliases) != 1 || street.Postal != "" || !complete || len(chain) != 3 {
 		t.Errorf("%d objects, %+v, %v %+v", reg.Len(), street, complete, chain)
 	}
+}
+
+func TestHouseKnown(t *testing.T) {
+	reg := small()
+	for _, c := range []struct {
+		street        int64
+		typed         string
+		known, listed bool
+	}{
+		{30, "дом 12", true, true}, {30, "д.12, корп. 2", true, true}, {30, "12 К2", true, true}, {30, "13", false, true},
+		{20, "д. 5 / 7", true, true}, {20, "57", false, true}, {10, "1", false, false}, {4711, "1", false, false},
+	} {
+		if known, listed := reg.HouseKnown(c.street, c.typed); known != c.known || listed != c.listed {
+			t.Errorf("%d %q: known %v, listed %v", c.street, c.typed, known, listed)
+		}
+	}
+	if reg.Houses() != 3 {
+		t.Errorf("%d houses", reg.Houses())
+	}
+	var ids []int64
+	reg.EachHouse(func(h House) { ids = append(ids, h.ID) })
+	if !slices.Equal(ids, []int64{905, 900, 901}) {
+		t.Errorf("in the order %v", ids)
+	}
+}
+
+func TestHouseNumber(t *testing.T) {
+	for line, want := range map[string]string{
+		"д. 12, корп. 2 стр 1": "12к2с1", "дом 12 корпус 2 строение 1": "12к2с1", "12к2с1": "12к2с1", "12 лит. А": "12а", "12А": "12а", "12 «а»": "12а",
+		"5 / 7": "5/7", "5\\7": "5/7", "5-7": "5-7", "вл. 3 соор. 4": "3соор4", "стр. 5": "с5", "№ 8": "8", "": "", "дом": "",
+	} {
+		if got := HouseNumber(line); got != want {
+			t.Errorf("%q became %q, want %q", line, got, want)
+		}
+	}
+}
+
+func FuzzHouseNumber(f *testing.F) {
+	f.Add("д. 12, корп. 2 стр 1")
+	f.Add("5-7/лит. Б")
+	f.Fuzz(func(t *testing.T, line string) {
+		once := HouseNumber(line)
+		if twice := HouseNumber(once); twice != once {
+			t.Errorf("%q became %q and then %q", line, once, twice)
+		}
+	})
 }
 
 func FuzzReadEdition(f *testing.F) {

@@ -165,6 +165,8 @@ type Report struct {
 	Closed, Historic, Beyond int
 	// Succeeded are the closed ones that went over into others.
 	Succeeded int
+	// Houses stand at an object of the registry, HousesLost at none that is known.
+	Houses, HousesLost int
 	// Municipal counts rows of the municipal hierarchy, Params those of codes.
 	Municipal, Params int
 	// OtherLinks speak of objects that are not in the object file (houses, plots).

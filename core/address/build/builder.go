@@ -22,6 +22,7 @@ type Builder struct {
 	params    map[paramKey]address.Param
 	divisions []address.Division
 	types     []address.TypeName
+	houses    map[int64]house // by id; nil when they are not asked for
 	rep       address.Report
 	over      bool // there was more than maxRows
 }
@@ -54,6 +55,7 @@ func (b *Builder) Base(reg *address.Registry) {
 	}
 	reg.EachClosed(func(c address.Closed) { b.objects[c.ID] = true })
 	b.types = reg.ExtraTypes()
+	b.baseHouses()
 }
 
 // AddType takes a type that the register's dictionary explains and [address.FullType] does not.
@@ -107,6 +109,7 @@ func (b *Builder) add(h *hierarchy, l address.Link) (bool, error) {
 		return false, core.Refuse(core.Invalid, "REGIONCODE", "address.row.region", string(l.Region), string(b.region))
 	}
 	if !b.objects[l.Object] {
+		b.houseLink(l)
 		return false, nil
 	}
 	if len(h.links) >= maxRows {
@@ -174,7 +177,7 @@ func (b *Builder) Build() (*address.Registry, address.Report, error) {
 	w.place()
 	w.placeClosed()
 	reg := address.NewRegistry(address.Content{
-		Region: b.region, Objects: w.objects, Closed: w.closed, Types: b.usedTypes(w.objects)})
+		Region: b.region, Objects: w.objects, Closed: w.closed, Types: b.usedTypes(w.objects), Houses: w.standing()})
 	rep.Objects = reg.Len()
 	for i := range reg.Len() {
 		o := reg.At(i)

@@ -22,6 +22,9 @@ const (
 	TypeNames Kind = "ADDR_OBJ_TYPES"
 	Levels    Kind = "OBJECT_LEVELS"
 	Houses    Kind = "HOUSES"
+	// HouseTypes and PartTypes are the dictionaries of houses and of their parts.
+	HouseTypes Kind = "HOUSE_TYPES"
+	PartTypes  Kind = "ADDHOUSE_TYPES"
 )
 
 // The date after the name tells AS_ADDR_OBJ_20230710_… from its longer siblings

@@ -40,7 +40,7 @@ func TestKindOf(t *testing.T) {
 		"AS_ADDR_OBJ.XML": Objects, "as_adm_hierarchy.xml": Hierarchy,
 		"72/AS_ADM_HIERARCHY_20231030_043a961f.XML": Hierarchy, "AS_ADDR_OBJ_TYPES_20230706_42f9.XML": TypeNames,
 		"72/AS_ADDR_OBJ_PARAMS_20231030_97f8.XML": Params, "72/AS_ADDR_OBJ_DIVISION_20230710_df39.XML": Divisions, "AS_MUN_HIERARCHY_20231030_e0c9.XML": Municipal,
-		"72/AS_HOUSES_20231030_88.XML": Houses, "72/AS_HOUSES_PARAMS_20231030_42.XML": "", "AS_HOUSE_TYPES_20230706_8f.XML": "", "AS_OBJECT_LEVELS_20230706_4d.XML": Levels,
+		"72/AS_HOUSES_20231030_88.XML": Houses, "72/AS_HOUSES_PARAMS_20231030_42.XML": "", "AS_HOUSE_TYPES_20230706_8f.XML": HouseTypes, "AS_OBJECT_LEVELS_20230706_4d.XML": Levels,
 		"AS_ADDR_OBJ_2023071_x.XML": "", "AS_ADDR_OBJ_20230710_x.TXT": "", "XAS_ADDR_OBJ.XML": "", "version.txt": "",
 	} {
 		if got, ok := KindOf(name); got != want || ok != (want != "") {
@@ -316,6 +316,7 @@ func TestAttributes_AgreeWithSchemas(t *testing.T) {
 		"AS_MUN_HIERARCHY_2_251_10_04_01_01.xsd":     {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
 		"AS_PARAM_2_251_02_04_01_01.xsd":             {"ID", "OBJECTID", "TYPEID", "VALUE", "STARTDATE", "ENDDATE"},
 		"AS_ADDR_OBJ_DIVISION_2_251_19_04_01_01.xsd": {"ID", "PARENTID", "CHILDID"},
+		"AS_HOUSES_2_251_08_04_01_01.xsd":            {"OBJECTID", "ISACTUAL", "ISACTIVE"},
 		"AS_OBJECT_LEVELS_2_251_12_04_01_01.xsd":     {"LEVEL", "NAME"},
 	} {
 		required := requiredIn(t, filepath.Join("testdata/xsd", file))
@@ -405,6 +406,52 @@ func TestLoad_TypesAndLevelsOfTheDictionary(t *testing.T) {
 	}
 	if want := []Level{{8, "Здание"}, {18, "Этаж"}}; !slices.Equal(l.NewLevels, want) {
 		t.Errorf("levels %v", l.NewLevels)
+	}
+}
+
+func TestLoad_Houses(t *testing.T) {
+	house := func(attrs string) string {
+		return `<HOUSE ID="1" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f5587af" CHANGEID="1" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ` + attrs + `/>`
+	}
+	link := func(row, object string) string {
+		return `<ITEM ID="` + row + `" OBJECTID="` + object + `" PARENTOBJID="10" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1" PATH="10.` + object + `"/>`
+	}
+	dates := ` STARTDATE="1900-01-01" ENDDATE="2079-06-06" UPDATEDATE="1900-01-01" ISACTIVE="true"/>`
+	files := fstest.MapFS{
+		"AS_ADDR_OBJ.XML":       {Data: []byte(objects(goodObject))},
+		"AS_ADDHOUSE_TYPES.XML": {Data: []byte(head + `<HOUSETYPES><HOUSETYPE ID="1" NAME="Строение"` + dates + `<HOUSETYPE ID="2" NAME="Корпус"` + dates + `</HOUSETYPES>`)},
+		"AS_HOUSES_20230707_a.XML": {Data: []byte(head + "<HOUSES>\n" + strings.Join([]string{
+			house(`OBJECTID="100" HOUSENUM="12" HOUSETYPE="2" ISACTUAL="1" ISACTIVE="1"`),
+			house(`OBJECTID="101" HOUSENUM="12" ADDNUM1="3" ADDTYPE1="2" HOUSETYPE="2" ISACTUAL="1" ISACTIVE="1"`),
+			house(`OBJECTID="102" HOUSENUM="5" HOUSETYPE="7" ISACTUAL="1" ISACTIVE="1"`),
+			house(`OBJECTID="103" HOUSENUM="9" HOUSETYPE="4" ISACTUAL="1" ISACTIVE="1"`),
+			house(`OBJECTID="104" HOUSENUM="10" HOUSETYPE="2" ISACTUAL="1" ISACTIVE="0"`),
+			house(`OBJECTID="105" HOUSENUM="11" HOUSETYPE="2" ISACTUAL="0" ISACTIVE="0"`),
+			house(`OBJECTID="x" HOUSENUM="11" ISACTUAL="1" ISACTIVE="1"`),
+		}, "\n") + "</HOUSES>")},
+		"AS_ADM_HIERARCHY.XML": {Data: []byte(head + "<ITEMS>" + link("1", "100") + link("2", "101") + link("3", "102") + link("4", "103") + link("5", "104") + "</ITEMS>")},
+	}
+	l, err := Load(files, Wish{Region: "83", Houses: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	l.Registry.EachHouse(func(h address.House) { got = append(got, h.Number) })
+	if !slices.Equal(got, []string{"12", "12к3", "с5"}) {
+		t.Errorf("houses %q", got)
+	}
+	faults := 0
+	for _, f := range l.Files {
+		faults += f.Faults
+	}
+	if faults != 1 {
+		t.Errorf("%d faults", faults)
+	}
+	if l, err := LoadRegion(files, "83"); err != nil || l.Registry.Houses() != 0 {
+		t.Errorf("nobody asked for the %d houses: %v", l.Registry.Houses(), err)
+	}
+	if l, err := Load(files, Wish{Region: "83", Base: l.Registry}); err != nil || l.Registry.Houses() != 3 {
+		t.Errorf("a delta of a register with houses has %d: %v", l.Registry.Houses(), err)
 	}
 }
 

@@ -27,6 +27,9 @@ type Loaded struct {
 
 	build  *build.Builder
 	former *former
+	// houseWords and partWords say what is written before the number of a house and of its parts, by
+	// the numbers of the register's dictionaries.
+	houseWords, partWords map[int]string
 }
 
 // Wish says what to load.
@@ -34,6 +37,8 @@ type Wish struct {
 	Region core.Region
 	// Base is what a delta is applied to; nil for a full load.
 	Base *address.Registry
+	// Houses are loaded, too, for checks. A delta has them where its base has.
+	Houses bool
 }
 
 // RegionsIn lists the regions whose object files lie in folders named by their two-digit
@@ -113,11 +118,15 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 	if err := names.check(wish); err != nil {
 		return Loaded{}, err
 	}
+	if !wish.houses() {
+		delete(names, Houses)
+	}
 	out := Loaded{build: build.New(wish.Region)}
 	if wish.Base != nil {
 		out.build.Base(wish.Base)
 	}
 	out.former = newFormer(wish)
+	out.houseWords, out.partWords = houseWords(), partWords()
 	for _, kind := range order() {
 		for _, name := range names[kind] {
 			rep, err := out.readFile(files, name, kind)
@@ -133,12 +142,22 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 
 // order is that in which the files are read: what a row needs to be understood comes before it.
 func order() []Kind {
-	return []Kind{TypeNames, FormerTypes, TypesTable, Levels, Objects, Former, FormerTable, Hierarchy, Municipal, Params, Divisions}
+	return []Kind{TypeNames, FormerTypes, TypesTable, Levels, HouseTypes, PartTypes, Objects, Houses, Former, FormerTable, Hierarchy, Municipal, Params, Divisions}
+}
+
+func (w Wish) houses() bool {
+	if w.Base != nil {
+		return w.Base.Houses() > 0
+	}
+	return w.Houses
 }
 
 // Size is how many bytes [Load] will read of the files, for a bar of progress.
 func Size(files fs.FS, wish Wish) (total int64, err error) {
 	names, err := regionFiles(files, wish.Region)
+	if !wish.houses() {
+		delete(names, Houses)
+	}
 	for _, list := range names {
 		for _, name := range list {
 			if info, err := fs.Stat(files, name); err == nil {
@@ -170,6 +189,10 @@ func (l *Loaded) readFile(files fs.FS, name string, kind Kind) (Report, error) {
 		return l.readFormer(f, name, kind, l.former)
 	case FormerTypes, TypesTable:
 		return ReadFormerTypes(f, name, kind == TypesTable, l.addType)
+	case Houses:
+		return l.readHouses(f, name)
+	case HouseTypes, PartTypes:
+		return l.readHouseTypes(f, name, kind)
 	case Levels:
 		return ReadLevels(f, name, l.addLevel)
 	default:
@@ -226,7 +249,7 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 	own, top, folders := regionNames{}, regionNames{}, false
 	err := eachFile(files, func(name string, kind Kind) error {
 		switch dir := path.Base(path.Dir(name)); {
-		case kind == Houses, kind == FormerTable && regionOfTable(name) != region:
+		case kind == FormerTable && regionOfTable(name) != region:
 		case kind == FormerTable, kind == Former, kind == FormerTypes, kind == TypesTable:
 			top[kind] = append(top[kind], name)
 		case dir == string(region):
@@ -241,7 +264,7 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 	if len(own) == 0 && !folders {
 		return top, err
 	}
-	for _, kind := range []Kind{TypeNames, Levels, FormerTypes, TypesTable, Former, FormerTable} {
+	for _, kind := range []Kind{TypeNames, Levels, HouseTypes, PartTypes, FormerTypes, TypesTable, Former, FormerTable} {
 		if len(own[kind]) == 0 {
 			own[kind] = top[kind]
 		}

@@ -24,6 +24,9 @@ func shapeOf(k Kind) shape {
 		Levels:    {"OBJECTLEVELS", "OBJECTLEVEL"},
 		Houses:    {"HOUSES", "HOUSE"},
 
+		HouseTypes: {"HOUSETYPES", "HOUSETYPE"},
+		PartTypes:  {"HOUSETYPES", "HOUSETYPE"},
+
 		Former:      {"AddressObjects", "Object"},
 		FormerTypes: {"AddressObjectTypes", "AddressObjectType"},
 	}[k]

@@ -27,7 +27,8 @@ type addressFlags struct {
 	date, report, versions string
 	only                   []string
 	delta, force           bool
-	dryRun, hold, asJSON   bool
+	houses, dryRun, hold   bool
+	asJSON                 bool
 }
 
 func addressesImport() *cobra.Command {
@@ -66,6 +67,7 @@ func addressesImport() *cobra.Command {
 	f.StringVar(&flags.report, "report", "", "new file for the faulty rows (default: beside FOLDER or the zip)")
 	f.BoolVar(&flags.delta, "delta", false, "the files hold what changed since the edition in force (default: if their name says delta)")
 	f.StringVar(&flags.versions, "versions", "", "list of the register's versions (GetAllDownloadFileInfo, JSON), to see that no delta is skipped")
+	f.BoolVar(&flags.houses, "houses", false, "read the houses, too, for checks; a delta has them where the register in force has")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "show what would change, and send nothing")
 	f.BoolVar(&flags.hold, "hold", false, "send, and leave the edition in force until “sheaf addresses activate”")
 	f.BoolVar(&flags.force, "force", false, "load an older register, one that closes much, or a delta although one before it seems to be missing")

@@ -33,6 +33,7 @@ type addressReport struct {
 	Renamed   int            `json:"renamed"`
 	Ceased    int            `json:"ceased"`
 	Succeeded int            `json:"succeeded"`
+	Houses    int            `json:"houses,omitempty"`
 	Notes     map[string]int `json:"notes,omitempty"`
 	// Changes are against Base, by kind and one by one.
 	Changes map[change.Kind]int `json:"changes,omitempty"`
@@ -97,7 +98,8 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base edi
 		return err
 	}
 	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Base: base.ID, Incomplete: read.Built.Incomplete,
-		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Notes: noteCounts(read.Built.Notes)}
+		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Houses: read.Built.Houses,
+		Notes: noteCounts(read.Built.Notes)}
 	for _, file := range read.Files {
 		report.Faulty += int64(file.Faults)
 	}
@@ -161,7 +163,7 @@ func (i *addressImport) base(ctx context.Context, base editionBody) (*address.Re
 }
 
 func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loaded, error) {
-	wish := gar.Wish{Region: region}
+	wish := gar.Wish{Region: region, Houses: i.houses || old != nil && old.Houses() > 0}
 	if i.delta {
 		wish.Base = old
 	}
