@@ -39,6 +39,13 @@ type Suggester interface {
 	Suggest(ctx context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error)
 }
 
+// Houses knows the houses of the register, where they were loaded.
+type Houses interface {
+	// House says whether a house as it was typed stands at the address. listed is false when no
+	// house is known there at all: then known says nothing.
+	House(r core.Region, address int64, typed string) (known, listed bool, err error)
+}
+
 // Notary signs what a tree is now and has it recorded.
 type Notary interface {
 	Checkpoint(ctx context.Context, tree string) error
@@ -60,6 +67,7 @@ type App struct {
 	Gate    *query.Gate
 	Rules   Rules
 	Suggest Suggester
+	Houses  Houses
 	Notary  Notary
 	Hasher  *password.Hasher
 	Clock   Clock

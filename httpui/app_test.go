@@ -114,6 +114,10 @@ func (*worldRules) Suggest(_ context.Context, r core.Region, typed string, limit
 	return []page.Suggestion{{ID: "1", Name: typed, Text: "ул. " + typed}}[:min(1, limit)], nil
 }
 
+func (*worldRules) House(r core.Region, address int64, typed string) (known, listed bool, err error) {
+	return typed == "12" && address == 30, r == "77", nil
+}
+
 // node is a whole App on a loopback socket over a furnished house.
 type node struct {
 	*roomtest.House
@@ -138,7 +142,7 @@ func open(t *testing.T) *node {
 	n.app = &App{
 		Floor: room.Floor{Store: h.Store, Machine: service}, Intake: service,
 		Gate:  &query.Gate{Recorder: worldRecorder{h.Store}, Keys: n.keys, Blobs: blobs},
-		Rules: n.rules, Suggest: n.rules, Notary: roomtest.Notary{House: h},
+		Rules: n.rules, Suggest: n.rules, Houses: n.rules, Notary: roomtest.Notary{House: h},
 		Hasher: password.NewHasher(2, rand.Reader), Now: h.Clock, Rand: rand.Reader,
 		Hindered: func() []string { return n.hindered },
 		Status:   func(context.Context) (figure.Status, error) { return figure.Status{Node: "n", Ready: true}, nil },

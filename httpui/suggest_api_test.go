@@ -25,6 +25,24 @@ func TestAPI_Suggests(t *testing.T) {
 	}
 }
 
+func TestAPI_ChecksAHouse(t *testing.T) {
+	n := open(t)
+	for _, c := range []struct{ region, id, house, want string }{
+		{"77", "30", "12", `{"known":true,"listed":true}`}, {"77", "30", "13", `{"known":false,"listed":true}`}, {"63", "30", "13", `{"known":false,"listed":false}`},
+	} {
+		got := n.Ask("operator1", "POST", "/api/v1/addresses/house", obj{"region": c.region, "address_id": c.id, "house": c.house})
+		if got.Status != 200 || strings.TrimSpace(string(got.Body)) != c.want {
+			t.Errorf("%+v: %d %s", c, got.Status, got.Body)
+		}
+	}
+	n.refused([]check{
+		{"a house of no region", "operator1", "POST", "/api/v1/addresses/house", obj{"region": "7", "address_id": "30", "house": "1"}, 422, core.Invalid, "region"},
+		{"a house of no address", "operator1", "POST", "/api/v1/addresses/house", obj{"region": "77", "address_id": "x", "house": "1"}, 422, core.Invalid, "address_id"},
+		{"a house without end", "operator1", "POST", "/api/v1/addresses/house", obj{"region": "77", "address_id": "30", "house": strings.Repeat("1", 101)}, 422, core.Invalid, "house"},
+		{"a house by an auditor", "auditor", "POST", "/api/v1/addresses/house", obj{"region": "77", "address_id": "30", "house": "1"}, 403, core.Denied, ""},
+	})
+}
+
 func TestAPI_SuggestsWithinItsBounds(t *testing.T) {
 	n := open(t)
 	n.refused([]check{

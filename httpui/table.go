@@ -87,6 +87,7 @@ func (a *App) verbs() []serve.Route {
 
 		// A typed address is personal and has no place in a URL.
 		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},
+		{Method: post, Path: "/api/v1/addresses/house", Action: access.LookUp, Handler: a.apiHouse},
 
 		{Method: post, Path: "/api/v1/sheets", Action: access.SheetOrder, Handler: a.apiPlanSheets},
 		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets,

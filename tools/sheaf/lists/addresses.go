@@ -19,7 +19,7 @@ import (
 
 func addressesCommand() *cobra.Command {
 	return terminal.Group("addresses", "The state register of addresses",
-		addressesImport(), addressesActivate(), addressesSuggest())
+		addressesImport(), addressesActivate(), addressesSuggest(), addressesHouse())
 }
 
 // addressFlags are those of an import, as given.
@@ -127,4 +127,34 @@ func addressesSuggest() *cobra.Command {
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
 	terminal.Must(c.MarkFlagRequired("region"))
 	return c
+}
+
+func addressesHouse() *cobra.Command {
+	var region string
+	c := remote.Verb[houseAnswer]{
+		Use: "house ADDRESS_ID HOUSE", Short: "Say whether the register knows a house", Args: cobra.ExactArgs(2),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/addresses/house", map[string]string{"region": region, "address_id": list[0], "house": list[1]})
+		},
+		Say: func(a houseAnswer, _ []string) string { return terminal.Say(a.text()) },
+	}.Command()
+	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
+	terminal.Must(c.MarkFlagRequired("region"))
+	return c
+}
+
+// houseAnswer is what the register knows of a house.
+type houseAnswer struct {
+	Known  bool `json:"known"`
+	Listed bool `json:"listed"`
+}
+
+func (a houseAnswer) text() string {
+	switch {
+	case a.Known:
+		return "import.house.known"
+	case a.Listed:
+		return "import.house.unknown"
+	}
+	return "import.house.none"
 }

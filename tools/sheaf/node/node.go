@@ -326,7 +326,7 @@ func (n *Node) serverConfig() serve.Config {
 	list := &attentionroom.Screens{Floor: floor, Watch: n.watch, Metrics: n.figures}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
-		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Notary: n.notary, Hasher: hasher, Clock: nodes,
+		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
