@@ -12,6 +12,12 @@ var table = []benchmark{
 		run: passports,
 	},
 	{
+		name: "addresses",
+		about: "names and addresses: which names of the dictionaries are known, and whether a slip of one letter in a usual " +
+			"name leads back to it (a letter missing, wrong or too many, two swapped: as many of each)",
+		run: addresses,
+	},
+	{
 		name: "path",
 		about: "the whole path through HTTP, from the desk to the verified export: 8 operators and 4 verifiers on the machine of " +
 			"the node, each visit with two pictures of 1280 × 720 pixels (JPEG of quality 80), every command synced to disk",

@@ -47,15 +47,8 @@ func readBuiltin() (*List, error) {
 	}
 	entries = append(entries, popular...)
 	entries = complete(entries)
-	for _, d := range []struct {
-		kind Kind
-		file string
-	}{{First, "firstnames.tsv"}, {Patronymic, "midnames.tsv"}, {Family, "surnames.tsv"}} {
-		more, err := dictionary(d.kind, d.file)
-		if err != nil {
-			return nil, err
-		}
-		entries = append(entries, more...)
+	for _, kind := range Kinds() {
+		entries = append(entries, dictionaryOf(kind)...)
 	}
 	return newList(entries)
 }
@@ -89,4 +82,25 @@ func Proper(name string) string {
 		}
 		return unicode.ToLower(r)
 	}, name)
+}
+
+// Lemmas are the names of the large dictionaries as they stand there, for measuring.
+func Lemmas(kind Kind) []string {
+	var out []string
+	for _, e := range dictionaryOf(kind) {
+		if len(out) == 0 || out[len(out)-1] != e.Name { // a name of both genders is two entries
+			out = append(out, e.Name)
+		}
+	}
+	return out
+}
+
+func dictionaryOf(kind Kind) []Entry {
+	entries, err := dictionary(kind, map[Kind]string{
+		First: "firstnames.tsv", Patronymic: "midnames.tsv", Family: "surnames.tsv",
+	}[kind])
+	if err != nil {
+		panic(err) // the embedded files are tested
+	}
+	return entries
 }

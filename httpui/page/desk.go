@@ -202,7 +202,7 @@ func (a *Abandon) Head(f *Frame) Head {
 // Head implements [Screen].
 func (q *Questionnaire) Head(f *Frame) Head {
 	return Head{
-		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"suggest.js"},
+		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"names.js", "suggest.js"},
 		Keys: []Key{
 			{"Tab", "desk.key.next"}, {"↑ ↓ Enter", "desk.key.choose"}, {"Esc", "desk.key.close"},
 			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Alt+X", "desk.key.abandon"},

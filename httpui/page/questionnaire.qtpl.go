@@ -92,7 +92,7 @@ func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/questionnaire.qtpl:8
 	qw422016.E().S(q.Action)
 //line httpui/page/questionnaire.qtpl:8
-	qw422016.N().S(`" novalidate>`)
+	qw422016.N().S(`" data-names="/api/v1/names/check" novalidate>`)
 //line httpui/page/questionnaire.qtpl:8
 	streampost(qw422016, f, q.RequestID)
 //line httpui/page/questionnaire.qtpl:8
@@ -110,7 +110,7 @@ func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/questionnaire.qtpl:10
 	for _, i := range q.person(f) {
 //line httpui/page/questionnaire.qtpl:10
-		streamquestion(qw422016, f, i, key)
+		streamspelled(qw422016, f, i, key)
 //line httpui/page/questionnaire.qtpl:10
 	}
 //line httpui/page/questionnaire.qtpl:10
@@ -205,48 +205,58 @@ func (q *Questionnaire) Body(f *Frame) string {
 //line httpui/page/questionnaire.qtpl:15
 }
 
-//line httpui/page/questionnaire.qtpl:17
-func (a *Abandon) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/questionnaire.qtpl:17
-	qw422016.N().S(`
-<div class="head"><h1>`)
-//line httpui/page/questionnaire.qtpl:18
-	qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/questionnaire.qtpl:18
-	qw422016.N().S(`</h1>`)
-//line httpui/page/questionnaire.qtpl:18
-	streamvisitLabel(qw422016, f, a.Step)
-//line httpui/page/questionnaire.qtpl:18
-	qw422016.N().S(`</div>
-`)
-//line httpui/page/questionnaire.qtpl:19
-	ask := askAbandon(f, a.Action, a.Back)
+// A part of a name, with its findings and a box for what names.js is told while somebody types.
 
-//line httpui/page/questionnaire.qtpl:19
-	ask.streamcard(qw422016, f)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:18
+func streamspelled(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
+//line httpui/page/questionnaire.qtpl:18
 	qw422016.N().S(`
+<div class="q f`)
+//line httpui/page/questionnaire.qtpl:19
+	if i.worst() != "" {
+//line httpui/page/questionnaire.qtpl:19
+		qw422016.N().S(` k-`)
+//line httpui/page/questionnaire.qtpl:19
+		qw422016.E().S(i.worst())
+//line httpui/page/questionnaire.qtpl:19
+	}
+//line httpui/page/questionnaire.qtpl:19
+	qw422016.N().S(`"><div>`)
+//line httpui/page/questionnaire.qtpl:19
+	streamlabel(qw422016, i)
+//line httpui/page/questionnaire.qtpl:19
+	streamcontrol(qw422016, i, "text")
+//line httpui/page/questionnaire.qtpl:19
+	qw422016.N().S(`</div><div class="stack0">`)
+//line httpui/page/questionnaire.qtpl:19
+	streamfindings(qw422016, f, i.name, i.Findings, key)
+//line httpui/page/questionnaire.qtpl:19
+	qw422016.N().S(`<div id="`)
+//line httpui/page/questionnaire.qtpl:19
+	qw422016.E().S(i.name)
+//line httpui/page/questionnaire.qtpl:19
+	qw422016.N().S(`-said" role="status"></div></div></div>
 `)
 //line httpui/page/questionnaire.qtpl:20
 }
 
 //line httpui/page/questionnaire.qtpl:20
-func (a *Abandon) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+func writespelled(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
 //line httpui/page/questionnaire.qtpl:20
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/questionnaire.qtpl:20
-	a.StreamBody(qw422016, f)
+	streamspelled(qw422016, f, i, key)
 //line httpui/page/questionnaire.qtpl:20
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/questionnaire.qtpl:20
 }
 
 //line httpui/page/questionnaire.qtpl:20
-func (a *Abandon) Body(f *Frame) string {
+func spelled(f *Frame, i input, key string) string {
 //line httpui/page/questionnaire.qtpl:20
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/questionnaire.qtpl:20
-	a.WriteBody(qb422016, f)
+	writespelled(qb422016, f, i, key)
 //line httpui/page/questionnaire.qtpl:20
 	qs422016 := string(qb422016.B)
 //line httpui/page/questionnaire.qtpl:20
@@ -257,245 +267,296 @@ func (a *Abandon) Body(f *Frame) string {
 }
 
 //line httpui/page/questionnaire.qtpl:22
-func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame, key string) {
+func (a *Abandon) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/questionnaire.qtpl:22
 	qw422016.N().S(`
+<div class="head"><h1>`)
+//line httpui/page/questionnaire.qtpl:23
+	qw422016.E().S(f.Say("desk.visit"))
+//line httpui/page/questionnaire.qtpl:23
+	qw422016.N().S(`</h1>`)
+//line httpui/page/questionnaire.qtpl:23
+	streamvisitLabel(qw422016, f, a.Step)
+//line httpui/page/questionnaire.qtpl:23
+	qw422016.N().S(`</div>
 `)
 //line httpui/page/questionnaire.qtpl:24
+	ask := askAbandon(f, a.Action, a.Back)
+
+//line httpui/page/questionnaire.qtpl:24
+	ask.streamcard(qw422016, f)
+//line httpui/page/questionnaire.qtpl:24
+	qw422016.N().S(`
+`)
+//line httpui/page/questionnaire.qtpl:25
+}
+
+//line httpui/page/questionnaire.qtpl:25
+func (a *Abandon) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/questionnaire.qtpl:25
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/questionnaire.qtpl:25
+	a.StreamBody(qw422016, f)
+//line httpui/page/questionnaire.qtpl:25
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/questionnaire.qtpl:25
+}
+
+//line httpui/page/questionnaire.qtpl:25
+func (a *Abandon) Body(f *Frame) string {
+//line httpui/page/questionnaire.qtpl:25
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/questionnaire.qtpl:25
+	a.WriteBody(qb422016, f)
+//line httpui/page/questionnaire.qtpl:25
+	qs422016 := string(qb422016.B)
+//line httpui/page/questionnaire.qtpl:25
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/questionnaire.qtpl:25
+	return qs422016
+//line httpui/page/questionnaire.qtpl:25
+}
+
+//line httpui/page/questionnaire.qtpl:27
+func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame, key string) {
+//line httpui/page/questionnaire.qtpl:27
+	qw422016.N().S(`
+`)
+//line httpui/page/questionnaire.qtpl:29
 	address, house, flat := q.dwelling(f)
 	region := input{Field: q.Region, name: "region", label: f.Say("desk.region"), class: "d", russian: true}
 
-//line httpui/page/questionnaire.qtpl:26
+//line httpui/page/questionnaire.qtpl:31
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	if region.worst() != "" {
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 		qw422016.E().S(region.worst())
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	}
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	streamlabel(qw422016, region)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	streamchoice(qw422016, region, q.Regions, f.Say("desk.region.none"))
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	qw422016.N().S(`</div>`)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	streamfindings(qw422016, f, region.name, region.Findings, key)
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:32
 	qw422016.N().S(`</div>
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	if address.worst() != "" {
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.E().S(address.worst())
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	}
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	streamlabel(qw422016, address)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`<input id="address" name="address" class="d" lang="ru" value="`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.E().S(address.Value)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().D(address.max)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	if address.describedBy() != "" {
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.E().S(address.describedBy())
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	}
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	if address.worst() == "block" {
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	}
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen"><p class="d" id="address-chosen" lang="ru"`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	if q.AddressID == "" {
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(` hidden`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	}
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`>`)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.E().S(q.Chosen)
-//line httpui/page/questionnaire.qtpl:28
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`</p></div>
 <div>`)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	streamfindings(qw422016, f, address.name, address.Findings, key)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	if len(q.Candidates) > 0 {
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 		streamcandidates(qw422016, f, q.AddressID, q.Candidates)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	} else {
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 		streamhidden(qw422016, "address_id", q.AddressID)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`<div id="address-list" data-label="`)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"></div></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:30
+//line httpui/page/questionnaire.qtpl:35
 	streamquestion(qw422016, f, house, key)
-//line httpui/page/questionnaire.qtpl:30
+//line httpui/page/questionnaire.qtpl:35
 	streamquestion(qw422016, f, flat, key)
-//line httpui/page/questionnaire.qtpl:30
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 }
 
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 func (q *Questionnaire) writedwellingFields(qq422016 qtio422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	q.streamdwellingFields(qw422016, f, key)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 }
 
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 func (q *Questionnaire) dwellingFields(f *Frame, key string) string {
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	q.writedwellingFields(qb422016, f, key)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 	return qs422016
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:36
 }
 
 // Without scripts "Next" answers with the same rows as radio buttons.
 
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.N().S(`<fieldset><legend>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.N().S(`</legend><ul class="list">`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	for _, r := range rows {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.E().S(r.ID)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		if r.ID == chosen {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`> <span lang="ru"><b>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.E().S(r.Name)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`</b> <span class="soft">`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		if r.Former != "" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.N().S(`(`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.E().S(r.Former)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 			qw422016.N().S(`) `)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`· `)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.E().S(r.Where)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`</span></span></label></li>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value=""`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	if chosen == "" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.N().S(`> <span>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.E().S(f.Say("desk.address.other"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016.N().S(`</span></label></li></ul></fieldset>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 }
 
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 func writecandidates(qq422016 qtio422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	streamcandidates(qw422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 }
 
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 func candidates(f *Frame, chosen string, rows []Suggestion) string {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	writecandidates(qb422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 	return qs422016
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:39
 }

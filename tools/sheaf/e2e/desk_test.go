@@ -281,6 +281,9 @@ func (d *desk) questionnaire(v voter) {
 	d.check("desk-2")
 	pictures(d.t, d.name, d.scans(), d.taken)
 	d.fill("#family", v.family)
+	if d.script && strings.Contains(v.family, "ё") {
+		d.isTold(v.given)
+	}
 	d.fill("#given", v.given)
 	d.fill("#patronymic", v.patronymic)
 	d.fill("#address", v.street)
@@ -305,6 +308,21 @@ func (d *desk) questionnaire(v voter) {
 	}
 	d.press("Space")
 	d.send()
+}
+
+// isTold types a first name with a slip after a family name with ё: what the list of names says
+// stands beside both fields before anything is sent, and goes when the slip does.
+func (d *desk) isTold(given string) {
+	d.t.Helper()
+	d.wait("the word about ё", fmt.Sprintf("document.querySelector('#family-said').textContent.includes('%s')", d.words["yo"]))
+	d.fill("#given", "Ивфн")
+	d.wait("the name that is meant", "document.querySelector('#given-said .k-warn')?.textContent.includes('Иван')")
+	d.check("desk-2-names")
+	if now := eval[string](d.tab, "document.querySelector('#given').value"); now != "Ивфн" {
+		d.t.Errorf("%s: the field was corrected to %q", d.name, now)
+	}
+	d.replaces(given)
+	d.wait("silence", "document.querySelector('#given-said').textContent === ''")
 }
 
 // confirm ticks the finding that wants it.

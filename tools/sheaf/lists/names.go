@@ -17,7 +17,7 @@ import (
 )
 
 func namesCommand() *cobra.Command {
-	return terminal.Group("names", "The list of names", namesImport())
+	return terminal.Group("names", "The list of names", namesImport(), namesCheck())
 }
 
 func namesImport() *cobra.Command {

@@ -21,6 +21,9 @@ func (p Printer) Result(object any, line string, a ...any) error {
 	return err
 }
 
+// JSON says that objects are printed and not sentences.
+func (p Printer) JSON() bool { return p.asJSON }
+
 // To makes a printer.
 func To(w io.Writer, asJSON bool) Printer { return Printer{w, asJSON} }
 
