@@ -90,4 +90,12 @@ type NameAnswer struct {
 	Field   string
 	Known   bool
 	Similar string
+	// Others are up to two more similar names, the likelier first.
+	Others []string
+	// Genders that the name may have: "m", "f", "mf", or "" where nobody knows.
+	Genders string
+	// OnlyYo says that the list has the name with ё and never with е.
+	OnlyYo bool
+	// Belongs is the field that the text is known for, where it is not known for its own.
+	Belongs string
 }

@@ -30,7 +30,8 @@ func (c Case) Sendable() error {
 	see(c.Lookups.PassportEdition, c.Lookups.PassportAnswer, c.Lookups.PassportDate, c.Lookups.AddressFormer, c.Lookups.AddressEdition)
 	see(c.Lookups.NameEdition)
 	for _, n := range c.Lookups.Names {
-		see(n.Field, n.Similar)
+		see(n.Field, n.Similar, n.Genders, n.Belongs)
+		see(n.Others...)
 	}
 	see(c.Lifted...)
 	if !valid {
@@ -85,7 +86,8 @@ func encodeLookups(l Lookups) *wire.Lookups {
 		AddressKnown: l.AddressKnown, AddressFormer: l.AddressFormer,
 		AddressEdition: l.AddressEdition, NameEdition: l.NameEdition, Lookalike: l.Lookalike,
 		Names: each(l.Names, func(n NameAnswer) *wire.NameAnswer {
-			return &wire.NameAnswer{Field: n.Field, Known: n.Known, Similar: n.Similar}
+			return &wire.NameAnswer{Field: n.Field, Known: n.Known, Similar: n.Similar,
+				Others: n.Others, Genders: n.Genders, OnlyYo: n.OnlyYo, Belongs: n.Belongs}
 		}),
 	}
 }
@@ -114,7 +116,8 @@ func decodeCase(c *wire.Case) Case {
 			AddressEdition: l.GetAddressEdition(), NameEdition: l.GetNameEdition(),
 			Lookalike: l.GetLookalike(),
 			Names: each(l.GetNames(), func(n *wire.NameAnswer) NameAnswer {
-				return NameAnswer{Field: n.GetField(), Known: n.GetKnown(), Similar: n.GetSimilar()}
+				return NameAnswer{Field: n.GetField(), Known: n.GetKnown(), Similar: n.GetSimilar(),
+					Others: n.GetOthers(), Genders: n.GetGenders(), OnlyYo: n.GetOnlyYo(), Belongs: n.GetBelongs()}
 			}),
 		},
 		Lifted: c.GetLifted(),

@@ -17,11 +17,12 @@ import (
 var update = flag.Bool("update", false, "write the golden samples anew")
 
 // wireVersions is how often fields were added, plus one.
-const wireVersions = 4
+const wireVersions = 5
 
 // since says in which version of the wire a field was added, where it is not the first.
 var since = map[string]int{
 	"Form.Checks": 2, "FormBlock.Checks": 2, "FormBlock.Template": 3, "Lookups.PassportAnswer": 4, "Lookups.PassportDate": 4,
+	"NameAnswer.Others": 5, "NameAnswer.Genders": 5, "NameAnswer.OnlyYo": 5, "NameAnswer.Belongs": 5,
 }
 
 // fill puts a different value into every field that the version has, so that a forgotten or

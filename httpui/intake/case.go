@@ -56,6 +56,13 @@ type NameAnswer struct {
 	Field   string
 	Known   bool
 	Similar string
+	// Others are further similar names; Genders is "m", "f", "mf" or "".
+	Others  []string
+	Genders string
+	// OnlyYo: the list never has the name with е. Belongs is the field that it is known for,
+	// where it is not known for its own.
+	OnlyYo  bool
+	Belongs string
 }
 
 // Verdict is a pack's answer.

@@ -718,6 +718,10 @@ type NameAnswer struct {
 	Field         string                 `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
 	Known         bool                   `protobuf:"varint,2,opt,name=known,proto3" json:"known,omitempty"`
 	Similar       string                 `protobuf:"bytes,3,opt,name=similar,proto3" json:"similar,omitempty"`
+	Others        []string               `protobuf:"bytes,4,rep,name=others,proto3" json:"others,omitempty"`
+	Genders       string                 `protobuf:"bytes,5,opt,name=genders,proto3" json:"genders,omitempty"`
+	OnlyYo        bool                   `protobuf:"varint,6,opt,name=only_yo,json=onlyYo,proto3" json:"only_yo,omitempty"`
+	Belongs       string                 `protobuf:"bytes,7,opt,name=belongs,proto3" json:"belongs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -769,6 +773,34 @@ func (x *NameAnswer) GetKnown() bool {
 func (x *NameAnswer) GetSimilar() string {
 	if x != nil {
 		return x.Similar
+	}
+	return ""
+}
+
+func (x *NameAnswer) GetOthers() []string {
+	if x != nil {
+		return x.Others
+	}
+	return nil
+}
+
+func (x *NameAnswer) GetGenders() string {
+	if x != nil {
+		return x.Genders
+	}
+	return ""
+}
+
+func (x *NameAnswer) GetOnlyYo() bool {
+	if x != nil {
+		return x.OnlyYo
+	}
+	return false
+}
+
+func (x *NameAnswer) GetBelongs() string {
+	if x != nil {
+		return x.Belongs
 	}
 	return ""
 }
@@ -2758,12 +2790,16 @@ const file_pack_proto_rawDesc = "" +
 	"\tlookalike\x18\b \x01(\bR\tlookalike\x12'\n" +
 	"\x0fpassport_answer\x18\t \x01(\tR\x0epassportAnswer\x12#\n" +
 	"\rpassport_date\x18\n" +
-	" \x01(\tR\fpassportDate\"R\n" +
+	" \x01(\tR\fpassportDate\"\xb7\x01\n" +
 	"\n" +
 	"NameAnswer\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +
 	"\x05known\x18\x02 \x01(\bR\x05known\x12\x18\n" +
-	"\asimilar\x18\x03 \x01(\tR\asimilar\"\xaf\x01\n" +
+	"\asimilar\x18\x03 \x01(\tR\asimilar\x12\x16\n" +
+	"\x06others\x18\x04 \x03(\tR\x06others\x12\x18\n" +
+	"\agenders\x18\x05 \x01(\tR\agenders\x12\x17\n" +
+	"\aonly_yo\x18\x06 \x01(\bR\x06onlyYo\x12\x18\n" +
+	"\abelongs\x18\a \x01(\tR\abelongs\"\xaf\x01\n" +
 	"\aVerdict\x122\n" +
 	"\bfindings\x18\x01 \x03(\v2\x16.sheaf.pack.v1.FindingR\bfindings\x12/\n" +
 	"\acolumns\x18\x02 \x03(\v2\x15.sheaf.pack.v1.ColumnR\acolumns\x12\x16\n" +

@@ -78,6 +78,19 @@ func nameCases() []packs.GoldenCase {
 		asked("known and close to another", law, some(),
 			answer(packs.NameAnswer{Field: "given", Known: true, Similar: "Наталья"}),
 			"hint name.close given"),
+		asked("a typed ё where the list has ё only", law,
+			map[string]string{"name": "Семенова Фёкла Борисовна"},
+			func(c *packs.Case) {
+				c.Given = "Фёкла"
+				c.Lookups.Names = []packs.NameAnswer{{Field: "given", Known: true, Genders: "f", OnlyYo: true}}
+			}, "hint name.yo given"),
+		asked("a first name in the field of the surname", law, some(),
+			answer(packs.NameAnswer{Field: "family", Belongs: "given"}), "warn name.swapped family"),
+		asked("a man's patronymic with a woman's names", law, some(), genders("f", "f", "m"), "warn name.gender patronymic"),
+		asked("a man's surname with a woman's names", law, some(), genders("m", "f", "f"), "warn name.gender family"),
+		asked("a surname that both have", law, some(), genders("mf", "f", "f")),
+		asked("capital letters throughout", law, map[string]string{"name": "СЕМЕНОВА Наталия Борисовна"},
+			func(c *packs.Case) { c.Family = "СЕМЕНОВА" }, "warn name.case family"),
 		asked("not known, close to a known one", law, some(),
 			answer(packs.NameAnswer{Field: "given", Similar: "Наталия"}), "warn name.similar given"),
 		asked("a rare name", law, some(), answer(packs.NameAnswer{Field: "given"}), "hint name.unknown given"),
@@ -93,6 +106,16 @@ func nameCases() []packs.GoldenCase {
 			func(c *packs.Case) { c.Family = "Врж" }),
 		asked("same name and birth date elsewhere", clauseOnce().text, some(),
 			func(c *packs.Case) { c.Lookups.Lookalike = true }, "warn voter.lookalike family"),
+	}
+}
+
+// genders are the answers of the list for three known names.
+func genders(family, given, patronymic string) func(*packs.Case) {
+	return func(c *packs.Case) {
+		c.Lookups.Names = []packs.NameAnswer{
+			{Field: "family", Known: true, Genders: family}, {Field: "given", Known: true, Genders: given},
+			{Field: "patronymic", Known: true, Genders: patronymic},
+		}
 	}
 }
 

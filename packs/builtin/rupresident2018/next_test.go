@@ -19,8 +19,8 @@ func TestNext_DiffersInOneRule(t *testing.T) {
 		before, after := Pack{}.judge(g.Case), Next().judge(g.Case)
 		for i := range after.Findings {
 			f := &after.Findings[i]
-			if f.Code != "name.yo" {
-				continue
+			if f.Code != "name.yo" || before.Findings[i].Severity == packs.Hint {
+				continue // a hint already: the list has the name with ё only
 			}
 			changed++
 			if before.Findings[i].Severity != packs.Warn || f.Severity != packs.Hint {

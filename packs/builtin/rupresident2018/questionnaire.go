@@ -7,6 +7,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
 )
@@ -18,6 +19,7 @@ func (r *review) checkNames() {
 	} {
 		r.checkName(n.field, strings.TrimSpace(n.text))
 	}
+	r.checkWhole()
 	if r.Lookups.Lookalike {
 		r.find(packs.Warn, "voter.lookalike", "family", clauseOnce())
 	}
@@ -39,8 +41,10 @@ func (r *review) checkName(field, name string) {
 		}
 	}
 	if strings.ContainsAny(name, "ёЁ") {
-		r.find(r.yo, "name.yo", field, clauseUntrue(),
-			strings.NewReplacer("ё", "е", "Ё", "Е").Replace(name))
+		r.checkYo(field, name)
+	}
+	if names.OddCase(name) {
+		r.find(packs.Warn, "name.case", field, clauseUntrue(), names.Proper(name))
 	}
 	r.checkSpelling(field, name)
 }
@@ -49,23 +53,61 @@ func (r *review) checkName(field, name string) {
 // to a known one is more often a slip than a rarity, so it must be looked at. One that no
 // list knows must look like a name.
 func (r *review) checkSpelling(field, name string) {
-	at := slices.IndexFunc(r.Lookups.Names, func(n packs.NameAnswer) bool { return n.Field == field })
-	if at < 0 {
+	n, answered := r.said(field)
+	if !answered {
 		if implausible(name) {
 			r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 		}
 		return
 	}
-	switch n := r.Lookups.Names[at]; {
+	similar := strings.Join(append([]string{n.Similar}, n.Others...), "», «")
+	switch {
+	case !n.Known && n.Belongs != "":
+		r.find(packs.Warn, "name.swapped", field, clauseUntrue())
 	case n.Known && n.Similar != "":
-		r.find(packs.Hint, "name.close", field, clauseUntrue(), n.Similar)
+		r.find(packs.Hint, "name.close", field, clauseUntrue(), similar)
 	case n.Known:
 	case n.Similar != "":
-		r.find(packs.Warn, "name.similar", field, clauseUntrue(), n.Similar)
+		r.find(packs.Warn, "name.similar", field, clauseUntrue(), similar)
 	case implausible(name):
 		r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 	default:
 		r.find(packs.Hint, "name.unknown", field, clauseUntrue())
+	}
+}
+
+// said is what the list of names says of a field; false where it was not asked.
+func (r *review) said(field string) (packs.NameAnswer, bool) {
+	at := slices.IndexFunc(r.Lookups.Names, func(n packs.NameAnswer) bool { return n.Field == field })
+	if at < 0 {
+		return packs.NameAnswer{}, false
+	}
+	return r.Lookups.Names[at], true
+}
+
+// checkYo: most passports print е, so a typed ё is warned of; where the list has the name with ё
+// only, a hint will do.
+func (r *review) checkYo(field, name string) {
+	severity := r.yo
+	if n, _ := r.said(field); n.OnlyYo {
+		severity = packs.Hint
+	}
+	r.find(severity, "name.yo", field, clauseUntrue(), strings.NewReplacer("ё", "е", "Ё", "Е").Replace(name))
+}
+
+// checkWhole holds the genders of the three parts against each other. Where a field seems to
+// hold another part, that is what has to be looked at first.
+func (r *review) checkWhole() {
+	genders := map[string]names.Genders{}
+	for _, n := range r.Lookups.Names {
+		if !n.Known && n.Belongs != "" {
+			return
+		}
+		genders[n.Field] = names.Genders(n.Genders)
+	}
+	fields := map[names.Kind]string{names.First: "given", names.Patronymic: "patronymic", names.Family: "family"}
+	for _, odd := range names.Disagreement(genders["given"], genders["patronymic"], genders["family"]) {
+		r.find(packs.Warn, "name.gender", fields[odd], clauseUntrue())
 	}
 }
 

@@ -116,16 +116,22 @@ func (l lists) Names(fields []core.KeyValue) (answers []intake.NameAnswer, used 
 			if f.Value == "" {
 				continue
 			}
-			answer := list.Check(kinds[f.Key], f.Value)
-			a := intake.NameAnswer{Field: f.Key, Known: answer.State == names.Known}
-			if len(answer.To) > 0 {
-				a.Similar = answer.To[0]
-			}
-			answers = append(answers, a)
+			answers = append(answers, nameAnswer(f.Key, list.Check(kinds[f.Key], f.Value)))
 		}
 		return nil
 	})
 	return answers, used, absent(err)
+}
+
+func nameAnswer(field string, said names.Answer) intake.NameAnswer {
+	fields := map[names.Kind]string{names.Family: "family", names.First: "given", names.Patronymic: "patronymic"}
+	a := intake.NameAnswer{
+		Field: field, Known: said.Listed, Genders: string(said.Genders), OnlyYo: said.OnlyYo, Belongs: fields[said.Belongs],
+	}
+	if len(said.To) > 0 {
+		a.Similar, a.Others = said.To[0], said.To[1:]
+	}
+	return a
 }
 
 // withoutRegion drops the region, which has a field of its own beside the address.

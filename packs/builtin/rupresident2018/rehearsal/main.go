@@ -15,7 +15,7 @@ func main() { packs.Serve(rehearsal{}) }
 const minimum = 2
 
 // rehearsal is the built-in version but for its minimum. Its version is below every one that
-// counts: 0.1.2 rehearses 1.2.1.
+// counts: 0.1.2 rehearses 1.2.2.
 type rehearsal struct{ rupresident2018.Pack }
 
 // Describe answers the manifest.
