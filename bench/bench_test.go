@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/bench/place"
 )
 
 func sound() result {
@@ -78,7 +80,7 @@ func TestWrite_Format(t *testing.T) {
 
 func TestMeasure_ListsAreNeverNull(t *testing.T) {
 	empty := benchmark{name: "n", run: func(context.Context, setting) (outcome, error) { return outcome{}, nil }}
-	r, err := measure(t.Context(), empty, setting{}, location{})
+	r, err := measure(t.Context(), empty, setting{}, place.Location{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,11 +96,11 @@ func TestMeasure_ListsAreNeverNull(t *testing.T) {
 func TestMeasure_PeersNotAskedForAreMissing(t *testing.T) {
 	b := benchmark{name: "n", peers: []string{"vs_x.time"},
 		run: func(context.Context, setting) (outcome, error) { return outcome{}, nil }}
-	r, err := measure(t.Context(), b, setting{peers: false}, location{})
+	r, err := measure(t.Context(), b, setting{peers: false}, place.Location{})
 	if err != nil || len(r.Missing) != 1 || !strings.HasPrefix(r.Missing[0], "vs_x.time: ") {
 		t.Errorf("missing is %q, %v", r.Missing, err)
 	}
-	if _, err := measure(t.Context(), b, setting{peers: true}, location{}); err == nil {
+	if _, err := measure(t.Context(), b, setting{peers: true}, place.Location{}); err == nil {
 		t.Error("a peer asked for and not measured goes unnoticed")
 	}
 }

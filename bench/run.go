@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/bench/place"
 )
 
 // scale says how large the data of a benchmark are. The whole table at small
@@ -52,7 +54,7 @@ func run(ctx context.Context, o options, out, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	at := place(ctx)
+	at := place.Here(ctx)
 	for _, b := range chosen {
 		fmt.Fprintf(log, "running %s at %s scale\n", b.name, o.scale)
 		r, err := measure(ctx, b, setting{scale: o.scale, peers: o.peers}, at)
@@ -88,7 +90,7 @@ func choose(words []string) ([]benchmark, error) {
 }
 
 // measure runs one benchmark and holds its outcome to the rules.
-func measure(ctx context.Context, b benchmark, s setting, at location) (result, error) {
+func measure(ctx context.Context, b benchmark, s setting, at place.Location) (result, error) {
 	got, err := b.run(ctx, s)
 	if err != nil {
 		return result{}, err
@@ -97,7 +99,7 @@ func measure(ctx context.Context, b benchmark, s setting, at location) (result, 
 		return result{}, err
 	}
 	r := result{
-		Name: b.name, Commit: at.commit, Machine: at.machine,
+		Name: b.name, Commit: at.Commit, Machine: at.Machine,
 		Figures: emptied(got.figures), Peers: emptied(got.peers), Missing: emptied(got.missing),
 	}
 	if !s.peers {

@@ -55,7 +55,7 @@ func (r *review) checkName(field, name string) {
 func (r *review) checkSpelling(field, name string) {
 	n, answered := r.said(field)
 	if !answered {
-		if implausible(name) {
+		if names.Implausible(name) {
 			r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 		}
 		return
@@ -69,7 +69,7 @@ func (r *review) checkSpelling(field, name string) {
 	case n.Known:
 	case n.Similar != "":
 		r.find(packs.Warn, "name.similar", field, clauseUntrue(), similar)
-	case implausible(name):
+	case names.Implausible(name):
 		r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 	default:
 		r.find(packs.Hint, "name.unknown", field, clauseUntrue())

@@ -1,4 +1,4 @@
-package rupresident2018
+package names
 
 import "strings"
 
@@ -16,10 +16,10 @@ const (
 	neutral = "ьъ"
 )
 
-// implausible says that a word looks like a slip of the keyboard and not like a name: it has
+// Implausible says that a word looks like a slip of the keyboard and not like a name: it has
 // no vowel, begins with a sign that begins no word, repeats a letter, heaps consonants or
 // has no end.
-func implausible(name string) bool {
+func Implausible(name string) bool {
 	letters := []rune(strings.ToLower(name))
 	if len(letters) == 0 || len(letters) > longestName || strings.ContainsRune(neutral, letters[0]) {
 		return true

@@ -1,4 +1,4 @@
-package main
+package place
 
 import (
 	"context"
@@ -9,13 +9,14 @@ import (
 	"strings"
 )
 
-// location says of which source and on which machine a figure holds.
-type location struct {
-	commit, machine string
+// Location is the source and the machine that a figure holds for.
+type Location struct {
+	Commit, Machine string
 }
 
-func place(ctx context.Context) location {
-	return location{commit: commit(ctx), machine: machine()}
+// Here is the place of this run.
+func Here(ctx context.Context) Location {
+	return Location{Commit: commit(ctx), Machine: machine()}
 }
 
 // commit is the short hash of the source. "+dirty" means that the source

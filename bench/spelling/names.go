@@ -1,4 +1,4 @@
-package main
+package spelling
 
 import (
 	"context"
@@ -14,24 +14,26 @@ const (
 	russianLetters = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 )
 
-// nameFigures measures the list of names that comes with the program. Each run takes the names
-// of one fifth and its own letters. names.known is the share of the dictionaries' names that is
+// Names measures the list of names that comes with the program. Each run takes the names
+// of one fifth and its own letters. Known is the share of the dictionaries' names that is
 // answered known: a name of theirs that looks like a slip in a usual one is on the list and asked
-// about all the same. names.similar is the share of slips of one letter that is answered similar
+// about all the same. Similar is the share of slips of one letter that is answered similar
 // with the right name in front; a slip that makes another name of the list is a miss.
-func nameFigures(ctx context.Context, s setting) ([]figure, error) {
-	var knownShare []float64
+//
+// Of the usual names every one in step is tried. The samples of all runs are by the ends of the
+// figures' ids: "known", "similar", and "similar." with each part of a name and kind of slip.
+func Names(ctx context.Context, step int) (map[string][]float64, error) {
 	shares := map[string][]float64{}
 	for run := range nameRuns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		knownShare = append(knownShare, knownNames(run))
+		shares["known"] = append(shares["known"], knownNames(run))
 		random := rand.New(rand.NewPCG(uint64(run), 6))
 		all := map[string]*hits{}
 		for _, kind := range names.Kinds() {
 			for i, name := range usualNames(kind) {
-				if i%nameRuns == run && i/nameRuns%s.pick(4, 1) == 0 {
+				if i%nameRuns == run && i/nameRuns%step == 0 {
 					trySlips(random, kind, name, all)
 				}
 			}
@@ -40,11 +42,7 @@ func nameFigures(ctx context.Context, s setting) ([]figure, error) {
 			shares[what] = append(shares[what], h.share())
 		}
 	}
-	figures := []figure{figureOf("names.known", "share", knownShare), figureOf("names.similar", "share", shares["all"])}
-	for _, what := range []string{"first", "patronymic", "family", "missing", "wrong", "extra", "swapped"} {
-		figures = append(figures, figureOf("names.similar."+what, "share", shares[what]))
-	}
-	return figures, nil
+	return shares, nil
 }
 
 type hits struct{ right, tried int }
@@ -106,7 +104,7 @@ func trySlips(random *rand.Rand, kind names.Kind, name string, all map[string]*h
 			}
 			a := names.Builtin().Check(kind, typed)
 			right := a.State == names.Similar && strings.ReplaceAll(strings.ToLower(a.To[0]), "ё", "е") == name
-			for _, in := range []string{"all", string(kind), what} {
+			for _, in := range []string{"similar", "similar." + string(kind), "similar." + what} {
 				if all[in] == nil {
 					all[in] = &hits{}
 				}
