@@ -30,7 +30,6 @@ func aside() map[string]string {
 		"/api/v1/editions/{id}/activate": before, "/api/v1/editions/{id}/abandon": before,
 		"/api/v1/sheets": before, "/api/v1/sheets/print": before, "/api/v1/sheets/issue": before,
 		"/api/v1/sheets/prepare": before, "/api/v1/certification": before,
-		"/api/v1/names/check": "asked between two requests of the questionnaire, while somebody types", "/api/v1/towns/check": "not asked at a desk",
 		"/api/v1/addresses/suggest":     "asked between two requests of the questionnaire, while somebody types",
 		"/api/v1/visits/{id}/turn-away": other, "/api/v1/visits/{id}/abandon": other, "/api/v1/visits/{id}/lift": other,
 		"/api/v1/visits/{id}/note":       talk,
