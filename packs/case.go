@@ -1,5 +1,7 @@
 package packs
 
+import "github.com/sheaf-drive/sheaf/packs/law"
+
 // The stages at which a case is judged.
 const (
 	// StageConditions is the first half minute: document, birth date and the list of
@@ -15,7 +17,7 @@ type Case struct {
 	// Version of this type that the sender speaks, now 2: since then Lookups.PassportAnswer and
 	// PassportDate are filled in.
 	Version int
-	// Stage is StageConditions or StageQuestionnaire.
+	// Stage is StageConditions or StageQuestionnaire, or the key of a step of the ruleset.
 	Stage string
 	// Today is the day of signing at the office, ISO ("2018-01-18").
 	Today string
@@ -31,6 +33,18 @@ type Case struct {
 	Lookups        Lookups
 	// Lifted are the codes of blocks that somebody entitled has lifted for this visit.
 	Lifted []string
+	// Answers are those to the questions of the ruleset, each under its key.
+	Answers []law.Reply
+}
+
+// Answer returns what was answered under that key, "" where nothing was.
+func (c Case) Answer(key string) string {
+	for _, a := range c.Answers {
+		if a.Key == key {
+			return a.Text
+		}
+	}
+	return ""
 }
 
 // Document is the identity document: {Kind: "passport", Series: "9216", Number: "118205",
@@ -81,6 +95,9 @@ type Lookups struct {
 	NameEdition    string
 	// Lookalike says that another live signature has the same name and birth date.
 	Lookalike bool
+	// Twice says that what the step of the case wants distinct was there before: the same
+	// answers to [Step].Distinct on another live signature or ballot.
+	Twice bool
 }
 
 // NameAnswer is what the list of names says of one field ("family", "given",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/sheaf-drive/sheaf/packs/law"
 	"github.com/sheaf-drive/sheaf/packs/wire"
 )
 
@@ -34,6 +35,9 @@ func (c Case) Sendable() error {
 		see(n.Others...)
 	}
 	see(c.Lifted...)
+	for _, a := range c.Answers {
+		see(a.Key, a.Text)
+	}
 	if !valid {
 		return fmt.Errorf("case holds text that is not UTF-8")
 	}
@@ -76,6 +80,9 @@ func encodeCase(c Case) *wire.Case {
 		},
 		Lookups: encodeLookups(c.Lookups),
 		Lifted:  c.Lifted,
+		Answers: each(c.Answers, func(a law.Reply) *wire.NamedAnswer {
+			return &wire.NamedAnswer{Key: a.Key, Text: a.Text}
+		}),
 	}
 }
 
@@ -85,6 +92,7 @@ func encodeLookups(l Lookups) *wire.Lookups {
 		PassportAnswer: l.PassportAnswer, PassportDate: l.PassportDate,
 		AddressKnown: l.AddressKnown, AddressFormer: l.AddressFormer,
 		AddressEdition: l.AddressEdition, NameEdition: l.NameEdition, Lookalike: l.Lookalike,
+		Twice: l.Twice,
 		Names: each(l.Names, func(n NameAnswer) *wire.NameAnswer {
 			return &wire.NameAnswer{Field: n.Field, Known: n.Known, Similar: n.Similar,
 				Others: n.Others, Genders: n.Genders, OnlyYo: n.OnlyYo, Belongs: n.Belongs}
@@ -114,13 +122,16 @@ func decodeCase(c *wire.Case) Case {
 			PassportAnswer: l.GetPassportAnswer(), PassportDate: l.GetPassportDate(),
 			AddressKnown: l.GetAddressKnown(), AddressFormer: l.GetAddressFormer(),
 			AddressEdition: l.GetAddressEdition(), NameEdition: l.GetNameEdition(),
-			Lookalike: l.GetLookalike(),
+			Lookalike: l.GetLookalike(), Twice: l.GetTwice(),
 			Names: each(l.GetNames(), func(n *wire.NameAnswer) NameAnswer {
 				return NameAnswer{Field: n.GetField(), Known: n.GetKnown(), Similar: n.GetSimilar(),
 					Others: n.GetOthers(), Genders: n.GetGenders(), OnlyYo: n.GetOnlyYo(), Belongs: n.GetBelongs()}
 			}),
 		},
 		Lifted: c.GetLifted(),
+		Answers: each(c.GetAnswers(), func(a *wire.NamedAnswer) law.Reply {
+			return law.Reply{Key: a.GetKey(), Text: a.GetText()}
+		}),
 	}
 }
 

@@ -1,6 +1,9 @@
 package packs
 
-import "github.com/sheaf-drive/sheaf/packs/wire"
+import (
+	"github.com/sheaf-drive/sheaf/packs/law"
+	"github.com/sheaf-drive/sheaf/packs/wire"
+)
 
 func encodeManifest(m Manifest) *wire.Manifest {
 	return &wire.Manifest{
@@ -59,7 +62,7 @@ func encodeRuleset(r Ruleset) *wire.Ruleset {
 	return &wire.Ruleset{
 		Quantities: each(r.Quantities, encodeQuantity),
 		Regions: each(r.Regions, func(g Region) *wire.Region {
-			return &wire.Region{Code: g.Code, Name: g.Name, Max: wide(g.Max)}
+			return &wire.Region{Code: g.Code, Name: g.Name, Max: wide(g.Max), Minima: each(g.Minima, law.EncodeMinimum)}
 		}),
 		DocumentKinds: each(r.DocumentKinds, encodeKind),
 		LinesPerSheet: wide(r.LinesPerSheet),
@@ -81,6 +84,9 @@ func encodeRuleset(r Ruleset) *wire.Ruleset {
 		Chance: each(r.Chance, func(w Weight) *wire.Weight {
 			return &wire.Weight{Code: w.Code, Permille: wide(w.Permille)}
 		}),
+		MetRegions: wide(r.MetRegions), AgeAtSigning: r.AgeAtSigning,
+		Questions: each(r.Questions, law.EncodeQuestion), Ages: each(r.Ages, law.EncodeAge),
+		Steps: each(r.Steps, law.EncodeStep),
 	}
 }
 
@@ -88,7 +94,10 @@ func decodeRuleset(r *wire.Ruleset) Ruleset {
 	return Ruleset{
 		Quantities: each(r.GetQuantities(), decodeQuantity),
 		Regions: each(r.GetRegions(), func(g *wire.Region) Region {
-			return Region{Code: g.GetCode(), Name: g.GetName(), Max: narrow(g.GetMax())}
+			return Region{
+				Code: g.GetCode(), Name: g.GetName(), Max: narrow(g.GetMax()),
+				Minima: each(g.GetMinima(), law.DecodeMinimum),
+			}
 		}),
 		DocumentKinds: each(r.GetDocumentKinds(), decodeKind),
 		LinesPerSheet: narrow(r.GetLinesPerSheet()),
@@ -110,33 +119,26 @@ func decodeRuleset(r *wire.Ruleset) Ruleset {
 		Chance: each(r.GetChance(), func(w *wire.Weight) Weight {
 			return Weight{Code: w.GetCode(), Permille: narrow(w.GetPermille())}
 		}),
+		MetRegions: narrow(r.GetMetRegions()), AgeAtSigning: r.GetAgeAtSigning(),
+		Questions: each(r.GetQuestions(), law.DecodeQuestion), Ages: each(r.GetAges(), law.DecodeAge),
+		Steps: each(r.GetSteps(), law.DecodeStep),
 	}
 }
 
 func encodeQuantity(q Quantity) *wire.Quantity {
-	v := q.Verification
 	return &wire.Quantity{
 		Nomination: q.Nomination, Min: wide(q.Min), Max: wide(q.Max), RegionMax: wide(q.RegionMax),
-		Verification: &wire.Verification{
-			Unit: v.Unit, Draws: each(v.Draws, wide), Statistic: v.Statistic,
-			RefuseShare: wide(v.RefuseShare), RefuseAtEqual: v.RefuseAtEqual,
-			CountTest: v.CountTest, Clause: v.Clause, Confirmed: v.Confirmed,
-		},
-		Clause: q.Clause, Confirmed: q.Confirmed,
+		Verification: law.EncodeVerification(q.Verification),
+		Clause:       q.Clause, Confirmed: q.Confirmed,
 	}
 }
 
 func decodeQuantity(q *wire.Quantity) Quantity {
-	v := q.GetVerification()
 	return Quantity{
 		Nomination: q.GetNomination(), Min: narrow(q.GetMin()), Max: narrow(q.GetMax()),
-		RegionMax: narrow(q.GetRegionMax()),
-		Verification: Verification{
-			Unit: v.GetUnit(), Draws: each(v.GetDraws(), narrow), Statistic: v.GetStatistic(),
-			RefuseShare: narrow(v.GetRefuseShare()), RefuseAtEqual: v.GetRefuseAtEqual(),
-			CountTest: v.GetCountTest(), Clause: v.GetClause(), Confirmed: v.GetConfirmed(),
-		},
-		Clause: q.GetClause(), Confirmed: q.GetConfirmed(),
+		RegionMax:    narrow(q.GetRegionMax()),
+		Verification: law.DecodeVerification(q.GetVerification()),
+		Clause:       q.GetClause(), Confirmed: q.GetConfirmed(),
 	}
 }
 

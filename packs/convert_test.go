@@ -17,12 +17,17 @@ import (
 var update = flag.Bool("update", false, "write the golden samples anew")
 
 // wireVersions is how often fields were added, plus one.
-const wireVersions = 5
+const wireVersions = 6
 
 // since says in which version of the wire a field was added, where it is not the first.
 var since = map[string]int{
 	"Form.Checks": 2, "FormBlock.Checks": 2, "FormBlock.Template": 3, "Lookups.PassportAnswer": 4, "Lookups.PassportDate": 4,
 	"NameAnswer.Others": 5, "NameAnswer.Genders": 5, "NameAnswer.OnlyYo": 5, "NameAnswer.Belongs": 5,
+	"Case.Answers": 6, "Lookups.Twice": 6, "Region.Minima": 6,
+	"Ruleset.MetRegions": 6, "Ruleset.Questions": 6, "Ruleset.Ages": 6, "Ruleset.AgeAtSigning": 6, "Ruleset.Steps": 6,
+	"Verification.SampleLeast": 6, "Verification.SampleShare": 6, "Verification.RefuseBelow": 6,
+	"Verification.AcceptAbove": 6, "Verification.DuplicateWeight": 6, "Verification.Rounding": 6,
+	"Verification.Allowance": 6, "Verification.Margin": 6,
 }
 
 // fill puts a different value into every field that the version has, so that a forgotten or

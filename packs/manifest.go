@@ -1,5 +1,7 @@
 package packs
 
+import "github.com/sheaf-drive/sheaf/packs/law"
+
 // Manifest describes a pack: what Describe answers.
 type Manifest struct {
 	// ID is the name in URLs and commands ("ru-president-2018"), Version like "1.0.0".
@@ -56,8 +58,11 @@ type Ruleset struct {
 	DocumentKinds []DocumentKind
 	LinesPerSheet int
 	Grounds       []Ground
-	// VotingAge in full years on election day.
-	VotingAge int
+	// VotingAge in full years on election day, or on the day of signing where AgeAtSigning says
+	// so. Ages are other ages of single regions.
+	VotingAge    int
+	AgeAtSigning bool
+	Ages         []law.Age
 	// StrikeOut says that the one who certifies may strike a line with a remark, and that
 	// struck lines are neither counted nor checked.
 	StrikeOut bool
@@ -68,24 +73,33 @@ type Ruleset struct {
 	// finding's code.
 	ChanceBasePermille int
 	Chance             []Weight
+	// MetRegions is in how many regions the minimum that holds on the day of registration has to
+	// be reached besides Quantity.Min; 0 where no region has one.
+	MetRegions int
+	// Questions are what this law asks besides names, birth, document and address.
+	Questions []law.Question
+	// Steps of a visit that has more than conditions and questionnaire, in their order.
+	Steps []law.Step
 }
 
 // Quantity is what one kind of nomination must hand in: at least Min valid, at most Max,
-// of one region at most RegionMax count.
+// of one region at most RegionMax count. 0 for Max means that there is no such limit.
 type Quantity struct {
 	Nomination   string
 	Min, Max     int
 	RegionMax    int
-	Verification Verification
+	Verification law.Verification
 	Clause       string
 	Confirmed    bool
 }
 
 // Region is one region with the number of signatures that count from it at most (in the
-// default nomination). Max 0 means no cap of its own.
+// default nomination). Max 0 means no cap of its own. Minima are how many it needs to be among
+// the [Ruleset].MetRegions, later entries replace earlier ones.
 type Region struct {
 	Code, Name string
 	Max        int
+	Minima     []law.Minimum
 }
 
 // DocumentKind is one kind of identity document. SeriesDigits and NumberDigits are exact
@@ -120,23 +134,6 @@ type Ground struct {
 	Evidence        string
 }
 
-// Verification is how the commission checks a filing.
-type Verification struct {
-	// Unit drawn by lot: "sheet" (then all its lines) or "line".
-	Unit string
-	// Draws are the sizes of the samples in signatures, each added to those before.
-	Draws []int
-	// Statistic is "defect_rate": invalid ÷ checked.
-	Statistic string
-	// RefuseShare in hundredths of a percent; RefuseAtEqual says that reaching it refuses.
-	RefuseShare   int
-	RefuseAtEqual bool
-	// CountTest says that filed minus invalid found must also reach Min.
-	CountTest bool
-	Clause    string
-	Confirmed bool
-}
-
 // Folders are the rules of filing, settings where no law was found.
 type Folders struct {
 	SheetsPerFolder        int
@@ -159,4 +156,26 @@ func (r Ruleset) Region(code string) (Region, bool) {
 		}
 	}
 	return Region{}, false
+}
+
+// AgeIn is the voting age in a region on a day (ISO).
+func (r Ruleset) AgeIn(region, day string) int {
+	years, since := r.VotingAge, ""
+	for _, a := range r.Ages {
+		if a.Region == region && a.From <= day && a.From >= since {
+			years, since = a.Years, a.From
+		}
+	}
+	return years
+}
+
+// MinOn is the region's minimum for what was registered on that day (ISO), 0 where it has none.
+func (g Region) MinOn(day string) int {
+	least, since := 0, ""
+	for _, m := range g.Minima {
+		if m.From <= day && m.From >= since {
+			least, since = m.Units*m.Each, m.From
+		}
+	}
+	return least
 }

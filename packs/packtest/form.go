@@ -49,12 +49,22 @@ func (s suite) formIsProper(r *report, f packs.Form) {
 	if width != f.WidthMM {
 		r.errorf("columns are %d mm wide, the form %d", width, f.WidthMM)
 	}
-	if f.Title == "" || len(f.Lines) == 0 || len(f.Blocks) == 0 || f.LineHeightMM < 1 || f.Clause == "" {
-		r.errorf("title, lines, blocks, line height or clause of the form are missing")
+	if f.Title == "" || len(f.Lines) == 0 || f.LineHeightMM < 1 || f.Clause == "" {
+		r.errorf("title, lines, line height or clause of the form are missing")
+	}
+	if len(f.Blocks) == 0 && s.certified() {
+		r.errorf("the form has no block, yet a ground is about more than a line")
 	}
 	if f.LinesPerSheet != s.manifest.Ruleset.LinesPerSheet {
 		r.errorf("the form has %d lines", f.LinesPerSheet)
 	}
+}
+
+// certified says that somebody certifies a sheet: then more than a line can be at fault.
+func (s suite) certified() bool {
+	return slices.ContainsFunc(s.manifest.Ruleset.Grounds, func(g packs.Ground) bool {
+		return g.Level == "sheet" || g.Level == "collector"
+	})
 }
 
 // BlockPlaces lists what the template of a certification may ask for.
@@ -120,7 +130,7 @@ func (s suite) columnsFit(r *report) {
 // checklistsAreComplete: what is checked at the office has words, and its columns exist. The
 // first block is the collector's, which is checked as the lines are.
 func (s suite) checklistsAreComplete(r *report, f packs.Form) {
-	if len(f.Checks) == 0 || len(f.Blocks) == 0 || len(f.Blocks[0].Checks) == 0 {
+	if len(f.Checks) == 0 || len(f.Blocks) > 0 && len(f.Blocks[0].Checks) == 0 {
 		r.errorf("the form has no checklist for a line or for its first block")
 	}
 	lists := [][]packs.FormCheck{f.Checks}

@@ -27,10 +27,12 @@ func (s suite) manifestIsComplete(r *report) {
 	}
 	from, errFrom := time.Parse(time.RFC3339, m.Effective.From)
 	to, errTo := time.Parse(time.RFC3339, m.Effective.To)
-	if errFrom != nil || errTo != nil || !from.Before(to) {
+	open := m.Effective.To == "" // a law that stands until it is changed
+	if errFrom != nil || !open && (errTo != nil || !from.Before(to)) {
 		r.errorf("effective %q to %q is no span with hour and zone", m.Effective.From, m.Effective.To)
 	}
-	if _, err := time.Parse("2006-01-02", m.ElectionDay); err != nil {
+	// Without an election day nobody can be of age on it.
+	if _, err := time.Parse(isoDay, m.ElectionDay); err != nil && (m.ElectionDay != "" || !m.Ruleset.AgeAtSigning) {
 		r.errorf("election day: %v", err)
 	}
 	s.rulesetIsComplete(r)
@@ -38,8 +40,11 @@ func (s suite) manifestIsComplete(r *report) {
 
 func (s suite) rulesetIsComplete(r *report) {
 	rules := s.manifest.Ruleset
-	if rules.LinesPerSheet < 1 || rules.VotingAge < 1 || len(rules.Regions) == 0 || len(rules.DocumentKinds) == 0 {
-		r.errorf("lines per sheet, voting age, regions or document kinds are missing")
+	if rules.LinesPerSheet < 1 || rules.VotingAge < 1 || len(rules.Regions) == 0 {
+		r.errorf("lines per sheet, voting age or regions are missing")
+	}
+	if len(rules.DocumentKinds) == 0 && len(rules.Questions) == 0 {
+		r.errorf("nothing says how a voter is known: neither document kinds nor questions")
 	}
 	if len(rules.Quantities) == 0 {
 		r.errorf("no quantity")
@@ -48,9 +53,10 @@ func (s suite) rulesetIsComplete(r *report) {
 		s.hasWords(r, "clause."+clause)
 	}
 	for _, q := range rules.Quantities {
-		if q.Min < 1 || q.Max < q.Min || len(q.Verification.Draws) == 0 || q.Verification.RefuseShare < 1 {
+		if q.Min < 1 || q.Max != 0 && q.Max < q.Min {
 			r.errorf("quantity %q is incomplete", q.Nomination)
 		}
+		verificationIsComplete(r, q.Nomination, q.Verification)
 	}
 	codes := map[string]bool{}
 	for _, g := range rules.Regions {
@@ -60,6 +66,8 @@ func (s suite) rulesetIsComplete(r *report) {
 		codes[g.Code] = true
 	}
 	s.groundsAreComplete(r)
+	s.questionsAreComplete(r)
+	s.datedIsComplete(r)
 	if rules.ChanceBasePermille < 1 || rules.ChanceBasePermille > 1000 {
 		r.errorf("base chance is %d", rules.ChanceBasePermille)
 	}
@@ -141,6 +149,20 @@ func clausesOf(rules packs.Ruleset) []string {
 	}
 	for _, g := range rules.Grounds {
 		all = append(all, g.Clause)
+	}
+	for _, q := range rules.Questions {
+		all = append(all, q.Clause)
+	}
+	for _, a := range rules.Ages {
+		all = append(all, a.Clause)
+	}
+	for _, g := range rules.Regions {
+		for _, m := range g.Minima {
+			all = append(all, m.Clause)
+		}
+	}
+	for _, step := range rules.Steps {
+		all = append(all, step.Clause)
 	}
 	return slices.DeleteFunc(all, func(clause string) bool { return clause == "" })
 }

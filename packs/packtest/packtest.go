@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/law"
 )
 
 // Run holds p to the suite.
@@ -126,7 +127,7 @@ func (s suite) badCasesAreAnswered(r *report) {
 		}
 		for _, junk := range []string{"", " ", "\x00", "0", "-1", "9999999999", "ёЁ", "29.02.1900",
 			"1900-02-29", "0000-00-00", "\u202e", "'; DROP", "{0}"} {
-			for n := range texts(&packs.Case{}) {
+			for n := range texts(&g.Case) {
 				c := clone(g.Case)
 				*texts(&c)[n] = junk
 				s.judge(r, g.Name+" with junk", c)
@@ -135,14 +136,18 @@ func (s suite) badCasesAreAnswered(r *report) {
 	}
 }
 
-// texts are all plain text fields of a case.
+// texts are all plain text fields of a case, the answers to questions last.
 func texts(c *packs.Case) []*string {
-	return []*string{
+	all := []*string{
 		&c.Stage, &c.Today, &c.ElectionDay, &c.Birth, &c.Family, &c.Given, &c.Patronymic,
 		&c.Document.Kind, &c.Document.Series, &c.Document.Number, &c.Document.Issued,
 		&c.Address.Region, &c.Address.House, &c.Address.Flat, &c.Address.Typed,
 		&c.Lookups.AddressFormer,
 	}
+	for i := range c.Answers {
+		all = append(all, &c.Answers[i].Text)
+	}
+	return all
 }
 
 // clone copies the lists too, so that a change stays in one case.
@@ -150,5 +155,6 @@ func clone(c packs.Case) packs.Case {
 	c.Address.Levels = append([]packs.Level(nil), c.Address.Levels...)
 	c.Lookups.Names = append([]packs.NameAnswer(nil), c.Lookups.Names...)
 	c.Lifted = append([]string(nil), c.Lifted...)
+	c.Answers = append([]law.Reply(nil), c.Answers...)
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/law"
 )
 
 // sound is the smallest pack that passes; the tests break one thing of it at a time.
@@ -42,7 +43,7 @@ func newSound() *sound {
 			Languages: []string{"ru", "en"}, Sources: []packs.Source{{Title: "S"}},
 			Ruleset: packs.Ruleset{
 				Quantities: []packs.Quantity{{Min: 1, Max: 2,
-					Verification: packs.Verification{Draws: []int{1}, RefuseShare: 500}}},
+					Verification: law.Verification{Statistic: law.StatisticDefectRate, Draws: []int{1}, RefuseShare: 500}}},
 				Regions:       []packs.Region{{Code: "16", Name: "R"}},
 				DocumentKinds: []packs.DocumentKind{{ID: "passport"}},
 				LinesPerSheet: 5, VotingAge: 18, ChanceBasePermille: 900,
@@ -129,6 +130,34 @@ func TestCheck_FindsDefects(t *testing.T) {
 		"region twice": {func(p *sound) {
 			p.manifest.Ruleset.Regions = append(p.manifest.Ruleset.Regions, p.manifest.Ruleset.Regions...)
 		}, "nameless or twice"},
+		"statistic": {func(p *sound) { p.manifest.Ruleset.Quantities[0].Verification.Statistic = "guess" },
+			`incomplete for statistic "guess"`},
+		"projection without bounds": {func(p *sound) {
+			p.manifest.Ruleset.Quantities[0].Verification = law.Verification{Statistic: law.StatisticProjection, SampleLeast: 5}
+		}, `incomplete for statistic "projection"`},
+		"rounding of no step": {func(p *sound) {
+			p.manifest.Ruleset.Quantities[0].Verification.Rounding = []law.Rounding{{Step: "end", Mode: "up"}}
+		}, `rounds step "end"`},
+		"no way to know a voter": {func(p *sound) { p.manifest.Ruleset.DocumentKinds = nil }, "neither document kinds nor questions"},
+		"question without words": {func(p *sound) {
+			p.manifest.Ruleset.Questions = []law.Question{{Key: "id", Of: law.AskVoter, Kind: "text"}}
+		}, "ask.id has no words in ru"},
+		"question of a bad pattern": {func(p *sound) {
+			p.manifest.Ruleset.Questions = []law.Question{{Key: "id", Of: law.AskVoter, Kind: "text", Pattern: "("}}
+		}, `question "id" is twice`},
+		"question of no region": {func(p *sound) {
+			p.manifest.Ruleset.Questions = []law.Question{{Key: "id", Of: law.AskVoter, Kind: "text", Regions: []string{"99"}}}
+		}, `asked in region "99"`},
+		"step of no question": {func(p *sound) { p.manifest.Ruleset.Steps = []law.Step{{Key: "token", Asks: []string{"phone"}}} },
+			`names question "phone"`},
+		"more regions than have a minimum": {func(p *sound) { p.manifest.Ruleset.MetRegions = 1 }, "1 regions have to reach"},
+		"minimum of nothing": {func(p *sound) {
+			p.manifest.Ruleset.Regions[0].Minima = []law.Minimum{{Units: 96}}
+		}, `a minimum of region "16" is none`},
+		"age of no day": {func(p *sound) {
+			p.manifest.Ruleset.Ages = []law.Age{{Region: "16", From: "2026-02-29", Years: 16}}
+		}, "the age in region 16"},
+		"no election day":   {func(p *sound) { p.manifest.ElectionDay = "" }, "election day"},
 		"no languages":      {func(p *sound) { p.manifest.Languages = nil }, "languages or sources are missing"},
 		"no cases":          {func(p *sound) { p.cases = nil }, "no cases of its own"},
 		"case without name": {func(p *sound) { p.cases[0].Name = "" }, "empty or taken"},
@@ -164,8 +193,11 @@ func TestCheck_FindsDefects(t *testing.T) {
 			v.Findings = []packs.Finding{{Code: "name.missing", Severity: packs.Warn, Field: "family",
 				Params: []string{"x"}, LiftBy: []string{"coordinator"}}}
 		}), "is no block"},
-		"unknown region":          {altered(func(v *packs.Verdict) { v.Region = "17" }), "not in the ruleset"},
-		"width":                   {func(p *sound) { p.form.WidthMM = 11 }, "mm wide"},
+		"unknown region": {altered(func(v *packs.Verdict) { v.Region = "17" }), "not in the ruleset"},
+		"width":          {func(p *sound) { p.form.WidthMM = 11 }, "mm wide"},
+		"no block where a sheet can be at fault": {func(p *sound) {
+			p.form.Blocks, p.manifest.Ruleset.Grounds[0].Level = nil, "sheet"
+		}, "the form has no block"},
 		"lines":                   {func(p *sound) { p.form.LinesPerSheet = 4 }, "the form has 4 lines"},
 		"no checklist":            {func(p *sound) { p.form.Checks = nil }, "has no checklist"},
 		"no checklist of a block": {func(p *sound) { p.form.Blocks[0].Checks = nil }, "has no checklist"},

@@ -268,6 +268,7 @@ type Case struct {
 	Address        *Address               `protobuf:"bytes,11,opt,name=address,proto3" json:"address,omitempty"`
 	Lookups        *Lookups               `protobuf:"bytes,12,opt,name=lookups,proto3" json:"lookups,omitempty"`
 	Lifted         []string               `protobuf:"bytes,13,rep,name=lifted,proto3" json:"lifted,omitempty"`
+	Answers        []*NamedAnswer         `protobuf:"bytes,14,rep,name=answers,proto3" json:"answers,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -393,6 +394,66 @@ func (x *Case) GetLifted() []string {
 	return nil
 }
 
+func (x *Case) GetAnswers() []*NamedAnswer {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+// NamedAnswer is what was answered to a question of the ruleset.
+type NamedAnswer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           string                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Text          string                 `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NamedAnswer) Reset() {
+	*x = NamedAnswer{}
+	mi := &file_pack_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NamedAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NamedAnswer) ProtoMessage() {}
+
+func (x *NamedAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NamedAnswer.ProtoReflect.Descriptor instead.
+func (*NamedAnswer) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *NamedAnswer) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *NamedAnswer) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 type Document struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
@@ -405,7 +466,7 @@ type Document struct {
 
 func (x *Document) Reset() {
 	*x = Document{}
-	mi := &file_pack_proto_msgTypes[6]
+	mi := &file_pack_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -417,7 +478,7 @@ func (x *Document) String() string {
 func (*Document) ProtoMessage() {}
 
 func (x *Document) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[6]
+	mi := &file_pack_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -430,7 +491,7 @@ func (x *Document) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Document.ProtoReflect.Descriptor instead.
 func (*Document) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{6}
+	return file_pack_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Document) GetKind() string {
@@ -474,7 +535,7 @@ type Address struct {
 
 func (x *Address) Reset() {
 	*x = Address{}
-	mi := &file_pack_proto_msgTypes[7]
+	mi := &file_pack_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -486,7 +547,7 @@ func (x *Address) String() string {
 func (*Address) ProtoMessage() {}
 
 func (x *Address) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[7]
+	mi := &file_pack_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -499,7 +560,7 @@ func (x *Address) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Address.ProtoReflect.Descriptor instead.
 func (*Address) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{7}
+	return file_pack_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Address) GetRegion() string {
@@ -548,7 +609,7 @@ type Level struct {
 
 func (x *Level) Reset() {
 	*x = Level{}
-	mi := &file_pack_proto_msgTypes[8]
+	mi := &file_pack_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -560,7 +621,7 @@ func (x *Level) String() string {
 func (*Level) ProtoMessage() {}
 
 func (x *Level) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[8]
+	mi := &file_pack_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -573,7 +634,7 @@ func (x *Level) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Level.ProtoReflect.Descriptor instead.
 func (*Level) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{8}
+	return file_pack_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Level) GetLevel() int32 {
@@ -609,13 +670,14 @@ type Lookups struct {
 	Lookalike       bool                   `protobuf:"varint,8,opt,name=lookalike,proto3" json:"lookalike,omitempty"`
 	PassportAnswer  string                 `protobuf:"bytes,9,opt,name=passport_answer,json=passportAnswer,proto3" json:"passport_answer,omitempty"`
 	PassportDate    string                 `protobuf:"bytes,10,opt,name=passport_date,json=passportDate,proto3" json:"passport_date,omitempty"`
+	Twice           bool                   `protobuf:"varint,11,opt,name=twice,proto3" json:"twice,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Lookups) Reset() {
 	*x = Lookups{}
-	mi := &file_pack_proto_msgTypes[9]
+	mi := &file_pack_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -627,7 +689,7 @@ func (x *Lookups) String() string {
 func (*Lookups) ProtoMessage() {}
 
 func (x *Lookups) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[9]
+	mi := &file_pack_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -640,7 +702,7 @@ func (x *Lookups) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lookups.ProtoReflect.Descriptor instead.
 func (*Lookups) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{9}
+	return file_pack_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Lookups) GetListed() bool {
@@ -713,6 +775,13 @@ func (x *Lookups) GetPassportDate() string {
 	return ""
 }
 
+func (x *Lookups) GetTwice() bool {
+	if x != nil {
+		return x.Twice
+	}
+	return false
+}
+
 type NameAnswer struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Field         string                 `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
@@ -728,7 +797,7 @@ type NameAnswer struct {
 
 func (x *NameAnswer) Reset() {
 	*x = NameAnswer{}
-	mi := &file_pack_proto_msgTypes[10]
+	mi := &file_pack_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -740,7 +809,7 @@ func (x *NameAnswer) String() string {
 func (*NameAnswer) ProtoMessage() {}
 
 func (x *NameAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[10]
+	mi := &file_pack_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -753,7 +822,7 @@ func (x *NameAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NameAnswer.ProtoReflect.Descriptor instead.
 func (*NameAnswer) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{10}
+	return file_pack_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *NameAnswer) GetField() string {
@@ -817,7 +886,7 @@ type Verdict struct {
 
 func (x *Verdict) Reset() {
 	*x = Verdict{}
-	mi := &file_pack_proto_msgTypes[11]
+	mi := &file_pack_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -829,7 +898,7 @@ func (x *Verdict) String() string {
 func (*Verdict) ProtoMessage() {}
 
 func (x *Verdict) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[11]
+	mi := &file_pack_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -842,7 +911,7 @@ func (x *Verdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verdict.ProtoReflect.Descriptor instead.
 func (*Verdict) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{11}
+	return file_pack_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Verdict) GetFindings() []*Finding {
@@ -888,7 +957,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_pack_proto_msgTypes[12]
+	mi := &file_pack_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -900,7 +969,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[12]
+	mi := &file_pack_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -913,7 +982,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{12}
+	return file_pack_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Finding) GetCode() string {
@@ -977,7 +1046,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_pack_proto_msgTypes[13]
+	mi := &file_pack_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -989,7 +1058,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[13]
+	mi := &file_pack_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1002,7 +1071,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{13}
+	return file_pack_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Column) GetNumber() int32 {
@@ -1051,7 +1120,7 @@ type Manifest struct {
 
 func (x *Manifest) Reset() {
 	*x = Manifest{}
-	mi := &file_pack_proto_msgTypes[14]
+	mi := &file_pack_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1063,7 +1132,7 @@ func (x *Manifest) String() string {
 func (*Manifest) ProtoMessage() {}
 
 func (x *Manifest) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[14]
+	mi := &file_pack_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1076,7 +1145,7 @@ func (x *Manifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Manifest.ProtoReflect.Descriptor instead.
 func (*Manifest) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{14}
+	return file_pack_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Manifest) GetId() string {
@@ -1158,7 +1227,7 @@ type Texts struct {
 
 func (x *Texts) Reset() {
 	*x = Texts{}
-	mi := &file_pack_proto_msgTypes[15]
+	mi := &file_pack_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1170,7 +1239,7 @@ func (x *Texts) String() string {
 func (*Texts) ProtoMessage() {}
 
 func (x *Texts) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[15]
+	mi := &file_pack_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1183,7 +1252,7 @@ func (x *Texts) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Texts.ProtoReflect.Descriptor instead.
 func (*Texts) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{15}
+	return file_pack_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Texts) GetTexts() map[string]string {
@@ -1204,7 +1273,7 @@ type Window struct {
 
 func (x *Window) Reset() {
 	*x = Window{}
-	mi := &file_pack_proto_msgTypes[16]
+	mi := &file_pack_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1216,7 +1285,7 @@ func (x *Window) String() string {
 func (*Window) ProtoMessage() {}
 
 func (x *Window) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[16]
+	mi := &file_pack_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1229,7 +1298,7 @@ func (x *Window) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Window.ProtoReflect.Descriptor instead.
 func (*Window) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{16}
+	return file_pack_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Window) GetFrom() string {
@@ -1264,7 +1333,7 @@ type Source struct {
 
 func (x *Source) Reset() {
 	*x = Source{}
-	mi := &file_pack_proto_msgTypes[17]
+	mi := &file_pack_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1276,7 +1345,7 @@ func (x *Source) String() string {
 func (*Source) ProtoMessage() {}
 
 func (x *Source) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[17]
+	mi := &file_pack_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1289,7 +1358,7 @@ func (x *Source) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Source.ProtoReflect.Descriptor instead.
 func (*Source) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{17}
+	return file_pack_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Source) GetTitle() string {
@@ -1326,13 +1395,18 @@ type Ruleset struct {
 	RetentionDays      int32                  `protobuf:"varint,9,opt,name=retention_days,json=retentionDays,proto3" json:"retention_days,omitempty"`
 	ChanceBasePermille int32                  `protobuf:"varint,10,opt,name=chance_base_permille,json=chanceBasePermille,proto3" json:"chance_base_permille,omitempty"`
 	Chance             []*Weight              `protobuf:"bytes,11,rep,name=chance,proto3" json:"chance,omitempty"`
+	MetRegions         int32                  `protobuf:"varint,12,opt,name=met_regions,json=metRegions,proto3" json:"met_regions,omitempty"`
+	Questions          []*Question            `protobuf:"bytes,13,rep,name=questions,proto3" json:"questions,omitempty"`
+	Ages               []*Age                 `protobuf:"bytes,14,rep,name=ages,proto3" json:"ages,omitempty"`
+	AgeAtSigning       bool                   `protobuf:"varint,15,opt,name=age_at_signing,json=ageAtSigning,proto3" json:"age_at_signing,omitempty"`
+	Steps              []*Step                `protobuf:"bytes,16,rep,name=steps,proto3" json:"steps,omitempty"`
 	unknownFields      protoimpl.UnknownFields
 	sizeCache          protoimpl.SizeCache
 }
 
 func (x *Ruleset) Reset() {
 	*x = Ruleset{}
-	mi := &file_pack_proto_msgTypes[18]
+	mi := &file_pack_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1344,7 +1418,7 @@ func (x *Ruleset) String() string {
 func (*Ruleset) ProtoMessage() {}
 
 func (x *Ruleset) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[18]
+	mi := &file_pack_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1357,7 +1431,7 @@ func (x *Ruleset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ruleset.ProtoReflect.Descriptor instead.
 func (*Ruleset) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{18}
+	return file_pack_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Ruleset) GetQuantities() []*Quantity {
@@ -1437,6 +1511,333 @@ func (x *Ruleset) GetChance() []*Weight {
 	return nil
 }
 
+func (x *Ruleset) GetMetRegions() int32 {
+	if x != nil {
+		return x.MetRegions
+	}
+	return 0
+}
+
+func (x *Ruleset) GetQuestions() []*Question {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
+func (x *Ruleset) GetAges() []*Age {
+	if x != nil {
+		return x.Ages
+	}
+	return nil
+}
+
+func (x *Ruleset) GetAgeAtSigning() bool {
+	if x != nil {
+		return x.AgeAtSigning
+	}
+	return false
+}
+
+func (x *Ruleset) GetSteps() []*Step {
+	if x != nil {
+		return x.Steps
+	}
+	return nil
+}
+
+type Question struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           string                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Of            string                 `protobuf:"bytes,2,opt,name=of,proto3" json:"of,omitempty"`
+	Kind          string                 `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`
+	Regions       []string               `protobuf:"bytes,4,rep,name=regions,proto3" json:"regions,omitempty"`
+	Group         string                 `protobuf:"bytes,5,opt,name=group,proto3" json:"group,omitempty"`
+	From          string                 `protobuf:"bytes,6,opt,name=from,proto3" json:"from,omitempty"`
+	To            string                 `protobuf:"bytes,7,opt,name=to,proto3" json:"to,omitempty"`
+	Pattern       string                 `protobuf:"bytes,8,opt,name=pattern,proto3" json:"pattern,omitempty"`
+	Skippable     bool                   `protobuf:"varint,9,opt,name=skippable,proto3" json:"skippable,omitempty"`
+	Clause        string                 `protobuf:"bytes,10,opt,name=clause,proto3" json:"clause,omitempty"`
+	Confirmed     bool                   `protobuf:"varint,11,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Question) Reset() {
+	*x = Question{}
+	mi := &file_pack_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Question) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Question) ProtoMessage() {}
+
+func (x *Question) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Question.ProtoReflect.Descriptor instead.
+func (*Question) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *Question) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Question) GetOf() string {
+	if x != nil {
+		return x.Of
+	}
+	return ""
+}
+
+func (x *Question) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Question) GetRegions() []string {
+	if x != nil {
+		return x.Regions
+	}
+	return nil
+}
+
+func (x *Question) GetGroup() string {
+	if x != nil {
+		return x.Group
+	}
+	return ""
+}
+
+func (x *Question) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *Question) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *Question) GetPattern() string {
+	if x != nil {
+		return x.Pattern
+	}
+	return ""
+}
+
+func (x *Question) GetSkippable() bool {
+	if x != nil {
+		return x.Skippable
+	}
+	return false
+}
+
+func (x *Question) GetClause() string {
+	if x != nil {
+		return x.Clause
+	}
+	return ""
+}
+
+func (x *Question) GetConfirmed() bool {
+	if x != nil {
+		return x.Confirmed
+	}
+	return false
+}
+
+type Age struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Region        string                 `protobuf:"bytes,1,opt,name=region,proto3" json:"region,omitempty"`
+	From          string                 `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	Years         int32                  `protobuf:"varint,3,opt,name=years,proto3" json:"years,omitempty"`
+	Clause        string                 `protobuf:"bytes,4,opt,name=clause,proto3" json:"clause,omitempty"`
+	Confirmed     bool                   `protobuf:"varint,5,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Age) Reset() {
+	*x = Age{}
+	mi := &file_pack_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Age) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Age) ProtoMessage() {}
+
+func (x *Age) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Age.ProtoReflect.Descriptor instead.
+func (*Age) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *Age) GetRegion() string {
+	if x != nil {
+		return x.Region
+	}
+	return ""
+}
+
+func (x *Age) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *Age) GetYears() int32 {
+	if x != nil {
+		return x.Years
+	}
+	return 0
+}
+
+func (x *Age) GetClause() string {
+	if x != nil {
+		return x.Clause
+	}
+	return ""
+}
+
+func (x *Age) GetConfirmed() bool {
+	if x != nil {
+		return x.Confirmed
+	}
+	return false
+}
+
+type Step struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           string                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Asks          []string               `protobuf:"bytes,2,rep,name=asks,proto3" json:"asks,omitempty"`
+	Gives         string                 `protobuf:"bytes,3,opt,name=gives,proto3" json:"gives,omitempty"`
+	ValidSeconds  int32                  `protobuf:"varint,4,opt,name=valid_seconds,json=validSeconds,proto3" json:"valid_seconds,omitempty"`
+	Distinct      []string               `protobuf:"bytes,5,rep,name=distinct,proto3" json:"distinct,omitempty"`
+	Clause        string                 `protobuf:"bytes,6,opt,name=clause,proto3" json:"clause,omitempty"`
+	Confirmed     bool                   `protobuf:"varint,7,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Step) Reset() {
+	*x = Step{}
+	mi := &file_pack_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Step) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Step) ProtoMessage() {}
+
+func (x *Step) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Step.ProtoReflect.Descriptor instead.
+func (*Step) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *Step) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Step) GetAsks() []string {
+	if x != nil {
+		return x.Asks
+	}
+	return nil
+}
+
+func (x *Step) GetGives() string {
+	if x != nil {
+		return x.Gives
+	}
+	return ""
+}
+
+func (x *Step) GetValidSeconds() int32 {
+	if x != nil {
+		return x.ValidSeconds
+	}
+	return 0
+}
+
+func (x *Step) GetDistinct() []string {
+	if x != nil {
+		return x.Distinct
+	}
+	return nil
+}
+
+func (x *Step) GetClause() string {
+	if x != nil {
+		return x.Clause
+	}
+	return ""
+}
+
+func (x *Step) GetConfirmed() bool {
+	if x != nil {
+		return x.Confirmed
+	}
+	return false
+}
+
 type Quantity struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Nomination    string                 `protobuf:"bytes,1,opt,name=nomination,proto3" json:"nomination,omitempty"`
@@ -1452,7 +1853,7 @@ type Quantity struct {
 
 func (x *Quantity) Reset() {
 	*x = Quantity{}
-	mi := &file_pack_proto_msgTypes[19]
+	mi := &file_pack_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1464,7 +1865,7 @@ func (x *Quantity) String() string {
 func (*Quantity) ProtoMessage() {}
 
 func (x *Quantity) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[19]
+	mi := &file_pack_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1477,7 +1878,7 @@ func (x *Quantity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quantity.ProtoReflect.Descriptor instead.
 func (*Quantity) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{19}
+	return file_pack_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Quantity) GetNomination() string {
@@ -1534,13 +1935,14 @@ type Region struct {
 	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
 	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	Max           int32                  `protobuf:"varint,3,opt,name=max,proto3" json:"max,omitempty"`
+	Minima        []*Minimum             `protobuf:"bytes,4,rep,name=minima,proto3" json:"minima,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Region) Reset() {
 	*x = Region{}
-	mi := &file_pack_proto_msgTypes[20]
+	mi := &file_pack_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1552,7 +1954,7 @@ func (x *Region) String() string {
 func (*Region) ProtoMessage() {}
 
 func (x *Region) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[20]
+	mi := &file_pack_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1565,7 +1967,7 @@ func (x *Region) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Region.ProtoReflect.Descriptor instead.
 func (*Region) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{20}
+	return file_pack_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Region) GetCode() string {
@@ -1589,6 +1991,90 @@ func (x *Region) GetMax() int32 {
 	return 0
 }
 
+func (x *Region) GetMinima() []*Minimum {
+	if x != nil {
+		return x.Minima
+	}
+	return nil
+}
+
+// Minimum of a region for what was registered from that day on: units times each.
+type Minimum struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	From          string                 `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	Units         int32                  `protobuf:"varint,2,opt,name=units,proto3" json:"units,omitempty"`
+	Each          int32                  `protobuf:"varint,3,opt,name=each,proto3" json:"each,omitempty"`
+	Clause        string                 `protobuf:"bytes,4,opt,name=clause,proto3" json:"clause,omitempty"`
+	Confirmed     bool                   `protobuf:"varint,5,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Minimum) Reset() {
+	*x = Minimum{}
+	mi := &file_pack_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Minimum) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Minimum) ProtoMessage() {}
+
+func (x *Minimum) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Minimum.ProtoReflect.Descriptor instead.
+func (*Minimum) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *Minimum) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *Minimum) GetUnits() int32 {
+	if x != nil {
+		return x.Units
+	}
+	return 0
+}
+
+func (x *Minimum) GetEach() int32 {
+	if x != nil {
+		return x.Each
+	}
+	return 0
+}
+
+func (x *Minimum) GetClause() string {
+	if x != nil {
+		return x.Clause
+	}
+	return ""
+}
+
+func (x *Minimum) GetConfirmed() bool {
+	if x != nil {
+		return x.Confirmed
+	}
+	return false
+}
+
 type DocumentKind struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -1603,7 +2089,7 @@ type DocumentKind struct {
 
 func (x *DocumentKind) Reset() {
 	*x = DocumentKind{}
-	mi := &file_pack_proto_msgTypes[21]
+	mi := &file_pack_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1615,7 +2101,7 @@ func (x *DocumentKind) String() string {
 func (*DocumentKind) ProtoMessage() {}
 
 func (x *DocumentKind) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[21]
+	mi := &file_pack_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1628,7 +2114,7 @@ func (x *DocumentKind) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentKind.ProtoReflect.Descriptor instead.
 func (*DocumentKind) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{21}
+	return file_pack_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *DocumentKind) GetId() string {
@@ -1685,7 +2171,7 @@ type Grace struct {
 
 func (x *Grace) Reset() {
 	*x = Grace{}
-	mi := &file_pack_proto_msgTypes[22]
+	mi := &file_pack_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1697,7 +2183,7 @@ func (x *Grace) String() string {
 func (*Grace) ProtoMessage() {}
 
 func (x *Grace) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[22]
+	mi := &file_pack_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1710,7 +2196,7 @@ func (x *Grace) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grace.ProtoReflect.Descriptor instead.
 func (*Grace) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{22}
+	return file_pack_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Grace) GetFrom() string {
@@ -1754,7 +2240,7 @@ type Ground struct {
 
 func (x *Ground) Reset() {
 	*x = Ground{}
-	mi := &file_pack_proto_msgTypes[23]
+	mi := &file_pack_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1766,7 +2252,7 @@ func (x *Ground) String() string {
 func (*Ground) ProtoMessage() {}
 
 func (x *Ground) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[23]
+	mi := &file_pack_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1779,7 +2265,7 @@ func (x *Ground) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ground.ProtoReflect.Descriptor instead.
 func (*Ground) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{23}
+	return file_pack_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Ground) GetNumber() string {
@@ -1818,22 +2304,30 @@ func (x *Ground) GetEvidence() string {
 }
 
 type Verification struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Unit          string                 `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
-	Draws         []int32                `protobuf:"varint,2,rep,packed,name=draws,proto3" json:"draws,omitempty"`
-	Statistic     string                 `protobuf:"bytes,3,opt,name=statistic,proto3" json:"statistic,omitempty"`
-	RefuseShare   int32                  `protobuf:"varint,4,opt,name=refuse_share,json=refuseShare,proto3" json:"refuse_share,omitempty"`
-	RefuseAtEqual bool                   `protobuf:"varint,5,opt,name=refuse_at_equal,json=refuseAtEqual,proto3" json:"refuse_at_equal,omitempty"`
-	CountTest     bool                   `protobuf:"varint,6,opt,name=count_test,json=countTest,proto3" json:"count_test,omitempty"`
-	Clause        string                 `protobuf:"bytes,7,opt,name=clause,proto3" json:"clause,omitempty"`
-	Confirmed     bool                   `protobuf:"varint,8,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Unit            string                 `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
+	Draws           []int32                `protobuf:"varint,2,rep,packed,name=draws,proto3" json:"draws,omitempty"`
+	Statistic       string                 `protobuf:"bytes,3,opt,name=statistic,proto3" json:"statistic,omitempty"`
+	RefuseShare     int32                  `protobuf:"varint,4,opt,name=refuse_share,json=refuseShare,proto3" json:"refuse_share,omitempty"`
+	RefuseAtEqual   bool                   `protobuf:"varint,5,opt,name=refuse_at_equal,json=refuseAtEqual,proto3" json:"refuse_at_equal,omitempty"`
+	CountTest       bool                   `protobuf:"varint,6,opt,name=count_test,json=countTest,proto3" json:"count_test,omitempty"`
+	Clause          string                 `protobuf:"bytes,7,opt,name=clause,proto3" json:"clause,omitempty"`
+	Confirmed       bool                   `protobuf:"varint,8,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	SampleLeast     int32                  `protobuf:"varint,9,opt,name=sample_least,json=sampleLeast,proto3" json:"sample_least,omitempty"`
+	SampleShare     int32                  `protobuf:"varint,10,opt,name=sample_share,json=sampleShare,proto3" json:"sample_share,omitempty"`
+	RefuseBelow     int32                  `protobuf:"varint,11,opt,name=refuse_below,json=refuseBelow,proto3" json:"refuse_below,omitempty"`
+	AcceptAbove     int32                  `protobuf:"varint,12,opt,name=accept_above,json=acceptAbove,proto3" json:"accept_above,omitempty"`
+	DuplicateWeight string                 `protobuf:"bytes,13,opt,name=duplicate_weight,json=duplicateWeight,proto3" json:"duplicate_weight,omitempty"`
+	Rounding        []*Rounding            `protobuf:"bytes,14,rep,name=rounding,proto3" json:"rounding,omitempty"`
+	Allowance       int32                  `protobuf:"varint,15,opt,name=allowance,proto3" json:"allowance,omitempty"`
+	Margin          int32                  `protobuf:"varint,16,opt,name=margin,proto3" json:"margin,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Verification) Reset() {
 	*x = Verification{}
-	mi := &file_pack_proto_msgTypes[24]
+	mi := &file_pack_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1845,7 +2339,7 @@ func (x *Verification) String() string {
 func (*Verification) ProtoMessage() {}
 
 func (x *Verification) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[24]
+	mi := &file_pack_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1858,7 +2352,7 @@ func (x *Verification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verification.ProtoReflect.Descriptor instead.
 func (*Verification) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{24}
+	return file_pack_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Verification) GetUnit() string {
@@ -1917,6 +2411,122 @@ func (x *Verification) GetConfirmed() bool {
 	return false
 }
 
+func (x *Verification) GetSampleLeast() int32 {
+	if x != nil {
+		return x.SampleLeast
+	}
+	return 0
+}
+
+func (x *Verification) GetSampleShare() int32 {
+	if x != nil {
+		return x.SampleShare
+	}
+	return 0
+}
+
+func (x *Verification) GetRefuseBelow() int32 {
+	if x != nil {
+		return x.RefuseBelow
+	}
+	return 0
+}
+
+func (x *Verification) GetAcceptAbove() int32 {
+	if x != nil {
+		return x.AcceptAbove
+	}
+	return 0
+}
+
+func (x *Verification) GetDuplicateWeight() string {
+	if x != nil {
+		return x.DuplicateWeight
+	}
+	return ""
+}
+
+func (x *Verification) GetRounding() []*Rounding {
+	if x != nil {
+		return x.Rounding
+	}
+	return nil
+}
+
+func (x *Verification) GetAllowance() int32 {
+	if x != nil {
+		return x.Allowance
+	}
+	return 0
+}
+
+func (x *Verification) GetMargin() int32 {
+	if x != nil {
+		return x.Margin
+	}
+	return 0
+}
+
+type Rounding struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Step          string                 `protobuf:"bytes,1,opt,name=step,proto3" json:"step,omitempty"`
+	Digits        int32                  `protobuf:"varint,2,opt,name=digits,proto3" json:"digits,omitempty"`
+	Mode          string                 `protobuf:"bytes,3,opt,name=mode,proto3" json:"mode,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Rounding) Reset() {
+	*x = Rounding{}
+	mi := &file_pack_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Rounding) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Rounding) ProtoMessage() {}
+
+func (x *Rounding) ProtoReflect() protoreflect.Message {
+	mi := &file_pack_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Rounding.ProtoReflect.Descriptor instead.
+func (*Rounding) Descriptor() ([]byte, []int) {
+	return file_pack_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *Rounding) GetStep() string {
+	if x != nil {
+		return x.Step
+	}
+	return ""
+}
+
+func (x *Rounding) GetDigits() int32 {
+	if x != nil {
+		return x.Digits
+	}
+	return 0
+}
+
+func (x *Rounding) GetMode() string {
+	if x != nil {
+		return x.Mode
+	}
+	return ""
+}
+
 type Folders struct {
 	state                  protoimpl.MessageState `protogen:"open.v1"`
 	SheetsPerFolder        int32                  `protobuf:"varint,1,opt,name=sheets_per_folder,json=sheetsPerFolder,proto3" json:"sheets_per_folder,omitempty"`
@@ -1929,7 +2539,7 @@ type Folders struct {
 
 func (x *Folders) Reset() {
 	*x = Folders{}
-	mi := &file_pack_proto_msgTypes[25]
+	mi := &file_pack_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1941,7 +2551,7 @@ func (x *Folders) String() string {
 func (*Folders) ProtoMessage() {}
 
 func (x *Folders) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[25]
+	mi := &file_pack_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1954,7 +2564,7 @@ func (x *Folders) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Folders.ProtoReflect.Descriptor instead.
 func (*Folders) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{25}
+	return file_pack_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Folders) GetSheetsPerFolder() int32 {
@@ -1995,7 +2605,7 @@ type Weight struct {
 
 func (x *Weight) Reset() {
 	*x = Weight{}
-	mi := &file_pack_proto_msgTypes[26]
+	mi := &file_pack_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2007,7 +2617,7 @@ func (x *Weight) String() string {
 func (*Weight) ProtoMessage() {}
 
 func (x *Weight) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[26]
+	mi := &file_pack_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2020,7 +2630,7 @@ func (x *Weight) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Weight.ProtoReflect.Descriptor instead.
 func (*Weight) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{26}
+	return file_pack_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Weight) GetCode() string {
@@ -2049,7 +2659,7 @@ type FormRequest struct {
 
 func (x *FormRequest) Reset() {
 	*x = FormRequest{}
-	mi := &file_pack_proto_msgTypes[27]
+	mi := &file_pack_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2061,7 +2671,7 @@ func (x *FormRequest) String() string {
 func (*FormRequest) ProtoMessage() {}
 
 func (x *FormRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[27]
+	mi := &file_pack_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2074,7 +2684,7 @@ func (x *FormRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormRequest.ProtoReflect.Descriptor instead.
 func (*FormRequest) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{27}
+	return file_pack_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *FormRequest) GetRegion() string {
@@ -2120,7 +2730,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_pack_proto_msgTypes[28]
+	mi := &file_pack_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2132,7 +2742,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[28]
+	mi := &file_pack_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2145,7 +2755,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{28}
+	return file_pack_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Candidate) GetName() string {
@@ -2209,7 +2819,7 @@ type FormReply struct {
 
 func (x *FormReply) Reset() {
 	*x = FormReply{}
-	mi := &file_pack_proto_msgTypes[29]
+	mi := &file_pack_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2221,7 +2831,7 @@ func (x *FormReply) String() string {
 func (*FormReply) ProtoMessage() {}
 
 func (x *FormReply) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[29]
+	mi := &file_pack_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2234,7 +2844,7 @@ func (x *FormReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormReply.ProtoReflect.Descriptor instead.
 func (*FormReply) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{29}
+	return file_pack_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *FormReply) GetForm() *Form {
@@ -2277,7 +2887,7 @@ type Form struct {
 
 func (x *Form) Reset() {
 	*x = Form{}
-	mi := &file_pack_proto_msgTypes[30]
+	mi := &file_pack_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2289,7 +2899,7 @@ func (x *Form) String() string {
 func (*Form) ProtoMessage() {}
 
 func (x *Form) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[30]
+	mi := &file_pack_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2302,7 +2912,7 @@ func (x *Form) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Form.ProtoReflect.Descriptor instead.
 func (*Form) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{30}
+	return file_pack_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Form) GetConfirmed() bool {
@@ -2392,7 +3002,7 @@ type FormCheck struct {
 
 func (x *FormCheck) Reset() {
 	*x = FormCheck{}
-	mi := &file_pack_proto_msgTypes[31]
+	mi := &file_pack_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2404,7 +3014,7 @@ func (x *FormCheck) String() string {
 func (*FormCheck) ProtoMessage() {}
 
 func (x *FormCheck) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[31]
+	mi := &file_pack_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2417,7 +3027,7 @@ func (x *FormCheck) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormCheck.ProtoReflect.Descriptor instead.
 func (*FormCheck) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{31}
+	return file_pack_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *FormCheck) GetKey() string {
@@ -2447,7 +3057,7 @@ type FormColumn struct {
 
 func (x *FormColumn) Reset() {
 	*x = FormColumn{}
-	mi := &file_pack_proto_msgTypes[32]
+	mi := &file_pack_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2459,7 +3069,7 @@ func (x *FormColumn) String() string {
 func (*FormColumn) ProtoMessage() {}
 
 func (x *FormColumn) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[32]
+	mi := &file_pack_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2472,7 +3082,7 @@ func (x *FormColumn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormColumn.ProtoReflect.Descriptor instead.
 func (*FormColumn) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{32}
+	return file_pack_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *FormColumn) GetNumber() int32 {
@@ -2524,7 +3134,7 @@ type FormBlock struct {
 
 func (x *FormBlock) Reset() {
 	*x = FormBlock{}
-	mi := &file_pack_proto_msgTypes[33]
+	mi := &file_pack_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2536,7 +3146,7 @@ func (x *FormBlock) String() string {
 func (*FormBlock) ProtoMessage() {}
 
 func (x *FormBlock) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[33]
+	mi := &file_pack_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2549,7 +3159,7 @@ func (x *FormBlock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FormBlock.ProtoReflect.Descriptor instead.
 func (*FormBlock) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{33}
+	return file_pack_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *FormBlock) GetKey() string {
@@ -2603,7 +3213,7 @@ type CasesReply struct {
 
 func (x *CasesReply) Reset() {
 	*x = CasesReply{}
-	mi := &file_pack_proto_msgTypes[34]
+	mi := &file_pack_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2615,7 +3225,7 @@ func (x *CasesReply) String() string {
 func (*CasesReply) ProtoMessage() {}
 
 func (x *CasesReply) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[34]
+	mi := &file_pack_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2628,7 +3238,7 @@ func (x *CasesReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CasesReply.ProtoReflect.Descriptor instead.
 func (*CasesReply) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{34}
+	return file_pack_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *CasesReply) GetCases() []*GoldenCase {
@@ -2653,7 +3263,7 @@ type GoldenCase struct {
 
 func (x *GoldenCase) Reset() {
 	*x = GoldenCase{}
-	mi := &file_pack_proto_msgTypes[35]
+	mi := &file_pack_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2665,7 +3275,7 @@ func (x *GoldenCase) String() string {
 func (*GoldenCase) ProtoMessage() {}
 
 func (x *GoldenCase) ProtoReflect() protoreflect.Message {
-	mi := &file_pack_proto_msgTypes[35]
+	mi := &file_pack_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2678,7 +3288,7 @@ func (x *GoldenCase) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GoldenCase.ProtoReflect.Descriptor instead.
 func (*GoldenCase) Descriptor() ([]byte, []int) {
-	return file_pack_proto_rawDescGZIP(), []int{35}
+	return file_pack_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *GoldenCase) GetName() string {
@@ -2746,7 +3356,7 @@ const file_pack_proto_rawDesc = "" +
 	"\aanswers\x18\x02 \x03(\v2\x15.sheaf.pack.v1.AnswerR\aanswers\"R\n" +
 	"\x06Answer\x120\n" +
 	"\averdict\x18\x01 \x01(\v2\x16.sheaf.pack.v1.VerdictR\averdict\x12\x16\n" +
-	"\x06broken\x18\x02 \x01(\tR\x06broken\"\xad\x03\n" +
+	"\x06broken\x18\x02 \x01(\tR\x06broken\"\xe3\x03\n" +
 	"\x04Case\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x05R\aversion\x12\x14\n" +
 	"\x05stage\x18\x02 \x01(\tR\x05stage\x12\x14\n" +
@@ -2763,7 +3373,11 @@ const file_pack_proto_rawDesc = "" +
 	" \x01(\bR\x0enoRegistration\x120\n" +
 	"\aaddress\x18\v \x01(\v2\x16.sheaf.pack.v1.AddressR\aaddress\x120\n" +
 	"\alookups\x18\f \x01(\v2\x16.sheaf.pack.v1.LookupsR\alookups\x12\x16\n" +
-	"\x06lifted\x18\r \x03(\tR\x06lifted\"f\n" +
+	"\x06lifted\x18\r \x03(\tR\x06lifted\x124\n" +
+	"\aanswers\x18\x0e \x03(\v2\x1a.sheaf.pack.v1.NamedAnswerR\aanswers\"3\n" +
+	"\vNamedAnswer\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"f\n" +
 	"\bDocument\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x16\n" +
 	"\x06series\x18\x02 \x01(\tR\x06series\x12\x16\n" +
@@ -2778,7 +3392,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x05Level\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x05R\x05level\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\"\x81\x03\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\"\x97\x03\n" +
 	"\aLookups\x12\x16\n" +
 	"\x06listed\x18\x01 \x01(\bR\x06listed\x12)\n" +
 	"\x10passport_edition\x18\x02 \x01(\tR\x0fpassportEdition\x12#\n" +
@@ -2790,7 +3404,8 @@ const file_pack_proto_rawDesc = "" +
 	"\tlookalike\x18\b \x01(\bR\tlookalike\x12'\n" +
 	"\x0fpassport_answer\x18\t \x01(\tR\x0epassportAnswer\x12#\n" +
 	"\rpassport_date\x18\n" +
-	" \x01(\tR\fpassportDate\"\xb7\x01\n" +
+	" \x01(\tR\fpassportDate\x12\x14\n" +
+	"\x05twice\x18\v \x01(\bR\x05twice\"\xb7\x01\n" +
 	"\n" +
 	"NameAnswer\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +
@@ -2849,7 +3464,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x06Source\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\aaddress\x18\x02 \x01(\tR\aaddress\x12\x1c\n" +
-	"\tconfirmed\x18\x03 \x01(\bR\tconfirmed\"\x88\x04\n" +
+	"\tconfirmed\x18\x03 \x01(\bR\tconfirmed\"\xd9\x05\n" +
 	"\aRuleset\x127\n" +
 	"\n" +
 	"quantities\x18\x01 \x03(\v2\x17.sheaf.pack.v1.QuantityR\n" +
@@ -2866,7 +3481,40 @@ const file_pack_proto_rawDesc = "" +
 	"\x0eretention_days\x18\t \x01(\x05R\rretentionDays\x120\n" +
 	"\x14chance_base_permille\x18\n" +
 	" \x01(\x05R\x12chanceBasePermille\x12-\n" +
-	"\x06chance\x18\v \x03(\v2\x15.sheaf.pack.v1.WeightR\x06chance\"\xe4\x01\n" +
+	"\x06chance\x18\v \x03(\v2\x15.sheaf.pack.v1.WeightR\x06chance\x12\x1f\n" +
+	"\vmet_regions\x18\f \x01(\x05R\n" +
+	"metRegions\x125\n" +
+	"\tquestions\x18\r \x03(\v2\x17.sheaf.pack.v1.QuestionR\tquestions\x12&\n" +
+	"\x04ages\x18\x0e \x03(\v2\x12.sheaf.pack.v1.AgeR\x04ages\x12$\n" +
+	"\x0eage_at_signing\x18\x0f \x01(\bR\fageAtSigning\x12)\n" +
+	"\x05steps\x18\x10 \x03(\v2\x13.sheaf.pack.v1.StepR\x05steps\"\x82\x02\n" +
+	"\bQuestion\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x0e\n" +
+	"\x02of\x18\x02 \x01(\tR\x02of\x12\x12\n" +
+	"\x04kind\x18\x03 \x01(\tR\x04kind\x12\x18\n" +
+	"\aregions\x18\x04 \x03(\tR\aregions\x12\x14\n" +
+	"\x05group\x18\x05 \x01(\tR\x05group\x12\x12\n" +
+	"\x04from\x18\x06 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02to\x18\a \x01(\tR\x02to\x12\x18\n" +
+	"\apattern\x18\b \x01(\tR\apattern\x12\x1c\n" +
+	"\tskippable\x18\t \x01(\bR\tskippable\x12\x16\n" +
+	"\x06clause\x18\n" +
+	" \x01(\tR\x06clause\x12\x1c\n" +
+	"\tconfirmed\x18\v \x01(\bR\tconfirmed\"}\n" +
+	"\x03Age\x12\x16\n" +
+	"\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\tR\x04from\x12\x14\n" +
+	"\x05years\x18\x03 \x01(\x05R\x05years\x12\x16\n" +
+	"\x06clause\x18\x04 \x01(\tR\x06clause\x12\x1c\n" +
+	"\tconfirmed\x18\x05 \x01(\bR\tconfirmed\"\xb9\x01\n" +
+	"\x04Step\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x12\n" +
+	"\x04asks\x18\x02 \x03(\tR\x04asks\x12\x14\n" +
+	"\x05gives\x18\x03 \x01(\tR\x05gives\x12#\n" +
+	"\rvalid_seconds\x18\x04 \x01(\x05R\fvalidSeconds\x12\x1a\n" +
+	"\bdistinct\x18\x05 \x03(\tR\bdistinct\x12\x16\n" +
+	"\x06clause\x18\x06 \x01(\tR\x06clause\x12\x1c\n" +
+	"\tconfirmed\x18\a \x01(\bR\tconfirmed\"\xe4\x01\n" +
 	"\bQuantity\x12\x1e\n" +
 	"\n" +
 	"nomination\x18\x01 \x01(\tR\n" +
@@ -2877,11 +3525,18 @@ const file_pack_proto_rawDesc = "" +
 	"region_max\x18\x04 \x01(\x05R\tregionMax\x12?\n" +
 	"\fverification\x18\x05 \x01(\v2\x1b.sheaf.pack.v1.VerificationR\fverification\x12\x16\n" +
 	"\x06clause\x18\x06 \x01(\tR\x06clause\x12\x1c\n" +
-	"\tconfirmed\x18\a \x01(\bR\tconfirmed\"B\n" +
+	"\tconfirmed\x18\a \x01(\bR\tconfirmed\"r\n" +
 	"\x06Region\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x10\n" +
-	"\x03max\x18\x03 \x01(\x05R\x03max\"\xc8\x01\n" +
+	"\x03max\x18\x03 \x01(\x05R\x03max\x12.\n" +
+	"\x06minima\x18\x04 \x03(\v2\x16.sheaf.pack.v1.MinimumR\x06minima\"}\n" +
+	"\aMinimum\x12\x12\n" +
+	"\x04from\x18\x01 \x01(\tR\x04from\x12\x14\n" +
+	"\x05units\x18\x02 \x01(\x05R\x05units\x12\x12\n" +
+	"\x04each\x18\x03 \x01(\x05R\x04each\x12\x16\n" +
+	"\x06clause\x18\x04 \x01(\tR\x06clause\x12\x1c\n" +
+	"\tconfirmed\x18\x05 \x01(\bR\tconfirmed\"\xc8\x01\n" +
 	"\fDocumentKind\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12#\n" +
 	"\rseries_digits\x18\x02 \x01(\x05R\fseriesDigits\x12#\n" +
@@ -2899,7 +3554,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x06clause\x18\x02 \x01(\tR\x06clause\x12)\n" +
 	"\x10clause_confirmed\x18\x03 \x01(\bR\x0fclauseConfirmed\x12\x14\n" +
 	"\x05level\x18\x04 \x01(\tR\x05level\x12\x1a\n" +
-	"\bevidence\x18\x05 \x01(\tR\bevidence\"\xf6\x01\n" +
+	"\bevidence\x18\x05 \x01(\tR\bevidence\"\x98\x04\n" +
 	"\fVerification\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12\x14\n" +
 	"\x05draws\x18\x02 \x03(\x05R\x05draws\x12\x1c\n" +
@@ -2909,7 +3564,20 @@ const file_pack_proto_rawDesc = "" +
 	"\n" +
 	"count_test\x18\x06 \x01(\bR\tcountTest\x12\x16\n" +
 	"\x06clause\x18\a \x01(\tR\x06clause\x12\x1c\n" +
-	"\tconfirmed\x18\b \x01(\bR\tconfirmed\"\xc1\x01\n" +
+	"\tconfirmed\x18\b \x01(\bR\tconfirmed\x12!\n" +
+	"\fsample_least\x18\t \x01(\x05R\vsampleLeast\x12!\n" +
+	"\fsample_share\x18\n" +
+	" \x01(\x05R\vsampleShare\x12!\n" +
+	"\frefuse_below\x18\v \x01(\x05R\vrefuseBelow\x12!\n" +
+	"\faccept_above\x18\f \x01(\x05R\vacceptAbove\x12)\n" +
+	"\x10duplicate_weight\x18\r \x01(\tR\x0fduplicateWeight\x123\n" +
+	"\brounding\x18\x0e \x03(\v2\x17.sheaf.pack.v1.RoundingR\brounding\x12\x1c\n" +
+	"\tallowance\x18\x0f \x01(\x05R\tallowance\x12\x16\n" +
+	"\x06margin\x18\x10 \x01(\x05R\x06margin\"J\n" +
+	"\bRounding\x12\x12\n" +
+	"\x04step\x18\x01 \x01(\tR\x04step\x12\x16\n" +
+	"\x06digits\x18\x02 \x01(\x05R\x06digits\x12\x12\n" +
+	"\x04mode\x18\x03 \x01(\tR\x04mode\"\xc1\x01\n" +
 	"\aFolders\x12*\n" +
 	"\x11sheets_per_folder\x18\x01 \x01(\x05R\x0fsheetsPerFolder\x129\n" +
 	"\x19max_signatures_per_folder\x18\x02 \x01(\x05R\x16maxSignaturesPerFolder\x121\n" +
@@ -3001,7 +3669,7 @@ func file_pack_proto_rawDescGZIP() []byte {
 	return file_pack_proto_rawDescData
 }
 
-var file_pack_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
+var file_pack_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
 var file_pack_proto_goTypes = []any{
 	(*DescribeRequest)(nil), // 0: sheaf.pack.v1.DescribeRequest
 	(*CasesRequest)(nil),    // 1: sheaf.pack.v1.CasesRequest
@@ -3009,92 +3677,104 @@ var file_pack_proto_goTypes = []any{
 	(*Answers)(nil),         // 3: sheaf.pack.v1.Answers
 	(*Answer)(nil),          // 4: sheaf.pack.v1.Answer
 	(*Case)(nil),            // 5: sheaf.pack.v1.Case
-	(*Document)(nil),        // 6: sheaf.pack.v1.Document
-	(*Address)(nil),         // 7: sheaf.pack.v1.Address
-	(*Level)(nil),           // 8: sheaf.pack.v1.Level
-	(*Lookups)(nil),         // 9: sheaf.pack.v1.Lookups
-	(*NameAnswer)(nil),      // 10: sheaf.pack.v1.NameAnswer
-	(*Verdict)(nil),         // 11: sheaf.pack.v1.Verdict
-	(*Finding)(nil),         // 12: sheaf.pack.v1.Finding
-	(*Column)(nil),          // 13: sheaf.pack.v1.Column
-	(*Manifest)(nil),        // 14: sheaf.pack.v1.Manifest
-	(*Texts)(nil),           // 15: sheaf.pack.v1.Texts
-	(*Window)(nil),          // 16: sheaf.pack.v1.Window
-	(*Source)(nil),          // 17: sheaf.pack.v1.Source
-	(*Ruleset)(nil),         // 18: sheaf.pack.v1.Ruleset
-	(*Quantity)(nil),        // 19: sheaf.pack.v1.Quantity
-	(*Region)(nil),          // 20: sheaf.pack.v1.Region
-	(*DocumentKind)(nil),    // 21: sheaf.pack.v1.DocumentKind
-	(*Grace)(nil),           // 22: sheaf.pack.v1.Grace
-	(*Ground)(nil),          // 23: sheaf.pack.v1.Ground
-	(*Verification)(nil),    // 24: sheaf.pack.v1.Verification
-	(*Folders)(nil),         // 25: sheaf.pack.v1.Folders
-	(*Weight)(nil),          // 26: sheaf.pack.v1.Weight
-	(*FormRequest)(nil),     // 27: sheaf.pack.v1.FormRequest
-	(*Candidate)(nil),       // 28: sheaf.pack.v1.Candidate
-	(*FormReply)(nil),       // 29: sheaf.pack.v1.FormReply
-	(*Form)(nil),            // 30: sheaf.pack.v1.Form
-	(*FormCheck)(nil),       // 31: sheaf.pack.v1.FormCheck
-	(*FormColumn)(nil),      // 32: sheaf.pack.v1.FormColumn
-	(*FormBlock)(nil),       // 33: sheaf.pack.v1.FormBlock
-	(*CasesReply)(nil),      // 34: sheaf.pack.v1.CasesReply
-	(*GoldenCase)(nil),      // 35: sheaf.pack.v1.GoldenCase
-	nil,                     // 36: sheaf.pack.v1.Manifest.MessagesEntry
-	nil,                     // 37: sheaf.pack.v1.Manifest.SayEntry
-	nil,                     // 38: sheaf.pack.v1.Texts.TextsEntry
-	nil,                     // 39: sheaf.pack.v1.GoldenCase.ColumnsEntry
+	(*NamedAnswer)(nil),     // 6: sheaf.pack.v1.NamedAnswer
+	(*Document)(nil),        // 7: sheaf.pack.v1.Document
+	(*Address)(nil),         // 8: sheaf.pack.v1.Address
+	(*Level)(nil),           // 9: sheaf.pack.v1.Level
+	(*Lookups)(nil),         // 10: sheaf.pack.v1.Lookups
+	(*NameAnswer)(nil),      // 11: sheaf.pack.v1.NameAnswer
+	(*Verdict)(nil),         // 12: sheaf.pack.v1.Verdict
+	(*Finding)(nil),         // 13: sheaf.pack.v1.Finding
+	(*Column)(nil),          // 14: sheaf.pack.v1.Column
+	(*Manifest)(nil),        // 15: sheaf.pack.v1.Manifest
+	(*Texts)(nil),           // 16: sheaf.pack.v1.Texts
+	(*Window)(nil),          // 17: sheaf.pack.v1.Window
+	(*Source)(nil),          // 18: sheaf.pack.v1.Source
+	(*Ruleset)(nil),         // 19: sheaf.pack.v1.Ruleset
+	(*Question)(nil),        // 20: sheaf.pack.v1.Question
+	(*Age)(nil),             // 21: sheaf.pack.v1.Age
+	(*Step)(nil),            // 22: sheaf.pack.v1.Step
+	(*Quantity)(nil),        // 23: sheaf.pack.v1.Quantity
+	(*Region)(nil),          // 24: sheaf.pack.v1.Region
+	(*Minimum)(nil),         // 25: sheaf.pack.v1.Minimum
+	(*DocumentKind)(nil),    // 26: sheaf.pack.v1.DocumentKind
+	(*Grace)(nil),           // 27: sheaf.pack.v1.Grace
+	(*Ground)(nil),          // 28: sheaf.pack.v1.Ground
+	(*Verification)(nil),    // 29: sheaf.pack.v1.Verification
+	(*Rounding)(nil),        // 30: sheaf.pack.v1.Rounding
+	(*Folders)(nil),         // 31: sheaf.pack.v1.Folders
+	(*Weight)(nil),          // 32: sheaf.pack.v1.Weight
+	(*FormRequest)(nil),     // 33: sheaf.pack.v1.FormRequest
+	(*Candidate)(nil),       // 34: sheaf.pack.v1.Candidate
+	(*FormReply)(nil),       // 35: sheaf.pack.v1.FormReply
+	(*Form)(nil),            // 36: sheaf.pack.v1.Form
+	(*FormCheck)(nil),       // 37: sheaf.pack.v1.FormCheck
+	(*FormColumn)(nil),      // 38: sheaf.pack.v1.FormColumn
+	(*FormBlock)(nil),       // 39: sheaf.pack.v1.FormBlock
+	(*CasesReply)(nil),      // 40: sheaf.pack.v1.CasesReply
+	(*GoldenCase)(nil),      // 41: sheaf.pack.v1.GoldenCase
+	nil,                     // 42: sheaf.pack.v1.Manifest.MessagesEntry
+	nil,                     // 43: sheaf.pack.v1.Manifest.SayEntry
+	nil,                     // 44: sheaf.pack.v1.Texts.TextsEntry
+	nil,                     // 45: sheaf.pack.v1.GoldenCase.ColumnsEntry
 }
 var file_pack_proto_depIdxs = []int32{
 	5,  // 0: sheaf.pack.v1.Batch.cases:type_name -> sheaf.pack.v1.Case
 	4,  // 1: sheaf.pack.v1.Answers.answers:type_name -> sheaf.pack.v1.Answer
-	11, // 2: sheaf.pack.v1.Answer.verdict:type_name -> sheaf.pack.v1.Verdict
-	6,  // 3: sheaf.pack.v1.Case.document:type_name -> sheaf.pack.v1.Document
-	7,  // 4: sheaf.pack.v1.Case.address:type_name -> sheaf.pack.v1.Address
-	9,  // 5: sheaf.pack.v1.Case.lookups:type_name -> sheaf.pack.v1.Lookups
-	8,  // 6: sheaf.pack.v1.Address.levels:type_name -> sheaf.pack.v1.Level
-	10, // 7: sheaf.pack.v1.Lookups.names:type_name -> sheaf.pack.v1.NameAnswer
-	12, // 8: sheaf.pack.v1.Verdict.findings:type_name -> sheaf.pack.v1.Finding
-	13, // 9: sheaf.pack.v1.Verdict.columns:type_name -> sheaf.pack.v1.Column
-	16, // 10: sheaf.pack.v1.Manifest.effective:type_name -> sheaf.pack.v1.Window
-	17, // 11: sheaf.pack.v1.Manifest.sources:type_name -> sheaf.pack.v1.Source
-	18, // 12: sheaf.pack.v1.Manifest.ruleset:type_name -> sheaf.pack.v1.Ruleset
-	36, // 13: sheaf.pack.v1.Manifest.messages:type_name -> sheaf.pack.v1.Manifest.MessagesEntry
-	37, // 14: sheaf.pack.v1.Manifest.say:type_name -> sheaf.pack.v1.Manifest.SayEntry
-	38, // 15: sheaf.pack.v1.Texts.texts:type_name -> sheaf.pack.v1.Texts.TextsEntry
-	19, // 16: sheaf.pack.v1.Ruleset.quantities:type_name -> sheaf.pack.v1.Quantity
-	20, // 17: sheaf.pack.v1.Ruleset.regions:type_name -> sheaf.pack.v1.Region
-	21, // 18: sheaf.pack.v1.Ruleset.document_kinds:type_name -> sheaf.pack.v1.DocumentKind
-	23, // 19: sheaf.pack.v1.Ruleset.grounds:type_name -> sheaf.pack.v1.Ground
-	25, // 20: sheaf.pack.v1.Ruleset.folders:type_name -> sheaf.pack.v1.Folders
-	26, // 21: sheaf.pack.v1.Ruleset.chance:type_name -> sheaf.pack.v1.Weight
-	24, // 22: sheaf.pack.v1.Quantity.verification:type_name -> sheaf.pack.v1.Verification
-	22, // 23: sheaf.pack.v1.DocumentKind.grace:type_name -> sheaf.pack.v1.Grace
-	28, // 24: sheaf.pack.v1.FormRequest.candidate:type_name -> sheaf.pack.v1.Candidate
-	30, // 25: sheaf.pack.v1.FormReply.form:type_name -> sheaf.pack.v1.Form
-	32, // 26: sheaf.pack.v1.Form.columns:type_name -> sheaf.pack.v1.FormColumn
-	33, // 27: sheaf.pack.v1.Form.blocks:type_name -> sheaf.pack.v1.FormBlock
-	31, // 28: sheaf.pack.v1.Form.checks:type_name -> sheaf.pack.v1.FormCheck
-	31, // 29: sheaf.pack.v1.FormBlock.checks:type_name -> sheaf.pack.v1.FormCheck
-	35, // 30: sheaf.pack.v1.CasesReply.cases:type_name -> sheaf.pack.v1.GoldenCase
-	5,  // 31: sheaf.pack.v1.GoldenCase.case:type_name -> sheaf.pack.v1.Case
-	39, // 32: sheaf.pack.v1.GoldenCase.columns:type_name -> sheaf.pack.v1.GoldenCase.ColumnsEntry
-	15, // 33: sheaf.pack.v1.Manifest.MessagesEntry.value:type_name -> sheaf.pack.v1.Texts
-	15, // 34: sheaf.pack.v1.Manifest.SayEntry.value:type_name -> sheaf.pack.v1.Texts
-	0,  // 35: sheaf.pack.v1.Pack.Describe:input_type -> sheaf.pack.v1.DescribeRequest
-	27, // 36: sheaf.pack.v1.Pack.Form:input_type -> sheaf.pack.v1.FormRequest
-	1,  // 37: sheaf.pack.v1.Pack.Cases:input_type -> sheaf.pack.v1.CasesRequest
-	2,  // 38: sheaf.pack.v1.Pack.JudgeDesk:input_type -> sheaf.pack.v1.Batch
-	2,  // 39: sheaf.pack.v1.Pack.JudgeBulk:input_type -> sheaf.pack.v1.Batch
-	14, // 40: sheaf.pack.v1.Pack.Describe:output_type -> sheaf.pack.v1.Manifest
-	29, // 41: sheaf.pack.v1.Pack.Form:output_type -> sheaf.pack.v1.FormReply
-	34, // 42: sheaf.pack.v1.Pack.Cases:output_type -> sheaf.pack.v1.CasesReply
-	3,  // 43: sheaf.pack.v1.Pack.JudgeDesk:output_type -> sheaf.pack.v1.Answers
-	3,  // 44: sheaf.pack.v1.Pack.JudgeBulk:output_type -> sheaf.pack.v1.Answers
-	40, // [40:45] is the sub-list for method output_type
-	35, // [35:40] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	12, // 2: sheaf.pack.v1.Answer.verdict:type_name -> sheaf.pack.v1.Verdict
+	7,  // 3: sheaf.pack.v1.Case.document:type_name -> sheaf.pack.v1.Document
+	8,  // 4: sheaf.pack.v1.Case.address:type_name -> sheaf.pack.v1.Address
+	10, // 5: sheaf.pack.v1.Case.lookups:type_name -> sheaf.pack.v1.Lookups
+	6,  // 6: sheaf.pack.v1.Case.answers:type_name -> sheaf.pack.v1.NamedAnswer
+	9,  // 7: sheaf.pack.v1.Address.levels:type_name -> sheaf.pack.v1.Level
+	11, // 8: sheaf.pack.v1.Lookups.names:type_name -> sheaf.pack.v1.NameAnswer
+	13, // 9: sheaf.pack.v1.Verdict.findings:type_name -> sheaf.pack.v1.Finding
+	14, // 10: sheaf.pack.v1.Verdict.columns:type_name -> sheaf.pack.v1.Column
+	17, // 11: sheaf.pack.v1.Manifest.effective:type_name -> sheaf.pack.v1.Window
+	18, // 12: sheaf.pack.v1.Manifest.sources:type_name -> sheaf.pack.v1.Source
+	19, // 13: sheaf.pack.v1.Manifest.ruleset:type_name -> sheaf.pack.v1.Ruleset
+	42, // 14: sheaf.pack.v1.Manifest.messages:type_name -> sheaf.pack.v1.Manifest.MessagesEntry
+	43, // 15: sheaf.pack.v1.Manifest.say:type_name -> sheaf.pack.v1.Manifest.SayEntry
+	44, // 16: sheaf.pack.v1.Texts.texts:type_name -> sheaf.pack.v1.Texts.TextsEntry
+	23, // 17: sheaf.pack.v1.Ruleset.quantities:type_name -> sheaf.pack.v1.Quantity
+	24, // 18: sheaf.pack.v1.Ruleset.regions:type_name -> sheaf.pack.v1.Region
+	26, // 19: sheaf.pack.v1.Ruleset.document_kinds:type_name -> sheaf.pack.v1.DocumentKind
+	28, // 20: sheaf.pack.v1.Ruleset.grounds:type_name -> sheaf.pack.v1.Ground
+	31, // 21: sheaf.pack.v1.Ruleset.folders:type_name -> sheaf.pack.v1.Folders
+	32, // 22: sheaf.pack.v1.Ruleset.chance:type_name -> sheaf.pack.v1.Weight
+	20, // 23: sheaf.pack.v1.Ruleset.questions:type_name -> sheaf.pack.v1.Question
+	21, // 24: sheaf.pack.v1.Ruleset.ages:type_name -> sheaf.pack.v1.Age
+	22, // 25: sheaf.pack.v1.Ruleset.steps:type_name -> sheaf.pack.v1.Step
+	29, // 26: sheaf.pack.v1.Quantity.verification:type_name -> sheaf.pack.v1.Verification
+	25, // 27: sheaf.pack.v1.Region.minima:type_name -> sheaf.pack.v1.Minimum
+	27, // 28: sheaf.pack.v1.DocumentKind.grace:type_name -> sheaf.pack.v1.Grace
+	30, // 29: sheaf.pack.v1.Verification.rounding:type_name -> sheaf.pack.v1.Rounding
+	34, // 30: sheaf.pack.v1.FormRequest.candidate:type_name -> sheaf.pack.v1.Candidate
+	36, // 31: sheaf.pack.v1.FormReply.form:type_name -> sheaf.pack.v1.Form
+	38, // 32: sheaf.pack.v1.Form.columns:type_name -> sheaf.pack.v1.FormColumn
+	39, // 33: sheaf.pack.v1.Form.blocks:type_name -> sheaf.pack.v1.FormBlock
+	37, // 34: sheaf.pack.v1.Form.checks:type_name -> sheaf.pack.v1.FormCheck
+	37, // 35: sheaf.pack.v1.FormBlock.checks:type_name -> sheaf.pack.v1.FormCheck
+	41, // 36: sheaf.pack.v1.CasesReply.cases:type_name -> sheaf.pack.v1.GoldenCase
+	5,  // 37: sheaf.pack.v1.GoldenCase.case:type_name -> sheaf.pack.v1.Case
+	45, // 38: sheaf.pack.v1.GoldenCase.columns:type_name -> sheaf.pack.v1.GoldenCase.ColumnsEntry
+	16, // 39: sheaf.pack.v1.Manifest.MessagesEntry.value:type_name -> sheaf.pack.v1.Texts
+	16, // 40: sheaf.pack.v1.Manifest.SayEntry.value:type_name -> sheaf.pack.v1.Texts
+	0,  // 41: sheaf.pack.v1.Pack.Describe:input_type -> sheaf.pack.v1.DescribeRequest
+	33, // 42: sheaf.pack.v1.Pack.Form:input_type -> sheaf.pack.v1.FormRequest
+	1,  // 43: sheaf.pack.v1.Pack.Cases:input_type -> sheaf.pack.v1.CasesRequest
+	2,  // 44: sheaf.pack.v1.Pack.JudgeDesk:input_type -> sheaf.pack.v1.Batch
+	2,  // 45: sheaf.pack.v1.Pack.JudgeBulk:input_type -> sheaf.pack.v1.Batch
+	15, // 46: sheaf.pack.v1.Pack.Describe:output_type -> sheaf.pack.v1.Manifest
+	35, // 47: sheaf.pack.v1.Pack.Form:output_type -> sheaf.pack.v1.FormReply
+	40, // 48: sheaf.pack.v1.Pack.Cases:output_type -> sheaf.pack.v1.CasesReply
+	3,  // 49: sheaf.pack.v1.Pack.JudgeDesk:output_type -> sheaf.pack.v1.Answers
+	3,  // 50: sheaf.pack.v1.Pack.JudgeBulk:output_type -> sheaf.pack.v1.Answers
+	46, // [46:51] is the sub-list for method output_type
+	41, // [41:46] is the sub-list for method input_type
+	41, // [41:41] is the sub-list for extension type_name
+	41, // [41:41] is the sub-list for extension extendee
+	0,  // [0:41] is the sub-list for field type_name
 }
 
 func init() { file_pack_proto_init() }
@@ -3108,7 +3788,7 @@ func file_pack_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_pack_proto_rawDesc), len(file_pack_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   40,
+			NumMessages:   46,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -109,15 +109,16 @@ var house = []Room{
 	{Path: "httpui/stream"},
 	{Path: "httpui/asset/...", Uses: []string{"httpui/asset/..."}},
 
-	{Path: "packs/packtest", Uses: []string{"packs", "packs/wire", "packs/host"}},
+	{Path: "packs/packtest", Uses: []string{"packs", "packs/law", "packs/wire", "packs/host"}},
 	{Path: "packs/host/...",
 		Uses:  []string{"core", "core/attention", "packs", "packs/wire", "packs/host/..."},
 		Tests: []string{"packs/builtin/...", "packs/packtest"}},
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
-		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/builtin/..."},
+		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/law", "packs/builtin/..."},
 		Tests: []string{"packs/packtest", "packs/host"}},
 	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},
-	{Path: "packs", Uses: []string{"packs/wire"}, Tests: []string{"packs/packtest"}},
+	{Path: "packs/law", Uses: []string{"packs/wire"}}, // the part of the SDK in which laws differ
+	{Path: "packs", Uses: []string{"packs/law", "packs/wire"}, Tests: []string{"packs/packtest"}},
 	{Path: "packs/wire/..."},
 
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/attention", "core/machine", "core/state", "raftstore", "raftstore/..."}},

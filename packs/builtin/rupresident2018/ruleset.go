@@ -3,6 +3,7 @@ package rupresident2018
 import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/law"
 )
 
 const (
@@ -40,9 +41,9 @@ func ruleset() packs.Ruleset {
 
 // verification: two draws of absolute size, whole sheets, refusal at exactly 5 % already
 // (sources differ; this is the stricter reading), and enough valid ones besides.
-func verification() packs.Verification {
-	return packs.Verification{
-		Unit: "sheet", Draws: []int{60000, 30000}, Statistic: "defect_rate",
+func verification() law.Verification {
+	return law.Verification{
+		Unit: "sheet", Draws: []int{60000, 30000}, Statistic: law.StatisticDefectRate,
 		RefuseShare: 500, RefuseAtEqual: true, CountTest: true, Clause: "19-FZ art. 38(16)",
 	}
 }

@@ -40,6 +40,9 @@ func (r *Rules) Unconfirmed(ctx context.Context, ref core.PackRef) (int, error) 
 	return open, nil
 }
 
+// noMax stands where a law sets no maximum: the largest that a selection may have.
+const noMax = 10_000_000
+
 // quotaOf is the quantity of one kind of nomination, the first where none is named, with a cap
 // for each region of the ruleset: its own, which is that of the first nomination, else that of
 // the quantity; where the law knows none, the quantity's maximum.
@@ -51,6 +54,9 @@ func quotaOf(rules packs.Ruleset, nomination string) (core.Quota, bool) {
 		return core.Quota{}, false
 	}
 	q := rules.Quantities[at]
+	if q.Max == 0 {
+		q.Max = noMax
+	}
 	quota := core.Quota{
 		Min: q.Min, Max: q.Max,
 		VolumeSheets: rules.Folders.SheetsPerFolder, VolumeLines: rules.Folders.MaxSignaturesPerFolder,

@@ -18,6 +18,7 @@ func TestQuotaOf(t *testing.T) {
 			{Nomination: "self", Min: 300, Max: 315, RegionMax: 70},
 			{Nomination: "party", Min: 100, Max: 105, RegionMax: 25},
 			{Nomination: "free", Min: 10, Max: 20},
+			{Nomination: "open", Min: 10},
 		},
 		Regions: []packs.Region{{Code: "77", Max: 60}, {Code: "16"}},
 		Folders: packs.Folders{SheetsPerFolder: 20, MaxSignaturesPerFolder: 90},
@@ -33,6 +34,7 @@ func TestQuotaOf(t *testing.T) {
 		{"self", core.Quota{Min: 300, Max: 315, Regions: caps(70, 60), VolumeSheets: 20, VolumeLines: 90}},
 		{"party", core.Quota{Min: 100, Max: 105, Regions: caps(25, 25), VolumeSheets: 20, VolumeLines: 90}},
 		{"free", core.Quota{Min: 10, Max: 20, Regions: caps(20, 20), VolumeSheets: 20, VolumeLines: 90}},
+		{"open", core.Quota{Min: 10, Max: 10_000_000, Regions: caps(10_000_000, 10_000_000), VolumeSheets: 20, VolumeLines: 90}},
 	} {
 		if got, ok := quotaOf(rules, c.nomination); !ok || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q: %+v (known %v), want %+v", c.nomination, got, ok, c.want)
