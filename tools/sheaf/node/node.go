@@ -193,10 +193,7 @@ func (n *Node) openFolder(ctx context.Context) error {
 	n.rules = rules.New(n.host, n.pictures(), c.PackDir, builtin.Names(), c.Now)
 	n.lookAround()
 	n.peers.serve(answering{n.raft, n.report, n.members.Asked}, n.blobs, n.faulted)
-	if err := n.measureStore(); err != nil {
-		return err
-	}
-	return n.rules.StartAll(ctx)
+	return n.measureStore()
 }
 
 // joinHouse waits until the state here is that of the house, and starts the rules that are in force in it.

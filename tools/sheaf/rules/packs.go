@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
@@ -77,9 +78,17 @@ func (r *Rules) start(ctx context.Context, source host.Source) (*runningPack, er
 		return nil, err
 	}
 	p.form, err = r.host.Form(ctx, ref, packs.FormRequest{
-		Region: string(core.NoRegion), ElectionDay: p.manifest.ElectionDay, Candidate: blankCandidate(),
+		Region: p.firstRegion(), ElectionDay: p.manifest.ElectionDay, Candidate: blankCandidate(),
 	})
 	return p, err
+}
+
+// firstRegion is the one whose form stands for all: columns and checklists are the same.
+func (p *runningPack) firstRegion() string {
+	if regions := p.manifest.Ruleset.Regions; len(regions) > 0 {
+		return regions[0].Code
+	}
+	return string(core.NoRegion)
 }
 
 func (r *Rules) keep(named core.PackRef, p *runningPack) {
@@ -106,6 +115,17 @@ func (r *Rules) startBuiltin(ctx context.Context, name string) (core.PackRef, er
 	return named, err
 }
 
+// mayBeBuiltin says whether this program has a pack of that name and version; whether it declares
+// the same only its process can tell, whose answers have come over the wire.
+func (r *Rules) mayBeBuiltin(ctx context.Context, ref core.PackRef) bool {
+	p, ok := builtin.Lookup(ref.Name)
+	if !ok || !slices.Contains(r.builtin, ref.Name) {
+		return false
+	}
+	m, err := p.Describe(ctx)
+	return err == nil && m.Version == ref.Version
+}
+
 // nameOf is the digest of all that the pack declares, as JSON, which sorts the keys of maps.
 func nameOf(m packs.Manifest, cases []packs.GoldenCase) (core.PackRef, error) {
 	declared, err := json.Marshal(struct {
@@ -118,23 +138,12 @@ func nameOf(m packs.Manifest, cases []packs.GoldenCase) (core.PackRef, error) {
 	return core.PackRef{Name: m.ID, Version: m.Version, Digest: sha256.Sum256(declared)}, nil
 }
 
-// StartAll runs every built-in pack.
-func (r *Rules) StartAll(ctx context.Context) error {
-	for _, name := range r.builtin {
-		if _, err := r.startBuiltin(ctx, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// StartInForce runs the packs in force that came as files, so that the first voter of the day
-// does not wait for them. failed is told of one that does not start: the node serves all the
-// same, and the desks of that campaign are told.
+// StartInForce runs the packs in force, so that the first voter of the day does not wait for
+// them; any other is started when somebody first asks for it. failed is told of one that does
+// not start: the node serves all the same, and the desks of that campaign are told.
 func (r *Rules) StartInForce(ctx context.Context, v state.View, failed func(ref core.PackRef, err error)) {
 	for _, c := range query.Campaigns(v) {
-		p, ok := state.Packs.Get(v, state.PackKey(c.ID, c.Pack))
-		if !ok || p.Signer == "" {
+		if _, ok := state.Packs.Get(v, state.PackKey(c.ID, c.Pack)); !ok {
 			continue
 		}
 		if _, err := r.find(ctx, c.Pack); err != nil {
@@ -158,8 +167,7 @@ func (r *Rules) Up() map[string]bool {
 	return up
 }
 
-// find is the running pack of a ref from the state; one that came as a file is started where
-// it does not run yet.
+// find is the running pack of a ref from the state, which is started where it does not run yet.
 func (r *Rules) find(ctx context.Context, ref core.PackRef) (*runningPack, error) {
 	if p := r.known(ref); p != nil {
 		return p, nil
@@ -208,8 +216,14 @@ func notHere(ref core.PackRef) error {
 	return core.Refuse(core.Unavailable, "", "pack.not_here", ref.String()).About("pack:" + ref.String())
 }
 
-// load starts a pack from its blob. Errors: NotFound where there is none.
+// load starts a pack: the one in this program where that declares the same, else that of the
+// blob. Errors: NotFound where there is neither.
 func (r *Rules) load(ctx context.Context, ref core.PackRef) (*runningPack, error) {
+	if r.mayBeBuiltin(ctx, ref) {
+		if named, err := r.startBuiltin(ctx, ref.Name); err != nil || named == ref {
+			return r.known(named), err
+		}
+	}
 	if r.blobs == nil {
 		return nil, notHere(ref)
 	}
@@ -323,7 +337,7 @@ func (r *Rules) passes(ctx context.Context, p *runningPack) (bool, error) {
 
 // Names lists the running packs.
 func (r *Rules) Names() []string {
-	var list []string
+	list := []string{}
 	for _, s := range r.host.Running() {
 		list = append(list, s.Ref.Name+"/"+s.Ref.Version)
 	}

@@ -28,6 +28,12 @@ func TestMain(m *testing.M) {
 		packs.Serve(rupresident2018.Next())
 		os.Exit(1)
 	}
+	if len(os.Args) == 4 && os.Args[1] == "pack" && os.Args[2] == "serve" {
+		if p, ok := builtin.Lookup(os.Args[3]); ok {
+			packs.Serve(p)
+		}
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
@@ -137,6 +143,35 @@ func TestRules_APackFromAFileOutlivesTheNode(t *testing.T) {
 	}
 	if n := len(r.host.Running()); n != 1 {
 		t.Errorf("%d processes run", n)
+	}
+}
+
+// A node that starts runs no pack that nobody asks for.
+func TestRules_ABuiltinPackIsStartedWhenItIsAskedFor(t *testing.T) {
+	s := newShelf(t)
+	r, end := s.start()
+	made, err := r.Install(t.Context(), rupresident2018.ID)
+	if err != nil || !made.Passed {
+		t.Fatalf("installed %+v, %v", made, err)
+	}
+	end()
+	r, end = s.start()
+	defer end()
+	if n := len(r.Names()); n != 0 {
+		t.Errorf("%d packs run before anybody asked", n)
+	}
+	for range 2 {
+		if facts, err := r.Facts(t.Context(), made.Ref, text.English); err != nil || facts.Lines != 5 {
+			t.Fatalf("answers %+v, %v", facts, err)
+		}
+	}
+	if n := len(r.Names()); n != 1 {
+		t.Errorf("%d packs run", n)
+	}
+	other := made.Ref
+	other.Digest[0]++
+	if _, err := r.Facts(t.Context(), other, text.English); core.CodeOf(err) != core.Unavailable {
+		t.Errorf("rules of another digest: %v", err)
 	}
 }
 
