@@ -46,8 +46,9 @@ type Finding struct {
 	LiftBy []string
 }
 
-// Column is the text for one column of the sheet line. Writer is "collector" or "voter";
-// a column without Text is left to its writer or stays empty.
+// Column is the text for one column of the sheet line. Writer is "collector", "voter" or, where
+// the law keeps a column free for its officials, "official"; a column without Text is left to its
+// writer or stays empty.
 type Column struct {
 	Number    int
 	Key, Text string

@@ -2,13 +2,19 @@ package builtin
 
 import (
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/eucitizensinitiative"
+	"github.com/sheaf-drive/sheaf/packs/builtin/hkreferendum"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
+	"github.com/sheaf-drive/sheaf/packs/builtin/uscainitiative"
 )
 
 // table is all of them, by name in alphabetical order.
 func table() []entry {
 	return []entry{
+		{eucitizensinitiative.ID, eucitizensinitiative.Pack{}},
+		{hkreferendum.ID, hkreferendum.Pack{}},
 		{rupresident2018.ID, rupresident2018.Pack{}},
+		{uscainitiative.ID, uscainitiative.Pack{}},
 	}
 }
 

@@ -38,12 +38,22 @@ func verificationIsComplete(r *report, nomination string, v law.Verification) {
 }
 
 // questionsAreComplete: each question and each step has words and a form, and names what exists.
+// The same key may be asked in another form elsewhere, but once in a region.
 func (s suite) questionsAreComplete(r *report) {
 	rules := s.manifest.Ruleset
-	keys := map[string]bool{}
+	keys, asked := map[string]bool{}, map[string]bool{}
 	for _, q := range rules.Questions {
 		_, err := regexp.Compile(q.Pattern)
-		if !checkForm.MatchString(q.Key) || keys[q.Key] || err != nil ||
+		places := q.Regions
+		if len(places) == 0 {
+			places = []string{""}
+		}
+		twice := asked[q.Key+" "] || len(q.Regions) == 0 && keys[q.Key]
+		for _, region := range places {
+			twice = twice || asked[q.Key+" "+region]
+			asked[q.Key+" "+region] = true
+		}
+		if !checkForm.MatchString(q.Key) || twice || err != nil ||
 			!slices.Contains([]string{law.AskVoter, law.AskCampaign}, q.Of) ||
 			!slices.Contains([]string{"text", "day", "tick", "region"}, q.Kind) {
 			r.errorf("question %q is twice, asks nobody or is of no known kind or pattern", q.Key)

@@ -145,6 +145,11 @@ func TestCheck_FindsDefects(t *testing.T) {
 		"question of a bad pattern": {func(p *sound) {
 			p.manifest.Ruleset.Questions = []law.Question{{Key: "id", Of: law.AskVoter, Kind: "text", Pattern: "("}}
 		}, `question "id" is twice`},
+		"question twice in a region": {func(p *sound) {
+			p.manifest.Ruleset.Questions = []law.Question{
+				{Key: "id", Of: law.AskVoter, Kind: "text", Regions: []string{"16"}},
+				{Key: "id", Of: law.AskVoter, Kind: "text"}}
+		}, `question "id" is twice`},
 		"question of no region": {func(p *sound) {
 			p.manifest.Ruleset.Questions = []law.Question{{Key: "id", Of: law.AskVoter, Kind: "text", Regions: []string{"99"}}}
 		}, `asked in region "99"`},

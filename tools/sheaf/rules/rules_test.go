@@ -18,7 +18,7 @@ import (
 
 func TestRules_WordsComeFromTheMessagesOfThePack(t *testing.T) {
 	ctx := context.Background()
-	pack, _ := builtin.Lookup(builtin.Names()[0])
+	pack, _ := builtin.Lookup("ru-president-2018")
 	manifest, err := pack.Describe(ctx)
 	if err != nil {
 		t.Fatal(err)
