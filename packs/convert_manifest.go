@@ -1,7 +1,6 @@
 package packs
 
 import (
-	"github.com/sheaf-drive/sheaf/packs/law"
 	"github.com/sheaf-drive/sheaf/packs/wire"
 )
 
@@ -62,7 +61,7 @@ func encodeRuleset(r Ruleset) *wire.Ruleset {
 	return &wire.Ruleset{
 		Quantities: each(r.Quantities, encodeQuantity),
 		Regions: each(r.Regions, func(g Region) *wire.Region {
-			return &wire.Region{Code: g.Code, Name: g.Name, Max: wide(g.Max), Minima: each(g.Minima, law.EncodeMinimum)}
+			return &wire.Region{Code: g.Code, Name: g.Name, Max: wide(g.Max), Minima: each(g.Minima, encodeMinimum)}
 		}),
 		DocumentKinds: each(r.DocumentKinds, encodeKind),
 		LinesPerSheet: wide(r.LinesPerSheet),
@@ -85,8 +84,8 @@ func encodeRuleset(r Ruleset) *wire.Ruleset {
 			return &wire.Weight{Code: w.Code, Permille: wide(w.Permille)}
 		}),
 		MetRegions: wide(r.MetRegions), AgeAtSigning: r.AgeAtSigning,
-		Questions: each(r.Questions, law.EncodeQuestion), Ages: each(r.Ages, law.EncodeAge),
-		Steps: each(r.Steps, law.EncodeStep),
+		Questions: each(r.Questions, encodeQuestion), Ages: each(r.Ages, encodeAge),
+		Steps: each(r.Steps, encodeStep),
 	}
 }
 
@@ -96,7 +95,7 @@ func decodeRuleset(r *wire.Ruleset) Ruleset {
 		Regions: each(r.GetRegions(), func(g *wire.Region) Region {
 			return Region{
 				Code: g.GetCode(), Name: g.GetName(), Max: narrow(g.GetMax()),
-				Minima: each(g.GetMinima(), law.DecodeMinimum),
+				Minima: each(g.GetMinima(), decodeMinimum),
 			}
 		}),
 		DocumentKinds: each(r.GetDocumentKinds(), decodeKind),
@@ -120,15 +119,15 @@ func decodeRuleset(r *wire.Ruleset) Ruleset {
 			return Weight{Code: w.GetCode(), Permille: narrow(w.GetPermille())}
 		}),
 		MetRegions: narrow(r.GetMetRegions()), AgeAtSigning: r.GetAgeAtSigning(),
-		Questions: each(r.GetQuestions(), law.DecodeQuestion), Ages: each(r.GetAges(), law.DecodeAge),
-		Steps: each(r.GetSteps(), law.DecodeStep),
+		Questions: each(r.GetQuestions(), decodeQuestion), Ages: each(r.GetAges(), decodeAge),
+		Steps: each(r.GetSteps(), decodeStep),
 	}
 }
 
 func encodeQuantity(q Quantity) *wire.Quantity {
 	return &wire.Quantity{
 		Nomination: q.Nomination, Min: wide(q.Min), Max: wide(q.Max), RegionMax: wide(q.RegionMax),
-		Verification: law.EncodeVerification(q.Verification),
+		Verification: encodeVerification(q.Verification),
 		Clause:       q.Clause, Confirmed: q.Confirmed,
 	}
 }
@@ -137,7 +136,7 @@ func decodeQuantity(q *wire.Quantity) Quantity {
 	return Quantity{
 		Nomination: q.GetNomination(), Min: narrow(q.GetMin()), Max: narrow(q.GetMax()),
 		RegionMax:    narrow(q.GetRegionMax()),
-		Verification: law.DecodeVerification(q.GetVerification()),
+		Verification: decodeVerification(q.GetVerification()),
 		Clause:       q.GetClause(), Confirmed: q.GetConfirmed(),
 	}
 }

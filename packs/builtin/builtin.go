@@ -1,6 +1,9 @@
 package builtin
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/eucitizensinitiative"
 	"github.com/sheaf-drive/sheaf/packs/builtin/hkreferendum"
@@ -40,4 +43,17 @@ func Names() []string {
 		names = append(names, e.name)
 	}
 	return names
+}
+
+// Versions are the versions of the built-in packs by their names.
+func Versions(ctx context.Context) (map[string]string, error) {
+	versions := map[string]string{}
+	for _, e := range table() {
+		m, err := e.pack.Describe(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("describing pack %s: %w", e.name, err)
+		}
+		versions[e.name] = m.Version
+	}
+	return versions, nil
 }

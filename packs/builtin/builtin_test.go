@@ -3,6 +3,8 @@ package builtin
 import (
 	"slices"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
 )
 
 func TestLookup_Table(t *testing.T) {
@@ -17,6 +19,10 @@ func TestLookup_Table(t *testing.T) {
 		if m, err := p.Describe(t.Context()); err != nil || m.ID != name {
 			t.Errorf("%s calls itself %q, error %v", name, m.ID, err)
 		}
+	}
+	versions, err := Versions(t.Context())
+	if err != nil || len(versions) != len(Names()) || versions[rupresident2018.ID] == "" {
+		t.Errorf("versions are %v, error %v", versions, err)
 	}
 	if _, ok := Lookup("no-such-pack"); ok {
 		t.Error("an unknown pack is found")

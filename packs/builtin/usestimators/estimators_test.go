@@ -3,8 +3,6 @@ package usestimators
 import (
 	"reflect"
 	"testing"
-
-	"github.com/sheaf-drive/sheaf/packs/law"
 )
 
 // Rounding is data: the county's way and the regulation's differ in nothing else. What comes out of
@@ -17,13 +15,5 @@ func TestIrvine2012_DiffersInItsRoundings(t *testing.T) {
 	county.Rounding, county.Confirmed = rule.Rounding, rule.Confirmed
 	if !reflect.DeepEqual(rule, county) {
 		t.Errorf("more differs: %+v, %+v", rule, county)
-	}
-}
-
-func TestEstimators_TravelUnchanged(t *testing.T) {
-	for _, v := range []law.Verification{California(), Irvine2012(), Washington(), Colorado("up")} {
-		if back := law.DecodeVerification(law.EncodeVerification(v)); !reflect.DeepEqual(back, v) {
-			t.Errorf("%+v comes back as %+v", v, back)
-		}
 	}
 }

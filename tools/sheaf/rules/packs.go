@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/packs"
-	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
@@ -31,8 +29,8 @@ type Rules struct {
 	// blobs keep the files of packs, dir their programs; it may be lost.
 	blobs Blobs
 	dir   string
-	// builtin are the names of the packs in this program.
-	builtin []string
+	// builtin are the packs in this program, their versions by name.
+	builtin map[string]string
 	now     func() time.Time
 
 	loading sync.Mutex // held while a file is started or dropped, so that each is started once
@@ -58,8 +56,9 @@ type runningPack struct {
 	form packs.Form
 }
 
-// New runs no pack yet. The blobs keep the files of packs, dir their programs; builtin are those in this program.
-func New(h *host.Host, b Blobs, dir string, builtin []string, now func() time.Time) *Rules {
+// New runs no pack yet. The blobs keep the files of packs, dir their programs; builtin are those in this
+// program, their versions by name.
+func New(h *host.Host, b Blobs, dir string, builtin map[string]string, now func() time.Time) *Rules {
 	return &Rules{host: h, blobs: b, dir: dir, builtin: builtin, now: now,
 		running: map[core.PackRef]*runningPack{}, failed: map[core.PackRef]time.Time{}}
 }
@@ -113,17 +112,6 @@ func (r *Rules) startBuiltin(ctx context.Context, name string) (core.PackRef, er
 		r.keep(named, p)
 	}
 	return named, err
-}
-
-// mayBeBuiltin says whether this program has a pack of that name and version; whether it declares
-// the same only its process can tell, whose answers have come over the wire.
-func (r *Rules) mayBeBuiltin(ctx context.Context, ref core.PackRef) bool {
-	p, ok := builtin.Lookup(ref.Name)
-	if !ok || !slices.Contains(r.builtin, ref.Name) {
-		return false
-	}
-	m, err := p.Describe(ctx)
-	return err == nil && m.Version == ref.Version
 }
 
 // nameOf is the digest of all that the pack declares, as JSON, which sorts the keys of maps.
@@ -219,7 +207,8 @@ func notHere(ref core.PackRef) error {
 // load starts a pack: the one in this program where that declares the same, else that of the
 // blob. Errors: NotFound where there is neither.
 func (r *Rules) load(ctx context.Context, ref core.PackRef) (*runningPack, error) {
-	if r.mayBeBuiltin(ctx, ref) {
+	// Whether it declares the same only its process can tell, whose answers have come over the wire.
+	if r.builtin[ref.Name] == ref.Version && ref.Version != "" {
 		if named, err := r.startBuiltin(ctx, ref.Name); err != nil || named == ref {
 			return r.known(named), err
 		}
@@ -281,7 +270,7 @@ type Installed struct {
 
 // Install runs a built-in pack. Errors: NotFound for a name that the program does not have.
 func (r *Rules) Install(ctx context.Context, name string) (Installed, error) {
-	if !slices.Contains(r.builtin, name) {
+	if r.builtin[name] == "" {
 		return Installed{}, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
 	}
 	ref, err := r.startBuiltin(ctx, name)

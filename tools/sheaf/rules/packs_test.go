@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 		if p, ok := builtin.Lookup(os.Args[3]); ok {
 			packs.Serve(p)
 		}
+		if os.Args[3] == estimatorsID {
+			packs.Serve(estimators{})
+		}
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -82,7 +85,11 @@ func (s *shelf) start() (*Rules, func()) {
 			s.t.Error(err)
 		}
 	}
-	return New(h, stored{store}, filepath.Join(s.dir, "packs"), builtin.Names(),
+	versions, err := builtin.Versions(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return New(h, stored{store}, filepath.Join(s.dir, "packs"), versions,
 		func() time.Time { return s.now }), end
 }
 

@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"context"
 	"math"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core/forecast"
+	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/uscainitiative"
 	"github.com/sheaf-drive/sheaf/packs/builtin/usestimators"
+	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/law"
 )
 
@@ -63,66 +66,74 @@ func TestSchemeOf_Projection(t *testing.T) {
 	}
 }
 
-// Irvine 2012: 10,007 filed, 500 drawn, 262 valid, one pair. What the process of the pack declares
-// makes 4,863; as the county rounded, 4,864.
-func TestSchemeOf_Irvine2012(t *testing.T) {
-	s := newShelf(t)
-	r, end := s.start()
-	defer end()
-	made, err := r.Install(t.Context(), uscainitiative.ID)
-	if err != nil || !made.Passed {
-		t.Fatalf("installed %+v, %v", made, err)
+// estimators is a pack that declares how several states conclude from a sample.
+type estimators struct{ uscainitiative.Pack }
+
+const estimatorsID = "estimators"
+
+// Describe answers the manifest.
+func (e estimators) Describe(ctx context.Context) (packs.Manifest, error) {
+	m, err := e.Pack.Describe(ctx)
+	m.ID = estimatorsID
+	for name, v := range map[string]law.Verification{
+		"irvine": usestimators.Irvine2012(), "washington": usestimators.Washington(),
+		"colorado-up": usestimators.Colorado("up"), "colorado-nearest": usestimators.Colorado("nearest"),
+	} {
+		m.Ruleset.Quantities = append(m.Ruleset.Quantities, packs.Quantity{Nomination: name, Min: 1, Verification: v})
 	}
-	p, err := r.find(t.Context(), made.Ref)
+	return m, err
+}
+
+// declared are the verifications that the process of that pack declares, by nomination.
+func declared(t *testing.T) map[string]law.Verification {
+	t.Helper()
+	r, end := newShelf(t).start()
+	defer end()
+	source, err := host.Builtin(estimatorsID)
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, err := r.start(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]law.Verification{}
+	for _, q := range p.manifest.Ruleset.Quantities {
+		all[q.Nomination] = q.Verification
+	}
+	return all
+}
+
+// What comes out of a manifest: Irvine 2012 with 10,007 filed, 500 drawn, 262 valid and one pair
+// makes 4,863 by the regulation and 4,864 as the county rounded. Washington's case has an assumed
+// number required; Colorado's are its published results.
+func TestSchemeOf_WorkedCasesThroughTheManifest(t *testing.T) {
+	all := declared(t)
 	for _, c := range []struct {
-		name string
-		v    law.Verification
-		want string
+		by                          string
+		filed, sample, valid, pairs int
+		want                        string
 	}{
-		{"by the regulation", p.manifest.Ruleset.Quantities[0].Verification, "4863"},
-		{"as the county wrote", overWire(usestimators.Irvine2012()), "4864"},
+		{"statute", 10007, 500, 262, 1, "4863"},
+		{"irvine", 10007, 500, 262, 1, "4864"},
+		{"colorado-up", 106119, 5306, 4290, 0, "85800"},
+		{"colorado-nearest", 182090, 9105, 4547, 0, "90935"},
+		{"colorado-nearest", 163598, 8180, 4436, 0, "88719"},
 	} {
-		law := scheme[forecast.Projection](t, c.v)
-		if got := law.Sample(10007); got != 500 {
-			t.Errorf("%s %d are drawn, not 500", c.name, got)
+		s := scheme[forecast.Projection](t, all[c.by])
+		if got := s.Sample(c.filed); got != c.sample {
+			t.Errorf("%s: of %d are drawn %d, not %d", c.by, c.filed, got, c.sample)
 		}
-		if got := law.Valid(10007, 500, 262, 1).RatString(); got != c.want {
-			t.Errorf("%s %s, not %s", c.name, got, c.want)
+		if got := s.Valid(c.filed, c.sample, c.valid, c.pairs).RatString(); got != c.want {
+			t.Errorf("%s: %d of %d valid make %s, not %s", c.by, c.valid, c.sample, got, c.want)
 		}
 	}
-	by := scheme[forecast.Projection](t, p.manifest.Ruleset.Quantities[0].Verification)
 	// 4,863 of 8,738 required is 55.7 %.
-	if got := by.At(forecast.Filing{Filed: 10007, Bad: 10007 * 238 / 500, Required: 8738}); got.Refuse < .999 {
-		t.Errorf("it would not be refused: %+v", got)
+	irvine := forecast.Filing{Filed: 10007, Bad: 10007 * 238 / 500, Required: 8738}
+	if got := scheme[forecast.Projection](t, all["statute"]).At(irvine); got.Refuse < .999 {
+		t.Errorf("Irvine would not be refused: %+v", got)
 	}
-}
-
-// overWire is what a host reads of what a pack declares.
-func overWire(v law.Verification) law.Verification {
-	return law.DecodeVerification(law.EncodeVerification(v))
-}
-
-func TestSchemeOf_Colorado(t *testing.T) {
-	for _, c := range []struct {
-		filed, sample, valid int
-		last, want           string
-	}{
-		{106119, 5306, 4290, "up", "85800"}, {182090, 9105, 4547, "nearest", "90935"}, {163598, 8180, 4436, "nearest", "88719"},
-	} {
-		s := scheme[forecast.Projection](t, overWire(usestimators.Colorado(c.last)))
-		if s.Sample(c.filed) != c.sample || s.Valid(c.filed, c.sample, c.valid, 0).RatString() != c.want {
-			t.Errorf("of %d are drawn %d and %s are valid, not %d and %s", c.filed, s.Sample(c.filed),
-				s.Valid(c.filed, c.sample, c.valid, 0).RatString(), c.sample, c.want)
-		}
-	}
-}
-
-// A worked case with an assumed number required: 37.767 pairs are accepted.
-func TestSchemeOf_Washington(t *testing.T) {
-	s := scheme[forecast.Pairs](t, overWire(usestimators.Washington()))
+	s := scheme[forecast.Pairs](t, all["washington"])
 	if got := s.Limit(337726, s.Sample(337726), 1200, 241153); s.Sample(337726) != 10132 ||
 		math.Abs(got.Invalid-41731.14) > .005 || math.Abs(got.Expected-49.360) > .0005 || math.Abs(got.Limit-37.767) > .0005 {
 		t.Errorf("of %d drawn the limit is %+v", s.Sample(337726), got)
