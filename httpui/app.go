@@ -102,6 +102,7 @@ func Sections() []serve.Section {
 		{Action: access.LineVerify, Section: page.Section{Href: "/review", Words: "ui.section.review"}},
 		{Action: access.LineDecide, Section: page.Section{Href: "/lawyer", Words: "ui.section.lawyer"}},
 		{Action: access.BlockLift, Section: page.Section{Href: "/office", Words: "ui.section.office"}},
+		{Action: access.LateRead, Section: page.Section{Href: "/listed", Words: "ui.section.listed"}},
 		{Action: access.CollectorAway, Section: page.Section{Href: "/office/collectors", Words: "ui.section.collectors"}},
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
 		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},

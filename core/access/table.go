@@ -22,6 +22,7 @@ const (
 	VisitFill    Action = "visit.fill"
 	VisitList    Action = "visit.list"
 	BlockLift    Action = "block.lift"
+	LateRead     Action = "late.read"
 	PersonalRead Action = "personal.read"
 	MaskedRead   Action = "personal.masked"
 	ScanRead     Action = "scan.read"
@@ -122,6 +123,8 @@ func Table() []Row {
 		{VisitFill, []Grant{{core.Operator, Own}, {core.Coordinator, Office}}},
 		{VisitList, []Grant{{core.Operator, Own}, {core.Coordinator, Office}}},
 		{BlockLift, []Grant{{core.Coordinator, Office}}},
+		// Which lines a newer list of passports names: by codes, no personal data.
+		{LateRead, []Grant{{core.Verifier, Office}, {core.Coordinator, Office}, {core.Lawyer, All}, {core.Regional, Region}, {core.Federal, All}}},
 		{PersonalRead, []Grant{{core.Operator, Own}, {core.Verifier, Own}, {core.Lawyer, Own}}},
 		{MaskedRead, []Grant{{core.Coordinator, Office}, {core.Regional, Region}, {core.Federal, All}, {core.Auditor, All}}},
 		{ScanRead, []Grant{{core.Operator, Own}, {core.Verifier, Own}, {core.Lawyer, Own}}},

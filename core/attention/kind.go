@@ -41,6 +41,7 @@ const (
 	PassportsOld      Kind = "passports.old"
 	EditionOld        Kind = "edition.old"
 	EditionWaiting    Kind = "edition.waiting"
+	ListedLate        Kind = "signature.listed_late"
 	CheckpointLate    Kind = "checkpoint.late"
 	LevelBehind       Kind = "level.behind"
 )
@@ -69,6 +70,7 @@ const (
 	PackUnstarted    Kind = "pack.unstarted"
 	PackPoisoned     Kind = "pack.poisoned"
 	EditionUnusable  Kind = "edition.unusable"
+	RecheckFailed    Kind = "recheck.failed"
 	IndexBehind      Kind = "index.behind"
 	RequestFailed    Kind = "request.failed"
 	RequestPanicked  Kind = "request.panicked"

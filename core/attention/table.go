@@ -46,6 +46,7 @@ var (
 func domain() []Row {
 	return []Row{
 		{Kind: VisitBlocked, Severity: Alarm, Needs: coordinator},
+		{Kind: ListedLate, Severity: Warn, Needs: []core.Role{core.Coordinator, core.Verifier}},
 		{Kind: VisitLong, Severity: Warn, Needs: []core.Role{core.Operator, core.Coordinator}, After: VisitLimit, Own: true},
 		{Kind: SheetUnfinished, Severity: Warn, Needs: operator, Own: true},
 		{Kind: SheetUnchecked, Severity: Warn, Needs: verifier, After: UncheckedLimit},
@@ -107,6 +108,7 @@ func node() []Row {
 		{Kind: PackUnstarted, Severity: Alarm},
 		{Kind: PackPoisoned, Severity: Warn, Stays: EventStays},
 		{Kind: EditionUnusable, Severity: Alarm},
+		{Kind: RecheckFailed, Severity: Warn},
 		{Kind: IndexBehind, Severity: Warn, After: IndexLimit},
 		{Kind: RequestFailed, Severity: Warn, Stays: EventStays},
 		{Kind: RequestPanicked, Severity: Alarm, Stays: EventStays},

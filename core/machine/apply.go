@@ -97,6 +97,9 @@ func judge(v state.View, s core.Stamp, c Command) ([]Fact, *core.Error) {
 // outside that is not UTF-8. Behind it such a leaf would be a fault that stops every node.
 func linkable(facts []Fact) error {
 	for _, f := range facts {
+		if _, ok := f.(unlinked); ok {
+			continue
+		}
 		if err := audit.Check(f.Leaf()); err != nil {
 			return err
 		}
@@ -146,13 +149,20 @@ func allowed(v state.View, s core.Stamp, c Command) error {
 	return access.Check(user, c.Action(), c.Object(v))
 }
 
+// unlinked is a fact that is no event of its own, such as the cursor of a job whose leaf stands
+// already. It joins no tree.
+type unlinked interface{ Unlinked() }
+
 // record writes the facts and links their leaves.
 func record(tx state.Tx, s core.Stamp, facts []Fact) Answer {
-	answer := Answer{Index: s.Index, Count: len(facts)}
-	for i, f := range facts {
+	answer := Answer{Index: s.Index}
+	for _, f := range facts {
 		f.Record(tx, s)
-		tree, n := link(tx, s, i, f.Leaf())
-		if i == 0 {
+		if _, ok := f.(unlinked); ok {
+			continue
+		}
+		tree, n := link(tx, s, answer.Count, f.Leaf())
+		if answer.Count++; answer.Count == 1 {
 			answer.Tree, answer.Leaves = tree, n
 		}
 	}

@@ -193,6 +193,12 @@ func (u underCheck) ready(v state.View) error {
 			return u.refuse("line", "check.not_good", strconv.Itoa(n))
 		}
 	}
+	for _, line := range u.withContent(v) {
+		if lateOf(v, line.Signature) {
+			_, n := line.ID.Split()
+			return u.refuse("line", "check.listed_late", strconv.Itoa(n))
+		}
+	}
 	if u.check.Block != core.BlockGood {
 		return u.refuse("block", "check.block_flawed")
 	}

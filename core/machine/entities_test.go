@@ -148,7 +148,8 @@ func entities() []entity {
 				"sheet.spoil/1": {"reject"}, "sheet.destroy/1": {"reject"},
 				"line.exclude/1": {"strike"}, "filing.volume/1": {"hand_in"},
 			},
-			needs: map[string][]string{"visit.open/1": nil, "selection.add/1": {core.SignatureAccepted}},
+			needs: map[string][]string{"visit.open/1": nil, "selection.add/1": {core.SignatureAccepted},
+				"late.clear/1": {core.SignaturePlaced, core.SignatureWritten, core.SignatureAccepted}},
 			force: func(w *world, _, to string) {
 				g, _ := state.Signatures.Get(w.Memory, anna)
 				g.ID, g.State = anna, to
@@ -227,7 +228,7 @@ func entities() []entity {
 				return e.State
 			},
 		},
-		parcelEntity(),
+		lateEntity(), parcelEntity(),
 		selectionEntity(), volumeEntity(),
 		accountEntity("account", user("operator1b"), map[string][]string{
 			"user.disable/1": {"disable"},
@@ -237,6 +238,25 @@ func entities() []entity {
 		}),
 		accountEntity("new account", user("newcomer"), map[string][]string{"user.approve/1": {"approve"}},
 			map[string][]string{"user.create/1": nil}),
+	}
+}
+
+// lateEntity is the late finding of the samples' voter, who is a hit of the sample's step.
+func lateEntity() entity {
+	anna := machinetest.Signature(machinetest.Voter)
+	return entity{
+		name: "late finding", table: core.LateTransitions(),
+		verbs: map[string][]string{"late.clear/1": {"clear"}, "recheck.step/1": {"find"}, "signature.judge/1": {"end"}},
+		stays: map[string][]string{"recheck.step/1": {core.LateOpen, core.LateCleared}, "signature.judge/1": {"", core.LateEnded}},
+		force: func(w *world, _, to string) {
+			l, _ := state.Lates.Get(w.Memory, anna)
+			l.Signature, l.Campaign, l.Office, l.State = anna, drive, machinetest.Office("one"), to
+			state.Lates.Put(w.Memory, anna, l)
+		},
+		now: func(w *world, _ string) string {
+			l, _ := state.Lates.Get(w.Memory, anna)
+			return l.State
+		},
 	}
 }
 

@@ -225,6 +225,11 @@ func (f signatureFact) Record(tx state.Tx, _ core.Stamp) {
 		state.Persons.Put(tx, state.PersonKey(g.Campaign, g.Person)+string(g.ID), true)
 	}
 	state.Signatures.Put(tx, g.ID, g)
+	if core.LateCounts(f.from) != core.LateCounts(g.State) {
+		if late, ok := state.Lates.Get(tx, g.ID); ok {
+			listLate(tx, late, g.State)
+		}
+	}
 }
 
 // visitFact says that a visit went from one state to another.

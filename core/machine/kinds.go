@@ -16,7 +16,7 @@ type kind struct {
 
 // kinds lists every command by its wire name, for ever. A changed command gets a new line
 // with the next number; old lines stay, so that old entries decode.
-func kinds() []kind { return slices.Concat(houseKinds(), officeKinds(), storeKinds()) }
+func kinds() []kind { return slices.Concat(houseKinds(), officeKinds(), listKinds(), storeKinds()) }
 
 // makers are the kinds by name: every entry is looked up here. Nobody writes to it.
 var makers = makersOf(kinds())
@@ -110,6 +110,15 @@ func officeKinds() []kind {
 		{"line.strike/1", func() Command { return new(StrikeLine) }},
 		{"sheet.certify/1", func() Command { return new(CertifySheet) }},
 		{"user.certification/1", func() Command { return new(KeepCertification) }},
+	}
+}
+
+// listKinds are the commands about what newer lists say of what was signed.
+func listKinds() []kind {
+	return []kind{
+		{"recheck.begin/1", func() Command { return new(BeginRecheck) }},
+		{"recheck.step/1", func() Command { return new(StepRecheck) }},
+		{"late.clear/1", func() Command { return new(ClearLate) }},
 	}
 }
 

@@ -73,7 +73,23 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	g.Confirmed, g.Region, g.EnteredBy = c.Confirmed, c.Judgement.Region, s.Actor
 	f, err := moveSignature(g, "judge", core.SignatureJudged)
 	f.news, f.person = []core.Sealed{c.Questionnaire, c.Judgement.Words}, personOf(v, s.Actor)
-	return []Fact{f}, err
+	if err != nil {
+		return nil, err
+	}
+	return endLate(v, []Fact{f}, g)
+}
+
+// endLate adds that a late finding ends: the new verdict rests on the list that is in force.
+func endLate(v state.View, facts []Fact, g core.Signature) ([]Fact, error) {
+	late, ok := state.Lates.Get(v, g.ID)
+	if !ok || late.State == core.LateEnded {
+		return facts, nil
+	}
+	f, err := moveLate(late, g, "end", core.LateEnded)
+	if err != nil {
+		return nil, err
+	}
+	return append(facts, *f), nil
 }
 
 // liftedByOthers refuses a judgement with a block that whoever enters it lifted himself, or somebody

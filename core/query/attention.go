@@ -78,6 +78,7 @@ func SurveyOf(v state.View, around Around) Survey {
 	for _, c := range Campaigns(v) {
 		s.campaign = c.ID
 		s.visits()
+		s.listedLate()
 		s.queues()
 		s.parcels()
 		s.selections()

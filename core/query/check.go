@@ -57,6 +57,8 @@ type PaperLine struct {
 	Check     core.LineCheck
 	Signature core.Signature
 	Visit     core.Visit
+	// Late is what a newer list of passports says of it.
+	Late core.Late
 }
 
 // PaperOf reads a sheet for those who check it.
@@ -74,6 +76,7 @@ func PaperOf(v state.View, id core.SheetID) (Paper, error) {
 		if line.Signature != "" {
 			row.Signature, _ = state.Signatures.Get(v, line.Signature)
 			row.Visit, _ = state.Visits.Get(v, row.Signature.Visit)
+			row.Late = LateOf(v, line.Signature)
 		}
 		p.Lines = append(p.Lines, row)
 	}

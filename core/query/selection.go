@@ -37,7 +37,7 @@ func offered(v state.View, sheet core.Sheet) selection.Sheet {
 		if !ok || line.State != core.LineGood {
 			continue
 		}
-		if g, ok := state.Signatures.Get(v, line.Signature); ok && g.State == core.SignatureAccepted {
+		if g, ok := state.Signatures.Get(v, line.Signature); ok && g.State == core.SignatureAccepted && !LateOf(v, g.ID).Blocks() {
 			offer.Lines = offer.Lines.With(n)
 			offer.Chances[n-1] = uint16(g.Judgement.ChancePermille)
 		}

@@ -168,6 +168,15 @@ func VolumeOfKey(id core.SelectionID, s string, n int) string {
 	return fmt.Sprintf("%s/%s/%06d", id, s, 999999-n)
 }
 
+// OpenLateKey is the key of a signature in [OpenLates]; without one the prefix of the office, without
+// an office that of the campaign.
+func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.SignatureID) string {
+	if o == "" {
+		return string(c) + "/"
+	}
+	return string(c) + "/" + string(o) + "/" + string(id)
+}
+
 // TokenEndKey is the key of a token in [TokenEnds]; it sorts by time.
 func TokenEndKey(t core.Token) string {
 	return fmt.Sprintf("%016x/%s", uint64(t.Expires), t.ID)

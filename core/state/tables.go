@@ -53,6 +53,9 @@ const (
 	prefixToStrike   = "d/tostrike:"
 	prefixVolumesOf  = "d/volumeof:"
 	prefixPins       = "d/pin:"
+	prefixLates      = "d/late:"
+	prefixOpenLates  = "d/openlate:"
+	prefixRechecks   = "d/recheck:"
 
 	prefixSum      = "s/sum:"
 	prefixApplied  = "s/applied:"
@@ -169,6 +172,13 @@ var (
 	VolumesOf = Table[string, int]{prefixVolumesOf}
 	// Pins by index, sixteen hex digits ([PinKey]): moments that every node keeps readable.
 	Pins = Table[string, Pin]{prefixPins}
+	// Lates by signature: what a list that came after the signing says of it.
+	Lates = Table[core.SignatureID, core.Late]{prefixLates}
+	// OpenLates by CAMPAIGN/OFFICE/SIGNATURE ([OpenLateKey]): since when a late finding stands and
+	// waits for somebody.
+	OpenLates = Table[string, core.Time]{prefixOpenLates}
+	// Rechecks by campaign: the job that looks its signatures up in the list of passports in force.
+	Rechecks = Table[core.CampaignID, core.Recheck]{prefixRechecks}
 )
 
 // The system tables.

@@ -26,6 +26,7 @@ func (s *Screens) apiQueue(t seat) serve.Handler {
 		Since  string         `json:"since"`
 		Lines  int            `json:"lines"`
 		Open   int            `json:"open"`
+		Listed int            `json:"listed"`
 		Holder string         `json:"holder,omitempty"`
 		Mine   bool           `json:"mine"`
 		Todo   []apiTodo      `json:"todo,omitempty"`
@@ -43,7 +44,7 @@ func (s *Screens) apiQueue(t seat) serve.Handler {
 		rows := []row{}
 		for i, list := range [][]page.QueueRow{q.mine, q.waiting} {
 			for _, w := range list {
-				out := row{w.Code, w.Region, w.State, w.Since.Wire(), w.Lines, w.Open, w.Holder, i == 0, nil}
+				out := row{w.Code, w.Region, w.State, w.Since.Wire(), w.Lines, w.Open, w.Listed, w.Holder, i == 0, nil}
 				for _, d := range w.Todo {
 					out.Todo = append(out.Todo, apiTodo{d.N, d.Who, d.At.Wire(), d.Words})
 				}

@@ -159,6 +159,9 @@ func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.F
 		what, remedy := refusal.Sentences(words.Text)
 		list = append(list, page.Finding{Severity: mark.Severity, Code: mark.Code, Name: words.Name, Text: what, Remedy: remedy})
 	}
+	if late, ok := page.LateFinding(r.Lang, row.Late); ok {
+		list = append(list, late)
+	}
 	return list, nil
 }
 

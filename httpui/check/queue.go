@@ -153,6 +153,9 @@ func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.P
 			continue
 		}
 		row.Lines++
+		if line.Late.State == core.LateOpen {
+			row.Listed++
+		}
 		if line.Line.State == t.open() {
 			row.Open++
 		}

@@ -36,6 +36,8 @@ type QueueRow struct {
 	Since              core.Time
 	// Lines that bear something, Open of them wait for the reader.
 	Lines, Open int
+	// Listed of them are on a newer list of passports.
+	Listed int
 	// State of the sheet, a state of core's.
 	State string
 	// Holder has it; "" for nobody.

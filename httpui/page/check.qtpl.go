@@ -262,6 +262,18 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 		qw422016.N().D(r.Lines)
 //line httpui/page/check.qtpl:13
+		if r.Listed > 0 {
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(` <span class="tag k-block">`)
+//line httpui/page/check.qtpl:13
+			streamicon(qw422016, "block")
+//line httpui/page/check.qtpl:13
+			qw422016.E().S(f.Say("listed.tag"))
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(`</span>`)
+//line httpui/page/check.qtpl:13
+		}
+//line httpui/page/check.qtpl:13
 		qw422016.N().S(`</td><td data-name="`)
 //line httpui/page/check.qtpl:13
 		qw422016.E().S(f.Say("check.col.since"))

@@ -216,6 +216,7 @@ func (k *checker) end() {
 		compare("volume:"+strconv.Itoa(o.Number), o.State)
 		return true
 	})
+	k.lates(compare)
 	state.Users.Scan(k.view, "", func(id core.UserID, u core.User) bool {
 		if u.Campaign == k.campaign {
 			compare("user:"+string(id), u.State)
@@ -226,5 +227,31 @@ func (k *checker) end() {
 		if !seen[subject] {
 			k.say("the journal says that %s is %q; there is none", subject, k.told[subject])
 		}
+	}
+}
+
+// lates holds what newer lists say against the journal, and counts again what is open.
+func (k *checker) lates(compare func(subject, is string)) {
+	open := map[string]bool{}
+	state.Lates.Scan(k.view, "", func(id core.SignatureID, l core.Late) bool {
+		if l.Campaign != k.campaign {
+			return true
+		}
+		compare("late:"+string(id), l.State)
+		g, _ := state.Signatures.Get(k.view, id)
+		if l.State == core.LateOpen && core.LateCounts(g.State) {
+			open[state.OpenLateKey(l.Campaign, l.Office, id)] = true
+		}
+		return true
+	})
+	state.OpenLates.Scan(k.view, string(k.campaign)+"/", func(key string, _ core.Time) bool {
+		if !open[key] {
+			k.say("%s is listed as a late finding that waits; it does not", key)
+		}
+		delete(open, key)
+		return true
+	})
+	for _, key := range slices.Sorted(maps.Keys(open)) {
+		k.say("the late finding %s waits and is not listed", key)
 	}
 }

@@ -78,7 +78,7 @@ func verb(leaf audit.Leaf) string {
 func reasoned(leaf audit.Leaf) bool {
 	switch leaf.Kind {
 	case "sheet.lose/1", "sheet.spoil/1", "sheet.pull/1", "sheet.destroy/1", "line.spoil/1", "line.strike/1", "line.correct/1",
-		"visit.turn_away/1", "visit.lift/1", "sheet.lawyer_takes_over/1", "sheet.collector_unavailable/1", "sheet.collector_gone/1":
+		"visit.turn_away/1", "visit.lift/1", "late.clear/1", "sheet.lawyer_takes_over/1", "sheet.collector_unavailable/1", "sheet.collector_gone/1":
 		return true
 	case "sheet.take_over/1":
 		return leaf.Get("before") != ""
@@ -108,6 +108,8 @@ func tableOf(kind string) core.Transitions {
 		return core.SelectionTransitions()
 	case "volume":
 		return core.VolumeTransitions()
+	case "late":
+		return core.LateTransitions()
 	}
 	return nil // accounts have no table
 }

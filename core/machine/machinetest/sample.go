@@ -93,6 +93,7 @@ func Samples() []Sample {
 	all = append(all, sheetSamples()...)
 	all = append(all, deskSamples()...)
 	all = append(all, recordSamples()...)
+	all = append(all, lateSamples()...)
 	all = append(all, checkSamples()...)
 	all = append(all, custodySamples()...)
 	return append(all, selectionSamples()...)

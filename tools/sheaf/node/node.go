@@ -37,6 +37,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/filing"
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/listed"
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
@@ -228,6 +229,7 @@ func (n *Node) furnish(context.Context) error {
 		n.notary.run(n.work, n.signed)
 	})
 	n.keep()
+	n.recheck()
 	n.wait.Go(func() { n.around.SettleIn(n.work) })
 	n.wait.Go(func() { n.around.Compare(n.work) })
 	n.watch = n.newWatch()
@@ -337,7 +339,7 @@ func (n *Node) serverConfig() serve.Config {
 			},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
-			&away.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
+			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
 			list,
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},

@@ -58,6 +58,7 @@ type Replay struct {
 	selections map[string]*selection
 	inForce    string             // the selection that was approved last
 	volumes    map[string]*volume // by number
+	lates      map[string]string  // state of the late finding by signature
 
 	tables      map[string]states
 	transitions int64
@@ -79,7 +80,7 @@ func New() *Replay {
 		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, editions: map[string]*edition{},
 		parcels: map[string]*parcel{}, labels: map[string]bool{}, folders: map[string]*folder{},
 		others: map[string]string{}, living: map[string]string{},
-		selections: map[string]*selection{}, volumes: map[string]*volume{},
+		selections: map[string]*selection{}, volumes: map[string]*volume{}, lates: map[string]string{},
 		tables: tables(),
 		check:  checking.New(),
 	}
@@ -133,6 +134,8 @@ func (r *Replay) apply(l *Leaf) *Refusal {
 		return r.selection(l, id, from, to)
 	case "volume":
 		return r.volume(l, id, from, to)
+	case "late":
+		return r.late(l, id, from, to)
 	}
 	// Users and the like can come from another tree, so their first leaf here may begin anywhere.
 	if have, seen := r.others[l.Subject]; seen && have != from {

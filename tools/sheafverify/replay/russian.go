@@ -8,7 +8,7 @@ import (
 
 // Twins lists the formats of all refusals of the replay.
 func Twins() []Twin {
-	return slices.Concat(ruleTwins, custodyTwins, filingTwins, checking.Twins())
+	return slices.Concat(ruleTwins, custodyTwins, filingTwins, lateTwins, checking.Twins())
 }
 
 var ruleTwins = []Twin{

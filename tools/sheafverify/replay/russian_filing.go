@@ -89,3 +89,21 @@ var filingTwins = []Twin{
 	{"the sheet is destroyed while it is a page of volume %s",
 		"лист уничтожен, хотя он подшит в том %s"},
 }
+
+// lateTwins are those of what newer lists say.
+var lateTwins = []Twin{
+	{"a newer list names a signature that is not in the journal",
+		"новый список называет подпись, которой нет в журнале"},
+	{"a newer list names a signature that is %q",
+		"новый список называет подпись в состоянии %q"},
+	{"a newer list names a signature without edition or finding",
+		"новый список называет подпись без издания или замечания"},
+	{"the finding of a newer list is cleared without a reason",
+		"замечание нового списка снято без причины"},
+	{"the finding of a newer list is cleared for a visit that is not in the journal",
+		"замечание нового списка снято для визита, которого нет в журнале"},
+	{"the finding of a newer list is cleared by who opened the visit",
+		"замечание нового списка снял тот, кто открыл визит"},
+	{"the finding of a newer list is cleared by who entered the judgement",
+		"замечание нового списка снял тот, кто ввёл данные"},
+}

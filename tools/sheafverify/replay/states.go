@@ -33,7 +33,7 @@ func tables() map[string]states {
 	return map[string]states{
 		"sheet": sheetStates(), "line": lineStates(), "signature": signatureStates(), "visit": visitStates(),
 		"pack": packStates(), "packkey": packKeyStates(), "edition": editionStates(), "parcel": parcelStates(),
-		"selection": selectionStates(), "volume": volumeStates(),
+		"selection": selectionStates(), "volume": volumeStates(), "late": lateStates(),
 	}
 }
 
@@ -141,6 +141,11 @@ func selectionStates() states {
 		"": {"loading"}, "loading": {"frozen", "abandoned"}, "frozen": {"active", "abandoned"},
 		"active": {"retired", "filing"}, "filing": {"filed"},
 	}
+}
+
+// lateStates is what a list of passports that came after the signing says of a signature.
+func lateStates() states {
+	return states{"": {"open"}, "open": {"cleared", "ended"}, "cleared": {"ended"}, "ended": {"open"}}
 }
 
 func volumeStates() states {

@@ -1,0 +1,339 @@
+package machine
+
+import (
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// BeginRecheck begins to look the signatures of a campaign up in the list of passports in force.
+// Its leaf names job, edition and set, and stands for every document that the job opens.
+type BeginRecheck struct {
+	Campaign  core.CampaignID
+	Passports core.EditionDigest
+}
+
+// Kind implements Command.
+func (*BeginRecheck) Kind() string { return "recheck.begin/1" }
+
+// Action implements Command.
+func (*BeginRecheck) Action() access.Action { return access.SystemRecord }
+
+// Object implements Command.
+func (c *BeginRecheck) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *BeginRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	if !state.Campaigns.Has(v, c.Campaign) {
+		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	if err := passportsInForce(v, c.Passports); err != nil {
+		return nil, err
+	}
+	before, _ := state.Rechecks.Get(v, c.Campaign)
+	if before.Passports == c.Passports {
+		return nil, core.Refuse(core.Duplicate, "passports", "recheck.begun").About("edition:" + string(c.Passports.Edition))
+	}
+	e, _ := state.Editions.Get(v, c.Passports.Edition)
+	job := core.Recheck{Campaign: c.Campaign, Number: before.Number + 1, Passports: c.Passports, Date: e.Date, Begun: s.Time}
+	return []Fact{noteFact{
+		c.Kind(),
+		audit.Entry{Campaign: c.Campaign, Subject: "campaign:" + string(c.Campaign), Public: kv(
+			"job", strconv.FormatUint(uint64(job.Number), 10), "edition", string(e.ID), "digest", hex.EncodeToString(e.Digest[:]),
+			"date", string(e.Date), "set", "signature: placed written accepted", "fields", "identity")},
+		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Campaign, job) },
+	}}, nil
+}
+
+// passportsInForce answers Stale unless the edition is that of the list of passports in force.
+func passportsInForce(v state.View, e core.EditionDigest) error {
+	if e.Kind != core.EditionPassports || unasked(e) {
+		return core.Refuse(core.Invalid, "passports", "edition.kind", e.Kind)
+	}
+	return currentEditions(v, []core.EditionDigest{e}, core.EditionPassports)
+}
+
+// LateHit is a signature whose document a newer list names.
+type LateHit struct {
+	Signature core.SignatureID
+	// Findings that the pack gives for it and did not give when it was judged.
+	Findings []core.FindingMark
+}
+
+// StepRecheck takes a job on by at most [MaxRecords] signatures.
+type StepRecheck struct {
+	Campaign core.CampaignID
+	// Number of the job, After the cursor at which these signatures begin; another one is Stale.
+	Number uint32
+	After  core.SignatureID
+	// Upto is the last signature that was passed, Seen how many of them were looked up.
+	Upto core.SignatureID
+	Seen int
+	// Pack that gave the findings.
+	Pack core.PackRef
+	Hits []LateHit
+	// Free are signatures with a late finding whose document is no longer listed.
+	Free []core.SignatureID
+	// Last says that there are no more.
+	Last bool
+}
+
+// Kind implements Command.
+func (*StepRecheck) Kind() string { return "recheck.step/1" }
+
+// Action implements Command.
+func (*StepRecheck) Action() access.Action { return access.SystemRecord }
+
+// Object implements Command.
+func (c *StepRecheck) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command. A signature that has moved on since it was looked up is passed over:
+// it is judged anew, or beyond what a list can change.
+func (c *StepRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	job, err := c.job(v)
+	if err != nil {
+		return nil, err
+	}
+	var facts []Fact
+	for _, hit := range c.Hits {
+		fact, err := c.find(v, s, job, hit)
+		if err != nil {
+			return nil, err
+		}
+		if fact != nil {
+			facts = append(facts, *fact)
+			job.Found++
+		}
+	}
+	for _, id := range c.Free {
+		fact, err := c.free(v, id)
+		if err != nil {
+			return nil, err
+		}
+		if fact != nil {
+			facts = append(facts, *fact)
+			job.Ended++
+		}
+	}
+	job.Cursor, job.Seen = c.Upto, job.Seen+c.Seen
+	if c.Last {
+		job.Done = s.Time
+	}
+	return append(facts, recheckFact{job}), nil
+}
+
+// job is the running one that the step belongs to.
+func (c *StepRecheck) job(v state.View) (core.Recheck, error) {
+	job, ok := state.Rechecks.Get(v, c.Campaign)
+	switch {
+	case !ok:
+		return job, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	case job.Number != c.Number || job.Done != 0 || job.Cursor != c.After:
+		return job, core.Refuse(core.Stale, "", "recheck.passed").About("campaign:" + string(c.Campaign))
+	case c.Seen < 0 || c.Seen > MaxRecords || len(c.Hits)+len(c.Free) > MaxRecords:
+		return job, core.Refuse(core.Invalid, "hits", "sheet.count", strconv.Itoa(MaxRecords))
+	case c.Upto < c.After || c.Upto == c.After && !c.Last || len(c.Upto) > maxRequest:
+		return job, core.Refuse(core.Invalid, "upto", "recheck.order")
+	}
+	if len(c.Hits) > 0 {
+		if err := currentPack(v, c.Campaign, c.Pack); err != nil {
+			return job, err
+		}
+	}
+	return job, passportsInForce(v, job.Passports)
+}
+
+// within refuses a signature that is not among those of the step.
+func (c *StepRecheck) within(v state.View, id core.SignatureID) (core.Signature, error) {
+	g, ok := state.Signatures.Get(v, id)
+	if !ok || g.Campaign != c.Campaign || id <= c.After || id > c.Upto {
+		return g, core.Refuse(core.Invalid, "hits", "recheck.order").About("signature:" + string(id))
+	}
+	return g, nil
+}
+
+func (c *StepRecheck) find(v state.View, s core.Stamp, job core.Recheck, hit LateHit) (*lateFact, error) {
+	g, err := c.within(v, hit.Signature)
+	if err != nil {
+		return nil, err
+	}
+	if len(hit.Findings) == 0 || len(hit.Findings) > maxFindings {
+		return nil, core.Refuse(core.Invalid, "findings", "visit.verdict")
+	}
+	for _, f := range hit.Findings {
+		if err := checkFinding(f); err != nil {
+			return nil, err
+		}
+	}
+	before, _ := state.Lates.Get(v, g.ID)
+	if !core.LateCounts(g.State) || before.State == core.LateOpen || before.State == core.LateCleared {
+		return nil, nil
+	}
+	return moveLate(core.Late{
+		Signature: g.ID, Campaign: g.Campaign, Office: g.Office, State: before.State, Findings: hit.Findings, Pack: c.Pack,
+		Passports: job.Passports, Date: job.Date, Found: s.Time, Version: before.Version,
+	}, g, "find", core.LateOpen)
+}
+
+func (c *StepRecheck) free(v state.View, id core.SignatureID) (*lateFact, error) {
+	g, err := c.within(v, id)
+	if err != nil {
+		return nil, err
+	}
+	late, ok := state.Lates.Get(v, id)
+	if !ok || late.State == core.LateEnded {
+		return nil, nil
+	}
+	return moveLate(late, g, "end", core.LateEnded)
+}
+
+// recheckFact moves the cursor of a job. It is no event: the leaf of the job stands for all its steps,
+// and what a step finds has leaves of its own.
+type recheckFact struct{ job core.Recheck }
+
+// Kind implements Fact.
+func (recheckFact) Kind() string { return "recheck.step/1" }
+
+// Leaf implements Fact; it joins no tree, see [unlinked].
+func (f recheckFact) Leaf() audit.Entry { return audit.Entry{Kind: f.Kind(), Campaign: f.job.Campaign} }
+
+// Record implements Fact.
+func (f recheckFact) Record(tx state.Tx, _ core.Stamp) {
+	state.Rechecks.Put(tx, f.job.Campaign, f.job)
+}
+
+// Unlinked implements unlinked.
+func (recheckFact) Unlinked() {}
+
+// lateFact says that a late finding went from one state to another. It keeps the list of open ones.
+type lateFact struct {
+	verb   string
+	from   string
+	after  core.Late
+	of     core.Signature
+	person core.PersonID
+}
+
+// moveLate checks the transition and counts the version up.
+func moveLate(l core.Late, of core.Signature, verb, to string) (*lateFact, error) {
+	if err := moved(core.LateTransitions(), "late:"+string(l.Signature), l.State, verb, to); err != nil {
+		return nil, err
+	}
+	f := &lateFact{verb: verb, from: l.State, after: l, of: of}
+	f.after.State = to
+	f.after.Version++
+	return f, nil
+}
+
+// Kind implements Fact.
+func (f lateFact) Kind() string { return "late." + f.verb + "/1" }
+
+// Leaf implements Fact.
+func (f lateFact) Leaf() audit.Entry {
+	sheet, line := "", ""
+	if f.of.Line != "" {
+		id, n := f.of.Line.Split()
+		sheet, line = string(id.Code()), strconv.Itoa(n)
+	}
+	l := f.after
+	var codes []string
+	for _, mark := range l.Findings {
+		codes = append(codes, mark.Severity+":"+mark.Code)
+	}
+	entry := audit.Entry{Campaign: l.Campaign, Kind: f.Kind(), Subject: "late:" + string(l.Signature),
+		Public: change(f.from, l.State, "signature", string(l.Signature), "office", string(l.Office), "sheet", sheet, "line", line,
+			"findings", strings.Join(codes, " "), "edition", string(l.Passports.Edition), "date", string(l.Date), "person", string(f.person))}
+	if f.verb == "clear" {
+		entry.Commit = l.Reason.Commits
+	}
+	return entry
+}
+
+// Record implements Fact.
+func (f lateFact) Record(tx state.Tx, _ core.Stamp) {
+	state.Lates.Put(tx, f.after.Signature, f.after)
+	listLate(tx, f.after, f.of.State)
+}
+
+// listLate keeps the list of what is open in step with a late finding and the state of its signature.
+func listLate(tx state.Tx, l core.Late, s core.SignatureState) {
+	key := state.OpenLateKey(l.Campaign, l.Office, l.Signature)
+	if l.State == core.LateOpen && core.LateCounts(s) {
+		state.OpenLates.Put(tx, key, l.Found)
+		return
+	}
+	state.OpenLates.Delete(tx, key)
+}
+
+// ClearLate decides that a late finding does not count: the block that the pack lets a coordinator
+// lift, lifted after the signing. The rules of two persons are those of [LiftBlock].
+type ClearLate struct {
+	Signature core.SignatureID
+	Reason    core.Sealed
+}
+
+// Kind implements Command.
+func (*ClearLate) Kind() string { return "late.clear/1" }
+
+// Action implements Command.
+func (*ClearLate) Action() access.Action { return access.BlockLift }
+
+// Object implements Command: it belongs to the office, not to who entered the signature.
+func (c *ClearLate) Object(v state.View) access.Object {
+	o := signatureObject(v, c.Signature)
+	o.Owner = ""
+	return o
+}
+
+// Decide implements Command.
+func (c *ClearLate) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	late, ok := state.Lates.Get(v, c.Signature)
+	g, _ := state.Signatures.Get(v, c.Signature)
+	if !ok || !core.LateCounts(g.State) {
+		return nil, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(c.Signature))
+	}
+	if err := MayClear(v, s.Actor, late, g); err != nil {
+		return nil, err
+	}
+	if c.Reason.Empty() {
+		return nil, core.Refuse(core.Invalid, "reason", "core.required")
+	}
+	if err := sealedNote().check("reason", c.Reason); err != nil {
+		return nil, err
+	}
+	late.By, late.At, late.Reason = s.Actor, s.Time, c.Reason
+	f, err := moveLate(late, g, "clear", core.LateCleared)
+	if err != nil {
+		return nil, err
+	}
+	f.person = personOf(v, s.Actor)
+	return []Fact{*f}, nil
+}
+
+// MayClear refuses somebody who may not clear the late finding: who entered the signature or is not
+// apart from who did, and whose roles the pack does not let lift one of its blocks.
+func MayClear(v state.View, actor core.UserID, late core.Late, g core.Signature) error {
+	visit, _ := state.Visits.Get(v, g.Visit)
+	if err := ApartFrom(v, actor, visit, g); err != nil {
+		return err
+	}
+	user, _ := state.Users.Get(v, actor)
+	for _, f := range late.Findings {
+		if f.Severity == core.SeverityBlock && !slices.ContainsFunc(f.LiftBy, user.Has) {
+			return core.Refuse(core.Conflict, "signature", "late.not_liftable").About("signature:" + string(g.ID))
+		}
+	}
+	return nil
+}
+
+// lateOf is the late finding of a signature that stands in the way of its line.
+func lateOf(v state.View, id core.SignatureID) bool {
+	late, _ := state.Lates.Get(v, id)
+	return late.Blocks()
+}

@@ -1,0 +1,6 @@
+// Package listed is the room of the lines whose passport a newer list names: which they are, where
+// their sheets are, and the word of a coordinator that one of them counts all the same, as far as the
+// rules let him say it.
+//
+// Nothing that stands on a sheet is read here: codes, editions and days are shown.
+package listed

@@ -1,0 +1,191 @@
+package listed
+
+import (
+	"net/url"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/paper"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// Notes seals free text.
+type Notes interface {
+	// Note seals a text under the place of the record; field is also the name of its group. An
+	// empty text stays empty.
+	Note(v state.View, campaign core.CampaignID, record, field, text string) (core.Sealed, error)
+}
+
+// Screens are those of the room, and the same verb for programs. All fields are needed.
+type Screens struct {
+	room.Floor
+	Notes Notes
+}
+
+// rowsShown bounds the screen; programs get all.
+const rowsShown = 200
+
+func (s *Screens) list(r *serve.Request) (*serve.Reply, error) {
+	screen, err := s.screen(r)
+	if err != nil {
+		return nil, err
+	}
+	if code, err := paper.Parse(r.Query("cleared")); err == nil {
+		screen.Cleared = code.String()
+	}
+	return r.Page(screen), nil
+}
+
+func (s *Screens) screen(r *serve.Request) (*page.Listed, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	user := r.Session.User
+	offices, rows := found(view, user, core.OfficeID(r.Query("office")))
+	screen := &page.Listed{Office: r.Query("office"), Total: len(rows), Job: jobOf(view, user, offices)}
+	names := map[core.OfficeID]string{}
+	for _, o := range offices {
+		names[o.ID] = o.Name
+		if len(offices) > 1 {
+			screen.Offices = append(screen.Offices, page.Option{Value: string(o.ID), Words: o.Name})
+		}
+	}
+	for _, row := range rows[:min(len(rows), rowsShown)] {
+		screen.Rows = append(screen.Rows, rowOf(r, view, row, names[row.Office]))
+	}
+	return screen, nil
+}
+
+// found lists what stands in the user's offices, or in the one that is named.
+func found(v state.View, u core.User, only core.OfficeID) (offices []core.Office, rows []query.ListedLate) {
+	offices = query.OfficesFor(v, u, access.LateRead)
+	for _, o := range offices {
+		if only == "" || only == o.ID {
+			rows = append(rows, query.ListedLates(v, o.Campaign, o.ID)...)
+		}
+	}
+	return offices, rows
+}
+
+// jobOf is how far the newest list was looked through in the campaign of the offices; nil before the
+// first, and for who sees more than one campaign.
+func jobOf(v state.View, u core.User, offices []core.Office) *page.ListedJob {
+	campaign := u.Campaign
+	for _, o := range offices {
+		if campaign == "" {
+			campaign = o.Campaign
+		}
+		if o.Campaign != campaign {
+			return nil
+		}
+	}
+	job := query.RecheckOf(v, campaign)
+	if job.Number == 0 {
+		return nil
+	}
+	return &page.ListedJob{Edition: string(job.Passports.Edition), Date: job.Date, Begun: job.Begun, Done: job.Done, Seen: job.Seen, Found: job.Found}
+}
+
+func rowOf(r *serve.Request, v state.View, l query.ListedLate, office string) page.ListedRow {
+	row := page.ListedRow{
+		Code: l.Sheet.ID.Code(), Line: l.Line, Href: href(r, l.Sheet), Office: office, State: l.Sheet.State, Place: placeOf(v, l.Sheet), Found: l.Found,
+	}
+	row.Finding, _ = page.LateFinding(r.Lang, l.Late)
+	if !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: l.Campaign, Office: l.Office}) {
+		return row
+	}
+	if err := machine.MayClear(v, r.Session.User.ID, l.Late, l.Of); err != nil {
+		row.Why = text.OfError(r.Lang, err)
+		return row
+	}
+	row.Action = path + "/" + string(l.Signature)
+	return row
+}
+
+// placeOf is where the sheet lies in the store, "" for one that does not.
+func placeOf(v state.View, s core.Sheet) string {
+	custody, ok := state.Custodies.Get(v, s.ID)
+	if !ok || custody.Place == (core.Place{}) {
+		return ""
+	}
+	return custody.Place.String()
+}
+
+// href is the screen on which the reader finds the sheet, "" for none.
+func href(r *serve.Request, s core.Sheet) string {
+	to := ""
+	switch s.State {
+	case core.SheetComplete, core.SheetChecking:
+		to = screenFor(r, access.LineVerify, "/review/")
+	case core.SheetWantedByLawyer, core.SheetWithLawyer:
+		to = screenFor(r, access.LineDecide, "/lawyer/")
+	case core.SheetFiled, core.SheetPulled:
+		to = screenFor(r, access.SheetPull, "/pull/")
+	}
+	if to == "" {
+		to = screenFor(r, access.SheetMove, "/losses/")
+	}
+	if to == "" {
+		return ""
+	}
+	return to + string(s.ID.Code())
+}
+
+func screenFor(r *serve.Request, right access.Action, to string) string {
+	if !r.May(right) {
+		return ""
+	}
+	return to
+}
+
+// clear clears the finding of the path.
+func (s *Screens) clear(r *serve.Request, reason string) (core.SheetCode, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return "", err
+	}
+	defer view.Close()
+	id := core.SignatureID(r.Param("id"))
+	late, ok := query.ListedLateOf(view, id)
+	if !ok || !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: late.Campaign, Office: late.Office}) {
+		return "", core.Refuse(core.NotFound, "signature", "core.not_found")
+	}
+	why, err := s.Notes.Note(view, late.Campaign, query.LateRecord(id), "reason", reason)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.Do(r, &machine.ClearLate{Signature: id, Reason: why})
+	return late.Sheet.ID.Code(), err
+}
+
+// cleared records it.
+func (s *Screens) cleared(r *serve.Request) (*serve.Reply, error) {
+	code, err := s.clear(r, r.Form("reason"))
+	if err == nil {
+		return serve.SeeOther(path + "?" + url.Values{"cleared": {string(code)}}.Encode()), nil
+	}
+	findings, ok := r.FindingsOf(err)
+	if !ok || len(findings["reason"]) == 0 {
+		return nil, err
+	}
+	screen, errScreen := s.screen(r)
+	if errScreen != nil {
+		return nil, errScreen
+	}
+	for i, row := range screen.Rows {
+		if row.Action == r.Path {
+			screen.Rows[i].RequestID = string(r.ID)
+			screen.Rows[i].Reason = page.Field{Value: r.Form("reason"), Findings: findings["reason"]}
+			return r.Refused(screen), nil
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,136 @@
+package listed_test
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/listed"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+)
+
+// open serves the room in a house with a finished sheet of two voters at office one, of whom a newer
+// list names anna.
+func open(t *testing.T) *roomtest.House {
+	t.Helper()
+	n := roomtest.Furnish(t)
+	w := n.Store.World
+	w.Finished(machinetest.Sheet(0), "anna", "boris")
+	w.NewerList("second", "2018-01-13")
+	w.ListedLate("anna")
+	n.Open((&listed.Screens{Floor: n.Floor(), Notes: notes{}}).Routes(), nil)
+	return n
+}
+
+// notes stand for the sealing of intake.
+type notes struct{}
+
+func (notes) Note(_ state.View, _ core.CampaignID, record, field, text string) (core.Sealed, error) {
+	if text == "" {
+		return core.Sealed{}, nil
+	}
+	return core.Sealed{Group: field, Version: 1, Cipher: []byte(record + text),
+		Commits: []core.Commit{{Field: "text", Hash: sha256.Sum256([]byte(text))}}}, nil
+}
+
+func listedLines(n *roomtest.House, who, path string) []listed.Row {
+	n.TB.Helper()
+	var said struct{ Lines []listed.Row }
+	got := n.Ask(who, http.MethodGet, path, nil)
+	if got.JSON(n.TB, &said); got.Status != http.StatusOK || said.Lines == nil {
+		n.TB.Fatalf("%s: %d %s", who, got.Status, got.Body)
+	}
+	return said.Lines
+}
+
+func TestList_WhoSeesWhat(t *testing.T) {
+	n := open(t)
+	one := string(machinetest.Office("one"))
+	for _, row := range []struct {
+		who, path string
+		count     int
+	}{
+		{"coordinator1", "/api/v1/listed", 1}, {"verifier1", "/api/v1/listed", 1}, {"coordinator2", "/api/v1/listed", 0},
+		{"regional", "/api/v1/listed", 1}, {"federal", "/api/v1/listed", 1}, {"lawyer", "/api/v1/listed", 1},
+		{"federal", "/api/v1/listed?office=" + one, 1}, {"federal", "/api/v1/listed?office=" + string(machinetest.Office("two")), 0},
+		{"coordinator2", "/api/v1/listed?office=" + one, 0},
+	} {
+		if list := listedLines(n, row.who, row.path); len(list) != row.count {
+			t.Errorf("%s reads of %s: %+v", row.who, row.path, list)
+		}
+	}
+	list := listedLines(n, "verifier1", "/api/v1/listed")
+	row := list[0]
+	if row.Sheet != machinetest.Sheet(0).Code() || row.Line != 1 || row.State != core.SheetComplete || row.Date != "2018-01-13" ||
+		row.Edition == "" || row.Found == "" || strings.Join(row.Findings, " ") != "block:passport.listed" {
+		t.Errorf("%+v", row)
+	}
+	n.Refused(
+		roomtest.Check{Name: "a collector", Who: "operator1", Method: "GET", Path: "/api/v1/listed", Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "an admin", Who: "root", Method: "GET", Path: "/api/v1/listed", Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "nobody", Method: "GET", Path: "/api/v1/listed", Status: 401, Code: core.Unauthenticated},
+	)
+}
+
+func TestClear(t *testing.T) {
+	n := open(t)
+	path := "/api/v1/listed/" + string(machinetest.Signature("anna")) + "/clear"
+	why := map[string]string{"reason": "справка паспортного стола"}
+	n.Refused(
+		roomtest.Check{Name: "a verifier", Who: "verifier1", Method: "POST", Path: path, Body: why, Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "of another office", Who: "coordinator2", Method: "POST", Path: path, Body: why, Status: 404, Code: core.NotFound, Field: "signature"},
+		roomtest.Check{Name: "without a reason", Who: "coordinator1", Method: "POST", Path: path, Body: map[string]string{}, Status: 422, Code: core.Invalid, Field: "reason"},
+	)
+	if got := n.Ask("coordinator1", "POST", path, why); got.Status != http.StatusOK {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	if list := listedLines(n, "coordinator1", "/api/v1/listed"); len(list) != 0 {
+		t.Errorf("it is listed still: %+v", list)
+	}
+	late, _ := state.Lates.Get(n.Store.World.Memory, machinetest.Signature("anna"))
+	if late.State != core.LateCleared || late.Reason.Empty() {
+		t.Errorf("%+v", late)
+	}
+}
+
+func TestScreen(t *testing.T) {
+	n := open(t)
+	code := machinetest.Sheet(0).Code()
+	action := "/listed/" + string(machinetest.Signature("anna"))
+	n.SignIn("twin")
+	for _, row := range []struct{ who, lang, has, lacks string }{
+		{"verifier1", "en", `href="/review/` + string(code) + `"`, `action="` + action},
+		{"coordinator1", "en", `action="` + action, "{0}"},
+		{"coordinator1", "ru", "Паспорт есть в новом списке", "{0}"},
+		{"coordinator1", "en", "13.01.2018", "Семёнова"},
+		{"coordinator2", "en", "No line is listed late.", string(code)},
+		{"federal", "en", `<select id="office"`, `action="` + action},
+		{"twin", "en", "lift", `action="` + action},
+	} {
+		got := n.Browse(row.who, "GET", "/listed?lang="+row.lang, nil)
+		if html := string(got.Body); got.Status != 200 || !strings.Contains(html, row.has) || strings.Contains(html, row.lacks) {
+			t.Errorf("%s in %s: %d, with %q: %v, with %q: %v", row.who, row.lang, got.Status, row.has, strings.Contains(html, row.has),
+				row.lacks, strings.Contains(html, row.lacks))
+		}
+	}
+	empty := n.Browse("coordinator1", "POST", action, url.Values{"reason": {""}})
+	if html := string(empty.Body); empty.Status != http.StatusUnprocessableEntity || !strings.Contains(html, `id="reason-0-finding"`) {
+		t.Errorf("without a reason: %d", empty.Status)
+	}
+	if got := n.Browse("coordinator1", "POST", action, url.Values{"reason": {"справка"}}); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	after := n.Browse("coordinator1", "GET", "/listed?cleared="+string(code), nil)
+	if html := string(after.Body); !strings.Contains(html, "A finding on sheet "+code.String()+" is cleared.") || strings.Contains(html, action) {
+		t.Errorf("after it: %s", html)
+	}
+}
+
+func TestSchemas_AreTheTypes(t *testing.T) {
+	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{"ListedLine": listed.Row{}})
+}

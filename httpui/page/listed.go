@@ -1,0 +1,106 @@
+package page
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
+
+// Listed lists the lines whose passport a newer list names. A coordinator clears one with a reason to
+// Action of its row.
+type Listed struct {
+	// Office is the one that is shown alone, "" for all; Offices are those to choose from, none
+	// where there is one.
+	Office  string
+	Offices []Option
+	// Job says how far the newest list was looked through; nil before the first.
+	Job  *ListedJob
+	Rows []ListedRow
+	// Total counts all, also those that are not listed.
+	Total int
+	// Cleared is the code of the sheet of which a finding was just cleared, "" for none.
+	Cleared string
+}
+
+// ListedJob is the job that looks the signatures up in the list in force.
+type ListedJob struct {
+	Edition     string
+	Date        core.Date
+	Begun, Done core.Time
+	Seen, Found int
+}
+
+// ListedRow is one line. Href leads to its sheet, "" where the reader has no screen for it.
+type ListedRow struct {
+	Code   core.SheetCode
+	Line   int
+	Href   string
+	Office string
+	// State of the sheet, Place where it lies in the store, "" for nowhere.
+	State, Place string
+	Finding      Finding
+	Found        core.Time
+	// Action takes the reason; where it is "", Why says why not, if anything.
+	Action, Why string
+	RequestID   string
+	Reason      Field
+}
+
+// Head implements [Screen].
+func (l *Listed) Head(f *Frame) Head {
+	return Head{Title: f.Say("listed.title"), Error: len(l.wrong(f)) > 0}
+}
+
+func (l *Listed) wrong(f *Frame) (all []said) {
+	for n, row := range l.Rows {
+		all = append(all, collect(row.input(f, n))...)
+	}
+	return all
+}
+
+// input of the n-th row: each has a name of its own, to be led to.
+func (r ListedRow) input(f *Frame, n int) input {
+	return input{
+		Field: r.Reason, name: "reason-" + strconv.Itoa(n), as: "reason",
+		label: f.Say("listed.reason"), hint: f.Say("listed.hint"), max: 500, russian: true,
+	}
+}
+
+// LateFinding says what a newer list says of a line, in the words of the house: those of the pack are
+// for a voter at the desk. It is false where nothing stands.
+func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
+	if late.State != core.LateOpen && late.State != core.LateCleared || len(late.Findings) == 0 {
+		return Finding{}, false
+	}
+	worst := Finding{Severity: core.SeverityHint}
+	for _, mark := range late.Findings {
+		if worst.Code == "" || weight(mark.Severity) > weight(worst.Severity) {
+			worst.Severity, worst.Code = mark.Severity, mark.Code
+		}
+	}
+	if late.State == core.LateCleared {
+		worst.Severity = core.SeverityHint
+	}
+	worst.Text = text.Say(lang, "listed.finding", shortID(string(late.Passports.Edition)), DayOr(late.Date, "—"))
+	worst.Remedy = text.Say(lang, map[core.LateState]string{
+		core.LateOpen: "listed.finding.open", core.LateCleared: "listed.finding.cleared",
+	}[late.State])
+	return worst, true
+}
+
+func weight(severity string) int {
+	return map[string]int{core.SeverityHint: 1, core.SeverityWarn: 2, core.SeverityBlock: 3}[severity]
+}
+
+// shortID is as much of an identifier as people say.
+func shortID(id string) string { return id[:min(len(id), 8)] }
+
+// DayOr is a day as it is written, or other for none.
+func DayOr(d core.Date, other string) string {
+	if len(d) != len("2006-01-02") {
+		return cmp.Or(string(d), other)
+	}
+	return string(d[8:]) + "." + string(d[5:7]) + "." + string(d[:4])
+}

@@ -1,0 +1,18 @@
+package node
+
+import (
+	"crypto/rand"
+
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/recheck"
+)
+
+// recheck looks what was signed with up in each newer list of passports. A copy without the root key opens nothing.
+func (n *Node) recheck() {
+	if c, s := n.config, (store{n.raft, n.house}); c.Root.Usable() {
+		n.beside(recheck.Job{
+			Leads: func() bool { return n.raft.Status().Leads }, Moment: n.raft.Moment, Store: s, Lists: n.lists, Rules: n.rules,
+			Gate: &query.Gate{Keys: query.NewKeyring(c.Root, rand.Reader)}, Now: c.Now, Zone: c.Zone, Log: c.Log, Alarms: n.board, Fault: n.faulted,
+		}.Run)
+	}
+}

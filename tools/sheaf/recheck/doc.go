@@ -1,0 +1,9 @@
+// Package recheck looks what people have signed with up in each newer list of passports: beside the
+// work, on the node that leads, by steps of a job whose cursor is part of the state.
+//
+// What is on the list is shown to the pack, as at the desk: what it says of a listed document and would
+// not say of another, and did not say when the line was placed, is a late finding. A node that takes the
+// lead goes on where the one before stood; a list that comes meanwhile begins the job anew. One leaf of
+// the journal, which names edition and set, stands for all documents that a job opens; it is committed
+// before the first.
+package recheck

@@ -1,0 +1,339 @@
+package recheck
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+)
+
+// Lists answers from the list of passports of this node.
+type Lists interface {
+	// Wait returns when the lists have followed the journal up to the entry at index.
+	Wait(ctx context.Context, index uint64) error
+	Passport(series, number string) (answer string, used core.EditionDigest, err error)
+}
+
+// Store records.
+type Store interface {
+	// Propose returns when what it recorded shows on this node.
+	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
+}
+
+// Alarms takes what keeps a job from going on.
+type Alarms interface {
+	Raise(k attention.Kind, subject string, cause error, details ...attention.Detail)
+	Clear(k attention.Kind, subject string)
+}
+
+// Job looks after the jobs of all campaigns. All fields are needed.
+type Job struct {
+	// Leads says whether this node leads: one node works.
+	Leads func() bool
+	// Moment opens a view of the state; the func closes it.
+	Moment func(ctx context.Context) (state.View, func(), error)
+	Store  Store
+	Lists  Lists
+	Rules  intake.Rules
+	Gate   *query.Gate
+	// Now is the clock, Zone that of the offices.
+	Now    func() time.Time
+	Zone   *time.Location
+	Log    zerolog.Logger
+	Alarms Alarms
+	// Fault is told of a state that cannot be read: the node must stop.
+	Fault func(error)
+}
+
+const (
+	// every is the time between two looks at what is in force.
+	every = 2 * time.Second
+	// step is how many signatures one command passes, batch how many are read from one moment.
+	step, batch = machine.MaxRecords, 20 * machine.MaxRecords
+	// rest is how many times as long as a step takes the job lets the desk alone after it.
+	rest = 1
+)
+
+// Run works whenever a list is in force in which not all was looked up, until ctx ends.
+func (j Job) Run(ctx context.Context) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		if j.Leads() {
+			j.Round(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Round takes the jobs of all campaigns to their end, as far as they come.
+func (j Job) Round(ctx context.Context) {
+	defer func() { // a state that cannot be read ends the node in order, with its reason
+		switch cause := recover().(type) {
+		case nil:
+		case state.Fault:
+			j.Fault(cause)
+		default:
+			panic(cause)
+		}
+	}()
+	v, done, err := j.Moment(ctx)
+	if err != nil {
+		return // that the state is not read is an alarm of its own
+	}
+	campaigns, begun := query.Campaigns(v), map[core.CampaignID]bool{}
+	list, active := inForce(v)
+	for _, c := range campaigns {
+		job := query.RecheckOf(v, c.ID)
+		begun[c.ID] = job.Passports == list && job.Done != 0
+	}
+	done()
+	if !active {
+		return
+	}
+	for _, c := range campaigns {
+		if begun[c.ID] || c.Pack == (core.PackRef{}) {
+			continue
+		}
+		err := j.work(ctx, c.ID, list)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil, passed(err):
+			j.Alarms.Clear(attention.RecheckFailed, string(c.ID))
+		default:
+			j.Alarms.Raise(attention.RecheckFailed, string(c.ID), err)
+		}
+	}
+}
+
+// inForce is the list of passports in force.
+func inForce(v state.View) (core.EditionDigest, bool) {
+	id, ok := state.ActiveEditions.Get(v, core.EditionPassports)
+	e, _ := state.Editions.Get(v, id)
+	return core.EditionDigest{Kind: core.EditionPassports, Edition: id, Digest: e.Digest}, ok
+}
+
+// passed says that the state went on meanwhile: another node works, or another list or other rules
+// came into force. The next round begins from what it finds.
+func passed(err error) bool {
+	return core.CodeOf(err) == core.Stale || core.CodeOf(err) == core.Duplicate
+}
+
+// work begins the job of a campaign, unless it is begun, and takes it to its end.
+func (j Job) work(ctx context.Context, c core.CampaignID, list core.EditionDigest) error {
+	if err := j.propose(ctx, &machine.BeginRecheck{Campaign: c, Passports: list}); err != nil && core.CodeOf(err) != core.Duplicate {
+		return err
+	}
+	for ctx.Err() == nil && j.Leads() {
+		job, err := j.batch(ctx, c)
+		if err != nil {
+			return err
+		}
+		if job.Done != 0 {
+			j.Log.Info().Str("campaign", string(c)).Str("edition", string(job.Passports.Edition)).Int("seen", job.Seen).Int("listed", job.Found).
+				Int("ended", job.Ended).Msg("the signatures were looked up in the list of passports")
+			return nil
+		}
+	}
+	return ctx.Err()
+}
+
+// batch takes the job on by the steps that one moment of the state gives, and answers how it stands then.
+func (j Job) batch(ctx context.Context, c core.CampaignID) (core.Recheck, error) {
+	v, done, err := j.Moment(ctx)
+	if err != nil {
+		return core.Recheck{}, err
+	}
+	job := query.RecheckOf(v, c)
+	if job.Done != 0 {
+		done()
+		return job, nil
+	}
+	steps, err := j.read(ctx, v, job)
+	done()
+	if err != nil {
+		return job, err
+	}
+	for _, s := range steps {
+		begun := j.Now()
+		if err := j.propose(ctx, s); err != nil {
+			return job, err
+		}
+		pause(ctx, rest*j.Now().Sub(begun))
+	}
+	v, done, err = j.Moment(ctx)
+	if err != nil {
+		return job, err
+	}
+	defer done()
+	return query.RecheckOf(v, c), nil
+}
+
+// propose records a command of the node itself.
+func (j Job) propose(ctx context.Context, c machine.Command) error {
+	entry, err := machine.NewEntry(core.SystemActor, "", c, core.TimeOf(j.Now()))
+	if err != nil {
+		return err
+	}
+	answer, err := j.Store.Propose(ctx, entry)
+	if err != nil {
+		return err
+	}
+	return answer.Err()
+}
+
+// pause lets the others work.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+var errBehind = errors.New("the list of passports on this node is not the one in force")
+
+// read looks up the signatures behind the cursor, as many as a batch has, and makes the steps.
+func (j Job) read(ctx context.Context, v state.View, job core.Recheck) ([]*machine.StepRecheck, error) {
+	if err := j.Lists.Wait(ctx, v.Index()); err != nil {
+		return nil, err
+	}
+	documents, err := j.Gate.Documents(v, job)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{Job: j, ctx: ctx, v: v, job: job, documents: documents}
+	r.campaign, _ = state.Campaigns.Get(v, job.Campaign)
+	r.next(job.Cursor)
+	begun, scanned := j.Now(), 0
+	state.Signatures.ScanFrom(v, "", job.Cursor, func(id core.SignatureID, g core.Signature) bool {
+		if id == job.Cursor {
+			return true
+		}
+		if scanned++; scanned > batch {
+			return false
+		}
+		if r.err = r.one(g); r.err != nil || ctx.Err() != nil {
+			return false
+		}
+		now := r.steps[len(r.steps)-1]
+		if now.Upto = id; now.Seen == step || scanned%step == 0 {
+			r.next(id)
+			took := j.Now().Sub(begun)
+			pause(ctx, rest*took)
+			begun = j.Now()
+		}
+		return true
+	})
+	if r.err != nil || ctx.Err() != nil {
+		return nil, errors.Join(r.err, ctx.Err())
+	}
+	last := r.steps[len(r.steps)-1]
+	if scanned <= batch {
+		last.Last = true
+	} else if last.Upto == last.After {
+		r.steps = r.steps[:len(r.steps)-1]
+	}
+	return r.steps, nil
+}
+
+// reading is a batch on its way.
+type reading struct {
+	Job
+	ctx       context.Context
+	v         state.View
+	job       core.Recheck
+	campaign  core.Campaign
+	documents *query.Documents
+	steps     []*machine.StepRecheck
+	err       error
+}
+
+// next begins a step behind the signature.
+func (r *reading) next(after core.SignatureID) {
+	r.steps = append(r.steps, &machine.StepRecheck{
+		Campaign: r.job.Campaign, Number: r.job.Number, After: after, Upto: after, Pack: r.campaign.Pack,
+	})
+}
+
+// one looks a signature up. One that was judged by this very list has its answer.
+func (r *reading) one(g core.Signature) error {
+	if g.Campaign != r.job.Campaign || !core.LateCounts(g.State) {
+		return nil
+	}
+	now, late := r.steps[len(r.steps)-1], query.LateOf(r.v, g.ID)
+	known := late.State == core.LateOpen || late.State == core.LateCleared
+	if !known && slices.Contains(g.Judgement.Editions, r.job.Passports) {
+		return nil
+	}
+	fields, err := r.documents.Of(g)
+	if err != nil {
+		return err
+	}
+	now.Seen++
+	answer, used, err := r.Lists.Passport(fields.Get("identity.series"), fields.Get("identity.number"))
+	switch {
+	case err != nil:
+		return err
+	case used != r.job.Passports:
+		return errBehind
+	case answer == core.PassportListed && !known:
+		return r.hit(now, g, fields)
+	case answer == core.PassportNotListed && known:
+		now.Free = append(now.Free, g.ID)
+	}
+	return nil
+}
+
+// hit asks the pack what it means that the document is listed.
+func (r *reading) hit(now *machine.StepRecheck, g core.Signature, fields query.Fields) error {
+	visit, _ := state.Visits.Get(r.v, g.Visit)
+	c := intake.Case{
+		Stage: intake.StageConditions, Today: core.Date(r.Now().In(r.Zone).Format(time.DateOnly)), ElectionDay: r.campaign.ElectionDay,
+		Series: fields.Get("identity.series"), Number: fields.Get("identity.number"),
+		Birth: core.Date(fields.Get("identity.birth")), Issued: core.Date(fields.Get("identity.issued")),
+		NoRegistration: visit.Stamp == core.StampNone, Lifted: visit.LiftedCodes(),
+		Passport: intake.Listing{Answer: core.PassportListed, By: r.job.Passports, Date: r.job.Date},
+	}
+	listed, err := r.Rules.Judge(r.ctx, r.campaign.Pack, c)
+	if err != nil {
+		return err
+	}
+	c.Passport.Answer = core.PassportNotListed
+	clean, err := r.Rules.Judge(r.ctx, r.campaign.Pack, c)
+	if err != nil {
+		return err
+	}
+	if found := News(listed.Findings, clean.Findings, g.Judgement.Findings); len(found) > 0 {
+		now.Hits = append(now.Hits, machine.LateHit{Signature: g.ID, Findings: found})
+	}
+	return nil
+}
+
+// News are the findings of a listed document that are neither those of a clean one nor were known
+// when the signature was judged.
+func News(listed, clean []intake.Finding, known []core.FindingMark) (news []core.FindingMark) {
+	for _, f := range listed {
+		same := func(m core.FindingMark) bool { return m.Tick() == f.Tick() && m.Severity == f.Severity }
+		if !slices.ContainsFunc(known, same) &&
+			!slices.ContainsFunc(clean, func(c intake.Finding) bool { return same(c.FindingMark) }) {
+			news = append(news, f.FindingMark)
+		}
+	}
+	return news
+}
