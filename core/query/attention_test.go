@@ -57,6 +57,12 @@ func visitLacks() []lack {
 				w.Must(user("operator1"), w.Opening("anna", "1", machinetest.Listed()))
 			},
 			mend: func(w *machinetest.World) { w.Must(head, w.Lifting("anna", machinetest.Listed().Code)) }},
+		{kind: attention.ListedLate, office: "one", example: printed, limit: 0,
+			arrange: func(w *machinetest.World) {
+				w.Finished(sheet0, "anna")
+				w.ListedLate("anna")
+			},
+			mend: func(w *machinetest.World) { w.Must(head, w.ClearingLate("anna")) }},
 		{kind: attention.VisitLong, office: "one", owner: "operator1", example: anna, limit: attention.VisitLimit,
 			arrange: func(w *machinetest.World) { w.Must(user("operator1"), w.Opening("anna", "1")) },
 			mend: func(w *machinetest.World) {
