@@ -76,7 +76,7 @@ func domain() []Row {
 		{Kind: PackKeyWaiting, Severity: Warn, Needs: approvers},
 		{Kind: PackUnconfirmed, Severity: Hint, Needs: lawyer},
 		{Kind: PassportsNone, Severity: Alarm, Needs: admin},
-		{Kind: PassportsOld, Severity: Warn, Needs: admin},
+		{Kind: PassportsOld, Severity: Alarm, Needs: admin},
 		{Kind: EditionOld, Severity: Hint, Needs: admin},
 		{Kind: EditionWaiting, Severity: Hint, Needs: admin},
 		{Kind: CheckpointLate, Severity: Alarm, Needs: admin, After: CheckpointLimit},

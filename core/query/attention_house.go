@@ -118,7 +118,7 @@ func (s *surveyor) editions() {
 		case core.EditionNames:
 			days = attention.NamesLimit
 		}
-		if of := dayOf(e.Date); of != 0 && of <= s.around.Now-core.Time(days)*dayMillis {
+		if of := s.listOf(e); of != 0 && of <= s.around.Now-core.Time(days)*dayMillis {
 			s.of(k, 1, Example{string(id), kind, of})
 		}
 		return true
@@ -129,6 +129,22 @@ func (s *surveyor) editions() {
 		}
 		return true
 	})
+}
+
+// listOf is the day of an edition; of a list of passports that says none, when what was signed was
+// first looked up in it.
+func (s *surveyor) listOf(e core.Edition) core.Time {
+	of := dayOf(e.Date)
+	if of != 0 || e.Kind != core.EditionPassports {
+		return of
+	}
+	state.Rechecks.Scan(s.view, "", func(_ core.CampaignID, job core.Recheck) bool {
+		if job.Passports.Edition == e.ID && (of == 0 || job.Begun < of) {
+			of = job.Begun
+		}
+		return true
+	})
+	return of
 }
 
 const dayMillis core.Time = 24 * 60 * 60 * 1000

@@ -268,6 +268,12 @@ func houseLacks() []lack {
 				w.Load(core.EditionDigest{Kind: core.EditionPassports, Edition: machinetest.ID[core.EditionID]("newer")}, "one")
 				w.Now = machinetest.Start
 			}},
+		{kind: attention.PassportsOld, name: "a list that says no day", example: core.EditionPassports, limit: attention.PassportsLimit * 24 * time.Hour,
+			arrange: func(w *machinetest.World) {
+				w.NewerList("undated", "")
+				w.Recheck()
+			},
+			mend: func(w *machinetest.World) { w.NewerList("newer", "2018-01-30") }},
 		{kind: attention.EditionOld, example: "addresses/83", limit: timeless,
 			arrange: func(w *machinetest.World) {
 				w.Load(core.EditionDigest{Kind: "addresses/83", Edition: machinetest.ID[core.EditionID]("streets")}, "one")
