@@ -117,19 +117,6 @@ type Status struct {
 // Witness has the state hashes that the nodes compare.
 func (s *Store) Witness() *witness.Ring { return &s.marks }
 
-// Marks are those hashes, with that of the newest moment behind them.
-func (s *Store) Marks() (marks []witness.Mark) {
-	marks = s.marks.Marks()
-	v, err := s.newest()
-	if err != nil {
-		return marks
-	}
-	defer v.Close()
-	defer engine.Caught(&err, "reading the state hash at", v.Index()) // the check of the whole state tells of it
-	at, _ := state.Applied.Get(v, state.One)                          // not v.Index(), which may have come to an entry of raft's own
-	return append(marks, witness.Mark{Index: at.Index + 1, Sum: state.StoredSum(v).Bytes()})
-}
-
 // LastLog is the newest entry in the log of this node.
 func (s *Store) LastLog() uint64 { return s.raft.LastIndex() }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/present"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
 
@@ -72,7 +73,12 @@ func TestContest_TheNewestMomentIsCompared(t *testing.T) {
 		if err := node.Store.Wait(c.Patience(), index); err != nil {
 			t.Fatal(err)
 		}
-		marks[node.ID] = node.Store.Marks()
+		v, err := node.Store.View(c.Patience())
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks[node.ID] = append(node.Store.Witness().Marks(), present.Mark(v))
+		v.Close()
 	}
 	if verdict, at := witness.Judge(started.ID, marks, 3); verdict != witness.Agreed || at != index+1 {
 		t.Errorf("%s at %d, %v", verdict, at, marks)

@@ -129,6 +129,7 @@ var house = []Room{
 		Tests: []string{"raftstore/link/..."}},
 	{Path: "raftstore/stream"},
 	{Path: "raftstore/lately"},
+	{Path: "raftstore/present", Uses: []string{"core/state", "raftstore/witness"}},
 	{Path: "raftstore/spread", Uses: []string{"core", "core/attention", "core/state", "raftstore/blob", "raftstore/clock", "raftstore/member", "raftstore/named"},
 		Tests: []string{"core/...", "raftstore/link/...", "raftstore/peer"}},
 	{Path: "raftstore/named", Uses: []string{"core", "core/audit", "core/state", "raftstore/blob", "raftstore/journal"},

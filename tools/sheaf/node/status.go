@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/present"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/bundle"
 )
 
@@ -57,7 +58,7 @@ func (n *Node) report() member.Report {
 	at := n.raft.Status()
 	r := member.Report{
 		Version: n.config.Version, Level: machine.Level, Serves: at.Serving, Applied: at.Applied, Durable: at.Durable, LastLog: at.LastLog,
-		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Marks(), Now: n.config.Now().UnixMilli(),
+		Leader: at.LeaderAddress, MissingBlobs: -1, Marks: n.raft.Witness().Marks(), Now: n.config.Now().UnixMilli(),
 		ReadOnly: n.readOnly() != "", Why: n.readOnly(), Alarms: alarmsOn(n.board.Standing()),
 	}
 	if blobs := n.spread.Figures(); blobs.At > 0 {
@@ -73,7 +74,7 @@ func (n *Node) report() member.Report {
 	if v, err := n.raft.View(context.Background()); err == nil {
 		defer v.Close()
 		house, _ := state.House.Get(v, state.One)
-		r.InForce = house.Level
+		r.InForce, r.Marks = house.Level, append(r.Marks, present.Mark(v))
 		state.ActiveEditions.Scan(v, "", func(kind string, id core.EditionID) bool {
 			r.Editions = append(r.Editions, kind+"/"+string(id))
 			return true
