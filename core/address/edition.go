@@ -83,7 +83,7 @@ func ReadEdition(pieces iter.Seq[[]byte]) (*Registry, [32]byte, error) {
 // reading is an edition as far as it was read.
 type reading struct {
 	Content
-	found houses
+	found standing
 	// These are as the head says.
 	objects, closed, streets uint64
 	started, first           bool

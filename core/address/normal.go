@@ -46,3 +46,25 @@ func TypeWords(level int, short string) []string {
 	}
 	return strings.Fields(Normalise(short))
 }
+
+// FormerIn is the former name of the object that was typed in the place of its current one, "" for none.
+func (o Object) FormerIn(typed string) string {
+	words := " " + strings.Join(NameWords(typed), " ") + " "
+	has := func(name string) bool {
+		for _, w := range NameWords(name) {
+			if !strings.Contains(words, " "+w+" ") {
+				return false
+			}
+		}
+		return true
+	}
+	if typed == "" || has(o.Name) {
+		return ""
+	}
+	for _, alias := range o.Aliases {
+		if has(alias.Name) {
+			return Title(Part{Level: o.Level, Type: alias.Type, Name: alias.Name})
+		}
+	}
+	return ""
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 )
 
 // Registry is the register of one region: existing objects, ascending by id. It does not
@@ -15,7 +16,7 @@ type Registry struct {
 	rows    map[int64]int // id -> place in objects
 	closed  []Closed      // ascending by id
 	types   []TypeName    // see Content
-	houses  houses
+	houses  standing
 }
 
 // Content is what a registry is made of.
@@ -27,7 +28,7 @@ type Content struct {
 	// package does not.
 	Types []TypeName
 	// Houses are for checks only; nil when they were not loaded.
-	Houses []House
+	Houses []houses.House
 }
 
 // NewRegistry makes a registry, which takes over the slices and orders them.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/chunk"
 )
 
@@ -34,7 +35,7 @@ func small() *Registry {
 			{ID: 40, Parent: 10, GUID: guid, Level: 6, Type: "д", Name: "Носовая", To: "1980-01-01"},
 		},
 		Types:  []TypeName{{8, "ттт", "третий тип"}},
-		Houses: []House{{ID: 901, Street: 30, Number: "12к2"}, {ID: 900, Street: 30, Number: "12"}, {ID: 905, Street: 20, Number: "5/7"}},
+		Houses: []houses.House{{ID: 901, Street: 30, Number: "12к2"}, {ID: 900, Street: 30, Number: "12"}, {ID: 905, Street: 20, Number: "5/7"}},
 	})
 }
 
@@ -143,32 +144,10 @@ func TestHouseKnown(t *testing.T) {
 		t.Errorf("%d houses", reg.Houses())
 	}
 	var ids []int64
-	reg.EachHouse(func(h House) { ids = append(ids, h.ID) })
+	reg.EachHouse(func(h houses.House) { ids = append(ids, h.ID) })
 	if !slices.Equal(ids, []int64{905, 900, 901}) {
 		t.Errorf("in the order %v", ids)
 	}
-}
-
-func TestHouseNumber(t *testing.T) {
-	for line, want := range map[string]string{
-		"д. 12, корп. 2 стр 1": "12к2с1", "дом 12 корпус 2 строение 1": "12к2с1", "12к2с1": "12к2с1", "12 лит. А": "12а", "12А": "12а", "12 «а»": "12а",
-		"5 / 7": "5/7", "5\\7": "5/7", "5-7": "5-7", "вл. 3 соор. 4": "3соор4", "стр. 5": "с5", "№ 8": "8", "": "", "дом": "",
-	} {
-		if got := HouseNumber(line); got != want {
-			t.Errorf("%q became %q, want %q", line, got, want)
-		}
-	}
-}
-
-func FuzzHouseNumber(f *testing.F) {
-	f.Add("д. 12, корп. 2 стр 1")
-	f.Add("5-7/лит. Б")
-	f.Fuzz(func(t *testing.T, line string) {
-		once := HouseNumber(line)
-		if twice := HouseNumber(once); twice != once {
-			t.Errorf("%q became %q and then %q", line, once, twice)
-		}
-	})
 }
 
 func FuzzReadEdition(f *testing.F) {

@@ -193,8 +193,9 @@ var house = []Room{
 	{Path: "core/passport/list", Uses: []string{"core", "core/passport"}, Tests: []string{"core/text"}},
 	{Path: "core/passport", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
 	{Path: "core/address/words"},
+	{Path: "core/address/houses"},
 	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address/..."}, Tests: []string{"core/text"}},
-	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit", "core/address/words"}, Tests: []string{"core/text"}},
+	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit", "core/address/words", "core/address/houses"}, Tests: []string{"core/text"}},
 	{Path: "core/names", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
 	{Path: "core/towns", Uses: []string{"core", "core/edit"}},
 	{Path: "core/picture", Uses: []string{"core", "core/fragment"}, Tests: []string{"core/text"}},
@@ -297,7 +298,7 @@ var names = []name{
 var unsorted = []string{"Keys", "Values", "All"}
 
 // roomy packages hold one file per concept of the whole domain. They may have
-// 9,000 lines and any number of exports.
+// 10,000 lines and any number of exports.
 // core/state and httpui/page are lists by nature: of tables and of view models.
 var roomy = []string{"core", "core/machine", "core/machine/machinetest", "core/query", "core/state", "httpui", "httpui/page",
 	"tools/sheafverify/replay"}
@@ -307,7 +308,7 @@ const (
 	maxFileLines    = 600
 	maxFuncLines    = 70
 	maxPackageLines = 1500
-	maxRoomyLines   = 9000
+	maxRoomyLines   = 10000
 	maxExports      = 40
 )
 

@@ -161,7 +161,7 @@ func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, se
 	if err != nil {
 		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", s.listen, err)}
 	}
-	admin, err := n.ListenSocket()
+	admin, err := datadir.Dir(s.data).ListenSocket()
 	if err != nil {
 		return errors.Join(err, web.Close())
 	}
@@ -243,7 +243,7 @@ func (s serving) node() (*node.Node, error) {
 	}
 	return node.New(node.Config{
 		Link: way, Met: f.Meet, Settle: s.settle,
-		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), IndexDir: f.Indexes(), Socket: f.Socket(),
+		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), IndexDir: f.Indexes(),
 		Disks: s.disks(f),
 		Root:  root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
 	}), nil

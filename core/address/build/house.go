@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 )
 
 // maxHouses bounds the houses of a region: twice those of the largest.
@@ -54,15 +55,15 @@ func (b *Builder) baseHouses() {
 		return
 	}
 	b.houses = make(map[int64]house, b.base.Houses())
-	b.base.EachHouse(func(h address.House) { b.houses[h.ID] = house{h.Number, h.Street} })
+	b.base.EachHouse(func(h houses.House) { b.houses[h.ID] = house{h.Number, h.Street} })
 }
 
 // standing lists the houses whose street exists.
-func (w *work) standing() []address.House {
-	var out []address.House
+func (w *work) standing() []houses.House {
+	var out []houses.House
 	for id, h := range w.houses {
 		if w.known(h.street) && h.number != "" {
-			out = append(out, address.House{ID: id, Street: h.street, Number: h.number})
+			out = append(out, houses.House{ID: id, Street: h.street, Number: h.number})
 		}
 	}
 	w.rep.Houses, w.rep.HousesLost = len(out), len(w.houses)-len(out)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 )
 
 // housed is a region with a street; fill adds houses and links.
@@ -32,7 +33,7 @@ func housed(t *testing.T, base *address.Registry, fill func(*Builder) error) (*a
 }
 
 func numbers(reg *address.Registry) (out []string) {
-	reg.EachHouse(func(h address.House) { out = append(out, h.Number) })
+	reg.EachHouse(func(h houses.House) { out = append(out, h.Number) })
 	return out
 }
 
@@ -75,9 +76,9 @@ func TestBuild_Houses(t *testing.T) {
 		}
 		return b.AddLink(link(51, 101, 21))
 	})
-	var got []address.House
-	next.EachHouse(func(h address.House) { got = append(got, h) })
-	want := []address.House{{ID: 100, Street: 20, Number: "1а"}, {ID: 101, Street: 21, Number: "2к1"}, {ID: 104, Street: 21, Number: "9"}}
+	var got []houses.House
+	next.EachHouse(func(h houses.House) { got = append(got, h) })
+	want := []houses.House{{ID: 100, Street: 20, Number: "1а"}, {ID: 101, Street: 21, Number: "2к1"}, {ID: 104, Street: 21, Number: "9"}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %+v", got)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
@@ -436,7 +437,7 @@ func TestLoad_Houses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	l.Registry.EachHouse(func(h address.House) { got = append(got, h.Number) })
+	l.Registry.EachHouse(func(h houses.House) { got = append(got, h.Number) })
 	if !slices.Equal(got, []string{"12", "12к3", "с5"}) {
 		t.Errorf("houses %q", got)
 	}

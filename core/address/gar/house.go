@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 )
 
 // garage is the one type of house in which nobody is registered.
@@ -58,7 +58,7 @@ func (l *Loaded) readHouses(r io.Reader, file string) (Report, error) {
 		if f.err != nil || !actual {
 			return f.err
 		}
-		number := address.HouseNumber(line)
+		number := houses.Form(line)
 		return l.build.AddHouse(id, number, !active || kind == garage || number == "")
 	})
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hashicorp/raft"
@@ -10,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
+	"github.com/sheaf-drive/sheaf/raftstore/spread"
 	"github.com/sheaf-drive/sheaf/raftstore/starts"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/membership"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
@@ -25,7 +27,7 @@ func (n *Node) lookAround() {
 		n.around.Peers = n.peers.client
 	}
 	n.members = &membership.Desk{
-		Around: n.around, Without: membership.Counting(n.spread), Store: n.raft, House: n.house, Found: n.peers.port != nil, Now: n.config.Now,
+		Around: n.around, Without: n.without, Store: n.raft, House: n.house, Found: n.peers.port != nil, Now: n.config.Now,
 	}
 }
 
@@ -42,6 +44,21 @@ func (n *Node) introduce(i starts.Introduction) error {
 		}
 	}
 	return neighbours.Introduce(n.work, n.peers.client, others, i, func(raft.Server) {})
+}
+
+// shown bounds the files that are named when a node is taken out by force.
+const shown = 1000
+
+// without refuses to take out a node that has files which too few of the others have, and names them.
+func (n *Node) without(ctx context.Context, node string) (*figure.Losses, error) {
+	lost := &figure.Losses{Files: []figure.Loss{}}
+	r, err := n.spread.Without(ctx, node, func(s spread.Shortfall) {
+		if len(lost.Files) < shown {
+			lost.Files = append(lost.Files, figure.Loss{Blob: s.Hash.String(), Subject: s.Subject, Have: s.Have})
+		}
+	})
+	lost.Named, lost.Short, lost.Lost, lost.Whole = r.Named, r.Short, r.Lost, err == nil
+	return lost, errors.Join(err, r.Err())
 }
 
 // found records the charter of a new house, unless somebody else has.

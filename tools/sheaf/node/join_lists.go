@@ -75,35 +75,13 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 			return nil
 		}
 		found.Known = true
-		found.Former = former(o, typed)
+		found.Former = o.FormerIn(typed)
 		for _, p := range r.Parts(id) {
 			found.Levels = append(found.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})
 		}
 		return nil
 	})
 	return found, used, absent(err)
-}
-
-// former is the former name of the object that was typed in the place of its current one.
-func former(o address.Object, typed string) string {
-	words := " " + strings.Join(address.NameWords(typed), " ") + " "
-	has := func(name string) bool {
-		for _, w := range address.NameWords(name) {
-			if !strings.Contains(words, " "+w+" ") {
-				return false
-			}
-		}
-		return true
-	}
-	if typed == "" || has(o.Name) {
-		return ""
-	}
-	for _, alias := range o.Aliases {
-		if has(alias.Name) {
-			return address.Title(address.Part{Level: o.Level, Type: alias.Type, Name: alias.Name})
-		}
-	}
-	return ""
 }
 
 // Names implements intake.Lists: all fields are answered under one hold of the list, so that

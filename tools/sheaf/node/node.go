@@ -71,10 +71,8 @@ type Config struct {
 	PackDir string
 	// IndexDir takes what is derived from the state to search it; it may be lost.
 	IndexDir string
-	// Socket is the path of the admin socket.
-	Socket string
-	Root   seal.Key
-	Signer audit.SigningKey
+	Root     seal.Key
+	Signer   audit.SigningKey
 	// Settle gives StoreDir a state where it has none, or fills in Members and Charter; nothing when nil.
 	Settle func(ctx context.Context, c *Config) error
 	// Members are the nodes of a new house, used only while StoreDir is empty (this node).

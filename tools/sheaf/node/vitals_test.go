@@ -71,7 +71,7 @@ func made(t *testing.T) *watched {
 	w := &watched{t: t, store: filepath.Join(dir, "store"), address: "http://" + ln.Addr().String()}
 	w.Node = New(Config{
 		ID: "one", StoreDir: w.store, BlobDir: filepath.Join(dir, "blobs"), RunDir: filepath.Join(dir, "run"),
-		PackDir: filepath.Join(dir, "packs"), Socket: filepath.Join(dir, "run", "admin"), Root: root, Signer: signer,
+		PackDir: filepath.Join(dir, "packs"), Root: root, Signer: signer,
 		Log: zerolog.Nop(), Now: func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 	})
 	post, served := vitals.NewPost(w.Vitals(), w.Figures()), make(chan error, 1)

@@ -1,4 +1,4 @@
-package node
+package datadir
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 )
 
 // ListenSocket opens the admin socket, which only the owner of the data folder can reach.
-func (n *Node) ListenSocket() (net.Listener, error) {
-	path := n.config.Socket
+func (d Dir) ListenSocket() (net.Listener, error) {
+	path := d.Socket()
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("replacing the admin socket: %w", err)
 	}
