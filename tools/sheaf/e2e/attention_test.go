@@ -15,6 +15,7 @@ import (
 // TestAttention_ByKeyboardAlone has a coordinator find in one list what needs him, go where it is
 // mended, mend it and find it gone; and an admin look at the house.
 func TestAttention_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	for i, script := range []bool{true, false} {
@@ -110,6 +111,7 @@ func (m *mover) housekeeps() {
 // TestAttention_FiguresAndLog: the same alarm is a figure for whoever may read figures, and one line of
 // the log when it begins and one when it ends.
 func TestAttention_FiguresAndLog(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	admin, err := signIn(n.url, "chief", password, "")

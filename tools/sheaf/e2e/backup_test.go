@@ -71,6 +71,7 @@ func (k keeper) said(args ...string) (said backedUp) {
 // acknowledged before a backup began is in the house that it restores, with every scan, and that house goes on:
 // it takes a signature, and the auditor's program confirms what both of them wrote.
 func TestBackup_WhileItIsWorkedWith(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	k := newKeeper(t)
 	n := serve(t, h.data)
@@ -188,6 +189,7 @@ func (k keeper) otherNode(a, b string) {
 // A node that runs and sees none of the others may lack what they recorded, so that it gives no backup. Once it is
 // stopped its folder does, whatever its log says of the others.
 func TestBackup_OfWhatIsLeftOfThree(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	k := newKeeper(t)
 	serveVoter(t, h, all[0], 1)
@@ -211,6 +213,7 @@ func TestBackup_OfWhatIsLeftOfThree(t *testing.T) {
 // TestRunbook_RestoreFromBackup and TestRunbook_LostRootKey rehearse the sections of these names in
 // docs/runbooks.md, step by step.
 func TestRunbook_RestoreFromBackup(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	k := newKeeper(t)
 	n := serve(t, h.data)
@@ -267,6 +270,7 @@ func (k keeper) isWhole(h house, data string, made visit) {
 }
 
 func TestRunbook_LostRootKey(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	k := newKeeper(t)
 	n := serve(t, h.data)

@@ -31,6 +31,7 @@ type bad struct {
 // TestBadInput_Refused sends what must be refused, in both languages: each answer names the
 // field and a remedy, and the state does not change.
 func TestBadInput_Refused(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	operator, err := signIn(n.url, "op1", password, "")
@@ -226,6 +227,7 @@ func code(c string) body { return jsonBody(map[string]string{"code": c}) }
 // TestBadInput_WrongTokenOfAForm sends a form with the token of another page: nothing is
 // recorded, and what was typed comes back to be sent again.
 func TestBadInput_WrongTokenOfAForm(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	for _, lang := range []string{"en", "ru"} {
@@ -274,6 +276,7 @@ func keeps(t *testing.T, page string, fields map[string]string) {
 // TestBadInput_LoginEndsInMidForm ends a login while a form is being filled in. What was
 // typed, and the pictures, go on behind the next login.
 func TestBadInput_LoginEndsInMidForm(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	for i, lang := range []string{"en", "ru"} {

@@ -24,6 +24,7 @@ type badPath struct {
 // to the filing: each is refused in both languages, names the stage and the remedy, and changes
 // nothing.
 func TestBadPath_Refused(t *testing.T) {
+	t.Parallel()
 	p := &badPath{swapping: staffed(t, at.rehearsal), people: map[string]*client{}}
 	p.hires()
 	p.checks()
@@ -156,6 +157,7 @@ func (p *badPath) approving() []bad {
 // TestBadPath_TwoSortersInOneFolder has two sorters scan 26 sheets of one region at the same time:
 // the folder takes 25, and who scans the last one is sent to the next.
 func TestBadPath_TwoSortersInOneFolder(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	hireMovers(t, h, n)

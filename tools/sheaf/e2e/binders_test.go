@@ -20,6 +20,7 @@ type binders struct {
 // languages, on a phone and on a screen, with and without scripts, and never clicks. Each case makes a
 // selection of its own and takes over what the one before has bound; the last one is handed in.
 func TestFiling_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	s := staffed(t, at.hamlet)
 	sheets := s.house.home[:2]
 	certifies(t, s.node, "op1", sheets, 600, 2)

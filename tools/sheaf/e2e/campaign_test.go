@@ -20,6 +20,7 @@ type drive struct {
 // registration, sign and a third is turned away; ten people take their signatures from the desk
 // to the filing and into the auditor's hands, by keys alone.
 func TestCampaign_FromTheDeskToTheFiling(t *testing.T) {
+	t.Parallel()
 	s := staffed(t, at.rehearsal)
 	hire(t, s.house, s.node, account{login: "proxy", role: "verifier", office: s.house.office[0]})
 	desk := newDesk(t, newBrowser(t), s.house, s.node, deskCase{"en", 1366, true}, 0)

@@ -19,6 +19,7 @@ type checkers struct {
 // TestCheck_ByKeyboardAlone walks the screens of verifier, collector, lawyer and coordinator in
 // both languages, on a phone and on a screen, with and without scripts, and never clicks.
 func TestCheck_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	hireMovers(t, h, n)

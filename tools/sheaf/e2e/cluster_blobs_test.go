@@ -32,6 +32,7 @@ func (m *member) scans(t *testing.T) map[string]string {
 
 // A scan is on two nodes when its visit is answered, and on all soon; who was away or lost his files fetches them.
 func TestCluster_ScansAreOnEveryNode(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	first, away := all[0], all[2]
 	same := func() bool {

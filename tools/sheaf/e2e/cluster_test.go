@@ -15,6 +15,7 @@ import (
 
 // A house of one grows to three while it serves, and goes on when any of them dies.
 func TestCluster_GrowsAndOutlivesEachNode(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	served := 0
 	serveOne := func(through *member) {
@@ -42,6 +43,7 @@ func TestCluster_GrowsAndOutlivesEachNode(t *testing.T) {
 // A node whose state is lost says so, is filled by one command and votes again; one that was taken out is
 // nobody to the others.
 func TestCluster_ReseedsAndRemoves(t *testing.T) {
+	t.Parallel()
 	_, all := three(t)
 	lost := all[2]
 	refuseTwin(t, all, lost)
@@ -117,6 +119,7 @@ func refuseTwin(t *testing.T, all []*member, of *member) {
 
 // Three folders of a bundle begin a house together, whatever comes first, and start again by the same words.
 func TestCluster_BeginsTogether(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(folder(t), "c")
 	var hosts, args []string
 	for range 3 {
@@ -171,6 +174,7 @@ func TestCluster_BeginsTogether(t *testing.T) {
 // With two of three away the one that is left shows what was recorded, records nothing and gives no personal data;
 // when one comes back all goes on.
 func TestCluster_LostQuorum(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	c, err := signIn(all[0].url, "op1", password, "")
 	if err != nil {
@@ -200,6 +204,7 @@ func TestCluster_LostQuorum(t *testing.T) {
 
 // A node with a damaged table refuses to start and says how to heal it; with the admin's leave it heals itself.
 func TestCluster_HealsDamage(t *testing.T) {
+	t.Parallel()
 	_, all := three(t)
 	hurt := all[1]
 	if err := hurt.stop(); err != nil {
@@ -220,6 +225,7 @@ func TestCluster_HealsDamage(t *testing.T) {
 // A folder of a node is brought back as it was a while ago, on a day when the node that led is away: with it the other
 // one would be a majority that has forgotten what was acknowledged. The other one knows better, and it is filled.
 func TestCluster_OldFolder(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	old, aside := all[1], filepath.Join(t.TempDir(), "aside")
 	stop := func(m *member) {
@@ -255,6 +261,7 @@ func TestCluster_OldFolder(t *testing.T) {
 // A moment that was exported is exported again by another node, to the byte, after more was recorded and both were
 // started again. A node that was filled later has no past, and says so.
 func TestCluster_ExportsAlike(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	dir := folder(t)
 	export := func(m *member, name string, more ...string) []byte {
@@ -338,6 +345,7 @@ func spoil(t *testing.T, data string) {
 
 // Each node is stopped in order and started again while people work at the other two: not one request fails.
 func TestCluster_RollingRestart(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	people := staff(t, h, all)
 	for _, going := range all {

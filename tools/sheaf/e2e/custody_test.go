@@ -30,6 +30,7 @@ type mover struct {
 // TestCustody_ByKeyboardAlone takes sheets from the office into the store, out of it and back,
 // in both languages, on a phone and on a screen, with and without scripts, and never clicks.
 func TestCustody_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	hireMovers(t, h, n)
@@ -315,6 +316,7 @@ func (m *mover) reports() {
 // TestCustody_TheCameraReads holds the strip of a sheet before the camera of a browser that
 // cannot read codes itself: the node reads the frame, and the sheet lies in the parcel.
 func TestCustody_TheCameraReads(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	hireMovers(t, h, n)

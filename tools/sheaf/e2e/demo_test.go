@@ -31,6 +31,7 @@ type printed struct {
 // TestDemo_ItsVoterIsReceived does what the demonstration tells a newcomer to try, with the
 // voter, the login and the sheet that it prints; README's pictures are taken on the way.
 func TestDemo_ItsVoterIsReceived(t *testing.T) {
+	t.Parallel()
 	d := demonstrate(t)
 	ready := d.Voters[0]
 	main, registration := sample(t, ready.Main), sample(t, ready.Registration)
@@ -77,6 +78,7 @@ func TestDemo_ItsVoterIsReceived(t *testing.T) {
 
 // TestDemo_WithoutNetwork starts a demonstration where there is no network but the loopback.
 func TestDemo_WithoutNetwork(t *testing.T) {
+	t.Parallel()
 	if done := command("unshare", "-rn", "true"); done.code != 0 {
 		t.Skipf("this machine lets nobody leave the network (unshare -rn: %s)", strings.TrimSpace(done.stderr))
 	}

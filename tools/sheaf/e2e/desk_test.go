@@ -47,6 +47,7 @@ func (c deskCase) name() string {
 // TestDesk_ByKeyboardAlone walks the whole desk in both languages, on a phone and on a
 // screen, with and without scripts, and never clicks.
 func TestDesk_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	for i, script := range []bool{true, false} {

@@ -64,6 +64,7 @@ func say(words string) []string { return strings.Fields(words) }
 // TestFiling_ByTheCommandLine chooses, approves and hands in by sheaf select and sheaf file, and
 // the auditor's program accepts what came of it.
 func TestFiling_ByTheCommandLine(t *testing.T) {
+	t.Parallel()
 	s := staffed(t, at.rehearsal)
 	dir := folder(t)
 	l := line{s, filepath.Join(dir, "secret"), "C.UTF-8"}

@@ -32,6 +32,7 @@ func filling(data, backup string) *exec.Cmd {
 // TestFill_SmallDrive fills a whole drive in and shows what was kept of it: all is there as it was
 // planned, and the auditor's program agrees.
 func TestFill_SmallDrive(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("fills a drive in, which takes most of a minute")
 	}
@@ -65,6 +66,7 @@ func TestFill_SmallDrive(t *testing.T) {
 // TestFill_KilledTwice kills the program while it fills a drive in. The third run ends with what one
 // that nobody disturbed leaves: [TestFill_SmallDrive] compares with the same plan.
 func TestFill_KilledTwice(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("fills a drive in, which takes most of a minute")
 	}

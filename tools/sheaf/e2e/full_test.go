@@ -28,6 +28,7 @@ var marks = []string{"--disk-low", "1800MiB", "--disk-stop", "600MiB", "--ballas
 
 // TestRunbook_FullDisk does what docs/runbooks.md says, on a real node while people work at it.
 func TestRunbook_FullDisk(t *testing.T) {
+	t.Parallel()
 	f := &full{T: t, disk: disktest.New(t, 2<<30)}
 	h := newHouse(t)
 	f.data = filepath.Join(f.disk.Dir, "d")

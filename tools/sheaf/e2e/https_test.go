@@ -29,6 +29,7 @@ const hostName = "desk.sheaf.test"
 // TestHTTPS_CameraFromAnotherHost drives the first step of the desk from a host name under a
 // certificate of the house's own authority, and shows that plain HTTP would not do.
 func TestHTTPS_CameraFromAnotherHost(t *testing.T) {
+	t.Parallel()
 	h, plainHouse := newHouse(t), newHouse(t)
 	n := serve(t, h.data, "--https", "--host", hostName)
 	plain := serve(t, plainHouse.data)
@@ -100,6 +101,7 @@ func trustedLeaf(t *testing.T, h house, n *node) string {
 // TestHTTPS_GivenCertificate serves under a certificate that the house was given, as one with
 // an authority of its own does, and refuses what does not belong together.
 func TestHTTPS_GivenCertificate(t *testing.T) {
+	t.Parallel()
 	h, dir := newHouse(t), folder(t)
 	authority, cert, key := givenCertificate(t, dir)
 	_, _, other := givenCertificate(t, folder(t))

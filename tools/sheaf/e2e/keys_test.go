@@ -16,6 +16,7 @@ import (
 // TestKeys holds the desk to what doubled, hurried and stray keys must not do. Each case gets
 // a script that runs before the page's own and slows down what the keys are to race with.
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	b := newBrowser(t)

@@ -45,6 +45,7 @@ type walker struct {
 // TestKill_TwentyTimes kills the real process at random moments while a client walks the path.
 // What the client was told holds afterwards, and what it repeated happened once.
 func TestKill_TwentyTimes(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

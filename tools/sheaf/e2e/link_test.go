@@ -54,6 +54,7 @@ func (m *member) hangs(t *testing.T, do func()) {
 // Each node in turn hands over, stops and starts while operators work through screens of the others: not one request
 // fails, nothing typed is lost and no page shows a stop.
 func TestLink_NodesRestartUnderTheHandsOfOthers(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	b := newBrowser(t)
 	var desks []*desk
@@ -117,6 +118,7 @@ func (d *desk) cut(typed map[string]string) {
 // A node that goes away takes nothing from the hands of who works at it: the page says so and keeps what was typed, and
 // he goes on when the node is back, or at another node where what was begun is there.
 func TestLink_OwnNodeGoesAway(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	own := all[1]
 	own.settles(t)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -21,15 +22,22 @@ type member struct {
 	program  string // of another release; "" for this one
 }
 
-// freePort is a port of this machine that nothing listens on.
+// ports counts the ports that were given to nodes.
+var ports atomic.Int32
+
+// freePort is a port of this machine that nothing listens on. It is none of those that the system gives to others
+// (32768 and above), so that a node that is started again finds it free.
 func freePort(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+(os.Getpid()*100+int(ports.Add(1)))%12_000))
+		if err == nil {
+			defer ln.Close()
+			return ln.Addr().String()
+		}
 	}
-	defer ln.Close()
-	return ln.Addr().String()
+	t.Fatal("no port is free")
+	return ""
 }
 
 // start starts the member's node, and keeps its address for browsers from then on.

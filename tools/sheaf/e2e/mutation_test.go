@@ -26,6 +26,7 @@ type part struct {
 // TestExport_MutationsAreRejected changes a genuine export in every way that the auditors'
 // program promises to see.
 func TestExport_MutationsAreRejected(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	operator, err := signIn(n.url, "op1", password, "")
@@ -64,6 +65,7 @@ func TestExport_MutationsAreRejected(t *testing.T) {
 // TestExport_AnotherKeyDoesNotVerify takes a genuine export and keys of other houses: one that
 // bears the name of the genuine key, and one of its own name.
 func TestExport_AnotherKeyDoesNotVerify(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	genuine := filepath.Join(filepath.Dir(h.data), "genuine.zip")
 	export(t, serve(t, h.data), genuine)

@@ -12,6 +12,7 @@ import (
 // again, see one die and come back, have another lead and take one out; in both languages, on a screen and on a
 // phone, with and without scripts.
 func TestNodes_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	first := &member{data: h.data, flags: []string{"--node-listen", freePort(t)}}
 	first.start(t)

@@ -106,6 +106,7 @@ func mustNext(t *testing.T) string {
 // The next release replays what this one recorded to the same state, as long as the house has not agreed on its level.
 // One that does not wait for that is found out by the same test.
 func TestNextRelease_ReplaysWhatThisOneWrote(t *testing.T) {
+	t.Parallel()
 	replays := func(changes ...change) (string, error) {
 		t.Helper()
 		file, err := overlay(changes...)

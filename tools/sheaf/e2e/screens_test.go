@@ -17,6 +17,7 @@ import (
 
 // TestScreens_ByKeyboardAlone walks the coordinator's and the auditor's screens like the desk.
 func TestScreens_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	n := serve(t, h.data)
 	var printing sync.Mutex // sheets that two browsers plan at once at one office become one run

@@ -52,6 +52,7 @@ func (d *desk) everyScreen(key string, stands bool) {
 // Where a majority is out of reach every screen says so; what somebody sends is not taken, and goes on from where it
 // was once the others are back.
 func TestShows_WithoutAMajority(t *testing.T) {
+	t.Parallel()
 	h, all := three(t)
 	b := newBrowser(t)
 	people := sights(t, b, h, all[0].url)
@@ -95,6 +96,7 @@ func TestShows_WithoutAMajority(t *testing.T) {
 
 // On a disk without room every screen says so.
 func TestShows_OnAFullDisk(t *testing.T) {
+	t.Parallel()
 	f := &full{T: t, disk: disktest.New(t, 2<<30)}
 	h := newHouse(t)
 	f.data = filepath.Join(f.disk.Dir, "d")

@@ -36,6 +36,7 @@ import (
 //	newer DIR               make the folder one of a newer version
 //	write FILE TEXT         write a variable into a file
 func TestStory(t *testing.T) {
+	t.Parallel()
 	if _, err := founded(); err != nil {
 		t.Fatal(err)
 	}

@@ -136,6 +136,7 @@ func (s *swapping) judgedBy(visit string) []string {
 // TestSwap_NobodyAtADeskNotices swaps to the next version under visits that are under way, ends
 // the node by force, and swaps back.
 func TestSwap_NobodyAtADeskNotices(t *testing.T) {
+	t.Parallel()
 	s := offered(t, at.next)
 	old := s.house.packID
 
@@ -249,6 +250,7 @@ func (s *swapping) exportHolds() {
 
 // TestSwap_ByKeyboardAlone swaps there and back on the screen, as two people do.
 func TestSwap_ByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	s := offered(t, at.next)
 	b := newBrowser(t)
 	for _, c := range []deskCase{{"en", 1366, true}, {"ru", 320, false}} {

@@ -22,6 +22,7 @@ type upgrade struct {
 // Until an admin raises the level the house works as the release before, and can go back; from then on all nodes work
 // as the next one, and a program of the release before refuses to.
 func TestCluster_Upgrade(t *testing.T) {
+	t.Parallel()
 	next := mustNext(t)
 	h, all := three(t)
 	u := &upgrade{house: h, all: all, people: staff(t, h, all), next: next}
