@@ -99,7 +99,7 @@ func (a *App) pin(r *serve.Request, c core.CampaignID) (moment.View, error) {
 // pinned opens the moment of an export that somebody made before: at is the index in its manifest, which is that of
 // the last leaf in it.
 func (a *App) pinned(r *serve.Request, c core.CampaignID, at uint64) (moment.View, error) {
-	now, err := a.Latest(r)
+	now, err := a.View(r)
 	if err != nil {
 		return nil, err
 	}

@@ -196,7 +196,7 @@ func locked(rest time.Duration) error {
 
 // userOf finds who may sign in under the login; nobody else is told from nobody at all.
 func (a *App) userOf(r *serve.Request, login string) (core.User, error) {
-	view, err := a.Latest(r)
+	view, err := a.View(r)
 	if err != nil {
 		return core.User{}, err
 	}

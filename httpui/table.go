@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -35,9 +36,9 @@ func (a *App) screens() []serve.Route {
 	return []serve.Route{
 		{Method: get, Path: "/", Action: access.SelfManage, Handler: a.home},
 		{Method: get, Path: "/login", Public: true, Handler: a.loginScreen},
-		{Method: post, Path: "/login", Public: true, Handler: a.login, MaxBody: 256 << 10, Limit: 16},
+		{Method: post, Path: "/login", Public: true, Sees: moment.Latest, Handler: a.login, MaxBody: 256 << 10, Limit: 16},
 		{Method: post, Path: "/logout", Action: access.SelfManage, Handler: a.logout, AnyScope: true},
-		{Method: post, Path: "/password", Public: true, Handler: a.changePassword, MaxBody: 256 << 10, Limit: 16},
+		{Method: post, Path: "/password", Public: true, Sees: moment.Latest, Handler: a.changePassword, MaxBody: 256 << 10, Limit: 16},
 
 		{Method: get, Path: "/desk", Action: access.VisitOpen, Handler: a.desk},
 		{Method: get, Path: "/desk/visits", Action: access.VisitList, Handler: a.openVisits},
@@ -68,8 +69,8 @@ func (a *App) screens() []serve.Route {
 
 		{Method: get, Path: "/audit", Action: access.AuditRead, Handler: a.journal},
 		{Method: post, Path: "/audit", Action: access.AuditRead, Handler: a.journal, Deadline: time.Minute, Limit: 2},
-		{Method: get, Path: "/audit/checkpoints/{size}", Action: access.AuditRead, Handler: a.checkpointNote},
-		{Method: post, Path: "/audit/export", Action: access.ExportPublic, Handler: a.export,
+		{Method: get, Path: "/audit/checkpoints/{size}", Action: access.AuditRead, Sees: moment.Stale, Handler: a.checkpointNote},
+		{Method: post, Path: "/audit/export", Action: access.ExportPublic, Sees: moment.Latest, Handler: a.export,
 			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2},
 	}
 }
@@ -81,13 +82,13 @@ func (a *App) verbs() []serve.Route {
 		{Method: get, Path: "/api/v1/status", Local: true, Handler: a.status},
 		{Method: get, Path: "/api/v1/backup", Local: true, Handler: a.backup, Deadline: time.Minute, Write: backupTime,
 			Limit: 1, Alone: true},
-		{Method: post, Path: "/api/v1/clock/trust", Local: true, Handler: a.apiTrustClock},
-		{Method: post, Path: "/api/v1/login", Public: true, Handler: a.apiLogin, Limit: 16},
+		{Method: post, Path: "/api/v1/clock/trust", Local: true, Sees: moment.Latest, Handler: a.apiTrustClock},
+		{Method: post, Path: "/api/v1/login", Public: true, Sees: moment.Latest, Handler: a.apiLogin, Limit: 16},
 		{Method: post, Path: "/api/v1/logout", Action: access.SelfManage, Handler: a.apiLogout, AnyScope: true},
 
 		// A typed address is personal and has no place in a URL.
-		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Handler: a.apiSuggest},
-		{Method: post, Path: "/api/v1/addresses/house", Action: access.LookUp, Handler: a.apiHouse},
+		{Method: post, Path: "/api/v1/addresses/suggest", Action: access.LookUp, Sees: moment.Stale, Handler: a.apiSuggest},
+		{Method: post, Path: "/api/v1/addresses/house", Action: access.LookUp, Sees: moment.Stale, Handler: a.apiHouse},
 
 		{Method: post, Path: "/api/v1/sheets", Action: access.SheetOrder, Handler: a.apiPlanSheets},
 		{Method: post, Path: "/api/v1/sheets/print", Action: access.SheetOrder, Handler: a.apiPrintSheets,
@@ -110,7 +111,7 @@ func (a *App) verbs() []serve.Route {
 		{Method: get, Path: "/api/v1/journal", Action: access.AuditRead, Handler: a.apiJournal},
 		{Method: get, Path: "/api/v1/journal/{n}/proof", Action: access.AuditRead, Handler: a.apiProof},
 		{Method: get, Path: "/api/v1/checkpoints", Action: access.AuditRead, Handler: a.apiCheckpoints},
-		{Method: post, Path: "/api/v1/exports", Action: access.ExportPublic, Handler: a.export,
+		{Method: post, Path: "/api/v1/exports", Action: access.ExportPublic, Sees: moment.Latest, Handler: a.export,
 			Deadline: 10 * time.Minute, Write: 30 * time.Minute, Limit: 2, Alone: true},
 	}
 }

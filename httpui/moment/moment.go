@@ -61,8 +61,25 @@ func (b By) Reach(index uint64) {
 	}
 }
 
+// Sight is how new the moment must be that an answer shows. Each route has one.
+type Sight uint8
+
+const (
+	// OwnWrite shows at least what the sender has seen or done, at whichever node that was.
+	OwnWrite Sight = iota
+	// Latest shows all that any node has acknowledged before the question (a linearizable read): for whoever decides by what
+	// he reads and has not seen it before, as at a login.
+	Latest
+	// AsAsked is OwnWrite, and Latest where the query says latest=true.
+	AsAsked
+	// Stale shows what this node has, and waits for nothing.
+	Stale
+)
+
 // Seen is what the sender of one request knows of the log.
 type Seen struct {
+	// Sight of the route.
+	Sight Sight
 	// Index is what the browser saw last.
 	Index uint64
 	// Reached is the highest index that this request has brought about.
@@ -77,12 +94,14 @@ type Seen struct {
 // seen more has seen another house, or one that was restored since.
 const farAhead = 1 << 16
 
-// Of opens a moment in which all is applied that the sender has seen or done; the caller
-// closes it. It waits for that until ctx ends.
+// Of opens a moment as new as the route's sight wants it; the caller closes it. It waits for that until ctx ends.
 func Of(ctx context.Context, store Store, seen *Seen) (View, error) {
+	if seen.Sight == Latest {
+		return store.Latest(ctx)
+	}
 	view, err := store.View(ctx)
-	if err != nil {
-		return nil, err
+	if err != nil || seen.Sight == Stale {
+		return view, err
 	}
 	index := max(seen.Index, seen.Reached)
 	if now := view.Index(); now >= index || index-now > farAhead {

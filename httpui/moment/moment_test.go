@@ -21,8 +21,11 @@ func (momentAt) Close()          {}
 // behindStore is a node that is at one entry and comes to another when it is waited for.
 type behindStore struct{ at, comes, waited uint64 }
 
-// Latest implements Store; nobody here asks for it.
-func (s *behindStore) Latest(ctx context.Context) (View, error) { return s.View(ctx) }
+// latest is the entry that another node has told somebody of.
+const latest = 20
+
+// Latest implements Store.
+func (s *behindStore) Latest(context.Context) (View, error) { return momentAt{at: latest}, nil }
 
 // At implements Store; nobody here asks for it.
 func (s *behindStore) At(_ context.Context, index uint64) (View, error) {
@@ -74,5 +77,14 @@ func TestBy_TellsTheSenderTheHighestIndex(t *testing.T) {
 	By{}.Reach(9) // nobody to tell
 	if seen.Reached != 7 {
 		t.Errorf("reached %d", seen.Reached)
+	}
+}
+
+func TestOf_IsAsNewAsTheRouteSees(t *testing.T) {
+	for sight, at := range map[Sight]uint64{OwnWrite: 12, AsAsked: 12, Latest: latest, Stale: 10} {
+		store := &behindStore{at: 10, comes: 12}
+		if view, err := Of(t.Context(), store, &Seen{Sight: sight, Index: 12}); err != nil || view.Index() != at {
+			t.Errorf("sight %d shows %v, %v, want entry %d", sight, view, err, at)
+		}
 	}
 }

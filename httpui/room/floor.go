@@ -29,15 +29,11 @@ type Floor struct {
 	Machine Proposer
 }
 
-// View opens a moment in which all is applied that the sender has seen or done; the caller
-// closes it. It waits for that as long as the route may take.
+// View opens a moment as new as the route shows, see [moment.Sight]; the caller closes it. It waits for that as long as
+// the route may take.
 func (f Floor) View(r Asker) (moment.View, error) {
 	return moment.Of(r.Context(), f.Store, r.Seen())
 }
-
-// Latest opens a moment in which all is applied that any node has acknowledged: for whoever decides by what he
-// reads and has not seen it before, as at a login. The caller closes it.
-func (f Floor) Latest(r Asker) (moment.View, error) { return f.Store.Latest(r.Context()) }
 
 // Do proposes a command that needs nothing looked up.
 func (f Floor) Do(r Asker, c machine.Command) (machine.Answer, error) {

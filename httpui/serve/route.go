@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/throttle"
 )
@@ -23,9 +24,11 @@ type Route struct {
 	// Path of literal parts and {name} parts, such as "/desk/visits/{id}". A literal part wins
 	// over a {name} part.
 	Path string
-	// Action that the user must have in some scope; empty only for Public and Local routes.
+	// Action that the user must have in some scope; Public and Local routes have none.
 	Action  access.Action
 	Handler Handler
+	// Sees is how new the state is that the answer shows.
+	Sees moment.Sight
 	// Or are actions each of which lets in, too. The handler asks what they reach.
 	Or []access.Action
 	// Deadline of the handler, 10 s when zero.
@@ -37,8 +40,7 @@ type Route struct {
 	MaxBody int
 	// Limit of requests at once, 32 when zero.
 	Limit int
-	// AnyScope routes are open to every token whose user holds the action, whatever the token is
-	// for: each may end itself.
+	// AnyScope routes are open to every token of a user with the action: each may end itself.
 	AnyScope bool
 	// Public routes need no login.
 	Public bool

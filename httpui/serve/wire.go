@@ -159,7 +159,7 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	route, params, allowed := s.routes.match(string(ctx.Method()), path)
 	r := s.read(ctx)
 	if route != nil {
-		r.Route, r.params = route.Path, params
+		r.Route, r.params, r.seen.Sight = route.Path, params, route.Sees
 		r.form, r.decodeErr = form.Decode(r.head.contentType, ctx.PostBody())
 	}
 	reply := s.serve(r, route, allowed)

@@ -41,7 +41,7 @@ func (r *Request) Within(p Part) *Reply {
 		return inner.Problem(core.Refuse(core.Invalid, "path", "ui.part.alone"))
 	}
 	inner.decodeErr = p.Form.Bounded(route.MaxBody)
-	inner.Route = route.Path
+	inner.Route, inner.seen.Sight = route.Path, route.Sees
 	reply := s.guarded(inner, func() *Reply { return s.answer(inner, route) })
 	r.seen = inner.seen
 	return reply

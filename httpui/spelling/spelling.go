@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/core/towns"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -32,8 +33,8 @@ type Verbs struct {
 // Routes is the table of the room.
 func (v *Verbs) Routes() []serve.Route {
 	return []serve.Route{
-		{Method: http.MethodPost, Path: "/api/v1/names/check", Action: access.LookUp, Handler: v.checkNames},
-		{Method: http.MethodPost, Path: "/api/v1/towns/check", Action: access.LookUp, Handler: v.checkTown},
+		{Method: http.MethodPost, Path: "/api/v1/names/check", Action: access.LookUp, Sees: moment.Stale, Handler: v.checkNames},
+		{Method: http.MethodPost, Path: "/api/v1/towns/check", Action: access.LookUp, Sees: moment.Stale, Handler: v.checkTown},
 	}
 }
 

@@ -63,7 +63,7 @@ var house = []Room{
 			"httpui/room"},
 		Tests: []string{"core/...", "httpui/roomtest"}},
 	{Path: "httpui/spelling",
-		Uses:  []string{"core", "core/access", "core/names", "core/text", "core/towns", "httpui/serve"},
+		Uses:  []string{"httpui/moment", "core", "core/access", "core/names", "core/text", "core/towns", "httpui/serve"},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/batch",
 		Uses:  []string{"core", "core/access", "httpui/serve", "httpui/form"},

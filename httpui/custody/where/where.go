@@ -35,7 +35,7 @@ func rights() []access.Action {
 func (s *Reads) Routes() []serve.Route {
 	const get = http.MethodGet
 	return []serve.Route{
-		{Method: get, Path: "/api/v1/sheets/{code}", Action: rights()[0], Or: rights()[1:], Handler: s.sheet, Limit: 256},
+		{Method: get, Path: "/api/v1/sheets/{code}", Action: rights()[0], Or: rights()[1:], Sees: moment.AsAsked, Handler: s.sheet, Limit: 256},
 		{Method: get, Path: "/api/v1/unsent", Action: access.SheetMove, Handler: s.unsent},
 		{Method: get, Path: "/api/v1/losses", Action: access.SheetMove, Handler: s.losses},
 		{Method: get, Path: "/api/v1/pulled", Action: access.SheetPull, Handler: s.pulled},
@@ -93,7 +93,8 @@ func (s *Reads) moment(r *serve.Request) (moment.View, error) {
 	case "":
 		return s.View(r)
 	case "true":
-		return s.Latest(r)
+		r.Seen().Sight = moment.Latest
+		return s.View(r)
 	}
 	return nil, core.Refuse(core.Invalid, "latest", "custody.latest")
 }
