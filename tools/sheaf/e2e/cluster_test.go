@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -93,9 +94,9 @@ func refuseTwin(t *testing.T, all []*member, of *member) {
 	for _, part := range parts {
 		from, to := filepath.Join(of.data, part.Name()), filepath.Join(twin, part.Name())
 		switch {
-		case part.Name() == "store" || part.Name() == "blobs":
+		case slices.Contains([]string{"store", "blobs", "run"}, part.Name()):
 		case part.IsDir():
-			err = errors.Join(err, os.CopyFS(to, os.DirFS(from)))
+			err = errors.Join(err, copyAll(from, to))
 		case part.Type().IsRegular():
 			content, failed := os.ReadFile(from)
 			err = errors.Join(err, failed, os.MkdirAll(twin, 0o700), os.WriteFile(to, content, 0o600))
