@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/dsnet/compress/bzip2"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -59,7 +61,7 @@ func TestStory(t *testing.T) {
 			"exits": storyExits, "says": storySays, "take": storyTake, "house": storyHouse,
 			"begin": storyBegin, "end": storyEnd, "bz2": storyBz2, "gar": storyGar,
 			"newer": storyNewer, "write": storyWrite, "halt": storyHalt, "go": storyGo,
-			"digest": storyDigest, "same": storySame,
+			"digest": storyDigest, "same": storySame, "rests": storyRests,
 		},
 	})
 }
@@ -218,6 +220,27 @@ func storyNewer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	number := regexp.MustCompile(`\d+`)
 	ts.Check(os.WriteFile(path, number.ReplaceAll(data, []byte("9999")), 0o600))
+}
+
+// storyRests waits until a house records nothing by itself any more: after a list came into force the signatures are looked
+// up in it anew, which is begun within two seconds.
+func storyRests(ts *testscript.TestScript, _ bool, args []string) {
+	hash := func() string {
+		done := command(at.sheaf, "status", "--data", ts.MkAbs(args[0]), "--json")
+		var s status
+		if done.code == 0 {
+			ts.Check(json.Unmarshal([]byte(done.stdout), &s))
+		}
+		return s.StateHash
+	}
+	last := hash()
+	for same := 0; same < 2; {
+		<-time.After(2500 * time.Millisecond)
+		now := hash()
+		if same++; now != last || now == "" {
+			last, same = now, 0
+		}
+	}
 }
 
 func storyWrite(ts *testscript.TestScript, _ bool, args []string) {
