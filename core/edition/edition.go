@@ -16,8 +16,9 @@ const MaxChunk = 256 << 10
 
 // Plan counts and hashes the chunks of e, of which Kind, Date, Rows and Source are given, and
 // gives e with Chunks and Digest filled in: what the command that begins the edition says. It
-// refuses an unknown kind, no chunks at all, and a chunk that is empty or over [MaxChunk].
-func Plan(e core.Edition, chunks iter.Seq[[]byte]) (core.Edition, error) {
+// refuses an unknown kind, no chunks at all, and a chunk that is empty or over [MaxChunk]. The
+// origin is zero for a list that has none.
+func Plan(e core.Edition, origin core.EditionOrigin, chunks iter.Seq[[]byte]) (core.Edition, error) {
 	if !core.KnownKind(e.Kind) {
 		return core.Edition{}, core.Refuse(core.Invalid, "kind", "edition.verify.kind")
 	}
@@ -33,7 +34,7 @@ func Plan(e core.Edition, chunks iter.Seq[[]byte]) (core.Edition, error) {
 	if t.chunks == 0 {
 		return core.Edition{}, core.Refuse(core.Invalid, "chunks", "edition.verify.empty")
 	}
-	e.Chunks, e.Digest = t.chunks, t.digest(e)
+	e.Chunks, e.Digest = t.chunks, t.digest(e, origin)
 	return e, nil
 }
 
@@ -41,7 +42,7 @@ func Plan(e core.Edition, chunks iter.Seq[[]byte]) (core.Edition, error) {
 // sequence has come to its end, verdict says whether the chunks were those of e, all of them
 // and nothing else; what was built from them must not be used unless verdict gives nil. The
 // sequence can be run through once.
-func Checked(e core.Edition, chunks iter.Seq[[]byte]) (checked iter.Seq[[]byte], verdict func() error) {
+func Checked(e core.Edition, origin core.EditionOrigin, chunks iter.Seq[[]byte]) (checked iter.Seq[[]byte], verdict func() error) {
 	t := newTally()
 	var failed error
 	checked = func(yield func([]byte) bool) {
@@ -58,7 +59,7 @@ func Checked(e core.Edition, chunks iter.Seq[[]byte]) (checked iter.Seq[[]byte],
 		case t.chunks != e.Chunks:
 			return core.Refuse(core.Conflict, "chunks", "edition.verify.count",
 				strconv.Itoa(t.chunks), strconv.Itoa(e.Chunks)).About("edition:" + string(e.ID))
-		case t.digest(e) != e.Digest:
+		case t.digest(e, origin) != e.Digest:
 			return core.Refuse(core.Conflict, "chunks", "edition.verify.digest").About("edition:" + string(e.ID))
 		}
 		return nil
@@ -67,8 +68,8 @@ func Checked(e core.Edition, chunks iter.Seq[[]byte]) (checked iter.Seq[[]byte],
 }
 
 // Verify runs through the chunks and says whether they are those of e.
-func Verify(e core.Edition, chunks iter.Seq[[]byte]) error {
-	checked, verdict := Checked(e, chunks)
+func Verify(e core.Edition, origin core.EditionOrigin, chunks iter.Seq[[]byte]) error {
+	checked, verdict := Checked(e, origin, chunks)
 	for range checked {
 		// Checked does the work; there is nothing to build here.
 	}
@@ -97,8 +98,13 @@ func (t *tally) add(chunk []byte) error {
 
 // digest is SHA-256 of five lines: "sheaf/edition/1", kind, date, rows, and the SHA-256, in hex,
 // of the list of the chunks' own SHA-256 in hex, one a line. An auditor can follow it with
-// sha256sum alone.
-func (t *tally) digest(e core.Edition) [32]byte {
+// sha256sum alone. Of a difference the first line is "sheaf/edition/2", and between the rows and
+// the chunks stand the base and, in hex, the digest of what the list then holds.
+func (t *tally) digest(e core.Edition, origin core.EditionOrigin) [32]byte {
+	if origin.Base != "" {
+		return sha256.Sum256(fmt.Appendf(nil, "sheaf/edition/2\n%s\n%s\n%d\n%s\n%x\n%x\n",
+			e.Kind, e.Date, e.Rows, origin.Base, origin.Contents, t.list.Sum(nil)))
+	}
 	return sha256.Sum256(fmt.Appendf(nil, "sheaf/edition/1\n%s\n%s\n%d\n%x\n",
 		e.Kind, e.Date, e.Rows, t.list.Sum(nil)))
 }

@@ -22,7 +22,7 @@ func sequence(chunks ...string) iter.Seq[[]byte] {
 
 func planned(t *testing.T) core.Edition {
 	t.Helper()
-	e, err := Plan(core.Edition{ID: "e1", Kind: core.EditionPassports, Date: "2018-01-18", Rows: 7},
+	e, err := Plan(core.Edition{ID: "e1", Kind: core.EditionPassports, Date: "2018-01-18", Rows: 7}, core.EditionOrigin{},
 		sequence("one", "two", "three"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,14 +56,14 @@ func TestPlan_Refused(t *testing.T) {
 		"too large chunk": {core.Edition{Kind: core.EditionNames}, sequence(tooLarge), "chunks"},
 	}
 	for name, tt := range tests {
-		_, err := Plan(tt.edition, tt.chunks)
+		_, err := Plan(tt.edition, core.EditionOrigin{}, tt.chunks)
 		refusal, ok := err.(*core.Error)
 		if !ok || refusal.Code != core.Invalid || refusal.Field != tt.field {
 			t.Errorf("%s: got %v, want a refusal of field %s", name, err, tt.field)
 		}
 	}
 	largest := sequence(string(make([]byte, MaxChunk)))
-	if _, err := Plan(core.Edition{Kind: core.EditionNames}, largest); err != nil {
+	if _, err := Plan(core.Edition{Kind: core.EditionNames}, core.EditionOrigin{}, largest); err != nil {
 		t.Errorf("the largest chunk is refused: %v", err)
 	}
 }
@@ -92,7 +92,7 @@ func TestVerify(t *testing.T) {
 		"other edition's": {e, sequence("un", "deux", "trois"), core.Conflict},
 	}
 	for name, tt := range tests {
-		if got := core.CodeOf(Verify(tt.edition, tt.chunks)); got != tt.want {
+		if got := core.CodeOf(Verify(tt.edition, core.EditionOrigin{}, tt.chunks)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}
@@ -100,14 +100,14 @@ func TestVerify(t *testing.T) {
 
 func TestChecked_HandsOnWhatComes(t *testing.T) {
 	e := planned(t)
-	checked, verdict := Checked(e, sequence("one", "two", "three"))
+	checked, verdict := Checked(e, core.EditionOrigin{}, sequence("one", "two", "three"))
 	if got := bytes.Join(slices.Collect(checked), []byte(" ")); string(got) != "one two three" {
 		t.Errorf("handed on %q", got)
 	}
 	if err := verdict(); err != nil {
 		t.Errorf("verdict: %v", err)
 	}
-	checked, verdict = Checked(e, sequence("one", "two", "three"))
+	checked, verdict = Checked(e, core.EditionOrigin{}, sequence("one", "two", "three"))
 	for range checked {
 		break // a reader that gives up early
 	}

@@ -100,19 +100,14 @@ func (b *Builder) addRow(row string) (bool, error) {
 // Set gives what was added and leaves the Builder empty.
 func (b *Builder) Set() *Set {
 	set := &Set{rows: slices.Sorted(maps.Keys(b.rows))}
-	scratch := make([]uint64, bitsetWords)
 	for series := range b.bits {
-		bits := scratch
-		switch few := &b.few[series]; {
+		few := &b.few[series]
+		switch {
 		case b.bits[series] != nil:
-			bits = b.bits[series][:]
-		case few.size == 0:
-			continue
-		default:
-			clear(bits)
-			few.copyTo(bits)
+			set.put(series, shelfOf(b.bits[series][:]))
+		case few.size > 0:
+			set.put(series, newShelf(roaring.BitmapOf(few.numbers()...)))
 		}
-		set.put(series, newShelf(roaring.FromDense(bits, false)))
 		b.bits[series], b.few[series] = nil, table{} // hands the memory back while the set grows
 	}
 	b.bitsets, b.rows = 0, nil

@@ -102,10 +102,7 @@ func newEncoder() *zstd.Encoder {
 
 // shelfRecord writes one series.
 func shelfRecord(series int, s *shelf) []byte {
-	kind, body := byte(recordBits), make([]byte, 0, 8*len(s.bits))
-	for _, word := range s.bits {
-		body = binary.LittleEndian.AppendUint64(body, word)
-	}
+	kind, body := byte(recordBits), appendWords(make([]byte, 0, 8*len(s.bits)), s.bits)
 	if s.bits == nil {
 		var err error
 		kind = recordRoaring

@@ -39,7 +39,7 @@ func TestChunks_RoundTrip(t *testing.T) {
 				t.Errorf("%s: chunk %d has %d bytes", name, i, len(chunk))
 			}
 		}
-		back, err := FromChunks(slices.Values(chunks))
+		back, err := FromChunks(slices.Values(chunks), 2)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -98,11 +98,11 @@ func TestFromChunks_Refused(t *testing.T) {
 		"regular row":        plain("i\x0b\x00" + "4504,123456" + end),
 		"roaring of nothing": plain("r\x01\x00\x01\x00\x00\x00\x00\x00\x00\x00" + end1),
 	}
-	if _, err := FromChunks(slices.Values(plain(words + end1))); err != nil {
+	if _, err := FromChunks(slices.Values(plain(words+end1)), 2); err != nil {
 		t.Fatalf("the hand-made chunk that the cases start from is refused: %v", err)
 	}
 	for name, chunks := range tests {
-		_, err := FromChunks(slices.Values(chunks))
+		_, err := FromChunks(slices.Values(chunks), 2)
 		var refusal *core.Error
 		if !errors.As(err, &refusal) || refusal.Code != core.Invalid {
 			t.Errorf("%s: got %v, want a refusal of code invalid", name, err)

@@ -1,6 +1,7 @@
 package passport
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -12,38 +13,113 @@ type Difference struct {
 	Added, Removed *Set
 }
 
-// Diff compares two lists: Diff(a, b).Apply(a) equals b.
-func Diff(older, newer *Set) Difference {
-	return Difference{Added: minus(newer, older), Removed: minus(older, newer)}
+// Diff compares two lists: Diff(a, b).Apply(a) equals b. Workers is how many series are compared
+// at a time.
+func Diff(older, newer *Set, workers int) Difference {
+	return Difference{Added: minus(newer, older, workers), Removed: minus(older, newer, workers)}
 }
 
 // Apply gives the list that older turns into. Series without a change are shared with older,
-// which stays as it is.
-func (d Difference) Apply(older *Set) *Set {
+// which stays as it is; the others are made anew, workers of them at a time.
+func (d Difference) Apply(older *Set, workers int) *Set {
 	next := &Set{rows: mergedRows(older.rows, d)}
-	for series, old := range older.shelves {
+	inTurns(workers, func(series int) {
 		added, removed := d.Added.shelves[series], d.Removed.shelves[series]
-		if added == nil && removed == nil {
-			next.put(series, old)
-			continue
+		next.shelves[series] = older.shelves[series]
+		if added != nil || removed != nil {
+			next.shelves[series] = older.shelves[series].changed(added, removed)
 		}
-		numbers := roaring.AndNot(old.bitmap(), removed.bitmap())
-		next.put(series, newShelf(roaring.Or(numbers, added.bitmap())))
-	}
+	})
+	next.countRegular()
 	return next
 }
 
-// minus gives what a has and b has not.
-func minus(a, b *Set) *Set {
-	rest := &Set{rows: minusRows(a.rows, b.rows)}
-	for series, shelf := range a.shelves {
-		other := b.shelves[series]
-		if shelf == nil || shelf == other {
-			continue
-		}
-		rest.put(series, newShelf(roaring.AndNot(shelf.bitmap(), other.bitmap())))
+// changed gives a shelf with some numbers more and some less.
+func (s *shelf) changed(added, removed *shelf) *shelf {
+	if s == nil || s.bits == nil {
+		return newShelf(roaring.Or(roaring.AndNot(s.bitmap(), removed.bitmap()), added.bitmap()))
 	}
+	words := make([]uint64, bitsetWords)
+	copy(words, s.bits)
+	for number := range removed.all() {
+		words[number>>6] &^= 1 << (number & 63)
+	}
+	for number := range added.all() {
+		words[number>>6] |= 1 << (number & 63)
+	}
+	return shelfOf(words)
+}
+
+// Then gives the difference from where d begins to where next ends: applied once, it gives what
+// both give one after the other.
+func (d Difference) Then(next Difference) Difference {
+	return Difference{
+		Added:   union(minus(d.Added, next.Removed, 1), minus(next.Added, d.Removed, 1)),
+		Removed: union(minus(d.Removed, next.Added, 1), minus(next.Removed, d.Added, 1)),
+	}
+}
+
+// union gives what a or b has.
+func union(a, b *Set) *Set {
+	return Difference{Added: b, Removed: new(Set)}.Apply(a, 1)
+}
+
+// minus gives what a has and b has not.
+func minus(a, b *Set, workers int) *Set {
+	rest := &Set{rows: minusRows(a.rows, b.rows)}
+	inTurns(workers, func(series int) {
+		if shelf, other := a.shelves[series], b.shelves[series]; shelf != other {
+			rest.shelves[series] = shelf.without(other)
+		}
+	})
+	rest.countRegular()
 	return rest
+}
+
+// without gives what s has and other has not, nil for nothing.
+func (s *shelf) without(other *shelf) *shelf {
+	switch {
+	case s == nil || other == nil:
+		return s
+	case s.bits == nil || other.bits == nil:
+		return newShelf(roaring.AndNot(s.bitmap(), other.bitmap()))
+	}
+	rest := roaring.New()
+	for i, word := range s.bits {
+		if i < len(other.bits) {
+			word &^= other.bits[i]
+		}
+		for ; word != 0; word &= word - 1 {
+			rest.Add(uint32(i<<6 + bits.TrailingZeros64(word)))
+		}
+	}
+	return newShelf(rest)
+}
+
+// inTurns calls do for every series, workers of them at a time.
+func inTurns(workers int, do func(series int)) {
+	workers = max(workers, 1)
+	done := make(chan struct{})
+	for worker := range workers {
+		go func() {
+			for series := worker; series < seriesCount; series += workers {
+				do(series)
+			}
+			done <- struct{}{}
+		}()
+	}
+	for range workers {
+		<-done
+	}
+}
+
+func (s *Set) countRegular() {
+	s.regular = 0
+	for _, shelf := range s.shelves {
+		if shelf != nil {
+			s.regular += int64(shelf.count)
+		}
+	}
 }
 
 // minusRows gives the rows of a, in order, that b does not hold.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 func FuzzParse(f *testing.F) {
@@ -36,7 +38,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzFromChunks(f *testing.F) {
-	decoder, err := newDecoder()
+	decoder, err := zstd.NewReader(nil)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -51,7 +53,7 @@ func FuzzFromChunks(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, chunk []byte) {
-		set, err := FromChunks(slices.Values([][]byte{chunk}))
+		set, err := FromChunks(slices.Values([][]byte{chunk}), 2)
 		if err != nil {
 			return
 		}
@@ -65,7 +67,7 @@ func FuzzFromChunks(f *testing.F) {
 		if count != set.Len() {
 			t.Fatalf("%d documents, Len says %d", count, set.Len())
 		}
-		back, err := FromChunks(set.Chunks())
+		back, err := FromChunks(set.Chunks(), 3)
 		if err != nil || back.Digest() != set.Digest() {
 			t.Fatalf("what was accepted does not come back: %v", err)
 		}

@@ -59,6 +59,9 @@ func ParseRow(line []byte) (Number, Flaw) {
 // six within it. Personal data.
 type Key uint64
 
+// Keys is how many ten digits there are.
+const Keys = seriesCount * numberCount
+
 // Number is the passport of the key. The caller answers for ten digits.
 func (k Key) Number() Number {
 	return Number{kind: Internal, series: uint16(k / numberCount), number: uint32(k % numberCount)}

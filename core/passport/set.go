@@ -70,6 +70,13 @@ func (s *Set) All() iter.Seq[Number] {
 				}
 			}
 		}
+		s.Irregular()(yield)
+	}
+}
+
+// Irregular runs through the documents without ten digits in byte order of their list rows.
+func (s *Set) Irregular() iter.Seq[Number] {
+	return func(yield func(Number) bool) {
 		for _, row := range s.rows {
 			if !yield(fromRow(row)) {
 				return

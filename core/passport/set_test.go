@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/sheaf-drive/sheaf/core"
 )
 
@@ -221,7 +223,7 @@ func TestDiff_AppliedGivesTheNewer(t *testing.T) {
 		newer[n] = struct{}{}
 	}
 	a, b := older.build(t, 1), newer.build(t, 2)
-	d := Diff(a, b)
+	d := Diff(a, b, 2)
 	added, removed := model{}, model{}
 	for n := range newer {
 		if _, kept := older[n]; !kept {
@@ -235,7 +237,7 @@ func TestDiff_AppliedGivesTheNewer(t *testing.T) {
 	}
 	added.check(t, d.Added)
 	removed.check(t, d.Removed)
-	next := d.Apply(a)
+	next := d.Apply(a, 2)
 	newer.check(t, next)
 	if next.Digest() != b.Digest() {
 		t.Error("the applied difference has another digest")
@@ -249,8 +251,94 @@ func TestDiff_AppliedGivesTheNewer(t *testing.T) {
 
 func TestDiff_OfEqualSetsIsEmpty(t *testing.T) {
 	m := sample(6, 5000)
-	d := Diff(m.build(t, 1), m.build(t, 2))
+	d := Diff(m.build(t, 1), m.build(t, 2), 1)
 	if d.Added.Len() != 0 || d.Removed.Len() != 0 {
 		t.Errorf("%d added, %d removed", d.Added.Len(), d.Removed.Len())
+	}
+}
+
+// Which form a series takes must not depend on the way to it, so both ways weigh alike.
+func TestWeigh_IsWhatABitmapTakes(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for range 300 {
+		words := make([]uint64, 1+r.IntN(bitsetWords))
+		for numbers := r.IntN(4); numbers >= 0; numbers-- {
+			from, every := r.IntN(64*len(words)), 1+r.IntN(1<<r.IntN(12))
+			for i := from; i < min(from+r.IntN(300_000), 64*len(words)); i++ {
+				if every < 3 || r.IntN(every) == 0 {
+					words[i/64] |= 1 << (i % 64)
+				}
+			}
+		}
+		bitmap := roaring.FromDense(words, true)
+		bitmap.RunOptimize()
+		count, heap := weigh(words)
+		if uint64(count) != bitmap.GetCardinality() || count > 0 && heap != roaringHeap(bitmap) {
+			t.Fatalf("%d numbers weigh %d, a bitmap of %d takes %d", count, heap, bitmap.GetCardinality(), roaringHeap(bitmap))
+		}
+	}
+}
+
+func TestContents_IsOfTheContentsAlone(t *testing.T) {
+	a, b := sample(7, 60_000), sample(8, 80_000)
+	first, second := a.build(t, 1), b.build(t, 2)
+	if first.Contents(1) != a.build(t, 5).Contents(3) {
+		t.Error("it depends on how the set was gathered, or by how many it is hashed")
+	}
+	if first.Contents(1) == second.Contents(1) || new(Set).Contents(1) == first.Contents(1) {
+		t.Error("different sets have one digest")
+	}
+	if Diff(first, second, 2).Apply(first, 2).Contents(2) != second.Contents(2) {
+		t.Error("the list that a difference made has another digest")
+	}
+	// Pinned, because editions name it for ever; the bits of one series, the distances of another, a row.
+	var pinned Builder
+	for key := range Key(denseFrom) {
+		pinned.AddKeys([]Key{4_504_000_000 + 2*key})
+	}
+	pinned.AddKeys([]Key{1, 200, 4_505_000_000})
+	n, err := Parse("I-ВС", "123456")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pinned.Add(n); err != nil {
+		t.Fatal(err)
+	}
+	const want = "276d6d3e5164b921f5b76a152794b2c6c4847ff3e7fb3ea99d99fd41073c62a0"
+	if got := fmt.Sprintf("%x", pinned.Set().Contents(1)); got != want {
+		t.Errorf("contents %s, want %s", got, want)
+	}
+}
+
+// Differences that follow from each other, joined and applied once, give what they give one by one.
+func TestThen_JoinsDifferences(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 11))
+	now := sample(3, 30_000)
+	first := now.build(t, 1)
+	last, joined := first, Difference{Added: new(Set), Removed: new(Set)}
+	for step := range uint64(5) {
+		next := model{}
+		for n := range now {
+			if r.IntN(10) > 0 {
+				next[n] = struct{}{}
+			}
+		}
+		for n := range sample(3, 2000) { // what was there before comes again
+			if r.IntN(2) == 0 {
+				next[n] = struct{}{}
+			}
+		}
+		for n := range sample(20+step, 3000) {
+			next[n] = struct{}{}
+		}
+		set := next.build(t, step)
+		joined = joined.Then(Diff(last, set, 1))
+		if joined.Apply(first, 1).Digest() != set.Digest() {
+			t.Fatalf("step %d: the joined differences give another list", step)
+		}
+		if d := Diff(first, set, 1); d.Added.Digest() != joined.Added.Digest() || d.Removed.Digest() != joined.Removed.Digest() {
+			t.Fatalf("step %d: the joined difference says more than is needed", step)
+		}
+		now, last = next, set
 	}
 }

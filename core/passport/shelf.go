@@ -3,6 +3,7 @@ package passport
 import (
 	"iter"
 	"math/bits"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -39,9 +40,14 @@ func (s *shelf) heap() int {
 // roaringHeap is what a bitmap takes: its contents, and for each container a key, a flag, an
 // interface and a slice header.
 func roaringHeap(b *roaring.Bitmap) int {
-	const bitmap, container = 96, 16 + 24 + 3
-	return bitmap + int(b.GetSizeInBytes()) + container*int(b.Stats().Containers)
+	return bitmapSelf + int(b.GetSizeInBytes()) + containerSelf*int(b.Stats().Containers)
 }
+
+// What a bitmap and each of its containers take beside their contents.
+const (
+	bitmapSelf    = 96
+	containerSelf = 16 + 24 + 3
+)
 
 // all runs through the numbers in ascending order. A nil shelf has none.
 func (s *shelf) all() iter.Seq[uint32] {
@@ -49,9 +55,25 @@ func (s *shelf) all() iter.Seq[uint32] {
 		switch {
 		case s == nil:
 		case s.bits == nil:
-			s.few.Iterate(yield)
+			many(s.few, yield)
 		default:
 			eachBit(s.bits, yield)
+		}
+	}
+}
+
+// many runs through a bitmap, a stretch at a time.
+func many(few *roaring.Bitmap, yield func(uint32) bool) {
+	var stretch [256]uint32
+	for numbers := few.ManyIterator(); ; {
+		n := numbers.NextMany(stretch[:])
+		for _, number := range stretch[:n] {
+			if !yield(number) {
+				return
+			}
+		}
+		if n == 0 {
+			return
 		}
 	}
 }
@@ -77,25 +99,66 @@ func (s *shelf) bitmap() *roaring.Bitmap {
 	return roaring.FromDense(s.bits, false)
 }
 
-// newShelf brings numbers into the one form that depends on the contents alone, so that equal
-// sets are stored as equal bytes however they came about. It gives nil for no numbers. The
-// result shares no memory with the argument.
+// newShelf brings numbers, which it takes over, into the one form that depends on the contents
+// alone, so that equal sets are stored as equal bytes however they came about. It gives nil for no
+// numbers.
 func newShelf(numbers *roaring.Bitmap) *shelf {
 	count := numbers.GetCardinality()
 	if count == 0 {
 		return nil
 	}
-	var plain *roaring.Bitmap
-	if count <= 4096 { // far cheaper than a bitset of up to 125 kB, and the same containers
-		plain = roaring.New()
-		plain.AddMany(numbers.ToArray())
-		plain = plain.Clone() // drops the slack of growing
-	} else {
-		plain = roaring.FromDense(numbers.ToDense(), true)
+	numbers.RunOptimize()
+	if 8*int(numbers.DenseSize()) <= roaringHeap(numbers) {
+		return &shelf{bits: numbers.ToDense(), count: uint32(count)}
 	}
-	plain.RunOptimize()
-	if 8*int(plain.DenseSize()) <= roaringHeap(plain) {
-		return &shelf{bits: plain.ToDense(), count: uint32(count)}
+	return &shelf{few: numbers.Clone(), count: uint32(count)} // a clone has no slack of growing
+}
+
+// shelfOf is newShelf for plain bits, from which it copies. Most series end as what they were, so
+// what a bitmap would take is counted instead of making one.
+func shelfOf(words []uint64) *shelf {
+	for len(words) > 0 && words[len(words)-1] == 0 {
+		words = words[:len(words)-1]
 	}
-	return &shelf{few: plain, count: uint32(count)}
+	if len(words) == 0 {
+		return nil
+	}
+	count, heap := weigh(words)
+	if 8*len(words) <= heap {
+		return &shelf{bits: slices.Clone(words), count: count}
+	}
+	return newShelf(roaring.FromDense(words, true))
+}
+
+// weigh counts the numbers, and what they would take as a bitmap: the same as roaringHeap.
+func weigh(words []uint64) (count uint32, heap int) {
+	const (
+		perContainer = 1 << 16 / 64
+		array, plain = 4096, 8192 // the most numbers of an array, the bytes of a bitmap
+		run, runs    = 4, 2       // bytes of a run, and of having runs
+		head         = 32         // what else a bitmap is thought to have when it is compared with runs
+	)
+	heap = bitmapSelf + 8
+	for from := 0; from < len(words); from += perContainer {
+		part := words[from:min(from+perContainer, len(words))]
+		card, starts, carry := 0, 0, uint64(0)
+		for _, word := range part {
+			card += bits.OnesCount64(word)
+			starts += bits.OnesCount64(word &^ (word<<1 | carry))
+			carry = word >> 63
+		}
+		if card == 0 {
+			continue
+		}
+		size := plain
+		if card <= array {
+			size = 2 * card
+		}
+		if asRuns := runs + run*starts; asRuns < min(plain+head, 2*card) {
+			size = asRuns
+		}
+		count += uint32(card)
+		heap += containerSelf + 2 + size
+	}
+	return count, heap
 }

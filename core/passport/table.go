@@ -1,5 +1,7 @@
 package passport
 
+import "slices"
+
 // table is a growing set of numbers of one series: open addressing with linear probing. Lists
 // come unsorted, so nearly every row touches cold memory; a table costs one such touch where
 // the containers of a roaring bitmap cost five. The zero table is empty and ready.
@@ -48,6 +50,18 @@ func (t *table) grow() {
 			t.slots[t.find(content-1)] = content
 		}
 	}
+}
+
+// numbers lists them in order.
+func (t *table) numbers() []uint32 {
+	list := make([]uint32, 0, t.size)
+	for _, content := range t.slots {
+		if content != 0 {
+			list = append(list, content-1)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // copyTo sets the bits of all numbers.

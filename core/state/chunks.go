@@ -7,7 +7,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 )
 
-// ChunksOf gives the chunks of an edition in their order, up to the first that is missing.
+// ChunksOf gives the chunks of an edition in their order, up to the first that is missing. They are
+// the caller's to keep.
 func ChunksOf(v View, e core.Edition) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for n := range e.Chunks {

@@ -139,7 +139,7 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	}
 	e, ok := state.Editions.Get(view, core.EditionID(r.Param("id")))
 	if ok && e.State == core.EditionLoading && e.Loaded == e.Chunks {
-		err = edition.Verify(e, state.ChunksOf(view, e))
+		err = edition.Verify(e, core.EditionOrigin{}, state.ChunksOf(view, e))
 	}
 	view.Close()
 	if err != nil {

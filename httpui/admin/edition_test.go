@@ -26,7 +26,7 @@ func TestAPI_ListsEditions(t *testing.T) {
 func TestAPI_LoadsAnEdition(t *testing.T) {
 	n := open(t)
 	parts := [][]byte{[]byte("Анна"), []byte("Пётр")}
-	whole, err := edition.Plan(core.Edition{Kind: "names", Rows: 2, Date: "2018-01-18"}, slices.Values(parts))
+	whole, err := edition.Plan(core.Edition{Kind: "names", Rows: 2, Date: "2018-01-18"}, core.EditionOrigin{}, slices.Values(parts))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 type Edition[T any] struct {
 	kind     string
 	build    func(chunks iter.Seq[[]byte]) (T, error)
+	open     func(v state.View, record core.Edition, have T, from core.EditionDigest) (T, error)
 	retire   func(T) error // nil: nothing to give back
 	report   Report
 	bookmark *Bookmark
@@ -27,6 +28,9 @@ type Kind[T any] struct {
 	Name string
 	// Build makes the list from its chunks, which are valid only while it runs.
 	Build func(chunks iter.Seq[[]byte]) (T, error)
+	// Open stands in the place of Build where an edition can be a difference: it is handed the
+	// list that answers now, if one does, and checks by itself that it has the whole edition.
+	Open func(v state.View, record core.Edition, have T, from core.EditionDigest) (T, error)
 	// Retire ends a list that was swapped out, when nobody uses it any more. May be nil.
 	Retire func(T) error
 	// Report may be nil.
@@ -49,7 +53,7 @@ type loaded[T any] struct {
 
 // NewEdition follows the active edition of a kind.
 func NewEdition[T any](k Kind[T]) *Edition[T] {
-	e := &Edition[T]{kind: k.Name, build: k.Build, retire: k.Retire, report: k.Report, bookmark: newBookmark()}
+	e := &Edition[T]{kind: k.Name, build: k.Build, open: k.Open, retire: k.Retire, report: k.Report, bookmark: newBookmark()}
 	if e.report == nil {
 		e.report = func(string, error) {}
 	}
@@ -128,7 +132,14 @@ func (e *Edition[T]) Advance(v state.View) error {
 // read builds the list and checks that it was built from the whole edition.
 func (e *Edition[T]) read(v state.View, record core.Edition) (T, error) {
 	var none T
-	chunks, verdict := edition.Checked(record, state.ChunksOf(v, record))
+	if e.open != nil {
+		have, from := none, core.EditionDigest{}
+		if now := e.current.Load(); now != nil && now.err == nil {
+			have, from = now.value, now.EditionDigest
+		}
+		return e.open(v, record, have, from)
+	}
+	chunks, verdict := edition.Checked(record, core.EditionOrigin{}, state.ChunksOf(v, record))
 	list, err := e.build(chunks)
 	if refused := verdict(); refused != nil {
 		if err == nil && e.retire != nil {

@@ -66,7 +66,7 @@ func (j *journal) write(fn func(tx state.Tx)) uint64 {
 // activate stores an edition and makes it the active one.
 func (j *journal) activate(t *testing.T, id core.EditionID, kind string, chunks iter.Seq[[]byte]) uint64 {
 	t.Helper()
-	e, err := edition.Plan(core.Edition{ID: id, Kind: kind, Date: "2018-01-18"}, chunks)
+	e, err := edition.Plan(core.Edition{ID: id, Kind: kind, Date: "2018-01-18"}, core.EditionOrigin{}, chunks)
 	if err != nil {
 		t.Fatal(err)
 	}

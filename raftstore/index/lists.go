@@ -2,10 +2,13 @@ package index
 
 import (
 	"iter"
+	"runtime"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/passport/stored"
+	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 // Passports answers whether a passport is on the active list of invalid ones.
@@ -14,7 +17,14 @@ type Passports struct{ *Edition[*passport.Set] }
 // NewPassports follows the list of invalid passports; report may be nil.
 func NewPassports(report Report) Passports {
 	return Passports{NewEdition(Kind[*passport.Set]{
-		Name: core.EditionPassports, Build: passport.FromChunks, Report: report})}
+		Name: core.EditionPassports, Open: openPassports, Report: report})}
+}
+
+// openPassports makes the list of an edition, from the one that answers now where it is a difference
+// to that.
+func openPassports(v state.View, record core.Edition, have *passport.Set, from core.EditionDigest) (*passport.Set, error) {
+	chunks := func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }
+	return stored.Open(state.Chain(v, record), chunks, stored.Have{Edition: from, Set: have}, runtime.GOMAXPROCS(0))
 }
 
 // Look says whether the number is listed, and by which edition. Unavailable: see

@@ -163,7 +163,7 @@ var house = []Room{
 	{Path: "raftstore/space/disktest"},
 	{Path: "raftstore/shortage", Uses: []string{"raftstore/clock", "core", "raftstore/space"}},
 	{Path: "raftstore/index/...",
-		Uses: []string{"core", "core/state", "core/machine", "core/passport", "core/address", "core/names",
+		Uses: []string{"core", "core/state", "core/machine", "core/passport/...", "core/address", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
 		Tests: []string{"core/..."}},
 
@@ -190,6 +190,9 @@ var house = []Room{
 	{Path: "core/export", Uses: []string{"core", "core/audit"}, Tests: []string{"core/seal"}},
 	{Path: "core/password", Uses: []string{"core"}},
 	{Path: "core/text", Uses: []string{"core"}},
+	{Path: "core/passport/stored", Uses: []string{"core", "core/state", "core/edition", "core/passport", "core/passport/change"},
+		Tests: []string{"core/text"}},
+	{Path: "core/passport/change", Uses: []string{"core", "core/passport"}, Tests: []string{"core/text", "core/passport/list"}},
 	{Path: "core/passport/list", Uses: []string{"core", "core/passport"}, Tests: []string{"core/text"}},
 	{Path: "core/passport", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
 	{Path: "core/address/words"},

@@ -50,7 +50,7 @@ func (u Upload) key(step string) string { return u.Key + "-" + step }
 // away it sends again. When it fails before the end the edition in force stays; the new one is given
 // up, unless it has a key and can be continued.
 func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
-	planned, err := edition.Plan(u.Edition, u.Chunks())
+	planned, err := edition.Plan(u.Edition, u.Origin, u.Chunks())
 	if err != nil {
 		return Edition{}, err
 	}
