@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport/soviet"
 )
 
 // Fields that refusals name.
@@ -20,8 +21,8 @@ const (
 // "number".
 func Parse(series, number string) (Number, error) {
 	s, n := squeeze(series), squeeze(number)
-	row, isSoviet := sovietSeries(s)
-	if isSoviet && lookalike(s) {
+	row, isSoviet := soviet.Series(s)
+	if isSoviet && soviet.Lookalike(s) {
 		// "45ОО" is a series with letters for zeros far more often than a Soviet one.
 		isSoviet = false
 	}
@@ -64,8 +65,8 @@ func listed(series, number string) (n Number, field string, flaw Flaw) {
 		if areDigits(s, 4) {
 			return internal(s, digits), "", 0
 		}
-		if soviet, ok := sovietSeries(s); ok {
-			return Number{kind: Soviet, row: soviet + "," + digits}, "", 0
+		if old, ok := soviet.Series(s); ok {
+			return Number{kind: Soviet, row: old + "," + digits}, "", 0
 		}
 	}
 	return Number{kind: Other, row: s + "," + digits}, "", 0
@@ -81,7 +82,7 @@ func tidy(field string) (string, Flaw) {
 	if !utf8.ValidString(field) {
 		return "", FlawEncoding
 	}
-	field = strings.Map(capital, squeeze(field))
+	field = strings.Map(soviet.Capital, squeeze(field))
 	switch {
 	case field == "":
 		return "", FlawBlank
@@ -102,18 +103,6 @@ func isForeign(r rune) bool {
 		return false
 	}
 	return true
-}
-
-// capital makes a Latin or Russian letter a capital. Spelled out, because the tables of package
-// unicode grow with the version of Go and canonical forms must not.
-func capital(r rune) rune {
-	switch {
-	case 'a' <= r && r <= 'z', 'а' <= r && r <= 'я':
-		return r - 0x20
-	case r == 'ё', r == 'і':
-		return r - 0x50
-	}
-	return r
 }
 
 // squeeze takes out spaces, among them the no-break and narrow ones of typeset text.

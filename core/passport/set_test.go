@@ -34,7 +34,7 @@ func sample(seed uint64, size int) model {
 		}
 		if r.IntN(3) == 0 {
 			letters := string([]rune("АБВГДЕЖ")[r.IntN(7)]) + "О"
-			row := roman(1+r.IntN(30)) + letters
+			row := strconv.Itoa(1+r.IntN(30)) + letters
 			n, _, flaw := listed(row, fmt.Sprintf("%06d", r.IntN(numberCount)))
 			if flaw != 0 {
 				panic(flaw.String())

@@ -3,11 +3,14 @@ package admin
 import (
 	"bytes"
 	"encoding/hex"
+	"iter"
+	"runtime"
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/passport/stored"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -23,6 +26,13 @@ type editionBody struct {
 	Digest string `json:"digest"`
 	Date   string `json:"date"`
 	Source string `json:"source"`
+	// What an importer says of a list of passports: what it holds, however it is stored, and which
+	// edition its parts are the difference to.
+	Contents string   `json:"contents,omitempty"`
+	Base     string   `json:"base,omitempty"`
+	Added    int64    `json:"added,omitempty"`
+	Removed  int64    `json:"removed,omitempty"`
+	Doubts   []string `json:"doubts,omitempty"`
 }
 
 // newEdition announces an edition.
@@ -33,20 +43,44 @@ type newEdition struct {
 	Digest string `json:"digest"`
 	Date   string `json:"date"`
 	Source string `json:"source"`
+
+	Contents string   `json:"contents,omitempty"`
+	Base     string   `json:"base,omitempty"`
+	Added    int64    `json:"added,omitempty"`
+	Removed  int64    `json:"removed,omitempty"`
+	Doubts   []string `json:"doubts,omitempty"`
 }
 
 func (in newEdition) edition(a *Verbs) (core.Edition, error) {
 	e := core.Edition{Kind: in.Kind, Chunks: in.Chunks, Rows: in.Rows, Date: core.Date(in.Date), Source: in.Source}
-	digest, err := hex.DecodeString(in.Digest)
-	if err != nil || len(digest) != len(e.Digest) {
-		return e, core.Refuse(core.Invalid, "digest", "admin.digest")
+	var err error
+	if e.Digest, err = digestOf("digest", in.Digest); err != nil {
+		return e, err
 	}
-	e.Digest = [32]byte(digest)
 	if in.Rows < 0 {
 		return e, core.Refuse(core.Invalid, "rows", "edition.verify.rows")
 	}
 	e.ID, err = core.NewID[core.EditionID](a.Rand)
 	return e, err
+}
+
+func digestOf(field, text string) ([32]byte, error) {
+	digest, err := hex.DecodeString(text)
+	if err != nil || len(digest) != 32 {
+		return [32]byte{}, core.Refuse(core.Invalid, field, "admin.digest")
+	}
+	return [32]byte(digest), nil
+}
+
+// command announces the edition, with its origin where the importer tells one.
+func (in newEdition) command(e core.Edition) (machine.Command, error) {
+	if in.Contents == "" && in.Base == "" && len(in.Doubts) == 0 {
+		return &machine.BeginEdition{Edition: e}, nil
+	}
+	origin := core.EditionOrigin{Base: core.EditionID(in.Base), Added: in.Added, Removed: in.Removed, Doubts: in.Doubts}
+	var err error
+	origin.Contents, err = digestOf("contents", in.Contents)
+	return &machine.AnnounceEdition{Edition: e, Origin: origin}, err
 }
 
 // beginEdition announces an edition under an id that the node draws.
@@ -59,12 +93,16 @@ func (a *Verbs) beginEdition(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, id, err := a.made(r, &machine.BeginEdition{Edition: e}, "edition:")
+	command, err := in.command(e)
+	if err != nil {
+		return nil, err
+	}
+	view, id, err := a.made(r, command, "edition:")
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	return editionReply(view, core.EditionID(id))
+	return a.editionReply(view, core.EditionID(id))
 }
 
 // editions lists the editions of the reference lists, in order of id.
@@ -76,25 +114,35 @@ func (a *Verbs) editions(r *serve.Request) (*serve.Reply, error) {
 	defer view.Close()
 	editions := []editionBody{}
 	state.Editions.Scan(view, "", func(_ core.EditionID, e core.Edition) bool {
-		editions = append(editions, editionBodyOf(e))
+		editions = append(editions, editionBodyOf(view, e, core.Time(a.Now().UnixMilli())))
 		return true
 	})
 	return serve.JSON(map[string]any{"editions": editions})
 }
 
-func editionBodyOf(e core.Edition) editionBody {
-	return editionBody{
+// editionBodyOf tells an edition; one that could come into force with what speaks against it now, any
+// other with what its importer doubted.
+func editionBodyOf(v state.View, e core.Edition, now core.Time) editionBody {
+	b := editionBody{
 		ID: string(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
 		Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
 	}
+	if origin, ok := state.EditionOrigins.Get(v, e.ID); ok {
+		b.Contents, b.Base = hex.EncodeToString(origin.Contents[:]), string(origin.Base)
+		b.Added, b.Removed, b.Doubts = origin.Added, origin.Removed, origin.Doubts
+	}
+	if e.State == core.EditionComplete || e.State == core.EditionRetired {
+		b.Doubts = machine.Doubts(v, e, now)
+	}
+	return b
 }
 
-func editionReply(v state.View, id core.EditionID) (*serve.Reply, error) {
+func (a *Verbs) editionReply(v state.View, id core.EditionID) (*serve.Reply, error) {
 	e, ok := state.Editions.Get(v, id)
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "edition", "core.not_found")
 	}
-	return serve.JSON(editionBodyOf(e))
+	return serve.JSON(editionBodyOf(v, e, core.Time(a.Now().UnixMilli())))
 }
 
 // addChunk stores the body as a part of an edition; parts come in order from 0.
@@ -108,7 +156,8 @@ func (a *Verbs) addChunk(r *serve.Request) (*serve.Reply, error) {
 	})
 }
 
-// chunk gives a part of an edition as it was sent, for who builds the next edition on this one.
+// chunk gives a part of an edition as it was sent, for who builds the next edition on this one, or sends
+// only the difference to it.
 func (a *Verbs) chunk(r *serve.Request) (*serve.Reply, error) {
 	id := core.EditionID(r.Param("id"))
 	if err := core.CheckID("id", id); err != nil {
@@ -139,7 +188,7 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	}
 	e, ok := state.Editions.Get(view, core.EditionID(r.Param("id")))
 	if ok && e.State == core.EditionLoading && e.Loaded == e.Chunks {
-		err = edition.Verify(e, core.EditionOrigin{}, state.ChunksOf(view, e))
+		err = verified(view, e)
 	}
 	view.Close()
 	if err != nil {
@@ -148,9 +197,38 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.CompleteEdition{Edition: id} })
 }
 
-// activateEdition puts an edition into force and retires the one before.
+// verified holds what is stored against what was announced. A list of passports with an origin is made
+// as every node will make it: a difference that leads elsewhere would leave none of them a list.
+func verified(v state.View, e core.Edition) error {
+	origin, ok := state.EditionOrigins.Get(v, e.ID)
+	if !ok || e.Kind != core.EditionPassports {
+		return edition.Verify(e, origin, state.ChunksOf(v, e))
+	}
+	chunks := func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }
+	_, err := stored.Open(state.Chain(v, e), chunks, stored.Have{}, runtime.GOMAXPROCS(0))
+	return err
+}
+
+// activateEdition puts an edition into force and retires the one before. The body, which may be left out,
+// names the doubts that are accepted.
 func (a *Verbs) activateEdition(r *serve.Request) (*serve.Reply, error) {
-	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.ActivateEdition{Edition: id} })
+	var in struct {
+		Accept []string `json:"accept"`
+	}
+	if len(r.Body()) > 0 {
+		if err := r.JSON(&in); err != nil {
+			return nil, err
+		}
+	}
+	return a.editionVerb(r, func(id core.EditionID) machine.Command {
+		return &machine.EnforceEdition{Edition: id, Accept: in.Accept}
+	})
+}
+
+// forgetEdition deletes parts of an edition that nothing needs, as many as one entry may; "loaded" counts
+// those that are left.
+func (a *Verbs) forgetEdition(r *serve.Request) (*serve.Reply, error) {
+	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.ForgetEdition{Edition: id} })
 }
 
 // abandonEdition gives up an edition that was not loaded to its end.
@@ -172,5 +250,5 @@ func (a *Verbs) editionVerb(r *serve.Request, command func(core.EditionID) machi
 		return nil, err
 	}
 	defer view.Close()
-	return editionReply(view, id)
+	return a.editionReply(view, id)
 }

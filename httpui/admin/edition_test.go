@@ -3,6 +3,7 @@ package admin
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestAPI_LoadsAnEdition(t *testing.T) {
 	var begun, again, e editionBody
 	n.Ask("root", "POST", "/api/v1/editions", begin, "Idempotency-Key", "edition-1").JSON(t, &begun)
 	n.Ask("root", "POST", "/api/v1/editions", begin, "Idempotency-Key", "edition-1").JSON(t, &again)
-	if begun != again || begun.State != core.EditionLoading {
+	if !reflect.DeepEqual(begun, again) || begun.State != core.EditionLoading {
 		t.Fatalf("begun %+v, then %+v", begun, again)
 	}
 	path := "/api/v1/editions/" + begun.ID

@@ -66,6 +66,7 @@ func (a *Verbs) Routes() []serve.Route {
 		{Method: post, Path: "/api/v1/editions/{id}/complete", Action: access.EditionLoad, Handler: a.completeEdition,
 			Deadline: time.Minute, Limit: 2, Alone: true},
 		{Method: post, Path: "/api/v1/editions/{id}/activate", Action: access.EditionLoad, Handler: a.activateEdition},
+		{Method: post, Path: "/api/v1/editions/{id}/forget", Action: access.EditionLoad, Handler: a.forgetEdition},
 		{Method: post, Path: "/api/v1/editions/{id}/abandon", Action: access.EditionLoad, Handler: a.abandonEdition},
 	}
 }

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
-	"io"
 	"iter"
 	"net/http"
-	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -26,12 +23,25 @@ type Edition struct {
 	Digest string `json:"digest"`
 	Date   string `json:"date"`
 	Source string `json:"source"`
+	// Contents is the digest of a list of passports itself, Base the edition that the parts are the
+	// difference to, with so many rows added and removed.
+	Contents string `json:"contents,omitempty"`
+	Base     string `json:"base,omitempty"`
+	Added    int64  `json:"added,omitempty"`
+	Removed  int64  `json:"removed,omitempty"`
+	// Doubts say what speaks against putting it into force.
+	Doubts []string `json:"doubts,omitempty"`
 }
 
 // Upload is an edition that is to be sent and put into force.
 type Upload struct {
 	// Edition says kind, rows, date and source; chunks and digest are computed.
 	Edition core.Edition
+	// Origin is zero for a list that has none.
+	Origin core.EditionOrigin
+	// Weigh looks at the edition once it is whole and answers which of its doubts it accepts, or why
+	// it is not to come into force: then it stays loaded. Without it no doubt is accepted.
+	Weigh func(whole Edition) (accept []string, err error)
 	// Chunks gives the chunks in order, the same ones each time it is called.
 	Chunks func() iter.Seq[[]byte]
 	// Key makes the upload one that can be repeated after an interruption: every request goes
@@ -61,7 +71,7 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 		}
 	}
 	var begun Edition
-	if err := c.step(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned)}, &begun); err != nil {
+	if err := c.step(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned, u.Origin)}, &begun); err != nil {
 		return begun, err
 	}
 	path := "/api/v1/editions/" + begun.ID
@@ -74,19 +84,28 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 		}
 		return begun, err
 	}
-	if err := c.step(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, nil); err != nil {
+	if err := c.step(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, &begun); err != nil {
 		return begun, err
 	}
 	if u.Hold {
 		begun.State = core.EditionComplete
 		return begun, nil
 	}
-	return begun, c.step(ctx, Request{Path: path + "/activate", Key: u.key("activate")}, &begun)
+	var accept []string
+	if u.Weigh != nil {
+		if accept, err = u.Weigh(begun); err != nil {
+			return begun, err
+		}
+	}
+	return begun, c.step(ctx, Request{Path: path + "/activate", Key: u.key("activate"), JSON: accepting(accept)}, &begun)
 }
 
-// Activate puts an edition that was held back into force.
-func (c *Client) Activate(ctx context.Context, id string) (e Edition, err error) {
-	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate"}, &e)
+// accepting is the body that names doubts.
+func accepting(doubts []string) map[string]any {
+	if doubts == nil {
+		doubts = []string{}
+	}
+	return map[string]any{"accept": doubts}
 }
 
 // Editions lists all that the house has.
@@ -98,46 +117,23 @@ func (c *Client) Editions(ctx context.Context) ([]Edition, error) {
 	return known.Editions, err
 }
 
-// Parts fetches the parts of an edition and holds them against its digest.
-func (c *Client) Parts(ctx context.Context, e Edition) ([][]byte, error) {
-	parts := make([][]byte, e.Chunks)
-	for n := range parts {
-		if err := Insist(ctx, func() (err error) {
-			parts[n], err = c.part(ctx, e, n)
-			return err
-		}); err != nil {
-			return nil, fmt.Errorf("fetching part %d of the edition: %w", n, err)
-		}
-	}
-	want := core.Edition{ID: core.EditionID(e.ID), Kind: e.Kind, Chunks: e.Chunks, Rows: e.Rows, Date: core.Date(e.Date)}
-	digest, err := hex.DecodeString(e.Digest)
-	if err != nil || len(digest) != len(want.Digest) {
-		return nil, core.Refuse(core.Invalid, "digest", "edition.verify.digest")
-	}
-	want.Digest = [32]byte(digest)
-	return parts, edition.Verify(want, slices.Values(parts))
-}
-
-func (c *Client) part(ctx context.Context, e Edition, n int) ([]byte, error) {
-	body, err := c.Send(ctx, Request{Method: http.MethodGet, Path: fmt.Sprintf("/api/v1/editions/%s/chunks/%d", e.ID, n)})
-	if err != nil {
-		return nil, err
-	}
-	defer body.Close()
-	return io.ReadAll(io.LimitReader(body, edition.MaxChunk+1))
-}
-
 // step insists on one request without a body of its own.
 func (c *Client) step(ctx context.Context, r Request, out any) error {
 	return Insist(ctx, func() error { return c.Call(ctx, r, out) })
 }
 
 // announced is what the API asks of a new edition.
-func announced(e core.Edition) map[string]any {
-	return map[string]any{
+func announced(e core.Edition, origin core.EditionOrigin) map[string]any {
+	body := map[string]any{
 		"kind": e.Kind, "chunks": e.Chunks, "rows": e.Rows, "digest": fmt.Sprintf("%x", e.Digest),
 		"date": string(e.Date), "source": e.Source,
 	}
+	if origin.Contents != [32]byte{} {
+		body["contents"] = fmt.Sprintf("%x", origin.Contents)
+		body["base"], body["added"], body["removed"] = string(origin.Base), origin.Added, origin.Removed
+		body["doubts"] = append([]string{}, origin.Doubts...)
+	}
+	return body
 }
 
 func (c *Client) loadChunks(ctx context.Context, path string, total int, u Upload) error {

@@ -2,8 +2,6 @@ package lists
 
 import (
 	"errors"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 )
 
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
@@ -88,11 +85,11 @@ func TestReports_SpeakRussian(t *testing.T) {
 func TestClosingLines_SpeakRussian(t *testing.T) {
 	t.Setenv("LC_ALL", "ru_RU.UTF-8")
 	passports := passportReport{Rows: 9, Regular: 4, Irregular: 1, Duplicates: 1, Malformed: 3, Report: "100%d.txt"}
-	passports.Edition.ID = "e1"
+	passports.Edition.ID, passports.Edition.Rows = "e1", 5
 	addresses := addressReport{Region: "83", Objects: 410, Faulty: 2, Incomplete: 1, Report: "r.txt"}
 	addresses.Edition.ID = "e2"
 	for got, want := range map[string]string{
-		passports.line(5): "Загружено паспортов: 5; действует издание e1. Строк: 9; обычных 4, необычных 1, " +
+		passports.line(): "Загружено паспортов: 5; действует издание e1. Строк: 9; обычных 4, необычных 1, " +
 			"повторных 1, негодных 3. Негодные строки и что с ними делать — в файле 100%d.txt.",
 		addresses.line(): "Загружен регион 83, объектов: 410; действует издание e2. Строк с ошибками: 2; " +
 			"объектов, чья цепочка не доходит до региона: 1. Строки с ошибками перечислены в файле r.txt.",
@@ -122,24 +119,5 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 	second, errSecond := writeNotes("", list, ministry.Report{Malformed: 2})
 	if errFirst != nil || errSecond != nil || first == second {
 		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
-	}
-}
-
-func TestNewest_RefusesAListOlderThanTheOneInForce(t *testing.T) {
-	node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte(`{"editions":[
-			{"kind":"passports","state":"retired","date":"2018-03-01"},
-			{"kind":"names","state":"active","date":"2018-04-01"},
-			{"kind":"passports","state":"active","date":"2018-02-01"}]}`))
-	}))
-	t.Cleanup(node.Close)
-	c, err := remote.Reach{Server: node.URL}.Dial()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for day, refused := range map[core.Date]bool{"2018-01-31": true, "2018-02-01": false, "2018-02-02": false} {
-		if err := newest(t.Context(), c, core.EditionPassports, day); (err != nil) != refused {
-			t.Errorf("a list of %s: %v", day, err)
-		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/names"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -43,9 +44,9 @@ func namesImport() *cobra.Command {
 			}
 			var e editionBody
 			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				e, err = upload(ctx, node, core.Edition{
+				e, err = upload(ctx, node, api.Upload{Edition: core.Edition{
 					Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
-				}, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+				}, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 				return err
 			})
 			if err != nil {

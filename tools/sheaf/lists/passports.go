@@ -1,27 +1,30 @@
 package lists
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/passport/change"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func passportsCommand() *cobra.Command {
-	return terminal.Group("passports", "The list of invalid passports", passportsImport())
+	return terminal.Group("passports", "The list of invalid passports",
+		passportsImport(), passportsActivate(), passportsDiff(), passportsStats())
 }
 
 // passportReport is what an import of the list says it did.
@@ -33,128 +36,197 @@ type passportReport struct {
 	Duplicates int64       `json:"duplicates"`
 	Malformed  int64       `json:"malformed"`
 	Report     string      `json:"report,omitempty"`
+	// Sent is how many bytes went to the node: those of the whole list, or of the difference.
+	Sent int64 `json:"sent"`
+}
+
+// passportImport is one import as it was asked for.
+type passportImport struct {
+	path, report string
+	day          core.Date
+	accept       bool
+	whole        bool
 }
 
 func passportsImport() *cobra.Command {
 	var to remote.Reach
-	var asJSON, force bool
-	var report, date string
+	var in passportImport
+	var asJSON bool
+	var date string
 	c := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Load list_of_expired_passports.csv (plain, .bz2, .gz, .zst; - for standard input)",
 		Args:  terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			set, read, err := readPassports(c.Context(), list[0])
-			if err != nil {
-				return err
-			}
-			day, err := core.ParseDate("date", date)
-			if err != nil {
+		RunE: func(c *cobra.Command, list []string) (err error) {
+			in.path = list[0]
+			if in.day, err = core.ParseDate("date", date); err != nil {
 				return terminal.UsageError{Cause: err}
 			}
-			out := passportReport{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
-				Duplicates: read.Duplicates, Malformed: read.Malformed}
-			if len(read.Notes) > 0 {
-				if out.Report, err = writeNotes(report, list[0], read); err != nil {
-					return err
-				}
-			}
-			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				if !force {
-					if err := newest(ctx, node, core.EditionPassports, day); err != nil {
-						return err
-					}
-				}
-				out.Edition, err = upload(ctx, node, core.Edition{
-					Kind: core.EditionPassports, Rows: set.Len(), Date: day, Source: filepath.Base(list[0]),
-				}, func() iter.Seq[[]byte] { return set.Chunks() })
-				return err
-			})
+			out, err := in.run(c, to)
 			if err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line(set.Len()))
+			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line())
 		},
 	}
 	to.Flags(c)
-	c.Flags().StringVar(&date, "date", time.Now().Format("2006-01-02"), "date of the list")
-	c.Flags().BoolVar(&force, "force", false, "load a list that is older than the one in force, too")
-	c.Flags().StringVar(&report, "report", "", "new file for the malformed rows (default: beside FILE)")
+	c.Flags().StringVar(&date, "date", time.Now().Format(time.DateOnly), "date of the list")
+	c.Flags().BoolVar(&in.accept, "accept", false, "put the list into force whatever speaks against it")
+	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force")
+	c.Flags().StringVar(&in.report, "report", "", "new file for the malformed rows (default: beside FILE)")
 	remote.JSONFlag(c, &asJSON)
 	return c
 }
 
-func (r passportReport) line(loaded int64) string {
-	line := terminal.Say("import.passports.done", loaded, r.Edition.ID,
+// run reads the file to its end before a node hears of it.
+func (in passportImport) run(c *cobra.Command, to remote.Reach) (out passportReport, err error) {
+	set, read, err := readPassports(c.Context(), in.path)
+	if err != nil {
+		return out, err
+	}
+	out = passportReport{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
+		Duplicates: read.Duplicates, Malformed: read.Malformed}
+	if len(read.Notes) > 0 {
+		if out.Report, err = writeNotes(in.report, in.path, read); err != nil {
+			return out, err
+		}
+	}
+	return out, to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
+		out.Edition, out.Sent, err = in.load(ctx, node, set, read)
+		return err
+	})
+}
+
+// load sends the list or its difference and puts it into force, unless something speaks against it. What
+// nothing needs any more is forgotten then.
+func (in passportImport) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report) (
+	made editionBody, sent int64, err error) {
+	u := api.Upload{
+		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: filepath.Base(in.path)},
+		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
+		Weigh:   in.weigh,
+	}
+	pieces, err := in.pieces(ctx, node, set, &u.Origin)
+	if err != nil {
+		return made, 0, err
+	}
+	for _, piece := range pieces {
+		sent += int64(len(piece))
+	}
+	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
+	if made, err = upload(ctx, node, u); err != nil {
+		return made, sent, err
+	}
+	if err := node.Tidy(ctx, core.EditionPassports, made.ID); err != nil {
+		return made, sent, fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
+	}
+	return made, sent, nil
+}
+
+// pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
+// not too many differences follow from one whole list already.
+func (in passportImport) pieces(ctx context.Context, node *remote.Client, set *passport.Set, origin *core.EditionOrigin) ([][]byte, error) {
+	whole := func() [][]byte { return slices.Collect(set.Chunks()) }
+	if in.whole {
+		return whole(), nil
+	}
+	base, depth, err := inForce(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	if base.Set == nil || depth >= machine.MaxDepth {
+		return whole(), nil
+	}
+	d := passport.Diff(base.Set, set, runtime.GOMAXPROCS(0))
+	if d.Added.Len()+d.Removed.Len() > set.Len()/differenceShare {
+		return whole(), nil
+	}
+	origin.Base, origin.Added, origin.Removed = base.Edition.Edition, d.Added.Len(), d.Removed.Len()
+	return slices.Collect(change.Chunks(d)), nil
+}
+
+// differenceShare is how many documents there have to be to one that changed: a change takes two bytes, a
+// document of a whole list a sixth of one.
+const differenceShare = 20
+
+// weigh accepts the doubts of an edition, or says what they are: then it stays loaded.
+func (in passportImport) weigh(e editionBody) ([]string, error) {
+	if len(e.Doubts) == 0 || in.accept {
+		return e.Doubts, nil
+	}
+	return nil, doubted(e)
+}
+
+// doubted is the refusal to put an edition into force.
+func doubted(e editionBody) error {
+	var words []string
+	for _, doubt := range e.Doubts {
+		words = append(words, doubtWords(doubt))
+	}
+	return core.Refuse(core.Conflict, "accept", "import.passports.doubted", e.ID, strings.Join(words, "; ")).About("edition:" + e.ID)
+}
+
+// doubtWords says a doubt in words; one of a later release as it is.
+func doubtWords(doubt string) string {
+	key, known := map[string]string{
+		machine.DoubtShrinks:     "import.doubt.shrinks",
+		machine.DoubtGrows:       "import.doubt.grows",
+		machine.DoubtOlder:       "import.doubt.older",
+		machine.DoubtAhead:       "import.doubt.ahead",
+		machine.DoubtUndated:     "import.doubt.undated",
+		ministry.DoubtHeader:     "import.doubt.header",
+		ministry.DoubtUnfinished: "import.doubt.unfinished",
+		ministry.DoubtMalformed:  "import.doubt.malformed",
+	}[doubt]
+	if !known {
+		return doubt
+	}
+	return terminal.Say(key)
+}
+
+func (r passportReport) line() string {
+	line := terminal.Say("import.passports.done", r.Edition.Rows, r.Edition.ID,
 		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
+	if r.Edition.Base != "" {
+		line += " " + terminal.Say("import.passports.difference", r.Edition.Added, r.Edition.Removed, r.Sent)
+	}
 	if r.Report != "" {
 		line += " " + terminal.Say("import.passports.report", r.Report)
 	}
 	return line
 }
 
-// readPassports streams the file into a set.
-func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Report, error) {
-	file, size := os.Stdin, int64(-1)
-	if path != "-" {
-		opened, err := os.Open(path)
-		if err != nil {
-			return nil, ministry.Report{}, unreadable(path, err)
-		}
-		defer opened.Close()
-		if info, err := opened.Stat(); err == nil {
-			size = info.Size()
-		}
-		file = opened
+// passportsActivate puts into force what was loaded and doubted, or what was in force before.
+func passportsActivate() *cobra.Command {
+	var to remote.Reach
+	var asJSON, accept bool
+	c := &cobra.Command{
+		Use: "activate EDITION", Short: "Put a loaded list into force, or one that was in force before",
+		Args: terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			var e editionBody
+			err := to.With(c, func(ctx context.Context, node *remote.Client) error {
+				all, err := node.Editions(ctx)
+				if err != nil {
+					return err
+				}
+				if e, err = named(all, list[0]); err != nil {
+					return err
+				}
+				if len(e.Doubts) > 0 && !accept {
+					return doubted(e)
+				}
+				e, err = node.Enforce(ctx, e.ID, e.Doubts)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.passports.active", e.ID, e.Rows, e.Date))
+		},
 	}
-	bar := terminal.NewProgress(terminal.Say("import.reading"), size, true)
-	defer bar.Finish()
-	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
-	defer cancel()
-	plain, err := ministry.Open(ctx, attentive{ctx, bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20)})
-	if err != nil {
-		return nil, ministry.Report{}, err
-	}
-	var b passport.Builder
-	read, err := ministry.Read(plain, &b)
-	if err == nil && read.Headless {
-		err = core.Refuse(core.Invalid, "file", "passport.list.header", passport.ListHeader)
-	}
-	if err != nil {
-		return nil, read, err
-	}
-	return b.Set(), read, nil
-}
-
-// attentive reads until ctx ends.
-type attentive struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (p attentive) Read(b []byte) (int, error) {
-	if err := p.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return p.in.Read(b)
-}
-
-// writeNotes lists the malformed rows by line, flaw and remedy; the rows themselves are not repeated.
-func writeNotes(path, source string, read ministry.Report) (string, error) {
-	if source == "-" {
-		source = "passports"
-	}
-	file, err := newReport(path, source)
-	if err != nil {
-		return "", err
-	}
-	w := bufio.NewWriter(file)
-	fmt.Fprintln(w, terminal.Say("import.passports.head", read.Malformed, len(read.Notes)))
-	for _, n := range read.Notes {
-		fmt.Fprintln(w, terminal.Say("import.passports.row", n.Line, terminal.Say(n.Flaw.Text())))
-	}
-	if err := errors.Join(w.Flush(), file.Close()); err != nil {
-		return "", fmt.Errorf("writing the report: %w", err)
-	}
-	return file.Name(), nil
+	to.Flags(c)
+	c.Flags().BoolVar(&accept, "accept", false, "put it into force whatever speaks against it")
+	remote.JSONFlag(c, &asJSON)
+	return c
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -64,7 +65,7 @@ func (i *addressImport) run(ctx context.Context) error {
 			continue
 		}
 		loaded++
-		if err := i.region(ctx, region, active(known, core.EditionAddresses+"/"+string(region))); err != nil {
+		if err := i.region(ctx, region, inForceOf(known, core.EditionAddresses+"/"+string(region))); err != nil {
 			return fmt.Errorf("loading region %s: %w", region, err)
 		}
 	}
@@ -74,7 +75,8 @@ func (i *addressImport) run(ctx context.Context) error {
 	return nil
 }
 
-func active(known []editionBody, kind string) editionBody {
+// inForceOf is the edition of a kind that is in force, or the zero one.
+func inForceOf(known []editionBody, kind string) editionBody {
 	for _, e := range known {
 		if e.Kind == kind && e.State == core.EditionActive {
 			return e
@@ -209,9 +211,9 @@ func (i *addressImport) send(ctx context.Context, region core.Region, registry *
 	if err != nil {
 		return editionBody{}, err
 	}
-	return send(ctx, i.node, core.Edition{
+	return upload(ctx, i.node, api.Upload{Edition: core.Edition{
 		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(registry.Len()), Date: i.day, Source: i.source,
-	}, i.hold, func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) })
+	}, Hold: i.hold, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 }
 
 func (r addressReport) line() string {

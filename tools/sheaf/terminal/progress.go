@@ -18,11 +18,13 @@ type Progress struct {
 	total int64
 	done  int64
 	next  time.Time
+	begun time.Time
 }
 
 // NewProgress begins; a total of -1 is not known.
 func NewProgress(what string, total int64, bytes bool) *Progress {
-	p := &Progress{what: what, out: os.Stderr, total: total, next: time.Now().Add(5 * time.Second)}
+	p := &Progress{what: what, out: os.Stderr, total: total, begun: time.Now()}
+	p.next = p.begun.Add(5 * time.Second)
 	if !term.IsTerminal(int(os.Stderr.Fd())) {
 		return p
 	}
@@ -49,16 +51,19 @@ func (p *Progress) Add(n int64) {
 	}
 	if now := time.Now(); now.After(p.next) {
 		p.next = now.Add(5 * time.Second)
-		p.say()
+		p.say(now.Sub(p.begun))
 	}
 }
 
-func (p *Progress) say() {
+// say tells how much is done, how much of it in a second, and how long the rest takes at that rate.
+func (p *Progress) say(took time.Duration) {
+	rate := float64(p.done) / took.Seconds()
 	if p.total < 0 {
-		fmt.Fprintf(p.out, "%s: %d\n", p.what, p.done)
+		fmt.Fprintf(p.out, "%s: %d, %.0f/s\n", p.what, p.done, rate)
 		return
 	}
-	fmt.Fprintf(p.out, "%s: %d / %d\n", p.what, p.done, p.total)
+	left := time.Duration(float64(p.total-p.done) / rate * float64(time.Second)).Round(time.Second)
+	fmt.Fprintf(p.out, "%s: %d / %d, %.0f/s, %s\n", p.what, p.done, p.total, rate, left)
 }
 
 // Finish takes the bar away.

@@ -1,8 +1,10 @@
-package passport
+package hint
 
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core/passport"
 )
 
 // Hint is something to look at again in a number that is well formed. It is never a ground to
@@ -27,39 +29,40 @@ const (
 // firstNumber is the lowest number that blanks carry.
 const firstNumber = 101
 
-// Hints compares the number with what is usual. issued is the year of issue, 0 when it is not
+// Of compares the number with what is usual. issued is the year of issue, 0 when it is not
 // known. Only internal passports have hints of their series; a Soviet one is a hint by itself.
-func (n Number) Hints(issued int) []Hint {
-	switch n.kind {
-	case Internal:
-		return n.internalHints(issued)
-	case Soviet:
-		return []Hint{{Field: fieldSeries, Text: "passport.hint.soviet"}}
+func Of(n passport.Number, issued int) []Hint {
+	switch n.Kind() {
+	case passport.Internal:
+		return internal(n, issued)
+	case passport.Soviet:
+		return []Hint{{Field: "series", Text: "passport.hint.soviet"}}
 	}
 	return nil
 }
 
-func (n Number) internalHints(issued int) []Hint {
+func internal(n passport.Number, issued int) []Hint {
 	var hints []Hint
-	prefix := int(n.series / 100)
-	if !knownPrefix(prefix) {
-		hints = append(hints, Hint{fieldSeries, "passport.hint.prefix", []string{fmt.Sprintf("%02d", prefix)}})
+	key, _ := n.Key()
+	series, number := int(key/1_000_000), int(key%1_000_000)
+	if prefix := series / 100; !knownPrefix(prefix) {
+		hints = append(hints, Hint{"series", "passport.hint.prefix", []string{fmt.Sprintf("%02d", prefix)}})
 	}
-	if printed := n.printed(); issued != 0 &&
+	if printed := printed(series); issued != 0 &&
 		(issued < printed-yearsAfter || issued > printed+yearsBefore) {
-		hints = append(hints, Hint{fieldSeries, "passport.hint.year",
+		hints = append(hints, Hint{"series", "passport.hint.year",
 			[]string{strconv.Itoa(printed), strconv.Itoa(issued)}})
 	}
-	if n.number < firstNumber {
-		hints = append(hints, Hint{fieldNumber, "passport.hint.low", nil})
+	if number < firstNumber {
+		hints = append(hints, Hint{"number", "passport.hint.low", nil})
 	}
 	return hints
 }
 
 // printed is the year in which the blank was printed, from the last two digits of the series.
 // The first blanks are of 1997.
-func (n Number) printed() int {
-	year := int(n.series % 100)
+func printed(series int) int {
+	year := series % 100
 	if year >= 97 {
 		return 1900 + year
 	}

@@ -1,4 +1,4 @@
-package passport
+package soviet
 
 import (
 	"strconv"
@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// sovietSeries reads a series such as "XIV-БЮ", "14БЮ" or "1вс": a number from 1 to 99, Arabic
+// Series reads a series such as "XIV-БЮ", "14БЮ" or "1вс": a number from 1 to 99, Arabic
 // or Roman, an optional hyphen and two Russian letters. It gives the canonical spelling, which
 // is that of the list of invalid passports: "14БЮ".
 //
 // A letter typed in the other alphabet is taken for its twin of the same shape, because its
 // place leaves no doubt: the last two are always Russian, a Roman number is always Latin.
-func sovietSeries(series string) (string, bool) {
-	signs := []rune(strings.Map(capital, series))
+func Series(series string) (string, bool) {
+	signs := []rune(strings.Map(Capital, series))
 	if len(signs) < 3 {
 		return "", false
 	}
@@ -52,8 +52,8 @@ func twin(r rune, from, to string) rune {
 
 // sovietOrder reads a number from 1 to 99 in Arabic or well-formed Roman digits.
 func sovietOrder(text string) (int, bool) {
-	if order, ok := value(text); ok {
-		return int(order), len(text) <= 2 && order >= 1 && text[0] != '0'
+	if order, err := strconv.Atoi(text); err == nil && text[0] != '+' {
+		return order, len(text) <= 2 && order >= 1 && text[0] != '0'
 	}
 	// Only the one right spelling is taken, so that "IIX" is an error and not a guess.
 	for order := 1; order <= 99; order++ {
@@ -71,9 +71,9 @@ func roman(order int) string {
 	return tens[order/10] + ones[order%10]
 }
 
-// lookalike says whether a series of Soviet shape is four signs long and would be four digits
+// Lookalike says whether a series of Soviet shape is four signs long and would be four digits
 // if its letters О, З and б stood for the digits 0, 3 and 6.
-func lookalike(series string) bool {
+func Lookalike(series string) bool {
 	signs := []rune(series)
 	if len(signs) != 4 {
 		return false
@@ -84,4 +84,16 @@ func lookalike(series string) bool {
 		}
 	}
 	return true
+}
+
+// Capital makes a Latin or Russian letter a capital. Spelled out, because the tables of package
+// unicode grow with the version of Go and canonical forms must not.
+func Capital(r rune) rune {
+	switch {
+	case 'a' <= r && r <= 'z', 'а' <= r && r <= 'я':
+		return r - 0x20
+	case r == 'ё', r == 'і':
+		return r - 0x50
+	}
+	return r
 }

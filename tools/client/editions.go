@@ -1,0 +1,140 @@
+package client
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Link is the edition as the core knows it.
+func (e Edition) Link() (state.Link, error) {
+	link := state.Link{Edition: core.Edition{
+		ID: core.EditionID(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
+		Date: core.Date(e.Date), Source: e.Source,
+	}, Origin: core.EditionOrigin{Base: core.EditionID(e.Base), Added: e.Added, Removed: e.Removed, Doubts: e.Doubts}}
+	for text, into := range map[string]*[32]byte{e.Digest: &link.Digest, e.Contents: &link.Origin.Contents} {
+		digest, err := hex.DecodeString(text)
+		if err != nil || text != "" && len(digest) != len(into) {
+			return link, fmt.Errorf("the node tells a digest that is none: %w", core.Refuse(core.Invalid, "digest", "admin.digest"))
+		}
+		copy(into[:], digest)
+	}
+	return link, nil
+}
+
+// Chain gives what the edition is made of, see [state.Chain], out of all editions.
+func Chain(all []Edition, id string) ([]state.Link, error) {
+	var chain []state.Link
+	for id != "" {
+		at := slices.IndexFunc(all, func(e Edition) bool { return e.ID == id })
+		if at < 0 || len(chain) > len(all) {
+			return nil, core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + id)
+		}
+		link, err := all[at].Link()
+		if err != nil {
+			return nil, err
+		}
+		if link.State == core.EditionForgotten {
+			return nil, core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", id)
+		}
+		chain, id = append(chain, link), all[at].Base
+	}
+	slices.Reverse(chain)
+	return chain, nil
+}
+
+// Part fetches one stored part of an edition; what a busy node turns away it asks again.
+func (c *Client) Part(ctx context.Context, id string, number int) (data []byte, err error) {
+	err = Insist(ctx, func() error {
+		answer, err := c.Send(ctx, Request{Method: http.MethodGet, Path: fmt.Sprintf("/api/v1/editions/%s/chunks/%d", id, number)})
+		if err != nil {
+			return err
+		}
+		defer answer.Close()
+		data, err = io.ReadAll(io.LimitReader(answer, edition.MaxChunk+1))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("fetching part %d of the edition: %w", number, err)
+	}
+	return data, nil
+}
+
+// Parts fetches the parts of an edition and holds them against its digest.
+func (c *Client) Parts(ctx context.Context, e Edition) ([][]byte, error) {
+	link, err := e.Link()
+	if err != nil {
+		return nil, err
+	}
+	parts := make([][]byte, e.Chunks)
+	for n := range parts {
+		if parts[n], err = c.Part(ctx, e.ID, n); err != nil {
+			return nil, err
+		}
+	}
+	return parts, edition.Verify(link.Edition, link.Origin, slices.Values(parts))
+}
+
+// Enforce puts a loaded edition into force, accepting doubts by name.
+func (c *Client) Enforce(ctx context.Context, id string, accept []string) (e Edition, err error) {
+	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate", JSON: accepting(accept)}, &e)
+}
+
+// Tidy gives up what was left behind while it was loading and forgets the editions of a kind that nothing
+// needs: all but the one in force, the one before it, keep, and what these are differences to.
+func (c *Client) Tidy(ctx context.Context, kind, keep string) error {
+	for {
+		all, err := c.Editions(ctx)
+		if err != nil {
+			return err
+		}
+		done := false
+		for _, e := range all {
+			if e.Kind != kind || e.ID == keep {
+				continue
+			}
+			cleared, err := c.tidy(ctx, e)
+			if err != nil {
+				return err
+			}
+			done = done || cleared
+		}
+		if !done { // what others stood on may have become free
+			return nil
+		}
+	}
+}
+
+// tidy is false when there is nothing to do about an edition, or it is needed.
+func (c *Client) tidy(ctx context.Context, e Edition) (bool, error) {
+	path := "/api/v1/editions/" + e.ID
+	switch e.State {
+	case core.EditionActive:
+		return false, nil
+	case core.EditionForgotten:
+		if e.Loaded == 0 {
+			return false, nil
+		}
+	case core.EditionLoading:
+		if err := c.step(ctx, Request{Path: path + "/abandon"}, nil); err != nil {
+			return false, err
+		}
+	}
+	for first := true; first || e.Loaded > 0; first = false {
+		err := c.step(ctx, Request{Path: path + "/forget"}, &e)
+		if core.CodeOf(err) == core.Conflict {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}

@@ -1,0 +1,252 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ministry is a list that changes from day to day.
+type ministry struct {
+	dir  string
+	rows map[string]bool
+	r    *rand.Rand
+}
+
+func newMinistry(dir string, size int) *ministry {
+	m := &ministry{dir: dir, rows: map[string]bool{}, r: rand.New(rand.NewPCG(5, 5))}
+	m.add(size)
+	return m
+}
+
+func (m *ministry) add(count int) {
+	for have := len(m.rows); len(m.rows) < have+count; {
+		m.rows[fmt.Sprintf("%02d%02d,%06d", 1+m.r.IntN(85), m.r.IntN(20), 101+m.r.IntN(900_000))] = true
+	}
+}
+
+func (m *ministry) drop(count int) {
+	for row := range m.rows {
+		if count == 0 {
+			return
+		}
+		delete(m.rows, row)
+		count--
+	}
+}
+
+// publish writes the list as a file.
+func (m *ministry) publish(t *testing.T, name string) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("PASSP_SERIES,PASSP_NUMBER\n")
+	for row := range m.rows {
+		b.WriteString(row + "\n")
+	}
+	path := filepath.Join(m.dir, name)
+	writeFile(t, path, b.String())
+	return path
+}
+
+// imported is what an import says in JSON.
+type imported struct {
+	Edition struct {
+		ID, Base       string
+		Added, Removed int64
+		State          string
+		Rows           int64
+	}
+	Rows, Sent int64
+}
+
+func importList(t *testing.T, data, file, date string, more ...string) (imported, ran) {
+	t.Helper()
+	args := append([]string{"passports", "import", file, "--date", date, "--json"}, more...)
+	done := command(at.sheaf, append(args, as(t, data, "chief")...)...)
+	var out imported
+	if done.code == 0 {
+		if err := json.Unmarshal([]byte(done.stdout), &out); err != nil {
+			t.Fatalf("%s: %v", done.stdout, err)
+		}
+	}
+	return out, done
+}
+
+// A list comes day by day: whole, then as its difference; what is in doubt waits for somebody; what nothing
+// needs is forgotten.
+func TestPassports_DayByDay(t *testing.T) {
+	h := newHouse(t)
+	n := serve(t, h.data)
+	day := func(n int) string { return time.Now().AddDate(0, 0, n-20).Format(time.DateOnly) }
+	m := newMinistry(t.TempDir(), 100_000)
+
+	first, done := importList(t, h.data, m.publish(t, "1.csv"), day(1), "--accept") // the house has a small list of today
+	if done.code != 0 || first.Edition.Base != "" || first.Edition.Rows != 100_000 || first.Edition.State != "active" {
+		t.Fatalf("%+v %s", first, done.stderr)
+	}
+	m.add(300)
+	m.drop(20)
+	second, done := importList(t, h.data, m.publish(t, "2.csv"), day(2))
+	if e := second.Edition; done.code != 0 || e.Base != first.Edition.ID || e.Added+e.Removed < 280 || second.Sent > 1500 || e.State != "active" {
+		t.Fatalf("%+v %s", second, done.stderr)
+	}
+	var diff struct{ Added, Removed, Old, New int64 }
+	said := mustRun(t, append([]string{"passports", "diff", filepath.Join(m.dir, "1.csv"), "active", "--json"}, as(t, h.data, "chief")...)...)
+	if err := json.Unmarshal([]byte(said), &diff); err != nil || diff.Added != second.Edition.Added || diff.Removed != second.Edition.Removed || diff.Old != 100_000 {
+		t.Errorf("the difference of file and edition is %+v, %v", diff, err)
+	}
+
+	m.drop(5000)
+	_, done = importList(t, h.data, m.publish(t, "3.csv"), day(3))
+	if done.code != 1 || !strings.Contains(done.stderr, "more than one passport in a hundred is gone") {
+		t.Fatalf("a list that shrinks ended with %d: %s", done.code, done.stderr)
+	}
+	if s := listStats(t, h.data); s.Edition.ID != second.Edition.ID {
+		t.Errorf("%s is in force", s.Edition.ID)
+	}
+	id := done.stderr[strings.Index(done.stderr, "edition ")+len("edition "):][:26]
+	if done := command(at.sheaf, append([]string{"passports", "activate", id}, as(t, h.data, "chief")...)...); done.code != 1 {
+		t.Errorf("it is put into force without a word: %d %s", done.code, done.stderr)
+	}
+	mustRun(t, append([]string{"passports", "activate", id, "--accept"}, as(t, h.data, "chief")...)...)
+	s := listStats(t, h.data)
+	if s.Edition.ID != id || s.Keys != int64(len(m.rows)) || s.Previous != second.Edition.ID {
+		t.Errorf("after a look: %+v", s)
+	}
+	own := mustRun(t, "passports", "stats", filepath.Join(m.dir, "3.csv"), "--json")
+	if !strings.Contains(own, s.Digest) {
+		t.Errorf("the file has another digest than the edition: %s, %s", own, s.Digest)
+	}
+
+	// Whole lists again leave nothing that stands on the first: it is forgotten.
+	for later := 4; later < 6; later++ {
+		if _, done := importList(t, h.data, filepath.Join(m.dir, "3.csv"), day(later), "--whole"); done.code != 0 {
+			t.Fatal(done.stderr)
+		}
+	}
+	onlyTwoAreStored(t, n)
+}
+
+// onlyTwoAreStored: the list in force and the one before it.
+func onlyTwoAreStored(t *testing.T, n *node) {
+	t.Helper()
+	chief, err := signIn(n.url, "chief", password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var known struct {
+		Editions []struct {
+			ID, Kind, State string
+			Loaded          int
+		}
+	}
+	if err := chief.get("/api/v1/editions", &known); err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]int{}
+	for _, e := range known.Editions {
+		if e.Kind == "passports" {
+			states[e.State]++
+			if e.State == "forgotten" && e.Loaded != 0 {
+				t.Errorf("%d parts of %s are left", e.Loaded, e.ID)
+			}
+		}
+	}
+	if states["active"] != 1 || states["retired"] != 1 || states["forgotten"] != len(known.Editions)-2-2 {
+		t.Errorf("editions: %v of %d", states, len(known.Editions))
+	}
+}
+
+type listed struct {
+	Keys     int64
+	Digest   string
+	Previous string
+	Edition  struct{ ID string }
+}
+
+func listStats(t *testing.T, data string) (s listed) {
+	t.Helper()
+	said := mustRun(t, append([]string{"passports", "stats", "--json"}, as(t, data, "chief")...)...)
+	if err := json.Unmarshal([]byte(said), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// An import that is killed while it reads or sends leaves the list in force, and can be repeated.
+func TestPassports_KilledWhileImporting(t *testing.T) {
+	h := newHouse(t)
+	n := serve(t, h.data)
+	before := listStats(t, h.data)
+	m := newMinistry(t.TempDir(), 400_000)
+	file, err := os.ReadFile(m.publish(t, "list.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := time.Now().Format(time.DateOnly)
+	args := append([]string{"passports", "import", "-", "--date", today, "--accept", "--whole"}, as(t, h.data, "chief")...)
+
+	// It waits for the rest of its input when it is interrupted.
+	reading := exec.Command(at.sheaf, args...)
+	in, err := reading.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reading.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Write(file[:len(file)/2]); err != nil {
+		t.Fatal(err)
+	}
+	if err := reading.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = reading.Wait()
+
+	// It is killed while the node has a part of it and waits for the next.
+	node, err := url.Parse(n.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	came, over := make(chan struct{}), make(chan struct{})
+	forward := httputil.NewSingleHostReverseProxy(node)
+	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/chunks/1") {
+			close(came)
+			<-over
+			return
+		}
+		forward.ServeHTTP(w, r)
+	}))
+	defer between.Close()
+	sending := exec.Command(at.sheaf, append(args, "--server", between.URL)...)
+	sending.Stdin = strings.NewReader(string(file))
+	sending.Stderr = io.Discard
+	if err := sending.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-came
+	if err := sending.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = sending.Wait()
+	close(over)
+	if now := listStats(t, h.data); now.Edition.ID != before.Edition.ID || now.Digest != before.Digest {
+		t.Errorf("%+v is in force, it was %+v", now, before)
+	}
+	again, done := importList(t, h.data, filepath.Join(m.dir, "list.csv"), today, "--accept")
+	if done.code != 0 || again.Edition.State != "active" || again.Edition.Rows != int64(len(m.rows)) {
+		t.Errorf("the repeat: %+v %s", again, done.stderr)
+	}
+}
