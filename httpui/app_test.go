@@ -26,6 +26,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/listed"
+	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
@@ -158,7 +159,7 @@ func open(t *testing.T) *node {
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&listed.Screens{Floor: n.app.Floor, Notes: service},
-		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
+		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

@@ -66,6 +66,7 @@ func houseKinds() []kind {
 		{"edition.begin/2", func() Command { return new(AnnounceEdition) }},
 		{"edition.activate/2", func() Command { return new(EnforceEdition) }},
 		{"edition.forget/1", func() Command { return new(ForgetEdition) }},
+		{"passports.check/1", func() Command { return new(LookUpMany) }},
 	}
 }
 

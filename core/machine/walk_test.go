@@ -266,7 +266,7 @@ var beside = []string{
 	"user.password/1", "user.reset/1", "login.begin/1", "login.fail/1", "token.create/1", "token.end/1",
 	"pack.upload_file/1", "pack.propose_key/1", "pack.approve_key/1", "pack.withdraw_key/1",
 	"edition.begin/1", "edition.chunk/1", "edition.complete/1", "edition.activate/1", "edition.abandon/1",
-	"edition.begin/2", "edition.activate/2", "edition.forget/1",
+	"edition.begin/2", "edition.activate/2", "edition.forget/1", "passports.check/1",
 	"recheck.begin/1", "recheck.step/1", "late.clear/1",
 	"visit.note/1", "personal.read/1", "export.make/1", "export.begin/1",
 }

@@ -37,6 +37,19 @@ func (p Passports) Look(n passport.Number) (listed bool, from core.EditionDigest
 	return listed, from, err
 }
 
+// LookMany says of each number whether it is listed, all by one edition; listed has room for as many.
+// Unavailable: see [Edition.Use].
+func (p Passports) LookMany(numbers []passport.Number, listed []bool) (from core.EditionDigest, err error) {
+	err = p.Use(func(set *passport.Set, active core.EditionDigest) error {
+		from = active
+		for i, n := range numbers {
+			listed[i] = set.Has(n)
+		}
+		return nil
+	})
+	return from, err
+}
+
 // Names answers whether a name is a known one.
 type Names struct{ *Edition[*names.List] }
 

@@ -39,7 +39,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
 			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -65,6 +65,9 @@ var house = []Room{
 	{Path: "httpui/spelling",
 		Uses:  []string{"httpui/moment", "core", "core/access", "core/names", "core/text", "core/towns", "httpui/serve"},
 		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/lookup",
+		Uses:  []string{"core", "core/access", "core/machine", "core/passport", "core/state", "httpui/moment", "httpui/room", "httpui/serve"},
+		Tests: []string{"core/...", "httpui/roomtest"}},
 	{Path: "httpui/batch",
 		Uses:  []string{"core", "core/access", "httpui/serve", "httpui/form"},
 		Tests: []string{"core/...", "httpui/roomtest"}},

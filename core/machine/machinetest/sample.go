@@ -190,6 +190,7 @@ func editionSamples() []Sample {
 		{"edition.begin/2", root, nil, fixed(&machine.AnnounceEdition{Edition: begin.Edition,
 			Origin: core.EditionOrigin{Contents: e.Digest, Doubts: []string{"header"}}})},
 		{"edition.activate/2", root, whole, fixed(&machine.EnforceEdition{Edition: e.Edition, Accept: []string{"header"}})},
+		{"passports.check/1", root, nil, fixed(&machine.LookUpMany{Edition: Passports().Edition, Asked: 100, Listed: 3})},
 		{"edition.forget/1", root, whole, fixed(&machine.ForgetEdition{Edition: e.Edition})},
 	}
 }

@@ -62,6 +62,19 @@ func (l lists) Passport(series, number string) (string, core.EditionDigest, erro
 	}
 }
 
+// invalid is the list of invalid passports as programs ask it.
+type invalid struct{ list index.Passports }
+
+// Wait implements lookup.Passports.
+func (i invalid) Wait(ctx context.Context, index uint64) error {
+	return i.list.Bookmark().Wait(ctx, index)
+}
+
+// Look implements lookup.Passports.
+func (i invalid) Look(numbers []passport.Number, listed []bool) (core.EditionDigest, error) {
+	return i.list.LookMany(numbers, listed)
+}
+
 // Address implements intake.Lists.
 func (l lists) Address(region core.Region, object, typed string) (found intake.Found, used core.EditionDigest, err error) {
 	err = l.addresses.Registry(region, func(r *address.Registry, from core.EditionDigest) error {

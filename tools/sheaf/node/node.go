@@ -38,6 +38,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/foot"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/listed"
+	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
@@ -338,7 +339,7 @@ func (n *Node) serverConfig() serve.Config {
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
-			list,
+			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
 			&filing.Room{Floor: floor, Rules: n.rules, Go: n.beside},

@@ -1,0 +1,107 @@
+package lookup
+
+import (
+	"context"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// Batch is how many documents one request may ask about.
+const Batch = 100
+
+// Passports is the list of invalid passports of this node.
+type Passports interface {
+	// Wait returns when the list has followed the journal up to the entry at index.
+	Wait(ctx context.Context, index uint64) error
+	// Look says which of the numbers are listed, all by one edition. Unavailable: there is no list, or the one in
+	// force cannot be used.
+	Look(numbers []passport.Number, listed []bool) (core.EditionDigest, error)
+}
+
+// Verbs are the look-ups. Floor and Passports are needed.
+type Verbs struct {
+	room.Floor
+	Passports Passports
+	ledger    ledger
+}
+
+// Routes is the table of the room.
+func (v *Verbs) Routes() []serve.Route {
+	return []serve.Route{{Method: http.MethodPost, Path: "/api/v1/passports/check", Action: access.LookUp, Handler: v.check, Limit: 256}}
+}
+
+// checkBody asks about documents, each a series and a number.
+type checkBody struct {
+	Documents [][2]string `json:"documents"`
+}
+
+// The answers about one document.
+const (
+	listed    = "listed"
+	notListed = "not_listed"
+	invalid   = "invalid" // no series and number of a passport
+)
+
+// answerBody answers in the order of the documents.
+type answerBody struct {
+	Edition string   `json:"edition"`
+	Date    string   `json:"date"`
+	Digest  string   `json:"digest"`
+	Answers []string `json:"answers"`
+}
+
+// check answers what the list in force says of each document. Without a list that can be used it is
+// refused as unavailable: not to know is not "not listed".
+func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
+	var in checkBody
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	if len(in.Documents) == 0 || len(in.Documents) > Batch {
+		return nil, core.Refuse(core.Invalid, "documents", "lookup.documents", strconv.Itoa(Batch))
+	}
+	view, err := v.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	if err := v.Passports.Wait(r.Context(), view.Index()); err != nil {
+		return nil, err
+	}
+	answers, numbers, places := make([]string, len(in.Documents)), make([]passport.Number, 0, Batch), make([]int, 0, Batch)
+	for i, d := range in.Documents {
+		answers[i] = invalid
+		if n, err := passport.Parse(d[0], d[1]); err == nil {
+			numbers, places = append(numbers, n), append(places, i)
+		}
+	}
+	found := make([]bool, len(numbers))
+	from, err := v.Passports.Look(numbers, found)
+	if err != nil {
+		return nil, err
+	}
+	hits := uint32(0)
+	for i, place := range places {
+		answers[place] = notListed
+		if found[i] {
+			answers[place] = listed
+			hits++
+		}
+	}
+	by := r.By()
+	who := asker{by.User.ID, from.Edition, strings.Join(by.Scope, " ")}
+	if err := v.ledger.record(r.Context(), v.Machine, by, who, uint32(len(answers)), hits); err != nil {
+		return nil, err
+	}
+	e, _ := state.Editions.Get(view, from.Edition)
+	return serve.JSON(answerBody{Edition: string(from.Edition), Date: string(e.Date), Digest: hex.EncodeToString(from.Digest[:]), Answers: answers})
+}

@@ -1,0 +1,116 @@
+package lookup
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+)
+
+// set answers from a set, in the name of the edition that the house of the tests has in force.
+type set struct {
+	set     *passport.Set
+	refused error
+}
+
+func (set) Wait(context.Context, uint64) error { return nil }
+
+func (s set) Look(numbers []passport.Number, found []bool) (core.EditionDigest, error) {
+	for i, n := range numbers {
+		found[i] = s.set.Has(n)
+	}
+	return machinetest.Passports(), s.refused
+}
+
+type obj = map[string]any
+
+func open(t *testing.T, refused error) *roomtest.House {
+	t.Helper()
+	var b passport.Builder
+	b.AddKeys([]passport.Key{4_504_123_456, 4_504_000_101})
+	h := roomtest.Furnish(t)
+	v := &Verbs{Floor: h.Floor(), Passports: set{b.Set(), refused}}
+	h.Open(v.Routes(), nil)
+	return h
+}
+
+func asking(documents ...[2]string) obj { return obj{"documents": documents} }
+
+func TestCheck_AnswersInOrderAndLeavesALeaf(t *testing.T) {
+	h := open(t, nil)
+	var got answerBody
+	h.Ask("root", "POST", "/api/v1/passports/check", asking([2]string{"4504", "123456"}, [2]string{"45 04", "123457"},
+		[2]string{"450", "123457"}, [2]string{"4504", "000101"})).JSON(t, &got)
+	e, _ := state.Editions.Get(h.Store.Now(), machinetest.Passports().Edition)
+	if fmt.Sprint(got.Answers) != "[listed not_listed invalid listed]" || got.Edition != string(e.ID) || got.Date != string(e.Date) {
+		t.Errorf("%+v", got)
+	}
+	v := h.Store.Now()
+	line, _ := state.Leaves.Get(v, state.LeafKey(state.HouseTree, query.TreeSize(v, state.HouseTree)-1))
+	leaf, err := audit.Parse(line)
+	if err != nil || leaf.Kind != "passports.check/1" || leaf.Get("asked") != "4" || leaf.Get("listed") != "2" || strings.Contains(string(line), "123456") {
+		t.Errorf("the journal says %s, %v", line, err)
+	}
+}
+
+func TestCheck_Refused(t *testing.T) {
+	h := open(t, nil)
+	for _, row := range []roomtest.Check{
+		{Name: "nothing", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: asking(), Status: 422, Code: core.Invalid, Field: "documents"},
+		{Name: "too many", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: asking(make([][2]string, Batch+1)...), Status: 422, Code: core.Invalid, Field: "documents"},
+		{Name: "by an operator", Who: "operator1", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
+		{Name: "by an auditor", Who: "auditor", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
+	} {
+		h.Refused(row)
+	}
+	without := open(t, core.Refuse(core.Unavailable, "", "index.none", core.EditionPassports))
+	if got := without.Ask("root", "POST", "/api/v1/passports/check", asking([2]string{"4504", "123456"})); got.Status != 503 {
+		t.Errorf("without a list: %d %s", got.Status, got.Body)
+	}
+}
+
+// Whoever is answered was counted, however many ask at once, and no leaf counts anybody twice.
+func TestCheck_ManyAtOnceShareLeaves(t *testing.T) {
+	h := open(t, nil)
+	before := query.TreeSize(h.Store.Now(), state.HouseTree)
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			for range 20 {
+				if got := h.Ask("root", "POST", "/api/v1/passports/check", asking([2]string{"4504", "123456"}, [2]string{"4504", "123457"})); got.Status != 200 {
+					t.Errorf("%d %s", got.Status, got.Body)
+				}
+			}
+		})
+	}
+	all.Wait()
+	v, asked, listed := h.Store.Now(), 0, 0
+	size := query.TreeSize(v, state.HouseTree)
+	for n := before; n < size; n++ {
+		line, _ := state.Leaves.Get(v, state.LeafKey(state.HouseTree, n))
+		leaf, err := audit.Parse(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, l := 0, 0
+		if _, err := fmt.Sscan(leaf.Get("asked"), &a); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fmt.Sscan(leaf.Get("listed"), &l); err != nil {
+			t.Fatal(err)
+		}
+		asked, listed = asked+a, listed+l
+	}
+	if asked != 640 || listed != 320 || size-before > 320 {
+		t.Errorf("%d leaves count %d documents, %d listed", size-before, asked, listed)
+	}
+}
