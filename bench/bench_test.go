@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/sheaf-drive/sheaf/bench/listing"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -219,13 +221,12 @@ func TestNumber_ThreeDigitsNoExponent(t *testing.T) {
 
 func TestHeapOf_SeesWhatIsKeptAndNoGarbage(t *testing.T) {
 	var kept, garbage []byte
-	got, err := heapOf(func() error {
+	got := heapOf(func() {
 		kept, garbage = make([]byte, 8<<20), make([]byte, 32<<20)
 		garbage = nil
-		return nil
 	})
-	if err != nil || math.Abs(got-8<<20) > 1<<20 {
-		t.Errorf("%d bytes kept, %d of garbage, measured %v, %v", len(kept), len(garbage), got, err)
+	if math.Abs(got-8<<20) > 1<<20 {
+		t.Errorf("%d bytes kept, %d of garbage, measured %v", len(kept), len(garbage), got)
 	}
 }
 
@@ -233,20 +234,26 @@ func TestHeapOf_SeesWhatIsKeptAndNoGarbage(t *testing.T) {
 // benchmark itself refuses a wrong answer.
 func TestPassports_FindsWhatIsThere(t *testing.T) {
 	for _, kind := range passportKinds {
-		name, random := kind.name, rand.New(rand.NewPCG(1, 2))
-		keys := kind.draw(random, 20_000)
+		samples := listing.Samples{}
+		keys, err := samples.Set(t.Context(), kind.name, func(random *rand.Rand, _ int, add func([]passport.Key)) {
+			kind.draw(random, 85, add) // a single region, and few series
+		}, 1, 85)
+		if err != nil {
+			t.Fatalf("%s: %v", kind.name, err)
+		}
 		if len(keys) < 18_000 {
-			t.Errorf("%s: only %d numbers", name, len(keys))
+			t.Errorf("%s: only %d numbers", kind.name, len(keys))
 		}
-		one := passportKind{name: name, ours: map[string][]float64{}, theirs: map[string][]float64{}}
-		if err := one.sample(random, keys, true); err != nil {
-			t.Errorf("%s: %v", name, err)
+		for _, f := range passportUnits {
+			if len(samples[kind.name+"."+f.id]) != 1 {
+				t.Errorf("%s.%s was not measured", kind.name, f.id)
+			}
 		}
-		if len(one.ours["size"]) != 1 || len(one.theirs["size"]) != 1 {
-			t.Errorf("%s: measured %v and %v bytes a number", name, one.ours["size"], one.theirs["size"])
+		if err := besideSorted(kind.name, 0, keys, map[string][]float64{}, map[string][]float64{}); err != nil {
+			t.Errorf("%s: %v", kind.name, err)
 		}
-		if least := leastBytes(keys); least <= 0 || least > float64(8*len(keys)) {
-			t.Errorf("%s: bound of %v bytes for %d numbers", name, least, len(keys))
+		if least := leastBytes(keys); samples[kind.name+".stored_b_key"][0]*float64(len(keys)) < least {
+			t.Errorf("%s takes less than theory allows", kind.name)
 		}
 	}
 }

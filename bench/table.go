@@ -4,10 +4,11 @@ package main
 var table = []benchmark{
 	{
 		name:  "passports",
-		about: "the set of invalid passports against a sorted list: size and look-ups, on plausible and on uniform numbers",
+		about: "the list of invalid passports, plausible and uniform: size, look-ups, load, difference, import, checks through the API",
 		peers: []string{
-			"vs_sorted_list.plausible.hit_time", "vs_sorted_list.plausible.miss_time", "vs_sorted_list.plausible.size",
-			"vs_sorted_list.uniform.hit_time", "vs_sorted_list.uniform.miss_time", "vs_sorted_list.uniform.size",
+			"vs_sorted_list.plausible.hit_time", "vs_sorted_list.plausible.size",
+			"vs_sorted_list.uniform.hit_time", "vs_sorted_list.uniform.size",
+			"vs_postgresql.hit_p50", "vs_postgresql.bytes",
 		},
 		run: passports,
 	},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -249,4 +251,76 @@ func TestPassports_KilledWhileImporting(t *testing.T) {
 	if done.code != 0 || again.Edition.State != "active" || again.Edition.Rows != int64(len(m.rows)) {
 		t.Errorf("the repeat: %+v %s", again, done.stderr)
 	}
+}
+
+// Three nodes answer alike for 100,000 numbers: after an import, after a difference, after a restart, and when one
+// was filled anew.
+func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
+	_, all := three(t)
+	m := newMinistry(t.TempDir(), 150_000)
+	var asked strings.Builder
+	r := rand.New(rand.NewPCG(9, 9))
+	rows := slices.Sorted(maps.Keys(m.rows))
+	for i := range 100_000 {
+		if i%2 == 0 {
+			asked.WriteString(rows[r.IntN(len(rows))] + "\n")
+		} else {
+			fmt.Fprintf(&asked, "%02d%02d,%06d\n", 1+r.IntN(85), r.IntN(20), r.IntN(1_000_000))
+		}
+	}
+	questions := filepath.Join(m.dir, "asked.csv")
+	writeFile(t, questions, asked.String())
+	alike := func(when string) {
+		t.Helper()
+		want := m.answers(asked.String())
+		for _, node := range all {
+			var said string
+			until(t, "the list is there "+when, func() bool {
+				done := command(at.sheaf, append([]string{"passports", "check", "--file", questions}, as(t, node.data, "chief")...)...)
+				said = done.stdout
+				return done.code == 0
+			})
+			if got := said[:strings.LastIndex(strings.TrimSpace(said), "\n")+1]; got != want {
+				t.Errorf("%s %s answers otherwise than the list says", node.id, when)
+			}
+		}
+	}
+	today := time.Now().Format(time.DateOnly)
+	if _, done := importList(t, all[1].data, m.publish(t, "1.csv"), today, "--accept"); done.code != 0 {
+		t.Fatal(done.stderr)
+	}
+	alike("after the import")
+	m.add(400)
+	m.drop(700)
+	if got, done := importList(t, all[2].data, m.publish(t, "2.csv"), today); done.code != 0 || got.Edition.Base == "" {
+		t.Fatalf("%+v %s", got, done.stderr)
+	}
+	alike("after the difference")
+	for _, node := range all {
+		node.kill()
+	}
+	startAll(t, all)
+	alike("after a restart")
+	lost := all[2]
+	lost.kill()
+	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "cluster", "reseed", "--data", lost.data)
+	lost.start(t)
+	alike("after one was filled anew")
+}
+
+// answers is what a node has to say of the rows.
+func (m *ministry) answers(rows string) string {
+	var b strings.Builder
+	for _, row := range strings.Fields(rows) {
+		b.WriteString(row + ",")
+		if m.rows[row] {
+			b.WriteString("listed\n")
+		} else {
+			b.WriteString("not_listed\n")
+		}
+	}
+	return b.String()
 }

@@ -24,7 +24,7 @@ import (
 
 func passportsCommand() *cobra.Command {
 	return terminal.Group("passports", "The list of invalid passports",
-		passportsImport(), passportsActivate(), passportsDiff(), passportsStats())
+		passportsImport(), passportsActivate(), passportsDiff(), passportsStats(), passportsCheck())
 }
 
 // passportReport is what an import of the list says it did.

@@ -1,0 +1,125 @@
+package listing
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/dsnet/compress/bzip2"
+
+	"github.com/sheaf-drive/sheaf/bench/load"
+	"github.com/sheaf-drive/sheaf/bench/program"
+	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/client"
+)
+
+// Node measures the whole way on one real node, from the ministry's file to the answers through the API: so many
+// imports, then so many stretches of checks, each that long.
+func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, runs int, long time.Duration) (err error) {
+	dir, err := os.MkdirTemp("", "sheaf-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, "list.csv.bz2")
+	if err := publish(file, keys); err != nil {
+		return err
+	}
+	first, err := program.Found(ctx, sheaf, filepath.Join(dir, "d"))
+	if err != nil {
+		return err
+	}
+	node, err := program.Serve(ctx, sheaf, filepath.Join(dir, "d"), "--ballast", "0")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, node.Stop()) }()
+	const password = "correct horse battery staple"
+	admin := client.New(client.Config{Server: node.URL})
+	if err := admin.SignIn(ctx, first.Login, first.Password, password); err != nil {
+		return err
+	}
+	secret := filepath.Join(dir, "password")
+	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
+		return err
+	}
+	for range runs {
+		c := exec.CommandContext(ctx, sheaf, "passports", "import", file, "--whole", "--accept",
+			"--server", node.URL, "--as", first.Login, "--password-file", secret)
+		from := time.Now()
+		if said, err := c.CombinedOutput(); err != nil {
+			return fmt.Errorf("importing: %w: %.500s", err, said)
+		}
+		s.add("import.seconds", time.Since(from).Seconds())
+		// Linux counts in KiB.
+		s.add("import.rss_mib", float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
+	}
+	for range runs {
+		sample, err := load.Run(ctx, 32, long, checks(admin, keys))
+		if err != nil {
+			return err
+		}
+		s.add("api.checks_s", 100*sample.PerSecond())
+	}
+	return nil
+}
+
+// checks asks about a hundred numbers at a time, every other of which is listed, and counts the answers.
+func checks(admin *client.Client, keys []passport.Key) func(ctx context.Context, who, turn int) error {
+	return func(ctx context.Context, who, turn int) error {
+		random := rand.New(rand.NewPCG(uint64(who), uint64(turn)))
+		documents := make([][2]string, 100)
+		for i := range documents {
+			key := keys[random.IntN(len(keys))]
+			if i%2 == 1 {
+				key = key / 1_000_000 * 1_000_000 // no document has number 000000
+			}
+			n := key.Number()
+			documents[i] = [2]string{n.Series(), n.Digits()}
+		}
+		var said struct{ Answers []string }
+		err := client.Insist(ctx, func() error {
+			return admin.Call(ctx, client.Request{Path: "/api/v1/passports/check", JSON: map[string]any{"documents": documents}}, &said)
+		})
+		if err != nil {
+			return err
+		}
+		listed := 0
+		for _, answer := range said.Answers {
+			if answer == "listed" {
+				listed++
+			}
+		}
+		if listed != 50 {
+			return fmt.Errorf("%d of 100 are listed, 50 should be", listed)
+		}
+		return nil
+	}
+}
+
+// publish writes the list as the ministry does: in no order, packed by bzip2.
+func publish(path string, keys []passport.Key) (err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	packed, err := bzip2.NewWriter(file, &bzip2.WriterConfig{Level: bzip2.BestCompression})
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(packed, 1<<20)
+	fmt.Fprintln(w, passport.ListHeader)
+	for _, at := range rand.New(rand.NewPCG(7, 7)).Perm(len(keys)) {
+		n := keys[at].Number()
+		w.WriteString(n.Series() + "," + n.Digits() + "\n")
+	}
+	return errors.Join(w.Flush(), packed.Close())
+}
