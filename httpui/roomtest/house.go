@@ -106,6 +106,7 @@ func (n *House) Open(routes []serve.Route, change func(*serve.Config)) {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ln, nil) }()
 	n.TB.Cleanup(func() {
+		n.Client.CloseIdleConnections() // one that was dialled and never used counts as busy
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
 		if err := server.Shutdown(ctx); err != nil {

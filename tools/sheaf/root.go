@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/passports"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/solver"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -26,7 +27,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return terminal.UsageError{Cause: err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(founding.Command(), serveCommand(), demoCommand(), doctor.Command(), cluster.Command())
+	root.AddCommand(founding.Command(), serveCommand(), demoCommand(), doctor.Command(), cluster.Command(), passports.Command())
 	root.AddCommand(admin.Commands()...)
 	root.AddCommand(backup.Commands(version())...)
 	root.AddCommand(lists.Commands()...)

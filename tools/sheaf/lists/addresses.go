@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -44,7 +45,7 @@ func addressesImport() *cobra.Command {
 				return err // the archive, not its name
 			}
 			if err != nil {
-				return unreadable(list[0], err)
+				return loading.Unreadable(list[0], err)
 			}
 			defer closeFiles()
 			wish, err := flags.wish(files, list[0])
@@ -106,10 +107,10 @@ func (f addressFlags) wish(files tree, path string) (addressWish, error) {
 }
 
 func addressesActivate() *cobra.Command {
-	return remote.Verb[editionBody]{
+	return remote.Verb[api.Edition]{
 		Use: "activate EDITION", Short: "Put an edition that was held back into force", Args: cobra.ExactArgs(1),
 		Ask: func(list []string) api.Request { return remote.Post("/api/v1/editions/"+list[0]+"/activate", nil) },
-		Say: func(e editionBody, _ []string) string {
+		Say: func(e api.Edition, _ []string) string {
 			return terminal.Say("import.addresses.activated", e.ID, e.Kind)
 		},
 	}.Command()

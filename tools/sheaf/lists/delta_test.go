@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 )
 
 func refusedWith(err error) string {
@@ -46,7 +47,7 @@ func TestInOrder(t *testing.T) {
 		"the list knows of none, later": {delta: true, released: days, base: "2023-07-11", day: "2023-09-11"},
 	} {
 		i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{delta: c.delta, force: c.force}, day: c.day, released: c.released}}
-		base := editionBody{Date: c.base}
+		base := api.Edition{Date: c.base}
 		if c.base != "" {
 			base.ID = "e1"
 		}

@@ -9,8 +9,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
-	"github.com/sheaf-drive/sheaf/core/passport"
-	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 )
 
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
@@ -64,17 +62,10 @@ func TestReports_SpeakRussian(t *testing.T) {
 	if err := errors.Join(err, faults.close()); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := writeNotes("", source, ministry.Report{Malformed: 2, Notes: []ministry.Note{{Line: 4, Flaw: passport.FlawComma}}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, want := range map[string]string{
 		regions: "Регион 83, AS_ADDR_OBJ.XML: строк с ошибками: 5, перечислено здесь: 1. " +
 			"Они не вошли; возьмите исходный файл или сообщите в реестр.\n" +
 			"регион 83, AS_ADDR_OBJ.XML, строка 7: ID: Нет атрибута ID.\n",
-		rows: "Негодных строк: 2, перечислено здесь: 1. Документа они не называют и в список не вошли.\n" +
-			"строка 4: В строке не серия и номер через одну запятую. " +
-			"Запишите её как СЕРИЯ,НОМЕР и загрузите список снова.\n",
 	} {
 		if data, err := os.ReadFile(name); err != nil || string(data) != want {
 			t.Errorf("%s says %q, %v; want %q", name, data, err, want)
@@ -84,13 +75,9 @@ func TestReports_SpeakRussian(t *testing.T) {
 
 func TestClosingLines_SpeakRussian(t *testing.T) {
 	t.Setenv("LC_ALL", "ru_RU.UTF-8")
-	passports := passportReport{Rows: 9, Regular: 4, Irregular: 1, Duplicates: 1, Malformed: 3, Report: "100%d.txt"}
-	passports.Edition.ID, passports.Edition.Rows = "e1", 5
 	addresses := addressReport{Region: "83", Objects: 410, Faulty: 2, Incomplete: 1, Report: "r.txt"}
 	addresses.Edition.ID = "e2"
 	for got, want := range map[string]string{
-		passports.line(): "Загружено паспортов: 5; действует издание e1. Строк: 9; обычных 4, необычных 1, " +
-			"повторных 1, негодных 3. Негодные строки и что с ними делать — в файле 100%d.txt.",
 		addresses.line(): "Загружен регион 83, объектов: 410; действует издание e2. Строк с ошибками: 2; " +
 			"объектов, чья цепочка не доходит до региона: 1. Строки с ошибками перечислены в файле r.txt.",
 	} {
@@ -105,19 +92,10 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := writeNotes(kept, "list.csv", ministry.Report{Malformed: 1}); err == nil {
-		t.Error("a file of that name was no reason to stop")
-	}
 	if _, err := (&faultList{path: kept}).add("83", gar.Loaded{Files: []gar.Report{{File: "f", Faults: 1}}}); err == nil {
 		t.Error("a file of that name was no reason to stop")
 	}
 	if data, err := os.ReadFile(kept); err != nil || string(data) != "mine" {
 		t.Errorf("it holds %q, %v", data, err)
-	}
-	list := filepath.Join(t.TempDir(), "list.csv")
-	first, errFirst := writeNotes("", list, ministry.Report{Malformed: 1})
-	second, errSecond := writeNotes("", list, ministry.Report{Malformed: 2})
-	if errFirst != nil || errSecond != nil || first == second {
-		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/names"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -42,9 +43,9 @@ func namesImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var e editionBody
+			var e api.Edition
 			err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				e, err = upload(ctx, node, api.Upload{Edition: core.Edition{
+				e, err = loading.Upload(ctx, node.Client, api.Upload{Edition: core.Edition{
 					Kind: core.EditionNames, Rows: int64(read.Len()), Date: day, Source: source,
 				}, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 				return err
@@ -67,7 +68,7 @@ func readNames(list []string) (*names.List, string, error) {
 	}
 	file, err := os.Open(list[0])
 	if err != nil {
-		return nil, "", unreadable(list[0], err)
+		return nil, "", loading.Unreadable(list[0], err)
 	}
 	defer file.Close()
 	read, err := names.ReadTSV(file)

@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -20,7 +21,7 @@ import (
 type addressReport struct {
 	Region  string      `json:"region"`
 	Objects int         `json:"objects"`
-	Edition editionBody `json:"edition"`
+	Edition api.Edition `json:"edition"`
 	// Base is the edition in force that it was compared with, empty when there was none.
 	Base string `json:"base,omitempty"`
 	// Faulty counts rows that could not be used; Report is the file that lists the first of
@@ -76,18 +77,18 @@ func (i *addressImport) run(ctx context.Context) error {
 }
 
 // inForceOf is the edition of a kind that is in force, or the zero one.
-func inForceOf(known []editionBody, kind string) editionBody {
+func inForceOf(known []api.Edition, kind string) api.Edition {
 	for _, e := range known {
 		if e.Kind == kind && e.State == core.EditionActive {
 			return e
 		}
 	}
-	return editionBody{}
+	return api.Edition{}
 }
 
 // region loads one. The faulty rows and the difference are told before anything is sent, so that
 // they are known whatever becomes of the rest.
-func (i *addressImport) region(ctx context.Context, region core.Region, base editionBody) error {
+func (i *addressImport) region(ctx context.Context, region core.Region, base api.Edition) error {
 	if done, err := i.inOrder(base, region); done || err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base edi
 
 // inOrder refuses a register that is older than the one in force, and a delta that does not
 // follow it. A delta that is in force already is done: a broken import is taken up by repeating it.
-func (i *addressImport) inOrder(base editionBody, region core.Region) (done bool, err error) {
+func (i *addressImport) inOrder(base api.Edition, region core.Region) (done bool, err error) {
 	switch {
 	case i.delta && base.ID == "":
 		return false, core.Refuse(core.NotFound, "region", "cli.delta_base", string(region))
@@ -149,7 +150,7 @@ func (i *addressImport) inOrder(base editionBody, region core.Region) (done bool
 }
 
 // base fetches the register in force; nil when there is none.
-func (i *addressImport) base(ctx context.Context, base editionBody) (*address.Registry, error) {
+func (i *addressImport) base(ctx context.Context, base api.Edition) (*address.Registry, error) {
 	if base.ID == "" {
 		return nil, nil
 	}
@@ -206,12 +207,12 @@ func (i *addressImport) trusted(read gar.Loaded, d change.Difference) error {
 	return nil
 }
 
-func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry) (editionBody, error) {
+func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry) (api.Edition, error) {
 	pieces, err := registry.Edition()
 	if err != nil {
-		return editionBody{}, err
+		return api.Edition{}, err
 	}
-	return upload(ctx, i.node, api.Upload{Edition: core.Edition{
+	return loading.Upload(ctx, i.node.Client, api.Upload{Edition: core.Edition{
 		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(registry.Len()), Date: i.day, Source: i.source,
 	}, Hold: i.hold, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -77,7 +78,7 @@ func readPeople(stdin io.Reader, path string) ([]personName, error) {
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, unreadable(path, err)
+			return nil, loading.Unreadable(path, err)
 		}
 		defer file.Close()
 		stdin = file

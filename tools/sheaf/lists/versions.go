@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -26,7 +28,7 @@ func readVersions(path string) ([]core.Date, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, loading.Unreadable(path, err)
 	}
 	defer file.Close()
 	var rows []struct {
@@ -50,7 +52,7 @@ func readVersions(path string) ([]core.Date, error) {
 
 // follows refuses a delta that does not follow the edition in force: by the list of versions one
 // lies between them, or without a list they are too far apart.
-func (w addressWish) follows(base editionBody) error {
+func (w addressWish) follows(base api.Edition) error {
 	if w.released == nil {
 		from, errFrom := time.Parse(time.DateOnly, base.Date)
 		to, errTo := time.Parse(time.DateOnly, string(w.day))

@@ -1,4 +1,4 @@
-package lists
+package passports
 
 import (
 	"bufio"
@@ -16,6 +16,7 @@ import (
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/core/passport/stored"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -26,7 +27,7 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 	if path != "-" {
 		opened, err := os.Open(path)
 		if err != nil {
-			return nil, ministry.Report{}, unreadable(path, err)
+			return nil, ministry.Report{}, loading.Unreadable(path, err)
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {
@@ -68,7 +69,7 @@ func writeNotes(path, source string, read ministry.Report) (string, error) {
 	if source == "-" {
 		source = "passports"
 	}
-	file, err := newReport(path, source)
+	file, err := loading.NewReport(path, source)
 	if err != nil {
 		return "", err
 	}
@@ -87,12 +88,12 @@ func writeNotes(path, source string, read ministry.Report) (string, error) {
 const active = "active"
 
 // named finds an edition of passports by its id, or the one in force.
-func named(all []editionBody, id string) (editionBody, error) {
-	at := slices.IndexFunc(all, func(e editionBody) bool {
+func named(all []api.Edition, id string) (api.Edition, error) {
+	at := slices.IndexFunc(all, func(e api.Edition) bool {
 		return e.Kind == core.EditionPassports && (e.ID == id || id == active && e.State == core.EditionActive)
 	})
 	if at < 0 {
-		return editionBody{}, core.Refuse(core.NotFound, "edition", "cli.no_edition", id)
+		return api.Edition{}, core.Refuse(core.NotFound, "edition", "cli.no_edition", id)
 	}
 	return all[at], nil
 }
@@ -118,7 +119,7 @@ func inForce(ctx context.Context, node *remote.Client) (base stored.Have, depth 
 }
 
 // fetched makes the list of an edition from the parts that the node holds.
-func fetched(ctx context.Context, node *remote.Client, all []editionBody, id string) (*passport.Set, error) {
+func fetched(ctx context.Context, node *remote.Client, all []api.Edition, id string) (*passport.Set, error) {
 	chain, err := api.Chain(all, id)
 	if err != nil {
 		return nil, err

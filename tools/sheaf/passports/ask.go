@@ -1,4 +1,4 @@
-package lists
+package passports
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/passport/change"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -20,8 +21,8 @@ import (
 // source is a list to look at: a file, or an edition that a node holds.
 type source struct {
 	set     *passport.Set
-	edition *editionBody
-	all     []editionBody
+	edition *api.Edition
+	all     []api.Edition
 }
 
 // isFile says whether the word names a file rather than an edition.
@@ -69,8 +70,8 @@ func sources(c *cobra.Command, to remote.Reach, words []string) ([]source, error
 	})
 }
 
-// passportChange is what a comparison says.
-type passportChange struct {
+// changes is what a comparison says.
+type changes struct {
 	Old     int64 `json:"old"`
 	New     int64 `json:"new"`
 	Added   int64 `json:"added"`
@@ -80,7 +81,7 @@ type passportChange struct {
 	Same  bool  `json:"same"`
 }
 
-func passportsDiff() *cobra.Command {
+func diffCommand() *cobra.Command {
 	var to remote.Reach
 	var asJSON bool
 	c := &cobra.Command{
@@ -92,7 +93,7 @@ func passportsDiff() *cobra.Command {
 				return err
 			}
 			d := passport.Diff(both[0].set, both[1].set, runtime.GOMAXPROCS(0))
-			out := passportChange{Old: both[0].set.Len(), New: both[1].set.Len(), Added: d.Added.Len(), Removed: d.Removed.Len()}
+			out := changes{Old: both[0].set.Len(), New: both[1].set.Len(), Added: d.Added.Len(), Removed: d.Removed.Len()}
 			out.Same = out.Added+out.Removed == 0
 			for part := range change.Chunks(d) {
 				out.Bytes += int64(len(part))
@@ -106,8 +107,8 @@ func passportsDiff() *cobra.Command {
 	return c
 }
 
-// passportStats is what is told of one list.
-type passportStats struct {
+// stats is what is told of one list.
+type stats struct {
 	Keys      int64   `json:"keys"`
 	Irregular int64   `json:"irregular"`
 	Series    int     `json:"series"`
@@ -118,14 +119,14 @@ type passportStats struct {
 	// Digest is that of the rows, sorted, as sha256sum gives it; Contents the one that editions name.
 	Digest   string       `json:"digest"`
 	Contents string       `json:"contents"`
-	Edition  *editionBody `json:"edition,omitempty"`
+	Edition  *api.Edition `json:"edition,omitempty"`
 	// Previous is the edition whose difference to this one Added and Removed count.
 	Previous string `json:"previous,omitempty"`
 	Added    int64  `json:"added"`
 	Removed  int64  `json:"removed"`
 }
 
-func passportsStats() *cobra.Command {
+func statsCommand() *cobra.Command {
 	var to remote.Reach
 	var asJSON bool
 	c := &cobra.Command{
@@ -151,10 +152,10 @@ func passportsStats() *cobra.Command {
 	return c
 }
 
-func statsOf(c *cobra.Command, to remote.Reach, s source) (passportStats, error) {
+func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 	in := s.set.Stats()
 	digest, contents := s.set.Digest(), s.set.Contents(runtime.GOMAXPROCS(0))
-	out := passportStats{
+	out := stats{
 		Keys: in.Regular + in.Irregular, Irregular: in.Irregular, Series: in.Series, Bitsets: in.Bitsets, Heap: in.Heap,
 		PerKey: float64(in.Heap) / float64(max(s.set.Len(), 1)), Edition: s.edition,
 		Digest: hex.EncodeToString(digest[:]), Contents: hex.EncodeToString(contents[:]),
@@ -183,7 +184,7 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (passportStats, error)
 }
 
 // previous is the last list before this one that is still stored, by the dates of the lists.
-func previous(all []editionBody, e editionBody) (id string) {
+func previous(all []api.Edition, e api.Edition) (id string) {
 	day := ""
 	for _, other := range all {
 		kept := other.State == core.EditionRetired || other.State == core.EditionActive
@@ -194,7 +195,7 @@ func previous(all []editionBody, e editionBody) (id string) {
 	return id
 }
 
-func (s passportStats) lines() string {
+func (s stats) lines() string {
 	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Bitsets, s.Heap, s.PerKey, s.Stored, s.Digest, s.Contents)}
 	if s.Edition != nil {
 		lines = append(lines, terminal.Say("passports.stats.edition", s.Edition.ID, s.Edition.Date, s.Edition.State, s.Edition.Source, s.Edition.Digest))

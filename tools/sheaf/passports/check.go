@@ -1,4 +1,4 @@
-package lists
+package passports
 
 import (
 	"bufio"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -38,7 +39,7 @@ type checkCount struct {
 	Invalid   int    `json:"invalid"`
 }
 
-func passportsCheck() *cobra.Command {
+func checkCommand() *cobra.Command {
 	var to remote.Reach
 	var asJSON bool
 	var file string
@@ -85,7 +86,7 @@ func openRows(path string) (io.ReadCloser, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, loading.Unreadable(path, err)
 	}
 	return file, nil
 }

@@ -1,4 +1,4 @@
-package lists
+package passports
 
 import (
 	"context"
@@ -18,18 +18,20 @@ import (
 	"github.com/sheaf-drive/sheaf/core/passport/change"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-func passportsCommand() *cobra.Command {
+// Command is the group of them all.
+func Command() *cobra.Command {
 	return terminal.Group("passports", "The list of invalid passports",
-		passportsImport(), passportsActivate(), passportsDiff(), passportsStats(), passportsCheck())
+		importCommand(), activateCommand(), diffCommand(), statsCommand(), checkCommand())
 }
 
-// passportReport is what an import of the list says it did.
-type passportReport struct {
-	Edition    editionBody `json:"edition"`
+// report is what an import of the list says it did.
+type report struct {
+	Edition    api.Edition `json:"edition"`
 	Rows       int64       `json:"rows"`
 	Regular    int64       `json:"regular"`
 	Irregular  int64       `json:"irregular"`
@@ -40,17 +42,17 @@ type passportReport struct {
 	Sent int64 `json:"sent"`
 }
 
-// passportImport is one import as it was asked for.
-type passportImport struct {
+// importing is one import as it was asked for.
+type importing struct {
 	path, report string
 	day          core.Date
 	accept       bool
 	whole        bool
 }
 
-func passportsImport() *cobra.Command {
+func importCommand() *cobra.Command {
 	var to remote.Reach
-	var in passportImport
+	var in importing
 	var asJSON bool
 	var date string
 	c := &cobra.Command{
@@ -79,12 +81,12 @@ func passportsImport() *cobra.Command {
 }
 
 // run reads the file to its end before a node hears of it.
-func (in passportImport) run(c *cobra.Command, to remote.Reach) (out passportReport, err error) {
+func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err error) {
 	set, read, err := readPassports(c.Context(), in.path)
 	if err != nil {
 		return out, err
 	}
-	out = passportReport{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
+	out = report{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
 		Duplicates: read.Duplicates, Malformed: read.Malformed}
 	if len(read.Notes) > 0 {
 		if out.Report, err = writeNotes(in.report, in.path, read); err != nil {
@@ -99,8 +101,8 @@ func (in passportImport) run(c *cobra.Command, to remote.Reach) (out passportRep
 
 // load sends the list or its difference and puts it into force, unless something speaks against it. What
 // nothing needs any more is forgotten then.
-func (in passportImport) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report) (
-	made editionBody, sent int64, err error) {
+func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report) (
+	made api.Edition, sent int64, err error) {
 	u := api.Upload{
 		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: filepath.Base(in.path)},
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
@@ -114,7 +116,7 @@ func (in passportImport) load(ctx context.Context, node *remote.Client, set *pas
 		sent += int64(len(piece))
 	}
 	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
-	if made, err = upload(ctx, node, u); err != nil {
+	if made, err = loading.Upload(ctx, node.Client, u); err != nil {
 		return made, sent, err
 	}
 	if err := node.Tidy(ctx, core.EditionPassports, made.ID); err != nil {
@@ -125,7 +127,7 @@ func (in passportImport) load(ctx context.Context, node *remote.Client, set *pas
 
 // pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
 // not too many differences follow from one whole list already.
-func (in passportImport) pieces(ctx context.Context, node *remote.Client, set *passport.Set, origin *core.EditionOrigin) ([][]byte, error) {
+func (in importing) pieces(ctx context.Context, node *remote.Client, set *passport.Set, origin *core.EditionOrigin) ([][]byte, error) {
 	whole := func() [][]byte { return slices.Collect(set.Chunks()) }
 	if in.whole {
 		return whole(), nil
@@ -150,7 +152,7 @@ func (in passportImport) pieces(ctx context.Context, node *remote.Client, set *p
 const differenceShare = 20
 
 // weigh accepts the doubts of an edition, or says what they are: then it stays loaded.
-func (in passportImport) weigh(e editionBody) ([]string, error) {
+func (in importing) weigh(e api.Edition) ([]string, error) {
 	if len(e.Doubts) == 0 || in.accept {
 		return e.Doubts, nil
 	}
@@ -158,7 +160,7 @@ func (in passportImport) weigh(e editionBody) ([]string, error) {
 }
 
 // doubted is the refusal to put an edition into force.
-func doubted(e editionBody) error {
+func doubted(e api.Edition) error {
 	var words []string
 	for _, doubt := range e.Doubts {
 		words = append(words, doubtWords(doubt))
@@ -184,7 +186,7 @@ func doubtWords(doubt string) string {
 	return terminal.Say(key)
 }
 
-func (r passportReport) line() string {
+func (r report) line() string {
 	line := terminal.Say("import.passports.done", r.Edition.Rows, r.Edition.ID,
 		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
 	if r.Edition.Base != "" {
@@ -196,15 +198,15 @@ func (r passportReport) line() string {
 	return line
 }
 
-// passportsActivate puts into force what was loaded and doubted, or what was in force before.
-func passportsActivate() *cobra.Command {
+// activateCommand puts into force what was loaded and doubted, or what was in force before.
+func activateCommand() *cobra.Command {
 	var to remote.Reach
 	var asJSON, accept bool
 	c := &cobra.Command{
 		Use: "activate EDITION", Short: "Put a loaded list into force, or one that was in force before",
 		Args: terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
-			var e editionBody
+			var e api.Edition
 			err := to.With(c, func(ctx context.Context, node *remote.Client) error {
 				all, err := node.Editions(ctx)
 				if err != nil {

@@ -1,4 +1,4 @@
-package lists
+package loading
 
 import (
 	"context"
@@ -7,16 +7,12 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// editionBody is an edition on the wire of the API.
-type editionBody = api.Edition
-
-// upload plans an edition, sends its chunks in order with a progress bar and puts it into
+// Upload plans an edition, sends its chunks in order with a progress bar and puts it into
 // force. When it fails before the end the edition is given up and the one in force stays.
-func upload(ctx context.Context, c *remote.Client, u api.Upload) (editionBody, error) {
+func Upload(ctx context.Context, c *api.Client, u api.Upload) (api.Edition, error) {
 	var bar *terminal.Progress
 	u.Sent = func(_, total int) {
 		if bar == nil {
@@ -31,8 +27,8 @@ func upload(ctx context.Context, c *remote.Client, u api.Upload) (editionBody, e
 	return made, err
 }
 
-// unreadable is the refusal of a file or folder to import that does not open.
-func unreadable(path string, err error) error {
+// Unreadable is the refusal of a file or folder to import that does not open.
+func Unreadable(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = core.Refuse(core.NotFound, "", "cli.no_file", path)
 	}
