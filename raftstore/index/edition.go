@@ -82,8 +82,8 @@ func (e *Edition[T]) Loaded() (core.EditionDigest, bool) {
 	return l.EditionDigest, true
 }
 
-// Use calls fn with the active list and the edition it is; the list is not swapped out
-// under it, so fn must be short. Unavailable: there is none ("index.none"), or the active
+// Use calls fn with the active list and the edition it is. A list that has to be ended is not swapped
+// out under it, so fn must be short; one that has not is never waited for, nor does it wait. Unavailable: there is none ("index.none"), or the active
 // one cannot be used ("index.unusable").
 func (e *Edition[T]) Use(fn func(list T, from core.EditionDigest) error) error {
 	for {
@@ -93,6 +93,9 @@ func (e *Edition[T]) Use(fn func(list T, from core.EditionDigest) error) error {
 		}
 		if l.err != nil {
 			return core.Refuse(core.Unavailable, "", "index.unusable", e.kind).About("edition:" + string(l.Edition))
+		}
+		if e.retire == nil {
+			return fn(l.value, l.EditionDigest)
 		}
 		if done, err := l.use(fn); done {
 			return err
@@ -153,13 +156,13 @@ func (e *Edition[T]) read(v state.View, record core.Edition) (T, error) {
 // swap puts next in place and ends what was there.
 func (e *Edition[T]) swap(next *loaded[T]) error {
 	old := e.current.Swap(next)
-	if old == nil {
-		return nil
+	if old == nil || e.retire == nil {
+		return nil // the collector ends it when its last reader has gone
 	}
 	old.users.Lock()
 	old.retired = true
 	old.users.Unlock()
-	if e.retire == nil || old.err != nil {
+	if old.err != nil {
 		return nil
 	}
 	return e.retire(old.value)

@@ -164,6 +164,12 @@ func TestEdition_DamagedIsReportedAndNotUsed(t *testing.T) {
 				state.Chunks.Put(tx, state.ChunkKey("e1", 0), other)
 			}
 		}},
+		{"a chunk with one bit changed", func(tx state.Tx) {
+			chunk, _ := state.Chunks.Get(tx, state.ChunkKey("e1", 0))
+			chunk = slices.Clone(chunk)
+			chunk[len(chunk)/2] ^= 1
+			state.Chunks.Put(tx, state.ChunkKey("e1", 0), chunk)
+		}},
 		{"a digest that is not its own", func(tx state.Tx) {
 			e, _ := state.Editions.Get(tx, "e1")
 			e.Digest[0] ^= 1

@@ -2,6 +2,7 @@ package passports
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -108,15 +109,16 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
 		Weigh:   in.weigh,
 	}
-	pieces, err := in.pieces(ctx, node, set, &u.Origin)
+	all, err := node.Editions(ctx)
 	if err != nil {
 		return made, 0, err
 	}
-	for _, piece := range pieces {
-		sent += int64(len(piece))
+	if there, ok := waiting(all, u); ok {
+		made, err = in.enforce(ctx, node, there)
+	} else {
+		made, sent, err = in.send(ctx, node, all, set, u)
 	}
-	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
-	if made, err = loading.Upload(ctx, node.Client, u); err != nil {
+	if err != nil {
 		return made, sent, err
 	}
 	if err := node.Tidy(ctx, core.EditionPassports, made.ID); err != nil {
@@ -125,14 +127,52 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	return made, sent, nil
 }
 
+// waiting finds the same list, which was loaded before and waits for somebody.
+func waiting(all []api.Edition, u api.Upload) (api.Edition, bool) {
+	contents := hex.EncodeToString(u.Origin.Contents[:])
+	at := slices.IndexFunc(all, func(e api.Edition) bool {
+		return e.Kind == u.Edition.Kind && e.State == core.EditionComplete && e.Contents == contents && e.Date == string(u.Edition.Date) &&
+			!slices.ContainsFunc(u.Origin.Doubts, func(doubt string) bool { return !slices.Contains(e.Doubts, doubt) })
+	})
+	if at < 0 {
+		return api.Edition{}, false
+	}
+	return all[at], true
+}
+
+// enforce puts into force what is loaded already.
+func (in importing) enforce(ctx context.Context, node *remote.Client, there api.Edition) (api.Edition, error) {
+	accept, err := in.weigh(there)
+	if err != nil {
+		return there, err
+	}
+	return node.Enforce(ctx, there.ID, accept)
+}
+
+// send sends the list, or what it differs in from the one in force.
+func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, u api.Upload) (
+	made api.Edition, sent int64, err error) {
+	pieces, err := in.pieces(ctx, node, all, set, &u.Origin)
+	if err != nil {
+		return made, 0, err
+	}
+	for _, piece := range pieces {
+		sent += int64(len(piece))
+	}
+	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
+	made, err = loading.Upload(ctx, node.Client, u)
+	return made, sent, err
+}
+
 // pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
 // not too many differences follow from one whole list already.
-func (in importing) pieces(ctx context.Context, node *remote.Client, set *passport.Set, origin *core.EditionOrigin) ([][]byte, error) {
+func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, origin *core.EditionOrigin) (
+	[][]byte, error) {
 	whole := func() [][]byte { return slices.Collect(set.Chunks()) }
 	if in.whole {
 		return whole(), nil
 	}
-	base, depth, err := inForce(ctx, node)
+	base, depth, err := inForce(ctx, node, all)
 	if err != nil {
 		return nil, err
 	}

@@ -99,12 +99,8 @@ func named(all []api.Edition, id string) (api.Edition, error) {
 }
 
 // inForce fetches the list in force and says how many differences it is from a whole one; its Set is nil
-// when there is none.
-func inForce(ctx context.Context, node *remote.Client) (base stored.Have, depth int, err error) {
-	all, err := node.Editions(ctx)
-	if err != nil {
-		return base, 0, err
-	}
+// when there is none, or none that can be read: a whole list mends that.
+func inForce(ctx context.Context, node *remote.Client, all []api.Edition) (base stored.Have, depth int, err error) {
 	e, err := named(all, active)
 	if err != nil {
 		return base, 0, nil
@@ -114,7 +110,10 @@ func inForce(ctx context.Context, node *remote.Client) (base stored.Have, depth 
 		return base, 0, err
 	}
 	base.Edition = core.EditionDigest{Kind: e.Kind, Edition: core.EditionID(e.ID), Digest: chain[len(chain)-1].Digest}
-	base.Set, err = fetched(ctx, node, all, e.ID)
+	switch base.Set, err = fetched(ctx, node, all, e.ID); core.CodeOf(err) {
+	case core.Conflict, core.Invalid, core.NotFound:
+		return stored.Have{}, 0, nil
+	}
 	return base, len(chain) - 1, err
 }
 
