@@ -26,10 +26,16 @@ var passportKinds = []struct {
 	draw listing.Draw
 }{{"plausible", listing.Plausible}, {"uniform", listing.Uniform}}
 
-// passportUnits are the figures of each kind, and of the plausible list on a node.
+// passportUnits are the figures of each kind.
 var passportUnits = []struct{ id, unit string }{
 	{"heap_b_key", "bytes/number"}, {"stored_b_key", "bytes/number"}, {"hit_hot_p50_ns", "ns"}, {"hit_mixed_p50_ns", "ns"},
 	{"load_ms", "ms"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"}, {"diff.b_change", "bytes/change"},
+}
+
+// nodeUnits are the figures of the plausible list on real nodes.
+var nodeUnits = []struct{ id, unit string }{
+	{"import.seconds", "s"}, {"import.rss_mib", "MiB"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"},
+	{"diff.longest_answer_ms", "ms"}, {"api.checks_s", "checks/s"},
 }
 
 // passports measures the list of invalid passports over generated numbers, because no real list may be passed on.
@@ -64,8 +70,12 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 	if err := onNode(ctx, s, samples, plausible); err != nil {
 		return got, err
 	}
-	for _, f := range []struct{ id, unit string }{{"import.seconds", "s"}, {"import.rss_mib", "MiB"}, {"api.checks_s", "checks/s"}} {
-		got.figures = append(got.figures, figureOf(f.id, f.unit, samples[f.id]))
+	for _, f := range nodeUnits {
+		one := figureOf(f.id, f.unit, samples[f.id])
+		if f.id == "import.seconds" {
+			one = one.bounded(samples["import.unpacked"][0])
+		}
+		got.figures = append(got.figures, one)
 	}
 	if s.peers {
 		for _, id := range []string{"plausible.hit_time", "plausible.size", "uniform.hit_time", "uniform.size"} {
@@ -76,10 +86,13 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 	return got, err
 }
 
-// onNode measures a real node.
+// onNode measures real nodes.
 func onNode(ctx context.Context, s setting, samples listing.Samples, keys []passport.Key) error {
 	return withPrograms(ctx, func(programs program.Programs) error {
-		return samples.Node(ctx, programs.Sheaf, keys, passportRuns, time.Duration(s.pick(1, 4))*time.Second)
+		if err := samples.Node(ctx, programs.Sheaf, keys, passportRuns, time.Duration(s.pick(1, 4))*time.Second); err != nil {
+			return err
+		}
+		return samples.Days(ctx, programs.Sheaf, keys, passportRuns)
 	})
 }
 

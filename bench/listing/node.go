@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,8 +18,12 @@ import (
 	"github.com/sheaf-drive/sheaf/bench/load"
 	"github.com/sheaf-drive/sheaf/bench/program"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/tools/client"
 )
+
+// password is that of the admins of what is measured.
+const password = "correct horse battery staple"
 
 // Node measures the whole way on one real node, from the ministry's file to the answers through the API: so many
 // imports, then so many stretches of checks, each that long.
@@ -41,7 +46,6 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 		return err
 	}
 	defer func() { err = errors.Join(err, node.Stop()) }()
-	const password = "correct horse battery staple"
 	admin := client.New(client.Config{Server: node.URL})
 	if err := admin.SignIn(ctx, first.Login, first.Password, password); err != nil {
 		return err
@@ -50,6 +54,11 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
 		return err
 	}
+	bound, err := unpacked(ctx, file)
+	if err != nil {
+		return err
+	}
+	s.add("import.unpacked", bound)
 	for range runs {
 		c := exec.CommandContext(ctx, sheaf, "passports", "import", file, "--whole", "--accept",
 			"--server", node.URL, "--as", first.Login, "--password-file", secret)
@@ -69,6 +78,22 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 		s.add("api.checks_s", 100*sample.PerSecond())
 	}
 	return nil
+}
+
+// unpacked says how long it takes to unpack the file and do nothing else.
+func unpacked(ctx context.Context, path string) (seconds float64, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	from := time.Now()
+	plain, err := ministry.Open(ctx, file)
+	if err != nil {
+		return 0, err
+	}
+	_, err = io.Copy(io.Discard, plain)
+	return time.Since(from).Seconds(), err
 }
 
 // checks asks about a hundred numbers at a time, every other of which is listed, and counts the answers.

@@ -139,21 +139,28 @@ func median(groups int, group func(int)) float64 {
 	return took[groups/2]
 }
 
-// change adds 60,000 numbers among those of issued series and takes 500 away, tells the difference, and
-// makes the new list of it as a node does.
-func (s Samples) change(name string, random *rand.Rand, set *passport.Set, keys []passport.Key) error {
+// tomorrow adds 60,000 numbers among those of issued series to a list, none of them 000000, and takes 500 of
+// the upper half of its keys away.
+func tomorrow(random *rand.Rand, set *passport.Set, keys []passport.Key) *passport.Set {
 	var added, removed passport.Builder
 	for count := 0; count < 60_000; {
-		key := keys[random.IntN(len(keys))]/1_000_000*1_000_000 + passport.Key(random.IntN(1_000_000))
+		key := keys[random.IntN(len(keys))]/1_000_000*1_000_000 + passport.Key(1+random.IntN(999_999))
 		if !set.Has(key.Number()) {
 			count += added.AddKeys([]passport.Key{key})
 		}
 	}
-	for count := 0; count < 500; {
-		count += removed.AddKeys([]passport.Key{keys[random.IntN(len(keys))]})
+	for half, count := len(keys)/2, 0; count < 500; {
+		if key := keys[half+random.IntN(len(keys)-half)]; set.Has(key.Number()) {
+			count += removed.AddKeys([]passport.Key{key})
+		}
 	}
+	return passport.Difference{Added: added.Set(), Removed: removed.Set()}.Apply(set, runtime.GOMAXPROCS(0))
+}
+
+// change tells the difference of a day, and makes the new list of it as a node does.
+func (s Samples) change(name string, random *rand.Rand, set *passport.Set, keys []passport.Key) error {
 	workers := runtime.GOMAXPROCS(0)
-	next := passport.Difference{Added: added.Set(), Removed: removed.Set()}.Apply(set, workers)
+	next := tomorrow(random, set, keys)
 	from := time.Now()
 	d := passport.Diff(set, next, workers)
 	chunks := slices.Collect(change.Chunks(d))

@@ -115,13 +115,14 @@ var (
 const leastSeconds = 2
 
 // bench runs pgbench, which counts whole seconds and tells the average of the latencies, which stands for P50; there is no P99.
-func (p *postgres) bench(ctx context.Context, clients int, long time.Duration, script string) (load.Sample, error) {
+func (p *postgres) bench(ctx context.Context, clients int, long time.Duration, script string, more ...string) (load.Sample, error) {
 	file := filepath.Join(p.folder, "script.sql")
 	if err := os.WriteFile(file, []byte(script), 0o644); err != nil {
 		return load.Sample{}, err
 	}
-	said, err := p.command(ctx, "pgbench", "-h", p.folder, "-U", "bench", "-n", "-M", "prepared", "-f", file,
-		"-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(max(leastSeconds, int(long.Seconds()+0.5))), "postgres").CombinedOutput()
+	args := append([]string{"-h", p.folder, "-U", "bench", "-n", "-M", "prepared", "-f", file,
+		"-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(max(leastSeconds, int(long.Seconds()+0.5)))}, more...)
+	said, err := p.command(ctx, "pgbench", append(args, "postgres")...).CombinedOutput()
 	if err != nil {
 		return load.Sample{}, fmt.Errorf("pgbench: %w: %.500s", err, said)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,5 +64,44 @@ func (p *Published) Bytes(ctx context.Context) (float64, error) {
 // LookUp is one connection that looks numbers up, each by a prepared statement over the socket. What comes back is
 // still packed.
 func (p *Published) LookUp(ctx context.Context, long time.Duration) (load.Sample, error) {
-	return p.bench(ctx, 1, long, "\\set k random(1, 999999)\nSELECT series FROM invalid WHERE num = :k;\n")
+	s, err := p.bench(ctx, 1, long, "\\set k random(1, 999999)\nSELECT series FROM invalid WHERE num = :k;\n", "--log", "--log-prefix=took")
+	if err != nil {
+		return s, err
+	}
+	s.P50, err = p.median("took")
+	return s, err
+}
+
+// median is that of the latencies that pgbench logged, in milliseconds; the logs are gone then.
+func (p *Published) median(prefix string) (float64, error) {
+	logs, err := filepath.Glob(filepath.Join(p.folder, prefix+".*"))
+	if err != nil {
+		return 0, err
+	}
+	var took []float64
+	for _, name := range logs {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return 0, err
+		}
+		for line := range strings.Lines(string(data)) {
+			fields := strings.Fields(line) // client, transaction, microseconds …
+			if len(fields) < 3 {
+				return 0, fmt.Errorf("pgbench logs %q", line)
+			}
+			micros, err := strconv.ParseFloat(fields[2], 64)
+			if err != nil {
+				return 0, fmt.Errorf("pgbench logs %q: %w", line, err)
+			}
+			took = append(took, micros/1000)
+		}
+		if err := os.Remove(name); err != nil {
+			return 0, err
+		}
+	}
+	if len(took) == 0 {
+		return 0, errors.New("pgbench logged nothing")
+	}
+	slices.Sort(took)
+	return took[len(took)/2], nil
 }

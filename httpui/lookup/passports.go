@@ -74,9 +74,6 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer view.Close()
-	if err := v.Passports.Wait(r.Context(), view.Index()); err != nil {
-		return nil, err
-	}
 	answers, numbers, places := make([]string, len(in.Documents)), make([]passport.Number, 0, Batch), make([]int, 0, Batch)
 	for i, d := range in.Documents {
 		answers[i] = invalid
@@ -85,7 +82,7 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 		}
 	}
 	found := make([]bool, len(numbers))
-	from, err := v.Passports.Look(numbers, found)
+	from, err := v.look(r.Context(), view.Index(), numbers, found)
 	if err != nil {
 		return nil, err
 	}
@@ -104,4 +101,17 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 	}
 	e, _ := state.Editions.Get(view, from.Edition)
 	return serve.JSON(answerBody{Edition: string(from.Edition), Date: string(e.Date), Digest: hex.EncodeToString(from.Digest[:]), Answers: answers})
+}
+
+// look asks the list that answers now: while a newer one is being made, that is the one before it. Only
+// where none answers it waits, in case one is on its way.
+func (v *Verbs) look(ctx context.Context, index uint64, numbers []passport.Number, found []bool) (core.EditionDigest, error) {
+	from, err := v.Passports.Look(numbers, found)
+	if core.CodeOf(err) != core.Unavailable {
+		return from, err
+	}
+	if err := v.Passports.Wait(ctx, index); err != nil {
+		return from, err
+	}
+	return v.Passports.Look(numbers, found)
 }
