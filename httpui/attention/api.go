@@ -50,6 +50,14 @@ type alarmBody struct {
 	Last    string `json:"last"`
 }
 
+// listBody is the list of invalid passports in force.
+type listBody struct {
+	Edition core.EditionID `json:"edition"`
+	// Date is that of the list, empty where it says none; Days are gone since.
+	Date core.Date `json:"date"`
+	Days int       `json:"days"`
+}
+
 // apiList answers with the list as the screen shows it.
 func (s *Screens) apiList(r *serve.Request) (*serve.Reply, error) {
 	view, err := s.View(r)
@@ -65,7 +73,11 @@ func (s *Screens) apiList(r *serve.Request) (*serve.Reply, error) {
 	for _, one := range f.rows {
 		rows = append(rows, one.body(r))
 	}
-	return serve.JSON(map[string]any{"at": f.survey.At.Wire(), "index": f.survey.Index, "rows": rows})
+	body := map[string]any{"at": f.survey.At.Wire(), "index": f.survey.Index, "rows": rows, "passports": nil}
+	if e, days, ok := passports(view, f.survey.At); ok {
+		body["passports"] = listBody{e.ID, e.Date, days}
+	}
+	return serve.JSON(body)
 }
 
 func (r row) body(q *serve.Request) rowBody {

@@ -2,11 +2,13 @@ package attention_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -80,6 +82,11 @@ type answer struct {
 	At    string `json:"at"`
 	Index uint64 `json:"index"`
 	Rows  []line `json:"rows"`
+	// Passports is nil where no list is in force.
+	Passports *struct {
+		Edition, Date string
+		Days          int
+	} `json:"passports"`
 }
 
 type line struct {
@@ -178,6 +185,26 @@ func TestList_WhatARowSays(t *testing.T) {
 	failed := asked(t, h, "root").row(t, "request.failed")
 	if failed.Node != "n1" || len(failed.Alarms) != 1 || failed.Alarms[0].Subject != "/desk/visits/{id}" || failed.Alarms[0].Times != 7 {
 		t.Errorf("an alarm of the node reads %+v", failed)
+	}
+}
+
+// Whoever looks is told how old the list of invalid passports is, long before it is too old.
+func TestList_HowOldThePassportsAre(t *testing.T) {
+	h, w := open(t)
+	e, ok := state.Editions.Get(h.Store.Now(), machinetest.Passports().Edition)
+	of, err := time.Parse(time.DateOnly, string(e.Date))
+	if !ok || err != nil {
+		t.Fatal(e, err)
+	}
+	days := int(w.Newest().At.UTC().Sub(of).Hours() / 24)
+	for who, has := range map[string]string{"root": "List of invalid passports: edition ", "operator1": fmt.Sprintf("of %s (%d day", of.Format("02.01.2006"), days)} {
+		got := asked(t, h, who).Passports
+		if got == nil || got.Edition != string(e.ID) || got.Date != string(e.Date) || got.Days != days {
+			t.Errorf("%s is told %+v of the list of %s, %d days old", who, got, e.Date, days)
+		}
+		if html := string(h.Browse(who, http.MethodGet, "/attention?lang=en", nil).Body); !strings.Contains(html, has) {
+			t.Errorf("the screen of %s does not say %q", who, has)
+		}
 	}
 }
 

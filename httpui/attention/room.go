@@ -3,7 +3,9 @@ package attention
 import (
 	"context"
 	"net/http"
+	"time"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/query"
@@ -80,6 +82,9 @@ func (s *Screens) list(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	screen := &page.Attention{At: f.survey.At, Here: "/attention"}
+	if e, days, ok := passports(view, f.survey.At); ok {
+		screen.List = &page.AttentionList{Edition: string(e.ID), Date: e.Date, Days: days}
+	}
 	for _, severity := range attention.Severities() {
 		g := page.AttentionGroup{Severity: severity}
 		for _, row := range f.rows {
@@ -92,6 +97,18 @@ func (s *Screens) list(r *serve.Request) (*serve.Reply, error) {
 		}
 	}
 	return r.Page(screen), nil
+}
+
+// passports is the list of invalid passports in force, and how many days are gone since its own.
+func passports(v state.View, now core.Time) (e core.Edition, days int, ok bool) {
+	id, _ := state.ActiveEditions.Get(v, core.EditionPassports)
+	if e, ok = state.Editions.Get(v, id); !ok || e.Date == "" {
+		return e, 0, ok
+	}
+	if of, err := time.Parse(time.DateOnly, string(e.Date)); err == nil {
+		days = max(0, int(now.UTC().Sub(of)/(24*time.Hour)))
+	}
+	return e, days, true
 }
 
 // metrics answers a collector of figures.

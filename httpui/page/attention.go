@@ -11,8 +11,18 @@ type Attention struct {
 	// At is the moment at which it was looked, Here the address that looks again.
 	At   core.Time
 	Here string
+	// List is the list of invalid passports in force, nil without one.
+	List *AttentionList
 	// Groups are those that hold something, the heaviest first.
 	Groups []AttentionGroup
+}
+
+// AttentionList is how old the list of invalid passports is.
+type AttentionList struct {
+	Edition string
+	// Date is that of the list, "" where it says none; Days have passed since.
+	Date core.Date
+	Days int
 }
 
 // AttentionGroup is all of one severity.

@@ -47,522 +47,545 @@ func (a *Attention) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(` <kbd>R</kbd></a></p></div>
 `)
 //line httpui/page/attention.qtpl:5
+	if a.List != nil {
+//line httpui/page/attention.qtpl:5
+		qw422016.N().S(`<p class="soft">`)
+//line httpui/page/attention.qtpl:5
+		qw422016.E().S(f.Say("attention.list", shortID(a.List.Edition), DayOr(a.List.Date, "—")))
+//line httpui/page/attention.qtpl:5
+		if a.List.Date != "" {
+//line httpui/page/attention.qtpl:5
+			qw422016.N().S(` (`)
+//line httpui/page/attention.qtpl:5
+			qw422016.E().S(f.Count("attention.age.days", a.List.Days))
+//line httpui/page/attention.qtpl:5
+			qw422016.N().S(`)`)
+//line httpui/page/attention.qtpl:5
+		}
+//line httpui/page/attention.qtpl:5
+		qw422016.N().S(`.</p>`)
+//line httpui/page/attention.qtpl:5
+	}
+//line httpui/page/attention.qtpl:5
+	qw422016.N().S(`
+`)
+//line httpui/page/attention.qtpl:6
 	if len(a.Groups) == 0 {
-//line httpui/page/attention.qtpl:5
+//line httpui/page/attention.qtpl:6
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/attention.qtpl:5
+//line httpui/page/attention.qtpl:6
 		qw422016.E().S(f.Say("attention.none"))
-//line httpui/page/attention.qtpl:5
+//line httpui/page/attention.qtpl:6
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/attention.qtpl:5
+//line httpui/page/attention.qtpl:6
 		qw422016.E().S(f.Say("attention.none.next"))
-//line httpui/page/attention.qtpl:5
+//line httpui/page/attention.qtpl:6
 		qw422016.N().S(`</p></div>
 `)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 	} else {
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		qw422016.N().S(`<nav aria-label="`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		qw422016.E().S(f.Say("attention.groups"))
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		qw422016.N().S(`"><ul class="jumps">`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		for _, g := range a.Groups {
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`<li class="k-`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.E().S(g.look())
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`"><a class="tag" href="#`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.E().S(string(g.Severity))
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`" data-key="`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.E().S(g.key())
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`">`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			streamicon(qw422016, g.look())
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.E().S(f.Say("attention.group." + string(g.Severity)))
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`: `)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().D(len(g.Rows))
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(` <kbd>`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.E().S(g.key())
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 			qw422016.N().S(`</kbd></a></li>`)
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		}
-//line httpui/page/attention.qtpl:6
+//line httpui/page/attention.qtpl:7
 		qw422016.N().S(`</ul></nav>
 `)
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 		for _, g := range a.Groups {
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.N().S(`<section class="gap" aria-labelledby="`)
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.E().S(string(g.Severity))
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.N().S(`"><h2 id="`)
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.E().S(string(g.Severity))
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.N().S(`" tabindex="-1">`)
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.E().S(f.Say("attention.group." + string(g.Severity)))
-//line httpui/page/attention.qtpl:7
+//line httpui/page/attention.qtpl:8
 			qw422016.N().S(`</h2>
 <ul class="needs">`)
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 			for _, r := range g.Rows {
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 				qw422016.N().S(`<li class="finding k-`)
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 				qw422016.E().S(g.look())
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 				qw422016.N().S(`">`)
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 				a.streamrow(qw422016, f, g, r)
-//line httpui/page/attention.qtpl:8
+//line httpui/page/attention.qtpl:9
 				qw422016.N().S(`</li>
 `)
-//line httpui/page/attention.qtpl:9
+//line httpui/page/attention.qtpl:10
 			}
-//line httpui/page/attention.qtpl:9
+//line httpui/page/attention.qtpl:10
 			qw422016.N().S(`</ul></section>
 `)
-//line httpui/page/attention.qtpl:10
+//line httpui/page/attention.qtpl:11
 		}
-//line httpui/page/attention.qtpl:10
+//line httpui/page/attention.qtpl:11
 	}
-//line httpui/page/attention.qtpl:10
+//line httpui/page/attention.qtpl:11
 	qw422016.N().S(`
 `)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 }
 
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 func (a *Attention) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	a.StreamBody(qw422016, f)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 }
 
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 func (a *Attention) Body(f *Frame) string {
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	a.WriteBody(qb422016, f)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	qs422016 := string(qb422016.B)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 	return qs422016
-//line httpui/page/attention.qtpl:11
+//line httpui/page/attention.qtpl:12
 }
 
-//line httpui/page/attention.qtpl:13
+//line httpui/page/attention.qtpl:14
 func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGroup, r AttentionRow) {
-//line httpui/page/attention.qtpl:13
+//line httpui/page/attention.qtpl:14
 	qw422016.N().S(`
 `)
-//line httpui/page/attention.qtpl:15
+//line httpui/page/attention.qtpl:16
 	said, todo := AttentionWords(f.Lang, r.Kind, r.Count)
 	age := a.age(f, r.Since)
 
-//line httpui/page/attention.qtpl:17
+//line httpui/page/attention.qtpl:18
 	qw422016.N().S(`
 <div class="what"><h3 id="`)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.E().S(r.ID)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.N().S(`"><span class="sev">`)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	streamicon(qw422016, g.look())
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.N().S(` `)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.E().S(f.Say("attention.severity." + string(g.Severity)))
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.N().S(`.</span> `)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.E().S(said)
-//line httpui/page/attention.qtpl:18
+//line httpui/page/attention.qtpl:19
 	qw422016.N().S(`</h3>
 <p>`)
-//line httpui/page/attention.qtpl:19
+//line httpui/page/attention.qtpl:20
 	qw422016.E().S(todo)
-//line httpui/page/attention.qtpl:19
+//line httpui/page/attention.qtpl:20
 	qw422016.N().S(`</p>
 <p class="soft">`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	if r.Since != 0 {
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(f.Say("attention.since"))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(` <span class="d">`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(f.Moment(r.Since))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(`</span>`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		if age != "" {
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 			qw422016.N().S(` (`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 			qw422016.E().S(age)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 			qw422016.N().S(`)`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		}
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(`. `)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	}
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	qw422016.E().S(f.Say("attention.needs"))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	qw422016.N().S(` `)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	qw422016.E().S(r.needs(f))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	qw422016.N().S(`.`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	if r.Campaign != "" {
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(` `)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(f.Say("attention.campaign"))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(r.Campaign)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(`</span>.`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	}
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	if r.Node != "" {
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(` `)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(f.Say("attention.node"))
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.E().S(r.Node)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 		qw422016.N().S(`</span>.`)
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	}
-//line httpui/page/attention.qtpl:20
+//line httpui/page/attention.qtpl:21
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 	if len(r.Examples) > 0 {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		qw422016.N().S(`<p>`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		if r.Since != 0 {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			qw422016.E().S(f.Say("attention.examples"))
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		} else {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			qw422016.E().S(f.Say("attention.instance"))
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		}
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		for _, e := range r.Examples {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			qw422016.N().S(` `)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			if e.Href != "" {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.N().S(`<a class="d" lang="en" href="`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.E().S(e.Href)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.N().S(`">`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.E().S(e.Words)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.N().S(`</a>`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			} else {
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.N().S(`<span class="d" lang="en">`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.E().S(e.Words)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 				qw422016.N().S(`</span>`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 			}
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		}
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 		qw422016.N().S(`</p>`)
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 	}
-//line httpui/page/attention.qtpl:21
+//line httpui/page/attention.qtpl:22
 	qw422016.N().S(`
 `)
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 	if len(r.Places) > 0 {
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 		qw422016.N().S(`<details><summary>`)
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 		qw422016.E().S(f.Count("attention.places", len(r.Places)))
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 		qw422016.N().S(`</summary>`)
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 		a.streamplaces(qw422016, f, r, said)
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 		qw422016.N().S(`</details>`)
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 	}
-//line httpui/page/attention.qtpl:22
+//line httpui/page/attention.qtpl:23
 	qw422016.N().S(`
 `)
-//line httpui/page/attention.qtpl:23
+//line httpui/page/attention.qtpl:24
 	if len(r.Subjects) > 0 {
-//line httpui/page/attention.qtpl:23
+//line httpui/page/attention.qtpl:24
 		a.streamsubjects(qw422016, f, r, said)
-//line httpui/page/attention.qtpl:23
+//line httpui/page/attention.qtpl:24
 	}
-//line httpui/page/attention.qtpl:23
+//line httpui/page/attention.qtpl:24
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 	if r.Open.Href != "" {
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 		qw422016.N().S(`<p class="acts"><a class="btn" href="`)
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 		qw422016.E().S(r.Open.Href)
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 		qw422016.N().S(`">`)
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 		qw422016.E().S(f.Say("attention.open", r.Open.Words))
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 		qw422016.N().S(`</a></p>`)
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 	}
-//line httpui/page/attention.qtpl:24
+//line httpui/page/attention.qtpl:25
 	qw422016.N().S(`
 `)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 }
 
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 func (a *Attention) writerow(qq422016 qtio422016.Writer, f *Frame, g AttentionGroup, r AttentionRow) {
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	a.streamrow(qw422016, f, g, r)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 }
 
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 func (a *Attention) row(f *Frame, g AttentionGroup, r AttentionRow) string {
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	a.writerow(qb422016, f, g, r)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	qs422016 := string(qb422016.B)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 	return qs422016
-//line httpui/page/attention.qtpl:25
+//line httpui/page/attention.qtpl:26
 }
 
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 func (a *Attention) streamplaces(qw422016 *qt422016.Writer, f *Frame, r AttentionRow, said string) {
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(r.ID)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`"><table class="dense"><caption class="vh">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(said)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(f.Say("attention.where"))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(f.Say("attention.region"))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(f.Say("attention.how_many"))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.E().S(f.Say("attention.oldest"))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 	for _, p := range r.Places {
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.N().S(`<tr><th scope="row">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		if p.Office != "" {
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 			qw422016.N().S(`<span lang="ru">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 			qw422016.E().S(p.Office)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 			qw422016.N().S(`</span>`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		} else {
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 			qw422016.E().S(f.Say("attention.nowhere"))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		}
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.E().S(p.Region)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.E().S(f.Number(int64(p.Count)))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.N().S(`</td><td class="d one">`)
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.E().S(f.Moment(p.Since))
-//line httpui/page/attention.qtpl:27
+//line httpui/page/attention.qtpl:28
 		qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	}
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 }
 
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 func (a *Attention) writeplaces(qq422016 qtio422016.Writer, f *Frame, r AttentionRow, said string) {
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	a.streamplaces(qw422016, f, r, said)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 }
 
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 func (a *Attention) places(f *Frame, r AttentionRow, said string) string {
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	a.writeplaces(qb422016, f, r, said)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qs422016 := string(qb422016.B)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 	return qs422016
-//line httpui/page/attention.qtpl:28
+//line httpui/page/attention.qtpl:29
 }
 
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 func (a *Attention) streamsubjects(qw422016 *qt422016.Writer, f *Frame, r AttentionRow, said string) {
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(r.ID)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`"><table class="dense"><caption class="vh">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(said)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(f.Say("attention.subject"))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(f.Say("attention.times"))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(f.Say("attention.first"))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.E().S(f.Say("attention.last"))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 	for _, s := range r.Subjects {
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.E().S(s.Name)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().S(`</th><td class="n">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().D(s.Times)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().S(`</td><td class="d one">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.E().S(f.Moment(s.Since))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().S(`</td><td class="d one">`)
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.E().S(f.Moment(s.Last))
-//line httpui/page/attention.qtpl:30
+//line httpui/page/attention.qtpl:31
 		qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	}
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 }
 
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 func (a *Attention) writesubjects(qq422016 qtio422016.Writer, f *Frame, r AttentionRow, said string) {
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	a.streamsubjects(qw422016, f, r, said)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 }
 
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 func (a *Attention) subjects(f *Frame, r AttentionRow, said string) string {
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	a.writesubjects(qb422016, f, r, said)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qs422016 := string(qb422016.B)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 	return qs422016
-//line httpui/page/attention.qtpl:31
+//line httpui/page/attention.qtpl:32
 }
