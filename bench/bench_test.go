@@ -1,11 +1,11 @@
 package main
 
 import (
-	"github.com/sheaf-drive/sheaf/bench/listing"
-	"github.com/sheaf-drive/sheaf/core/passport"
 	"bytes"
 	"context"
 	"encoding/json"
+	"github.com/sheaf-drive/sheaf/bench/listing"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	"math"
 	"math/rand/v2"
 	"os"
