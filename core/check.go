@@ -100,6 +100,9 @@ func StrikeReasons() []string {
 	return []string{"data_wrong", "other_hand", "no_date", "illegible", "cannot_be_corrected", "other"}
 }
 
+// ReasonNotSelected is why a good line is struck before its sheet is bound: others were chosen.
+const ReasonNotSelected = "not_selected"
+
 // Certifier is a user's own record for the block that he writes at the foot of a sheet: name,
 // birth date, document and address, sealed.
 type Certifier struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // ReasonNotSelected is why a good line is struck before its sheet is bound.
-const ReasonNotSelected = "not_selected"
+const ReasonNotSelected = core.ReasonNotSelected
 
 // ExcludeLine strikes a good line that is not chosen, so that its sheet can be bound: who
 // certifies writes the remark beside it on the sheet.

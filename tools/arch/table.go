@@ -180,6 +180,8 @@ var house = []Room{
 			"core/edition", "core/query/..."},
 		// The auditor's replay judges what an export of the state says.
 		Tests: []string{"core/...", "tools/sheafverify/replay"}},
+	{Path: "core/query/odds", Uses: []string{"core", "core/chance", "core/query", "core/selection", "core/state"},
+		Tests: []string{"core/..."}},
 	{Path: "core/state/statetest", Uses: []string{"core", "core/state"}},
 	{Path: "core/wire", Tests: []string{"core", "core/state", "core/machine", "core/machine/machinetest"}},
 	{Path: "core/state", Uses: []string{"core", "core/wire"}, Tests: []string{"core/state/statetest"}},
@@ -211,6 +213,7 @@ var house = []Room{
 	{Path: "core/fragment"},
 	{Path: "core/paper", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/selection", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/chance", Uses: []string{"core", "core/forecast"}, Tests: []string{"core/text"}},
 	{Path: "core/forecast", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core"},
 }
