@@ -108,6 +108,7 @@ func Sections() []serve.Section {
 		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},
 		{Action: access.SheetSort, Section: page.Section{Href: "/sort", Words: "ui.section.sort"}},
 		{Action: access.SheetPull, Section: page.Section{Href: "/pull", Words: "ui.section.pull"}},
+		{Action: access.SelectionRead, Section: page.Section{Href: "/forecast", Words: "ui.section.forecast"}, Whole: true},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/select", Words: "ui.section.select"}, Whole: true},
 		{Action: access.SheetBind, Section: page.Section{Href: "/bind", Words: "ui.section.bind"}},
 		{Action: access.LineExclude, Section: page.Section{Href: "/bind/strike", Words: "ui.section.strike"}},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/password"
@@ -35,6 +36,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/shelf"
 	"github.com/sheaf-drive/sheaf/httpui/spelling"
 )
 
@@ -75,6 +77,10 @@ func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (r
 		BlockChecks: []rulebook.CheckItem{{Key: "collector.name", Words: "Name"}}, Regions: []page.Option{
 			{Value: "63", Words: "Самарская область"}, {Value: "77", Words: "Москва"},
 		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, cmp.Or(p.proxy, p.template)}}, nil
+}
+
+func (p *worldRules) Check(context.Context, core.Campaign) (rulebook.Check, error) {
+	return rulebook.Check{Scheme: forecast.Staged{CountTest: true}}, nil
 }
 
 func (p *worldRules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, error) {
@@ -159,7 +165,7 @@ func open(t *testing.T) *node {
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&listed.Screens{Floor: n.app.Floor, Notes: service},
-		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
+		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules, Shelf: &shelf.Shelf{Store: h.Store, Now: h.Clock, Go: func(do func(context.Context)) { go do(context.Background()) }}}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n
 }

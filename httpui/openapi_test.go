@@ -29,6 +29,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/listed"
 	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
+	"github.com/sheaf-drive/sheaf/httpui/outlook"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -85,7 +86,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
 }
 
 // verbsOf are the routes for programs.

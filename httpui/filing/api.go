@@ -118,11 +118,11 @@ func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
 
 // apiMake starts a job that makes a selection.
 func (m *Room) apiMake(r *serve.Request) (*serve.Reply, error) {
-	var in room.Named
+	var in typed
 	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
-	id, err := m.begin(r, in.Campaign)
+	id, err := m.begin(r, in)
 	if err != nil {
 		return nil, err
 	}
@@ -130,11 +130,11 @@ func (m *Room) apiMake(r *serve.Request) (*serve.Reply, error) {
 }
 
 func (m *Room) apiContinue(r *serve.Request) (*serve.Reply, error) {
-	var in room.Named
+	var in typed
 	if err := room.Given(r, &in); err != nil {
 		return nil, err
 	}
-	if err := m.goOn(r, in.Campaign, r.Param("id")); err != nil {
+	if err := m.goOn(r, in, r.Param("id")); err != nil {
 		return nil, err
 	}
 	return serve.JSON(begunBody{r.Param("id")})

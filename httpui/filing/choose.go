@@ -10,9 +10,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/query/odds"
 	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
+	"github.com/sheaf-drive/sheaf/httpui/filing/variant"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -22,13 +24,20 @@ const looked = 512
 
 // begin starts a job that makes a selection of what lies in the store, and answers its id. The
 // same request begins the same selection.
-func (m *Room) begin(r *serve.Request, named string) (core.SelectionID, error) {
-	o, err := m.open(r, named, access.SelectionPropose)
+func (m *Room) begin(r *serve.Request, t typed) (core.SelectionID, error) {
+	o, err := m.open(r, t.Campaign, access.SelectionPropose)
 	if err != nil {
 		return "", err
 	}
 	defer o.Close()
 	quota, ref, err := m.Rules.Quota(r.Context(), o.Campaign)
+	if err != nil {
+		return "", err
+	}
+	w, err := t.wish(o)
+	if err == nil {
+		err = w.Asked(quota)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -40,7 +49,7 @@ func (m *Room) begin(r *serve.Request, named string) (core.SelectionID, error) {
 	if state.Selections.Has(o, state.SelectionKey(o.Campaign.ID, id)) {
 		return id, nil // the repetition of a request that was answered
 	}
-	return id, m.make(by.User, core.Selection{ID: id, Campaign: o.Campaign.ID, Pack: ref, Quota: quota})
+	return id, m.make(by.User, o.Campaign, core.Selection{ID: id, Campaign: o.Campaign.ID, Pack: ref, Quota: quota}, w)
 }
 
 // selectionID is the id of the selection that the request begins.
@@ -49,10 +58,11 @@ func selectionID(by moment.By) (core.SelectionID, error) {
 	return core.NewID[core.SelectionID](bytes.NewReader(sum[:]))
 }
 
-// goOn starts the job of a selection that broke off. Its rows so far stay; those that follow
-// are chosen anew, and where they would not fit the ones that are there it is refused.
-func (m *Room) goOn(r *serve.Request, named, id string) error {
-	o, err := m.open(r, named, access.SelectionPropose)
+// goOn starts the job of a selection that broke off, with the wish that it was begun with. Its rows so
+// far stay; those that follow are chosen anew, and where they would not fit the ones that are there it
+// is refused.
+func (m *Room) goOn(r *serve.Request, t typed, id string) error {
+	o, err := m.open(r, t.Campaign, access.SelectionPropose)
 	if err != nil {
 		return err
 	}
@@ -64,23 +74,30 @@ func (m *Room) goOn(r *serve.Request, named, id string) error {
 	if s.State != core.SelectionLoading {
 		return core.Refuse(core.Conflict, "", "core.state", "continue", s.State)
 	}
-	return m.make(r.By().User, s)
-}
-
-func (m *Room) make(u core.User, s core.Selection) error {
-	p := job.Progress{Kind: "select", Selection: s.ID, Step: job.StepReading}
-	return m.start(s.Campaign, p, func(ctx context.Context, j *job.Job) error {
-		a := asker{user: u, name: "selection " + string(s.ID), seen: &moment.Seen{}}
-		return m.choose(ctx, j, a, s)
-	})
-}
-
-// choose reads, chooses, adds and freezes.
-func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection) error {
-	choice, err := m.best(ctx, j, s)
+	w, err := t.wish(o)
+	if err == nil {
+		err = w.Asked(s.Quota)
+	}
 	if err != nil {
 		return err
 	}
+	return m.make(r.By().User, o.Campaign, s, w)
+}
+
+func (m *Room) make(u core.User, c core.Campaign, s core.Selection, w variant.Wish) error {
+	p := job.Progress{Kind: "select", Selection: s.ID, Step: job.StepReading}
+	return m.start(s.Campaign, p, func(ctx context.Context, j *job.Job) error {
+		a := asker{user: u, name: "selection " + string(s.ID), seen: &moment.Seen{}}
+		plan, err := m.best(ctx, j, c, s, w)
+		if err != nil {
+			return err
+		}
+		return m.choose(ctx, j, a, s, plan)
+	})
+}
+
+// choose adds what was planned and freezes it.
+func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection, choice selection.Plan) error {
 	if choice.Short != nil {
 		return core.Refuse(core.Conflict, "", "filing.short", strconv.Itoa(choice.Short.Missing), strconv.Itoa(choice.Short.Offered),
 			strconv.Itoa(choice.Short.OverCap), strconv.Itoa(choice.Short.Full))
@@ -110,26 +127,30 @@ func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection
 }
 
 // best reads everything that could be handed in from one moment and chooses the best of it.
-func (m *Room) best(ctx context.Context, j *job.Job, s core.Selection) (selection.Choice, error) {
+func (m *Room) best(ctx context.Context, j *job.Job, c core.Campaign, s core.Selection, w variant.Wish) (selection.Plan, error) {
+	check, err := m.Rules.Check(ctx, c)
+	if err != nil {
+		return selection.Plan{}, err
+	}
 	view, err := m.Store.Latest(ctx)
 	if err != nil {
-		return selection.Choice{}, err
+		return selection.Plan{}, err
 	}
 	defer view.Close()
-	var sheets []selection.Sheet
 	seen := 0
-	err = query.Offered(view, s.Campaign, func() error {
+	book, err := odds.Read(view, s.Campaign, view.Index(), func() error {
 		if seen++; seen%looked > 0 {
 			return nil
 		}
 		j.Did(looked)
 		return ctx.Err()
-	}, func(sheet selection.Sheet) { sheets = append(sheets, sheet) })
+	})
 	if err != nil {
-		return selection.Choice{}, err
+		return selection.Plan{}, err
 	}
 	j.Step(job.StepChoosing, 0)
-	return selection.Choose(sheets, s.Quota)
+	a, err := new(variant.Solver).Try(book, s.Quota, check, w)
+	return a.Plan, err
 }
 
 // left takes away the rows that the selection has already and refuses where they are others.

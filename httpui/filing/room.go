@@ -9,9 +9,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
+	"github.com/sheaf-drive/sheaf/httpui/filing/variant"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/shelf"
 )
 
 const (
@@ -23,6 +25,8 @@ const (
 type Rules interface {
 	// Quota is what a filing of the campaign must keep, by its pack in force.
 	Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error)
+	// Check is how the commission checks it.
+	Check(ctx context.Context, c core.Campaign) (rulebook.Check, error)
 	// Facts are the parts of the ruleset that screens show.
 	Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error)
 }
@@ -31,11 +35,13 @@ type Rules interface {
 type Room struct {
 	room.Floor
 	Rules Rules
+	Shelf *shelf.Shelf
 	// Go runs work beside requests until it is done or the node ends, which ends the context. What
 	// panics does not end the node, unless it is a fault of the store.
 	Go func(work func(ctx context.Context))
 
-	jobs job.Board
+	jobs     job.Board
+	variants variant.Solver
 }
 
 // Routes implements the table of a room.
@@ -51,6 +57,7 @@ func (m *Room) Routes() []serve.Route {
 
 		{Method: get, Path: "/api/v1/selections", Action: access.SelectionRead, Handler: m.apiSelections},
 		{Method: post, Path: "/api/v1/selections", Action: access.SelectionPropose, Handler: m.apiMake},
+		{Method: get, Path: "/api/v1/selections/variant", Action: access.SelectionRead, Handler: m.apiVariant},
 		{Method: post, Path: "/api/v1/selections/{id}/continue", Action: access.SelectionPropose, Handler: m.apiContinue},
 		{Method: post, Path: "/api/v1/selections/{id}/approve", Action: access.SelectionApprove, Handler: m.apiApprove},
 		{Method: post, Path: "/api/v1/selections/{id}/abandon", Action: access.SelectionPropose, Handler: m.apiAbandon},

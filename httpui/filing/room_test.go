@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -23,6 +24,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/httpui/shelf"
 )
 
 // rules are those of the furnished house, with a quota that tests change.
@@ -30,6 +32,10 @@ type rules struct{ quota core.Quota }
 
 func (r *rules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, error) {
 	return r.quota, machinetest.Pack(), nil
+}
+
+func (*rules) Check(context.Context, core.Campaign) (rulebook.Check, error) {
+	return rulebook.Check{Scheme: forecast.Staged{Draws: []int{60_000, 30_000}, Share: 500, AtEqual: true, CountTest: true}}, nil
 }
 
 func (*rules) Facts(context.Context, core.PackRef, text.Lang) (rulebook.Facts, error) {
@@ -54,9 +60,8 @@ func open(t *testing.T) *node {
 	h.SignIn("federal2")
 	n := &node{House: h, rules: &rules{machinetest.Quota()}}
 	service := &intake.Service{Store: h.Store, Keys: query.NewKeyring(h.Root, rand.Reader), Now: h.Clock, Zone: time.UTC, Rand: rand.Reader}
-	n.room = &Room{Floor: h.Floor(), Rules: n.rules, Go: func(work func(ctx context.Context)) {
-		n.work.Go(func() { work(context.Background()) })
-	}}
+	beside := func(work func(ctx context.Context)) { n.work.Go(func() { work(context.Background()) }) }
+	n.room = &Room{Floor: h.Floor(), Rules: n.rules, Go: beside, Shelf: &shelf.Shelf{Store: h.Store, Go: beside, Now: time.Now}}
 	binders := &binding.Room{Floor: h.Floor(), Rules: n.rules, Sealer: service}
 	h.Open(slices.Concat(n.room.Routes(), binders.Routes()), nil)
 	return n

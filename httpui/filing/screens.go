@@ -59,6 +59,10 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 		}
 		screen.Others = append(screen.Others, view)
 	}
+	if screen.WhatIf, err = m.whatIf(r, o); err != nil {
+		f := found(r, err)
+		screen.Failed = append(screen.Failed, *f)
+	}
 	screen.Make = screen.Make && !slices.ContainsFunc(list, handing) // what is handed in is not chosen again
 	return screen, nil
 }
@@ -130,7 +134,7 @@ func (m *Room) selectForm(r *serve.Request) (*serve.Reply, error) {
 	if broken != nil {
 		return nil, broken
 	}
-	screen.Failed = []page.Finding{finding}
+	screen.Failed = append([]page.Finding{finding}, screen.Failed...)
 	return r.Refused(screen), nil
 }
 
@@ -138,10 +142,17 @@ func (m *Room) selectDo(r *serve.Request, id core.SelectionID) error {
 	campaign := r.Session.User.Campaign
 	switch r.Form("do") {
 	case "make":
-		_, err := m.begin(r, "")
+		t, err := fields(r.Form)
+		if err == nil {
+			_, err = m.begin(r, t)
+		}
 		return err
 	case "continue":
-		return m.goOn(r, "", string(id))
+		t, err := fields(r.Form)
+		if err == nil {
+			err = m.goOn(r, t, string(id))
+		}
+		return err
 	case "approve":
 		_, err := m.Do(r, &machine.ApproveSelection{Campaign: campaign, Selection: id})
 		return err

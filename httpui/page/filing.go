@@ -17,6 +17,8 @@ type Select struct {
 	// Make says that the user may make one; RequestID is of that form.
 	Make      bool
 	RequestID string
+	// WhatIf tries other wishes; nil where that failed.
+	WhatIf *WhatIf
 	// Stored sheets lie in the store.
 	Stored int
 	Job    *Job

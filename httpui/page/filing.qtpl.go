@@ -190,1553 +190,1578 @@ func (s *Select) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/filing.qtpl:12
-	if s.Job != nil {
+	if s.WhatIf != nil {
 //line httpui/page/filing.qtpl:12
-		s.Job.streamview(qw422016, f)
+		most, least, without := s.WhatIf.inputs(f)
+
+//line httpui/page/filing.qtpl:12
+		streamsummary(qw422016, f, collect(most, least, without))
 //line httpui/page/filing.qtpl:12
 	}
 //line httpui/page/filing.qtpl:12
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:13
+	if s.Job != nil {
+//line httpui/page/filing.qtpl:13
+		s.Job.streamview(qw422016, f)
+//line httpui/page/filing.qtpl:13
+	}
+//line httpui/page/filing.qtpl:13
 	qw422016.N().S(`
 <dl class="figs gap"><div><dt>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	qw422016.E().S(f.Say("ui.select.stored"))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	qw422016.E().S(f.Number(int64(s.Stored)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	qw422016.N().S(`</dd></div>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	if s.Shown != nil {
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`<div><dt>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Number(int64(s.Shown.Lines)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(` <small>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Number(int64(s.Shown.Min)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`–`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Number(int64(s.Shown.Max)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</small></dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Number(int64(s.Shown.Sheets)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Say("ui.select.expected"))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(s.Shown.Share(f))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(` %</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Say("ui.select.bound"))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.E().S(f.Number(int64(s.Shown.Bound)))
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 		qw422016.N().S(`</dd></div>`)
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	}
-//line httpui/page/filing.qtpl:13
+//line httpui/page/filing.qtpl:14
 	qw422016.N().S(`</dl>
 `)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:15
+	if s.WhatIf != nil {
+//line httpui/page/filing.qtpl:15
+		s.WhatIf.streamview(qw422016, f)
+//line httpui/page/filing.qtpl:15
+	}
+//line httpui/page/filing.qtpl:15
+	qw422016.N().S(`
+`)
+//line httpui/page/filing.qtpl:16
 	if s.Make && !s.Job.runs() {
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`<section class="card stack gap" aria-labelledby="make"><h2 id="make">`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.E().S(f.Say("ui.select.make"))
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.E().S(f.Say("ui.select.make.more"))
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.E().S(s.Action)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		streamhidden(qw422016, "do", "make")
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
+		s.WhatIf.streamkeeps(qw422016)
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		streambutton(qw422016, f.Say("ui.select.make.do"), s.key(), s.weight())
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 	}
-//line httpui/page/filing.qtpl:14
+//line httpui/page/filing.qtpl:16
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 	if s.Shown == nil {
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 		if !s.Job.runs() {
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 			qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 			qw422016.E().S(f.Say("ui.select.none"))
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 			qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 			qw422016.E().S(f.Say("ui.select.none.next"))
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 			qw422016.N().S(`</p></div>`)
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 		}
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 	} else {
-//line httpui/page/filing.qtpl:15
-		s.Shown.streamview(qw422016, f, s.Action)
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
+		s.Shown.streamview(qw422016, f, s.Action, s.WhatIf)
+//line httpui/page/filing.qtpl:17
 	}
-//line httpui/page/filing.qtpl:15
+//line httpui/page/filing.qtpl:17
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 	if len(s.Others) > 0 {
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`<div class="stack gap"><h2 id="others">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.E().S(f.Say("ui.select.others"))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="others"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.E().S(f.Say("ui.select.name"))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 		for _, o := range s.Others {
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`<tr><th scope="row" class="d" lang="en"><a href="`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.E().S(o.Link)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.E().S(o.Label())
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`</a></th><td>`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.E().S(f.Say("state.selection." + o.State))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.E().S(f.Number(int64(o.Lines)))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.E().S(f.Number(int64(o.Sheets)))
-//line httpui/page/filing.qtpl:16
+//line httpui/page/filing.qtpl:18
 			qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/filing.qtpl:17
+//line httpui/page/filing.qtpl:19
 		}
-//line httpui/page/filing.qtpl:17
+//line httpui/page/filing.qtpl:19
 		qw422016.N().S(`</tbody></table></div></div>`)
-//line httpui/page/filing.qtpl:17
+//line httpui/page/filing.qtpl:19
 	}
-//line httpui/page/filing.qtpl:17
+//line httpui/page/filing.qtpl:19
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 }
 
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 func (s *Select) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	s.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 }
 
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 func (s *Select) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	s.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 	return qs422016
-//line httpui/page/filing.qtpl:18
+//line httpui/page/filing.qtpl:20
 }
 
-//line httpui/page/filing.qtpl:20
-func (s *Selection) streamview(qw422016 *qt422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
+func (s *Selection) streamview(qw422016 *qt422016.Writer, f *Frame, action string, w *WhatIf) {
+//line httpui/page/filing.qtpl:22
 	qw422016.N().S(`<section class="card stack gap" aria-labelledby="shown"><h2 id="shown">`)
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.E().S(f.Say("ui.select.shown"))
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.E().S(s.Label())
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.N().S(`</span>: `)
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.E().S(f.Say("state.selection." + s.State))
-//line httpui/page/filing.qtpl:20
+//line httpui/page/filing.qtpl:22
 	qw422016.N().S(`</h2>
 <dl class="kv"><dt>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.E().S(f.Say("ui.select.pack"))
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dt><dd class="d" lang="en">`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.E().S(s.Pack)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.E().S(f.Say("ui.select.by"))
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.E().S(s.MadeBy)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dd>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	if s.ApprovedBy != "" {
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`<dt>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.E().S(f.Say("ui.select.approved"))
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.E().S(s.ApprovedBy)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`</dd>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	}
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	if s.FiledBy != "" {
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`<dt>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.E().S(f.Say("ui.select.filed"))
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`</dt><dd><span lang="ru">`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.E().S(s.FiledBy)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`</span>, `)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.E().S(f.Moment(s.FiledAt))
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 		qw422016.N().S(`</dd>`)
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	}
-//line httpui/page/filing.qtpl:21
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dl>
 <div class="acts">`)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 	if s.Approve {
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		streamhidden(qw422016, "do", "approve")
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		streamhidden(qw422016, "id", s.ID)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		streambutton(qw422016, f.Say("ui.select.approve"), "", "main")
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 		qw422016.N().S(`</form>`)
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 	}
-//line httpui/page/filing.qtpl:22
+//line httpui/page/filing.qtpl:24
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 	if s.GoOn {
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		streamhidden(qw422016, "do", "continue")
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
+		w.streamkeeps(qw422016)
+//line httpui/page/filing.qtpl:25
 		streamhidden(qw422016, "id", s.ID)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		streambutton(qw422016, f.Say("ui.select.continue"), "", "main")
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 		qw422016.N().S(`</form>`)
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 	}
-//line httpui/page/filing.qtpl:23
+//line httpui/page/filing.qtpl:25
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 	if s.Abandon {
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		streamhidden(qw422016, "do", "abandon")
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		streamhidden(qw422016, "id", s.ID)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		streambutton(qw422016, f.Say("ui.select.abandon"), "", "danger")
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 		qw422016.N().S(`</form>`)
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 	}
-//line httpui/page/filing.qtpl:24
+//line httpui/page/filing.qtpl:26
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/filing.qtpl:25
+//line httpui/page/filing.qtpl:27
 	if len(s.Regions) > 0 {
-//line httpui/page/filing.qtpl:25
+//line httpui/page/filing.qtpl:27
 		streamregionTable(qw422016, f, s.Regions)
-//line httpui/page/filing.qtpl:25
+//line httpui/page/filing.qtpl:27
 	}
-//line httpui/page/filing.qtpl:25
+//line httpui/page/filing.qtpl:27
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
 }
 
-//line httpui/page/filing.qtpl:26
-func (s *Selection) writeview(qq422016 qtio422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
+func (s *Selection) writeview(qq422016 qtio422016.Writer, f *Frame, action string, w *WhatIf) {
+//line httpui/page/filing.qtpl:28
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:26
-	s.streamview(qw422016, f, action)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
+	s.streamview(qw422016, f, action, w)
+//line httpui/page/filing.qtpl:28
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
 }
 
-//line httpui/page/filing.qtpl:26
-func (s *Selection) view(f *Frame, action string) string {
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
+func (s *Selection) view(f *Frame, action string, w *WhatIf) string {
+//line httpui/page/filing.qtpl:28
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:26
-	s.writeview(qb422016, f, action)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
+	s.writeview(qb422016, f, action, w)
+//line httpui/page/filing.qtpl:28
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
 	return qs422016
-//line httpui/page/filing.qtpl:26
+//line httpui/page/filing.qtpl:28
 }
 
 // The bar repeats the figures beside it, so readers of screens pass it by.
 
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion) {
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.regions"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`"><table class="dense"><caption>`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.regions"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</caption><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="wide">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.tocap"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.cap"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.bound"))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 	for _, r := range rows {
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`<tr><th scope="row"><span class="d">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(r.Code)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</span> <span lang="ru">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(r.Name)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</span></th><td><svg class="bar" viewBox="0 0 102 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path class="b0" d="M1 1h100v8H1z"/><path class="b1" d="M1 1h`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().D(part(r.Lines, r.Cap))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`v8H1z"/><path class="b3" d="M101 0v10"/></svg></td><td class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Lines)))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Cap)))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Sheets)))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Bound)))
-//line httpui/page/filing.qtpl:29
+//line httpui/page/filing.qtpl:31
 		qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	}
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 }
 
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 func writeregionTable(qq422016 qtio422016.Writer, f *Frame, rows []ChosenRegion) {
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	streamregionTable(qw422016, f, rows)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 }
 
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 func regionTable(f *Frame, rows []ChosenRegion) string {
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	writeregionTable(qb422016, f, rows)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 	return qs422016
-//line httpui/page/filing.qtpl:30
+//line httpui/page/filing.qtpl:32
 }
 
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 func streammissing(qw422016 *qt422016.Writer, f *Frame, rows []MissingSheet, more bool) {
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 	if len(rows) > 0 {
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`<div class="stack gap"><h2 id="missing">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.file.missing"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="missing"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.file.place"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.E().S(f.Say("ui.file.strike"))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 		for _, m := range rows {
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.E().S(m.Code)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.E().S(m.Region)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.E().S(f.Say("state.sheet." + m.State))
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.E().S(m.Place)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.E().S(m.Strike)
-//line httpui/page/filing.qtpl:32
+//line httpui/page/filing.qtpl:34
 			qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 		}
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 		if more {
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 			qw422016.E().S(f.Say("ui.file.others"))
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 			qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 		}
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 		qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	}
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 }
 
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 func writemissing(qq422016 qtio422016.Writer, f *Frame, rows []MissingSheet, more bool) {
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	streammissing(qw422016, f, rows, more)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 }
 
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 func missing(f *Frame, rows []MissingSheet, more bool) string {
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	writemissing(qb422016, f, rows, more)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 	return qs422016
-//line httpui/page/filing.qtpl:33
+//line httpui/page/filing.qtpl:35
 }
 
-//line httpui/page/filing.qtpl:35
+//line httpui/page/filing.qtpl:37
 func (b *Bind) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:35
+//line httpui/page/filing.qtpl:37
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:37
+//line httpui/page/filing.qtpl:39
 	code := input{Field: b.Code, name: "code", label: f.Say("ui.bind.code"), hint: f.Say("ui.bind.code.hint"), class: "d", complete: "off", max: 12, focus: b.Strike == nil || !b.Strike.May}
 	region := input{Field: b.Region, name: "region", label: f.Say("ui.bind.region")}
 
-//line httpui/page/filing.qtpl:39
+//line httpui/page/filing.qtpl:41
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 	qw422016.E().S(f.Say("ui.bind.title"))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 	qw422016.N().S(`</h1>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 	if b.Chosen > 0 {
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(`<p class="end soft">`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 		qw422016.E().S(f.Number(int64(b.Bound)))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(` / `)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 		qw422016.E().S(f.Number(int64(b.Chosen)))
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 	}
-//line httpui/page/filing.qtpl:40
+//line httpui/page/filing.qtpl:42
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:43
 	streamsummary(qw422016, f, collect(code, b.Strike.input(f)))
-//line httpui/page/filing.qtpl:41
+//line httpui/page/filing.qtpl:43
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 	if b.Chosen == 0 {
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 	}
-//line httpui/page/filing.qtpl:42
+//line httpui/page/filing.qtpl:44
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 	if b.Done != nil {
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`<div role="status" class="card"><p class="vh">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.E().S(f.Say("ui.bind.done", b.Done.Code, f.Number(int64(b.Done.Volume)), f.Number(int64(b.Done.Page))))
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`</p><p class="giant" aria-hidden="true">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().D(b.Done.Volume)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`–`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().D(b.Done.Page)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`</p><p aria-hidden="true">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.E().S(f.Say("ui.bind.where"))
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.E().S(b.Done.Code)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`</span>, <span class="d">`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.E().S(b.Done.Region)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		if b.Done.Full {
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 			qw422016.N().S(`<div class="finding k-hint"><p>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 			streamseverity(qw422016, f, "hint")
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 			qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 			qw422016.E().S(f.Say("ui.bind.full", f.Number(int64(b.Done.Volume))))
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 			qw422016.N().S(`</b></p></div>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		}
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 		qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 	}
-//line httpui/page/filing.qtpl:43
+//line httpui/page/filing.qtpl:45
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:46
 	if b.Undone != "" {
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:46
 		streamdone(qw422016, f, f.Say("ui.bind.undone", b.Undone, b.Place))
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:46
 	}
-//line httpui/page/filing.qtpl:44
+//line httpui/page/filing.qtpl:46
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	if b.TakenOut != "" {
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 		streamdone(qw422016, f, f.Say("ui.bind.taken_out", b.TakenOut))
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	}
-//line httpui/page/filing.qtpl:45
+//line httpui/page/filing.qtpl:47
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:46
+//line httpui/page/filing.qtpl:48
 	if b.Strike != nil {
-//line httpui/page/filing.qtpl:46
+//line httpui/page/filing.qtpl:48
 		b.Strike.streamview(qw422016, f, b.Action)
-//line httpui/page/filing.qtpl:46
+//line httpui/page/filing.qtpl:48
 	}
-//line httpui/page/filing.qtpl:46
+//line httpui/page/filing.qtpl:48
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.E().S(b.Action)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.N().S(`" class="card stack gap" novalidate>`)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streampost(qw422016, f, b.RequestID)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streamhidden(qw422016, "do", "bind")
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streamfield(qw422016, f, code)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.N().S(`<div>`)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streamlabel(qw422016, region)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streamchoice(qw422016, region, b.Regions, f.Say("ui.bind.region.any"))
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.N().S(`</div><div class="acts">`)
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	streambutton(qw422016, f.Say("ui.bind.do"), "Enter", "main")
-//line httpui/page/filing.qtpl:47
+//line httpui/page/filing.qtpl:49
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/filing.qtpl:48
+//line httpui/page/filing.qtpl:50
 	streammissing(qw422016, f, b.Missing, b.More)
-//line httpui/page/filing.qtpl:48
+//line httpui/page/filing.qtpl:50
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	streamvolumeTable(qw422016, f, b.Action, b.Volumes, true)
-//line httpui/page/filing.qtpl:49
+//line httpui/page/filing.qtpl:51
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	if b.Further != "" {
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.E().S(b.Further)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.E().S(f.Say("ui.bind.further"))
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 		qw422016.N().S(`</a></p>`)
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	}
-//line httpui/page/filing.qtpl:50
+//line httpui/page/filing.qtpl:52
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 func (b *Bind) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	b.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 func (b *Bind) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	b.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 	return qs422016
-//line httpui/page/filing.qtpl:51
+//line httpui/page/filing.qtpl:53
 }
 
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:55
 func (s *Strike) streamview(qw422016 *qt422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:53
+//line httpui/page/filing.qtpl:55
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:54
+//line httpui/page/filing.qtpl:56
 	remark := s.input(f)
 
-//line httpui/page/filing.qtpl:54
+//line httpui/page/filing.qtpl:56
 	qw422016.N().S(`
 <section class="card stack gap" aria-labelledby="strike"><h2 id="strike">`)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.E().S(f.Say("ui.bind.strike"))
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.E().S(s.Code)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.N().S(`</span></h2><p class="giant">`)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	for i, n := range s.Lines {
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 		if i > 0 {
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 			qw422016.N().S(` `)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 		}
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 		qw422016.N().D(n)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	}
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.N().S(`</p><p>`)
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.E().S(f.Say("ui.bind.strike.more"))
-//line httpui/page/filing.qtpl:55
+//line httpui/page/filing.qtpl:57
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 	if s.May {
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.E().S(action)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		streampost(qw422016, f, s.RequestID)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		streamhidden(qw422016, "do", "exclude")
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		streamhidden(qw422016, "code", s.Code)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		for _, n := range s.Lines {
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 			streamhidden(qw422016, "line", f.Number(int64(n)))
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		}
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		streamfield(qw422016, f, remark)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		streambutton(qw422016, f.Say("ui.bind.exclude"), "", "main")
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 	} else {
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.E().S(f.Say("ui.bind.strike.other"))
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 	}
-//line httpui/page/filing.qtpl:56
+//line httpui/page/filing.qtpl:58
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 }
 
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 func (s *Strike) writeview(qq422016 qtio422016.Writer, f *Frame, action string) {
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	s.streamview(qw422016, f, action)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 }
 
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 func (s *Strike) view(f *Frame, action string) string {
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	s.writeview(qb422016, f, action)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 	return qs422016
-//line httpui/page/filing.qtpl:57
+//line httpui/page/filing.qtpl:59
 }
 
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:61
 func (s *Strikes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:59
+//line httpui/page/filing.qtpl:61
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:62
 	code := input{Field: s.Code, name: "code", label: f.Say("ui.bind.code"), hint: f.Say("ui.bind.code.hint"), class: "d", complete: "off", max: 12, focus: s.Shown == nil}
 
-//line httpui/page/filing.qtpl:60
+//line httpui/page/filing.qtpl:62
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:63
 	qw422016.E().S(f.Say("ui.strike.title"))
-//line httpui/page/filing.qtpl:61
+//line httpui/page/filing.qtpl:63
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:64
 	streamsummary(qw422016, f, collect(code, s.Shown.input(f)))
-//line httpui/page/filing.qtpl:62
+//line httpui/page/filing.qtpl:64
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 	if !s.Chosen {
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 	}
-//line httpui/page/filing.qtpl:63
+//line httpui/page/filing.qtpl:65
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:66
 	if s.Struck != "" {
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:66
 		streamdone(qw422016, f, f.Say("ui.strike.done", s.Struck, s.Place))
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:66
 	}
-//line httpui/page/filing.qtpl:64
+//line httpui/page/filing.qtpl:66
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 	if s.Nothing != "" {
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 		qw422016.N().S(`<div role="status"><div class="finding k-hint"><p>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 		streamseverity(qw422016, f, "hint")
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 		qw422016.N().S(` <b>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 		qw422016.E().S(f.Say("ui.strike.nothing", s.Nothing))
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 		qw422016.N().S(`</b></p></div></div>`)
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 	}
-//line httpui/page/filing.qtpl:65
+//line httpui/page/filing.qtpl:67
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:68
 	if s.Shown != nil {
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:68
 		s.Shown.streamview(qw422016, f, s.Action)
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:68
 	}
-//line httpui/page/filing.qtpl:66
+//line httpui/page/filing.qtpl:68
 	qw422016.N().S(`
 <div class="gap">`)
-//line httpui/page/filing.qtpl:67
+//line httpui/page/filing.qtpl:69
 	streamcodeForm(qw422016, f, s.Action, s.RequestID, code, f.Say("ui.strike.find"))
-//line httpui/page/filing.qtpl:67
+//line httpui/page/filing.qtpl:69
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 	if len(s.Rows) > 0 {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`<div class="stack gap"><h2 id="waits">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.E().S(f.Say("ui.strike.waits"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="waits"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.E().S(f.Say("ui.print.code"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.E().S(f.Say("ui.file.place"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.E().S(f.Say("ui.file.strike"))
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 		for _, r := range s.Rows {
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`<tr><th scope="row" class="d" lang="en"><a href="`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.E().S(r.Link)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.E().S(r.Code)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`</a></th><td class="d">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.E().S(r.Region)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.E().S(r.Place)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`</td><td class="d">`)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.E().S(r.Lines)
-//line httpui/page/filing.qtpl:68
+//line httpui/page/filing.qtpl:70
 			qw422016.N().S(`</td></tr>
 `)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		if s.Further != "" {
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.E().S(s.Further)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.E().S(f.Say("ui.strike.further"))
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		qw422016.N().S(`</div>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 	} else if s.Chosen {
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		qw422016.N().S(`<p class="soft gap">`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		qw422016.E().S(f.Say("ui.strike.none"))
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		if s.Further != "" {
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(` <a href="`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.E().S(s.Further)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.E().S(f.Say("ui.strike.further"))
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 			qw422016.N().S(`</a>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 		qw422016.N().S(`</p>`)
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 	}
-//line httpui/page/filing.qtpl:69
+//line httpui/page/filing.qtpl:71
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 }
 
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 func (s *Strikes) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	s.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 }
 
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 func (s *Strikes) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	s.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 	return qs422016
-//line httpui/page/filing.qtpl:70
+//line httpui/page/filing.qtpl:72
 }
 
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 func streamvolumeTable(qw422016 *qt422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 	if len(rows) > 0 {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`"><table class="dense"><caption>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.bind.volumes"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</caption><thead><tr><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.bind.volume"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.print.region"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.print.state"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.bind.pages"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.E().S(f.Say("ui.bind.struck"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		if acts {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`<th scope="col">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.E().S(f.Say("ui.print.next"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</th>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		qw422016.N().S(`</tr></thead><tbody>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 		for i, v := range rows {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`<tr><th scope="row" class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.E().S(v.Region)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</td><td>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.E().S(f.Say("state.volume." + v.State))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().D(v.Sheets)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().D(v.Lines)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().D(v.Struck)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</td>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			if acts {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				qw422016.N().S(`<td><div class="acts">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				if v.Undo {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(action)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streamhidden(qw422016, "do", "undo")
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streamhidden(qw422016, "code", v.Last)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`<button class="lnk" type="submit"`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					if i == 0 {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 						qw422016.N().S(` data-key="Alt+N"`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(f.Say("ui.bind.undo"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(v.Last)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				if v.TakeOut {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(action)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streamhidden(qw422016, "do", "take_out")
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					streamhidden(qw422016, "code", v.Last)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`<button class="lnk" type="submit">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(f.Say("ui.bind.take_out"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.E().S(v.Last)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				if v.Close {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					v.streamact(qw422016, f, action, "close", f.Say("ui.bind.close"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				if v.Reopen {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					v.streamact(qw422016, f, action, "reopen", f.Say("ui.bind.reopen"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				if v.Adopt {
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 					v.streamact(qw422016, f, action, "adopt", f.Say("ui.bind.adopt"))
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 				qw422016.N().S(`</div></td>`)
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			}
-//line httpui/page/filing.qtpl:72
+//line httpui/page/filing.qtpl:74
 			qw422016.N().S(`</tr>
 `)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 		}
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	}
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 func writevolumeTable(qq422016 qtio422016.Writer, f *Frame, action string, rows []Volume, acts bool) {
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	streamvolumeTable(qw422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 func volumeTable(f *Frame, action string, rows []Volume, acts bool) string {
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	writevolumeTable(qb422016, f, action, rows, acts)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 	return qs422016
-//line httpui/page/filing.qtpl:73
+//line httpui/page/filing.qtpl:75
 }
 
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 func (v Volume) streamact(qw422016 *qt422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.E().S(action)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	streampost(qw422016, f, "")
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	streamhidden(qw422016, "do", do)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`<input type="hidden" name="volume" value="`)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`"><button class="lnk" type="submit">`)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.E().S(words)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().D(v.Number)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016.N().S(`</span></button></form>`)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 }
 
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 func (v Volume) writeact(qq422016 qtio422016.Writer, f *Frame, action, do, words string) {
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	v.streamact(qw422016, f, action, do, words)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 }
 
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 func (v Volume) act(f *Frame, action, do, words string) string {
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	v.writeact(qb422016, f, action, do, words)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 	return qs422016
-//line httpui/page/filing.qtpl:75
+//line httpui/page/filing.qtpl:77
 }
 
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:79
 func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:77
+//line httpui/page/filing.qtpl:79
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:80
 	qw422016.E().S(f.Say("ui.file.title"))
-//line httpui/page/filing.qtpl:78
+//line httpui/page/filing.qtpl:80
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:81
 	streamfailed(qw422016, f, s.Failed)
-//line httpui/page/filing.qtpl:79
+//line httpui/page/filing.qtpl:81
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:80
+//line httpui/page/filing.qtpl:82
 	if s.Job != nil {
-//line httpui/page/filing.qtpl:80
+//line httpui/page/filing.qtpl:82
 		s.Job.streamview(qw422016, f)
-//line httpui/page/filing.qtpl:80
+//line httpui/page/filing.qtpl:82
 	}
-//line httpui/page/filing.qtpl:80
+//line httpui/page/filing.qtpl:82
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 	if s.Selection == nil {
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 		qw422016.E().S(f.Say("ui.bind.none"))
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 		qw422016.E().S(f.Say("ui.bind.none.next"))
-//line httpui/page/filing.qtpl:81
+//line httpui/page/filing.qtpl:83
 		qw422016.N().S(`</p></div>
 `)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 	} else {
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		if s.Selection.FiledBy != "" {
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 			streamdone(qw422016, f, s.filed(f))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		}
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`<dl class="figs gap"><div><dt>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Say("ui.select.lines"))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Number(int64(s.Selection.Lines)))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Say("ui.select.sheets"))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Number(int64(s.Selection.Sheets)))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Say("ui.select.bound"))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Number(int64(s.Selection.Bound)))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dd></div><div><dt>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Say("ui.file.handed"))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dt><dd>`)
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.E().S(f.Number(int64(s.Selection.HandedIn)))
-//line httpui/page/filing.qtpl:82
+//line httpui/page/filing.qtpl:84
 		qw422016.N().S(`</dd></div></dl>
 `)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 		if s.May && s.Selection.State != "filed" && !s.Job.runs() {
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 			if s.Asks {
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				ask := s.ask(f)
 
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				ask.streamcard(qw422016, f)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 			} else {
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.N().S(`<section class="card stack gap" aria-labelledby="file"><h2 id="file">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.E().S(f.Say("ui.file.do"))
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.E().S(f.Say("ui.file.more"))
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.N().S(`</p><div class="acts"><a class="btn main" href="`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.E().S(s.Action)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.N().S(`?ask=do" data-key="Enter">`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.E().S(f.Say("ui.file.do"))
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 				qw422016.N().S(` <kbd>Enter</kbd></a></div></section>`)
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 			}
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 		}
-//line httpui/page/filing.qtpl:83
+//line httpui/page/filing.qtpl:85
 		qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:84
+//line httpui/page/filing.qtpl:86
 		streammissing(qw422016, f, s.Missing, s.More)
-//line httpui/page/filing.qtpl:84
+//line httpui/page/filing.qtpl:86
 		qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:85
+//line httpui/page/filing.qtpl:87
 		streamregionTable(qw422016, f, s.Selection.Regions)
-//line httpui/page/filing.qtpl:85
+//line httpui/page/filing.qtpl:87
 		qw422016.N().S(`
 <section class="stack gap" aria-labelledby="papers"><h2 id="papers">`)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 		qw422016.E().S(f.Say("ui.file.papers"))
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 		qw422016.N().S(`</h2><ul class="rows card">`)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 		for _, l := range s.Papers {
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 			qw422016.N().S(`<li><a href="`)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 			qw422016.E().S(l.Href)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 			qw422016.N().S(`">`)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 			qw422016.E().S(l.Words)
-//line httpui/page/filing.qtpl:86
+//line httpui/page/filing.qtpl:88
 			qw422016.N().S(`</a></li>
 `)
-//line httpui/page/filing.qtpl:87
+//line httpui/page/filing.qtpl:89
 		}
-//line httpui/page/filing.qtpl:87
+//line httpui/page/filing.qtpl:89
 		qw422016.N().S(`</ul></section>
 `)
-//line httpui/page/filing.qtpl:88
+//line httpui/page/filing.qtpl:90
 		streamvolumeTable(qw422016, f, "", s.Volumes, false)
-//line httpui/page/filing.qtpl:88
+//line httpui/page/filing.qtpl:90
 	}
-//line httpui/page/filing.qtpl:88
+//line httpui/page/filing.qtpl:90
 	qw422016.N().S(`
 `)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 }
 
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 func (s *File) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	s.StreamBody(qw422016, f)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 }
 
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 func (s *File) Body(f *Frame) string {
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	s.WriteBody(qb422016, f)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	qs422016 := string(qb422016.B)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 	return qs422016
-//line httpui/page/filing.qtpl:89
+//line httpui/page/filing.qtpl:91
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -25,6 +26,11 @@ func filingSamples() []sample {
 	}
 	lost := &Finding{Severity: "block", Text: "До минимума не хватает подписей: 3.", Remedy: "Соберите ещё."}
 	return []sample{
+		{"select-whatif", "/select?max=310000", &Select{Action: "/select", Make: true, Stored: 300120, WhatIf: &WhatIf{Action: "/select", Min: 300000, Max: 315000, AsOf: 1517400000000,
+			Fields: map[string]*Field{"max": {Value: "310000"}, "least": {Value: "x", Findings: refused}}, Likeliest: true, Keep: url.Values{"max": {"310000"}},
+			Result: &Variant{Lines: 310000, Sheets: 70000, Regions: 47, Offered: 612480, LeftOut: 120, Value: 308901.25, Bound: 308901.25, Proof: "Это доказано.", Accept: 0.956, Short: "Не хватает."},
+			Worst:  []WorstCollector{{"a", "мухина", 120, 0.031}}}, Shown: sampleSelection("loading")}},
+		{"select-reading", "/select", &Select{Action: "/select", WhatIf: &WhatIf{Action: "/select", Min: 1, Max: 2, Reading: true}}},
 		{"select", "/select", &Select{Action: "/select", Make: true, Stored: 300120, Shown: frozen, Others: []Selection{*sampleSelection("retired")}}},
 		{"select-empty", "/select", &Select{Action: "/select", Make: true, Job: &Job{Failed: lost}}},
 		{"select-busy", "/select", &Select{Action: "/select", Make: true, Failed: refused, Job: &Job{Words: "Записано", Done: 500, Total: 4000, Running: true}}},

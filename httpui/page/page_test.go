@@ -24,7 +24,7 @@ func eachPage(t *testing.T, check func(t *testing.T, s sample, lang text.Lang, h
 
 // A key that no catalogue knows is shown as it is; this finds it.
 func TestPages_SayEveryWord(t *testing.T) {
-	key := regexp.MustCompile(`[>"](ui|nodes|attention|desk|office|dispatch|sort|arrivals|pull|loss|custody|state|auditscreen|login|core)\.[a-z_.\-0-9]+( \(|[<"])`)
+	key := regexp.MustCompile(`[>"](ui|forecast|chance|variant|nodes|attention|desk|office|dispatch|sort|arrivals|pull|loss|custody|state|auditscreen|login|core)\.[a-z_.\-0-9]+( \(|[<"])`)
 	place, dataCount := regexp.MustCompile(`\{\d\}`), regexp.MustCompile(`data-count="[^"]*"`)
 	eachPage(t, func(t *testing.T, _ sample, _ text.Lang, html string) {
 		if m := key.FindString(html); m != "" {

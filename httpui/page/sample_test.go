@@ -58,7 +58,7 @@ type sample struct {
 }
 
 func samples() []sample {
-	return slices.Concat(deskSamples(), houseSamples(), checkSamples(), custodySamples(), filingSamples(), attentionSamples(), nodesSamples())
+	return slices.Concat(deskSamples(), houseSamples(), checkSamples(), custodySamples(), filingSamples(), forecastSamples(), attentionSamples(), nodesSamples())
 }
 
 func deskSamples() []sample {

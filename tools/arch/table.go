@@ -39,7 +39,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
 			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -85,8 +85,11 @@ var house = []Room{
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/filing/...", // its tests bind what they hand in
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
-			"httpui/chosen", "httpui/page", "httpui/paper", "httpui/filing/..."},
+			"httpui/chosen", "httpui/page", "httpui/paper", "httpui/shelf", "httpui/filing/..."},
 		Tests: []string{"httpui/bearer", "httpui/roomtest", "httpui/binding", "httpui/intake"}},
+	{Path: "httpui/outlook",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/rulebook", "httpui/refusal", "httpui/page", "httpui/shelf"},
+		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/roomtest", Uses: []string{
 		"core/...", "httpui/serve", "httpui/session", "httpui/room", "httpui/moment", "httpui/intake", "httpui/asset", "httpui/bearer",
 		"httpui/header"}},
@@ -94,6 +97,7 @@ var house = []Room{
 		Uses: []string{
 			"core", "core/access", "core/attention", "core/text", "httpui/session", "httpui/figure", "httpui/moment", "httpui/refusal", "httpui/bearer", "httpui/page",
 			"httpui/asset", "httpui/form", "httpui/throttle", "httpui/header", "httpui/pattern", "httpui/stream"}},
+	{Path: "httpui/shelf", Uses: []string{"core", "core/query/odds", "httpui/moment"}, Tests: []string{"core/...", "httpui/roomtest"}},
 	{Path: "httpui/figure", Uses: []string{"core"}},
 	{Path: "httpui/session", Uses: []string{"core", "core/access"}},
 	{Path: "httpui/room", Uses: []string{"core", "core/state", "core/machine", "httpui/moment"}},
@@ -101,7 +105,7 @@ var house = []Room{
 	{Path: "httpui/intake/...",
 		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/scan", "httpui/intake/..."}},
 	{Path: "httpui/scan", Uses: []string{"core", "core/picture", "core/seal", "httpui/refusal"}},
-	{Path: "httpui/rulebook", Uses: []string{"core", "httpui/page"}},
+	{Path: "httpui/rulebook", Uses: []string{"core", "core/forecast", "httpui/page"}},
 	{Path: "httpui/moment", Uses: []string{"core", "core/access", "core/state"}},
 	{Path: "httpui/refusal", Uses: []string{"core"}},
 	{Path: "httpui/bearer", Uses: []string{"core"}},
@@ -180,7 +184,7 @@ var house = []Room{
 			"core/edition", "core/query/..."},
 		// The auditor's replay judges what an export of the state says.
 		Tests: []string{"core/...", "tools/sheafverify/replay"}},
-	{Path: "core/query/odds", Uses: []string{"core", "core/chance", "core/query", "core/selection", "core/state"},
+	{Path: "core/query/odds", Uses: []string{"core", "core/chance", "core/selection", "core/state"},
 		Tests: []string{"core/..."}},
 	{Path: "core/state/statetest", Uses: []string{"core", "core/state"}},
 	{Path: "core/wire", Tests: []string{"core", "core/state", "core/machine", "core/machine/machinetest"}},

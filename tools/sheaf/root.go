@@ -10,8 +10,8 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/filing"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/founding"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/outlook"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/passports"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/solver"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -32,6 +32,6 @@ func newRoot() *cobra.Command {
 	root.AddCommand(backup.Commands(version())...)
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)
-	root.AddCommand(solver.Forecast())
+	root.AddCommand(outlook.Forecast())
 	return root
 }

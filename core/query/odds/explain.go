@@ -1,14 +1,10 @@
 package odds
 
 import (
-	"time"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/chance"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
-
-func parse(d core.Date) (time.Time, error) { return time.Parse("2006-01-02", string(d)) }
 
 // Explained is how the chance of one line comes about.
 type Explained struct {

@@ -3,11 +3,9 @@ package odds
 import (
 	"encoding/binary"
 	"hash/fnv"
-	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/chance"
-	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -41,6 +39,8 @@ type Book struct {
 	Pairs int
 	// Regions by code.
 	Regions map[core.Region]*Region
+	// last is the last day on which anything was collected, at midnight.
+	last core.Time
 }
 
 // Sheet is a sheet that could be handed in; Collector is its place in [Book].Collectors.
@@ -62,19 +62,13 @@ type Region struct {
 // LastDays lists how many were collected on each of so many days up to the last on which anything was
 // collected anywhere, the latest last.
 func (b *Book) LastDays(r core.Region, days int) []int {
-	last := core.Time(0)
-	for _, region := range b.Regions {
-		for day := range region.Daily {
-			last = max(last, midnight(day))
-		}
-	}
 	list := make([]int, days)
 	region := b.Regions[r]
-	if last == 0 || region == nil {
+	if b.last == 0 || region == nil {
 		return list
 	}
 	for i := range list {
-		list[i] = region.Daily[dayOf(last-core.Time(days-1-i)*day)]
+		list[i] = region.Daily[dayOf(b.last-core.Time(days-1-i)*day)]
 	}
 	return list
 }
@@ -142,6 +136,7 @@ func (r *reading) sheet(s core.Sheet) {
 		}
 		if l.line.HasContent() {
 			r.collected(s.Region, core.Date(l.Day))
+			r.book.last = max(r.book.last, l.signed/day*day)
 		}
 		if stored && l.offered {
 			out.Lines = out.Lines.With(n)
@@ -224,6 +219,8 @@ type lineCase struct {
 	line      core.Line
 	signature core.Signature
 	answer    answer
+	// signed is when the voter came.
+	signed core.Time
 	// offered says that it could be handed in as far as it is concerned.
 	offered bool
 }
@@ -240,14 +237,15 @@ func lineOf(v state.View, s core.Sheet, n int) (lineCase, bool) {
 	}
 	visit, _ := state.Visits.Get(v, g.Visit)
 	check, _ := state.LineChecks.Get(v, line.ID)
-	l := lineCase{line: line, signature: g, answer: answerOf(line), Case: chance.Case{
+	l := lineCase{line: line, signature: g, signed: visit.Opened, answer: answerOf(line), Case: chance.Case{
 		Pack: g.Judgement.ChancePermille, Office: string(g.Office), Collector: string(s.Collector), Verifier: string(check.By),
 		Day: string(dayOf(visit.Opened)),
 	}}
 	for _, f := range g.Judgement.Findings {
 		l.Grounds = append(l.Grounds, f.Code)
 	}
-	l.offered = line.State == core.LineGood && g.State == core.SignatureAccepted && !query.LateOf(v, g.ID).Blocks()
+	late, _ := state.Lates.Get(v, g.ID)
+	l.offered = line.State == core.LineGood && g.State == core.SignatureAccepted && !late.Blocks()
 	return l, true
 }
 
@@ -300,21 +298,4 @@ func dayOf(t core.Time) core.Date {
 		return ""
 	}
 	return core.Date(t.UTC().Format("2006-01-02"))
-}
-
-func midnight(d core.Date) core.Time {
-	if t, err := parse(d); err == nil {
-		return core.TimeOf(t)
-	}
-	return 0
-}
-
-// RegionCodes lists the regions of the book in their order.
-func (b *Book) RegionCodes() []core.Region {
-	list := make([]core.Region, 0, len(b.Regions))
-	for code := range b.Regions {
-		list = append(list, code)
-	}
-	slices.Sort(list)
-	return list
 }

@@ -94,11 +94,39 @@ func (m *binders) chooses() {
 		m.says(m.say("state.selection." + core.SelectionAbandoned))
 		m.check("select-abandoned")
 	}
+	m.foresees()
 	m.does("make")
 	m.worked()
 	m.says(m.say("state.selection." + core.SelectionFrozen))
 	m.check("select-frozen")
 	m.leave()
+}
+
+// foresees looks at the forecast, asks why a line has its chance and tries a smaller selection, and comes
+// back to the wish that takes all.
+func (m *binders) foresees() {
+	m.t.Helper()
+	m.open("/forecast")
+	m.says(m.say("forecast.accept"), m.say("forecast.trust"), m.say("forecast.gains"))
+	m.check("forecast")
+	m.fill("#share", "x")
+	m.send()
+	m.check("forecast-wrong")
+	m.fill("#share", "4.9")
+	m.send()
+	m.says(m.say("forecast.share.typed"))
+	m.open("/forecast/chance")
+	m.fill("#code", m.house.home[0])
+	m.fill("#line", "1")
+	m.send()
+	m.says(m.say("chance.title"))
+	m.check("chance")
+	m.open("/select")
+	m.fill("#least", "100")
+	m.leaves(func() { m.press("Enter") })
+	m.says(m.say("variant.would"))
+	m.check("select-tried")
+	m.open("/select")
 }
 
 // approves brings it into force; what is not bound cannot be handed in.

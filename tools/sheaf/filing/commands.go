@@ -13,7 +13,7 @@ import (
 func Commands() []*cobra.Command {
 	return []*cobra.Command{
 		solver.Select(terminal.Group("select", "What is handed in, chosen by one person and approved by another",
-			selectBegin(), selectContinue(), selectList(), selectShow(),
+			selectTry(), selectBegin(), selectContinue(), selectList(), selectShow(),
 			selectVerb("approve", "Put a frozen selection into force that another person made"),
 			selectVerb("abandon", "Give up a selection that is not approved"))),
 		terminal.Group("file", "Handing in what is chosen and bound",

@@ -96,6 +96,25 @@ func TestBegin_FollowsTheJob(t *testing.T) {
 	}
 }
 
+func TestTry_SaysWhatWouldBeChosen(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for _, c := range []struct{ answer, said string }{
+		{`{"reading":false,"index":9,"lines":315000,"sheets":70000,"left_out":120,"accept":0.9655,"value":301234.5,"bound":301234.5,"gap":0,"proof":"bound"}`,
+			"315,000 signatures on 70,000 sheets would be chosen, 301234.500 of them expected good and no choice more than 301234.500; accepted 96.55 %; left out 120"},
+		{`{"reading":true}`, "The state is being read."},
+		{`{"index":9,"short":{"missing":3}}`, "3"},
+	} {
+		said, err := run(t, t.Context(), node(t, selections+"/variant", c.answer), "select", "try", "--max", "315000", "--least", "975", "--without", "anna,boris", "--likeliest")
+		if err != nil || !strings.Contains(said, c.said) {
+			t.Errorf("%v: it says %q, want %q", err, said, c.said)
+		}
+	}
+	w := wanted{Max: 5, Least: 975, Without: []string{"anna", "boris"}, Likeliest: true}
+	if got := w.asks(); got != selections+"/variant?least=97.5&likeliest=yes&max=5&without=anna+boris" {
+		t.Errorf("it asks %s", got)
+	}
+}
+
 func TestHandIn_FollowsTheJob(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -152,11 +153,88 @@ func selectContinue() *cobra.Command {
 		func(list []string) string { return selections + "/" + url.PathEscape(list[0]) + "/continue" })
 }
 
+// wanted is what is to be chosen; its zero value is the best of all that the law takes.
+type wanted struct {
+	wish
+	Max       int      `json:"max,omitempty"`
+	Least     int      `json:"least_permille,omitempty"`
+	Without   []string `json:"without,omitempty"`
+	Likeliest bool     `json:"likeliest,omitempty"`
+}
+
+func (w *wanted) flags(c *cobra.Command) *cobra.Command {
+	c.Flags().IntVar(&w.Max, "max", 0, "signatures at most (0: as many as the law takes)")
+	c.Flags().IntVar(&w.Least, "least", 0, "least chance of a signature, in permille")
+	c.Flags().StringSliceVar(&w.Without, "without", nil, "logins of collectors whose sheets are not chosen")
+	c.Flags().BoolVar(&w.Likeliest, "likeliest", false, "choose the total, too: that which the commission accepts most likely")
+	return w.flag(c)
+}
+
+// asks is the address at which the wish is tried.
+func (w *wanted) asks() string {
+	list := url.Values{}
+	if w.Campaign != "" {
+		list.Set("campaign", w.Campaign)
+	}
+	if w.Max != 0 {
+		list.Set("max", strconv.Itoa(w.Max))
+	}
+	if w.Least != 0 {
+		list.Set("least", strconv.FormatFloat(float64(w.Least)/10, 'f', -1, 64))
+	}
+	if len(w.Without) > 0 {
+		list.Set("without", strings.Join(w.Without, " "))
+	}
+	if w.Likeliest {
+		list.Set("likeliest", "yes")
+	}
+	return selections + "/variant?" + list.Encode()
+}
+
+// tried is what would be chosen.
+type tried struct {
+	Reading bool    `json:"reading"`
+	Index   uint64  `json:"index"`
+	Lines   int     `json:"lines"`
+	Sheets  int     `json:"sheets"`
+	LeftOut int     `json:"left_out"`
+	Accept  float64 `json:"accept"`
+	Value   float64 `json:"value"`
+	Bound   float64 `json:"bound"`
+	Gap     float64 `json:"gap"`
+	Proof   string  `json:"proof"`
+	Prices  float64 `json:"price_bound"`
+	Short   *struct {
+		Missing int `json:"missing"`
+		Offered int `json:"offered"`
+		OverCap int `json:"over_cap"`
+	} `json:"short,omitempty"`
+}
+
+// selectTry says what would be chosen, and keeps nothing.
+func selectTry() *cobra.Command {
+	var in wanted
+	return in.flags(remote.Verb[tried]{
+		Use: "try", Short: "Say what would be chosen, with its proof; nothing is kept",
+		Ask: func([]string) api.Request { return remote.Get(in.asks()) },
+		Say: func(v tried, _ []string) string {
+			switch {
+			case v.Index == 0:
+				return terminal.Say("forecast.reading")
+			case v.Short != nil:
+				return terminal.Say("cli.problem.short", v.Short.Missing)
+			}
+			return terminal.Say("cli.select.tried", v.Lines, v.Sheets, fmt.Sprintf("%.3f", v.Value), fmt.Sprintf("%.3f", v.Bound),
+				fmt.Sprintf("%.2f %%", 100*v.Accept), v.LeftOut)
+		},
+	}.Command())
+}
+
 // selectJob is a command that starts a job which makes a selection and follows it.
 func selectJob(use, short string, args cobra.PositionalArgs, path func(list []string) string) *cobra.Command {
 	var to remote.Reach
 	var asJSON bool
-	var in wish
+	var in wanted
 	c := &cobra.Command{
 		Use: use, Short: short, Args: terminal.Args(args),
 		RunE: func(c *cobra.Command, list []string) error {
@@ -168,7 +246,7 @@ func selectJob(use, short string, args cobra.PositionalArgs, path func(list []st
 				}
 				return follow(c, func(ctx context.Context) (*job, bool, error) {
 					var k known
-					if err := node.Call(ctx, remote.Get(in.asks(selections)), &k); err != nil {
+					if err := node.Call(ctx, remote.Get(in.wish.asks(selections)), &k); err != nil {
 						return nil, false, err
 					}
 					var done bool
@@ -185,7 +263,7 @@ func selectJob(use, short string, args cobra.PositionalArgs, path func(list []st
 	}
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
-	return in.flag(c)
+	return in.flags(c)
 }
 
 // become says what the job made of a selection: done once it is more than loading. A job that

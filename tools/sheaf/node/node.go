@@ -40,9 +40,11 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/listed"
 	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
+	"github.com/sheaf-drive/sheaf/httpui/outlook"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
+	"github.com/sheaf-drive/sheaf/httpui/shelf"
 	"github.com/sheaf-drive/sheaf/httpui/spelling"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
@@ -326,6 +328,7 @@ func (n *Node) serverConfig() serve.Config {
 	nodes, hasher := cluster{n}, password.NewHasher(hashesAtOnce, rand.Reader)
 	gate := &query.Gate{Recorder: recorder{s, c.Now}, Keys: keys, Blobs: pictures}
 	list := &attentionroom.Screens{Floor: floor, Watch: n.watch, Metrics: n.figures}
+	books := &shelf.Shelf{Store: s, Go: n.beside, Now: c.Now}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
@@ -342,7 +345,8 @@ func (n *Node) serverConfig() serve.Config {
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
-			&filing.Room{Floor: floor, Rules: n.rules, Go: n.beside},
+			&filing.Room{Floor: floor, Rules: n.rules, Shelf: books, Go: n.beside},
+			&outlook.Room{Floor: floor, Rules: n.rules, Shelf: books},
 		},
 	}
 	return serve.Config{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -24,6 +25,25 @@ func (r *Rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 	}
 	return quota, c.Pack, nil
 }
+
+// Check is how the commission checks a filing of the campaign, by its pack in force. Errors: as Quota's, and a scheme that this program does not know.
+func (r *Rules) Check(ctx context.Context, c core.Campaign) (rulebook.Check, error) {
+	p, err := r.find(ctx, c.Pack)
+	if err != nil {
+		return rulebook.Check{}, err
+	}
+	nomination := candidateOf(c).Nomination
+	for _, q := range p.manifest.Ruleset.Quantities {
+		if nomination == "" || q.Nomination == nomination {
+			s, err := SchemeOf(q.Verification)
+			return rulebook.Check{Scheme: s, Sheets: q.Verification.Unit == unitSheet, Whole: !p.manifest.Ruleset.StrikeOut}, err
+		}
+	}
+	return rulebook.Check{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).About("pack:" + c.Pack.String())
+}
+
+// unitSheet is what a pack writes where whole sheets are drawn.
+const unitSheet = "sheet"
 
 // Unconfirmed implements watch.Rules.
 func (r *Rules) Unconfirmed(ctx context.Context, ref core.PackRef) (int, error) {

@@ -96,7 +96,7 @@ func laws(s scheme) map[string]func() (forecast.Scheme, error) {
 	}
 }
 
-// Forecast is the command sheaf forecast.
+// Forecast is the command sheaf forecast as far as it needs no node.
 func Forecast() *cobra.Command {
 	var f forecast.Filing
 	var s scheme
@@ -105,10 +105,13 @@ func Forecast() *cobra.Command {
 	var curve []float64
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "forecast --filed N --share PERCENT",
-		Short: "Say how likely a commission accepts so many signatures, of which a share is bad",
+		Use:   "forecast",
+		Short: "Say how likely a commission accepts what a node has, or so many signatures of which a share is bad",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if !c.Flags().Changed("filed") || !c.Flags().Changed("share") {
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "share", "cli.forecast.what")}
+			}
 			make, known := laws(s)[law]
 			if !known {
 				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "law", "cli.forecast.law", law)}
@@ -138,7 +141,6 @@ func Forecast() *cobra.Command {
 	flags.Float64Var(&s.Effect, "effect", 1, "with draws: how many times larger the variance is because whole sheets are drawn")
 	flags.Float64SliceVar(&curve, "curve", nil, "also for the shares FROM,TO,STEP in percent")
 	c.Flags().BoolVar(&asJSON, "json", false, asJSONHelp)
-	terminal.Must(c.MarkFlagRequired("filed"), c.MarkFlagRequired("share"))
 	return c
 }
 
