@@ -79,8 +79,8 @@ func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (r
 		}, Clauses: map[string]string{"art 1": "clause in " + string(lang)}, Certifications: []string{p.template, cmp.Or(p.proxy, p.template)}}, nil
 }
 
-func (p *worldRules) Check(context.Context, core.Campaign) (rulebook.Check, error) {
-	return rulebook.Check{Scheme: forecast.Staged{CountTest: true}}, nil
+func (p *worldRules) Check(context.Context, core.Campaign) (forecast.Check, error) {
+	return forecast.Check{Scheme: forecast.Staged{CountTest: true}}, nil
 }
 
 func (p *worldRules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, error) {

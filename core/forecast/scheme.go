@@ -21,6 +21,15 @@ type Scheme interface {
 	Under(Filing, Belief) Outcome
 }
 
+// Check is how the commission of a law checks a filing, and what that means for choosing one.
+type Check struct {
+	Scheme Scheme
+	// Sheets says that it draws whole sheets, not lines.
+	Sheets bool
+	// Whole says that no line may be struck: a sheet is handed in with all its lines or not.
+	Whole bool
+}
+
 // Filing is what is handed in. Numbers are signatures, none is negative.
 type Filing struct {
 	// Filed signatures, of which Bad ones would be called invalid if they were looked at. No

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
@@ -26,7 +27,7 @@ type Rules interface {
 	// Quota is what a filing of the campaign must keep, by its pack in force.
 	Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error)
 	// Check is how the commission checks it.
-	Check(ctx context.Context, c core.Campaign) (rulebook.Check, error)
+	Check(ctx context.Context, c core.Campaign) (forecast.Check, error)
 	// Facts are the parts of the ruleset that screens show.
 	Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error)
 }

@@ -34,8 +34,8 @@ func (r *rules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef,
 	return r.quota, machinetest.Pack(), nil
 }
 
-func (*rules) Check(context.Context, core.Campaign) (rulebook.Check, error) {
-	return rulebook.Check{Scheme: forecast.Staged{Draws: []int{60_000, 30_000}, Share: 500, AtEqual: true, CountTest: true}}, nil
+func (*rules) Check(context.Context, core.Campaign) (forecast.Check, error) {
+	return forecast.Check{Scheme: forecast.Staged{Draws: []int{60_000, 30_000}, Share: 500, AtEqual: true, CountTest: true}}, nil
 }
 
 func (*rules) Facts(context.Context, core.PackRef, text.Lang) (rulebook.Facts, error) {

@@ -7,7 +7,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/chance"
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/query/odds"
-	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 )
 
 // Wish is what somebody wants forecast. What is negative is taken from the book.
@@ -62,7 +61,7 @@ const (
 )
 
 // compute makes the outlook.
-func compute(b *odds.Book, c rulebook.Check, q core.Quota, w Wish) Outlook {
+func compute(b *odds.Book, c forecast.Check, q core.Quota, w Wish) Outlook {
 	o := Outlook{Offered: b.Offered, Min: q.Min, Max: q.Max, Estimated: w.Share < 0}
 	o.Filing = forecast.Filing{Filed: w.Filed, Required: q.Min, Duplicates: float64(w.Pairs)}
 	if w.Filed < 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query/odds"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -25,7 +26,7 @@ type Rules interface {
 	// Quota is what a filing of the campaign must keep, by its pack in force.
 	Quota(ctx context.Context, c core.Campaign) (core.Quota, core.PackRef, error)
 	// Check is how the commission checks it.
-	Check(ctx context.Context, c core.Campaign) (rulebook.Check, error)
+	Check(ctx context.Context, c core.Campaign) (forecast.Check, error)
 	// Facts are the parts of the ruleset that screens show.
 	Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (rulebook.Facts, error)
 }
@@ -52,7 +53,7 @@ type asked struct {
 	room.Drive
 	look  shelf.Look
 	quota core.Quota
-	check rulebook.Check
+	check forecast.Check
 }
 
 // open opens the campaign that is named or the user's own, and looks at its book. Nobody but who may

@@ -27,8 +27,8 @@ func (rules) Quota(context.Context, core.Campaign) (core.Quota, core.PackRef, er
 	return machinetest.Quota(), machinetest.Pack(), nil
 }
 
-func (rules) Check(context.Context, core.Campaign) (rulebook.Check, error) {
-	return rulebook.Check{Scheme: forecast.Staged{Draws: []int{60_000, 30_000}, Share: 500, AtEqual: true, CountTest: true}}, nil
+func (rules) Check(context.Context, core.Campaign) (forecast.Check, error) {
+	return forecast.Check{Scheme: forecast.Staged{Draws: []int{60_000, 30_000}, Share: 500, AtEqual: true, CountTest: true}}, nil
 }
 
 func (rules) Facts(context.Context, core.PackRef, text.Lang) (rulebook.Facts, error) {

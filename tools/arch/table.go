@@ -105,7 +105,7 @@ var house = []Room{
 	{Path: "httpui/intake/...",
 		Uses: []string{"core/...", "httpui/moment", "httpui/refusal", "httpui/scan", "httpui/intake/..."}},
 	{Path: "httpui/scan", Uses: []string{"core", "core/picture", "core/seal", "httpui/refusal"}},
-	{Path: "httpui/rulebook", Uses: []string{"core", "core/forecast", "httpui/page"}},
+	{Path: "httpui/rulebook", Uses: []string{"core", "httpui/page"}},
 	{Path: "httpui/moment", Uses: []string{"core", "core/access", "core/state"}},
 	{Path: "httpui/refusal", Uses: []string{"core"}},
 	{Path: "httpui/bearer", Uses: []string{"core"}},

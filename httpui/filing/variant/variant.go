@@ -10,7 +10,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/query/odds"
 	"github.com/sheaf-drive/sheaf/core/selection"
-	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 )
 
 // Wish is what somebody wants chosen; its zero value is the best of all that the law takes.
@@ -78,7 +77,7 @@ type kept struct {
 }
 
 // Try chooses from the book. Errors: of the wish, and of core/selection.
-func (s *Solver) Try(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) (Answer, error) {
+func (s *Solver) Try(b *odds.Book, q core.Quota, c forecast.Check, w Wish) (Answer, error) {
 	if err := w.Asked(q); err != nil {
 		return Answer{}, err
 	}
@@ -115,7 +114,7 @@ func accepted(b *odds.Book, q core.Quota, s forecast.Scheme) selection.Chance {
 }
 
 // prepare computes what the regions can contribute, or finds it computed.
-func (s *Solver) prepare(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) (*kept, error) {
+func (s *Solver) prepare(b *odds.Book, q core.Quota, c forecast.Check, w Wish) (*kept, error) {
 	key := keyOf(b, q, c, w)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -136,7 +135,7 @@ func (s *Solver) prepare(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) (
 }
 
 // keyOf names a problem but for its total.
-func keyOf(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) string {
+func keyOf(b *odds.Book, q core.Quota, c forecast.Check, w Wish) string {
 	var k strings.Builder
 	k.WriteString(strconv.FormatUint(b.Index, 10) + " " + strconv.Itoa(q.Min) + " " + strconv.Itoa(q.Max) + " " +
 		strconv.FormatBool(c.Whole) + " " + strconv.Itoa(w.Least))
@@ -150,7 +149,7 @@ func keyOf(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) string {
 }
 
 // problem is what the wish leaves to choose from, and how many lines it leaves out.
-func problem(b *odds.Book, q core.Quota, c rulebook.Check, w Wish) (p selection.Problem, leftOut int) {
+func problem(b *odds.Book, q core.Quota, c forecast.Check, w Wish) (p selection.Problem, leftOut int) {
 	without := map[int32]bool{}
 	for i, id := range b.Collectors {
 		if slices.Contains(w.Without, id) {

@@ -10,7 +10,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/query/odds"
 	"github.com/sheaf-drive/sheaf/core/selection"
-	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 )
 
 // book is a drive of so many sheets in two regions, by five collectors.
@@ -37,7 +36,7 @@ func quota(least, most int) core.Quota {
 	return core.Quota{Min: least, Max: most, Regions: []core.RegionQuota{{Region: "16", Max: most}, {Region: "77", Max: most / 2}}}
 }
 
-var checked = rulebook.Check{Scheme: forecast.Staged{Draws: []int{50}, Share: 500, AtEqual: true, CountTest: true}}
+var checked = forecast.Check{Scheme: forecast.Staged{Draws: []int{50}, Share: 500, AtEqual: true, CountTest: true}}
 
 func TestTry_KeepsTheWish(t *testing.T) {
 	b, q := book(200), quota(100, 300)

@@ -335,18 +335,15 @@ func (n *Node) serverConfig() serve.Config {
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
-			&admin.Verbs{
-				Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
-				Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
-			},
+			&admin.Verbs{Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
+				Rand: rand.Reader, Now: c.Now, Zone: c.Zone},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
-			&filing.Room{Floor: floor, Rules: n.rules, Shelf: books, Go: n.beside},
-			&outlook.Room{Floor: floor, Rules: n.rules, Shelf: books},
+			&filing.Room{Floor: floor, Rules: n.rules, Shelf: books, Go: n.beside}, &outlook.Room{Floor: floor, Rules: n.rules, Shelf: books},
 		},
 	}
 	return serve.Config{

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/httpui/rulebook"
+	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
@@ -27,19 +27,19 @@ func (r *Rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 }
 
 // Check is how the commission checks a filing of the campaign, by its pack in force. Errors: as Quota's, and a scheme that this program does not know.
-func (r *Rules) Check(ctx context.Context, c core.Campaign) (rulebook.Check, error) {
+func (r *Rules) Check(ctx context.Context, c core.Campaign) (forecast.Check, error) {
 	p, err := r.find(ctx, c.Pack)
 	if err != nil {
-		return rulebook.Check{}, err
+		return forecast.Check{}, err
 	}
 	nomination := candidateOf(c).Nomination
 	for _, q := range p.manifest.Ruleset.Quantities {
 		if nomination == "" || q.Nomination == nomination {
 			s, err := SchemeOf(q.Verification)
-			return rulebook.Check{Scheme: s, Sheets: q.Verification.Unit == unitSheet, Whole: !p.manifest.Ruleset.StrikeOut}, err
+			return forecast.Check{Scheme: s, Sheets: q.Verification.Unit == unitSheet, Whole: !p.manifest.Ruleset.StrikeOut}, err
 		}
 	}
-	return rulebook.Check{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).About("pack:" + c.Pack.String())
+	return forecast.Check{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).About("pack:" + c.Pack.String())
 }
 
 // unitSheet is what a pack writes where whole sheets are drawn.
