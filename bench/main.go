@@ -12,7 +12,7 @@ import (
 
 const usage = `usage:
   bench list                                   name the benchmarks
-  bench run NAME… [--json] [--peers] [--scale small|full]
+  bench run NAME… [--json] [--peers] [--scale small|full] [--judged FILE]
                                                measure; "all" stands for all of them
   bench report [--scale small|full] FILE       turn lines of --json into Markdown
 `
@@ -74,6 +74,8 @@ type options struct {
 	json  bool
 	peers bool
 	scale scale
+	// judged is a file of queries for addresses, "" for the built-in ones.
+	judged string
 }
 
 // parse takes flags before and after the names: people add --json at the end.
@@ -88,6 +90,15 @@ func parse(args []string) (options, error) {
 			o.json = true
 		case flag == "--peers" && !given:
 			o.peers = true
+		case flag == "--judged":
+			if !given && i+1 < len(args) {
+				i++
+				value = args[i]
+			}
+			if value == "" {
+				return o, fmt.Errorf("%w: --judged names a file", errUsage)
+			}
+			o.judged = value
 		case flag == "--scale":
 			if !given && i+1 < len(args) {
 				i++
