@@ -3,13 +3,14 @@ package suggest
 import (
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/bench/judged"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // A peer that finds nothing would be fast: where one is installed it has to find what lies there.
 func TestPeers_FindWords(t *testing.T) {
-	reg, err := gar.Registry()
+	reg, err := judged.Region()
 	if err != nil {
 		t.Fatal(err)
 	}

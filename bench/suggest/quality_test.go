@@ -6,7 +6,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/bench/judged"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
-	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // What the issue asks of each family: the share of queries whose object is among the first five.
@@ -18,7 +17,7 @@ func floors() map[string]float64 {
 }
 
 func TestQuality(t *testing.T) {
-	reg, err := gar.Registry()
+	reg, err := judged.Region()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/bench/judged"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -63,7 +64,7 @@ func newWorld(ctx context.Context, c Config, dir string, out *Outcome) (*world, 
 // registerOf is the real register of region 83 and an invented one of any other.
 func registerOf(region core.Region, objects int) (*address.Registry, error) {
 	if region == gar.Region {
-		return gar.Registry()
+		return judged.Region()
 	}
 	return country.Register(region, country.Size(region, objects))
 }

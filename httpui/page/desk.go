@@ -151,9 +151,10 @@ type Suggestion struct {
 	Name   string `json:"name"`
 	Former string `json:"former,omitempty"`
 	Where  string `json:"where,omitempty"`
-	// Region of the object, GUID and Chain as the register has them, the chain from the region down.
+	// Region of the object, GUID, Postal code and Chain as the register has them, the chain from the region down.
 	Region string   `json:"region,omitempty"`
 	GUID   string   `json:"guid,omitempty"`
+	Postal string   `json:"postal_code,omitempty"`
 	Chain  []string `json:"chain,omitempty"`
 	// Text is what the field shows once the row is chosen.
 	Text string `json:"text"`

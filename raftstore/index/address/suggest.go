@@ -18,6 +18,8 @@ type Suggestion struct {
 	// ObjectID and GUID name the object in the register.
 	ObjectID int64
 	GUID     string
+	// Postal is the post code, "" if the register has none for the object.
+	Postal string
 	// Title is the current name with its type in full, "улица им В.И.Ленина".
 	Title string
 	// Former is a former title ("улица Ленина"), "" if the object never had another:
@@ -87,7 +89,7 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 	parts := ix.registry.Parts(o.ID)
 	_, complete := ix.registry.Chain(o.ID)
 	s := Suggestion{
-		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Parts: parts, Complete: complete,
+		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Parts: parts, Complete: complete,
 		Title:   address.Title(parts[len(parts)-1]),
 		Context: ix.legal(parts[:len(parts)-1]), Legal: ix.legal(parts),
 	}

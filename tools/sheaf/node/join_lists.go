@@ -147,7 +147,7 @@ func (l lists) Suggest(ctx context.Context, region core.Region, typed string, li
 	for _, f := range found {
 		row := page.Suggestion{
 			ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
-			Region: string(f.Region), GUID: f.GUID,
+			Region: string(f.Region), GUID: f.GUID, Postal: f.Postal,
 		}
 		if f.Region != region {
 			row.Where = f.Context // which region is news
