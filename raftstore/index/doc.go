@@ -1,4 +1,4 @@
-// Package index keeps what can be derived from the state in memory: the reference lists
+// Package index keeps what can be derived from the state: the reference lists
 // (invalid passports, addresses, names) in the form that answers look-ups.
 //
 //	journal ─Follow─▶ follower: which edition is active? ─chunks─▶ checked, built ─▶ swapped in
@@ -8,6 +8,8 @@
 //     only after the answers are.
 //   - An edition is used only when all its chunks are there and have the digest that was
 //     recorded with it; so the same edition gives the same answers on every node.
+//   - The registers of addresses follow the bookmark, because verdicts rest on them; their search indexes follow a little
+//     later, built beside in folders that may be lost, and every answer names its own edition.
 //   - A swap is atomic: one call sees one edition. What was swapped out ends when its last
 //     user is done.
 //   - Nothing here decides: verdicts name the edition they were judged by, and the machine

@@ -1,12 +1,13 @@
 // Package addressindex answers what address somebody means who types part of it.
 //
 // One [Index] serves one region of the register, built from an [address.Registry] and never
-// changed: a new edition makes a new index. A [Set] holds the indexes of all regions and is
-// as immutable; its owner swaps whole sets atomically.
+// changed: a new edition makes a new index. [Ask] reads what was typed once; [Index.Answer] looks in one region, [Across] in
+// those that know the words, settlements first.
 //
-//	text → normal form → Bluge: exact words AND the beginning of the last one (first 64 rows)
-//	                       few hits? → words within one or two slips (first 256 rows)
-//	                   → ranked in Go by slips, old names, parents, importance
+//	text → normal form → without the region's own name, post code, house
+//	     → Bluge: exact words AND the beginning of the last one (first 64 rows)
+//	       few hits? → words within one or two slips, found in Go (first 256 rows)
+//	     → ranked in Go by slips, old names, parents, importance
 //
 // Invariants:
 //   - the rows lie in order of importance and the Bluge document number is the row number,
@@ -14,5 +15,6 @@
 //     Bluge twice;
 //   - objects that ceased to exist are never rows; an old name is an alias of its successor;
 //   - the same registry gives the same answers on every node;
+//   - an index is only used after twenty rows all over it were found by their own names;
 //   - no search runs on a closed index: Close waits for those under way.
 package addressindex

@@ -31,6 +31,7 @@ func TestKeys(t *testing.T) {
 		{"a stopped request lifts its button", keptTimers, (*desk).stops},
 		{"a late answer opens no closed list", gatedFetch, (*desk).choosesEarly},
 		{"a page that waits says that there is news", keptTimers, (*desk).waits},
+		{"an address brings its region", "", (*desk).choosesAcross},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t, b, h, n, deskCase{"en", 1366, true}, i)
@@ -246,6 +247,23 @@ func (d *desk) choosesEarly(*node) {
 	eval[bool](d.tab, "document.querySelector('#region').focus(), true")
 	d.press("ArrowDown")
 	d.wait("no choice", "document.querySelector('[name=address_id]').value === '' && document.querySelector('#address-chosen').hidden")
+}
+
+// choosesAcross finds an address in all regions where the stamp names none; the row brings its region along.
+func (d *desk) choosesAcross(*node) {
+	d.passport(citizen(742))
+	d.send()
+	eval[bool](d.tab, "document.querySelector('#region').value = '', true")
+	d.fill("#address", "Нарьян-Мар Смидовича")
+	d.wait("suggestions", "document.querySelector('#address').ariaExpanded === 'true'")
+	if row := eval[string](d.tab, "document.querySelector('#address-options li').textContent"); !strings.Contains(row, "Ненецкий автономный округ") {
+		d.t.Errorf("%s: the row %q does not say its region", d.name, row)
+	}
+	d.press("ArrowDown", "Enter")
+	d.wait("the choice", "document.querySelector('[name=address_id]').value !== ''")
+	if region := eval[string](d.tab, "document.querySelector('#region').value"); region != "83" {
+		d.t.Errorf("%s: the choice leaves the region at %q", d.name, region)
+	}
 }
 
 func (d *desk) waits(n *node) {
