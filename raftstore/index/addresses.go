@@ -24,6 +24,7 @@ type Addresses struct {
 	report   Report
 	bookmark *Bookmark
 	dir      string // of the indexes; "" for memory
+	atOnce   int    // regions of so many objects are indexed before the bookmark moves
 	// regions is replaced as a whole when a region is new.
 	regions atomic.Pointer[map[core.Region]*region]
 	// slots lets as many searches run as there are processors, first come, first served.
@@ -56,7 +57,7 @@ func NewAddresses(dir string, report Report) *Addresses {
 		report = func(string, error) {}
 	}
 	a := &Addresses{
-		report: report, bookmark: newBookmark(), dir: dir, settled: newBookmark(), ending: make(chan struct{}),
+		report: report, bookmark: newBookmark(), dir: dir, atOnce: smallRegion, settled: newBookmark(), ending: make(chan struct{}),
 		slots: make(chan struct{}, runtime.GOMAXPROCS(0)), builds: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
 	a.regions.Store(&map[core.Region]*region{})
@@ -92,8 +93,18 @@ func (a *Addresses) Advance(v state.View) error {
 	a.regions.Store(&regions)
 	for _, r := range changed {
 		a.begun.Add(1)
-		a.work.Go(func() {
+		if r.size() <= a.atOnce {
 			a.rebuild(r)
+			a.settled.move(a.ended.Add(1))
+			continue
+		}
+		a.work.Go(func() {
+			select {
+			case a.builds <- struct{}{}:
+				defer func() { <-a.builds }()
+				a.rebuild(r)
+			case <-a.ending:
+			}
 			a.settled.move(a.ended.Add(1))
 		})
 	}
@@ -115,16 +126,22 @@ func newRegion(kind string, report Report) *region {
 		}})}
 }
 
+// smallRegion is how many objects are indexed before the bookmark moves: that takes less than a tenth of a second.
+const smallRegion = 1000
+
+// size counts the objects; none without a register.
+func (r *region) size() (n int) {
+	_ = r.register.Use(func(list *address.Registry, _ core.EditionDigest) error {
+		n = list.Len()
+		return nil
+	})
+	return n
+}
+
 // rebuild makes the index of the register that is in force now and puts it in place of the last one.
 func (a *Addresses) rebuild(r *region) {
 	r.turn.Lock()
 	defer r.turn.Unlock()
-	select {
-	case a.builds <- struct{}{}:
-		defer func() { <-a.builds }()
-	case <-a.ending:
-		return
-	}
 	defer r.once.Do(func() { close(r.first) })
 	var reg *address.Registry
 	var from core.EditionDigest

@@ -15,6 +15,13 @@ import (
 
 const nenets = core.EditionAddresses + "/83"
 
+// beside has even the smallest region indexed beside the work.
+func beside(dir string, report Report) *Addresses {
+	a := NewAddresses(dir, report)
+	a.atOnce = -1
+	return a
+}
+
 func settle(t *testing.T, a *Addresses) {
 	t.Helper()
 	if err := a.Settle(patience(t)); err != nil {
@@ -26,7 +33,7 @@ func settle(t *testing.T, a *Addresses) {
 func TestAddresses_SwapUnderLoad(t *testing.T) {
 	dir := t.TempDir()
 	j := newJournal()
-	a := NewAddresses(dir, nil)
+	a := beside(dir, nil)
 	run(t, j, a)
 	wait(t, a, j.activate(t, "s0", nenets, regionOf(t, "Нулевая")))
 	settle(t, a)
@@ -69,7 +76,7 @@ func TestAddresses_SwapUnderLoad(t *testing.T) {
 
 func TestLease_EndsWithItsLastUser(t *testing.T) {
 	j := newJournal()
-	a := NewAddresses(t.TempDir(), nil)
+	a := beside(t.TempDir(), nil)
 	run(t, j, a)
 	wait(t, a, j.activate(t, "l1", nenets, regionOf(t, "Мира")))
 	settle(t, a)
@@ -99,7 +106,7 @@ func TestAddresses_KeepsTheOldIndexWhenTheNewOneFails(t *testing.T) {
 	dir := t.TempDir()
 	reports := make(chan error, 8)
 	j := newJournal()
-	a := NewAddresses(dir, func(_ string, unusable error) { reports <- unusable })
+	a := beside(dir, func(_ string, unusable error) { reports <- unusable })
 	run(t, j, a)
 	wait(t, a, j.activate(t, "k1", nenets, regionOf(t, "Мира")))
 	settle(t, a)
@@ -132,7 +139,7 @@ func TestAddresses_StartsFromTheFoldersOfLastTime(t *testing.T) {
 	j.activate(t, "f1", nenets, regionOf(t, "Мира"))
 	written := func() []string {
 		ctx, cancel := context.WithCancel(context.Background())
-		a := NewAddresses(dir, nil)
+		a := beside(dir, nil)
 		ended := make(chan error, 1)
 		go func() { ended <- Run(ctx, j, a) }()
 		wait(t, a, 1)
@@ -163,7 +170,7 @@ func TestAddresses_StartsFromTheFoldersOfLastTime(t *testing.T) {
 
 func TestAddresses_WithoutTheRegion(t *testing.T) {
 	j := newJournal()
-	a := NewAddresses("", nil)
+	a := beside("", nil)
 	run(t, j, a)
 	j.activate(t, "w1", nenets, regionOf(t, "Мира"))
 	wait(t, a, j.activate(t, "w2", core.EditionAddresses+"/29", registerOf(t, "29", "Архангельск", "Мира")))

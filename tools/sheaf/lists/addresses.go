@@ -125,8 +125,7 @@ func addressesSuggest() *cobra.Command {
 		},
 		Say: func(answer json.RawMessage, _ []string) string { return string(answer) },
 	}.Command()
-	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
-	terminal.Must(c.MarkFlagRequired("region"))
+	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83; without it all regions are searched")
 	return c
 }
 
