@@ -133,6 +133,9 @@ func (s *sphinx) packet() ([]byte, error) {
 
 func (s *sphinx) ask(k keystroke) (int, error) {
 	low, high, words := question(k)
+	if len(words) == 0 { // it would go through all rows, and refuses to
+		return 0, nil
+	}
 	sql := fmt.Sprintf("SELECT id FROM a WHERE MATCH('%s') AND id BETWEEN %d AND %d ORDER BY id ASC LIMIT 64 OPTION ranker=none",
 		strings.ReplaceAll(strings.Join(words, " "), "'", ""), low, high)
 	if err := s.send(0, append([]byte{3}, sql...)); err != nil {
