@@ -2,24 +2,33 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/judged"
 	"github.com/sheaf-drive/sheaf/bench/spelling"
 	"github.com/sheaf-drive/sheaf/bench/suggest"
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	reader "github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/demo/country"
+	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // addresses measures the suggestion over a register of the size of the country, and what the list of names knows.
 func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	c := suggest.Config{
-		Objects: s.pick(60_000, 1_500_000), Region: s.pick(6_000, 31_000), Keys: s.pick(400, 2_000),
-		Typing: time.Duration(s.pick(3, 15)) * time.Second, Peers: s.peers,
+		Register: func(region core.Region) (*address.Registry, error) {
+			if region == gar.Region {
+				return realRegion()
+			}
+			return country.Register(region, country.Size(region, s.pick(60_000, 1_500_000)))
+		},
+		Alone: func() (*address.Registry, error) { return country.Register("50", s.pick(6_000, 31_000)) },
+		Keys:  s.pick(400, 2_000), Typing: time.Duration(s.pick(3, 15)) * time.Second, Peers: s.peers,
 	}
-	if c.Judged, err = queries(s.judged); err != nil {
+	if c.Judged, err = judged.Of(s.judged); err != nil {
 		return got, err
 	}
 	measured, err := suggest.Run(ctx, c)
@@ -40,15 +49,12 @@ func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	return got, err
 }
 
-// queries are those of the file, or the built-in ones.
-func queries(file string) ([]judged.Query, error) {
-	if file == "" {
-		return judged.Builtin()
-	}
-	f, err := os.Open(file)
+// realRegion reads the register of the real region 83, about which the built-in queries are.
+func realRegion() (*address.Registry, error) {
+	tree, err := gar.Tree()
 	if err != nil {
-		return nil, fmt.Errorf("reading judged queries: %w", err)
+		return nil, err
 	}
-	defer f.Close()
-	return judged.Read(f)
+	read, err := reader.LoadRegion(tree, gar.Region)
+	return read.Registry, err
 }

@@ -6,6 +6,7 @@ import (
 	_ "embed" // the judged queries about region 83
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,6 +32,19 @@ func Families() []string {
 
 // Builtin are the queries about region 83.
 func Builtin() ([]Query, error) { return Read(bytes.NewReader(region83)) }
+
+// Of are the queries of the file, or those about region 83 where none is named.
+func Of(file string) ([]Query, error) {
+	if file == "" {
+		return Builtin()
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading judged queries: %w", err)
+	}
+	defer f.Close()
+	return Read(f)
+}
 
 // Read reads a file of queries; an error names the line.
 func Read(r io.Reader) ([]Query, error) {

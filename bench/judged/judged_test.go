@@ -6,15 +6,23 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	reader "github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 var update = flag.Bool("update", false, "write the judged queries anew")
 
 func TestBuiltin_IsWhatTheRegisterGives(t *testing.T) {
-	reg, err := Region()
+	tree, err := gar.Tree()
 	if err != nil {
 		t.Fatal(err)
 	}
+	read, err := reader.LoadRegion(tree, gar.Region)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reg := read.Registry
 	made := Make(reg)
 	count := map[string]int{}
 	for _, q := range made {

@@ -3,14 +3,13 @@ package suggest
 import (
 	"testing"
 
-	"github.com/sheaf-drive/sheaf/bench/judged"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // A peer that finds nothing would be fast: where one is installed it has to find what lies there.
 func TestPeers_FindWords(t *testing.T) {
-	reg, err := judged.Region()
+	reg, err := realRegion()
 	if err != nil {
 		t.Fatal(err)
 	}

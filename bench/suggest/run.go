@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/judged"
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 )
 
@@ -19,11 +20,14 @@ const runs = 5
 
 // Config says what to measure.
 type Config struct {
-	Objects int // of the country, about
-	Region  int // objects of the region that is rebuilt alone
-	Keys    int // keystrokes a run
-	Typing  time.Duration
-	Peers   bool
+	// Register gives the register of a region of the country, Alone that of the region that is rebuilt
+	// again and again.
+	Register func(core.Region) (*address.Registry, error)
+	Alone    func() (*address.Registry, error)
+	// Keys are the keystrokes a run, Typing how long 300 clients type.
+	Keys   int
+	Typing time.Duration
+	Peers  bool
 	// Judged are the queries; those of a region that is not built are refused.
 	Judged []judged.Query
 }

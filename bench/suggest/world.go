@@ -9,15 +9,12 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/sheaf-drive/sheaf/bench/judged"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
-	"github.com/sheaf-drive/sheaf/tools/demo/country"
-	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
 // world is the country's register in a state, and the room that serves it.
@@ -34,7 +31,7 @@ func newWorld(ctx context.Context, c Config, dir string, out *Outcome) (*world, 
 	parts := make([][]*address.Registry, runs)
 	total, sizes := 0, make([]int, runs)
 	for _, r := range address.Regions() {
-		reg, err := registerOf(r.Code, c.Objects)
+		reg, err := c.Register(r.Code)
 		if err != nil {
 			return nil, err
 		}
@@ -59,14 +56,6 @@ func newWorld(ctx context.Context, c Config, dir string, out *Outcome) (*world, 
 		out.add("rebuild.cpu_s", "s", (cpuTime()-used).Seconds()*float64(total)/float64(sizes[i]))
 	}
 	return w, nil
-}
-
-// registerOf is the real register of region 83 and an invented one of any other.
-func registerOf(region core.Region, objects int) (*address.Registry, error) {
-	if region == gar.Region {
-		return judged.Region()
-	}
-	return country.Register(region, country.Size(region, objects))
 }
 
 // activate puts a new edition of the register in force.
@@ -100,7 +89,7 @@ func (w *world) follow(ctx context.Context) error {
 
 // alone rebuilds one region from its edition, again and again.
 func alone(c Config, dir string, out *Outcome) error {
-	reg, err := country.Register("50", c.Region)
+	reg, err := c.Alone()
 	if err != nil {
 		return err
 	}

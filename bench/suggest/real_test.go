@@ -1,4 +1,4 @@
-package judged
+package suggest
 
 import (
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -6,8 +6,8 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
 
-// Region reads the register of the real region from which the queries are made.
-func Region() (*address.Registry, error) {
+// realRegion reads the register of the real region, about which the judged queries are.
+func realRegion() (*address.Registry, error) {
 	tree, err := gar.Tree()
 	if err != nil {
 		return nil, err
