@@ -1,5 +1,43 @@
 package core
 
+import "strings"
+
+// Matter is what a list that came after the signing may say of a signature.
+type Matter string
+
+// The matters.
+const (
+	// LatePassport: a newer list of passports names the document.
+	LatePassport Matter = ""
+	// LateAddress: the register of addresses has changed what the line was written from.
+	LateAddress Matter = "address"
+)
+
+// Matters lists them all.
+func Matters() []Matter { return []Matter{LatePassport, LateAddress} }
+
+// LateID names the late finding of a signature in a matter: the signature, and "@" with the matter unless it is the passport.
+type LateID string
+
+// Late is the id of a signature's finding.
+func (m Matter) Late(id SignatureID) LateID { return LateID(m.of(string(id))) }
+
+// Job is the key of the job that looks the signatures of a campaign up.
+func (m Matter) Job(c CampaignID) string { return m.of(string(c)) }
+
+func (m Matter) of(id string) string {
+	if m == LatePassport {
+		return id
+	}
+	return id + "@" + string(m)
+}
+
+// Split gives signature and matter.
+func (id LateID) Split() (SignatureID, Matter) {
+	of, matter, _ := strings.Cut(string(id), "@")
+	return SignatureID(of), Matter(matter)
+}
+
 // LateState says whether what a newer list says of a signature still stands.
 type LateState = string
 
@@ -23,7 +61,8 @@ func LateTransitions() Transitions {
 }
 
 // Late is what a list that came after the signing says of a signature: the passport was not on the
-// list when the line was placed and is on a newer one. There is one for a signature.
+// list when the line was placed and is on a newer one, or the register of addresses has another name
+// for what was written. There is one for a signature and matter.
 type Late struct {
 	Signature SignatureID
 	Campaign  CampaignID
@@ -32,7 +71,8 @@ type Late struct {
 	// Findings are what the pack says of such a document and did not say when the signature was judged.
 	Findings []FindingMark
 	Pack     PackRef
-	// Passports is the edition that named the document first, Date its day, empty where it has none.
+	// Passports is the edition that named the document first, or that of the addresses of a region which
+	// changed; Date is its day, empty where it has none.
 	Passports EditionDigest
 	Date      Date
 	Found     Time
@@ -42,6 +82,17 @@ type Late struct {
 	Reason  Sealed
 	Version uint32
 }
+
+// Matter tells a changed address from a listed passport.
+func (l Late) Matter() Matter {
+	if strings.HasPrefix(l.Passports.Kind, EditionAddresses+"/") {
+		return LateAddress
+	}
+	return LatePassport
+}
+
+// ID of the finding.
+func (l Late) ID() LateID { return l.Matter().Late(l.Signature) }
 
 // Blocks says whether the finding stands in the way: it is open, and the pack calls it a block.
 func (l Late) Blocks() bool {
@@ -54,13 +105,14 @@ func LateCounts(s SignatureState) bool {
 	return s == SignaturePlaced || s == SignatureWritten || s == SignatureAccepted
 }
 
-// Recheck is the job that looks the signatures of a campaign up in a newer list of passports. There
-// is one for a campaign; a newer list begins it anew.
+// Recheck is the job that looks the signatures of a campaign up in a newer list of passports, or in newer
+// registers of addresses. There is one for a campaign and matter; a newer list begins it anew.
 type Recheck struct {
 	Campaign CampaignID
 	// Number of the job among those of the campaign, from 1.
 	Number uint32
-	// Passports is the edition in which is looked up, Date its day.
+	// Passports is the edition in which is looked up, Date its day. For addresses it stands for the editions of
+	// all regions: it has no id, and its digest is theirs.
 	Passports EditionDigest
 	Date      Date
 	Begun     Time
@@ -70,4 +122,12 @@ type Recheck struct {
 	Seen, Found, Ended int
 	// Done is when the last was passed; 0 while the job runs.
 	Done Time
+}
+
+// Matter of the job.
+func (r Recheck) Matter() Matter {
+	if r.Passports.Kind == EditionAddresses {
+		return LateAddress
+	}
+	return LatePassport
 }

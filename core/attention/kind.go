@@ -42,6 +42,7 @@ const (
 	EditionOld        Kind = "edition.old"
 	EditionWaiting    Kind = "edition.waiting"
 	ListedLate        Kind = "signature.listed_late"
+	AddressChanged    Kind = "signature.address_changed"
 	CheckpointLate    Kind = "checkpoint.late"
 	LevelBehind       Kind = "level.behind"
 )

@@ -249,12 +249,12 @@ func lateEntity() entity {
 		verbs: map[string][]string{"late.clear/1": {"clear"}, "recheck.step/1": {"find"}, "signature.judge/1": {"end"}},
 		stays: map[string][]string{"recheck.step/1": {core.LateOpen, core.LateCleared}, "signature.judge/1": {"", core.LateEnded}},
 		force: func(w *world, _, to string) {
-			l, _ := state.Lates.Get(w.Memory, anna)
+			l, _ := state.Lates.Get(w.Memory, core.LatePassport.Late(anna))
 			l.Signature, l.Campaign, l.Office, l.State = anna, drive, machinetest.Office("one"), to
-			state.Lates.Put(w.Memory, anna, l)
+			state.Lates.Put(w.Memory, core.LatePassport.Late(anna), l)
 		},
 		now: func(w *world, _ string) string {
-			l, _ := state.Lates.Get(w.Memory, anna)
+			l, _ := state.Lates.Get(w.Memory, core.LatePassport.Late(anna))
 			return l.State
 		},
 	}

@@ -226,8 +226,10 @@ func (f signatureFact) Record(tx state.Tx, _ core.Stamp) {
 	}
 	state.Signatures.Put(tx, g.ID, g)
 	if core.LateCounts(f.from) != core.LateCounts(g.State) {
-		if late, ok := state.Lates.Get(tx, g.ID); ok {
-			listLate(tx, late, g.State)
+		for _, m := range core.Matters() {
+			if late, ok := state.Lates.Get(tx, m.Late(g.ID)); ok {
+				listLate(tx, late, g.State)
+			}
 		}
 	}
 }

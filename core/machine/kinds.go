@@ -119,6 +119,8 @@ func listKinds() []kind {
 	return []kind{
 		{"recheck.begin/1", func() Command { return new(BeginRecheck) }},
 		{"recheck.step/1", func() Command { return new(StepRecheck) }},
+		{"recheck.addresses/1", func() Command { return new(BeginAddressRecheck) }},
+		{"recheck.step_addresses/1", func() Command { return new(StepAddressRecheck) }},
 		{"late.clear/1", func() Command { return new(ClearLate) }},
 	}
 }

@@ -36,7 +36,7 @@ func (c *BeginRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := passportsInForce(v, c.Passports); err != nil {
 		return nil, err
 	}
-	before, _ := state.Rechecks.Get(v, c.Campaign)
+	before, _ := state.Rechecks.Get(v, core.LatePassport.Job(c.Campaign))
 	if before.Passports == c.Passports {
 		return nil, core.Refuse(core.Duplicate, "passports", "recheck.begun").About("edition:" + string(c.Passports.Edition))
 	}
@@ -47,7 +47,7 @@ func (c *BeginRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		audit.Entry{Campaign: c.Campaign, Subject: "campaign:" + string(c.Campaign), Public: kv(
 			"job", strconv.FormatUint(uint64(job.Number), 10), "edition", string(e.ID), "digest", hex.EncodeToString(e.Digest[:]),
 			"date", string(e.Date), "set", "signature: placed written accepted", "fields", "identity")},
-		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Campaign, job) },
+		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Matter().Job(job.Campaign), job) },
 	}}, nil
 }
 
@@ -93,16 +93,41 @@ func (*StepRecheck) Action() access.Action { return access.SystemRecord }
 // Object implements Command.
 func (c *StepRecheck) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
 
-// Decide implements Command. A signature that has moved on since it was looked up is passed over:
-// it is judged anew, or beyond what a list can change.
+// Decide implements Command.
 func (c *StepRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	job, err := c.job(v)
+	job, err := c.job(v, core.LatePassport)
 	if err != nil {
 		return nil, err
 	}
+	if err := passportsInForce(v, job.Passports); err != nil {
+		return nil, err
+	}
+	hits := make([]lateHit, len(c.Hits))
+	for i, hit := range c.Hits {
+		hits[i] = lateHit{hit, job.Passports, job.Date}
+	}
+	return c.decide(v, s, job, hits)
+}
+
+// lateHit is a hit with the edition that it comes from.
+type lateHit struct {
+	LateHit
+	from core.EditionDigest
+	date core.Date
+}
+
+// decide records what a step found. A signature that has moved on since it was looked up is passed over:
+// it is judged anew, or beyond what a list can change.
+func (c *StepRecheck) decide(v state.View, s core.Stamp, job core.Recheck, hits []lateHit) ([]Fact, error) {
+	matter := job.Matter()
+	if len(hits) > 0 {
+		if err := currentPack(v, c.Campaign, c.Pack); err != nil {
+			return nil, err
+		}
+	}
 	var facts []Fact
-	for _, hit := range c.Hits {
-		fact, err := c.find(v, s, job, hit)
+	for _, hit := range hits {
+		fact, err := c.find(v, s, matter, hit)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +137,7 @@ func (c *StepRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		}
 	}
 	for _, id := range c.Free {
-		fact, err := c.free(v, id)
+		fact, err := c.free(v, matter.Late(id))
 		if err != nil {
 			return nil, err
 		}
@@ -129,8 +154,8 @@ func (c *StepRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 }
 
 // job is the running one that the step belongs to.
-func (c *StepRecheck) job(v state.View) (core.Recheck, error) {
-	job, ok := state.Rechecks.Get(v, c.Campaign)
+func (c *StepRecheck) job(v state.View, m core.Matter) (core.Recheck, error) {
+	job, ok := state.Rechecks.Get(v, m.Job(c.Campaign))
 	switch {
 	case !ok:
 		return job, core.Refuse(core.NotFound, "campaign", "core.not_found")
@@ -141,12 +166,7 @@ func (c *StepRecheck) job(v state.View) (core.Recheck, error) {
 	case c.Upto < c.After || c.Upto == c.After && !c.Last || len(c.Upto) > maxRequest:
 		return job, core.Refuse(core.Invalid, "upto", "recheck.order")
 	}
-	if len(c.Hits) > 0 {
-		if err := currentPack(v, c.Campaign, c.Pack); err != nil {
-			return job, err
-		}
-	}
-	return job, passportsInForce(v, job.Passports)
+	return job, nil
 }
 
 // within refuses a signature that is not among those of the step.
@@ -158,7 +178,7 @@ func (c *StepRecheck) within(v state.View, id core.SignatureID) (core.Signature,
 	return g, nil
 }
 
-func (c *StepRecheck) find(v state.View, s core.Stamp, job core.Recheck, hit LateHit) (*lateFact, error) {
+func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit lateHit) (*lateFact, error) {
 	g, err := c.within(v, hit.Signature)
 	if err != nil {
 		return nil, err
@@ -171,18 +191,19 @@ func (c *StepRecheck) find(v state.View, s core.Stamp, job core.Recheck, hit Lat
 			return nil, err
 		}
 	}
-	before, _ := state.Lates.Get(v, g.ID)
+	before, _ := state.Lates.Get(v, matter.Late(g.ID))
 	if !core.LateCounts(g.State) || before.State == core.LateOpen || before.State == core.LateCleared {
 		return nil, nil
 	}
 	return moveLate(core.Late{
 		Signature: g.ID, Campaign: g.Campaign, Office: g.Office, State: before.State, Findings: hit.Findings, Pack: c.Pack,
-		Passports: job.Passports, Date: job.Date, Found: s.Time, Version: before.Version,
+		Passports: hit.from, Date: hit.date, Found: s.Time, Version: before.Version,
 	}, g, "find", core.LateOpen)
 }
 
-func (c *StepRecheck) free(v state.View, id core.SignatureID) (*lateFact, error) {
-	g, err := c.within(v, id)
+func (c *StepRecheck) free(v state.View, id core.LateID) (*lateFact, error) {
+	of, _ := id.Split()
+	g, err := c.within(v, of)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +226,7 @@ func (f recheckFact) Leaf() audit.Entry { return audit.Entry{Kind: f.Kind(), Cam
 
 // Record implements Fact.
 func (f recheckFact) Record(tx state.Tx, _ core.Stamp) {
-	state.Rechecks.Put(tx, f.job.Campaign, f.job)
+	state.Rechecks.Put(tx, f.job.Matter().Job(f.job.Campaign), f.job)
 }
 
 // Unlinked implements unlinked.
@@ -222,7 +243,7 @@ type lateFact struct {
 
 // moveLate checks the transition and counts the version up.
 func moveLate(l core.Late, of core.Signature, verb, to string) (*lateFact, error) {
-	if err := moved(core.LateTransitions(), "late:"+string(l.Signature), l.State, verb, to); err != nil {
+	if err := moved(core.LateTransitions(), "late:"+string(l.ID()), l.State, verb, to); err != nil {
 		return nil, err
 	}
 	f := &lateFact{verb: verb, from: l.State, after: l, of: of}
@@ -246,7 +267,7 @@ func (f lateFact) Leaf() audit.Entry {
 	for _, mark := range l.Findings {
 		codes = append(codes, mark.Severity+":"+mark.Code)
 	}
-	entry := audit.Entry{Campaign: l.Campaign, Kind: f.Kind(), Subject: "late:" + string(l.Signature),
+	entry := audit.Entry{Campaign: l.Campaign, Kind: f.Kind(), Subject: "late:" + string(l.ID()),
 		Public: change(f.from, l.State, "signature", string(l.Signature), "office", string(l.Office), "sheet", sheet, "line", line,
 			"findings", strings.Join(codes, " "), "edition", string(l.Passports.Edition), "date", string(l.Date), "person", string(f.person))}
 	if f.verb == "clear" {
@@ -257,13 +278,13 @@ func (f lateFact) Leaf() audit.Entry {
 
 // Record implements Fact.
 func (f lateFact) Record(tx state.Tx, _ core.Stamp) {
-	state.Lates.Put(tx, f.after.Signature, f.after)
+	state.Lates.Put(tx, f.after.ID(), f.after)
 	listLate(tx, f.after, f.of.State)
 }
 
 // listLate keeps the list of what is open in step with a late finding and the state of its signature.
 func listLate(tx state.Tx, l core.Late, s core.SignatureState) {
-	key := state.OpenLateKey(l.Campaign, l.Office, l.Signature)
+	key := state.OpenLateKey(l.Campaign, l.Office, l.ID())
 	if l.State == core.LateOpen && core.LateCounts(s) {
 		state.OpenLates.Put(tx, key, l.Found)
 		return
@@ -274,8 +295,8 @@ func listLate(tx state.Tx, l core.Late, s core.SignatureState) {
 // ClearLate decides that a late finding does not count: the block that the pack lets a coordinator
 // lift, lifted after the signing. The rules of two persons are those of [LiftBlock].
 type ClearLate struct {
-	Signature core.SignatureID
-	Reason    core.Sealed
+	Late   core.LateID
+	Reason core.Sealed
 }
 
 // Kind implements Command.
@@ -286,17 +307,18 @@ func (*ClearLate) Action() access.Action { return access.BlockLift }
 
 // Object implements Command: it belongs to the office, not to who entered the signature.
 func (c *ClearLate) Object(v state.View) access.Object {
-	o := signatureObject(v, c.Signature)
+	of, _ := c.Late.Split()
+	o := signatureObject(v, of)
 	o.Owner = ""
 	return o
 }
 
 // Decide implements Command.
 func (c *ClearLate) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	late, ok := state.Lates.Get(v, c.Signature)
-	g, _ := state.Signatures.Get(v, c.Signature)
+	late, ok := state.Lates.Get(v, c.Late)
+	g, _ := state.Signatures.Get(v, late.Signature)
 	if !ok || !core.LateCounts(g.State) {
-		return nil, core.Refuse(core.NotFound, "signature", "core.not_found").About("signature:" + string(c.Signature))
+		return nil, core.Refuse(core.NotFound, "signature", "core.not_found").About("late:" + string(c.Late))
 	}
 	if err := MayClear(v, s.Actor, late, g); err != nil {
 		return nil, err
@@ -332,8 +354,8 @@ func MayClear(v state.View, actor core.UserID, late core.Late, g core.Signature)
 	return nil
 }
 
-// lateOf is the late finding of a signature that stands in the way of its line.
+// lateOf says whether a late finding of the document of a signature stands in the way of its line.
 func lateOf(v state.View, id core.SignatureID) bool {
-	late, _ := state.Lates.Get(v, id)
+	late, _ := state.Lates.Get(v, core.LatePassport.Late(id))
 	return late.Blocks()
 }

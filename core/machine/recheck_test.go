@@ -95,8 +95,9 @@ func listedOnly(voters ...string) func(*world) {
 
 // lateNow is the state of a late finding and whether it is on the list of open ones.
 func lateNow(w *world, voter string) (string, bool) {
-	late, _ := state.Lates.Get(w.Memory, machinetest.Signature(voter))
-	return late.State, state.OpenLates.Has(w.Memory, state.OpenLateKey(drive, machinetest.Office("one"), machinetest.Signature(voter)))
+	id := core.LatePassport.Late(machinetest.Signature(voter))
+	late, _ := state.Lates.Get(w.Memory, id)
+	return late.State, state.OpenLates.Has(w.Memory, state.OpenLateKey(drive, machinetest.Office("one"), id))
 }
 
 // What becomes of a late finding: each way to its end, and what is shown of it.
@@ -171,7 +172,7 @@ func TestClearLate(t *testing.T) {
 		{"all blocks have to be liftable", by(machinetest.Listed(), machinetest.Underage()), "coordinator1", clearing("a"),
 			"conflict signature: late.not_liftable"},
 		{"a warning needs no right of the rules", by(machinetest.Yo()), "coordinator1", clearing("a"), ""},
-		{"a reason is needed", listed, "coordinator1", only(&machine.ClearLate{Signature: machinetest.Signature("a")}),
+		{"a reason is needed", listed, "coordinator1", only(&machine.ClearLate{Late: core.LatePassport.Late(machinetest.Signature("a"))}),
 			"invalid reason: core.required"},
 		{"once", after(listed, func(w *world) { w.Must(user("coordinator1"), w.ClearingLate("a")) }), "coordinator1", clearing("a"),
 			"conflict: core.state"},
@@ -228,7 +229,7 @@ func TestRecheck_OneLeaf(t *testing.T) {
 		leaf.Get("edition") == "" || len(leaf.Get("digest")) != 64 || leaf.Get("set") == "" {
 		t.Errorf("%s, %v", line, err)
 	}
-	job, _ := state.Rechecks.Get(w.Memory, drive)
+	job, _ := state.Rechecks.Get(w.Memory, string(drive))
 	if job.Done == 0 || job.Cursor != "~" {
 		t.Errorf("the job ends as %+v", job)
 	}

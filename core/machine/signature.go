@@ -79,17 +79,20 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return endLate(v, []Fact{f}, g)
 }
 
-// endLate adds that a late finding ends: the new verdict rests on the list that is in force.
+// endLate adds that late findings end: the new verdict rests on the lists that are in force.
 func endLate(v state.View, facts []Fact, g core.Signature) ([]Fact, error) {
-	late, ok := state.Lates.Get(v, g.ID)
-	if !ok || late.State == core.LateEnded {
-		return facts, nil
+	for _, m := range core.Matters() {
+		late, ok := state.Lates.Get(v, m.Late(g.ID))
+		if !ok || late.State == core.LateEnded {
+			continue
+		}
+		f, err := moveLate(late, g, "end", core.LateEnded)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, *f)
 	}
-	f, err := moveLate(late, g, "end", core.LateEnded)
-	if err != nil {
-		return nil, err
-	}
-	return append(facts, *f), nil
+	return facts, nil
 }
 
 // liftedByOthers refuses a judgement with a block that whoever enters it lifted himself, or somebody

@@ -138,7 +138,7 @@ func (s *surveyor) listOf(e core.Edition) core.Time {
 	if of != 0 || e.Kind != core.EditionPassports {
 		return of
 	}
-	state.Rechecks.Scan(s.view, "", func(_ core.CampaignID, job core.Recheck) bool {
+	state.Rechecks.Scan(s.view, "", func(_ string, job core.Recheck) bool {
 		if job.Passports.Edition == e.ID && (of == 0 || job.Begun < of) {
 			of = job.Begun
 		}

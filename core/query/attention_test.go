@@ -63,6 +63,13 @@ func visitLacks() []lack {
 				w.ListedLate("anna")
 			},
 			mend: func(w *machinetest.World) { w.Must(head, w.ClearingLate("anna")) }},
+		{kind: attention.AddressChanged, office: "one", example: printed, limit: 0,
+			arrange: func(w *machinetest.World) {
+				w.Finished(sheet0, "anna")
+				w.NewerRegister("register", "2018-01-13")
+				w.ChangedAddress("anna")
+			},
+			mend: func(w *machinetest.World) { w.Must(head, w.ClearingAddress("anna")) }},
 		{kind: attention.VisitLong, office: "one", owner: "operator1", example: anna, limit: attention.VisitLimit,
 			arrange: func(w *machinetest.World) { w.Must(user("operator1"), w.Opening("anna", "1")) },
 			mend: func(w *machinetest.World) {

@@ -59,6 +59,8 @@ type PaperLine struct {
 	Visit     core.Visit
 	// Late is what a newer list of passports says of it.
 	Late core.Late
+	// Moved is what became of its address in the register.
+	Moved core.Late
 }
 
 // PaperOf reads a sheet for those who check it.
@@ -76,7 +78,7 @@ func PaperOf(v state.View, id core.SheetID) (Paper, error) {
 		if line.Signature != "" {
 			row.Signature, _ = state.Signatures.Get(v, line.Signature)
 			row.Visit, _ = state.Visits.Get(v, row.Signature.Visit)
-			row.Late = LateOf(v, line.Signature)
+			row.Late, row.Moved = LateOf(v, line.Signature), LateIn(v, line.Signature, core.LateAddress)
 		}
 		p.Lines = append(p.Lines, row)
 	}

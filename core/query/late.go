@@ -10,14 +10,19 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// LateOf is what a list that came after the signing says of a signature; its zero value where none
-// says anything.
+// LateOf is what a list that came after the signing says of the document of a signature; its zero value
+// where none says anything.
 func LateOf(v state.View, id core.SignatureID) core.Late {
-	late, _ := state.Lates.Get(v, id)
+	return LateIn(v, id, core.LatePassport)
+}
+
+// LateIn is what is said of a signature in the matter.
+func LateIn(v state.View, id core.SignatureID, m core.Matter) core.Late {
+	late, _ := state.Lates.Get(v, m.Late(id))
 	return late
 }
 
-// ListedLate is a line whose passport a newer list names.
+// ListedLate is a line whose passport a newer list names, or whose address the register has changed.
 type ListedLate struct {
 	core.Late
 	Sheet core.Sheet
@@ -27,11 +32,15 @@ type ListedLate struct {
 	Visit core.Visit
 }
 
-// ListedLates lists the open late findings of a campaign, the oldest first; office limits them to one
-// office's, empty lists all.
-func ListedLates(v state.View, c core.CampaignID, office core.OfficeID) (list []ListedLate) {
+// ListedLates lists the open late findings of a campaign in the matter, the oldest first; office limits
+// them to one office's, empty lists all.
+func ListedLates(v state.View, c core.CampaignID, office core.OfficeID, m core.Matter) (list []ListedLate) {
 	state.OpenLates.Scan(v, state.OpenLateKey(c, office, ""), func(key string, _ core.Time) bool {
-		if row, ok := ListedLateOf(v, core.SignatureID(key[strings.LastIndexByte(key, '/')+1:])); ok {
+		id := lateIn(key)
+		if _, of := id.Split(); of != m {
+			return true
+		}
+		if row, ok := ListedLateOf(v, id); ok {
 			list = append(list, row)
 		}
 		return true
@@ -42,12 +51,15 @@ func ListedLates(v state.View, c core.CampaignID, office core.OfficeID) (list []
 	return list
 }
 
-// ListedLateOf is the late finding of a signature on a line; false where there is none.
-func ListedLateOf(v state.View, id core.SignatureID) (row ListedLate, ok bool) {
+// lateIn is the finding that a key of the open ones names.
+func lateIn(key string) core.LateID { return core.LateID(key[strings.LastIndexByte(key, '/')+1:]) }
+
+// ListedLateOf is a late finding of a signature on a line; false where there is none.
+func ListedLateOf(v state.View, id core.LateID) (row ListedLate, ok bool) {
 	if row.Late, ok = state.Lates.Get(v, id); !ok {
 		return row, false
 	}
-	row.Of, _ = state.Signatures.Get(v, id)
+	row.Of, _ = state.Signatures.Get(v, row.Signature)
 	if row.Of.Line == "" {
 		return row, false
 	}
@@ -58,24 +70,25 @@ func ListedLateOf(v state.View, id core.SignatureID) (row ListedLate, ok bool) {
 	return row, true
 }
 
-// RecheckOf is the job that looks the signatures of a campaign up in the list in force; its zero value
+// RecheckOf is the job that looks the signatures of a campaign up in what is in force; its zero value
 // before the first.
-func RecheckOf(v state.View, c core.CampaignID) core.Recheck {
-	job, _ := state.Rechecks.Get(v, c)
+func RecheckOf(v state.View, c core.CampaignID, m core.Matter) core.Recheck {
+	job, _ := state.Rechecks.Get(v, m.Job(c))
 	return job
 }
 
 // LateRecord is the place name of a late finding's seals.
-func LateRecord(id core.SignatureID) string { return "late:" + string(id) }
+func LateRecord(id core.LateID) string { return "late:" + string(id) }
 
-// listedLate finds lines whose passport a newer list names.
+// listedLate finds lines whose passport a newer list names, and those whose address has changed.
 func (s *surveyor) listedLate() {
 	state.OpenLates.Scan(s.view, state.OpenLateKey(s.campaign, "", ""), func(key string, since core.Time) bool {
-		id := core.SignatureID(key[strings.LastIndexByte(key, '/')+1:])
+		id, matter := lateIn(key).Split()
+		kind := map[core.Matter]attention.Kind{core.LatePassport: attention.ListedLate, core.LateAddress: attention.AddressChanged}[matter]
 		g, _ := state.Signatures.Get(s.view, id)
 		if g.Line != "" {
 			sheet, _ := g.Line.Split()
-			s.at(attention.ListedLate, g.Office, "", Example{ID: string(sheet.Code()), Label: sheet.Code().String(), Since: since})
+			s.at(kind, g.Office, "", Example{ID: string(sheet.Code()), Label: sheet.Code().String(), Since: since})
 		}
 		return true
 	})

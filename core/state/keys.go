@@ -168,9 +168,9 @@ func VolumeOfKey(id core.SelectionID, s string, n int) string {
 	return fmt.Sprintf("%s/%s/%06d", id, s, 999999-n)
 }
 
-// OpenLateKey is the key of a signature in [OpenLates]; without one the prefix of the office, without
+// OpenLateKey is the key of a late finding in [OpenLates]; without one the prefix of the office, without
 // an office that of the campaign.
-func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.SignatureID) string {
+func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.LateID) string {
 	if o == "" {
 		return string(c) + "/"
 	}

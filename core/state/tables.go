@@ -172,13 +172,13 @@ var (
 	VolumesOf = Table[string, int]{prefixVolumesOf}
 	// Pins by index, sixteen hex digits ([PinKey]): moments that every node keeps readable.
 	Pins = Table[string, Pin]{prefixPins}
-	// Lates by signature: what a list that came after the signing says of it.
-	Lates = Table[core.SignatureID, core.Late]{prefixLates}
-	// OpenLates by CAMPAIGN/OFFICE/SIGNATURE ([OpenLateKey]): since when a late finding stands and
+	// Lates by signature and matter: what a list that came after the signing says of it.
+	Lates = Table[core.LateID, core.Late]{prefixLates}
+	// OpenLates by CAMPAIGN/OFFICE/LATE ([OpenLateKey]): since when a late finding stands and
 	// waits for somebody.
 	OpenLates = Table[string, core.Time]{prefixOpenLates}
-	// Rechecks by campaign: the job that looks its signatures up in the list of passports in force.
-	Rechecks = Table[core.CampaignID, core.Recheck]{prefixRechecks}
+	// Rechecks by campaign and matter ([core.Matter.Job]): the job that looks its signatures up in what is in force.
+	Rechecks = Table[string, core.Recheck]{prefixRechecks}
 )
 
 // The system tables.

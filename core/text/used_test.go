@@ -17,7 +17,7 @@ var made = []string{
 	"check.lawyer.",
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
 	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
-	"nodes.standing.", "nodes.trouble.",
+	"listed.", "moved.", "nodes.standing.", "nodes.trouble.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "store.alone.", "store.full.", "store.split.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",
 	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",

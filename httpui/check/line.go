@@ -159,8 +159,10 @@ func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.F
 		what, remedy := refusal.Sentences(words.Text)
 		list = append(list, page.Finding{Severity: mark.Severity, Code: mark.Code, Name: words.Name, Text: what, Remedy: remedy})
 	}
-	if late, ok := page.LateFinding(r.Lang, row.Late); ok {
-		list = append(list, late)
+	for _, late := range []core.Late{row.Late, row.Moved} {
+		if words, ok := page.LateFinding(r.Lang, late); ok {
+			list = append(list, words)
+		}
 	}
 	return list, nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// Row is a line whose passport a newer list names, as programs see it.
+// Row is a line whose passport a newer list names, or whose address the register has changed, as programs see it.
 type Row struct {
 	Signature core.SignatureID `json:"signature"`
 	Sheet     core.SheetCode   `json:"sheet"`
@@ -14,7 +14,8 @@ type Row struct {
 	Office    core.OfficeID    `json:"office"`
 	State     string           `json:"state"`
 	Place     string           `json:"place,omitempty"`
-	// Findings are the codes that the rules give, the severity before each: block:passport.listed.
+	// Findings are the codes that the rules give, or what became of the address, the severity before each:
+	// block:passport.listed, warn:address.renamed.
 	Findings []string       `json:"findings"`
 	Edition  core.EditionID `json:"edition"`
 	Date     core.Date      `json:"date,omitempty"`
@@ -22,13 +23,13 @@ type Row struct {
 }
 
 // apiList lists what the screen lists.
-func (s *Screens) apiList(r *serve.Request) (*serve.Reply, error) {
+func (s matter) apiList(r *serve.Request) (*serve.Reply, error) {
 	view, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	_, listed := found(view, r.Session.User, core.OfficeID(r.Query("office")))
+	_, listed := s.found(view, r.Session.User, core.OfficeID(r.Query("office")))
 	rows := []Row{}
 	for _, l := range listed {
 		rows = append(rows, Row{
@@ -47,7 +48,7 @@ func codes(l query.ListedLate) []string {
 	return list
 }
 
-func (s *Screens) apiClear(r *serve.Request) (*serve.Reply, error) {
+func (s matter) apiClear(r *serve.Request) (*serve.Reply, error) {
 	var in struct {
 		Reason string `json:"reason"`
 	}

@@ -28,10 +28,17 @@ type Screens struct {
 	Notes Notes
 }
 
+// matter is the room for what may be said late: of passports or of addresses.
+type matter struct {
+	*Screens
+	of   core.Matter
+	path string
+}
+
 // rowsShown bounds the screen; programs get all.
 const rowsShown = 200
 
-func (s *Screens) list(r *serve.Request) (*serve.Reply, error) {
+func (s matter) list(r *serve.Request) (*serve.Reply, error) {
 	screen, err := s.screen(r)
 	if err != nil {
 		return nil, err
@@ -42,15 +49,15 @@ func (s *Screens) list(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
-func (s *Screens) screen(r *serve.Request) (*page.Listed, error) {
+func (s matter) screen(r *serve.Request) (*page.Listed, error) {
 	view, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
 	user := r.Session.User
-	offices, rows := found(view, user, core.OfficeID(r.Query("office")))
-	screen := &page.Listed{Office: r.Query("office"), Total: len(rows), Job: jobOf(view, user, offices)}
+	offices, rows := s.found(view, user, core.OfficeID(r.Query("office")))
+	screen := &page.Listed{Matter: s.of, Path: s.path, Office: r.Query("office"), Total: len(rows), Job: s.job(view, user, offices)}
 	names := map[core.OfficeID]string{}
 	for _, o := range offices {
 		names[o.ID] = o.Name
@@ -59,25 +66,25 @@ func (s *Screens) screen(r *serve.Request) (*page.Listed, error) {
 		}
 	}
 	for _, row := range rows[:min(len(rows), rowsShown)] {
-		screen.Rows = append(screen.Rows, rowOf(r, view, row, names[row.Office]))
+		screen.Rows = append(screen.Rows, s.row(r, view, row, names[row.Office]))
 	}
 	return screen, nil
 }
 
 // found lists what stands in the user's offices, or in the one that is named.
-func found(v state.View, u core.User, only core.OfficeID) (offices []core.Office, rows []query.ListedLate) {
+func (s matter) found(v state.View, u core.User, only core.OfficeID) (offices []core.Office, rows []query.ListedLate) {
 	offices = query.OfficesFor(v, u, access.LateRead)
 	for _, o := range offices {
 		if only == "" || only == o.ID {
-			rows = append(rows, query.ListedLates(v, o.Campaign, o.ID)...)
+			rows = append(rows, query.ListedLates(v, o.Campaign, o.ID, s.of)...)
 		}
 	}
 	return offices, rows
 }
 
-// jobOf is how far the newest list was looked through in the campaign of the offices; nil before the
+// job is how far the newest list was looked through in the campaign of the offices; nil before the
 // first, and for who sees more than one campaign.
-func jobOf(v state.View, u core.User, offices []core.Office) *page.ListedJob {
+func (s matter) job(v state.View, u core.User, offices []core.Office) *page.ListedJob {
 	campaign := u.Campaign
 	for _, o := range offices {
 		if campaign == "" {
@@ -87,14 +94,14 @@ func jobOf(v state.View, u core.User, offices []core.Office) *page.ListedJob {
 			return nil
 		}
 	}
-	job := query.RecheckOf(v, campaign)
+	job := query.RecheckOf(v, campaign, s.of)
 	if job.Number == 0 {
 		return nil
 	}
 	return &page.ListedJob{Edition: string(job.Passports.Edition), Date: job.Date, Begun: job.Begun, Done: job.Done, Seen: job.Seen, Found: job.Found}
 }
 
-func rowOf(r *serve.Request, v state.View, l query.ListedLate, office string) page.ListedRow {
+func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office string) page.ListedRow {
 	row := page.ListedRow{
 		Code: l.Sheet.ID.Code(), Line: l.Line, Href: href(r, l.Sheet), Office: office, State: l.Sheet.State, Place: placeOf(v, l.Sheet), Found: l.Found,
 	}
@@ -106,7 +113,7 @@ func rowOf(r *serve.Request, v state.View, l query.ListedLate, office string) pa
 		row.Why = text.OfError(r.Lang, err)
 		return row
 	}
-	row.Action = path + "/" + string(l.Signature)
+	row.Action = s.path + "/" + string(l.Signature)
 	return row
 }
 
@@ -147,13 +154,13 @@ func screenFor(r *serve.Request, right access.Action, to string) string {
 }
 
 // clear clears the finding of the path.
-func (s *Screens) clear(r *serve.Request, reason string) (core.SheetCode, error) {
+func (s matter) clear(r *serve.Request, reason string) (core.SheetCode, error) {
 	view, err := s.View(r)
 	if err != nil {
 		return "", err
 	}
 	defer view.Close()
-	id := core.SignatureID(r.Param("id"))
+	id := s.of.Late(core.SignatureID(r.Param("id")))
 	late, ok := query.ListedLateOf(view, id)
 	if !ok || !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: late.Campaign, Office: late.Office}) {
 		return "", core.Refuse(core.NotFound, "signature", "core.not_found")
@@ -162,15 +169,15 @@ func (s *Screens) clear(r *serve.Request, reason string) (core.SheetCode, error)
 	if err != nil {
 		return "", err
 	}
-	_, err = s.Do(r, &machine.ClearLate{Signature: id, Reason: why})
+	_, err = s.Do(r, &machine.ClearLate{Late: id, Reason: why})
 	return late.Sheet.ID.Code(), err
 }
 
 // cleared records it.
-func (s *Screens) cleared(r *serve.Request) (*serve.Reply, error) {
+func (s matter) cleared(r *serve.Request) (*serve.Reply, error) {
 	code, err := s.clear(r, r.Form("reason"))
 	if err == nil {
-		return serve.SeeOther(path + "?" + url.Values{"cleared": {string(code)}}.Encode()), nil
+		return serve.SeeOther(s.path + "?" + url.Values{"cleared": {string(code)}}.Encode()), nil
 	}
 	findings, ok := r.FindingsOf(err)
 	if !ok || len(findings["reason"]) == 0 {

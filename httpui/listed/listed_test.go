@@ -92,7 +92,7 @@ func TestClear(t *testing.T) {
 	if list := listedLines(n, "coordinator1", "/api/v1/listed"); len(list) != 0 {
 		t.Errorf("it is listed still: %+v", list)
 	}
-	late, _ := state.Lates.Get(n.Store.World.Memory, machinetest.Signature("anna"))
+	late, _ := state.Lates.Get(n.Store.World.Memory, core.LatePassport.Late(machinetest.Signature("anna")))
 	if late.State != core.LateCleared || late.Reason.Empty() {
 		t.Errorf("%+v", late)
 	}
@@ -128,6 +128,49 @@ func TestScreen(t *testing.T) {
 	after := n.Browse("coordinator1", "GET", "/listed?cleared="+string(code), nil)
 	if html := string(after.Body); !strings.Contains(html, "A finding on sheet "+code.String()+" is cleared.") || strings.Contains(html, action) {
 		t.Errorf("after it: %s", html)
+	}
+}
+
+// A changed address stands on a screen of its own, in nobody's way; who has looked at it clears it there.
+func TestMoved(t *testing.T) {
+	n := open(t)
+	n.Store.World.NewerRegister("register", "2018-01-14")
+	n.Store.World.ChangedAddress("boris")
+	id, other := string(machinetest.Signature("boris")), string(machinetest.Signature("anna"))
+	list := listedLines(n, "verifier1", "/api/v1/moved")
+	if len(list) != 1 || string(list[0].Signature) != id || list[0].Line != 2 || list[0].Date != "2018-01-14" ||
+		strings.Join(list[0].Findings, " ") != "warn:address.renamed" {
+		t.Errorf("%+v", list)
+	}
+	if list := listedLines(n, "verifier1", "/api/v1/listed"); len(list) != 1 || string(list[0].Signature) != other {
+		t.Errorf("the passports: %+v", list)
+	}
+	for _, row := range []struct{ who, lang, has, lacks string }{
+		{"coordinator1", "en", "The register has renamed the street", "/moved/" + other},
+		{"coordinator1", "en", `action="/moved/` + id, "{0}"},
+		{"verifier1", "ru", "реестр переименовал улицу", `action="/moved/` + id},
+		{"coordinator2", "en", "No line has an address that has changed.", id},
+	} {
+		got := n.Browse(row.who, "GET", "/moved?lang="+row.lang, nil)
+		if html := string(got.Body); got.Status != 200 || !strings.Contains(html, row.has) || strings.Contains(html, row.lacks) {
+			t.Errorf("%s in %s: %d, with %q: %v, with %q: %v", row.who, row.lang, got.Status, row.has, strings.Contains(html, row.has),
+				row.lacks, strings.Contains(html, row.lacks))
+		}
+	}
+	n.Refused(roomtest.Check{Name: "an address that has not changed", Who: "coordinator1", Method: "POST", Path: "/api/v1/moved/" + other + "/clear",
+		Body: map[string]string{"reason": "сверено"}, Status: 404, Code: core.NotFound, Field: "signature"})
+	empty := n.Browse("coordinator1", "POST", "/moved/"+id, url.Values{"reason": {""}})
+	if empty.Status != http.StatusUnprocessableEntity || !strings.Contains(string(empty.Body), `id="reason-0-finding"`) {
+		t.Errorf("without a reason: %d", empty.Status)
+	}
+	if got := n.Browse("coordinator1", "POST", "/moved/"+id, url.Values{"reason": {"на штампе прежнее название"}}); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	if list := listedLines(n, "coordinator1", "/api/v1/moved"); len(list) != 0 {
+		t.Errorf("it is listed still: %+v", list)
+	}
+	if late, _ := state.Lates.Get(n.Store.World.Memory, core.LateAddress.Late(machinetest.Signature("boris"))); late.State != core.LateCleared {
+		t.Errorf("%+v", late)
 	}
 }
 

@@ -3,19 +3,23 @@ package listed
 import (
 	"net/http"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-const path = "/listed"
-
 // Routes is the table of the room.
 func (s *Screens) Routes() []serve.Route {
+	listed, moved := matter{s, core.LatePassport, "/listed"}, matter{s, core.LateAddress, "/moved"}
 	return []serve.Route{
-		{Method: http.MethodGet, Path: path, Action: access.LateRead, Handler: s.list},
-		{Method: http.MethodPost, Path: path + "/{id}", Action: access.BlockLift, Handler: s.cleared},
+		{Method: http.MethodGet, Path: "/listed", Action: access.LateRead, Handler: listed.list},
+		{Method: http.MethodPost, Path: "/listed/{id}", Action: access.BlockLift, Handler: listed.cleared},
+		{Method: http.MethodGet, Path: "/moved", Action: access.LateRead, Handler: moved.list},
+		{Method: http.MethodPost, Path: "/moved/{id}", Action: access.BlockLift, Handler: moved.cleared},
 
-		{Method: http.MethodGet, Path: "/api/v1/listed", Action: access.LateRead, Handler: s.apiList},
-		{Method: http.MethodPost, Path: "/api/v1/listed/{id}/clear", Action: access.BlockLift, Handler: s.apiClear},
+		{Method: http.MethodGet, Path: "/api/v1/listed", Action: access.LateRead, Handler: listed.apiList},
+		{Method: http.MethodPost, Path: "/api/v1/listed/{id}/clear", Action: access.BlockLift, Handler: listed.apiClear},
+		{Method: http.MethodGet, Path: "/api/v1/moved", Action: access.LateRead, Handler: moved.apiList},
+		{Method: http.MethodPost, Path: "/api/v1/moved/{id}/clear", Action: access.BlockLift, Handler: moved.apiClear},
 	}
 }

@@ -3,14 +3,18 @@ package page
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
-// Listed lists the lines whose passport a newer list names. A coordinator clears one with a reason to
+// Listed lists the lines whose passport a newer list names, or whose address the register has changed. A coordinator clears one with a reason to
 // Action of its row.
 type Listed struct {
+	// Matter is what was looked up, Path where the screen is.
+	Matter core.Matter
+	Path   string
 	// Office is the one that is shown alone, "" for all; Offices are those to choose from, none
 	// where there is one.
 	Office  string
@@ -50,21 +54,34 @@ type ListedRow struct {
 
 // Head implements [Screen].
 func (l *Listed) Head(f *Frame) Head {
-	return Head{Title: f.Say("listed.title"), Error: len(l.wrong(f)) > 0}
+	return Head{Title: l.say(f, "title"), Error: len(l.wrong(f)) > 0}
+}
+
+// say says the words of the matter.
+func (l *Listed) say(f *Frame, key string, with ...string) string {
+	return f.Say(wordsOf(l.Matter)+key, with...)
+}
+
+// wordsOf is with what the keys of a matter begin.
+func wordsOf(m core.Matter) string {
+	if m == core.LateAddress {
+		return "moved."
+	}
+	return "listed."
 }
 
 func (l *Listed) wrong(f *Frame) (all []said) {
 	for n, row := range l.Rows {
-		all = append(all, collect(row.input(f, n))...)
+		all = append(all, collect(row.input(f, l, n))...)
 	}
 	return all
 }
 
 // input of the n-th row: each has a name of its own, to be led to.
-func (r ListedRow) input(f *Frame, n int) input {
+func (r ListedRow) input(f *Frame, l *Listed, n int) input {
 	return input{
 		Field: r.Reason, name: "reason-" + strconv.Itoa(n), as: "reason",
-		label: f.Say("listed.reason"), hint: f.Say("listed.hint"), max: 500, russian: true,
+		label: f.Say("listed.reason"), hint: l.say(f, "hint"), max: 500, russian: true,
 	}
 }
 
@@ -83,10 +100,17 @@ func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
 	if late.State == core.LateCleared {
 		worst.Severity = core.SeverityHint
 	}
-	worst.Text = text.Say(lang, "listed.finding", shortID(string(late.Passports.Edition)), DayOr(late.Date, "—"))
-	worst.Remedy = text.Say(lang, map[core.LateState]string{
-		core.LateOpen: "listed.finding.open", core.LateCleared: "listed.finding.cleared",
-	}[late.State])
+	words := wordsOf(late.Matter())
+	key := words + "finding"
+	if late.Matter() == core.LateAddress {
+		key = words + strings.TrimPrefix(worst.Code, "address.")
+	}
+	worst.Text = text.Say(lang, key, shortID(string(late.Passports.Edition)), DayOr(late.Date, "—"))
+	if late.State == core.LateCleared {
+		worst.Remedy = text.Say(lang, "listed.cleared_finding")
+		return worst, true
+	}
+	worst.Remedy = text.Say(lang, words+"open")
 	return worst, true
 }
 

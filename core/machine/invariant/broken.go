@@ -233,12 +233,12 @@ func (k *checker) end() {
 // lates holds what newer lists say against the journal, and counts again what is open.
 func (k *checker) lates(compare func(subject, is string)) {
 	open := map[string]bool{}
-	state.Lates.Scan(k.view, "", func(id core.SignatureID, l core.Late) bool {
+	state.Lates.Scan(k.view, "", func(id core.LateID, l core.Late) bool {
 		if l.Campaign != k.campaign {
 			return true
 		}
 		compare("late:"+string(id), l.State)
-		g, _ := state.Signatures.Get(k.view, id)
+		g, _ := state.Signatures.Get(k.view, l.Signature)
 		if l.State == core.LateOpen && core.LateCounts(g.State) {
 			open[state.OpenLateKey(l.Campaign, l.Office, id)] = true
 		}

@@ -22,7 +22,7 @@ func (w *World) Rechecking() *machine.BeginRecheck {
 // Passing is the last step of the job as it stands: what it has not passed, with the listed voters as
 // hits and a finding for each, [Listed] where none is given.
 func (w *World) Passing(listed []string, findings ...core.FindingMark) *machine.StepRecheck {
-	job, _ := state.Rechecks.Get(w.Memory, Campaign)
+	job, _ := state.Rechecks.Get(w.Memory, core.LatePassport.Job(Campaign))
 	c := &machine.StepRecheck{
 		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(listed), Pack: Pack(), Last: true,
 	}
@@ -44,14 +44,34 @@ func (w *World) ListedLate(voters ...string) {
 
 // ClearingLate is the command that clears the late finding of the voter.
 func (w *World) ClearingLate(voter string) *machine.ClearLate {
-	return &machine.ClearLate{Signature: Signature(voter), Reason: w.config.Seal(
-		"late:"+string(Signature(voter)), "reason", 1, []core.KeyValue{{Key: "text", Value: "a letter of the ministry"}})}
+	return w.clearing(core.LatePassport.Late(Signature(voter)))
+}
+
+// ClearingAddress is the command that clears the finding about the voter's address.
+func (w *World) ClearingAddress(voter string) *machine.ClearLate {
+	return w.clearing(core.LateAddress.Late(Signature(voter)))
+}
+
+func (w *World) clearing(late core.LateID) *machine.ClearLate {
+	return &machine.ClearLate{Late: late, Reason: w.config.Seal(
+		"late:"+string(late), "reason", 1, []core.KeyValue{{Key: "text", Value: "a letter of the ministry"}})}
 }
 
 // NewerList puts another list of passports into force.
 func (w *World) NewerList(name string, day core.Date) core.EditionDigest {
 	w.TB.Helper()
-	e := core.Edition{ID: ID[core.EditionID]("edition " + name), Kind: core.EditionPassports, Chunks: 1, Rows: 1, Digest: digestOf(name),
+	return w.newer(core.EditionPassports, name, day)
+}
+
+// NewerRegister puts another register of addresses of region 83 into force.
+func (w *World) NewerRegister(name string, day core.Date) core.EditionDigest {
+	w.TB.Helper()
+	return w.newer(core.EditionAddresses+"/83", name, day)
+}
+
+func (w *World) newer(kind, name string, day core.Date) core.EditionDigest {
+	w.TB.Helper()
+	e := core.Edition{ID: ID[core.EditionID]("edition " + name), Kind: kind, Chunks: 1, Rows: 1, Digest: digestOf(name),
 		Date: day, Source: "a test"}
 	root := User("root")
 	w.Must(root, &machine.BeginEdition{Edition: e})
@@ -61,15 +81,58 @@ func (w *World) NewerList(name string, day core.Date) core.EditionDigest {
 	return core.EditionDigest{Kind: e.Kind, Edition: e.ID, Digest: e.Digest}
 }
 
+// AddressRecheck begins the job for the registers in force.
+func (w *World) AddressRecheck() {
+	w.TB.Helper()
+	w.Must(core.SystemActor, w.AddressRechecking())
+}
+
+// AddressRechecking is the command that begins the job for the registers in force.
+func (w *World) AddressRechecking() *machine.BeginAddressRecheck {
+	all, _, _ := machine.AddressesInForce(w.Memory)
+	return &machine.BeginAddressRecheck{Campaign: Campaign, Registers: all}
+}
+
+// PassingAddresses is the last step of that job as it stands: what it has not passed, with the voters as hits whose street was renamed.
+func (w *World) PassingAddresses(changed ...string) *machine.StepAddressRecheck {
+	job, _ := state.Rechecks.Get(w.Memory, core.LateAddress.Job(Campaign))
+	id, _ := state.ActiveEditions.Get(w.Memory, core.EditionAddresses+"/83")
+	e, _ := state.Editions.Get(w.Memory, id)
+	c := &machine.StepAddressRecheck{
+		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(changed), Pack: Pack(), Last: true,
+	}
+	for _, voter := range changed {
+		c.Hits = append(c.Hits, machine.AddressHit{Signature: Signature(voter), Findings: []core.FindingMark{Renamed()},
+			Register: core.EditionDigest{Kind: e.Kind, Edition: e.ID, Digest: e.Digest}})
+	}
+	return c
+}
+
+// Renamed says that the register has another name for what was written.
+func Renamed() core.FindingMark {
+	return core.FindingMark{Code: "address.renamed", Severity: core.SeverityWarn, Field: "address"}
+}
+
+// ChangedAddress has a newer register rename the streets of the voters.
+func (w *World) ChangedAddress(voters ...string) {
+	w.TB.Helper()
+	w.AddressRecheck()
+	w.Must(core.SystemActor, w.PassingAddresses(voters...))
+}
+
 func digestOf(name string) [32]byte { return [32]byte(Document(name)) }
 
 func lateSamples() []Sample {
 	written := func(w *World) { w.Written(User("operator1"), Voter, Sheet(0)) }
 	begun := func(w *World) { written(w); w.Recheck() }
 	listed := func(w *World) { written(w); w.ListedLate(Voter) }
+	registered := func(w *World) { written(w); w.NewerRegister("register", "2018-01-13") }
 	return []Sample{
 		{"recheck.begin/1", core.SystemActor, written, func(w *World) machine.Command { return w.Rechecking() }},
 		{"recheck.step/1", core.SystemActor, begun, func(w *World) machine.Command { return w.Passing([]string{Voter}) }},
+		{"recheck.addresses/1", core.SystemActor, registered, func(w *World) machine.Command { return w.AddressRechecking() }},
+		{"recheck.step_addresses/1", core.SystemActor, func(w *World) { registered(w); w.AddressRecheck() },
+			func(w *World) machine.Command { return w.PassingAddresses(Voter) }},
 		{"late.clear/1", User("coordinator1"), listed, func(w *World) machine.Command { return w.ClearingLate(Voter) }},
 	}
 }

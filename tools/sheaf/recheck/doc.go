@@ -6,4 +6,8 @@
 // lead goes on where the one before stood; a list that comes meanwhile begins the job anew. One leaf of
 // the journal, which names edition and set, stands for all documents that a job opens; it is committed
 // before the first.
+//
+// Addresses have a job of their own: the register that a signature was judged by is compared with the one
+// in force, and which object it was written from is opened only in a region in which something has
+// changed. Where the former register was forgotten, the one in force says which names ended since.
 package recheck

@@ -94,30 +94,59 @@ func (j Job) Round(ctx context.Context) {
 	if err != nil {
 		return // that the state is not read is an alarm of its own
 	}
-	campaigns, begun := query.Campaigns(v), map[core.CampaignID]bool{}
-	list, active := inForce(v)
-	for _, c := range campaigns {
-		job := query.RecheckOf(v, c.ID)
-		begun[c.ID] = job.Passports == list && job.Done != 0
+	campaigns, due := query.Campaigns(v), map[core.CampaignID][]task{}
+	for _, m := range core.Matters() {
+		in, active := j.inForce(v, m)
+		for _, c := range campaigns {
+			job := query.RecheckOf(v, c.ID, m)
+			if active && c.Pack != (core.PackRef{}) && (job.Passports != in || job.Done == 0) {
+				due[c.ID] = append(due[c.ID], task{m, in})
+			}
+		}
 	}
 	done()
-	if !active {
-		return
-	}
+	known := effects{}
 	for _, c := range campaigns {
-		if begun[c.ID] || c.Pack == (core.PackRef{}) {
-			continue
+		var failed error
+		for _, t := range due[c.ID] {
+			err := j.work(ctx, c.ID, t, known)
+			if ctx.Err() != nil {
+				return
+			}
+			if err != nil && !passed(err) {
+				failed = errors.Join(failed, err)
+			}
 		}
-		err := j.work(ctx, c.ID, list)
 		switch {
-		case ctx.Err() != nil:
-			return
-		case err == nil, passed(err):
+		case failed != nil:
+			j.Alarms.Raise(attention.RecheckFailed, string(c.ID), failed)
+		case c.Pack != (core.PackRef{}):
 			j.Alarms.Clear(attention.RecheckFailed, string(c.ID))
-		default:
-			j.Alarms.Raise(attention.RecheckFailed, string(c.ID), err)
 		}
 	}
+}
+
+// task is a matter, and in what is looked up.
+type task struct {
+	matter core.Matter
+	in     core.EditionDigest
+}
+
+// begin is the command that begins the job.
+func (t task) begin(c core.CampaignID) machine.Command {
+	if t.matter == core.LateAddress {
+		return &machine.BeginAddressRecheck{Campaign: c, Registers: t.in}
+	}
+	return &machine.BeginRecheck{Campaign: c, Passports: t.in}
+}
+
+// inForce is in what is looked up.
+func (j Job) inForce(v state.View, m core.Matter) (core.EditionDigest, bool) {
+	if m == core.LateAddress {
+		in, _, ok := machine.AddressesInForce(v)
+		return in, ok
+	}
+	return inForce(v)
 }
 
 // inForce is the list of passports in force.
@@ -134,18 +163,18 @@ func passed(err error) bool {
 }
 
 // work begins the job of a campaign, unless it is begun, and takes it to its end.
-func (j Job) work(ctx context.Context, c core.CampaignID, list core.EditionDigest) error {
-	if err := j.propose(ctx, &machine.BeginRecheck{Campaign: c, Passports: list}); err != nil && core.CodeOf(err) != core.Duplicate {
+func (j Job) work(ctx context.Context, c core.CampaignID, t task, known effects) error {
+	if err := j.propose(ctx, t.begin(c)); err != nil && core.CodeOf(err) != core.Duplicate {
 		return err
 	}
 	for ctx.Err() == nil && j.Leads() {
-		job, err := j.batch(ctx, c)
+		job, err := j.batch(ctx, c, t.matter, known)
 		if err != nil {
 			return err
 		}
 		if job.Done != 0 {
-			j.Log.Info().Str("campaign", string(c)).Str("edition", string(job.Passports.Edition)).Int("seen", job.Seen).Int("listed", job.Found).
-				Int("ended", job.Ended).Msg("the signatures were looked up in the list of passports")
+			j.Log.Info().Str("campaign", string(c)).Str("in", job.Passports.Kind).Str("edition", string(job.Passports.Edition)).
+				Int("seen", job.Seen).Int("found", job.Found).Int("ended", job.Ended).Msg("the signatures were looked up in what is in force")
 			return nil
 		}
 	}
@@ -153,24 +182,24 @@ func (j Job) work(ctx context.Context, c core.CampaignID, list core.EditionDiges
 }
 
 // batch takes the job on by the steps that one moment of the state gives, and answers how it stands then.
-func (j Job) batch(ctx context.Context, c core.CampaignID) (core.Recheck, error) {
+func (j Job) batch(ctx context.Context, c core.CampaignID, m core.Matter, known effects) (core.Recheck, error) {
 	v, done, err := j.Moment(ctx)
 	if err != nil {
 		return core.Recheck{}, err
 	}
-	job := query.RecheckOf(v, c)
+	job := query.RecheckOf(v, c, m)
 	if job.Done != 0 {
 		done()
 		return job, nil
 	}
-	steps, err := j.read(ctx, v, job)
+	steps, err := j.read(ctx, v, job, known)
 	done()
 	if err != nil {
 		return job, err
 	}
 	for _, s := range steps {
 		begun := j.Now()
-		if err := j.propose(ctx, s); err != nil {
+		if err := j.propose(ctx, s.command(job.Matter())); err != nil {
 			return job, err
 		}
 		pause(ctx, rest*j.Now().Sub(begun))
@@ -180,7 +209,7 @@ func (j Job) batch(ctx context.Context, c core.CampaignID) (core.Recheck, error)
 		return job, err
 	}
 	defer done()
-	return query.RecheckOf(v, c), nil
+	return query.RecheckOf(v, c, m), nil
 }
 
 // propose records a command of the node itself.
@@ -209,7 +238,7 @@ func pause(ctx context.Context, d time.Duration) {
 var errBehind = errors.New("the list of passports on this node is not the one in force")
 
 // read looks up the signatures behind the cursor, as many as a batch has, and makes the steps.
-func (j Job) read(ctx context.Context, v state.View, job core.Recheck) ([]*machine.StepRecheck, error) {
+func (j Job) read(ctx context.Context, v state.View, job core.Recheck, known effects) ([]*pass, error) {
 	if err := j.Lists.Wait(ctx, v.Index()); err != nil {
 		return nil, err
 	}
@@ -217,7 +246,7 @@ func (j Job) read(ctx context.Context, v state.View, job core.Recheck) ([]*machi
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{Job: j, ctx: ctx, v: v, job: job, documents: documents}
+	r := &reading{Job: j, ctx: ctx, v: v, job: job, documents: documents, effects: known}
 	r.campaign, _ = state.Campaigns.Get(v, job.Campaign)
 	r.next(job.Cursor)
 	begun, scanned := j.Now(), 0
@@ -260,21 +289,44 @@ type reading struct {
 	job       core.Recheck
 	campaign  core.Campaign
 	documents *query.Documents
-	steps     []*machine.StepRecheck
+	effects   effects
+	steps     []*pass
 	err       error
 }
 
 // next begins a step behind the signature.
 func (r *reading) next(after core.SignatureID) {
-	r.steps = append(r.steps, &machine.StepRecheck{
+	r.steps = append(r.steps, &pass{StepRecheck: machine.StepRecheck{
 		Campaign: r.job.Campaign, Number: r.job.Number, After: after, Upto: after, Pack: r.campaign.Pack,
-	})
+	}})
+}
+
+// pass is a step, with the registers of its hits where they are of addresses.
+type pass struct {
+	machine.StepRecheck
+	registers []core.EditionDigest
+}
+
+// command that records the step.
+func (p *pass) command(m core.Matter) machine.Command {
+	if m != core.LateAddress {
+		return &p.StepRecheck
+	}
+	c := &machine.StepAddressRecheck{Campaign: p.Campaign, Number: p.Number, After: p.After, Upto: p.Upto, Seen: p.Seen, Pack: p.Pack,
+		Free: p.Free, Last: p.Last}
+	for i, hit := range p.Hits {
+		c.Hits = append(c.Hits, machine.AddressHit{Signature: hit.Signature, Findings: hit.Findings, Register: p.registers[i]})
+	}
+	return c
 }
 
 // one looks a signature up. One that was judged by this very list has its answer.
 func (r *reading) one(g core.Signature) error {
 	if g.Campaign != r.job.Campaign || !core.LateCounts(g.State) {
 		return nil
+	}
+	if r.job.Matter() == core.LateAddress {
+		return r.address(g)
 	}
 	now, late := r.steps[len(r.steps)-1], query.LateOf(r.v, g.ID)
 	known := late.State == core.LateOpen || late.State == core.LateCleared
@@ -301,7 +353,7 @@ func (r *reading) one(g core.Signature) error {
 }
 
 // hit asks the pack what it means that the document is listed.
-func (r *reading) hit(now *machine.StepRecheck, g core.Signature, fields query.Fields) error {
+func (r *reading) hit(now *pass, g core.Signature, fields query.Fields) error {
 	visit, _ := state.Visits.Get(r.v, g.Visit)
 	c := intake.Case{
 		Stage: intake.StageConditions, Today: core.Date(r.Now().In(r.Zone).Format(time.DateOnly)), ElectionDay: r.campaign.ElectionDay,

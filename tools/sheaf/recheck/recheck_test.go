@@ -114,9 +114,9 @@ func (o *office) job() Job {
 
 // found are the signatures with an open late finding.
 func (o *office) found() (list []core.SignatureID) {
-	state.Lates.Scan(o.store.Now(), "", func(id core.SignatureID, l core.Late) bool {
+	state.Lates.Scan(o.store.Now(), "", func(_ core.LateID, l core.Late) bool {
 		if l.State == core.LateOpen {
-			list = append(list, id)
+			list = append(list, l.Signature)
 		}
 		return true
 	})
@@ -127,7 +127,7 @@ func (o *office) leaves() int64 {
 	return query.TreeSize(o.store.Now(), state.TreeOf(machinetest.Campaign))
 }
 
-func (o *office) at() core.Recheck { return query.RecheckOf(o.store.Now(), machinetest.Campaign) }
+func (o *office) at() core.Recheck { return query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LatePassport) }
 
 func sorted(numbers ...int) (list []core.SignatureID) {
 	for _, n := range numbers {

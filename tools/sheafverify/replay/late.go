@@ -1,13 +1,16 @@
 package replay
 
-// late follows what a newer list of passports says of a signature. Whoever clears it is another
+import "strings"
+
+// late follows what a newer list of passports, or register of addresses, says of a signature. Whoever clears it is another
 // person than who entered the signature, as for a block that is lifted.
 func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 	if why := r.step(l, r.lates[id], from, to); why != nil {
 		return why
 	}
 	r.lates[id] = to
-	g := r.signatures[id]
+	signature, _, _ := strings.Cut(id, "@") // behind it the matter: the document has none
+	g := r.signatures[signature]
 	switch {
 	case g == nil:
 		return Refuse("a newer list names a signature that is not in the journal")
