@@ -35,8 +35,9 @@ type Rules interface {
 
 // Suggester finds addresses as somebody types; with no region in all of them. nil of the region's register is no error: the
 // list is empty.
+// Each row says what the sheet will say, as the pack writes it; with none it does not.
 type Suggester interface {
-	Suggest(ctx context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error)
+	Suggest(ctx context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error)
 }
 
 // Houses knows the houses of the register, where they were loaded.

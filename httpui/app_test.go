@@ -115,11 +115,15 @@ func (*worldRules) InstallFile(_ context.Context, _ []byte, keys []string) (admi
 	return made, nil
 }
 
-func (*worldRules) Suggest(_ context.Context, r core.Region, typed string, limit int) ([]page.Suggestion, error) {
+func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error) {
 	if r != "77" {
 		return nil, nil
 	}
-	return []page.Suggestion{{ID: "1", Name: typed, Text: "ул. " + typed}}[:min(1, limit)], nil
+	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed}
+	if pack == machinetest.Pack() {
+		row.Sheet = "Москва, улица " + typed
+	}
+	return []page.Suggestion{row}[:min(1, limit)], nil
 }
 
 func (*worldRules) House(r core.Region, address int64, typed string) (known, listed bool, err error) {

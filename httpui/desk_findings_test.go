@@ -163,7 +163,7 @@ func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
 	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100020")))
 	shown := regexp.MustCompile(`<p class="d" id="address-chosen" lang="ru"( hidden)?>([^<]*)</p>`)
-	for id, want := range map[string][2]string{"1": {"", "ул. Москва, ул. Полевая"}, "2": {"", "Москва, ул. Полевая"}, "": {" hidden", ""}} {
+	for id, want := range map[string][2]string{"1": {"", "Москва, улица Москва, ул. Полевая"}, "2": {"", "Москва, ул. Полевая"}, "": {" hidden", ""}} {
 		form := anna()
 		form.Set("address_id", id)
 		form.Set("given", "")

@@ -1,6 +1,7 @@
 package httpui
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -124,7 +125,11 @@ func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 	if q.NoRegistration || utf8.RuneCountInString(q.Address.Value) < 2 {
 		return nil
 	}
-	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
+	pack, err := a.packOf(r)
+	if err != nil {
+		return err
+	}
+	found, err := a.Suggest.Suggest(r.Context(), pack, core.Region(q.Region.Value), q.Address.Value, rows)
 	q.Candidates = found
 	return err
 }
@@ -132,12 +137,16 @@ func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 // chosen is the chosen address in full: what was typed need not name it all. Without the
 // register the typed words have to do.
 func (a *App) chosen(r *serve.Request, q *page.Questionnaire) string {
-	found, err := a.Suggest.Suggest(r.Context(), core.Region(q.Region.Value), q.Address.Value, rows)
+	pack, err := a.packOf(r)
+	if err != nil {
+		return q.Address.Value
+	}
+	found, err := a.Suggest.Suggest(r.Context(), pack, core.Region(q.Region.Value), q.Address.Value, rows)
 	at := slices.IndexFunc(found, func(s page.Suggestion) bool { return s.ID == q.AddressID })
 	if err != nil || at < 0 {
 		return q.Address.Value
 	}
-	return found[at].Text
+	return cmp.Or(found[at].Sheet, found[at].Text)
 }
 
 // questionnaire records the second step; the page then shows what stands in the way, or the

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -51,7 +52,11 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 			ctx, end = a.typing.begin(ctx, string(r.Session.Token)+" "+in.Field)
 		}
 		defer end()
-		rows, err := a.Suggest.Suggest(ctx, core.Region(in.Region), text, suggestions)
+		pack, err := a.packOf(r)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := a.Suggest.Suggest(ctx, pack, core.Region(in.Region), text, suggestions)
 		if context.Cause(ctx) == errTypedOn {
 			return nil, core.Refuse(core.Conflict, "text", "address.search.typed_on")
 		}
@@ -61,6 +66,20 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 		found = append(found, rows...)
 	}
 	return serve.JSON(map[string]any{"suggestions": found})
+}
+
+// packOf is the pack of the user's campaign; none for who has no campaign.
+func (a *App) packOf(r *serve.Request) (core.PackRef, error) {
+	if r.Session.User.Campaign == "" {
+		return core.PackRef{}, nil
+	}
+	view, err := a.View(r)
+	if err != nil {
+		return core.PackRef{}, err
+	}
+	defer view.Close()
+	campaign, _ := state.Campaigns.Get(view, r.Session.User.Campaign)
+	return campaign.Pack, nil
 }
 
 // errTypedOn ends a request whose field holds another text by now.

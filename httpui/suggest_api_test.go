@@ -13,7 +13,7 @@ func TestAPI_Suggests(t *testing.T) {
 	for _, c := range []struct {
 		region, text, want string
 	}{
-		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина"}]}`},
+		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина","sheet":"Москва, улица Ленина"}]}`},
 		{"", "Ленина", `{"suggestions":[]}`},
 		{"77", "Л", `{"suggestions":[]}`},
 		{"63", "Ленина", `{"suggestions":[]}`},

@@ -9,6 +9,10 @@ const (
 	StageConditions = "conditions"
 	// StageQuestionnaire is the whole: the verdict carries the text of each column.
 	StageQuestionnaire = "questionnaire"
+	// StageAddress asks for nothing but how an address is written, whoever lives there: everything beside it
+	// is empty, and of the columns of the verdict only that of the address has a text, unless findings about it block.
+	// A pack that knows no address of a register finds such a stage unknown.
+	StageAddress = "address"
 )
 
 // Case is one voter as typed at the desk, with the answers of the look-ups. It holds
@@ -17,7 +21,7 @@ type Case struct {
 	// Version of this type that the sender speaks, now 2: since then Lookups.PassportAnswer and
 	// PassportDate are filled in.
 	Version int
-	// Stage is StageConditions or StageQuestionnaire, or the key of a step of the ruleset.
+	// Stage is StageConditions, StageQuestionnaire or StageAddress, or the key of a step of the ruleset.
 	Stage string
 	// Today is the day of signing at the office, ISO ("2018-01-18").
 	Today string

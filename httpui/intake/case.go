@@ -10,6 +10,7 @@ import (
 const (
 	StageConditions    = "conditions"
 	StageQuestionnaire = "questionnaire"
+	StageAddress       = "address"
 )
 
 // Case is what a pack judges: one voter as typed, with the answers of the look-ups.

@@ -156,8 +156,10 @@ type Suggestion struct {
 	GUID   string   `json:"guid,omitempty"`
 	Postal string   `json:"postal_code,omitempty"`
 	Chain  []string `json:"chain,omitempty"`
-	// Text is what the field shows once the row is chosen.
-	Text string `json:"text"`
+	// Text is what the field shows once the row is chosen, Sheet what the sheet will say, without house and
+	// flat; "" where the rules do not say.
+	Text  string `json:"text"`
+	Sheet string `json:"sheet,omitempty"`
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts

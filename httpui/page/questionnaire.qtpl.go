@@ -428,6 +428,10 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 //line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.former"))
 //line httpui/page/questionnaire.qtpl:34
+	qw422016.N().S(`" data-sheet="`)
+//line httpui/page/questionnaire.qtpl:34
+	qw422016.E().S(f.Say("desk.address.sheet"))
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"></div></div></div>
 `)
 //line httpui/page/questionnaire.qtpl:35
@@ -515,7 +519,23 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 //line httpui/page/questionnaire.qtpl:39
 		qw422016.E().S(r.Where)
 //line httpui/page/questionnaire.qtpl:39
-		qw422016.N().S(`</span></span></label></li>`)
+		qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:39
+		if r.Sheet != "" {
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.N().S(`<br><span class="soft">`)
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.E().S(f.Say("desk.address.sheet"))
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.N().S(` `)
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.E().S(r.Sheet)
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:39
+		}
+//line httpui/page/questionnaire.qtpl:39
+		qw422016.N().S(`</span></label></li>`)
 //line httpui/page/questionnaire.qtpl:39
 	}
 //line httpui/page/questionnaire.qtpl:39

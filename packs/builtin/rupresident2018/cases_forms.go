@@ -34,6 +34,10 @@ func refusedCases() []packs.GoldenCase {
 		return func(c *packs.Case) { c.Address.Levels[2] = packs.Level{Level: 8, Type: kind, Name: name} }
 	}
 	return []packs.GoldenCase{
+		rowCase("a row of the register as the sheet will say it", law, nil, "Республика Татарстан, город Казань, улица Петербургская"),
+		rowCase("a row that is no home is not written", law, func(c *packs.Case) {
+			c.Address.Levels[2] = packs.Level{Level: 8, Type: "гск", Name: "Заря"}
+		}, "", "block address.excluded address"),
 		asked("a garage is no home", law, nil, street("гск", "Заря"), "block address.excluded address"),
 		asked("a yard is no home", law, nil, street("проезд", "Двор 5"), "block address.excluded address"),
 		asked("an autonomous district is a region of its own", law, nil, func(c *packs.Case) {
@@ -77,4 +81,15 @@ func lineCases() []packs.GoldenCase {
 		asked("an odd word in the flat", law, some(),
 			func(c *packs.Case) { c.Address.Flat = "подвал 3" }, "hint line.word flat"),
 	)
+}
+
+// rowCase is a golden case of a row of the register, before anything else is known.
+func rowCase(name, law string, change func(*packs.Case), text string, findings ...string) packs.GoldenCase {
+	c := packs.Case{Version: 2, Stage: packs.StageAddress, Address: example(packs.StageQuestionnaire, change).Address}
+	c.Address.House, c.Address.Flat = "", ""
+	g := packs.GoldenCase{Name: name, Clause: law, Case: c, Findings: findings, ChancePermille: -1}
+	if text != "" {
+		g.Columns = map[string]string{"address": text, "name": ""}
+	}
+	return g
 }

@@ -18,16 +18,30 @@ func (r *review) writeColumns() {
 		// checkForm has found it writable.
 		legal = r.written().Text
 	}
-	r.verdict.Columns = []packs.Column{
+	r.verdict.Columns = columns(r.fullName(), r.birthColumn(), legal, r.documentColumn(), r.today.Format(russianDay))
+}
+
+func columns(name, birth, legal, document, day string) []packs.Column {
+	return []packs.Column{
 		// The number of the line is printed on the sheet.
 		{Number: 1, Key: "number"},
-		{Number: 2, Key: "name", Text: r.fullName(), Writer: byCollector},
-		{Number: 3, Key: "birth", Text: r.birthColumn(), Writer: byCollector},
+		{Number: 2, Key: "name", Text: name, Writer: byCollector},
+		{Number: 3, Key: "birth", Text: birth, Writer: byCollector},
 		{Number: 4, Key: "address", Text: legal, Writer: byCollector},
-		{Number: 5, Key: "document", Text: r.documentColumn(), Writer: byCollector},
-		{Number: 6, Key: "date", Text: r.today.Format(russianDay), Writer: byVoter},
+		{Number: 5, Key: "document", Text: document, Writer: byCollector},
+		{Number: 6, Key: "date", Text: day, Writer: byVoter},
 		{Number: 7, Key: "signature", Writer: byVoter},
 	}
+}
+
+// writeAddress is the column of the address alone: what the sheet will say of a row of the register.
+func (r *review) writeAddress() packs.Verdict {
+	r.checkForm()
+	if !r.verdict.Blocked() {
+		r.verdict.Columns = columns("", "", r.written().Text, "", "")
+	}
+	r.verdict.ChancePermille = chance(r.verdict)
+	return r.verdict
 }
 
 func (r *review) fullName() string {

@@ -23,6 +23,9 @@ type review struct {
 
 func (p Pack) judge(c packs.Case) packs.Verdict {
 	r := &review{Case: c, yo: p.yo()}
+	if c.Stage == packs.StageAddress {
+		return r.writeAddress()
+	}
 	r.checkDays()
 	r.checkDocument()
 	r.checkBirth()

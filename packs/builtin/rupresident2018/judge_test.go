@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018/sheetform"
 )
 
 func TestJudge_ParamsAndClauses(t *testing.T) {
@@ -133,7 +134,7 @@ func candidate() packs.Candidate {
 }
 
 func TestForm_Self(t *testing.T) {
-	f, err := form(packs.FormRequest{Region: "16", Candidate: candidate(), Account: "4081"})
+	f, err := sheetform.Form(packs.FormRequest{Region: "16", Candidate: candidate(), Account: "4081"}, onPaper())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +154,7 @@ func TestForm_Self(t *testing.T) {
 }
 
 func TestForm_WithoutRegion(t *testing.T) {
-	f, err := form(packs.FormRequest{Region: withoutRegion, Candidate: candidate()})
+	f, err := sheetform.Form(packs.FormRequest{Region: withoutRegion, Candidate: candidate()}, onPaper())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestForm_NamesTheField(t *testing.T) {
 	} {
 		r := packs.FormRequest{Region: "16", Candidate: candidate()}
 		change(&r)
-		_, err := form(r)
+		_, err := sheetform.Form(r, onPaper())
 		var at *packs.FieldError
 		if !errors.As(err, &at) || at.Field != field {
 			t.Errorf("%s: error is %v", field, err)
@@ -205,10 +206,14 @@ func TestTexts_NoneUnused(t *testing.T) {
 	for _, grace := range passport().Grace {
 		used[grace.Clause] = true
 	}
-	for _, c := range append(lineChecks(), blockChecks()...) {
+	f, err := sheetform.Form(packs.FormRequest{Region: "16", Candidate: candidate()}, onPaper())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(f.Checks, f.Blocks[0].Checks...) {
 		used["check."+c.Key] = true
 	}
-	for _, c := range formColumns() {
+	for _, c := range f.Columns {
 		used["column."+c.Key] = c.Writer == byVoter
 	}
 	for _, g := range cases() {

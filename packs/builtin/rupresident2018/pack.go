@@ -4,14 +4,17 @@ import (
 	"context"
 	"strings"
 
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018/sheetform"
 )
 
 const (
 	// ID is the name of this pack.
 	ID = "ru-president-2018"
 	// version goes up with every change of a rule, a text or a case.
-	version = "1.2.2"
+	version = "1.2.3"
 	// electionDay holds where the campaign names no other.
 	electionDay = "2018-03-18"
 )
@@ -70,7 +73,7 @@ func (p Pack) Judge(_ context.Context, c packs.Case) (packs.Verdict, error) {
 
 // Form answers the sheet of a region.
 func (Pack) Form(_ context.Context, r packs.FormRequest) (packs.Form, error) {
-	return form(r)
+	return sheetform.Form(r, onPaper())
 }
 
 // Cases answers the pack's own examples.
@@ -84,4 +87,11 @@ func (p Pack) Cases(context.Context) ([]packs.GoldenCase, error) {
 		}
 	}
 	return all, nil
+}
+
+// onPaper is what the sheet says of the law.
+func onPaper() sheetform.Law {
+	return sheetform.Law{ElectionDay: electionDay, Lines: ruleset().LinesPerSheet, RegionName: func(code string) (string, bool) {
+		return address.NameOfRegion(core.Region(code))
+	}}
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edit"
@@ -35,6 +36,17 @@ type row struct {
 type above struct {
 	// parents are the words of all names above, kinds those of their types.
 	parents, kinds []*term
+	// id of the nearest object above, 0 for none. What is written of it is made when it is first shown.
+	id   int64
+	once sync.Once
+	show shown
+}
+
+// shown is what a row shows of what lies over it.
+type shown struct {
+	parts    []address.Part // from the region down
+	context  string
+	complete bool // it hangs on the region
 }
 
 type name struct {
@@ -167,7 +179,8 @@ func (m *maker) aboveOf(at int32, depth int) *above {
 		return cmp.Or(a, m.above[-1])
 	}
 	up := m.aboveOf(m.tree.parent[at], depth+1)
-	a := &above{parents: slices.Clone(up.parents), kinds: slices.Clone(up.kinds)}
+	o := m.reg.At(int(at))
+	a := &above{parents: slices.Clone(up.parents), kinds: slices.Clone(up.kinds), id: o.ID}
 	add := func(to, terms []*term) []*term {
 		for _, t := range terms {
 			if !slices.Contains(to, t) {
@@ -176,7 +189,6 @@ func (m *maker) aboveOf(at int32, depth int) *above {
 		}
 		return to
 	}
-	o := m.reg.At(int(at))
 	for _, n := range m.namesOf(&o) {
 		a.parents, a.kinds = add(a.parents, n.words), add(a.kinds, n.kind)
 		if n.joined != nil {

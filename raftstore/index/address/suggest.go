@@ -2,6 +2,7 @@ package addressindex
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -85,13 +86,16 @@ func (ix *Index) suggestions(found []ranked, limit int) []Suggestion {
 }
 
 func (ix *Index) suggestion(f ranked) Suggestion {
-	o, _ := ix.registry.Object(ix.rows[f.row].id)
-	parts := ix.registry.Parts(o.ID)
-	_, complete := ix.registry.Chain(o.ID)
+	r := &ix.rows[f.row]
+	o, _ := ix.registry.Object(r.id)
+	over := ix.over(r.above)
+	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
-		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Parts: parts, Complete: complete,
-		Title:   address.Title(parts[len(parts)-1]),
-		Context: ix.legal(parts[:len(parts)-1]), Legal: ix.legal(parts),
+		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Complete: over.complete || o.Level == address.LevelRegion,
+		Parts: append(slices.Clip(over.parts), own), Title: address.Title(own), Context: over.context, Legal: over.context,
+	}
+	if o.Level != address.LevelRegion {
+		s.Legal += ", " + s.Title
 	}
 	if n := len(o.Aliases); n > 0 {
 		s.ByFormer = f.name > 0
@@ -99,6 +103,16 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 		s.Former = address.Title(address.Part{Level: o.Level, Type: a.Type, Name: a.Name})
 	}
 	return s
+}
+
+// over is what a row shows of what lies over it; thousands of rows share it.
+func (ix *Index) over(a *above) *shown {
+	a.once.Do(func() {
+		_, complete := ix.registry.Chain(a.id)
+		parts := ix.registry.Parts(a.id)
+		a.show = shown{parts: parts, context: ix.legal(parts), complete: complete}
+	})
+	return &a.show
 }
 
 // legal writes a chain in full; where the register has a type that the dictionary lacks,

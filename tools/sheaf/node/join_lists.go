@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
-	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
 )
 
@@ -123,42 +121,4 @@ func nameAnswer(field string, said names.Answer) intake.NameAnswer {
 		a.Similar, a.Others = said.To[0], said.To[1:]
 	}
 	return a
-}
-
-// withoutRegion drops the region, which has a field of its own beside the address.
-func withoutRegion(legal string) string {
-	if _, rest, ok := strings.Cut(legal, ", "); ok {
-		return rest
-	}
-	return legal
-}
-
-// Suggest implements httpui.Suggester. A region without a register gives no rows.
-func (l lists) Suggest(ctx context.Context, region core.Region, typed string, limit int) ([]page.Suggestion, error) {
-	found, _, err := l.addresses.Suggest(ctx, region, typed, limit)
-	switch core.CodeOf(err) {
-	case "":
-	case core.NotFound:
-		return nil, nil
-	default:
-		return nil, err
-	}
-	rows := make([]page.Suggestion, 0, len(found))
-	for _, f := range found {
-		row := page.Suggestion{
-			ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
-			Region: string(f.Region), GUID: f.GUID, Postal: f.Postal,
-		}
-		if f.Region != region {
-			row.Where = f.Context // which region is news
-		}
-		for _, p := range f.Parts {
-			row.Chain = append(row.Chain, address.Title(p))
-		}
-		if f.ByFormer {
-			row.Former = f.Former
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
 }

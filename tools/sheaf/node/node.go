@@ -60,6 +60,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/metrics"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/neighbours"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/rules"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/suggesting"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/vitals"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/watch"
 )
@@ -331,7 +332,7 @@ func (n *Node) serverConfig() serve.Config {
 	books := &shelf.Shelf{Store: s, Go: n.beside, Now: c.Now}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	app := &httpui.App{
-		Floor: floor, Intake: service, Rules: n.rules, Suggest: n.lists, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
+		Floor: floor, Intake: service, Rules: n.rules, Suggest: &suggesting.Desk{Addresses: n.lists.addresses, Rules: n.rules}, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},

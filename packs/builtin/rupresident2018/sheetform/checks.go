@@ -1,4 +1,4 @@
-package rupresident2018
+package sheetform
 
 import "github.com/sheaf-drive/sheaf/packs"
 

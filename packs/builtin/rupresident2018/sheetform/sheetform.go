@@ -1,18 +1,32 @@
-package rupresident2018
+package sheetform
 
 import (
 	"strconv"
 	"time"
 
-	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/packs"
 )
 
-// form is a template after the heads and fragments of appendix 1 that could be seen; a
+const (
+	isoDay = "2006-01-02"
+	// withoutRegion is the sheet on which region and address stay empty.
+	withoutRegion = "00"
+	byCollector   = "collector"
+	byVoter       = "voter"
+)
+
+// Law is what the sheet says of it.
+type Law struct {
+	// ElectionDay is the day of voting, ISO, where the request names none.
+	ElectionDay string
+	Lines       int
+	RegionName  func(code string) (name string, known bool)
+}
+
+// Form is a template after the heads and fragments of appendix 1 that could be seen; a
 // lawyer has to confirm body and order of columns before a drive uses it.
-func form(r packs.FormRequest) (packs.Form, error) {
-	head, err := heading(r)
+func Form(r packs.FormRequest, law Law) (packs.Form, error) {
+	head, err := heading(r, law)
 	if err != nil {
 		return packs.Form{}, err
 	}
@@ -25,7 +39,7 @@ func form(r packs.FormRequest) (packs.Form, error) {
 		Title:         "ПОДПИСНОЙ ЛИСТ",
 		Lines:         append(head, body),
 		Columns:       formColumns(),
-		LinesPerSheet: ruleset().LinesPerSheet,
+		LinesPerSheet: law.Lines,
 		LineHeightMM:  12,
 		Blocks:        blocks(r.Candidate.Nomination),
 		Checks:        lineChecks(),
@@ -40,10 +54,10 @@ func form(r packs.FormRequest) (packs.Form, error) {
 }
 
 // heading is the election and the region; the sheet without a region has a blank for it.
-func heading(r packs.FormRequest) ([]string, error) {
+func heading(r packs.FormRequest, law Law) ([]string, error) {
 	day := r.ElectionDay
 	if day == "" {
-		day = electionDay
+		day = law.ElectionDay
 	}
 	at, err := time.Parse(isoDay, day)
 	if err != nil {
@@ -51,7 +65,7 @@ func heading(r packs.FormRequest) ([]string, error) {
 	}
 	region := "____________________"
 	if r.Region != withoutRegion {
-		name, known := address.NameOfRegion(core.Region(r.Region))
+		name, known := law.RegionName(r.Region)
 		if !known {
 			return nil, &packs.FieldError{Field: "region", Code: "region.unknown"}
 		}

@@ -1,0 +1,109 @@
+package suggesting
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
+)
+
+// Search finds addresses.
+type Search interface {
+	// Suggest answers what the text may mean, in the region or with "" in all. NotFound: the region has no register.
+	Suggest(ctx context.Context, region core.Region, text string, limit int) ([]addressindex.Suggestion, core.EditionDigest, error)
+}
+
+// Desk answers who types. Both fields are needed.
+type Desk struct {
+	Addresses Search
+	Rules     intake.Rules
+	written   written
+}
+
+// Suggest implements httpui.Suggester. A region without a register gives no rows.
+func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Region, typed string, limit int) ([]page.Suggestion, error) {
+	found, _, err := d.Addresses.Suggest(ctx, region, typed, limit)
+	switch core.CodeOf(err) {
+	case "":
+	case core.NotFound:
+		return nil, nil
+	default:
+		return nil, err
+	}
+	rows := make([]page.Suggestion, 0, len(found))
+	for i := range found {
+		rows = append(rows, d.row(ctx, pack, region, &found[i]))
+	}
+	return rows, nil
+}
+
+func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f *addressindex.Suggestion) page.Suggestion {
+	row := page.Suggestion{
+		ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
+		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f),
+	}
+	if f.Region != region {
+		row.Where = f.Context // which region is news
+	}
+	for _, p := range f.Parts {
+		row.Chain = append(row.Chain, address.Title(p))
+	}
+	if f.ByFormer {
+		row.Former = f.Former
+	}
+	return row
+}
+
+// sheet is what the pack writes of the address, "" where it cannot or may not be written.
+func (d *Desk) sheet(ctx context.Context, pack core.PackRef, f *addressindex.Suggestion) string {
+	if pack == (core.PackRef{}) {
+		return ""
+	}
+	key := keyOf(pack, f)
+	if text, ok := d.written.get(key); ok {
+		return text
+	}
+	c := intake.Case{Stage: intake.StageAddress, Region: f.Region, AddressKnown: true}
+	for _, p := range f.Parts {
+		c.Levels = append(c.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})
+	}
+	verdict, err := d.Rules.Judge(ctx, pack, c)
+	if err != nil {
+		return ""
+	}
+	text := ""
+	if i := slices.IndexFunc(verdict.Columns, func(c intake.Column) bool { return c.Key == "address" }); i >= 0 {
+		text = verdict.Columns[i].Text
+	}
+	d.written.put(key, text)
+	return text
+}
+
+// keyOf names all that the words follow from: the pack, the region and the chain.
+func keyOf(pack core.PackRef, f *addressindex.Suggestion) string {
+	var b strings.Builder
+	b.Write(pack.Digest[:])
+	b.WriteString(string(f.Region))
+	for _, p := range f.Parts {
+		b.WriteByte(0)
+		b.WriteByte(byte(p.Level))
+		b.WriteString(p.Type)
+		b.WriteByte(0)
+		b.WriteString(p.Name)
+	}
+	return b.String()
+}
+
+// withoutRegion drops the region, which has a field of its own beside the address.
+func withoutRegion(legal string) string {
+	if _, rest, ok := strings.Cut(legal, ", "); ok {
+		return rest
+	}
+	return legal
+}
