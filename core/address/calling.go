@@ -29,8 +29,8 @@ func shortNames(region core.Region) []string {
 	}[region]
 }
 
-// RegionPhrases are the ways to name a region, each as finished words; longer ones first. They say nothing about an object of the
-// region itself.
+// RegionPhrases are the ways to name a region or the country, each as finished words; longer ones first. They say nothing about an
+// object of the region itself. Of no region they are those of the country.
 func RegionPhrases(region core.Region) [][]string {
 	var texts []string
 	add := func(r core.Region) {
@@ -53,9 +53,6 @@ func RegionPhrases(region core.Region) [][]string {
 	}
 	return phrasesOf(append(texts, countryNames()...))
 }
-
-// CountryPhrases are the ways to name the country, as RegionPhrases are.
-func CountryPhrases() [][]string { return phrasesOf(countryNames()) }
 
 // countryNames say nothing about a region.
 func countryNames() []string {

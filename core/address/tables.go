@@ -98,3 +98,26 @@ func NameOfRegion(code core.Region) (string, bool) {
 	}
 	return "", false
 }
+
+// streetWords are the words of types of streets that are no types of settlements.
+var streetWords = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, t := range typeTable() {
+		if t.Level == LevelStreet {
+			for _, w := range TypeWords(t.Level, t.Short) {
+				out[w] = true
+			}
+		}
+	}
+	for _, t := range typeTable() {
+		if t.Level < LevelPlan {
+			for _, w := range TypeWords(t.Level, t.Short) {
+				delete(out, w)
+			}
+		}
+	}
+	return out
+})
+
+// StreetWord is true of a word of a type that only streets have.
+func StreetWord(word string) bool { return streetWords()[word] }

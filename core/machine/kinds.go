@@ -114,7 +114,7 @@ func officeKinds() []kind {
 	}
 }
 
-// listKinds are the commands about what newer lists say of what was signed.
+// listKinds are the commands about what newer lists say of what was signed, and what is added to one.
 func listKinds() []kind {
 	return []kind{
 		{"recheck.begin/1", func() Command { return new(BeginRecheck) }},
@@ -122,6 +122,9 @@ func listKinds() []kind {
 		{"recheck.addresses/1", func() Command { return new(BeginAddressRecheck) }},
 		{"recheck.step_addresses/1", func() Command { return new(StepAddressRecheck) }},
 		{"late.clear/1", func() Command { return new(ClearLate) }},
+		{"address.add/1", func() Command { return new(AddAddress) }},
+		{"address.withdraw/1", func() Command { return new(WithdrawAddress) }},
+		{"address.bring/1", func() Command { return new(BringAddress) }},
 	}
 }
 

@@ -89,7 +89,7 @@ func TestLeaves_HaveWords(t *testing.T) {
 		"sheet": core.SheetTransitions(), "line": core.LineTransitions(), "signature": core.SignatureTransitions(),
 		"visit": core.VisitTransitions(), "pack": core.PackTransitions(), "edition": core.EditionTransitions(),
 		"parcel": core.ParcelTransitions(), "selection": core.SelectionTransitions(), "volume": core.VolumeTransitions(),
-		"late": core.LateTransitions(),
+		"late": core.LateTransitions(), "addition": core.AdditionTransitions(),
 	} {
 		for _, verb := range table.Verbs() {
 			kinds[prefix+entity+"."+verb] = true

@@ -177,6 +177,9 @@ func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.LateID) string {
 	return string(c) + "/" + string(o) + "/" + string(id)
 }
 
+// AdditionKey is the key of an addition to the register of a region; without an id the prefix of all.
+func AdditionKey(r core.Region, id core.AdditionID) string { return string(r) + "/" + string(id) }
+
 // TokenEndKey is the key of a token in [TokenEnds]; it sorts by time.
 func TokenEndKey(t core.Token) string {
 	return fmt.Sprintf("%016x/%s", uint64(t.Expires), t.ID)

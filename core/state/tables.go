@@ -56,6 +56,8 @@ const (
 	prefixLates      = "d/late:"
 	prefixOpenLates  = "d/openlate:"
 	prefixRechecks   = "d/recheck:"
+	prefixAdditions  = "d/addition:"
+	prefixAddedAt    = "d/addedat:"
 
 	prefixSum      = "s/sum:"
 	prefixApplied  = "s/applied:"
@@ -179,6 +181,10 @@ var (
 	OpenLates = Table[string, core.Time]{prefixOpenLates}
 	// Rechecks by campaign and matter ([core.Matter.Job]): the job that looks its signatures up in what is in force.
 	Rechecks = Table[string, core.Recheck]{prefixRechecks}
+	// Additions by REGION/ID ([AdditionKey]): what admins have added to the register of addresses.
+	Additions = Table[string, core.Addition]{prefixAdditions}
+	// AdditionsAt is the index of the entry that changed an addition last.
+	AdditionsAt = Table[Singleton, uint64]{prefixAddedAt}
 )
 
 // The system tables.

@@ -160,6 +160,8 @@ type Suggestion struct {
 	// flat; "" where the rules do not say.
 	Text  string `json:"text"`
 	Sheet string `json:"sheet,omitempty"`
+	// Added says that an admin has added it: the register does not have it yet.
+	Added bool `json:"added,omitempty"`
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts

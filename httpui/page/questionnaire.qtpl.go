@@ -432,6 +432,10 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 //line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.sheet"))
 //line httpui/page/questionnaire.qtpl:34
+	qw422016.N().S(`" data-added="`)
+//line httpui/page/questionnaire.qtpl:34
+	qw422016.E().S(f.Say("desk.address.added"))
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"></div></div></div>
 `)
 //line httpui/page/questionnaire.qtpl:35
@@ -520,6 +524,18 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 		qw422016.E().S(r.Where)
 //line httpui/page/questionnaire.qtpl:39
 		qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:39
+		if r.Added {
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.N().S(` <span class="tag k-hint">`)
+//line httpui/page/questionnaire.qtpl:39
+			streamicon(qw422016, "hint")
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.E().S(f.Say("desk.address.added"))
+//line httpui/page/questionnaire.qtpl:39
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:39
+		}
 //line httpui/page/questionnaire.qtpl:39
 		if r.Sheet != "" {
 //line httpui/page/questionnaire.qtpl:39

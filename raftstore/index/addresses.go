@@ -36,6 +36,10 @@ type Addresses struct {
 	begun, ended atomic.Uint64
 	settled      *Bookmark
 	ending       chan struct{} // closed by Close
+
+	// What follows is used by Advance alone: the additions of all regions as of the entry addedAt.
+	addedAt  uint64
+	byRegion map[core.Region][]core.Addition
 }
 
 // region is one region's register and its search index.
@@ -43,6 +47,8 @@ type region struct {
 	kind     string
 	register *Edition[*address.Registry]
 	search   atomic.Pointer[lease]
+	// added is what admins have added to the register.
+	added atomic.Pointer[added]
 	// failed is why the index of the active edition could not be built; nil while it can.
 	failed atomic.Pointer[error]
 	first  chan struct{} // closed when there is an index, or none can be built
@@ -91,6 +97,14 @@ func (a *Addresses) Advance(v state.View) error {
 		changed = append(changed, r)
 	}
 	a.regions.Store(&regions)
+	newer := a.additions(v)
+	for code, r := range regions {
+		if list := a.byRegion[code]; newer || len(list) > 0 && slices.Contains(changed, r) {
+			if err := r.add(list); err != nil {
+				a.report(r.kind, err)
+			}
+		}
+	}
 	for _, r := range changed {
 		a.begun.Add(1)
 		if r.size() <= a.atOnce {
@@ -188,6 +202,9 @@ func (a *Addresses) Close() error {
 		if l := r.search.Swap(nil); l != nil {
 			errs = append(errs, l.end())
 		}
+		if x := r.added.Swap(nil); x != nil && x.ix != nil {
+			errs = append(errs, x.end())
+		}
 		errs = append(errs, r.register.Close())
 	}
 	return errors.Join(errs...)
@@ -219,7 +236,12 @@ func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, 
 		found, err := a.across(ctx, append([]core.Region{code}, inner...), question, limit)
 		return found, l.from, err
 	}
-	found, err := l.ix.Answer(ctx, question, limit)
+	searched := addressindex.Region{Index: l.ix}
+	if x := (*a.regions.Load())[code].takeAdded(); x != nil {
+		defer x.release()
+		searched.Added = x.ix
+	}
+	found, err := searched.Answer(ctx, question, limit)
 	return found, l.from, err
 }
 
@@ -236,7 +258,7 @@ func (a *Addresses) enter(ctx context.Context) error {
 // across searches the regions that have an index.
 func (a *Addresses) across(ctx context.Context, codes []core.Region, q *addressindex.Question, limit int) ([]addressindex.Suggestion, error) {
 	slices.Sort(codes)
-	var open []*addressindex.Index
+	var open []addressindex.Region
 	for _, code := range codes {
 		r := (*a.regions.Load())[code]
 		if r == nil {
@@ -244,7 +266,12 @@ func (a *Addresses) across(ctx context.Context, codes []core.Region, q *addressi
 		}
 		if l := r.take(); l != nil {
 			defer l.release()
-			open = append(open, l.ix)
+			searched := addressindex.Region{Index: l.ix}
+			if x := r.takeAdded(); x != nil {
+				defer x.release()
+				searched.Added = x.ix
+			}
+			open = append(open, searched)
 		}
 	}
 	return addressindex.Across(ctx, open, q, limit)

@@ -108,6 +108,8 @@ func tableOf(kind string) core.Transitions {
 		return core.SelectionTransitions()
 	case "volume":
 		return core.VolumeTransitions()
+	case "addition":
+		return core.AdditionTransitions()
 	case "late":
 		return core.LateTransitions()
 	}

@@ -120,6 +120,21 @@ func (w *World) ChangedAddress(voters ...string) {
 	w.Must(core.SystemActor, w.PassingAddresses(voters...))
 }
 
+// NewStreet is a street that the register of region 83 lacks.
+func NewStreet() *machine.AddAddress {
+	return &machine.AddAddress{ID: ID[core.AdditionID]("street"), Region: "83", Parent: 2, Level: 8, Type: "ул", Name: "Полярной звезды", Source: "decree 7"}
+}
+
+// Bringing is the command that says that the register in force has the street under the number.
+func (w *World) Bringing(object int64) *machine.BringAddress {
+	street := NewStreet()
+	kind := core.EditionAddresses + "/" + string(street.Region)
+	id, _ := state.ActiveEditions.Get(w.Memory, kind)
+	e, _ := state.Editions.Get(w.Memory, id)
+	return &machine.BringAddress{Region: street.Region, ID: street.ID, Brought: object,
+		Register: core.EditionDigest{Kind: kind, Edition: id, Digest: e.Digest}}
+}
+
 func digestOf(name string) [32]byte { return [32]byte(Document(name)) }
 
 func lateSamples() []Sample {
@@ -133,6 +148,14 @@ func lateSamples() []Sample {
 		{"recheck.addresses/1", core.SystemActor, registered, func(w *World) machine.Command { return w.AddressRechecking() }},
 		{"recheck.step_addresses/1", core.SystemActor, func(w *World) { registered(w); w.AddressRecheck() },
 			func(w *World) machine.Command { return w.PassingAddresses(Voter) }},
+		{"address.add/1", User("root"), nil, func(*World) machine.Command { return NewStreet() }},
+		{"address.withdraw/1", User("root"), func(w *World) { w.Must(User("root"), NewStreet()) }, func(*World) machine.Command {
+			return &machine.WithdrawAddress{Region: NewStreet().Region, ID: NewStreet().ID}
+		}},
+		{"address.bring/1", core.SystemActor, func(w *World) {
+			w.Must(User("root"), NewStreet())
+			w.NewerRegister("register", "2018-01-13")
+		}, func(w *World) machine.Command { return w.Bringing(77) }},
 		{"late.clear/1", User("coordinator1"), listed, func(w *World) machine.Command { return w.ClearingLate(Voter) }},
 	}
 }

@@ -15,7 +15,7 @@ const largestRegion = 60_000
 
 // fit says how well a region goes with a text.
 type fit struct {
-	ix *Index
+	Region
 	// places and words are how many of the tokens are words of settlements here, and of any names.
 	places, words int
 	// size of the largest settlement that was named.
@@ -26,7 +26,7 @@ type fit struct {
 
 // Across answers a text that does not say the region: the regions that know its words, first of all its settlements, are searched,
 // and the answers ranked together. The caller keeps the indexes open.
-func Across(ctx context.Context, regions []*Index, q *Question, limit int) ([]Suggestion, error) {
+func Across(ctx context.Context, regions []Region, q *Question, limit int) ([]Suggestion, error) {
 	for _, tokens := range q.readings {
 		var fits []fit
 		for slips := range 2 {
@@ -42,19 +42,19 @@ func Across(ctx context.Context, regions []*Index, q *Question, limit int) ([]Su
 	return nil, nil
 }
 
-func bestFits(regions []*Index, tokens []token, slips bool) []fit {
+func bestFits(regions []Region, tokens []token, slips bool) []fit {
 	var fits []fit
-	for _, ix := range regions {
-		rest := without(tokens, ix.noise)
-		f := ix.fit(rest, slips)
-		f.named = len(rest) < len(without(tokens, ix.common))
+	for _, r := range regions {
+		rest := without(tokens, r.noise)
+		f := r.fit(rest, slips)
+		f.named = len(rest) < len(without(tokens, r.common))
 		if f.words > 0 {
 			fits = append(fits, f)
 		}
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int {
 		return cmp.Or(compareNamed(a, b), cmp.Compare(b.places+b.words, a.places+a.words), cmp.Compare(b.places, a.places), cmp.Compare(b.size, a.size),
-			cmp.Compare(len(b.ix.rows), len(a.ix.rows)), cmp.Compare(a.ix.Region(), b.ix.Region()))
+			cmp.Compare(len(b.rows), len(a.rows)), cmp.Compare(a.Index.Region(), b.Index.Region()))
 	})
 	// Who names a region means no other.
 	if n := slices.IndexFunc(fits, func(f fit) bool { return !f.named }); n > 0 {
@@ -74,14 +74,17 @@ func compareNamed(a, b fit) int {
 }
 
 // fit looks the words up that are no types; a region that was named as such fits better than any settlement.
-func (ix *Index) fit(tokens []token, slips bool) fit {
-	f := fit{ix: ix}
+func (r Region) fit(tokens []token, slips bool) fit {
+	f := fit{Region: r}
 	for i := range tokens {
 		t := &tokens[i]
 		if t.kind {
 			continue
 		}
-		place, known := ix.knows(t, slips)
+		place, known := r.knows(t, slips)
+		if !known && r.Added != nil {
+			_, known = r.Added.knows(t, slips)
+		}
 		if known {
 			f.words++
 		}
@@ -114,29 +117,21 @@ func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
 
 // together searches the regions and ranks what they find by cost; importance counts by the size of the region.
 func together(ctx context.Context, fits []fit, tokens []token, limit int) ([]Suggestion, error) {
-	type hit struct {
-		ranked
-		ix *Index
-	}
 	var hits []hit
 	for _, f := range fits {
-		found, err := f.ix.answer(ctx, tokens)
+		found, err := f.hits(ctx, tokens)
 		if err != nil {
 			return nil, err
 		}
-		weight := math.Log1p(float64(f.ix.tops)) / math.Log1p(largestRegion)
+		weight := math.Log1p(float64(f.tops)) / math.Log1p(largestRegion)
 		for _, r := range found[:min(len(found), limit)] {
-			r.cost += gainImportant * f.ix.rows[r.row].importance * (1 - weight)
+			r.cost += gainImportant * r.ix.rows[r.row].importance * (1 - weight)
 			if f.places < fits[0].places {
 				r.cost += costSlip // another region has the settlement that was named
 			}
-			hits = append(hits, hit{r, f.ix})
+			hits = append(hits, r)
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
-	out := make([]Suggestion, 0, min(len(hits), max(limit, 0)))
-	for _, h := range hits[:cap(out)] {
-		out = append(out, h.ix.suggestion(h.ranked))
-	}
-	return out, nil
+	return suggestions(hits, limit), nil
 }

@@ -1,8 +1,6 @@
 package addressindex
 
 import (
-	"unicode/utf8"
-
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 )
 
@@ -59,7 +57,7 @@ func (r *row) eachBeginning(visit func(string)) {
 	cut := func(text string) {
 		same := 0
 		for _, s := range seen[:n] {
-			same = max(same, common(s, text))
+			same = max(same, plain.Common(s, text))
 		}
 		letters := 0
 		for end := range text {
@@ -87,16 +85,4 @@ func (r *row) eachBeginning(visit func(string)) {
 			cut(nm.joined.text)
 		}
 	}
-}
-
-// common counts the bytes of whole letters with which both texts begin.
-func common(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	for n > 0 && n < len(b) && !utf8.RuneStart(b[n]) {
-		n--
-	}
-	return n
 }

@@ -39,9 +39,10 @@ type Index struct {
 	registry *address.Registry
 	rows     []row
 	words    *lexicon
-	noise    [][]string // ways to name the region itself, or the country
-	common   [][]string // ways to name the country
-	tops     int32      // objects below the largest town
+	noise    [][]string     // ways to name the region itself, or the country
+	common   [][]string     // ways to name the country
+	tops     int32          // objects below the largest town
+	only     map[int64]bool // the objects that may be found; nil for all
 
 	mu     sync.RWMutex // held for reading by searches; guards closed
 	closed bool
@@ -56,7 +57,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if reg.Len() == 0 {
 		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
 	}
-	ix := &Index{registry: reg, noise: address.RegionPhrases(reg.Region()), common: address.CountryPhrases()}
+	ix := &Index{registry: reg, noise: address.RegionPhrases(reg.Region()), common: address.RegionPhrases("")}
 	ix.rows, ix.words, ix.tops = makeRows(reg)
 	print := fingerprint(ix.rows)
 	if dir == "" {
@@ -84,6 +85,16 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if err := ix.openReader(config, print); err != nil {
 		return nil, err
 	}
+	return ix, nil
+}
+
+// OpenSome makes an index in memory that finds none but the named objects of a registry.
+func OpenSome(reg *address.Registry, only map[int64]bool) (*Index, error) {
+	ix, err := Open(reg, "")
+	if err != nil {
+		return nil, err
+	}
+	ix.only = only
 	return ix, nil
 }
 

@@ -87,7 +87,7 @@ func parse(text string) []token {
 		}
 	}
 	for _, w := range typed.Words {
-		add(w.Text, token{kind: w.Type, street: w.Type && streetKinds()[w.Text], open: w.Cut})
+		add(w.Text, token{kind: w.Type, street: w.Type && address.StreetWord(w.Text), open: w.Cut})
 	}
 	if typed.Last != "" {
 		add(typed.Last, token{open: true, meant: typed.Meant})

@@ -1,6 +1,7 @@
 package addressindex
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type Suggestion struct {
 	Legal string
 	// Parts is the chain from the region down, as the register has it.
 	Parts []address.Part
+	// Added says that an admin has added it: the register does not have it yet.
+	Added bool
 	// Complete is false if the register does not say how the object hangs on the region.
 	Complete bool
 }
@@ -55,16 +58,55 @@ func (ix *Index) Answer(ctx context.Context, q *Question, limit int) ([]Suggesti
 	if ix.closed {
 		return nil, core.Refuse(core.Unavailable, "region", "address.search.closed")
 	}
+	return Region{Index: ix}.Answer(ctx, q, limit)
+}
+
+// Region is what is searched of a region. The caller keeps the indexes open.
+type Region struct {
+	*Index
+	// Added finds what was added to the register since; nil for nothing.
+	Added *Index
+}
+
+// hit is a row that was found, with its cost.
+type hit struct {
+	ranked
+	ix *Index
+}
+
+// Answer gives up to limit addresses for a text, the best first.
+func (r Region) Answer(ctx context.Context, q *Question, limit int) ([]Suggestion, error) {
 	for _, tokens := range q.readings {
-		found, err := ix.answer(ctx, tokens)
+		found, err := r.hits(ctx, tokens)
 		if err != nil {
 			return nil, err
 		}
 		if len(found) > 0 {
-			return ix.suggestions(found, limit), nil
+			return suggestions(found, limit), nil
 		}
 	}
 	return nil, nil
+}
+
+// hits finds rows for the tokens, in order.
+func (r Region) hits(ctx context.Context, tokens []token) ([]hit, error) {
+	found, err := r.Index.answer(ctx, tokens)
+	hits := make([]hit, 0, len(found))
+	for _, f := range found {
+		hits = append(hits, hit{f, r.Index})
+	}
+	if err != nil || r.Added == nil {
+		return hits, err
+	}
+	added, err := r.Added.answer(ctx, tokens)
+	for _, f := range added {
+		// With a word that is nowhere it is a guess, and among so few rows mostly a wrong one.
+		if f.cost < costLost-gainImportant {
+			hits = append(hits, hit{f, r.Added})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
+	return hits, err
 }
 
 // answer finds rows for the tokens and ranks them.
@@ -74,13 +116,16 @@ func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ix.only != nil {
+		rows = slices.DeleteFunc(rows, func(i int) bool { return !ix.only[ix.rows[i].id] })
+	}
 	return ix.rank(tokens, rows), nil
 }
 
-func (ix *Index) suggestions(found []ranked, limit int) []Suggestion {
+func suggestions(found []hit, limit int) []Suggestion {
 	out := make([]Suggestion, 0, min(len(found), max(limit, 0)))
 	for _, f := range found[:cap(out)] {
-		out = append(out, ix.suggestion(f))
+		out = append(out, f.ix.suggestion(f.ranked))
 	}
 	return out
 }
@@ -92,7 +137,7 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
 		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Complete: over.complete || o.Level == address.LevelRegion,
-		Parts: append(slices.Clip(over.parts), own), Title: address.Title(own), Context: over.context, Legal: over.context,
+		Parts: append(slices.Clip(over.parts), own), Title: address.Title(own), Context: over.context, Legal: over.context, Added: ix.only != nil,
 	}
 	if o.Level != address.LevelRegion {
 		s.Legal += ", " + s.Title

@@ -75,12 +75,12 @@ func (i invalid) Look(numbers []passport.Number, listed []bool) (core.EditionDig
 
 // Address implements intake.Lists.
 func (l lists) Address(region core.Region, object, typed string) (found intake.Found, used core.EditionDigest, err error) {
-	err = l.addresses.Registry(region, func(r *address.Registry, from core.EditionDigest) error {
+	number, err := strconv.ParseInt(object, 10, 64)
+	if err != nil {
+		number = 0 // nothing was chosen
+	}
+	err = l.addresses.Object(region, number, func(r *address.Registry, id int64, from core.EditionDigest) error {
 		used = from
-		id, err := strconv.ParseInt(object, 10, 64)
-		if err != nil {
-			return nil
-		}
 		o, ok := r.Object(id)
 		if !ok {
 			return nil

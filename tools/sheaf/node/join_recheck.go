@@ -4,11 +4,15 @@ import (
 	"crypto/rand"
 
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/brought"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/recheck"
 )
 
-// recheck looks what was signed with up in each newer list of passports. A copy without the root key opens nothing.
+// recheck looks what was signed with up in what comes into force: lists of passports, registers of addresses. A copy
+// without the root key opens nothing.
 func (n *Node) recheck() {
+	n.beside(brought.Job{Leads: func() bool { return n.raft.Status().Leads }, Moment: n.raft.Moment, Store: store{n.raft, n.house},
+		Registers: n.lists.addresses, Now: n.config.Now}.Run)
 	if c, s := n.config, (store{n.raft, n.house}); c.Root.Usable() {
 		n.beside(recheck.Job{
 			Leads: func() bool { return n.raft.Status().Leads }, Moment: n.raft.Moment, Store: s, Lists: n.lists, Rules: n.rules,

@@ -127,7 +127,9 @@ func (o *office) leaves() int64 {
 	return query.TreeSize(o.store.Now(), state.TreeOf(machinetest.Campaign))
 }
 
-func (o *office) at() core.Recheck { return query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LatePassport) }
+func (o *office) at() core.Recheck {
+	return query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LatePassport)
+}
 
 func sorted(numbers ...int) (list []core.SignatureID) {
 	for _, n := range numbers {

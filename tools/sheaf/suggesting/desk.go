@@ -46,7 +46,7 @@ func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Regio
 func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f *addressindex.Suggestion) page.Suggestion {
 	row := page.Suggestion{
 		ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
-		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f),
+		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f), Added: f.Added,
 	}
 	if f.Region != region {
 		row.Where = f.Context // which region is news
