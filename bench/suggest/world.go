@@ -66,7 +66,7 @@ func (w *world) activate(reg *address.Registry) error {
 	}
 	w.editions++
 	kind := core.EditionAddresses + "/" + string(reg.Region())
-	e, err := edition.Plan(core.Edition{ID: core.EditionID(fmt.Sprintf("e%d", w.editions)), Kind: kind, Date: "2018-01-18"}, slices.Values(cut.Pieces))
+	e, err := edition.Plan(core.Edition{ID: core.EditionID(fmt.Sprintf("e%d", w.editions)), Kind: kind, Date: "2018-01-18"}, core.EditionOrigin{}, slices.Values(cut.Pieces))
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func TestEffects(t *testing.T) {
 	e := EffectsOf(old, next)
 	for id, want := range map[int64]Kind{
 		10: Renamed, 11: Moved, 12: Merged, 13: Renamed, 15: Closed,
-		16: Renamed,          // its town was
+		16: Renamed,            // its town was
 		2:  "", 17: "", 99: "", // the same, new, unknown
 	} {
 		if kind, ok := e.Of(id); kind != want || ok != (want != "") {

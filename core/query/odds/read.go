@@ -244,7 +244,7 @@ func lineOf(v state.View, s core.Sheet, n int) (lineCase, bool) {
 	for _, f := range g.Judgement.Findings {
 		l.Grounds = append(l.Grounds, f.Code)
 	}
-	late, _ := state.Lates.Get(v, g.ID)
+	late, _ := state.Lates.Get(v, core.LatePassport.Late(g.ID))
 	l.offered = line.State == core.LineGood && g.State == core.SignatureAccepted && !late.Blocks()
 	return l, true
 }

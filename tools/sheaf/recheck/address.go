@@ -97,7 +97,7 @@ func (r *reading) effectsOf(used core.EditionDigest, active core.Edition) (chang
 
 // registry reads a register from its chunks.
 func registry(v state.View, e core.Edition) (*address.Registry, error) {
-	chunks, verdict := edition.Checked(e, state.ChunksOf(v, e))
+	chunks, verdict := edition.Checked(e, core.EditionOrigin{}, state.ChunksOf(v, e)) // a register is always whole
 	list, _, err := address.ReadEdition(chunks)
 	if refused := verdict(); refused != nil {
 		return nil, refused

@@ -28,7 +28,7 @@ func (o *office) register(name, town string, streets map[int64]string) core.Edit
 		o.Fatal(err)
 	}
 	e, err := edition.Plan(core.Edition{ID: machinetest.ID[core.EditionID](name), Kind: "addresses/83", Date: "2018-01-14", Source: "a test"},
-		slices.Values(cut.Pieces))
+		core.EditionOrigin{}, slices.Values(cut.Pieces))
 	if err != nil {
 		o.Fatal(err)
 	}
