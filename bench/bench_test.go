@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"github.com/sheaf-drive/sheaf/bench/listing"
-	"github.com/sheaf-drive/sheaf/core/passport"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -13,6 +11,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/bench/listing"
+	"github.com/sheaf-drive/sheaf/core/passport"
 
 	"github.com/sheaf-drive/sheaf/bench/place"
 )

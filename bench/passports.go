@@ -32,6 +32,11 @@ var passportUnits = []struct{ id, unit string }{
 	{"load_ms", "ms"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"}, {"diff.b_change", "bytes/change"},
 }
 
+// layoutUnits are those of each kind in another layout, see bench/partitioned.
+var layoutUnits = []struct{ id, unit string }{
+	{"heap_b_key", "bytes/number"}, {"hit_hot_p50_ns", "ns"}, {"hit_mixed_p50_ns", "ns"}, {"diff.apply_s", "s"},
+}
+
 // nodeUnits are the figures of the plausible list on real nodes.
 var nodeUnits = []struct{ id, unit string }{
 	{"import.seconds", "s"}, {"import.rss_mib", "MiB"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"},
@@ -57,6 +62,11 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 			}
 			if kind.name == "plausible" {
 				plausible = keys
+			}
+		}
+		for _, layout := range []string{"partitioned.", "signposted."} {
+			for _, f := range layoutUnits {
+				got.figures = append(got.figures, figureOf(layout+kind.name+"."+f.id, f.unit, samples[layout+kind.name+"."+f.id]))
 			}
 		}
 		for _, f := range passportUnits {

@@ -52,7 +52,10 @@ func (s Samples) Set(ctx context.Context, name string, draw Draw, seed uint64, p
 		bytes += len(chunk)
 	}
 	s.add(name+".stored_b_key", float64(bytes)/count)
-	if err := s.lookups(name, random, set, keys); err != nil {
+	if err := s.lookups(name, random, set.Has, keys); err != nil {
+		return nil, err
+	}
+	if err := s.partitioned(name, random, set, keys); err != nil {
 		return nil, err
 	}
 	if err := s.change(name, random, set, keys); err != nil {
@@ -85,7 +88,7 @@ const (
 
 // lookups times hits that are asked again and again, and numbers of which each is asked once and half are
 // not there. A fast wrong answer is no figure.
-func (s Samples) lookups(name string, random *rand.Rand, set *passport.Set, keys []passport.Key) error {
+func (s Samples) lookups(name string, random *rand.Rand, has func(passport.Number) bool, keys []passport.Key) error {
 	hot := make([]passport.Number, 1<<12)
 	for i := range hot {
 		hot[i] = keys[random.IntN(len(keys))].Number()
@@ -93,7 +96,7 @@ func (s Samples) lookups(name string, random *rand.Rand, set *passport.Set, keys
 	found := 0
 	s.add(name+".hit_hot_p50_ns", median(lookups, func(group int) {
 		for i := range together {
-			if set.Has(hot[(group*together+i)%len(hot)]) {
+			if has(hot[(group*together+i)%len(hot)]) {
 				found++
 			}
 		}
@@ -116,7 +119,7 @@ func (s Samples) lookups(name string, random *rand.Rand, set *passport.Set, keys
 	found -= lookups * together
 	s.add(name+".hit_mixed_p50_ns", median(lookups, func(group int) {
 		for _, n := range mixed[group*together:][:together] {
-			if set.Has(n) {
+			if has(n) {
 				found++
 			}
 		}
