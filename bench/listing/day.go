@@ -52,13 +52,13 @@ func founded(ctx context.Context, sheaf, dir string) (h *house, err error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	given := first.Password
+	given, own := first.Password, password
 	for i, node := range h.nodes {
 		h.admin[i] = client.New(client.Config{Server: node.URL})
-		if err := h.admin[i].SignIn(ctx, first.Login, given, password); err != nil {
+		if err := h.admin[i].SignIn(ctx, first.Login, given, own); err != nil {
 			return nil, errors.Join(err, h.close())
 		}
-		given = password
+		given, own = password, "" // another password would end the login before
 	}
 	return h, nil
 }
