@@ -16,7 +16,47 @@ type Difference struct {
 // Diff compares two lists: Diff(a, b).Apply(a) equals b. Workers is how many series are compared
 // at a time.
 func Diff(older, newer *Set, workers int) Difference {
-	return Difference{Added: minus(newer, older, workers), Removed: minus(older, newer, workers)}
+	d := Difference{Added: &Set{rows: minusRows(newer.rows, older.rows)}, Removed: &Set{rows: minusRows(older.rows, newer.rows)}}
+	inTurns(workers, func(series int) {
+		if a, b := older.shelves[series], newer.shelves[series]; a != b {
+			d.Added.shelves[series], d.Removed.shelves[series] = a.compared(b)
+		}
+	})
+	d.Added.countRegular()
+	d.Removed.countRegular()
+	return d
+}
+
+// compared goes once through both and gives what newer has more and what it has less, nil for nothing.
+func (s *shelf) compared(newer *shelf) (added, removed *shelf) {
+	if s == nil || newer == nil {
+		return newer, s
+	}
+	more, less := roaring.New(), roaring.New()
+	if s.bits == nil || newer.bits == nil {
+		changed := roaring.Xor(s.bitmap(), newer.bitmap())
+		more = roaring.And(changed, newer.bitmap())
+		changed.AndNot(more)
+		return newShelf(more), newShelf(changed)
+	}
+	for i := range max(len(s.bits), len(newer.bits)) {
+		var before, after uint64
+		if i < len(s.bits) {
+			before = s.bits[i]
+		}
+		if i < len(newer.bits) {
+			after = newer.bits[i]
+		}
+		for changed := before ^ after; changed != 0; changed &= changed - 1 {
+			at := bits.TrailingZeros64(changed)
+			if after>>at&1 != 0 {
+				more.Add(uint32(i<<6 + at))
+			} else {
+				less.Add(uint32(i<<6 + at))
+			}
+		}
+	}
+	return newShelf(more), newShelf(less)
 }
 
 // Apply gives the list that older turns into. Series without a change are shared with older,
@@ -37,7 +77,14 @@ func (d Difference) Apply(older *Set, workers int) *Set {
 // changed gives a shelf with some numbers more and some less.
 func (s *shelf) changed(added, removed *shelf) *shelf {
 	if s == nil || s.bits == nil {
-		return newShelf(roaring.Or(roaring.AndNot(s.bitmap(), removed.bitmap()), added.bitmap()))
+		numbers := s.bitmap().Clone()
+		for number := range removed.all() {
+			numbers.Remove(number)
+		}
+		for number := range added.all() {
+			numbers.Add(number)
+		}
+		return newShelf(numbers)
 	}
 	words := make([]uint64, bitsetWords)
 	copy(words, s.bits)
