@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -20,9 +21,13 @@ import (
 type set struct {
 	set     *passport.Set
 	refused error
+	waited  *atomic.Int64
 }
 
-func (set) Wait(context.Context, uint64) error { return nil }
+func (s set) Wait(context.Context, uint64) error {
+	s.waited.Add(1)
+	return nil
+}
 
 func (s set) Look(numbers []passport.Number, found []bool) (core.EditionDigest, error) {
 	for i, n := range numbers {
@@ -35,12 +40,30 @@ type obj = map[string]any
 
 func open(t *testing.T, refused error) *roomtest.House {
 	t.Helper()
+	h, _ := opened(t, refused)
+	return h
+}
+
+func opened(t *testing.T, refused error) (*roomtest.House, *atomic.Int64) {
+	t.Helper()
+	waited := new(atomic.Int64)
 	var b passport.Builder
 	b.AddKeys([]passport.Key{4_504_123_456, 4_504_000_101})
 	h := roomtest.Furnish(t)
-	v := &Verbs{Floor: h.Floor(), Passports: set{b.Set(), refused}}
+	v := &Verbs{Floor: h.Floor(), Passports: set{b.Set(), refused, waited}}
 	h.Open(v.Routes(), nil)
-	return h
+	return h, waited
+}
+
+// While a newer list is being made the one before it answers; only where there is none the journal is waited for.
+func TestCheck_WaitsOnlyForAFirstList(t *testing.T) {
+	for refused, want := range map[error]int64{nil: 0, error(core.Refuse(core.Unavailable, "", "index.none", core.EditionPassports)): 1} {
+		h, waited := opened(t, refused)
+		h.Ask("root", "POST", "/api/v1/passports/check", asking([2]string{"4504", "123456"}))
+		if waited.Load() != want {
+			t.Errorf("with %v the journal was waited for %d times, want %d", refused, waited.Load(), want)
+		}
+	}
 }
 
 func asking(documents ...[2]string) obj { return obj{"documents": documents} }

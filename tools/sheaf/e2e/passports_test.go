@@ -270,7 +270,7 @@ func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
 	}
 	questions := filepath.Join(m.dir, "asked.csv")
 	writeFile(t, questions, asked.String())
-	alike := func(when string) {
+	alike := func(when, edition string) {
 		t.Helper()
 		want := m.answers(asked.String())
 		for _, node := range all {
@@ -278,7 +278,7 @@ func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
 			until(t, "the list is there "+when, func() bool {
 				done := command(at.sheaf, append([]string{"passports", "check", "--file", questions}, as(t, node.data, "chief")...)...)
 				said = done.stdout
-				return done.code == 0
+				return done.code == 0 && strings.Contains(said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:], edition)
 			})
 			if got := said[:strings.LastIndex(strings.TrimSpace(said), "\n")+1]; got != want {
 				t.Errorf("%s %s answers otherwise than the list says", node.id, when)
@@ -286,21 +286,23 @@ func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
 		}
 	}
 	today := time.Now().Format(time.DateOnly)
-	if _, done := importList(t, all[1].data, m.publish(t, "1.csv"), today, "--accept"); done.code != 0 {
+	first, done := importList(t, all[1].data, m.publish(t, "1.csv"), today, "--accept")
+	if done.code != 0 {
 		t.Fatal(done.stderr)
 	}
-	alike("after the import")
+	alike("after the import", first.Edition.ID)
 	m.add(400)
 	m.drop(700)
-	if got, done := importList(t, all[2].data, m.publish(t, "2.csv"), today); done.code != 0 || got.Edition.Base == "" {
-		t.Fatalf("%+v %s", got, done.stderr)
+	next, done := importList(t, all[2].data, m.publish(t, "2.csv"), today)
+	if done.code != 0 || next.Edition.Base == "" {
+		t.Fatalf("%+v %s", next, done.stderr)
 	}
-	alike("after the difference")
+	alike("after the difference", next.Edition.ID)
 	for _, node := range all {
 		node.kill()
 	}
 	startAll(t, all)
-	alike("after a restart")
+	alike("after a restart", next.Edition.ID)
 	lost := all[2]
 	lost.kill()
 	if err := os.RemoveAll(filepath.Join(lost.data, "store")); err != nil {
@@ -308,7 +310,7 @@ func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
 	}
 	mustRun(t, "cluster", "reseed", "--data", lost.data)
 	lost.start(t)
-	alike("after one was filled anew")
+	alike("after one was filled anew", next.Edition.ID)
 }
 
 // answers is what a node has to say of the rows.
