@@ -65,6 +65,7 @@ func (m *Room) Routes() []serve.Route {
 
 		{Method: get, Path: "/api/v1/filing", Action: access.SelectionRead, Handler: m.apiFiling},
 		{Method: post, Path: "/api/v1/filing", Action: access.SelectionApprove, Handler: m.apiFile},
+		{Method: post, Path: "/api/v1/filing/rejected", Action: access.LineDecide, Handler: m.apiRejected, MaxBody: maxList, Limit: 4},
 		{Method: get, Path: "/api/v1/filing/protocol.pdf", Action: access.SelectionRead, Handler: m.protocolPDF},
 		{Method: get, Path: "/api/v1/filing/protocol.csv", Action: access.SelectionRead, Handler: m.protocolCSV},
 		{Method: get, Path: "/api/v1/filing/volumes.csv", Action: access.SelectionRead, Handler: m.volumesCSV},

@@ -181,7 +181,7 @@ var house = []Room{
 	{Path: "core/query/...",
 		Uses: []string{"core", "core/state", "core/access", "core/attention", "core/audit", "core/seal", "core/passport",
 			"core/address", "core/names", "core/paper", "core/selection", "core/forecast", "core/export",
-			"core/edition", "core/query/..."},
+			"core/edition", "core/rejected", "core/query/..."},
 		// The auditor's replay judges what an export of the state says.
 		Tests: []string{"core/...", "tools/sheafverify/replay"}},
 	{Path: "core/query/odds", Uses: []string{"core", "core/chance", "core/selection", "core/state"},
@@ -216,6 +216,7 @@ var house = []Room{
 	{Path: "core/certification", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/fragment"},
 	{Path: "core/paper", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/rejected", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/selection", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/chance", Uses: []string{"core", "core/forecast"}, Tests: []string{"core/text"}},
 	{Path: "core/forecast", Uses: []string{"core"}, Tests: []string{"core/text"}},

@@ -17,7 +17,7 @@ func Commands() []*cobra.Command {
 			selectVerb("approve", "Put a frozen selection into force that another person made"),
 			selectVerb("abandon", "Give up a selection that is not approved"))),
 		terminal.Group("file", "Handing in what is chosen and bound",
-			fileStatus(), fileHandIn(),
+			fileStatus(), fileHandIn(), fileRejected(),
 			filePaper("protocol", "Write the protocol of results by region, as PDF or by the name as CSV", "protocol.pdf", "protocol.csv"),
 			filePaper("volumes", "Write the list of all pages with their chosen lines, as CSV", "volumes.csv", "volumes.csv")),
 	}

@@ -170,3 +170,30 @@ func TestShow_TheOneThatIsNamed(t *testing.T) {
 		t.Errorf("of an unknown one: %v", err)
 	}
 }
+
+func TestRejected_SaysWhatTheListMeans(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	list := filepath.Join(t.TempDir(), "list.csv")
+	if err := os.WriteFile(list, []byte("volume,page,line\n1,1,2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	answer := `{"rows":[{"row":2,"volume":1,"page":1,"line":2,"ground":"5","sheet":"91X7B9"},{"row":3,"volume":9,"page":1,"line":2,"why":"There is no such volume."}],
+		"found":1,"not_found":1,"grounds":[{"ground":"5","rows":1,"found":1}],"effect":{"drawn":60000,"allowed":2999,"to_win_back":1}}`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == filings+"/rejected" {
+			_, _ = w.Write([]byte(answer))
+			return
+		}
+		_, _ = w.Write([]byte(`{"token":"t"}`))
+	}))
+	defer server.Close()
+	said, err := run(t, t.Context(), server.URL, "file", "rejected", list, "--drawn", "60000")
+	for _, want := range []string{"row 2: volume 1, page 1, line 2, ground 5: sheet 91-X7-B9", "There is no such volume.", "at most 2,999 may be invalid: 1 to win back", "Rows 2, found 1, not found 1."} {
+		if err != nil || !strings.Contains(said, want) {
+			t.Errorf("%v: it does not say %q: %s", err, want, said)
+		}
+	}
+	if _, err := run(t, t.Context(), server.URL, "file", "rejected", list+".none"); core.CodeOf(err) != core.NotFound {
+		t.Errorf("a list that is not there: %v", err)
+	}
+}
