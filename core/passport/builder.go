@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport/growing"
 )
 
 const (
@@ -28,7 +29,7 @@ type Builder struct {
 	// bits and few are the growing sets of the series, by series: at first a few, then perhaps
 	// bits. The pointers lie together, because a list comes in any order.
 	bits    [seriesCount]*[bitsetWords]uint64
-	few     [seriesCount]table
+	few     [seriesCount]growing.Table
 	bitsets int // series that have plain bits
 	rows    map[string]struct{}
 }
@@ -71,14 +72,14 @@ func (b *Builder) add(series uint16, number uint32) bool {
 		return fresh
 	}
 	few := &b.few[series]
-	if !few.add(number) {
+	if !few.Add(number) {
 		return false
 	}
-	if few.full() || few.size >= promoteAt && b.bitsets < bitsetBudget {
+	if few.Full() || few.Size() >= promoteAt && b.bitsets < bitsetBudget {
 		b.bitsets++
 		b.bits[series] = new([bitsetWords]uint64)
-		few.copyTo(b.bits[series][:])
-		*few = table{}
+		few.CopyTo(b.bits[series][:])
+		*few = growing.Table{}
 	}
 	return true
 }
@@ -105,10 +106,10 @@ func (b *Builder) Set() *Set {
 		switch {
 		case b.bits[series] != nil:
 			set.put(series, shelfOf(b.bits[series][:]))
-		case few.size > 0:
-			set.put(series, newShelf(roaring.BitmapOf(few.numbers()...)))
+		case few.Size() > 0:
+			set.put(series, newShelf(roaring.BitmapOf(few.Numbers()...)))
 		}
-		b.bits[series], b.few[series] = nil, table{} // hands the memory back while the set grows
+		b.bits[series], b.few[series] = nil, growing.Table{} // hands the memory back while the set grows
 	}
 	b.bitsets, b.rows = 0, nil
 	return set

@@ -1,11 +1,11 @@
-package passport
+package growing
 
 import "slices"
 
-// table is a growing set of numbers of one series: open addressing with linear probing. Lists
+// Table is a growing set of numbers of one series: open addressing with linear probing. Lists
 // come unsorted, so nearly every row touches cold memory; a table costs one such touch where
-// the containers of a roaring bitmap cost five. The zero table is empty and ready.
-type table struct {
+// the containers of a roaring bitmap cost five. The zero Table is empty and ready.
+type Table struct {
 	slots []uint32 // number + 1, or 0 for a free slot; the length is a power of two
 	size  int
 }
@@ -14,9 +14,9 @@ type table struct {
 // plain bits over the whole series.
 const tableLimit = 1 << 14
 
-// add puts number in and says whether it was not there. The caller must not add to a table
+// Add puts number in and says whether it was not there. The caller must not add to a table
 // that is full.
-func (t *table) add(number uint32) bool {
+func (t *Table) Add(number uint32) bool {
 	if 8*(t.size+1) > 7*len(t.slots) {
 		t.grow()
 	}
@@ -29,11 +29,14 @@ func (t *table) add(number uint32) bool {
 	return true
 }
 
-// full says whether the next number could take the table over tableLimit.
-func (t *table) full() bool { return 8*(t.size+1) > 7*tableLimit }
+// Full says whether the next number could take the table over tableLimit.
+func (t *Table) Full() bool { return 8*(t.size+1) > 7*tableLimit }
+
+// Size is how many numbers there are.
+func (t *Table) Size() int { return t.size }
 
 // find gives the slot that number has or would get. There is always a free slot.
-func (t *table) find(number uint32) int {
+func (t *Table) find(number uint32) int {
 	mask := len(t.slots) - 1
 	slot := int(number*0x9e3779b1>>15) & mask
 	for t.slots[slot] != 0 && t.slots[slot] != number+1 {
@@ -42,7 +45,7 @@ func (t *table) find(number uint32) int {
 	return slot
 }
 
-func (t *table) grow() {
+func (t *Table) grow() {
 	old := t.slots
 	t.slots = make([]uint32, max(16, 2*len(old)))
 	for _, content := range old {
@@ -52,8 +55,8 @@ func (t *table) grow() {
 	}
 }
 
-// numbers lists them in order.
-func (t *table) numbers() []uint32 {
+// Numbers lists them in order.
+func (t *Table) Numbers() []uint32 {
 	list := make([]uint32, 0, t.size)
 	for _, content := range t.slots {
 		if content != 0 {
@@ -64,8 +67,8 @@ func (t *table) numbers() []uint32 {
 	return list
 }
 
-// copyTo sets the bits of all numbers.
-func (t *table) copyTo(bits []uint64) {
+// CopyTo sets the bits of all numbers.
+func (t *Table) CopyTo(bits []uint64) {
 	for _, content := range t.slots {
 		if content != 0 {
 			number := content - 1
