@@ -75,3 +75,23 @@ func TestPatch(t *testing.T) {
 		}
 	}
 }
+
+func TestNth(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	for range 2000 {
+		word := r.Uint64() & r.Uint64() & r.Uint64()
+		if r.IntN(2) == 0 {
+			word = ^word
+		}
+		n := uint32(0)
+		for at := range uint32(64) {
+			if word>>at&1 == 0 {
+				continue
+			}
+			if got := nth(word, n); got != at {
+				t.Fatalf("bit %d of %#x is at %d, not %d", n, word, got, at)
+			}
+			n++
+		}
+	}
+}
