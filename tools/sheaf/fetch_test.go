@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/passports"
@@ -46,8 +47,16 @@ func TestImport_AsTheFetchCallsIt(t *testing.T) {
 type fetching struct {
 	*testing.T
 	dir, url string
+	mu       sync.Mutex // between the server and what the test changes
 	asked    int
 	answer   http.HandlerFunc
+}
+
+// change changes what the server answers.
+func (f *fetching) change(how func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	how()
 }
 
 func newFetching(t *testing.T) *fetching {
@@ -57,8 +66,10 @@ func newFetching(t *testing.T) *fetching {
 	}
 	f := &fetching{T: t, dir: t.TempDir()}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.asked++
-		f.answer(w, r)
+		f.change(func() {
+			f.asked++
+			f.answer(w, r)
+		})
 	}))
 	t.Cleanup(server.Close)
 	f.url = server.URL + "/list.csv.bz2"
@@ -116,7 +127,7 @@ func TestFetch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFetching(t)
-			f.answer = row.answer
+			f.change(func() { f.answer = row.answer })
 			code, said, imported := f.run(row.env)
 			if code != row.code || !strings.Contains(said, row.says) || imported != row.imported {
 				t.Errorf("exit %d, imported %v: %s", code, imported, said)
@@ -140,13 +151,14 @@ func TestFetch_Unchanged(t *testing.T) {
 	}
 	f := newFetching(t)
 	data, tag := list.Bytes()[:list.Len()/2], `"one"`
-	f.answer = func(w http.ResponseWriter, r *http.Request) {
+	answer := func(w http.ResponseWriter, r *http.Request) {
 		if w.Header().Set("ETag", tag); r.Header.Get("If-None-Match") == tag {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		_, _ = w.Write(data)
 	}
+	f.change(func() { f.answer = answer })
 	for i, step := range []struct {
 		change   func()
 		code     int
@@ -159,12 +171,14 @@ func TestFetch_Unchanged(t *testing.T) {
 		{func() { tag = `"two"` }, 0, "was imported", true},
 		{func() {}, 0, "has not changed", false},
 	} {
-		step.change()
+		f.change(step.change)
 		if code, said, imported := f.run(); code != step.code || !strings.Contains(said, step.says) || imported != step.imported {
 			t.Errorf("step %d: exit %d, imported %v: %s", i, code, imported, said)
 		}
 	}
-	if f.asked != 5 {
-		t.Errorf("the server was asked %d times", f.asked)
-	}
+	f.change(func() {
+		if f.asked != 5 {
+			t.Errorf("the server was asked %d times", f.asked)
+		}
+	})
 }
