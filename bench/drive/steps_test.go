@@ -33,6 +33,8 @@ func aside() map[string]string {
 		"/api/v1/addresses/suggest":     "asked between two requests of the questionnaire, while somebody types",
 		"/api/v1/addresses/house":       "asked between two requests of the questionnaire, while somebody types",
 		"/api/v1/listed/{id}/clear":     "after a list that is newer than the drive",
+		"/api/v1/moved/{id}/clear":      "after a register that is newer than the drive",
+		"/api/v1/filing/rejected":       "after the commission has answered",
 		"/api/v1/visits/{id}/turn-away": other, "/api/v1/visits/{id}/abandon": other, "/api/v1/visits/{id}/lift": other,
 		"/api/v1/visits/{id}/note":       talk,
 		"/api/v1/batch":                  bulk,
