@@ -29,6 +29,9 @@ func parts(src Source, seen *chain) []part {
 	for _, t := range Tables() {
 		list = append(list, part{"tables/" + t.Name + ".csv", t.content(src)})
 	}
+	for _, t := range Tables() {
+		list = append(list, part{t.parquetName(), t.parquet(src)})
+	}
 	return list
 }
 

@@ -5,6 +5,7 @@
 //	journal.jsonl      the leaves as stored, one a line
 //	checkpoints.txt    the recorded signed notes, an empty line between them
 //	tables/NAME.csv    one table a file, rows ascending
+//	tables/NAME.parquet  the same rows for programs that count, covered by their digests alone
 //
 // The file is a zip (deflate) without times, comments or extra fields, so that the same
 // source gives the same bytes. Digests stand in the manifest twice, of the content and of the

@@ -2,8 +2,9 @@ package export
 
 import "github.com/sheaf-drive/sheaf/core"
 
-// Format is the version of the export's layout, "format" in the manifest.
-const Format = "sheaf-export/1"
+// Format is the version of the export's layout, "format" in the manifest. The one before had no
+// tables in Parquet.
+const Format = "sheaf-export/2"
 
 // Source is one consistent moment of a campaign. Every method may be called twice and
 // answers the same both times. An error of fn ends the reading and is returned.

@@ -122,7 +122,10 @@ func TestWrite_LayoutAndManifest(t *testing.T) {
 		content[f.Name] = string(text)
 		order = append(order, f.Name)
 	}
-	if got := strings.Join(order, " "); got != "manifest.json journal.jsonl checkpoints.txt tables/sheets.csv tables/lines.csv "+
+	if in := order[17:]; len(in) != 14 || in[0] != "tables/sheets.parquet" || in[13] != "tables/totals.parquet" {
+		t.Errorf("in Parquet: %v", in)
+	}
+	if got := strings.Join(order[:17], " "); got != "manifest.json journal.jsonl checkpoints.txt tables/sheets.csv tables/lines.csv "+
 		"tables/signatures.csv tables/visits.csv tables/offices.csv tables/packs.csv tables/editions.csv "+
 		"tables/parcels.csv tables/selections.csv tables/selected_regions.csv tables/selected.csv tables/volumes.csv "+
 		"tables/pages.csv tables/totals.csv" {

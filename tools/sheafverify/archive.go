@@ -17,7 +17,8 @@ import (
 // Names and limits of the archive. The limits hold off files made to exhaust the reader;
 // lines bound memory, sizes bound time.
 const (
-	format          = "sheaf-export/1"
+	format          = "sheaf-export/2"
+	formatBefore    = "sheaf-export/1" // without Parquet
 	manifestName    = "manifest.json"
 	journalName     = "journal.jsonl"
 	checkpointsName = "checkpoints.txt"
@@ -53,12 +54,24 @@ type manifest struct {
 type archive struct {
 	manifest manifest
 	files    map[string]*zip.File
+	// parquet says that the tables stand there in Parquet, too.
+	parquet bool
 }
 
-// names lists the files of an export in their order.
-func names() []string {
-	return append([]string{manifestName, journalName, checkpointsName}, replay.Files()...)
+// names lists the files of an export in their order. Those in Parquet stand last, and not in exports
+// of the format before.
+func names(parquet bool) []string {
+	list := append([]string{manifestName, journalName, checkpointsName}, replay.Files()...)
+	if parquet {
+		for _, name := range replay.Files() {
+			list = append(list, parquetOf(name))
+		}
+	}
+	return list
 }
+
+// names lists the files of this export.
+func (a *archive) names() []string { return names(a.parquet) }
 
 // openArchive checks everything about the zip that needs no unpacking but the manifest's.
 func openArchive(file io.ReaderAt, size int64) (*archive, error) {
@@ -78,7 +91,8 @@ func openArchive(file io.ReaderAt, size int64) (*archive, error) {
 
 func (a *archive) checkNames(z *zip.Reader) error {
 	known := map[string]bool{}
-	for _, name := range names() {
+	a.parquet = len(z.File) > len(names(false))
+	for _, name := range a.names() {
 		known[name] = true
 	}
 	for _, f := range z.File {
@@ -94,7 +108,7 @@ func (a *archive) checkNames(z *zip.Reader) error {
 		}
 		a.files[f.Name] = f
 	}
-	for i, name := range names() {
+	for i, name := range a.names() {
 		if a.files[name] == nil {
 			return reject(damaged, wholeExport, 0, "the file %s is missing", name)
 		}
@@ -123,8 +137,8 @@ func (a *archive) readManifest() error {
 	if err != nil || !bytes.Equal(again, text) {
 		return reject(damaged, manifestName, 0, "is not in canonical form")
 	}
-	if m.Format != format {
-		return reject(otherVersion, manifestName, 0, "has the format %q, this program knows %q", m.Format, format)
+	if want := map[bool]string{true: format, false: formatBefore}[a.parquet]; m.Format != want {
+		return reject(otherVersion, manifestName, 0, "has the format %q, this program knows %q of such files", m.Format, want)
 	}
 	origin := "sheaf/house"
 	if m.Campaign != "" {
@@ -136,12 +150,12 @@ func (a *archive) readManifest() error {
 	if m.Origin != origin {
 		return reject(damaged, manifestName, 0, "the origin is %q, the campaign's is %q", m.Origin, origin)
 	}
-	for _, name := range names()[1:] {
+	for _, name := range a.names()[1:] {
 		if _, ok := m.Files[name]; !ok {
 			return reject(damaged, manifestName, 0, "says nothing about %s", name)
 		}
 	}
-	if len(m.Files) != len(names())-1 {
+	if len(m.Files) != len(a.names())-1 {
 		return reject(damaged, manifestName, 0, "speaks of a file that does not belong to an export")
 	}
 	return nil
@@ -152,7 +166,7 @@ func (a *archive) readManifest() error {
 func (a *archive) checkLayout(file io.ReaderAt, size int64) error {
 	same := &comparer{want: bufio.NewReaderSize(io.NewSectionReader(file, 0, size), 16<<10)}
 	zw := zip.NewWriter(same)
-	for _, name := range names() {
+	for _, name := range a.names() {
 		f := a.files[name]
 		header := &zip.FileHeader{
 			Name: name, Method: zip.Deflate, Flags: 0x8, CreatorVersion: 20, ReaderVersion: 20,

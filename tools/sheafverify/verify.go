@@ -101,6 +101,12 @@ func verify(file io.ReaderAt, size int64, key note.Verifier, since []byte) (repo
 		if err := compareTable(a, t); err != nil {
 			return report{}, err
 		}
+		if !a.parquet {
+			continue
+		}
+		if err := checkParquet(a, t.File()); err != nil {
+			return report{}, err
+		}
 	}
 	last := marks[len(marks)-1]
 	r := report{
