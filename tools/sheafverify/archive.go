@@ -11,6 +11,7 @@ import (
 	"io"
 	"regexp"
 
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/parquet"
 	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
 )
 
@@ -60,11 +61,11 @@ type archive struct {
 
 // names lists the files of an export in their order. Those in Parquet stand last, and not in exports
 // of the format before.
-func names(parquet bool) []string {
+func names(parquets bool) []string {
 	list := append([]string{manifestName, journalName, checkpointsName}, replay.Files()...)
-	if parquet {
+	if parquets {
 		for _, name := range replay.Files() {
-			list = append(list, parquetOf(name))
+			list = append(list, parquet.Of(name))
 		}
 	}
 	return list

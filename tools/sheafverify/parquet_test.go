@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/tools/sheafverify/parquet"
 )
 
 // withoutParquet is the export as the format before had it, without Parquet.
@@ -52,7 +54,7 @@ func TestVerify_TablesInParquet(t *testing.T) {
 	s := genuine(t)
 	whole := unpack(t, s.zipped(t))
 	const name = "tables/sheets.parquet"
-	if !strings.HasPrefix(whole.content[name], parquetMark) || !strings.HasSuffix(whole.content[name], parquetMark) {
+	if !strings.HasPrefix(whole.content[name], parquet.Mark) || !strings.HasSuffix(whole.content[name], parquet.Mark) {
 		t.Fatalf("%s is not in Parquet", name)
 	}
 	for what, c := range map[string]struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/snapshot"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -250,7 +251,7 @@ func snapshotCommand() *cobra.Command {
 	outFlag(export, &out)
 	export.Flags().Uint64Var(&at, "at", 0, "index in the manifest of an export of the last 6 hours, made on any node: the same file again (the newest moment)")
 	export.Flags().StringVar(&campaign, "campaign", "", "campaign (your own, if your account has one)")
-	return terminal.Group("snapshot", "Snapshots for auditors", export)
+	return terminal.Group("snapshot", "Snapshots for auditors", export, snapshot.Command())
 }
 
 func outFlag(c *cobra.Command, out *string) {
