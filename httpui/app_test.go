@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/names"
@@ -31,6 +32,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/paper"
+	"github.com/sheaf-drive/sheaf/httpui/registers"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/rulebook"
@@ -126,6 +128,13 @@ func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, 
 	return []page.Suggestion{row}[:min(1, limit)], nil
 }
 
+// noRegisters has no register of any region.
+type noRegisters struct{}
+
+func (noRegisters) Registry(r core.Region, _ func(*address.Registry, core.EditionDigest) error) error {
+	return core.Refuse(core.NotFound, "region", "address.search.region", string(r))
+}
+
 func (*worldRules) House(r core.Region, address int64, typed string) (known, listed bool, err error) {
 	return typed == "12" && address == 30, r == "77", nil
 }
@@ -168,7 +177,7 @@ func open(t *testing.T) *node {
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
-		&listed.Screens{Floor: n.app.Floor, Notes: service},
+		&listed.Screens{Floor: n.app.Floor, Notes: service}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules, Shelf: &shelf.Shelf{Store: h.Store, Now: h.Clock, Go: func(do func(context.Context)) { go do(context.Background()) }}}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n

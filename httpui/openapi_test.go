@@ -33,6 +33,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
+	"github.com/sheaf-drive/sheaf/httpui/registers"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/httpui/spelling"
@@ -86,7 +87,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &registers.Room{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
 }
 
 // verbsOf are the routes for programs.

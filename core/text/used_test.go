@@ -19,7 +19,7 @@ var made = []string{
 	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
 	"listed.", "moved.", "nodes.standing.", "nodes.trouble.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
-	"passport.series.", "store.alone.", "store.full.", "store.split.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",
+	"passport.series.", "registers.kind.", "store.alone.", "store.full.", "store.split.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",
 	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 

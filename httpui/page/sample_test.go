@@ -152,6 +152,10 @@ func houseSamples() []sample {
 		{"print-opened", "/print", &Print{Action: "/print/plan", Opened: &Opened{Batch: Batch{Office: "Казань, Баумана 44", Region: "16", First: "91-X7-B9", Last: "00-17-AM"},
 			Rows: []SheetRow{{"91-X7-B9", "filling", 2, 3}, {"00-17-AM", "planned", 3, 3}}, More: "/print?codes=201", Close: "/print"}}},
 		{"print-empty", "/print", &Print{Action: "/print/plan"}},
+		{"registers", "/admin/editions", sampleRegisters()}, {"registers-empty", "/admin/editions", &Registers{Here: "/admin/editions", Done: "added"}},
+		{"registers-changes", "/admin/editions", &RegisterChanges{Here: "/admin/editions", Region: "83, Ненецкий автономный округ", Date: "2022-01-18", Before: 437, After: 440,
+			Groups: []ChangeGroup{{ChangeCount{"added", 201}, []AddressChange{{"", "г Нарьян-Мар, ул Новая"}}}, {ChangeCount{"renamed", 1}, []AddressChange{{"ул Ленина", "ул им В.И.Ленина"}}},
+				{ChangeCount{"closed", 0}, nil}, {ChangeCount{"moved", 0}, nil}}, Activate: "/admin/editions/x/activate"}},
 		{"packs", "/admin/packs", samplePacks("")},
 		{"packs-upload", "/admin/packs", samplePacks("/admin/packs")},
 		{"packs-empty", "/admin/packs", &Packs{Here: "/admin/packs"}},
@@ -208,4 +212,18 @@ func render(f *Frame, s Screen) string {
 	var b strings.Builder
 	Write(&b, f, s)
 	return b.String()
+}
+
+func sampleRegisters() *Registers {
+	empty := Field{Findings: []Finding{{Severity: "block", Text: "В реестре нет объекта с таким номером.", Remedy: "Выберите строку реестра."}}}
+	return &Registers{
+		Here: "/admin/editions", Done: "activated",
+		Waiting: []RegisterEdition{{ID: "x", Kind: "addresses/83", Region: "83, Ненецкий автономный округ", Date: "2022-01-18", Rows: 437, Source: "gar_delta_xml.zip",
+			Counts: []ChangeCount{{"added", 3}, {"renamed", 1}, {"closed", 0}, {"moved", 0}}, Changes: "/admin/editions/x", Activate: "/admin/editions/x/activate"},
+			{ID: "y", Kind: "addresses/16", Region: "16, Республика Татарстан", Rows: 1, Changes: "/admin/editions/y", Activate: "/admin/editions/y/activate"}},
+		InForce:   []RegisterEdition{{ID: "z", Kind: "passports", Date: "2018-01-18", Rows: 110_204_871, Source: "list.csv.bz2"}},
+		Additions: []Addition{{"83, Ненецкий автономный округ", "г Нарьян-Мар", "улица Полярной звезды", "постановление № 117", sampleAt, "/admin/editions/additions/83/a"}},
+		Form: AdditionForm{Action: "/admin/editions/additions", Regions: []Option{{"83", "83, Ненецкий автономный округ"}}, Types: []Option{{"8:ул", "улица (ул)"}},
+			Region: "83", Parent: empty, Candidates: []Suggestion{{ID: "2", Name: "город Нарьян-Мар", Where: "83"}}, Name: Field{Value: "Полярной звезды"}},
+	}
 }

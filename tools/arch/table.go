@@ -39,7 +39,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
+		Tests: []string{"httpui/admin", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/registers", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
 			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -47,6 +47,9 @@ var house = []Room{
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/away",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/page"},
+		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/registers",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/listed",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},

@@ -41,6 +41,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/outlook"
+	"github.com/sheaf-drive/sheaf/httpui/registers"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -331,8 +332,9 @@ func (n *Node) serverConfig() serve.Config {
 	list := &attentionroom.Screens{Floor: floor, Watch: n.watch, Metrics: n.figures}
 	books := &shelf.Shelf{Store: s, Go: n.beside, Now: c.Now}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
+	suggest := &suggesting.Desk{Addresses: n.lists.addresses, Rules: n.rules}
 	app := &httpui.App{
-		Floor: floor, Intake: service, Rules: n.rules, Suggest: &suggesting.Desk{Addresses: n.lists.addresses, Rules: n.rules}, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
+		Floor: floor, Intake: service, Rules: n.rules, Suggest: suggest, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
 		Rooms: []httpui.Room{
 			batch.Verbs{},
@@ -340,7 +342,8 @@ func (n *Node) serverConfig() serve.Config {
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
-			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service}, &spelling.Verbs{Names: n.lists.names},
+			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service},
+			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader}, &spelling.Verbs{Names: n.lists.names},
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},

@@ -1,0 +1,139 @@
+package registers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// mostChanges bounds an answer; counts are of all.
+const mostChanges = 10_000
+
+// Difference is what an edition would change, as programs see it.
+type Difference struct {
+	Edition core.EditionID `json:"edition"`
+	Region  core.Region    `json:"region"`
+	// Active is the edition in force, empty for none.
+	Active core.EditionID      `json:"active,omitempty"`
+	Before int                 `json:"objects_before"`
+	After  int                 `json:"objects_after"`
+	Counts map[change.Kind]int `json:"counts"`
+	// Changes are at most 10,000.
+	Changes []change.Change `json:"changes"`
+}
+
+func (s *Room) apiDifference(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
+	if err != nil {
+		return nil, err
+	}
+	d, active, err := s.difference(view, e)
+	if err != nil {
+		return nil, err
+	}
+	changes := d.Changes[:min(len(d.Changes), mostChanges)]
+	if changes == nil {
+		changes = []change.Change{}
+	}
+	return serve.JSON(Difference{e.ID, d.Region, active, d.Before, d.After, countsOf(d), changes})
+}
+
+// Added is an addition as programs see it.
+type Added struct {
+	ID     core.AdditionID `json:"id"`
+	Region core.Region     `json:"region"`
+	// Object is the number under which it is found, Parent that of the register's object it lies in.
+	Object string `json:"object"`
+	Parent string `json:"parent"`
+	Level  int    `json:"level"`
+	Type   string `json:"type"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+	State  string `json:"state"`
+	At     string `json:"at"`
+	// Brought is the number that the register gave it.
+	Brought string `json:"brought,omitempty"`
+}
+
+func addedOf(a core.Addition) Added {
+	out := Added{a.ID, a.Region, strconv.FormatInt(a.Object, 10), strconv.FormatInt(a.Parent, 10), a.Level, a.Type, a.Name, a.Source, a.State, a.At.Wire(), ""}
+	if a.Brought != 0 {
+		out.Brought = strconv.FormatInt(a.Brought, 10)
+	}
+	return out
+}
+
+func (s *Room) apiAdditions(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	list := []Added{}
+	for _, a := range all(view) {
+		list = append(list, addedOf(a))
+	}
+	return serve.JSON(map[string]any{"additions": list})
+}
+
+func (s *Room) apiAdd(r *serve.Request) (*serve.Reply, error) {
+	var in wish
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	c, err := s.command(in)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.Do(r, c)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	// A repeated request drew another id: the journal has the first.
+	leaves, err := query.Told(view, answer.Tree, answer.Leaves, min(answer.Count, 1))
+	for _, leaf := range leaves {
+		if id, ok := strings.CutPrefix(leaf.Subject, "addition:"); ok {
+			return reply(view, c.Region, core.AdditionID(id))
+		}
+	}
+	if err == nil {
+		err = core.Refuse(core.Internal, "", "core.internal")
+	}
+	return nil, err
+}
+
+func (s *Room) apiWithdraw(r *serve.Request) (*serve.Reply, error) {
+	if err := s.end(r); err != nil {
+		return nil, err
+	}
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	return reply(view, core.Region(r.Param("region")), core.AdditionID(r.Param("id")))
+}
+
+// reply answers with the addition as it stands.
+func reply(v state.View, region core.Region, id core.AdditionID) (*serve.Reply, error) {
+	a, ok := state.Additions.Get(v, state.AdditionKey(region, id))
+	if !ok {
+		return nil, core.Refuse(core.NotFound, "id", "core.not_found")
+	}
+	return serve.JSON(addedOf(a))
+}

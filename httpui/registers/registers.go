@@ -1,0 +1,180 @@
+package registers
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// Search finds rows of the register as somebody types.
+type Search interface {
+	Suggest(ctx context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error)
+}
+
+// Registers are those of this node.
+type Registers interface {
+	// Registry calls fn with the register of a region. NotFound: it has none.
+	Registry(region core.Region, fn func(r *address.Registry, from core.EditionDigest) error) error
+}
+
+// Room is the room. All exported fields are needed.
+type Room struct {
+	room.Floor
+	Search    Search
+	Registers Registers
+	Rand      io.Reader
+	counted   counted
+}
+
+const (
+	// patience is how long the list compares editions that were not compared before.
+	patience = 5 * time.Second
+	// shownChanges bounds what a screen shows of each kind.
+	shownChanges = 200
+)
+
+// list shows what waits, what is in force and what was added.
+func (s *Room) list(r *serve.Request) (*serve.Reply, error) {
+	screen, err := s.screen(r)
+	if err != nil {
+		return nil, err
+	}
+	screen.Done = r.Query("done")
+	return r.Page(screen), nil
+}
+
+func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	screen := &page.Registers{Here: here, Form: page.AdditionForm{Action: here + "/additions"}}
+	state.Editions.Scan(view, "", func(_ core.EditionID, e core.Edition) bool {
+		row := page.RegisterEdition{ID: string(e.ID), Kind: e.Kind, Date: e.Date, Rows: e.Rows, Source: e.Source}
+		if region, ok := strings.CutPrefix(e.Kind, core.EditionAddresses+"/"); ok {
+			row.Region = regionName(core.Region(region))
+		}
+		switch {
+		case e.State == core.EditionActive:
+			screen.InForce = append(screen.InForce, row)
+		case e.State == core.EditionComplete && row.Region != "":
+			row.Changes, row.Activate = here+"/"+string(e.ID), here+"/"+string(e.ID)+"/activate"
+			screen.Waiting = append(screen.Waiting, row)
+		}
+		return true
+	})
+	order := func(a, b page.RegisterEdition) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Date, a.Date))
+	}
+	slices.SortFunc(screen.Waiting, order)
+	slices.SortFunc(screen.InForce, order)
+	s.count(r.Context(), view, screen.Waiting)
+	screen.Additions = s.open(view)
+	for _, region := range address.Regions() {
+		screen.Form.Regions = append(screen.Form.Regions, page.Option{Value: string(region.Code), Words: string(region.Code) + ", " + region.Name})
+	}
+	screen.Form.Types = types()
+	return screen, nil
+}
+
+// count says of what waits how much it would change, as far as there is time for it.
+func (s *Room) count(ctx context.Context, v state.View, rows []page.RegisterEdition) {
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	for i := range rows {
+		id := core.EditionID(rows[i].ID)
+		active, _ := state.ActiveEditions.Get(v, rows[i].Kind)
+		n, known := s.counted.get([2]core.EditionID{active, id})
+		if !known && ctx.Err() == nil && active != "" {
+			e, _ := state.Editions.Get(v, id)
+			if d, _, err := s.difference(v, e); err == nil {
+				n, known = countsOf(d), true
+			}
+		}
+		if known {
+			rows[i].Counts = shownCounts(n)
+		}
+	}
+}
+
+func shownCounts(n counts) (list []page.ChangeCount) {
+	for _, kind := range change.Kinds() {
+		list = append(list, page.ChangeCount{Kind: string(kind), N: n[kind]})
+	}
+	return list
+}
+
+// changes shows an edition's difference to what is in force.
+func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
+	if err != nil {
+		return nil, err
+	}
+	d, active, err := s.difference(view, e)
+	if err != nil {
+		return nil, err
+	}
+	screen := &page.RegisterChanges{Here: here, Region: regionName(d.Region), Date: e.Date, Before: d.Before, After: d.After, First: active == ""}
+	if e.State == core.EditionComplete {
+		screen.Activate = here + "/" + string(e.ID) + "/activate"
+	}
+	for _, kind := range change.Kinds() {
+		group := page.ChangeGroup{ChangeCount: page.ChangeCount{Kind: string(kind), N: d.Count(kind)}}
+		for _, c := range d.Changes {
+			if c.Kind == kind && len(group.Rows) < shownChanges {
+				group.Rows = append(group.Rows, page.AddressChange{Old: c.Old, New: c.New})
+			}
+		}
+		screen.Groups = append(screen.Groups, group)
+	}
+	return r.Page(screen), nil
+}
+
+// activate puts an edition of addresses into force.
+func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
+	view.Close()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Do(r, &machine.ActivateEdition{Edition: e.ID}); err != nil {
+		return nil, err
+	}
+	return done("activated"), nil
+}
+
+// done goes back to the list, which says what was done.
+func done(what string) *serve.Reply {
+	return serve.SeeOther(here + "?" + url.Values{"done": {what}}.Encode())
+}
+
+func regionName(code core.Region) string {
+	name, ok := address.NameOfRegion(code)
+	if !ok {
+		return string(code)
+	}
+	return string(code) + ", " + name
+}

@@ -1,0 +1,197 @@
+package registers_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/edition"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/registers"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+)
+
+// house serves the room in a house with a register of region 83 in force and one that waits.
+type house struct {
+	*roomtest.House
+	inForce         *address.Registry
+	active, waiting core.EditionID
+}
+
+func street(id, parent int64, name string) address.Object {
+	return address.Object{ID: id, Parent: parent, Level: 8, Type: "ул", Name: name}
+}
+
+func registry(streets ...address.Object) *address.Registry {
+	return address.NewRegistry(address.Content{Region: "83", Objects: append(streets,
+		address.Object{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, address.Object{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар"},
+		address.Object{ID: 3, Parent: 1, Level: 6, Type: "п", Name: "Искателей"})})
+}
+
+func open(t *testing.T) *house {
+	t.Helper()
+	h := &house{House: roomtest.Furnish(t), inForce: registry(street(10, 2, "Ленина"), street(11, 2, "Южная"), street(12, 2, "Мира"))}
+	h.active = h.load(t, "first", h.inForce)
+	h.Store.World.Must(machinetest.User("root"), &machine.ActivateEdition{Edition: h.active})
+	h.waiting = h.load(t, "second", registry(street(10, 2, "им В.И.Ленина"), street(11, 3, "Южная"), street(14, 2, "Новая")))
+	h.Open((&registers.Room{Floor: h.Floor(), Search: h, Registers: h, Rand: rand.Reader}).Routes(), nil)
+	return h
+}
+
+// load brings an edition to where it waits for its activation.
+func (h *house) load(t *testing.T, name string, r *address.Registry) core.EditionID {
+	t.Helper()
+	cut, err := r.Edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := edition.Plan(core.Edition{ID: machinetest.ID[core.EditionID](name), Kind: "addresses/83", Rows: int64(r.Len()), Date: "2018-01-14", Source: "a test"},
+		core.EditionOrigin{}, slices.Values(cut.Pieces))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, w := machinetest.User("root"), h.Store.World
+	w.Must(root, &machine.BeginEdition{Edition: e})
+	for n, piece := range cut.Pieces {
+		w.Must(root, &machine.AddChunk{Edition: e.ID, Number: n, Data: piece})
+	}
+	w.Must(root, &machine.CompleteEdition{Edition: e.ID})
+	return e.ID
+}
+
+// Registry implements registers.Registers.
+func (h *house) Registry(region core.Region, fn func(r *address.Registry, from core.EditionDigest) error) error {
+	if region != "83" {
+		return core.Refuse(core.NotFound, "region", "address.search.region", string(region))
+	}
+	return fn(h.inForce, core.EditionDigest{})
+}
+
+// Suggest implements registers.Search.
+func (*house) Suggest(_ context.Context, _ core.PackRef, r core.Region, typed string, _ int) ([]page.Suggestion, error) {
+	return []page.Suggestion{{ID: "2", Name: "город " + typed, Where: string(r), Text: "город " + typed}}, nil
+}
+
+func TestDifference(t *testing.T) {
+	h := open(t)
+	var d registers.Difference
+	got := h.Ask("root", "GET", "/api/v1/editions/"+string(h.waiting)+"/difference", nil)
+	if got.JSON(t, &d); got.Status != http.StatusOK || d.Active != h.active || d.Region != "83" || d.Before != 6 || d.After != 6 ||
+		d.Counts[change.Added] != 1 || d.Counts[change.Renamed] != 1 || d.Counts[change.Moved] != 1 || d.Counts[change.Closed] != 1 || len(d.Changes) != 4 {
+		t.Errorf("%d %s", got.Status, got.Body)
+	}
+	h.Refused(
+		roomtest.Check{Name: "an operator", Who: "operator1", Method: "GET", Path: "/api/v1/editions/" + string(h.waiting) + "/difference", Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "a list of passports", Who: "root", Method: "GET", Path: "/api/v1/editions/" + string(machinetest.Passports().Edition) + "/difference",
+			Status: 404, Code: core.NotFound, Field: "edition"},
+	)
+}
+
+// The screen says before the activation what it would change.
+func TestScreen_ShowsTheDifferenceBeforeTheActivation(t *testing.T) {
+	h := open(t)
+	change := "/admin/editions/" + string(h.waiting)
+	html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body)
+	for _, want := range []string{"<dt>Added</dt><dd>1</dd>", "<dt>Renamed</dt><dd>1</dd>", "<dt>Closed</dt><dd>1</dd>", "<dt>Moved</dt><dd>1</dd>",
+		`href="` + change + `"`, `action="` + change + `/activate"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the list lacks %s", want)
+		}
+	}
+	html = string(h.Browse("root", "GET", change+"?lang=ru", nil).Body)
+	for _, want := range []string{"ул Ленина → г Нарьян-Мар, ул им В.И.Ленина", "Закрыто: 1", "г Нарьян-Мар, ул Мира", "ул Новая"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the difference lacks %s", want)
+		}
+	}
+	if got := h.Browse("root", "POST", change+"/activate", url.Values{}); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	if id, _ := state.ActiveEditions.Get(h.Store.World.Memory, "addresses/83"); id != h.waiting {
+		t.Errorf("in force is %s", id)
+	}
+	if html := string(h.Browse("root", "GET", "/admin/editions?lang=en&done=activated", nil).Body); !strings.Contains(html, "The edition is in force.") ||
+		strings.Contains(html, change+"/activate") {
+		t.Error("after it the screen is as before")
+	}
+	if got := h.Browse("operator1", "GET", "/admin/editions", nil); got.Status != http.StatusForbidden {
+		t.Errorf("an operator: %d", got.Status)
+	}
+}
+
+func TestAdditions(t *testing.T) {
+	h := open(t)
+	wish := func(change string, to any) map[string]any {
+		w := map[string]any{"region": "83", "parent": "2", "level": 8, "type": "ул", "name": " Полярной  звезды ", "source": "decree 7"}
+		if change != "" {
+			w[change] = to
+		}
+		return w
+	}
+	const path = "/api/v1/additions"
+	refused := func(name, field string, code core.Code, status int, body map[string]any) roomtest.Check {
+		return roomtest.Check{Name: name, Who: "root", Method: "POST", Path: path, Body: body, Status: status, Code: code, Field: field}
+	}
+	h.Refused(
+		roomtest.Check{Name: "an operator", Who: "operator1", Method: "POST", Path: path, Body: wish("", nil), Status: 403, Code: core.Denied},
+		refused("of no region", "region", core.Invalid, 422, wish("region", "8")),
+		refused("in nothing", "parent", core.Invalid, 422, wish("parent", "")),
+		refused("in what the register lacks", "parent", core.Invalid, 422, wish("parent", "77")),
+		refused("in a street", "parent", core.Invalid, 422, wish("parent", "10")),
+		refused("of no type", "type", core.Invalid, 422, wish("type", "улица")),
+		refused("without a name", "name", core.Invalid, 422, wish("name", " ")),
+		refused("without a source", "source", core.Invalid, 422, wish("source", "")),
+		refused("that the register has", "name", core.Duplicate, 409, wish("name", "Южная")),
+	)
+	var a registers.Added
+	got := h.Ask("root", "POST", path, wish("", nil))
+	if got.JSON(t, &a); got.Status != http.StatusOK || a.State != core.AdditionOpen || a.Name != "Полярной звезды" || a.Object == "" || a.Parent != "2" {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	h.Refused(refused("twice", "name", core.Duplicate, 409, wish("", nil)))
+	html := string(h.Browse("root", "GET", "/admin/editions?lang=ru", nil).Body)
+	withdraw := "/admin/editions/additions/83/" + string(a.ID)
+	if !strings.Contains(html, "улица Полярной звезды") || !strings.Contains(html, "г Нарьян-Мар") || !strings.Contains(html, `action="`+withdraw) {
+		t.Error("the screen lacks it")
+	}
+	if got := h.Browse("root", "POST", withdraw, url.Values{}); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	var list struct{ Additions []registers.Added }
+	got = h.Ask("root", "GET", path, nil)
+	if got.JSON(t, &list); len(list.Additions) != 1 || list.Additions[0].State != core.AdditionWithdrawn {
+		t.Errorf("%s", got.Body)
+	}
+	h.Refused(roomtest.Check{Name: "what is withdrawn", Who: "root", Method: "POST", Path: path + "/83/" + string(a.ID) + "/withdraw", Status: 409, Code: core.Conflict})
+}
+
+// Without scripts the row that a street lies in is chosen among those that are offered.
+func TestForm_OffersRows(t *testing.T) {
+	h := open(t)
+	form := url.Values{"region": {"83"}, "parent": {"Нарьян"}, "type": {"8:ул"}, "name": {"Полярной звезды"}, "source": {"decree 7"}, "address_id": {""}}
+	got := h.Browse("root", "POST", "/admin/editions/additions", form)
+	html := string(got.Body)
+	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(html, `id="parent-finding"`) || !strings.Contains(html, `type="radio" name="address_id" value="2"`) ||
+		!strings.Contains(html, `value="Полярной звезды"`) || !strings.Contains(html, `<option value="8:ул" selected>`) {
+		t.Fatalf("%d %s", got.Status, html)
+	}
+	form.Set("address_id", "2")
+	if got := h.Browse("root", "POST", "/admin/editions/additions", form); got.Status != http.StatusSeeOther {
+		t.Errorf("%d %s", got.Status, got.Body)
+	}
+}
+
+func TestSchemas_AreTheTypes(t *testing.T) {
+	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{"Addition": registers.Added{}, "EditionDifference": registers.Difference{},
+		"AddressChange": change.Change{}})
+}
