@@ -37,47 +37,66 @@ var headings = [...][]string{
 
 const ground = 3
 
-// Parse reads a list. Errors: Invalid, with the row, for what is no such table.
+// Parse reads a list, CSV or a workbook of a spreadsheet (XLSX), of which the first sheet counts.
+// Errors: Invalid, with the row, for what is no such table.
 func Parse(data []byte) ([]Row, error) {
-	text, err := decoded(data)
-	if err != nil {
-		return nil, err
-	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = separator(text), -1, true, true
-	head, err := r.Read()
-	if err != nil {
-		return nil, core.Refuse(core.Invalid, "list", "rejected.head")
-	}
-	columns, err := columnsOf(head)
-	if err != nil {
-		return nil, err
+	read := table
+	if isWorkbook(data) {
+		read = workbook
 	}
 	var rows []Row
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, core.Refuse(core.Invalid, "list", "rejected.row", strconv.Itoa(len(rows)+2))
-		}
-		number, _ := r.FieldPos(0)
+	var columns [len(headings)]int
+	headed := false
+	err := read(data, func(number int, cells []string) (err error) {
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
+			return nil
+		}
+		if !headed {
+			headed = true
+			columns, err = columnsOf(cells)
+			return err
 		}
 		row, err := rowOf(cells, columns, number)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if rows = append(rows, row); len(rows) > MaxRows {
-			return nil, core.Refuse(core.TooLarge, "list", "rejected.many", strconv.Itoa(MaxRows))
+			return core.Refuse(core.TooLarge, "list", "rejected.many", strconv.Itoa(MaxRows))
 		}
-	}
-	if len(rows) == 0 {
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case !headed:
+		return nil, core.Refuse(core.Invalid, "list", "rejected.head")
+	case len(rows) == 0:
 		return nil, core.Refuse(core.Invalid, "list", "rejected.empty")
 	}
 	return rows, nil
+}
+
+// table calls fn for each row of CSV with the number of its line.
+func table(data []byte, fn func(number int, cells []string) error) error {
+	text, err := decoded(data)
+	if err != nil {
+		return err
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = separator(text), -1, true, true
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return core.Refuse(core.Invalid, "list", "rejected.row", strconv.FormatInt(r.InputOffset(), 10))
+		}
+		number, _ := r.FieldPos(0)
+		if err := fn(number, cells); err != nil {
+			return err
+		}
+	}
 }
 
 // decoded is the text of a file in UTF-8, with its mark or without, or in windows-1251.

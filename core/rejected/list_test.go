@@ -1,6 +1,9 @@
 package rejected
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -61,9 +64,63 @@ func TestParse_RefusesWithThePlace(t *testing.T) {
 	}
 }
 
+// workbookOf is a workbook as spreadsheets write it: shared texts, numbers, a gap in a row, a text of two
+// looks, and a first sheet that is not the first file.
+func workbookOf(t testing.TB, change func(name, text string) string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range [][2]string{
+		{"xl/workbook.xml", `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Брак" r:id="rId7"/><sheet name="x" r:id="rId1"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId7" Target="worksheets/sheet2.xml"/></Relationships>`},
+		{"xl/sharedStrings.xml", `<sst><si><t>Том</t></si><si><t>Лист</t></si><si><r><t>№ </t></r><r><t>строки</t></r></si><si><t>Код</t></si><si><t>ФИО</t></si></sst>`},
+		{"xl/worksheets/sheet1.xml", `<worksheet><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></worksheet>`},
+		{"xl/worksheets/sheet2.xml", `<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>4</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2" t="s"><v>2</v></c><c r="F2" t="s"><v>3</v></c></row>` +
+			`<row r="3"><c r="A3" t="inlineStr"><is><t>Иванов, ростов на дому</t></is></c><c r="B3"><v>3</v></c><c r="C3"><v>17</v></c><c r="D3"><v>2</v></c><c r="F3"><v>5.1</v></c></row><row r="5"><c r="B5" t="str"><v>12</v></c><c r="C5"><v>1</v></c><c r="D5"><v>5</v></c></row></sheetData></worksheet>`},
+	} {
+		w, err := z.Create(f[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, change(f[0], f[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestParse_Workbooks(t *testing.T) {
+	as := func(_, text string) string { return text }
+	got, err := Parse(workbookOf(t, as))
+	if want := []Row{{3, 3, 17, 2, "5.1"}, {5, 12, 1, 5, ""}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%+v (%v)", got, err)
+	}
+	for what, change := range map[string]func(name, text string) string{
+		"no sheet": func(name, text string) string {
+			if name == "xl/workbook.xml" {
+				return strings.ReplaceAll(text, "rId7", "rId8")
+			}
+			return text
+		},
+		"a text not there": func(_, text string) string { return strings.ReplaceAll(text, "<v>4</v>", "<v>99</v>") },
+		"broken XML":       func(_, text string) string { return strings.ReplaceAll(text, "</row>", "") },
+	} {
+		if _, err := Parse(workbookOf(t, change)); err == nil || !strings.Contains(text.OfError(text.English, err), "no workbook") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := Parse([]byte("PK\x03\x04 and no more")); core.CodeOf(err) != core.Invalid {
+		t.Errorf("a cut workbook: %v", err)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(russian))
 	f.Add([]byte("volume,page,line\n1,2,3\n"))
+	f.Add(workbookOf(f, func(_, text string) string { return text }))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rows, err := Parse(data)
 		if err != nil && core.CodeOf(err) != core.Invalid && core.CodeOf(err) != core.TooLarge {

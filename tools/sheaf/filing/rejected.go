@@ -75,7 +75,7 @@ func fileRejected() *cobra.Command {
 		Drawn int    `json:"drawn,omitempty"`
 	}
 	c := &cobra.Command{
-		Use:   "rejected FILE.csv",
+		Use:   "rejected FILE",
 		Short: "Find the lines that the commission's list of rejected signatures means, and how many have to be won back",
 		Args:  terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
