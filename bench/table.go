@@ -56,6 +56,12 @@ var table = []benchmark{
 		run:   addresses,
 	},
 	{
+		name: "export",
+		about: "the public export of a drive from a running node (1,000 signatures, 20,000 at full scale), bytes before they are packed, the node's " +
+			"most memory, facts a second of the auditor's program, and exports that were changed (500, 10,000 at full scale) and rejected",
+		run: exporting,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",
