@@ -165,10 +165,10 @@ func (got Samples) verified(ctx context.Context, verify, file, key string) error
 	if err != nil {
 		return fmt.Errorf("verifying an export: %w: %s", err, said)
 	}
-	var r struct{ Leaves float64 }
-	if err := json.Unmarshal(said, &r); err != nil || r.Leaves == 0 {
+	var r struct{ Report struct{ Leaves float64 } }
+	if err := json.Unmarshal(said, &r); err != nil || r.Report.Leaves == 0 {
 		return fmt.Errorf("verifying an export: it said %s", said)
 	}
-	got["verify.facts_s"] = append(got["verify.facts_s"], r.Leaves/took)
+	got["verify.facts_s"] = append(got["verify.facts_s"], r.Report.Leaves/took)
 	return nil
 }

@@ -33,15 +33,20 @@ func (got Samples) mutated(ctx context.Context, c Config, older, newer, key, dir
 	if err := os.WriteFile(since, []byte(strings.Join(notes[len(notes)-2:], "\n\n")+"\n"), 0o600); err != nil {
 		return err
 	}
+	was, err := os.ReadFile(older)
+	if err != nil {
+		return err
+	}
+	aged := !bytes.Equal(was, whole) // else nothing happened between the two, and the older one is no older
 	random := rand.New(rand.NewPCG(9, uint64(len(whole))))
 	rejected := 0
 	changed := filepath.Join(dir, "changed.zip")
 	for n := range c.Mutations {
 		file, more := changed, []string(nil)
-		switch n % 50 {
-		case 0:
+		switch kind := n % 50; {
+		case kind == 0 && aged:
 			file, more = older, []string{"--since", since}
-		case 1, 2, 3, 4, 5:
+		case kind >= 1 && kind <= 5:
 			if err := os.WriteFile(changed, parts.change(random), 0o600); err != nil {
 				return err
 			}
