@@ -51,9 +51,13 @@ func screens() []screen {
 		{"/lawyer", "a line that the verifier is not sure of", core.Lawyer},
 		{"/dispatch", "certified sheets to send to the central office", core.Coordinator},
 		{"/sort", "a parcel that is on its way, and folders with what has come", core.Logistics},
+		{"/listed", "lines whose passport a newer list names: none until one comes into force", core.Federal},
+		{"/moved", "lines whose address a newer register writes otherwise: none until one comes into force", core.Federal},
+		{"/forecast", "how likely it is that a filing is accepted", core.Federal},
 		{"/select", "choose signatures, bind the sheets, hand in (with the rehearsal's rules)", core.Federal},
 		{"/attention", "all that needs somebody", core.Federal},
 		{"/admin/packs", "the rules in force, and a next version to swap to", core.Admin},
+		{"/admin/editions", "the register of addresses and the list of passports, and what a new edition would change", core.Admin},
 		{"/audit", "the journal, its checkpoints and the export to check", core.Auditor},
 	}
 }

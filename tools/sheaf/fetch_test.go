@@ -62,7 +62,7 @@ func (f *fetching) change(how func()) {
 func newFetching(t *testing.T) *fetching {
 	t.Helper()
 	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("there is no curl here")
+		t.Skip("SKIPPED for want of curl (make test installs it)")
 	}
 	f := &fetching{T: t, dir: t.TempDir()}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
