@@ -47,7 +47,11 @@ func (got Samples) mutated(ctx context.Context, c Config, older, newer, key, dir
 		case kind == 0 && aged:
 			file, more = older, []string{"--since", since}
 		case kind >= 1 && kind <= 5:
-			if err := os.WriteFile(changed, parts.change(random), 0o600); err != nil {
+			other, err := parts.change(random)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(changed, other, 0o600); err != nil {
 				return err
 			}
 		default:
@@ -104,10 +108,9 @@ func unzip(whole []byte) (parts, error) {
 			return p, err
 		}
 		text, err := io.ReadAll(r)
-		if err != nil {
-			return p, errors.Join(err, r.Close())
+		if err := errors.Join(err, r.Close()); err != nil {
+			return p, err
 		}
-		_ = r.Close()
 		p.order, p.text[f.Name] = append(p.order, f.Name), string(text)
 	}
 	return p, nil
@@ -115,7 +118,7 @@ func unzip(whole []byte) (parts, error) {
 
 // change is the export with a row changed and every outer checksum repaired, with two files in another
 // order, or with a file missing.
-func (p parts) change(random *rand.Rand) []byte {
+func (p parts) change(random *rand.Rand) ([]byte, error) {
 	q := parts{append([]string(nil), p.order...), map[string]string{}}
 	for name, text := range p.text {
 		q.text[name] = text
@@ -129,12 +132,14 @@ func (p parts) change(random *rand.Rand) []byte {
 		q.order[at], q.order[other] = q.order[other], q.order[at]
 	default:
 		q.row(random)
+		if err := q.repair(); err != nil {
+			return nil, err
+		}
 	}
 	return q.zip()
 }
 
-// row changes a digit or letter of the journal or of a table in CSV that has one, and repairs the
-// manifest.
+// row changes a digit or letter of the journal or of a table in CSV that has one.
 func (p parts) row(random *rand.Rand) {
 	for {
 		name := p.order[1+random.IntN(len(p.order)-1)]
@@ -146,26 +151,45 @@ func (p parts) row(random *rand.Rand) {
 		if b := text[at]; b >= '0' && b <= '8' || b >= 'a' && b <= 'y' {
 			text[at]++
 			p.text[name] = string(text)
-			break
+			return
 		}
 	}
-	var m map[string]any
-	_ = json.Unmarshal([]byte(p.text["manifest.json"]), &m)
-	files, _ := m["files"].(map[string]any)
-	for name, entry := range files {
-		e, _ := entry.(map[string]any)
-		digest := sha256.Sum256([]byte(p.text[name]))
-		packed := sha256.New()
-		w, _ := flate.NewWriter(packed, flate.BestSpeed)
-		_, _ = io.WriteString(w, p.text[name])
-		_ = w.Close()
-		e["sha256"], e["packed"], e["size"] = hex.EncodeToString(digest[:]), hex.EncodeToString(packed.Sum(nil)), len(p.text[name])
-	}
-	text, _ := json.Marshal(m)
-	p.text["manifest.json"] = string(text)
 }
 
-func (p parts) zip() []byte {
+// repair makes the manifest say the size and both digests of each file as it is now.
+func (p parts) repair() error {
+	var m map[string]any
+	if err := json.Unmarshal([]byte(p.text["manifest.json"]), &m); err != nil {
+		return fmt.Errorf("the manifest: %w", err)
+	}
+	files, ok := m["files"].(map[string]any)
+	if !ok {
+		return errors.New("the manifest lists no files")
+	}
+	for name, entry := range files {
+		e, ok := entry.(map[string]any)
+		if !ok {
+			return fmt.Errorf("the manifest says nothing of %s", name)
+		}
+		digest, packed := sha256.Sum256([]byte(p.text[name])), sha256.New()
+		w, err := flate.NewWriter(packed, flate.BestSpeed)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, p.text[name]); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		e["sha256"], e["packed"], e["size"] = hex.EncodeToString(digest[:]), hex.EncodeToString(packed.Sum(nil)), len(p.text[name])
+	}
+	text, err := json.Marshal(m)
+	p.text["manifest.json"] = string(text)
+	return err
+}
+
+func (p parts) zip() ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
@@ -174,9 +198,14 @@ func (p parts) zip() []byte {
 		if name == "manifest.json" {
 			header.Method = zip.Store
 		}
-		w, _ := z.CreateHeader(header)
-		_, _ = io.WriteString(w, p.text[name])
+		w, err := z.CreateHeader(header)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(w, p.text[name]); err != nil {
+			return nil, err
+		}
 	}
-	_ = z.Close()
-	return b.Bytes()
+	err := z.Close()
+	return b.Bytes(), err
 }

@@ -42,6 +42,15 @@ func exported(t *testing.T) []byte {
 	return b.Bytes()
 }
 
+func zipped(t *testing.T, p parts) []byte {
+	t.Helper()
+	b, err := p.zip()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // What is not changed is packed to the same bytes, or every rejection would be for the packing.
 func TestParts_PackAsTheExporterDoes(t *testing.T) {
 	whole := exported(t)
@@ -49,8 +58,14 @@ func TestParts_PackAsTheExporterDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(p.zip(), whole) {
+	if !bytes.Equal(zipped(t, p), whole) {
 		t.Error("packed again an export has other bytes")
+	}
+	if err := p.repair(); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(zipped(t, p), whole) {
+		t.Error("the manifest of files that are as they were says something else")
 	}
 }
 
@@ -64,7 +79,10 @@ func TestChange_ChangesOneExport(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	rows := 0
 	for range 60 {
-		changed := p.change(random)
+		changed, err := p.change(random)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if bytes.Equal(changed, whole) {
 			t.Error("nothing was changed")
 		}
@@ -75,7 +93,7 @@ func TestChange_ChangesOneExport(t *testing.T) {
 		if strings.Join(q.order, " ") == strings.Join(p.order, " ") {
 			rows++
 		}
-		if !bytes.Equal(p.zip(), whole) {
+		if !bytes.Equal(zipped(t, p), whole) {
 			t.Fatal("the export itself was changed")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -248,13 +249,20 @@ func (p *tab) stored(main, registration []byte) {
 func (p *tab) others(b browser, d printed) {
 	p.t.Helper()
 	for _, look := range []struct {
-		role         core.Role
-		path, screen string
-	}{{core.Coordinator, "/office", "office"}, {core.Auditor, "/audit", "audit"}} {
-		o := b.tab(p.t, view{base: d.URL, name: "demo-" + look.screen, lang: "en", width: 1366, script: true})
+		role    core.Role
+		screens []string
+	}{
+		{core.Coordinator, []string{"office"}},
+		{core.Auditor, []string{"audit"}},
+		{core.Federal, []string{"forecast", "select", "listed", "moved"}},
+		{core.Admin, []string{"admin/editions"}},
+	} {
+		o := b.tab(p.t, view{base: d.URL, name: "demo-" + path.Base(look.screens[0]), lang: "en", width: 1366, script: true})
 		o.login(d, look.role)
-		o.open(look.path)
-		o.check(look.screen)
+		for _, screen := range look.screens {
+			o.open("/" + screen)
+			o.check(path.Base(screen))
+		}
 	}
 }
 
