@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"image/jpeg"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/multi/qrcode"
-
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/picture"
+	"github.com/sheaf-drive/sheaf/core/scan"
 )
 
 // MaxBytes bounds the picture of a strip: the page's script makes it smaller before it is sent.
@@ -29,24 +26,5 @@ func Read(data []byte) (core.SheetCode, error) {
 	if err != nil {
 		return "", core.Refuse(core.Invalid, "picture", "picture.damaged")
 	}
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
-		return "", nil
-	}
-	found, err := qrcode.NewQRCodeMultiReader().DecodeMultiple(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
-	if err != nil {
-		return "", nil // no code in the picture
-	}
-	var code core.SheetCode
-	for _, result := range found {
-		one, err := paper.Parse(result.GetText())
-		if err != nil {
-			continue
-		}
-		if code != "" && code != one {
-			return "", nil
-		}
-		code = one
-	}
-	return code, nil
+	return scan.Photo(scan.PlaneOf(img)).Code, nil
 }
