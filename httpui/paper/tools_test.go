@@ -2,8 +2,10 @@ package paper
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	imagepng "image/png"
 	"io"
 	"os"
 	"os/exec"
@@ -13,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/scan"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
@@ -210,6 +213,17 @@ func TestQR_AllThreeOfEverySheetAreRead(t *testing.T) {
 		got := strings.Fields(run(t, "zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable", png+".png"))
 		if strings.Join(got, " ") != strings.Repeat(" "+string(want), 3)[1:] {
 			t.Errorf("page %s: read %v, want three times %s", page, got, want)
+		}
+		f, err := os.Open(png + ".png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := imagepng.Decode(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if r := scan.Page(scan.PlaneOf(img), scan.Left); r.Code != want || r.Count != 3 || r.Rung > scan.Strips || r.End != scan.Top {
+			t.Errorf("page %s: a scan has %+v, want three times %s on top", page, r, want)
 		}
 	}
 }

@@ -113,7 +113,7 @@ var house = []Room{
 	{Path: "httpui/refusal", Uses: []string{"core"}},
 	{Path: "httpui/bearer", Uses: []string{"core"}},
 	{Path: "httpui/page/...", Uses: []string{"core/...", "httpui/asset", "httpui/figure", "httpui/refusal", "httpui/page/..."}},
-	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}},
+	{Path: "httpui/paper/...", Uses: []string{"core", "core/text", "core/paper", "httpui/paper/..."}, Tests: []string{"core/scan"}},
 	{Path: "httpui/form", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "httpui/throttle", Uses: []string{"core"}},
 	{Path: "httpui/header", Uses: []string{"core/text"}},
