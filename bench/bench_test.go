@@ -136,6 +136,8 @@ func TestCommand_ExitCodes(t *testing.T) {
 		{"unknown command", []string{"walk"}, exitUsage, `"walk"`},
 		{"unknown flag", []string{"run", "all", "--fast"}, exitUsage, "--fast"},
 		{"unknown scale", []string{"run", "all", "--scale", "huge"}, exitUsage, `"huge"`},
+		{"judged without value", []string{"run", "all", "--judged"}, exitUsage, "--judged names a file"},
+		{"images without value", []string{"run", "all", "--images="}, exitUsage, "--images names a folder"},
 		{"scale without value", []string{"run", "all", "--scale"}, exitUsage, `""`},
 		{"run without names", []string{"run", "--json"}, exitUsage, "needs names"},
 		{"unknown benchmark", []string{"run", "sloth"}, exitUsage, `"sloth"`},

@@ -19,7 +19,7 @@ func exporting(ctx context.Context, s setting) (got outcome, err error) {
 	if s.scale == full {
 		size = "middrive"
 	}
-	err = withPrograms(ctx, func(programs program.Programs) error {
+	err = program.With(ctx, func(programs program.Programs) error {
 		m, err := audit.Measure(ctx, audit.Config{Programs: programs, Size: size, Mutations: s.pick(someMutations, allMutations)})
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 
 const usage = `usage:
   bench list                                   name the benchmarks
-  bench run NAME… [--json] [--peers] [--scale small|full] [--judged FILE]
+  bench run NAME… [--json] [--peers] [--scale small|full] [--judged FILE] [--images DIR]
                                                measure; "all" stands for all of them
   bench report [--scale small|full] FILE       turn lines of --json into Markdown
 `
@@ -76,6 +76,8 @@ type options struct {
 	scale scale
 	// judged is a file of queries for addresses, "" for the built-in ones.
 	judged string
+	// images is a folder of pictures with QR codes, for qr.
+	images string
 }
 
 // parse takes flags before and after the names: people add --json at the end.
@@ -90,15 +92,19 @@ func parse(args []string) (options, error) {
 			o.json = true
 		case flag == "--peers" && !given:
 			o.peers = true
-		case flag == "--judged":
+		case flag == "--judged", flag == "--images":
 			if !given && i+1 < len(args) {
 				i++
 				value = args[i]
 			}
-			if value == "" {
-				return o, fmt.Errorf("%w: --judged names a file", errUsage)
+			named, what := &o.judged, "a file"
+			if flag == "--images" {
+				named, what = &o.images, "a folder"
 			}
-			o.judged = value
+			if value == "" {
+				return o, fmt.Errorf("%w: %s names %s", errUsage, flag, what)
+			}
+			*named = value
 		case flag == "--scale":
 			if !given && i+1 < len(args) {
 				i++

@@ -98,7 +98,7 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 
 // onNode measures real nodes.
 func onNode(ctx context.Context, s setting, samples listing.Samples, keys []passport.Key) error {
-	return withPrograms(ctx, func(programs program.Programs) error {
+	return program.With(ctx, func(programs program.Programs) error {
 		if err := samples.Node(ctx, programs.Sheaf, keys, passportRuns, time.Duration(s.pick(1, 4))*time.Second); err != nil {
 			return err
 		}

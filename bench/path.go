@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/drive"
@@ -43,40 +42,11 @@ func (w walked) all() (day drive.Day) {
 // operator is not measured: it fills caches that stay for the day.
 func path(ctx context.Context, s setting) (outcome, error) {
 	w := walk{pathOperators, pathVerifiers, s.pick(40, 400), pictures.Camera}
-	runs, err := repeated(ctx, pathRuns, w.run)
+	runs, err := program.Repeated(ctx, pathRuns, w.run)
 	if err != nil {
 		return outcome{}, err
 	}
 	return figuresOf(runs), nil
-}
-
-// repeated builds the programs and runs them so many times.
-func repeated[T any](ctx context.Context, times int, run func(context.Context, program.Programs) (T, error)) (list []T, err error) {
-	err = withPrograms(ctx, func(programs program.Programs) error {
-		for range times {
-			one, err := run(ctx, programs)
-			if err != nil {
-				return err
-			}
-			list = append(list, one)
-		}
-		return nil
-	})
-	return list, err
-}
-
-// withPrograms builds the programs in a folder that is removed afterwards.
-func withPrograms(ctx context.Context, do func(program.Programs) error) (err error) {
-	dir, err := os.MkdirTemp("", "sheaf-bench-")
-	if err != nil {
-		return fmt.Errorf("making a folder for the programs: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	programs, err := program.Build(ctx, dir)
-	if err != nil {
-		return err
-	}
-	return do(programs)
 }
 
 // run opens a house, receives voters in it and takes their sheets to the end of the path.

@@ -15,7 +15,7 @@ func TestPath_EveryStepIsMeasured(t *testing.T) {
 		t.Skip("builds and runs the programs")
 	}
 	w := walk{operators: 2, verifiers: 2, visits: 4, width: pictures.Small}
-	err := withPrograms(t.Context(), func(programs program.Programs) error {
+	err := program.With(t.Context(), func(programs program.Programs) error {
 		got, err := w.run(t.Context(), programs)
 		if err != nil {
 			return err

@@ -26,6 +26,8 @@ type setting struct {
 	peers bool // measure peers too, in turns with ours
 	// judged is a file of queries for addresses, "" for the built-in ones.
 	judged string
+	// images is a folder of pictures with QR codes, for qr; "" for none.
+	images string
 }
 
 // pick gives the size for the scale asked for.
@@ -59,7 +61,7 @@ func run(ctx context.Context, o options, out, log io.Writer) error {
 	at := place.Here(ctx)
 	for _, b := range chosen {
 		fmt.Fprintf(log, "running %s at %s scale\n", b.name, o.scale)
-		r, err := measure(ctx, b, setting{scale: o.scale, peers: o.peers, judged: o.judged}, at)
+		r, err := measure(ctx, b, setting{scale: o.scale, peers: o.peers, judged: o.judged, images: o.images}, at)
 		if err != nil {
 			return fmt.Errorf("measuring %s: %w", b.name, err)
 		}

@@ -25,7 +25,7 @@ const (
 
 // store measures the replicated state against others.
 func store(ctx context.Context, s setting) (got outcome, err error) {
-	err = withPrograms(ctx, func(programs program.Programs) (err error) {
+	err = program.With(ctx, func(programs program.Programs) (err error) {
 		c, err := contest.Open(ctx, contest.Config{
 			House: func(ctx context.Context, count int) (*nodes.House, error) { return openNodes(ctx, programs, count) },
 			Peers: s.peers, Keys: storeVisits, Times: storeRuns, Long: time.Duration(s.pick(500, 4000)) * time.Millisecond,

@@ -17,7 +17,7 @@ func TestStore_OursTakePartInEveryRound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs the programs")
 	}
-	err := withPrograms(t.Context(), func(programs program.Programs) error {
+	err := program.With(t.Context(), func(programs program.Programs) error {
 		c, err := contest.Open(t.Context(), contest.Config{
 			House: func(ctx context.Context, count int) (*nodes.House, error) { return openNodes(ctx, programs, count) },
 			Keys:  storeVisits, Times: 1, Long: 50 * time.Millisecond,

@@ -56,6 +56,13 @@ var table = []benchmark{
 		run:   addresses,
 	},
 	{
+		name: "qr",
+		about: "codes read from 120 invented scans of sheets (20 at small scale): as printed, as usual, from a bag, hardly legible, at 150, 200 and 300 dpi, some upside " +
+			"down; processor time beside that of unpacking the same page; against Debian's zbarimg; with --images DIR pictures that have their text beside them, too",
+		peers: []string{"vs_zbar.rate", "vs_zbar.cpu"},
+		run:   qr,
+	},
+	{
 		name: "export",
 		about: "the public export of a drive from a running node (1,000 signatures, 20,000 at full scale), bytes before they are packed, the node's " +
 			"most memory, facts a second of the auditor's program, and exports that were changed (500, 10,000 at full scale) and rejected",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +20,35 @@ type Programs struct {
 	Sheaf, Verify string
 	// Rehearsal serves rules that few signatures satisfy.
 	Rehearsal string
+}
+
+// Repeated builds the programs and runs them so many times.
+func Repeated[T any](ctx context.Context, times int, run func(context.Context, Programs) (T, error)) (list []T, err error) {
+	err = With(ctx, func(programs Programs) error {
+		for range times {
+			one, err := run(ctx, programs)
+			if err != nil {
+				return err
+			}
+			list = append(list, one)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// With builds the programs in a folder that is removed afterwards.
+func With(ctx context.Context, do func(Programs) error) (err error) {
+	dir, err := os.MkdirTemp("", "sheaf-bench-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the programs: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	programs, err := Build(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return do(programs)
 }
 
 // Build gives the programs, made in dir unless they are there. They are built as they are released, without cgo.
