@@ -210,3 +210,42 @@ func TestDesk_VisitThatNobodyMayLiftDoesNotWait(t *testing.T) {
 		}
 	}
 }
+
+// The register's houses are a hint beside the house as it was typed, and once more where nothing is typed any more; nothing
+// waits for it and nothing is changed.
+func TestDesk_SaysThatTheRegisterLacksTheHouse(t *testing.T) {
+	n := open(t)
+	const hint = "The register has houses at this address, and not this one."
+	said := func(screen []byte) bool {
+		shown, _, _ := strings.Cut(string(screen), "<template")
+		return strings.Contains(shown, hint)
+	}
+	path := visitPath(core.VisitID(n.opened("operator1", "100031")))
+	form := anna()
+	form.Set("given", "Ан5на")
+	for _, c := range []struct {
+		region, address, house string
+		want                   bool
+	}{
+		{"77", "30", "12", false}, {"77", "30", "13", true}, {"63", "30", "13", false}, {"77", "", "13", false}, {"77", "30", " ", false},
+	} {
+		form.Set("region", c.region)
+		form.Set("address_id", c.address)
+		form.Set("house", c.house)
+		got := n.Browse("operator1", "POST", path+"/questionnaire", form)
+		if got.Status != http.StatusUnprocessableEntity || said(got.Body) != c.want || !strings.Contains(string(got.Body), `value="`+strings.TrimSpace(c.house)+`"`) {
+			t.Errorf("%+v: %d %s", c, got.Status, plain(got.Body))
+		}
+	}
+	form = anna()
+	form.Set("region", "77")
+	form.Set("address_id", "30")
+	form.Set("house", "13")
+	n.Browse("operator1", "POST", path+"/questionnaire", form)
+	if c := n.visit(path); c.Step() != "sheet" {
+		t.Fatalf("the visit stands at %s", c.Step())
+	}
+	if screen := n.Browse("operator1", "GET", path, nil).Body; !said(screen) {
+		t.Errorf("the page of the sheet does not say it: %s", plain(screen))
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -120,6 +121,7 @@ func isConfirmed(c query.Case, f core.FindingMark) bool {
 func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 	if q.AddressID != "" {
 		q.Chosen = a.chosen(r, q)
+		q.HouseUnknown = a.houseUnknown(q.Region.Value, q.AddressID, q.House.Value)
 		return nil
 	}
 	if q.NoRegistration || utf8.RuneCountInString(q.Address.Value) < 2 {
@@ -147,6 +149,17 @@ func (a *App) chosen(r *serve.Request, q *page.Questionnaire) string {
 		return q.Address.Value
 	}
 	return cmp.Or(found[at].Sheet, found[at].Text)
+}
+
+// houseUnknown says that the register has houses at the address and not the one that was copied from the stamp. A
+// register that cannot be asked says nothing: it is an alarm of its own, and the verdict does without houses.
+func (a *App) houseUnknown(region, address, house string) bool {
+	id, err := strconv.ParseInt(address, 10, 64)
+	if err != nil || strings.TrimSpace(house) == "" || utf8.RuneCountInString(house) > longestHouse {
+		return false
+	}
+	known, listed, err := a.Houses.House(core.Region(region), id, house)
+	return err == nil && listed && !known
 }
 
 // questionnaire records the second step; the page then shows what stands in the way, or the

@@ -40,6 +40,8 @@ func (a *App) sheetAskScreen(r *serve.Request, o opened) (page.Screen, error) {
 		}
 		s.Hints = append(s.Hints, shown)
 	}
+	value := func(name string) string { return o.fields.Get("questionnaire." + name) }
+	s.HouseUnknown = a.houseUnknown(value("region"), value("address_id"), value("house"))
 	return s, nil
 }
 

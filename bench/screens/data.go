@@ -40,7 +40,7 @@ type questionnaireData struct {
 	Elapsed, SummaryTitle        string
 	Summary                      []line
 	General                      []finding
-	Hint                         finding
+	Hint, HouseUnknown           finding
 	Persons                      []input
 	Region, Address, House, Flat input
 }
@@ -57,6 +57,7 @@ type line struct{ Severity, Field, Words string }
 func (d questionnaireData) filled() questionnaireData {
 	f, q := d.Frame, d.Screen
 	d.Hint = said(f, page.Finding{Severity: "hint"})
+	d.HouseUnknown = said(f, page.Finding{Severity: "hint", Text: f.Say("desk.house.unknown"), Remedy: f.Say("desk.house.unknown.more")})
 	d.Elapsed = fmt.Sprintf("%d:%02d", q.Step.Elapsed/60, q.Step.Elapsed%60)
 	for i, words := range []string{"passport", "questionnaire", "sheet"} {
 		d.Steps = append(d.Steps, step{i + 1, "desk.step." + words, i+1 < q.Step.Number, i+1 == q.Step.Number})

@@ -185,6 +185,8 @@ type Questionnaire struct {
 	AddressID, Chosen string
 	Candidates        []Suggestion
 	House, Flat       Field
+	// HouseUnknown says that the register has houses at the chosen address, and not this one.
+	HouseUnknown bool
 	// General findings belong to no field.
 	General []Finding
 	// Back and Abandon are addresses, "" draws nothing. AskAbandon asks whether to post to
@@ -207,13 +209,18 @@ func (a *Abandon) Head(f *Frame) Head {
 // Head implements [Screen].
 func (q *Questionnaire) Head(f *Frame) Head {
 	return Head{
-		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"names.js", "suggest.js"},
+		Title: f.Say("desk.questionnaire"), Error: len(q.findings(f)) > 0, Scripts: []string{"names.js", "suggest.js", "house.js"},
 		Keys: []Key{
 			{"Tab", "desk.key.next"}, {"↑ ↓ Enter", "desk.key.choose"}, {"Esc", "desk.key.close"},
 			{"Alt+C", "desk.key.confirm"}, {"Alt+S", "desk.key.summary"}, {"Alt+X", "desk.key.abandon"},
 			{"Enter", "desk.key.sheet"},
 		},
 	}.asking(q.AskAbandon)
+}
+
+// houseUnknown is a hint and never more: the register lacks houses that people live in.
+func houseUnknown(f *Frame) Finding {
+	return Finding{Severity: "hint", Text: f.Say("desk.house.unknown"), Remedy: f.Say("desk.house.unknown.more")}
 }
 
 func (q *Questionnaire) person(f *Frame) []input {

@@ -439,7 +439,7 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 	qw422016.N().S(`"></div></div></div>
 `)
 //line httpui/page/questionnaire.qtpl:35
-	streamquestion(qw422016, f, house, key)
+	q.streamhouseField(qw422016, f, house, key)
 //line httpui/page/questionnaire.qtpl:35
 	streamquestion(qw422016, f, flat, key)
 //line httpui/page/questionnaire.qtpl:35
@@ -474,125 +474,201 @@ func (q *Questionnaire) dwellingFields(f *Frame, key string) string {
 //line httpui/page/questionnaire.qtpl:36
 }
 
+// The house, with its findings and a box for what house.js is told of it by the register.
+
+//line httpui/page/questionnaire.qtpl:39
+func (q *Questionnaire) streamhouseField(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
+//line httpui/page/questionnaire.qtpl:39
+	unknown := houseUnknown(f)
+
+//line httpui/page/questionnaire.qtpl:39
+	qw422016.N().S(`
+<div class="q f`)
+//line httpui/page/questionnaire.qtpl:40
+	if i.worst() != "" {
+//line httpui/page/questionnaire.qtpl:40
+		qw422016.N().S(` k-`)
+//line httpui/page/questionnaire.qtpl:40
+		qw422016.E().S(i.worst())
+//line httpui/page/questionnaire.qtpl:40
+	}
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`"><div>`)
+//line httpui/page/questionnaire.qtpl:40
+	streamlabel(qw422016, i)
+//line httpui/page/questionnaire.qtpl:40
+	streamcontrol(qw422016, i, "text")
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`</div><div class="stack0">`)
+//line httpui/page/questionnaire.qtpl:40
+	streamfindings(qw422016, f, i.name, i.Findings, key)
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`<div id="`)
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.E().S(i.name)
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`-said" role="status" data-house="/api/v1/addresses/house">`)
+//line httpui/page/questionnaire.qtpl:40
+	if q.HouseUnknown {
+//line httpui/page/questionnaire.qtpl:40
+		streamfinding(qw422016, f, unknown, false)
+//line httpui/page/questionnaire.qtpl:40
+	}
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`</div><template id="house-unknown">`)
+//line httpui/page/questionnaire.qtpl:40
+	streamfinding(qw422016, f, unknown, false)
+//line httpui/page/questionnaire.qtpl:40
+	qw422016.N().S(`</template></div></div>
+`)
+//line httpui/page/questionnaire.qtpl:41
+}
+
+//line httpui/page/questionnaire.qtpl:41
+func (q *Questionnaire) writehouseField(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
+//line httpui/page/questionnaire.qtpl:41
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/questionnaire.qtpl:41
+	q.streamhouseField(qw422016, f, i, key)
+//line httpui/page/questionnaire.qtpl:41
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/questionnaire.qtpl:41
+}
+
+//line httpui/page/questionnaire.qtpl:41
+func (q *Questionnaire) houseField(f *Frame, i input, key string) string {
+//line httpui/page/questionnaire.qtpl:41
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/questionnaire.qtpl:41
+	q.writehouseField(qb422016, f, i, key)
+//line httpui/page/questionnaire.qtpl:41
+	qs422016 := string(qb422016.B)
+//line httpui/page/questionnaire.qtpl:41
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/questionnaire.qtpl:41
+	return qs422016
+//line httpui/page/questionnaire.qtpl:41
+}
+
 // Without scripts "Next" answers with the same rows as radio buttons.
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.N().S(`<fieldset><legend>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.N().S(`</legend><ul class="list">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	for _, r := range rows {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value="`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.E().S(r.ID)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		if r.ID == chosen {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`> <span lang="ru"><b>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.E().S(r.Name)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`</b> <span class="soft">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		if r.Former != "" {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`(`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(r.Former)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`) `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`· `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.E().S(r.Where)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		if r.Added {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(` <span class="tag k-hint">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			streamicon(qw422016, "hint")
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		if r.Sheet != "" {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`<br><span class="soft">`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(r.Sheet)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(`</span></label></li>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value=""`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	if chosen == "" {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 		qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	}
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.N().S(`> <span>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.E().S(f.Say("desk.address.other"))
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016.N().S(`</span></label></li></ul></fieldset>`)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 }
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 func writecandidates(qq422016 qtio422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	streamcandidates(qw422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 }
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 func candidates(f *Frame, chosen string, rows []Suggestion) string {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	writecandidates(qb422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 	return qs422016
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:44
 }

@@ -92,7 +92,7 @@ func deskSamples() []sample {
 			Address: Field{Value: "Казань Свердл", Findings: []Finding{{Severity: "block", Code: "address.choose", Text: "Улица не выбрана.", Remedy: "Выберите строку списка."}}},
 			Candidates: []Suggestion{{ID: "1", Name: "ул. Петербургская", Former: "ул. Свердлова", Where: "г. Казань"},
 				{ID: "2", Name: "ул. Свердлова", Where: "г. Чистополь"}},
-			House: Field{Value: "д. 25, корп. 1"}, Flat: Field{Value: "14"}, Back: "/desk", Abandon: "/desk/visits/x/abandon"}},
+			House: Field{Value: "д. 25, корп. 1"}, HouseUnknown: true, Flat: Field{Value: "14"}, Back: "/desk", Abandon: "/desk/visits/x/abandon"}},
 		{"questionnaire-special", "/desk/visits/x", &Questionnaire{Action: "/q", Step: step(2), NoRegistration: true}},
 		{"sheet-ask", "/desk/visits/x", &SheetAsk{Action: "/desk/visits/x/sheet", Step: step(3), Region: "16",
 			RegionName: "Республика Татарстан", Hints: []Finding{sampleHint}, Abandon: "/a", Back: "/b",

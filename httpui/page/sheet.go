@@ -21,6 +21,8 @@ type SheetAsk struct {
 	Offers []Offer
 	// Hints are findings that do not stand in the way, repeated from the questionnaire.
 	Hints []Finding
+	// HouseUnknown is that of the questionnaire.
+	HouseUnknown bool
 	// Back and Abandon, which asks first, are addresses; "" draws nothing.
 	Back, Abandon string
 }

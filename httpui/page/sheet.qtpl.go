@@ -130,6 +130,12 @@ func (s *SheetAsk) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/sheet.qtpl:12
 	}
 //line httpui/page/sheet.qtpl:12
+	if s.HouseUnknown {
+//line httpui/page/sheet.qtpl:12
+		streamfinding(qw422016, f, houseUnknown(f), false)
+//line httpui/page/sheet.qtpl:12
+	}
+//line httpui/page/sheet.qtpl:12
 	qw422016.N().S(`</div></div>
 `)
 //line httpui/page/sheet.qtpl:13

@@ -2,7 +2,8 @@
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
 // {"suggestions":[{"id","name","former","where","region","text","sheet","added"}]}. Nothing is chosen by itself. Without a region all are searched,
-// and a row that is chosen brings its own. A newer request of the same field ends the one before, here and on the node.
+// and a row that is chosen brings its own; the form
+// hears "chosen". A newer request of the same field ends the one before, here and on the node.
 const pause = 120
 
 const span = (text, cls) => {
@@ -74,6 +75,7 @@ const enhance = input => {
     if (region && items[n].region) region.value = items[n].region
     input.value = items[n].text
     id.value = items[n].id
+    form.dispatchEvent(new CustomEvent('chosen'))
     if (chosen) { chosen.textContent = items[n].sheet || items[n].text; chosen.hidden = false }
     close()
     input.focus()
