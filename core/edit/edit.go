@@ -43,8 +43,8 @@ func PrefixDistance(typed, word []rune, limit int) int {
 	if !ok {
 		return limit + 1
 	}
-	best := last[0]
-	for _, d := range last {
+	best := limit + 1
+	for _, d := range last[max(0, len(typed)-limit):] {
 		best = min(best, d)
 	}
 	return best
@@ -54,8 +54,12 @@ func PrefixDistance(typed, word []rune, limit int) int {
 const roomFor = 32
 
 // lastRow is the last row of the table of distances between all of a and each beginning of
-// b; false as soon as no entry can stay within limit.
+// b; false as soon as no entry can stay within limit. Entries that are further than limit from the
+// diagonal are greater than limit and are not made: only the last limit entries on either side of it hold.
 func lastRow(a, b []rune, limit int, cells []int) ([]int, bool) {
+	if len(b) < len(a)-limit {
+		return nil, false
+	}
 	if len(b) >= roomFor {
 		cells = make([]int, 3*(len(b)+1))
 	}
@@ -64,19 +68,26 @@ func lastRow(a, b []rune, limit int, cells []int) ([]int, bool) {
 	for j := range last {
 		last[j] = j
 	}
+	more := limit + 1
 	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		best := i
-		for j := 1; j <= len(b); j++ {
+		low, high := max(1, i-limit), min(len(b), i+limit)
+		if next[low-1] = more; low == 1 {
+			next[0] = i
+		}
+		best := next[low-1]
+		for j := low; j <= high; j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			next[j] = min(last[j]+1, next[j-1]+1, last[j-1]+cost)
+			d := min(last[j]+1, next[j-1]+1, last[j-1]+cost)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
+				d = min(d, before[j-2]+1)
 			}
-			best = min(best, next[j])
+			next[j], best = d, min(best, d)
+		}
+		if high < len(b) {
+			next[high+1] = more
 		}
 		// A swap looks two rows back, but adds one to a row that is at most one lower.
 		if best > limit {
