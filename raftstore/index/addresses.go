@@ -51,9 +51,11 @@ type region struct {
 	added atomic.Pointer[added]
 	// failed is why the index of the active edition could not be built; nil while it can.
 	failed atomic.Pointer[error]
-	first  chan struct{} // closed when there is an index, or none can be built
-	once   sync.Once     // closes first
-	turn   sync.Mutex    // held while an index is built: one at a time
+	turn   sync.Mutex // held while an index is built or its folder swept: one at a time
+	// begun counts the editions that came into force, and is ahead of what register answers; settled is moved to the number
+	// of those whose index was built, or cannot be.
+	begun, ended atomic.Uint64
+	settled      *Bookmark
 }
 
 // NewAddresses follows the address register; report may be nil. The indexes lie in folders below dir, which may be lost; with
@@ -91,6 +93,7 @@ func (a *Addresses) Advance(v state.View) error {
 		if used, ok := r.register.Loaded(); ok && used.Edition == active[code] || !ok && active[code] == "" {
 			continue
 		}
+		r.begun.Add(1)
 		if err := r.register.Advance(v); err != nil {
 			return err
 		}
@@ -109,7 +112,7 @@ func (a *Addresses) Advance(v state.View) error {
 		a.begun.Add(1)
 		if r.size() <= a.atOnce {
 			a.rebuild(r)
-			a.settled.move(a.ended.Add(1))
+			a.settle(r)
 			continue
 		}
 		a.work.Go(func() {
@@ -119,14 +122,20 @@ func (a *Addresses) Advance(v state.View) error {
 				a.rebuild(r)
 			case <-a.ending:
 			}
-			a.settled.move(a.ended.Add(1))
+			a.settle(r)
 		})
 	}
 	return nil
 }
 
+// settle says that one more build has ended.
+func (a *Addresses) settle(r *region) {
+	r.settled.move(r.ended.Add(1))
+	a.settled.move(a.ended.Add(1))
+}
+
 func newRegion(kind string, report Report) *region {
-	return &region{kind: kind, first: make(chan struct{}), register: NewEdition(Kind[*address.Registry]{
+	return &region{kind: kind, settled: newBookmark(), register: NewEdition(Kind[*address.Registry]{
 		Name: kind,
 		// That it can be used is said when it can be searched, too.
 		Report: func(kind string, unusable error) {
@@ -156,7 +165,6 @@ func (r *region) size() (n int) {
 func (a *Addresses) rebuild(r *region) {
 	r.turn.Lock()
 	defer r.turn.Unlock()
-	defer r.once.Do(func() { close(r.first) })
 	var reg *address.Registry
 	var from core.EditionDigest
 	err := r.register.Use(func(list *address.Registry, active core.EditionDigest) error {
@@ -178,7 +186,7 @@ func (a *Addresses) rebuild(r *region) {
 		return
 	}
 	r.failed.Store(nil)
-	r.put(&lease{ix: ix, from: from, dir: dir})
+	r.put(&lease{ix: ix, from: from})
 	sweep(a.dir, reg.Region(), dir)
 	a.report(r.kind, nil)
 }
@@ -277,7 +285,7 @@ func (a *Addresses) across(ctx context.Context, codes []core.Region, q *addressi
 	return addressindex.Across(ctx, open, q, limit)
 }
 
-// lease takes the index of a region, waiting for its first one.
+// lease takes the index of a region. Where there is none it waits for the one that is being built.
 func (a *Addresses) lease(ctx context.Context, code core.Region) (*lease, error) {
 	r := (*a.regions.Load())[code]
 	if r == nil {
@@ -289,10 +297,8 @@ func (a *Addresses) lease(ctx context.Context, code core.Region) (*lease, error)
 	if l := r.take(); l != nil {
 		return l, nil
 	}
-	select {
-	case <-r.first:
-	case <-ctx.Done():
-		return nil, core.Refuse(core.Unavailable, "", "index.behind")
+	if err := r.settled.Wait(ctx, r.begun.Load()); err != nil {
+		return nil, err
 	}
 	if l := r.take(); l != nil {
 		return l, nil

@@ -15,7 +15,6 @@ import (
 type lease struct {
 	ix   *addressindex.Index
 	from core.EditionDigest
-	dir  string // "" in memory
 
 	mu      sync.Mutex // guards what follows
 	users   int
@@ -39,26 +38,18 @@ func (l *lease) release() {
 	last := l.retired && l.users == 0
 	l.mu.Unlock()
 	if last {
-		l.remove()
+		_ = l.ix.Close()
 	}
 }
 
-// retire lets nobody in any more; the last user closes the index and removes its folder.
+// retire lets nobody in any more; the last user closes the index.
 func (l *lease) retire() {
 	l.mu.Lock()
 	l.retired = true
 	last := l.users == 0
 	l.mu.Unlock()
 	if last {
-		l.remove()
-	}
-}
-
-// remove ends an index that is out of use. What cannot be removed is swept at the next rebuild.
-func (l *lease) remove() {
-	_ = l.ix.Close()
-	if l.dir != "" {
-		_ = os.RemoveAll(l.dir)
+		_ = l.ix.Close()
 	}
 }
 
@@ -78,7 +69,9 @@ func folderOf(dir string, region core.Region, from core.EditionDigest) string {
 	return filepath.Join(dir, string(region)+"."+hex.EncodeToString(from.Digest[:12]))
 }
 
-// sweep removes folders of the region that a crash has left; the one before the last goes with its last user.
+// sweep removes the other folders of the region: that of the index before, which lives on in the memory of those who still
+// search in it, and what a crash has left. It runs in the turn of the region, so that no folder goes that an index is about to
+// be opened from: the same content has the same folder, under whatever edition. What cannot be removed is tried the next time.
 func sweep(dir string, region core.Region, keep string) {
 	if dir == "" {
 		return

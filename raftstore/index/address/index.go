@@ -65,7 +65,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 		config := bluge.DefaultConfigWithDirectory(func() index.Directory { return mem })
 		return ix, ix.buildAndOpen(config, config, print)
 	}
-	config := bluge.DefaultConfig(dir)
+	config := onDisk(dir)
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		if ix.openReader(config, print) == nil {
 			return ix, nil
@@ -76,7 +76,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("clearing the address index: %w", err)
 	}
-	if err := ix.build(bluge.DefaultConfig(fresh), print); err != nil {
+	if err := ix.build(onDisk(fresh), print); err != nil {
 		return nil, err
 	}
 	if err := os.Rename(fresh, dir); err != nil {
@@ -86,6 +86,10 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 		return nil, err
 	}
 	return ix, nil
+}
+
+func onDisk(dir string) bluge.Config {
+	return bluge.DefaultConfigWithDirectory(func() index.Directory { return plain.NewFolder(dir) })
 }
 
 // OpenSome makes an index in memory that finds none but the named objects of a registry.
