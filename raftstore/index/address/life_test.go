@@ -294,3 +294,24 @@ func BenchmarkSuggest(b *testing.B) {
 		})
 	}
 }
+
+// Who types all of a former name is shown it, even where the current one only adds a word to it.
+func TestSuggest_FormerNameThatTheNewOneGoesOnFrom(t *testing.T) {
+	reg := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар"},
+		{ID: 10, Parent: 2, Level: 8, Type: "ул", Name: "Доктора Смидовича", Aliases: []address.Alias{{Type: "ул", Name: "Смидовича"}}},
+	}})
+	ix, err := Open(reg, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	for text, byFormer := range map[string]bool{
+		"ул Смидовича": true, "нарьян-мар смид": true, "Доктора Смидовича": false, "смидовича доктора": false, "доктора": false,
+	} {
+		found, err := ix.Suggest(context.Background(), text, 1)
+		if err != nil || len(found) != 1 || found[0].Title != "улица Доктора Смидовича" || found[0].Former != "улица Смидовича" || found[0].ByFormer != byFormer {
+			t.Errorf("%q: %+v, %v", text, found, err)
+		}
+	}
+}

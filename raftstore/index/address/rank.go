@@ -21,7 +21,8 @@ const (
 	gainImportant = 0.4
 )
 
-// ranked is a row with its cost and the name that was found: 0 the current one.
+// ranked is a row with its cost and the name that was found: 0 the current one. It is the name that fits best, and the
+// current one of equals: who types "Смидовича" means a street that is "Доктора Смидовича" by its former name.
 type ranked struct {
 	row, name int
 	cost      float64
@@ -32,15 +33,14 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 	out := make([]ranked, 0, len(rows))
 	for _, i := range rows {
 		r := &ix.rows[i]
-		best := ranked{row: i, cost: -1}
-		for n := range r.names {
+		fits := cost(tokens, r, 0)
+		best := ranked{row: i, cost: fits}
+		for n := 1; n < len(r.names); n++ {
 			c := cost(tokens, r, n)
-			if n > 0 {
-				c += costOldName
+			if c < fits {
+				best.name, fits = n, c
 			}
-			if best.cost < 0 || c < best.cost {
-				best.name, best.cost = n, c
-			}
+			best.cost = min(best.cost, c+costOldName)
 		}
 		best.cost -= gainImportant * r.importance
 		out = append(out, best)
