@@ -1,9 +1,11 @@
 package recheck
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -144,5 +146,53 @@ func TestJob_AddressesAnew(t *testing.T) {
 	o.job().Round(t.Context())
 	if job := query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LateAddress); job.Number != 2 || job.Done == 0 || len(o.changed()) != 0 {
 		t.Errorf("%+v, %v", job, o.changed())
+	}
+}
+
+// While the country comes region by region the job waits; it begins once, when all have come, and what was begun goes on
+// without waiting.
+func TestJob_WaitsUntilTheRegistersHaveCome(t *testing.T) {
+	o := open(t, 2)
+	first := o.register("first register", "Нарьян-Мар", map[int64]string{10: "Ленина"})
+	o.lives(0, 10, first)
+	now, job := time.Date(2018, 1, 20, 9, 0, 0, 0, time.UTC), o.job()
+	job.Now = func() time.Time { return now }
+	var registers settling
+	number := func() uint32 { return query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LateAddress).Number }
+	for n := range 5 {
+		o.register(fmt.Sprint("register ", n), "Нарьян-Мар", map[int64]string{10: fmt.Sprint("Ленина-", n)})
+		now = now.Add(calm - time.Second)
+		job.round(t.Context(), &registers)
+		if number() != 0 {
+			t.Fatalf("a job begins after register %d", n)
+		}
+	}
+	// Another one is on its way: each part of it counts.
+	root, w := machinetest.User("root"), o.store.World
+	parts := [][]byte{[]byte("one"), []byte("two")}
+	e, err := edition.Plan(core.Edition{ID: machinetest.ID[core.EditionID]("on its way"), Kind: "addresses/29", Date: "2018-01-14", Source: "a test"}, core.EditionOrigin{}, slices.Values(parts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Must(root, &machine.BeginEdition{Edition: e})
+	for n, part := range parts {
+		now = now.Add(calm - time.Second)
+		job.round(t.Context(), &registers)
+		w.Must(root, &machine.AddChunk{Edition: e.ID, Number: n, Data: part})
+	}
+	if now = now.Add(calm - time.Second); number() != 0 {
+		t.Fatal("a job begins while a register is being loaded")
+	}
+	job.round(t.Context(), &registers)
+	now = now.Add(calm)
+	o.recorded = func(machine.Entry) { o.leads, o.recorded = false, nil } // another node takes the lead as the job has begun
+	job.round(t.Context(), &registers)
+	if begun := query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LateAddress); begun.Number != 1 || begun.Done != 0 {
+		t.Fatalf("begun is %+v", begun)
+	}
+	o.leads = true
+	job.round(t.Context(), &settling{})
+	if done := query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LateAddress); done.Number != 1 || done.Done == 0 || len(o.changed()) != 1 {
+		t.Errorf("%+v, changed %v", done, o.changed())
 	}
 }

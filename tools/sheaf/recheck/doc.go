@@ -9,5 +9,5 @@
 //
 // Addresses have a job of their own: the register that a signature was judged by is compared with the one
 // in force, and which object it was written from is opened only in a region in which something has
-// changed. Where the former register was forgotten, the one in force says which names ended since.
+// changed. It begins when no register has come, nor a part of one, for twenty seconds: those of the country come one by one. Where the former register was forgotten, the one in force says which names ended since.
 package recheck

@@ -67,9 +67,10 @@ const (
 func (j Job) Run(ctx context.Context) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	var registers settling
 	for {
 		if j.Leads() {
-			j.Round(ctx)
+			j.round(ctx, &registers)
 		}
 		select {
 		case <-ctx.Done():
@@ -80,7 +81,10 @@ func (j Job) Run(ctx context.Context) {
 }
 
 // Round takes the jobs of all campaigns to their end, as far as they come.
-func (j Job) Round(ctx context.Context) {
+func (j Job) Round(ctx context.Context) { j.round(ctx, nil) }
+
+// round is Round, but for registers that have not settled; nil waits for none.
+func (j Job) round(ctx context.Context, registers *settling) {
 	defer func() { // a state that cannot be read ends the node in order, with its reason
 		switch cause := recover().(type) {
 		case nil:
@@ -99,7 +103,10 @@ func (j Job) Round(ctx context.Context) {
 		in, active := j.inForce(v, m)
 		for _, c := range campaigns {
 			job := query.RecheckOf(v, c.ID, m)
-			if active && c.Pack != (core.PackRef{}) && (job.Passports != in || job.Done == 0) {
+			switch {
+			case !active, c.Pack == core.PackRef{}, job.Passports == in && job.Done != 0:
+			case m == core.LateAddress && job.Passports != in && !registers.rested(v, in, j.Now()):
+			default:
 				due[c.ID] = append(due[c.ID], task{m, in})
 			}
 		}
