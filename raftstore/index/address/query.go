@@ -207,15 +207,7 @@ func (ix *Index) near(tokens []token, miss int) bluge.Query {
 func (l *lexicon) expand(t *token) []*term {
 	limit := t.slips()
 	var near [3][]*term
-	size := len(t.runes)
-	for i, mask := range l.masks {
-		if t.mask.Missing(mask) > limit || size > int(l.lengths[i])+limit {
-			continue
-		}
-		if d := t.distance(l.terms[i], limit); d <= limit {
-			near[d] = append(near[d], l.terms[i])
-		}
-	}
+	l.sorted.Near(t.runes, t.open, limit, func(i, slips int) { near[slips] = append(near[slips], l.terms[i]) })
 	var out []*term
 	for _, terms := range near {
 		out = append(out, largest(terms, maxExpansions-len(out))...)

@@ -245,12 +245,10 @@ func isTown(o *address.Object) bool {
 	return o.Level == address.LevelCity
 }
 
-// lexicon is all words of names, in order: what a typing error can be meant for. Masks and lengths lie beside each other so that most
-// words are passed over without being looked at.
+// lexicon is all words of names, in order: what a typing error can be meant for.
 type lexicon struct {
-	terms   []*term
-	masks   []edit.Mask
-	lengths []int8
+	terms  []*term
+	sorted edit.Sorted
 }
 
 func (m *maker) lexicon() *lexicon {
@@ -268,9 +266,7 @@ func (m *maker) lexicon() *lexicon {
 		l.terms = append(l.terms, t)
 	}
 	slices.SortFunc(l.terms, func(x, y *term) int { return cmp.Compare(x.text, y.text) })
-	for _, t := range l.terms {
-		l.masks, l.lengths = append(l.masks, t.mask), append(l.lengths, int8(min(127, len(t.runes))))
-	}
+	l.sorted = edit.NewSorted(len(l.terms), func(i int) []rune { return l.terms[i].runes })
 	return l
 }
 
