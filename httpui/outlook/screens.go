@@ -1,6 +1,7 @@
 package outlook
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -123,7 +124,8 @@ func fit(r *serve.Request, s chance.Scores) *page.Fit {
 			top = max(top, b.Said, share)
 		}
 	}
-	top = min(1, max(top*1.1, 0.01))
+	round := []float64{0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1} // a quarter of each is easy to read
+	top = round[min(len(round)-1, sort.SearchFloat64s(round, top*1.05))]
 	v.Chart = page.Chart{ID: "fit-curve", Title: r.Say("forecast.fit.curve"), Axis: r.Say("forecast.fit.axis"), To: 100 * top, Top: top,
 		Lines: []page.ChartLine{line}, Diagonal: true, Dots: true}
 	return v

@@ -112,9 +112,11 @@ func (f *Frame) signed(share float64, digits int) string {
 
 // mark writes a number below the axis with no more digits than it has.
 func (f *Frame) mark(v float64) string {
-	words := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
-	if f.Lang == text.Russian {
-		words = strings.Replace(words, ".", ",", 1)
+	words := strconv.FormatFloat(v, 'f', 2, 64)
+	for _, digits := range []int{0, 1} {
+		if short := strconv.FormatFloat(v, 'f', digits, 64); strings.HasPrefix(words, short) && strings.Trim(words[len(short):], ".0") == "" {
+			return f.decimal(v, digits) + " %"
+		}
 	}
-	return words + " %"
+	return f.decimal(v, 2) + " %"
 }

@@ -127,6 +127,18 @@ func (o *Outlook) expected(f *Frame) string {
 	return f.Say("forecast.share.between", f.Percent(o.Low, 1), f.Percent(o.High, 1))
 }
 
+// regions are those in which somebody has signed, and those in which nobody has.
+func (o *Outlook) regions() (begun, idle []OutlookRegion) {
+	for _, r := range o.Regions {
+		if r.Collected > 0 {
+			begun = append(begun, r)
+		} else {
+			idle = append(idle, r)
+		}
+	}
+	return begun, idle
+}
+
 // days says when a region is full.
 func (o *OutlookRegion) days(f *Frame) string {
 	switch {

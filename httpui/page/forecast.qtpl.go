@@ -294,7 +294,10 @@ func (s *Forecast) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`
 `)
 //line httpui/page/forecast.qtpl:20
-		if len(o.Regions) > 0 {
+		begun, idle := o.regions()
+
+//line httpui/page/forecast.qtpl:20
+		if len(begun) > 0 {
 //line httpui/page/forecast.qtpl:20
 			qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
 //line httpui/page/forecast.qtpl:20
@@ -330,9 +333,9 @@ func (s *Forecast) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/forecast.qtpl:20
 			qw422016.N().S(`</th></tr></thead><tbody>`)
 //line httpui/page/forecast.qtpl:20
-			for i := range o.Regions {
+			for i := range begun {
 //line httpui/page/forecast.qtpl:20
-				r := &o.Regions[i]
+				r := &begun[i]
 
 //line httpui/page/forecast.qtpl:20
 				qw422016.N().S(`<tr><th scope="row"><span class="d">`)
@@ -369,6 +372,32 @@ func (s *Forecast) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 			}
 //line httpui/page/forecast.qtpl:21
 			qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/forecast.qtpl:21
+		}
+//line httpui/page/forecast.qtpl:21
+		if len(idle) > 0 {
+//line httpui/page/forecast.qtpl:21
+			qw422016.N().S(`<details class="card gap"><summary>`)
+//line httpui/page/forecast.qtpl:21
+			qw422016.E().S(f.Count("forecast.idle", len(idle)))
+//line httpui/page/forecast.qtpl:21
+			qw422016.N().S(`</summary><ul class="stack0" lang="ru">`)
+//line httpui/page/forecast.qtpl:21
+			for _, r := range idle {
+//line httpui/page/forecast.qtpl:21
+				qw422016.N().S(`<li><span class="d">`)
+//line httpui/page/forecast.qtpl:21
+				qw422016.E().S(r.Code)
+//line httpui/page/forecast.qtpl:21
+				qw422016.N().S(`</span> `)
+//line httpui/page/forecast.qtpl:21
+				qw422016.E().S(r.Name)
+//line httpui/page/forecast.qtpl:21
+				qw422016.N().S(`</li>`)
+//line httpui/page/forecast.qtpl:21
+			}
+//line httpui/page/forecast.qtpl:21
+			qw422016.N().S(`</ul></details>`)
 //line httpui/page/forecast.qtpl:21
 		}
 //line httpui/page/forecast.qtpl:21

@@ -18,7 +18,7 @@ func sampleOutlook() *Outlook {
 				{"Откажут", []float64{2, 5, 8}, []float64{0, 0.4, 1}}}},
 		Points:  []OutlookPoint{{0.049, 0.9655, 0, 0.0345}, {0.05, 0.6076, 0, 0.3924}},
 		Gains:   []OutlookGain{{"ещё 1000", 0.0123}, {"один дубль", -0.00001}},
-		Regions: []OutlookRegion{{"16", "Татарстан", 7500, 7600, 7000, 0, 12.5, 0, 0}, {"77", "Москва", 7500, 10, 0, 7490, 0, -1, -1}, {"63", "Самара", 7500, 10, 9, 7490, 3, 2497, -1}, {"65", "Сахалин", 7500, 10, 9, 7490, 300, 25, 31}},
+		Regions: []OutlookRegion{{"16", "Татарстан", 7500, 7600, 7000, 0, 12.5, 0, 0}, {"77", "Москва", 7500, 10, 2, 7490, 0, -1, -1}, {"83", "Ненецкий автономный округ", 7500, 0, 0, 7500, 0, -1, -1}, {"63", "Самара", 7500, 10, 9, 7490, 3, 2497, -1}, {"65", "Сахалин", 7500, 10, 9, 7490, 300, 25, 31}},
 		Trust:   []string{"Слепых повторных проверок пока нет."}, Explain: "/forecast/chance", Lately: 7,
 		Fit: &Fit{Learnt: 800, Lines: 200, Bad: 9, Scores: []FitScore{{"выученные", 0.0412, 0.1713}}, Bins: []FitBin{{0, 0.01, 150, 1, 0.004}, {0.01, 0.02, 0, 0, 0}},
 			Chart: Chart{ID: "fit-curve", Title: "Найдено", Axis: "дано", To: 5, Top: 0.05, Diagonal: true, Dots: true, Lines: []ChartLine{{"x", []float64{0.4, 3}, []float64{0.0067, 0.02}}}}},
@@ -76,6 +76,22 @@ func TestForecast_EveryPlottedNumberStandsInATable(t *testing.T) {
 	for _, want := range []string{"96.55 %", "60.76 %", "4.90 %", "+1.23 %", "+0.00 %", "0.67 %", "0.40 %", `stroke-dasharray="none"`, `stroke-dasharray="9 5"`, `stroke-dasharray="2 5"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is not there", want)
+		}
+	}
+}
+
+// A number below an axis has the digits that it needs, and nought is nought.
+func TestMark(t *testing.T) {
+	for _, c := range []struct {
+		v    float64
+		lang text.Lang
+		want string
+	}{
+		{0, text.English, "0 %"}, {math.Copysign(0, -1), text.English, "0 %"}, {-1e-12, text.English, "0 %"}, {5, text.English, "5 %"},
+		{2.5, text.Russian, "2,5 %"}, {0.25, text.English, "0.25 %"}, {100, text.English, "100 %"}, {60.000000001, text.English, "60 %"},
+	} {
+		if got := (&Frame{Lang: c.lang}).mark(c.v); got != c.want {
+			t.Errorf("%v is written %q, want %q", c.v, got, c.want)
 		}
 	}
 }

@@ -182,57 +182,61 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:10
 		qw422016.N().S(`</p>`)
 //line httpui/page/registers.qtpl:10
-	}
+	} else {
 //line httpui/page/registers.qtpl:10
-	qw422016.N().S(`<ul class="list">`)
+		qw422016.N().S(`<ul class="list">`)
 //line httpui/page/registers.qtpl:10
-	for _, a := range r.Additions {
+		for _, a := range r.Additions {
 //line httpui/page/registers.qtpl:10
-		qw422016.N().S(`<li class="stack"><div lang="ru"><b class="d">`)
+			qw422016.N().S(`<li class="stack"><div lang="ru"><b class="d">`)
 //line httpui/page/registers.qtpl:10
-		qw422016.E().S(a.Title)
+			qw422016.E().S(a.Title)
 //line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</b> <span class="soft">· `)
+			qw422016.N().S(`</b> <span class="soft">· `)
 //line httpui/page/registers.qtpl:10
-		if a.Where != "" {
+			if a.Where != "" {
 //line httpui/page/registers.qtpl:10
-			qw422016.E().S(a.Where)
+				qw422016.E().S(a.Where)
 //line httpui/page/registers.qtpl:10
-			qw422016.N().S(`, `)
+				qw422016.N().S(`, `)
+//line httpui/page/registers.qtpl:10
+			}
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(a.Region)
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</span></div><p class="soft"><span lang="ru">`)
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(a.Source)
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</span>, `)
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(f.Moment(a.At))
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</p><form method="post" action="`)
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(a.Withdraw)
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:10
+			streampost(qw422016, f, "")
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`<div class="acts"><button class="btn danger" type="submit"><span>`)
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(f.Say("registers.withdraw"))
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</span><span class="vh"> `)
+//line httpui/page/registers.qtpl:10
+			qw422016.E().S(a.Title)
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</span></button></div></form></li>`)
 //line httpui/page/registers.qtpl:10
 		}
 //line httpui/page/registers.qtpl:10
-		qw422016.E().S(a.Region)
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</span></div><p class="soft"><span lang="ru">`)
-//line httpui/page/registers.qtpl:10
-		qw422016.E().S(a.Source)
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</span>, `)
-//line httpui/page/registers.qtpl:10
-		qw422016.E().S(f.Moment(a.At))
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/registers.qtpl:10
-		qw422016.E().S(a.Withdraw)
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:10
-		streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`<div class="acts"><button class="btn danger" type="submit"><span>`)
-//line httpui/page/registers.qtpl:10
-		qw422016.E().S(f.Say("registers.withdraw"))
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/registers.qtpl:10
-		qw422016.E().S(a.Title)
-//line httpui/page/registers.qtpl:10
-		qw422016.N().S(`</span></button></div></form></li>`)
+		qw422016.N().S(`</ul>`)
 //line httpui/page/registers.qtpl:10
 	}
 //line httpui/page/registers.qtpl:10
-	qw422016.N().S(`</ul></section></div>
+	qw422016.N().S(`</section></div>
 <div class="stack gap"><h2 id="inforce">`)
 //line httpui/page/registers.qtpl:11
 	qw422016.E().S(f.Say("registers.inforce"))
