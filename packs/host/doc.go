@@ -19,6 +19,5 @@
 //     kernel closes a pipe. Sockets lie in the host's own folder.
 //   - No log line holds anything that a pack wrote or was asked.
 //
-// A pack from elsewhere is not confined here: until the sandbox exists it can do whatever the
-// node's own user can. Only what an admin trusts by its signature may be started.
+// A pack from elsewhere runs in a cell, package jail, or not at all.
 package host

@@ -15,15 +15,16 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
 )
 
 const (
 	defaultDeadline = 3 * time.Second
 	// bulkPatience is how many deadlines a bulk batch may take, since the desk goes first.
 	bulkPatience = 10
-	// maxSocketDir leaves room for go-plugin's file name within the 108 bytes of a socket
-	// address.
-	maxSocketDir = 85
+	// maxSocketDir leaves room for the folder of a cell and go-plugin's file name within the 108 bytes of a
+	// socket address.
+	maxSocketDir = 74
 )
 
 // Alarms takes what somebody has to know of packs.
@@ -103,11 +104,11 @@ func (h *Host) prepareDir() error {
 		return err
 	}
 	for _, e := range entries {
-		// Only sockets: a wrong setting must not empty somebody's folder.
-		if e.Type()&os.ModeSocket == 0 {
+		// Only sockets and cells: a wrong setting must not empty somebody's folder.
+		if e.Type()&os.ModeSocket == 0 && !(e.IsDir() && strings.HasPrefix(e.Name(), jail.FolderPrefix)) {
 			continue
 		}
-		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
 			return err
 		}
 	}

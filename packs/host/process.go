@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,6 +18,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
+	"github.com/sheaf-drive/sheaf/packs/host/quiet"
 )
 
 const (
@@ -42,7 +45,9 @@ type process struct {
 	remote   *packs.Remote
 	lifeline *os.File
 	// socket is the file of its address, which a killed process leaves behind.
-	socket   string
+	socket string
+	// cell is around a pack from elsewhere.
+	cell     *jail.Cell
 	manifest packs.Manifest
 	// lanes ends with cancel; desk and bulk carry the batches.
 	cancel     context.CancelFunc
@@ -76,41 +81,71 @@ func (l launcher) launch(ctx context.Context) (*process, error) {
 // one can be in it) and answers in words that a screen may show.
 func (l launcher) refuse(err error) error {
 	l.alarms.Raise(attention.PackUnstarted, l.source.Name, err)
+	var known *core.Error
+	if errors.As(err, &known) {
+		return known.About("pack:" + l.source.Name)
+	}
 	return core.Refuse(core.Unavailable, "pack", "pack.no_start", l.source.Name).
 		About("pack:" + l.source.Name)
 }
 
-func (l launcher) spawn() (*process, error) {
+func (l launcher) spawn() (_ *process, err error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("making the lifeline: %w", err)
 	}
 	defer read.Close()
-	p := &process{
-		cmd:      &exec.Cmd{Path: l.source.Path, Args: append([]string{l.source.Path}, l.source.Args...)},
-		lifeline: write,
-		lost:     make(chan struct{}),
-		cancel:   func() {},
-	}
-	p.cmd.Dir = "/"
-	p.cmd.Env = []string{plugin.EnvUnixSocketDir + "=" + l.dir}
-	p.cmd.ExtraFiles = []*os.File{read}
-	// A Ctrl-C at the terminal is for the host, which then ends its packs.
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p := &process{lifeline: write, lost: make(chan struct{}), cancel: func() {}}
 	config := &plugin.ClientConfig{
-		Cmd:          p.cmd,
 		SkipHostEnv:  true,
 		StartTimeout: startTimeout,
-		Logger:       quiet{l.log.With().Str("pack", l.source.Name).Logger()},
-		SecureConfig: &plugin.SecureConfig{Checksum: l.source.Digest[:], Hash: sha256.New()},
+		Logger:       quiet.Around(l.log.With().Str("pack", l.source.Name).Logger()),
 	}
+	if err := l.command(p, config, read); err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	config.Cmd = p.cmd
 	packs.Configure(config, lifelineFD)
 	p.client = plugin.NewClient(config)
 	if err := p.connect(); err != nil {
-		p.end()
-		return nil, err
+		return nil, p.reason(err)
 	}
 	return p, nil
+}
+
+// command is the program itself, whose file go-plugin compares before it starts it, or for one from elsewhere a
+// proven copy in a cell.
+func (l launcher) command(p *process, config *plugin.ClientConfig, lifeline *os.File) (err error) {
+	dir := l.dir
+	if l.source.Confined {
+		if p.cell, err = jail.Prepare(l.source.Path, l.source.Digest, l.dir); err != nil {
+			return err
+		}
+		dir = p.cell.Folder
+		p.cmd = p.cell.Command(lifeline, l.source.Args)
+	} else {
+		p.cmd = &exec.Cmd{Path: l.source.Path, Args: append([]string{l.source.Path}, l.source.Args...), Dir: "/"}
+		p.cmd.ExtraFiles = []*os.File{lifeline}
+		// A Ctrl-C at the terminal is for the host, which then ends its packs.
+		p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		config.SecureConfig = &plugin.SecureConfig{Checksum: l.source.Digest[:], Hash: sha256.New()}
+	}
+	p.cmd.Env = []string{plugin.EnvUnixSocketDir + "=" + dir}
+	return nil
+}
+
+// reason ends a process that did not start and says why: the kernel's answer where it has refused a cell.
+func (p *process) reason(started error) error {
+	p.kill()
+	p.client.Kill()
+	why := started
+	if p.cell != nil {
+		if refused := p.cell.Reason(started); refused != nil {
+			why = refused
+		}
+	}
+	p.end()
+	return why
 }
 
 func (p *process) connect() error {
@@ -119,6 +154,11 @@ func (p *process) connect() error {
 		return err
 	}
 	p.socket = address.String()
+	if p.cell != nil {
+		if err := p.cell.Started(); err != nil {
+			return err
+		}
+	}
 	protocol, err := p.client.Client()
 	if err != nil {
 		return err
@@ -174,6 +214,10 @@ func (p *process) end() {
 	if p.socket != "" {
 		// Gone already when the process ended by itself.
 		_ = os.Remove(p.socket)
+	}
+	if p.cell != nil {
+		// What is left of it the next host removes.
+		_ = p.cell.Close()
 	}
 	for _, l := range []*lane{p.desk, p.bulk} {
 		if l != nil {

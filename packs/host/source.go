@@ -18,6 +18,8 @@ type Source struct {
 	Path   string
 	Args   []string
 	Digest [32]byte
+	// Confined has it run in a cell (package jail), as all that is not built in must.
+	Confined bool
 }
 
 // selfExe is the running program itself: the kernel keeps it open, so that an update on
@@ -45,7 +47,7 @@ func Builtin(name string) (Source, error) {
 // its digest, where only this user can read and start it and nobody write; one that is missing
 // there or damaged is written anew.
 func Stored(dir, name string, program []byte) (Source, error) {
-	s := Source{Name: name, Digest: sha256.Sum256(program)}
+	s := Source{Name: name, Digest: sha256.Sum256(program), Confined: true}
 	s.Path = filepath.Join(dir, hex.EncodeToString(s.Digest[:]))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return Source{}, fmt.Errorf("making the folder of packs: %w", err)

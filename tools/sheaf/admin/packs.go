@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/author"
@@ -32,7 +33,7 @@ func packCommand() *cobra.Command {
 		packKeyVerb("propose-key KEY", "Ask a second person to take packs that are signed with a public key"),
 		packKeyVerb("approve-key KEY", "Take packs that are signed with a public key that another person proposed"),
 		packKeyVerb("withdraw-key ID", "Take packs that are signed with a key no more"),
-		packServe(),
+		packServe(), packJail(),
 	}
 	return terminal.Group("pack", "Rule packs", append(verbs, author.Commands()...)...)
 }
@@ -171,6 +172,18 @@ func packKeyVerb(use, short string) *cobra.Command {
 		},
 		Say: func(k packKeyBody, _ []string) string { return "The key " + k.ID + " is " + k.State + "." },
 	}.Command(), &campaign)
+}
+
+// packJail is how the node starts a pack from elsewhere: this very program gives up what the pack must not do and then
+// becomes it.
+func packJail() *cobra.Command {
+	return &cobra.Command{
+		Use:                "jail DIR",
+		Short:              "Run a pack from elsewhere in a cell (the node calls this itself)",
+		Hidden:             true,
+		DisableFlagParsing: true,
+		Run:                func(_ *cobra.Command, list []string) { jail.Enter(list) },
+	}
 }
 
 // packServe is how the node starts its built-in packs: as processes of this very program.

@@ -87,7 +87,7 @@ func (w Work) try(ctx context.Context, program []byte) (version string, err erro
 		return "", err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	ref, err := h.Start(ctx, host.Source{Name: w.Name, Path: path, Digest: sha256.Sum256(program)})
+	ref, err := h.Start(ctx, host.Source{Name: w.Name, Path: path, Digest: sha256.Sum256(program), Confined: true})
 	if err != nil {
 		return "", err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
 	"github.com/sheaf-drive/sheaf/raftstore/folder"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
@@ -39,7 +40,10 @@ func Command() *cobra.Command {
 			for _, check := range checksOf(datadir.Dir(data), time.Now()) {
 				note, err := check.run()
 				mark := "good"
-				if err != nil {
+				switch {
+				case errors.Is(err, errLacking):
+					mark = "lack"
+				case err != nil:
 					troubles++
 					mark, note = "STOP", terminal.Said(err)
 				}
@@ -58,6 +62,9 @@ func Command() *cobra.Command {
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
 }
+
+// errLacking says that the node runs without what was looked for; the note tells what it cannot do.
+var errLacking = errors.New("not here")
 
 // check is one line of the doctor's list; run may have something to say of what is good.
 type check struct {
@@ -94,7 +101,17 @@ func checksOf(f datadir.Dir, now time.Time) []check {
 		{"free space for the scans", func() (string, error) { return checkSpace(f.Blobs()) }},
 		{"ballast", func() (string, error) { return checkBallast(f.Store()) }},
 		{"data folder can be written", silent(func() error { return checkWriting(f) })},
+		{"cell for rules from elsewhere", checkCell},
 	}
+}
+
+// checkCell says whether the kernel lets packs be confined. Without that the node starts none that came as a file.
+func checkCell() (string, error) {
+	offers, err := jail.Probe()
+	if err != nil {
+		return "none starts here, only built-in ones. " + terminal.Said(err), errLacking
+	}
+	return offers, nil
 }
 
 // checkStore says who runs on the folder: that is as it should be, but for a second serve.

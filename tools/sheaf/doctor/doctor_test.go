@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,10 +11,27 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
+
+// TestMain lets this very binary be the launcher of a cell.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 3 && os.Args[1] == "pack" && os.Args[2] == "jail" {
+		jail.Enter(os.Args[3:])
+	}
+	os.Exit(m.Run())
+}
+
+func TestDoctor_GoesIntoACell(t *testing.T) {
+	// The machine of a test may have no Landlock: then it has to be said, and nothing else.
+	note, err := checkCell()
+	if err == nil && !strings.Contains(note, "Landlock ") || err != nil && (!errors.Is(err, errLacking) || !strings.Contains(note, "only built-in ones")) {
+		t.Errorf("answers %q, %v", note, err)
+	}
+}
 
 func TestDoctor_LooksAtTheStore(t *testing.T) {
 	f := datadir.Dir(t.TempDir())

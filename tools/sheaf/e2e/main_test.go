@@ -44,6 +44,7 @@ func withPrograms(run func() int) int {
 		{at.rehearsal, "../../../packs/builtin/rupresident2018/rehearsal"},
 	} {
 		build := exec.Command("go", append([]string{"build", "-o"}, args...)...)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as releases are, and as a cell needs it
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "e2e: building the programs:", err)

@@ -3,8 +3,11 @@ package rules
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,16 +20,15 @@ import (
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
 	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/packs/host/jail"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
 
-// TestMain lets this very binary be the program of a pack that came as a file: such a one is
-// started without arguments, and only by a host.
+// TestMain lets this very binary be the program of built-in packs and the launcher of the others.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 1 && os.Getenv("SHEAF_PACK") != "" {
-		packs.Serve(rupresident2018.Next())
-		os.Exit(1)
+	if len(os.Args) > 3 && os.Args[1] == "pack" && os.Args[2] == "jail" {
+		jail.Enter(os.Args[3:])
 	}
 	if len(os.Args) == 4 && os.Args[1] == "pack" && os.Args[2] == "serve" {
 		if p, ok := builtin.Lookup(os.Args[3]); ok {
@@ -93,14 +95,26 @@ func (s *shelf) start() (*Rules, func()) {
 		func() time.Time { return s.now }), end
 }
 
-// file is this binary as a pack that calls itself so.
+// nextProgram is the next version of the rules, built once as an author builds it: a cell has no libraries.
+var nextProgram = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "next")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	to := filepath.Join(dir, "next")
+	build := exec.Command("go", "build", "-o", to, "../../../packs/builtin/rupresident2018/next")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("building: %w\n%s", err, said)
+	}
+	return os.ReadFile(to)
+})
+
+// file is the next version of the rules as a pack that calls itself so.
 func (s *shelf) file(name, version string) []byte {
 	s.t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	program, err := os.ReadFile(self)
+	program, err := nextProgram()
 	if err != nil {
 		s.t.Fatal(err)
 	}

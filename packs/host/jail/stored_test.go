@@ -1,4 +1,4 @@
-package host
+package jail_test
 
 import (
 	"crypto/sha256"
@@ -7,24 +7,20 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/host"
 )
 
-// stored is the trial pack as if it had come in a file. Its arguments are this test's own: a
-// pack from a file is started without any.
-func stored(t *testing.T, dir string) Source {
+// stored is the hostile pack as it comes out of a file. One from a file is started without arguments.
+func stored(t *testing.T, dir string) host.Source {
 	t.Helper()
-	program, err := os.ReadFile(selfExe)
+	s, err := host.Stored(dir, "hostile", program)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Stored(dir, "trial", program)
-	if err != nil {
-		t.Fatal(err)
+	if s.Digest != sha256.Sum256(program) || len(s.Args) > 0 || !s.Confined {
+		t.Errorf("digest %x, arguments %q, confined %t", s.Digest, s.Args, s.Confined)
 	}
-	if s.Digest != sha256.Sum256(program) || len(s.Args) > 0 {
-		t.Errorf("digest %x, arguments %q", s.Digest, s.Args)
-	}
-	s.Args = []string{"pack", "serve", "trial"}
 	return s
 }
 
@@ -35,12 +31,12 @@ func TestStored_RunsFromItsFolder(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o500 || filepath.Dir(s.Path) != dir {
 		t.Fatalf("%s has mode %v, %v", s.Path, info.Mode(), err)
 	}
-	h := testHost(t, 0)
+	h := hostOf(t, 0)
 	ref, err := h.Start(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := h.Judge(t.Context(), ref, numbered(7)); err != nil || v.Region != "7" {
+	if v, err := h.Judge(t.Context(), ref, packs.Case{Document: packs.Document{Number: "7"}}); err != nil || v.Region != "7" {
 		t.Errorf("answers %+v, %v", v, err)
 	}
 	if again := stored(t, dir); again.Path != s.Path {
@@ -68,7 +64,7 @@ func TestStored_DamagedIsNeverStarted(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	h := testHost(t, 0)
+	h := hostOf(t, 0)
 	if _, err := h.Start(t.Context(), s); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("a changed program: %v", err)
 	}
