@@ -44,8 +44,10 @@ func TestUnit_SaysWhatItPromises(t *testing.T) {
 		"Service.NoNewPrivileges": {"yes"}, "Service.ProtectSystem": {"strict"}, "Service.ProtectHome": {"yes"},
 		"Service.PrivateTmp": {"yes"}, "Service.PrivateDevices": {"yes"}, "Service.CapabilityBoundingSet": {""},
 		"Service.RestrictAddressFamilies": {"AF_UNIX AF_INET AF_INET6"}, "Service.MemoryDenyWriteExecute": {"yes"},
-		"Service.SystemCallFilter": {"@system-service", "~@privileged @resources"},
-		"Service.LimitNOFILE":      {"65536"}, "Service.LimitCORE": {"0"}, "Install.WantedBy": {"multi-user.target"},
+		"Service.SystemCallFilter": {"@system-service", "~@privileged @resources",
+			"landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp"},
+		"Service.RestrictNamespaces": {"user net pid"},
+		"Service.LimitNOFILE":        {"65536"}, "Service.LimitCORE": {"0"}, "Install.WantedBy": {"multi-user.target"},
 	} {
 		if !slices.Equal(keys[key], want) {
 			t.Errorf("%s is %q, want %q", key, keys[key], want)

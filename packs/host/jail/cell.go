@@ -71,7 +71,7 @@ func (c *Cell) Command(lifeline *os.File, args []string) *exec.Cmd {
 			Setpgid: true,
 			// The kernel would end a sound one too if the thread that started it ended; Go ends none.
 			Pdeathsig:   syscall.SIGKILL,
-			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
+			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET | unix.CLONE_NEWPID,
 			UidMappings: []syscall.SysProcIDMap{{ContainerID: 1, HostID: os.Geteuid(), Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{ContainerID: 1, HostID: os.Getegid(), Size: 1}},
 		},

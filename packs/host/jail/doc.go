@@ -1,6 +1,6 @@
 // Package jail runs the program of a pack from elsewhere where it can do nothing but judge.
 //
-//	host ── sealed copy of the program, proven ── clone: own user, network, process, IPC and host name space
+//	host ── sealed copy of the program, proven ── clone: own user, network and process name space
 //	          └─ this binary again, "pack jail": limits ─► Landlock ─► seccomp ─► exec of the copy
 //
 // What the program finds.
