@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport/growing"
 )
@@ -101,13 +99,14 @@ func (b *Builder) addRow(row string) (bool, error) {
 // Set gives what was added and leaves the Builder empty.
 func (b *Builder) Set() *Set {
 	set := &Set{rows: slices.Sorted(maps.Keys(b.rows))}
+	var at bench
 	for series := range b.bits {
 		few := &b.few[series]
 		switch {
 		case b.bits[series] != nil:
-			set.put(series, shelfOf(b.bits[series][:]))
+			set.put(series, at.ofWords(b.bits[series][:]))
 		case few.Size() > 0:
-			set.put(series, newShelf(roaring.BitmapOf(few.Numbers()...)))
+			set.put(series, at.ofNumbers(few.Numbers()))
 		}
 		b.bits[series], b.few[series] = nil, growing.Table{} // hands the memory back while the set grows
 	}

@@ -4,7 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"math/bits"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -41,8 +43,9 @@ const maxPayload = MaxChunk - 64
 func (s *Set) Chunks() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		p := packer{payload: make([]byte, 0, maxPayload), zstd: newEncoder(), yield: yield}
+		var at bench
 		for series, shelf := range s.shelves {
-			if shelf != nil && !p.add(shelfRecord(series, shelf)) {
+			if shelf != nil && !p.add(at.record(series, shelf)) {
 				return
 			}
 		}
@@ -100,22 +103,64 @@ func newEncoder() *zstd.Encoder {
 	return encoder
 }
 
-// shelfRecord writes one series.
-func shelfRecord(series int, s *shelf) []byte {
-	kind, body := byte(recordBits), appendWords(make([]byte, 0, 8*len(s.bits)), s.bits)
-	if s.bits == nil {
-		var err error
-		kind = recordRoaring
-		if body, err = s.few.ToBytes(); err != nil {
-			panic(fmt.Sprintf("passport: writing a bitmap to memory: %v", err))
-		}
+// record writes one series: as plain bits where a bitmap would take no less. It is valid until the next.
+func (b *bench) record(series int, s *shelf) []byte {
+	b.words = s.appendWords(b.words[:0])
+	kind := byte(recordRoaring)
+	if 8*len(b.words) <= weigh(b.words) {
+		kind = recordBits
 	}
-	record := append(make([]byte, 0, shelfHead+len(body)), kind)
+	record := append(b.bytes[:0], kind)
 	record = binary.LittleEndian.AppendUint16(record, uint16(series))
 	record = binary.LittleEndian.AppendUint32(record, s.count)
-	record = binary.LittleEndian.AppendUint32(record, uint32(len(body)))
-	return append(record, body...)
+	record = append(record, 0, 0, 0, 0) // the length, when it is known
+	if kind == recordBits {
+		record = appendWords(record, b.words)
+	} else {
+		bitmap := roaring.FromDense(b.words, true)
+		bitmap.RunOptimize()
+		body, err := bitmap.ToBytes()
+		if err != nil {
+			panic(fmt.Sprintf("passport: writing a bitmap to memory: %v", err))
+		}
+		record = append(record, body...)
+	}
+	binary.LittleEndian.PutUint32(record[shelfHead-4:], uint32(len(record)-shelfHead))
+	b.bytes = record
+	return record
 }
 
 // shelfHead is the length of a record of a series before its body.
 const shelfHead = 1 + 2 + 4 + 4
+
+// weigh counts what numbers would take as a bitmap, the same as roaringHeap of it.
+func weigh(words []uint64) (heap int) {
+	const (
+		perContainer = 1 << 16 / 64
+		array, plain = 4096, 8192 // the most numbers of an array, the bytes of a bitmap
+		run, runs    = 4, 2       // bytes of a run, and of having runs
+		head         = 32         // what else a bitmap is thought to have when it is compared with runs
+	)
+	heap = bitmapSelf + 8
+	for from := 0; from < len(words); from += perContainer {
+		part := words[from:min(from+perContainer, len(words))]
+		card, starts, carry := 0, 0, uint64(0)
+		for _, word := range part {
+			card += bits.OnesCount64(word)
+			starts += bits.OnesCount64(word &^ (word<<1 | carry))
+			carry = word >> 63
+		}
+		if card == 0 {
+			continue
+		}
+		size := plain
+		if card <= array {
+			size = 2 * card
+		}
+		if asRuns := runs + run*starts; asRuns < min(plain+head, 2*card) {
+			size = asRuns
+		}
+		heap += containerSelf + 2 + size
+	}
+	return heap
+}

@@ -3,7 +3,6 @@ package passport
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"sync/atomic"
 )
 
 // denseFrom is how many numbers a series has from which on its bits are hashed, and no distances.
@@ -21,23 +20,18 @@ const denseFrom = numberCount / 64
 // ten times as long.
 func (s *Set) Contents(workers int) [32]byte {
 	var sums [seriesCount][32]byte
-	var spare atomic.Pointer[[]byte]
-	inTurns(workers, func(series int) {
+	inTurns(workers, func(at *bench, series int) {
 		shelf := s.shelves[series]
 		if shelf == nil {
 			return
 		}
-		scratch := spare.Swap(nil)
-		if scratch == nil {
-			scratch = new([]byte)
-		}
-		if *scratch = (*scratch)[:0]; shelf.count < denseFrom {
-			*scratch = shelf.distances(*scratch)
+		if at.bytes = at.bytes[:0]; shelf.count < denseFrom {
+			at.bytes = shelf.distances(at.bytes)
 		} else {
-			*scratch = appendWords(*scratch, shelf.words())
+			at.words = shelf.appendWords(at.words[:0])
+			at.bytes = appendWords(at.bytes, at.words)
 		}
-		sums[series] = sha256.Sum256(*scratch)
-		spare.Store(scratch)
+		sums[series] = sha256.Sum256(at.bytes)
 	})
 	sum := sha256.New()
 	sum.Write([]byte("sheaf/passports/1")) // a hash never fails
@@ -55,14 +49,6 @@ func (s *Set) Contents(workers int) [32]byte {
 	return [32]byte(sum.Sum(nil))
 }
 
-// words gives the numbers as bits, up to the word of the highest.
-func (s *shelf) words() []uint64 {
-	if s.bits != nil {
-		return s.bits
-	}
-	return s.few.ToDense()
-}
-
 func appendWords(dst []byte, words []uint64) []byte {
 	for _, word := range words {
 		dst = binary.LittleEndian.AppendUint64(dst, word)
@@ -72,15 +58,13 @@ func appendWords(dst []byte, words []uint64) []byte {
 
 // distances writes how far each number lies behind the one before, as varints.
 func (s *shelf) distances(dst []byte) []byte {
+	if s.few == nil {
+		return s.blocks.AppendDistances(dst)
+	}
 	last := ^uint32(0)
 	for number := range s.all() {
-		gap := number - last
+		dst = binary.AppendUvarint(dst, uint64(number-last))
 		last = number
-		if gap < 0x80 {
-			dst = append(dst, byte(gap))
-		} else {
-			dst = binary.AppendUvarint(dst, uint64(gap))
-		}
 	}
 	return dst
 }

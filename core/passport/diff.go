@@ -1,10 +1,9 @@
 package passport
 
 import (
-	"math/bits"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/sheaf-drive/sheaf/core/passport/packed"
 )
 
 // Difference says how one list turned into the next.
@@ -17,9 +16,9 @@ type Difference struct {
 // at a time.
 func Diff(older, newer *Set, workers int) Difference {
 	d := Difference{Added: &Set{rows: minusRows(newer.rows, older.rows)}, Removed: &Set{rows: minusRows(older.rows, newer.rows)}}
-	inTurns(workers, func(series int) {
+	inTurns(workers, func(at *bench, series int) {
 		if a, b := older.shelves[series], newer.shelves[series]; a != b {
-			d.Added.shelves[series], d.Removed.shelves[series] = a.compared(b)
+			d.Added.shelves[series], d.Removed.shelves[series] = at.compared(a, b)
 		}
 	})
 	d.Added.countRegular()
@@ -27,47 +26,52 @@ func Diff(older, newer *Set, workers int) Difference {
 	return d
 }
 
-// compared goes once through both and gives what newer has more and what it has less, nil for nothing.
-func (s *shelf) compared(newer *shelf) (added, removed *shelf) {
-	if s == nil || newer == nil {
-		return newer, s
+// compared gives what newer has more and what it has less, nil for nothing.
+func (b *bench) compared(older, newer *shelf) (added, removed *shelf) {
+	if older == nil || newer == nil {
+		return newer, older
 	}
-	more, less := roaring.New(), roaring.New()
-	if s.bits == nil || newer.bits == nil {
-		changed := roaring.Xor(s.bitmap(), newer.bitmap())
-		more = roaring.And(changed, newer.bitmap())
-		changed.AndNot(more)
-		return newShelf(more), newShelf(changed)
-	}
-	for i := range max(len(s.bits), len(newer.bits)) {
-		var before, after uint64
-		if i < len(s.bits) {
-			before = s.bits[i]
-		}
-		if i < len(newer.bits) {
-			after = newer.bits[i]
-		}
-		for changed := before ^ after; changed != 0; changed &= changed - 1 {
-			at := bits.TrailingZeros64(changed)
-			if after>>at&1 != 0 {
-				more.Add(uint32(i<<6 + at))
+	more, less := b.lists[0][:0], b.lists[1][:0]
+	if older.few == nil && newer.few == nil {
+		packed.Compare(older.blocks, newer.blocks, func(number uint32, added bool) {
+			if added {
+				more = append(more, number)
 			} else {
-				less.Add(uint32(i<<6 + at))
+				less = append(less, number)
 			}
+		})
+	} else {
+		more, less = parted(newer.appendNumbers(more), older.appendNumbers(less))
+	}
+	b.lists = [2][]uint32{more, less}
+	return b.ofNumbers(more), b.ofNumbers(less)
+}
+
+// parted takes out of both ascending lists, in place, what both have.
+func parted(a, b []uint32) ([]uint32, []uint32) {
+	onlyA, onlyB, i := a[:0], b[:0], 0
+	for _, number := range b {
+		for ; i < len(a) && a[i] < number; i++ {
+			onlyA = append(onlyA, a[i])
+		}
+		if i < len(a) && a[i] == number {
+			i++
+		} else {
+			onlyB = append(onlyB, number)
 		}
 	}
-	return newShelf(more), newShelf(less)
+	return append(onlyA, a[i:]...), onlyB
 }
 
 // Apply gives the list that older turns into. Series without a change are shared with older,
 // which stays as it is; the others are made anew, workers of them at a time.
 func (d Difference) Apply(older *Set, workers int) *Set {
 	next := &Set{rows: mergedRows(older.rows, d)}
-	inTurns(workers, func(series int) {
+	inTurns(workers, func(at *bench, series int) {
 		added, removed := d.Added.shelves[series], d.Removed.shelves[series]
 		next.shelves[series] = older.shelves[series]
 		if added != nil || removed != nil {
-			next.shelves[series] = older.shelves[series].changed(added, removed)
+			next.shelves[series] = at.changed(older.shelves[series], added, removed)
 		}
 	})
 	next.countRegular()
@@ -75,26 +79,19 @@ func (d Difference) Apply(older *Set, workers int) *Set {
 }
 
 // changed gives a shelf with some numbers more and some less.
-func (s *shelf) changed(added, removed *shelf) *shelf {
-	if s == nil || s.bits == nil {
-		numbers := s.bitmap().Clone()
-		for number := range removed.all() {
-			numbers.Remove(number)
-		}
-		for number := range added.all() {
-			numbers.Add(number)
-		}
-		return newShelf(numbers)
+func (b *bench) changed(s, added, removed *shelf) *shelf {
+	b.lists[0], b.lists[1] = added.appendNumbers(b.lists[0][:0]), removed.appendNumbers(b.lists[1][:0])
+	var blocks packed.Set
+	count := 0
+	switch {
+	case s == nil:
+	case s.few == nil:
+		blocks, count = s.blocks, int(s.count)
+	default:
+		blocks, count = b.Numbers(s.appendNumbers(nil)), int(s.count)
 	}
-	words := make([]uint64, bitsetWords)
-	copy(words, s.bits)
-	for number := range removed.all() {
-		words[number>>6] &^= 1 << (number & 63)
-	}
-	for number := range added.all() {
-		words[number>>6] |= 1 << (number & 63)
-	}
-	return shelfOf(words)
+	next, more := b.Changed(blocks, b.lists[0], b.lists[1])
+	return shelfOf(next, count+more)
 }
 
 // Then gives the difference from where d begins to where next ends: applied once, it gives what
@@ -114,43 +111,24 @@ func union(a, b *Set) *Set {
 // minus gives what a has and b has not.
 func minus(a, b *Set, workers int) *Set {
 	rest := &Set{rows: minusRows(a.rows, b.rows)}
-	inTurns(workers, func(series int) {
+	inTurns(workers, func(at *bench, series int) {
 		if shelf, other := a.shelves[series], b.shelves[series]; shelf != other {
-			rest.shelves[series] = shelf.without(other)
+			_, rest.shelves[series] = at.compared(shelf, other)
 		}
 	})
 	rest.countRegular()
 	return rest
 }
 
-// without gives what s has and other has not, nil for nothing.
-func (s *shelf) without(other *shelf) *shelf {
-	switch {
-	case s == nil || other == nil:
-		return s
-	case s.bits == nil || other.bits == nil:
-		return newShelf(roaring.AndNot(s.bitmap(), other.bitmap()))
-	}
-	rest := roaring.New()
-	for i, word := range s.bits {
-		if i < len(other.bits) {
-			word &^= other.bits[i]
-		}
-		for ; word != 0; word &= word - 1 {
-			rest.Add(uint32(i<<6 + bits.TrailingZeros64(word)))
-		}
-	}
-	return newShelf(rest)
-}
-
 // inTurns calls do for every series, workers of them at a time.
-func inTurns(workers int, do func(series int)) {
+func inTurns(workers int, do func(at *bench, series int)) {
 	workers = max(workers, 1)
 	done := make(chan struct{})
 	for worker := range workers {
 		go func() {
+			var at bench
 			for series := worker; series < seriesCount; series += workers {
-				do(series)
+				do(&at, series)
 			}
 			done <- struct{}{}
 		}()

@@ -34,8 +34,8 @@ func (s *Set) Len() int64 { return s.regular + int64(len(s.rows)) }
 type Stats struct {
 	// Regular counts documents of ten digits, Irregular all others.
 	Regular, Irregular int64
-	// Series counts series that hold a number, Bitsets those of them kept as plain bits.
-	Series, Bitsets int
+	// Series counts series that hold a number, Packed those of them kept in blocks and not as a bitmap.
+	Series, Packed int
 	// Heap is the memory in use in bytes, counted from the lengths of the parts.
 	Heap int64
 }
@@ -49,8 +49,8 @@ func (s *Set) Stats() Stats {
 		}
 		stats.Series++
 		stats.Heap += int64(shelf.heap())
-		if shelf.bits != nil {
-			stats.Bitsets++
+		if shelf.few == nil {
+			stats.Packed++
 		}
 	}
 	for _, row := range s.rows {

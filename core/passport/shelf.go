@@ -6,33 +6,34 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/sheaf-drive/sheaf/core/passport/packed"
 )
 
 // bitsetWords is the length of a bitset over all numbers of one series.
 const bitsetWords = numberCount / 64
 
-// shelf is the set of numbers of one series, never empty and never changed. Exactly one of
-// bits and few is set: plain bits where they take no more memory, because they answer about
-// three times faster, a roaring bitmap elsewhere.
+// shelf is the set of numbers of one series, never empty and never changed. Exactly one of few
+// and blocks is set: a roaring bitmap where that takes less memory, because the numbers are few,
+// blocks elsewhere.
 type shelf struct {
-	bits  []uint64 // up to the word of the highest number
-	few   *roaring.Bitmap
-	count uint32
+	blocks packed.Set
+	few    *roaring.Bitmap
+	count  uint32
 }
 
 func (s *shelf) has(number uint32) bool {
-	if s.bits == nil {
-		return s.few.Contains(number)
+	if s.few == nil {
+		return s.blocks.Has(number)
 	}
-	word := int(number >> 6)
-	return word < len(s.bits) && s.bits[word]>>(number&63)&1 != 0
+	return s.few.Contains(number)
 }
 
 // heap is the memory in use in bytes.
 func (s *shelf) heap() int {
 	const self = 48
-	if s.bits != nil {
-		return self + 8*len(s.bits)
+	if s.few == nil {
+		return self + s.blocks.Len()
 	}
 	return self + roaringHeap(s.few)
 }
@@ -54,10 +55,10 @@ func (s *shelf) all() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		switch {
 		case s == nil:
-		case s.bits == nil:
-			many(s.few, yield)
+		case s.few == nil:
+			s.blocks.Each(yield)
 		default:
-			eachBit(s.bits, yield)
+			many(s.few, yield)
 		}
 	}
 }
@@ -78,87 +79,67 @@ func many(few *roaring.Bitmap, yield func(uint32) bool) {
 	}
 }
 
-func eachBit(words []uint64, yield func(uint32) bool) {
-	for i, word := range words {
-		for ; word != 0; word &= word - 1 {
-			if !yield(uint32(i<<6 + bits.TrailingZeros64(word))) {
-				return
-			}
-		}
+// appendNumbers writes the numbers behind dst, ascending.
+func (s *shelf) appendNumbers(dst []uint32) []uint32 {
+	for number := range s.all() {
+		dst = append(dst, number)
 	}
+	return dst
 }
 
-// bitmap gives the shelf as a bitmap that may share memory with it: only for reading.
-func (s *shelf) bitmap() *roaring.Bitmap {
+// appendWords writes the numbers as plain bits behind dst, up to the word of the highest.
+func (s *shelf) appendWords(dst []uint64) []uint64 {
+	if s.few == nil {
+		return s.blocks.AppendWords(dst)
+	}
+	return append(dst, s.few.ToDense()...)
+}
+
+// bench is what one worker needs on the way from series to series. Its zero value is ready.
+type bench struct {
+	packed.Writer
+	words []uint64
+	bytes []byte
+	lists [2][]uint32 // what is new, what is gone
+}
+
+// shelfOf makes the one form that depends on the contents alone, so that equal sets are stored as
+// equal bytes however they came about: nil for no numbers.
+func shelfOf(blocks packed.Set, count int) *shelf {
 	switch {
-	case s == nil:
-		return roaring.New()
-	case s.bits == nil:
-		return s.few
-	}
-	return roaring.FromDense(s.bits, false)
-}
-
-// newShelf brings numbers, which it takes over, into the one form that depends on the contents
-// alone, so that equal sets are stored as equal bytes however they came about. It gives nil for no
-// numbers.
-func newShelf(numbers *roaring.Bitmap) *shelf {
-	count := numbers.GetCardinality()
-	if count == 0 {
+	case count == 0:
 		return nil
+	case isFew(blocks.Len(), count):
+		few := roaring.BitmapOf(slices.Collect(blocks.Each)...)
+		few.RunOptimize()
+		return &shelf{few: few.Clone(), count: uint32(count)} // a clone has no slack of growing
 	}
-	numbers.RunOptimize()
-	if 8*int(numbers.DenseSize()) <= roaringHeap(numbers) {
-		return &shelf{bits: numbers.ToDense(), count: uint32(count)}
-	}
-	return &shelf{few: numbers.Clone(), count: uint32(count)} // a clone has no slack of growing
+	return &shelf{blocks: blocks, count: uint32(count)}
 }
 
-// shelfOf is newShelf for plain bits, from which it copies. Most series end as what they were, so
-// what a bitmap would take is counted instead of making one.
-func shelfOf(words []uint64) *shelf {
-	for len(words) > 0 && words[len(words)-1] == 0 {
-		words = words[:len(words)-1]
+// isFew says whether so many numbers take less as a bitmap than as blocks of so many bytes, which
+// take their heads however few there are.
+func isFew(blocks, count int) bool { return blocks > bitmapSelf+2*count }
+
+// ofWords makes a shelf of plain bits.
+func (b *bench) ofWords(words []uint64) *shelf {
+	count := 0
+	for _, word := range words {
+		count += bits.OnesCount64(word)
 	}
-	if len(words) == 0 {
-		return nil
-	}
-	count, heap := weigh(words)
-	if 8*len(words) <= heap {
-		return &shelf{bits: slices.Clone(words), count: count}
-	}
-	return newShelf(roaring.FromDense(words, true))
+	return shelfOf(b.Words(words), count)
 }
 
-// weigh counts the numbers, and what they would take as a bitmap: the same as roaringHeap.
-func weigh(words []uint64) (count uint32, heap int) {
-	const (
-		perContainer = 1 << 16 / 64
-		array, plain = 4096, 8192 // the most numbers of an array, the bytes of a bitmap
-		run, runs    = 4, 2       // bytes of a run, and of having runs
-		head         = 32         // what else a bitmap is thought to have when it is compared with runs
-	)
-	heap = bitmapSelf + 8
-	for from := 0; from < len(words); from += perContainer {
-		part := words[from:min(from+perContainer, len(words))]
-		card, starts, carry := 0, 0, uint64(0)
-		for _, word := range part {
-			card += bits.OnesCount64(word)
-			starts += bits.OnesCount64(word &^ (word<<1 | carry))
-			carry = word >> 63
-		}
-		if card == 0 {
-			continue
-		}
-		size := plain
-		if card <= array {
-			size = 2 * card
-		}
-		if asRuns := runs + run*starts; asRuns < min(plain+head, 2*card) {
-			size = asRuns
-		}
-		count += uint32(card)
-		heap += containerSelf + 2 + size
+// ofNumbers makes a shelf of numbers that ascend.
+func (b *bench) ofNumbers(numbers []uint32) *shelf {
+	if n := len(numbers); n > 0 && isFew(packed.Least(numbers[n-1]), n) { // nearly every series of a difference
+		few := roaring.BitmapOf(numbers...)
+		few.RunOptimize()
+		return &shelf{few: few.Clone(), count: uint32(n)}
 	}
-	return count, heap
+	b.Begin()
+	for _, number := range numbers {
+		b.Add(number)
+	}
+	return shelfOf(b.End())
 }

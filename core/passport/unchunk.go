@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math/bits"
 	"slices"
 	"strconv"
 
@@ -173,6 +172,7 @@ func (m *merger) put(p part) error {
 type unpacker struct {
 	zstd    *zstd.Decoder
 	scratch []byte // the payload of the chunk at hand
+	at      bench
 	part    part
 }
 
@@ -235,9 +235,9 @@ func (u *unpacker) shelf(payload []byte) ([]byte, error) {
 	if last := len(p.series) - 1; series >= seriesCount || last >= 0 && series <= p.series[last] || len(p.rows) > 0 {
 		return nil, errors.New("a series out of order")
 	}
-	read := readBits
+	read := u.at.readBits
 	if payload[0] == recordRoaring {
-		read = readRoaring
+		read = u.at.readRoaring
 	}
 	shelf, err := read(body[:length])
 	if err != nil {
@@ -250,38 +250,39 @@ func (u *unpacker) shelf(payload []byte) ([]byte, error) {
 	return body[length:], nil
 }
 
-func readBits(body []byte) (*shelf, error) {
+func (b *bench) readBits(body []byte) (*shelf, error) {
 	if len(body) == 0 || len(body)%8 != 0 || len(body) > 8*bitsetWords {
 		return nil, fmt.Errorf("a bitset of %d bytes", len(body))
 	}
-	s := &shelf{bits: make([]uint64, len(body)/8)}
-	for i := range s.bits {
-		s.bits[i] = binary.LittleEndian.Uint64(body[8*i:])
-		s.count += uint32(bits.OnesCount64(s.bits[i]))
+	b.words = b.words[:0]
+	for ; len(body) > 0; body = body[8:] {
+		b.words = append(b.words, binary.LittleEndian.Uint64(body))
 	}
-	if s.bits[len(s.bits)-1] == 0 {
+	if b.words[len(b.words)-1] == 0 {
 		return nil, errors.New("a bitset ends in zeros")
 	}
-	return s, nil
+	return b.ofWords(b.words), nil
 }
 
-func readRoaring(body []byte) (*shelf, error) {
-	s := &shelf{few: roaring.New()}
-	used, err := s.few.ReadFrom(bytes.NewReader(body))
+func (b *bench) readRoaring(body []byte) (*shelf, error) {
+	if set, count, ok := b.Roaring(body); ok {
+		return shelfOf(set, count), nil
+	}
+	stored := roaring.New()
+	used, err := stored.ReadFrom(bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("reading a bitmap: %w", err)
 	}
 	if used != int64(len(body)) {
 		return nil, fmt.Errorf("a bitmap of %d bytes in a record of %d", used, len(body))
 	}
-	if err := s.few.Validate(); err != nil {
+	if err := stored.Validate(); err != nil {
 		return nil, fmt.Errorf("checking a bitmap: %w", err)
 	}
-	if s.few.IsEmpty() || s.few.Maximum() >= numberCount {
+	if stored.IsEmpty() || stored.Maximum() >= numberCount {
 		return nil, errors.New("a bitmap is empty or too wide")
 	}
-	s.count = uint32(s.few.GetCardinality())
-	return s, nil
+	return b.ofWords(stored.ToDense()), nil
 }
 
 func (u *unpacker) row(payload []byte) ([]byte, error) {

@@ -112,7 +112,7 @@ type stats struct {
 	Keys      int64   `json:"keys"`
 	Irregular int64   `json:"irregular"`
 	Series    int     `json:"series"`
-	Bitsets   int     `json:"bitsets"`
+	Packed    int     `json:"packed"`
 	Heap      int64   `json:"heap_bytes"`
 	PerKey    float64 `json:"heap_bytes_per_key"`
 	Stored    int64   `json:"stored_bytes"`
@@ -156,7 +156,7 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 	in := s.set.Stats()
 	digest, contents := s.set.Digest(), s.set.Contents(runtime.GOMAXPROCS(0))
 	out := stats{
-		Keys: in.Regular + in.Irregular, Irregular: in.Irregular, Series: in.Series, Bitsets: in.Bitsets, Heap: in.Heap,
+		Keys: in.Regular + in.Irregular, Irregular: in.Irregular, Series: in.Series, Packed: in.Packed, Heap: in.Heap,
 		PerKey: float64(in.Heap) / float64(max(s.set.Len(), 1)), Edition: s.edition,
 		Digest: hex.EncodeToString(digest[:]), Contents: hex.EncodeToString(contents[:]),
 	}
@@ -196,7 +196,7 @@ func previous(all []api.Edition, e api.Edition) (id string) {
 }
 
 func (s stats) lines() string {
-	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Bitsets, s.Heap, s.PerKey, s.Stored, s.Digest, s.Contents)}
+	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Packed, s.Heap, s.PerKey, s.Stored, s.Digest, s.Contents)}
 	if s.Edition != nil {
 		lines = append(lines, terminal.Say("passports.stats.edition", s.Edition.ID, s.Edition.Date, s.Edition.State, s.Edition.Source, s.Edition.Digest))
 		for _, doubt := range s.Edition.Doubts {
