@@ -11,8 +11,8 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/room"
 )
 
-// written bounds how long a leaf may take, whoever has gone meanwhile.
-const written = 10 * time.Second
+// leafTime bounds how long a leaf may take, whoever has gone meanwhile.
+const leafTime = 10 * time.Second
 
 // asker is whose look-ups share a leaf: those of one person, under one token's scope, of one edition.
 type asker struct {
@@ -75,7 +75,7 @@ func (l *ledger) write(ctx context.Context, to room.Proposer, by moment.By, who 
 			return
 		}
 		l.mu.Unlock()
-		limited, cancel := context.WithTimeout(ctx, written)
+		limited, cancel := context.WithTimeout(ctx, leafTime)
 		_, now.err = to.Do(limited, by, &machine.LookUpMany{Edition: who.edition, Asked: now.asked, Listed: now.listed})
 		cancel()
 		close(now.done)

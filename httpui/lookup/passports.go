@@ -41,22 +41,7 @@ func (v *Verbs) Routes() []serve.Route {
 
 // checkBody asks about documents, each a series and a number.
 type checkBody struct {
-	Documents [][2]string `json:"documents"`
-}
-
-// The answers about one document.
-const (
-	listed    = "listed"
-	notListed = "not_listed"
-	invalid   = "invalid" // no series and number of a passport
-)
-
-// answerBody answers in the order of the documents.
-type answerBody struct {
-	Edition string   `json:"edition"`
-	Date    string   `json:"date"`
-	Digest  string   `json:"digest"`
-	Answers []string `json:"answers"`
+	Documents documents `json:"documents"`
 }
 
 // check answers what the list in force says of each document. Without a list that can be used it is
@@ -100,7 +85,7 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	e, _ := state.Editions.Get(view, from.Edition)
-	return serve.JSON(answerBody{Edition: string(from.Edition), Date: string(e.Date), Digest: hex.EncodeToString(from.Digest[:]), Answers: answers})
+	return answerHead{Edition: string(from.Edition), Date: string(e.Date), Digest: hex.EncodeToString(from.Digest[:])}.written(answers)
 }
 
 // look asks the list that answers now: while a newer one is being made, that is the one before it. Only

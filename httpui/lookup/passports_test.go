@@ -2,7 +2,10 @@ package lookup
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,6 +40,12 @@ func (s set) Look(numbers []passport.Number, found []bool) (core.EditionDigest, 
 }
 
 type obj = map[string]any
+
+// answerBody is what programs read of an answer.
+type answerBody struct {
+	Edition, Date, Digest string
+	Answers               []string
+}
 
 func open(t *testing.T, refused error) *roomtest.House {
 	t.Helper()
@@ -92,6 +101,11 @@ func TestCheck_Refused(t *testing.T) {
 		{Name: "too many", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: asking(make([][2]string, Batch+1)...), Status: 422, Code: core.Invalid, Field: "documents"},
 		{Name: "by an operator", Who: "operator1", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
 		{Name: "by an auditor", Who: "auditor", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
+		{Name: "one field", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504"}}}, Status: 422, Code: core.Invalid},
+		{Name: "three fields", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504", "123456", "1"}}}, Status: 422, Code: core.Invalid},
+		{Name: "numbers", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]int{{4504, 123456}}}, Status: 422, Code: core.Invalid},
+		{Name: "nothing in a pair", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]any{{"4504", nil}}}, Status: 422, Code: core.Invalid},
+		{Name: "no list", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": "4504"}, Status: 422, Code: core.Invalid},
 	} {
 		h.Refused(row)
 	}
@@ -136,4 +150,38 @@ func TestCheck_ManyAtOnceShareLeaves(t *testing.T) {
 	if asked != 640 || listed != 320 || size-before > 320 {
 		t.Errorf("%d leaves count %d documents, %d listed", size-before, asked, listed)
 	}
+}
+
+// What is read by hand is what the library reads, and the library reads the rest.
+func TestDocuments_AsTheLibraryReadsThem(t *testing.T) {
+	for _, body := range []string{
+		`[]`, `[["4504","123456"]]`, `[["4504","123456"],["1","2"]]`, `[["4504", "123456"], ["1", "2"]]`, ` [ [ "4504" , "123456" ] ] `,
+		"[\n[\"1\",\"2\"]\n]", `[["1\u0412С","686460"]]`, `[["1ВС","686460"]]`, `[["a\"b","\\"]]`, `[["",""]]`, `null`,
+	} {
+		var got documents
+		var want [][2]string
+		if err := errors.Join(json.Unmarshal([]byte(body), &got), json.Unmarshal([]byte(body), &want)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: read as %q, want %q, %v", body, got, want, err)
+		}
+	}
+	for body, byHand := range map[string]bool{`[["4504","123456"],["1","2"]]`: true, `[["4504", "123456"], ["1", "2"]]`: true, `[["1ВС","686460"]]`: false} {
+		if _, ok := pairs(body); ok != byHand {
+			t.Errorf("%s: read by hand: %t, want %t", body, ok, byHand)
+		}
+	}
+}
+
+func FuzzDocuments(f *testing.F) {
+	f.Add(`[["4504","123456"],["1", "2"]]`)
+	f.Add(`[["\u0031",""], ["a\\","2"]]`)
+	f.Fuzz(func(t *testing.T, body string) {
+		list, ok := pairs(body)
+		if !ok || !json.Valid([]byte(body)) {
+			return
+		}
+		var want [][]string
+		if err := json.Unmarshal([]byte(body), &want); err != nil || !slices.EqualFunc(list, want, func(a [2]string, b []string) bool { return slices.Equal(a[:], b) }) {
+			t.Fatalf("%q is read as %q, %v", body, list, err)
+		}
+	})
 }
