@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/judged"
@@ -15,6 +17,9 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/demo/country"
 	"github.com/sheaf-drive/sheaf/tools/demo/gar"
 )
+
+// typist is the command with which this program runs itself to type: see [suggest.Type].
+const typist = "typist"
 
 // addresses measures the suggestion over a register of the size of the country, and what the list of names knows.
 func addresses(ctx context.Context, s setting) (got outcome, err error) {
@@ -31,12 +36,21 @@ func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	if c.Judged, err = judged.Of(s.judged); err != nil {
 		return got, err
 	}
+	self, err := os.Executable()
+	if err != nil {
+		return got, err
+	}
+	c.Typist = []string{self, typist}
 	measured, err := suggest.Run(ctx, c)
 	if err != nil {
 		return got, err
 	}
 	for _, f := range measured.Figures {
-		got.figures = append(got.figures, figureOf(f.ID, f.Unit, f.Samples))
+		one := figureOf(f.ID, f.Unit, f.Samples)
+		if strings.HasPrefix(f.ID, "quality.") {
+			one = one.bounded(1)
+		}
+		got.figures = append(got.figures, one)
 	}
 	for _, p := range measured.Peers {
 		got.peers = append(got.peers, peerOfRuns(p.ID, p.Ours, p.Theirs))
@@ -44,7 +58,7 @@ func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	got.missing = measured.Missing
 	shares, err := spelling.Names(ctx, s.pick(4, 1))
 	for _, id := range slices.Sorted(maps.Keys(shares)) {
-		got.figures = append(got.figures, figureOf("names."+id, "share", shares[id]))
+		got.figures = append(got.figures, figureOf("names."+id, "share", shares[id]).bounded(1))
 	}
 	return got, err
 }

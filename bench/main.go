@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/bench/suggest"
 )
 
 const usage = `usage:
@@ -52,6 +54,9 @@ func command(ctx context.Context, args []string, out, log io.Writer) int {
 func dispatch(ctx context.Context, args []string, out, log io.Writer) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%w: no command", errUsage)
+	}
+	if args[0] == typist {
+		return suggest.Type(ctx, os.Stdin, out)
 	}
 	o, err := parse(args[1:])
 	if err != nil {

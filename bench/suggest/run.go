@@ -27,6 +27,8 @@ type Config struct {
 	// Keys are the keystrokes a run, Typing how long 300 clients type.
 	Keys   int
 	Typing time.Duration
+	// Typist is the command of a process that runs [Type].
+	Typist []string
 	Peers  bool
 	// Judged are the queries; those of a region that is not built are refused.
 	Judged []judged.Query
