@@ -1,7 +1,9 @@
 package towns
 
 import (
+	"cmp"
 	_ "embed" // the two lists
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,6 +155,9 @@ func beginnings(typed []string) []Town {
 	return out
 }
 
+// longShort is how many letters a short form has at least that may be mistyped: "петербург", and not "спб".
+const longShort = 6
+
 // near are the towns within so many slips as the length allows, the nearest first, of equals
 // the largest.
 func near(key []rune) []Town {
@@ -165,21 +170,29 @@ func near(key []rune) []Town {
 	case len(key) >= 6:
 		limit = 2
 	}
-	type hit struct{ at, distance int }
-	var hits []hit
+	nearest := map[int]int{} // the slips to a town, by its place
 	own := edit.MaskOf(key)
 	for i, e := range entries() {
 		if own.Missing(e.mask) > limit || e.mask.Missing(own) > limit {
 			continue
 		}
 		if d := edit.Distance(key, e.key, limit); d <= limit {
-			hits = append(hits, hit{i, d})
+			nearest[i] = d
 		}
 	}
-	slices.SortStableFunc(hits, func(x, y hit) int { return x.distance - y.distance })
+	for short, i := range shorts() {
+		name := []rune(short)
+		if len(name) < longShort {
+			continue
+		}
+		if d := edit.Distance(key, name, limit); d <= limit && d < cmp.Or(nearest[i], limit+1) {
+			nearest[i] = d
+		}
+	}
+	hits := slices.SortedFunc(maps.Keys(nearest), func(x, y int) int { return cmp.Or(nearest[x]-nearest[y], x-y) })
 	var out []Town
-	for _, h := range hits[:min(most, len(hits))] {
-		out = append(out, entries()[h.at].Town)
+	for _, at := range hits[:min(most, len(hits))] {
+		out = append(out, entries()[at].Town)
 	}
 	return out
 }

@@ -38,7 +38,11 @@ func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Regio
 	}
 	rows := make([]page.Suggestion, 0, len(found))
 	for i := range found {
-		rows = append(rows, d.row(ctx, pack, region, &found[i]))
+		row := d.row(ctx, pack, region, &found[i])
+		if f := &found[i]; f.ByFormer || typedFormer(typed, f.Former, f.Title) {
+			row.Former = f.Former
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
@@ -53,9 +57,6 @@ func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f
 	}
 	for _, p := range f.Parts {
 		row.Chain = append(row.Chain, address.Title(p))
-	}
-	if f.ByFormer {
-		row.Former = f.Former
 	}
 	return row
 }

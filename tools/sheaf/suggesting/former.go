@@ -1,0 +1,31 @@
+package suggesting
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// typedFormer says that it is the former name that was typed where both are one to the search, which passes initials over:
+// who types "Ленина" has the former name of "улица им В.И.Ленина" before him. Every word of the former name stays in the current
+// one and was begun, and none was typed that only the current one has.
+func typedFormer(typed, former, title string) bool {
+	begun, old, now := wordsOf(typed), wordsOf(former), wordsOf(title)
+	if len(old) < 2 || slices.Equal(old, now) {
+		return false
+	}
+	for _, w := range old[1:] { // the first is the type, which need not be typed
+		if !slices.Contains(now, w) || !slices.ContainsFunc(begun, func(b string) bool { return len(b) > 2 && strings.HasPrefix(w, b) }) {
+			return false
+		}
+	}
+	own := slices.DeleteFunc(slices.Clone(now), func(w string) bool { return slices.Contains(old, w) })
+	return len(own) > 0 && !slices.ContainsFunc(own, func(w string) bool { return slices.Contains(begun, w) })
+}
+
+// wordsOf are the words as they are read, small and with е for ё.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(text), "ё", "е"), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+}
