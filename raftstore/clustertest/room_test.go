@@ -99,7 +99,8 @@ func TestRoom_OfTheLeader(t *testing.T) {
 	at := small.Store.Status()
 	last = max(last, at.LastLog)
 	c.until("the others go on", func() bool { return c.Leader().Store.Status().LastLog > last+200 })
-	if now := small.Store.Status(); now.LastLog > last || now.Applied != at.Applied || !now.Serving {
+	// What an election writes, a no-op and a barrier, has room; the commands come by the hundred.
+	if now := small.Store.Status(); now.LastLog > last+10 || now.Applied != at.Applied || !now.Serving {
 		t.Errorf("the full node was at %+v and is at %+v", at, now)
 	}
 	v, err := small.Store.View(c.Patience())
