@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/lists"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/outlook"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/passports"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/scans"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -32,6 +33,6 @@ func newRoot() *cobra.Command {
 	root.AddCommand(backup.Commands(version())...)
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)
-	root.AddCommand(outlook.Forecast())
+	root.AddCommand(outlook.Forecast(), scans.Command())
 	return root
 }

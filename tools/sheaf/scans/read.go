@@ -1,0 +1,152 @@
+package scans
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// seen is what came of one page. Page counts from 1; it is 0 where the file is none.
+type seen struct {
+	File string `json:"file"`
+	Page int    `json:"page"`
+	Code string `json:"code,omitempty"`
+	// Rung names how it was read.
+	Rung string `json:"rung,omitempty"`
+	// Codes are those of a page on which several sheets' stand.
+	Codes []string `json:"codes,omitempty"`
+	// Foreign counts QR codes with something else.
+	Foreign int `json:"foreign,omitempty"`
+	// Error is why the page, or the file, was not read.
+	Error string `json:"error,omitempty"`
+	// Same is the earlier page with the very same picture.
+	Same string `json:"same,omitempty"`
+
+	digest [sha256.Size]byte
+}
+
+// report is what came of a batch.
+type report struct {
+	Files   int            `json:"files"`
+	Pages   int            `json:"pages"`
+	Read    int            `json:"read"`
+	Rungs   map[string]int `json:"by_rung"`
+	Unread  int            `json:"unread"`
+	Several int            `json:"several_sheets"`
+	Broken  int            `json:"broken"`
+	Twice   int            `json:"twice"`
+	List    []seen         `json:"list"`
+}
+
+// names of the rungs, in the report.
+var names = map[scan.Rung]string{
+	scan.Windows: "windows", scan.Strips: "strips", scan.WholePage: "page",
+	scan.WindowsMean: "windows_mean", scan.WindowsSame: "windows_same", scan.WindowsWide: "windows_wide",
+}
+
+// read looks at all files, as many pages at a time as there are processors. A stack lies one way in the scanner, so each
+// page is looked at first where the last one had its strip.
+func read(ctx context.Context, files []string, progress *terminal.Progress) (report, error) {
+	r := report{Files: len(files), Rungs: map[string]int{}}
+	var end atomic.Uint32
+	var mu sync.Mutex // of the list and the progress
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for _, file := range files {
+		work.Go(func() error {
+			list, err := readFile(ctx, file, &end)
+			mu.Lock()
+			defer mu.Unlock()
+			r.List = append(r.List, list...)
+			progress.Add(1)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return r, err
+	}
+	slices.SortFunc(r.List, func(a, b seen) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Page, b.Page)) })
+	r.count()
+	return r, nil
+}
+
+func readFile(ctx context.Context, file string, end *atomic.Uint32) (list []seen, err error) {
+	pages, err := pagesOf(file)
+	if err != nil {
+		return []seen{{File: file, Error: terminal.Said(err)}}, nil
+	}
+	for n, open := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s := seen{File: file, Page: n + 1}
+		img, err := open()
+		if err != nil {
+			s.Error = terminal.Said(err)
+			list = append(list, s)
+			continue
+		}
+		plane := scan.PlaneOf(img)
+		s.digest = sha256.Sum256(plane.Pix)
+		got := scan.Page(plane, scan.End(end.Load()))
+		if got.Code != "" && got.Rung != scan.WholePage {
+			end.Store(uint32(got.End))
+		}
+		s.Foreign, s.Rung = got.Foreign, names[got.Rung]
+		if got.Code != "" {
+			s.Code = got.Code.String()
+		} else {
+			for _, code := range got.Codes {
+				s.Codes = append(s.Codes, code.String())
+			}
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// count sums up, and tells pages whose very picture was there before.
+func (r *report) count() {
+	before := map[[sha256.Size]byte]string{}
+	for i := range r.List {
+		s := &r.List[i]
+		if s.Page > 0 {
+			r.Pages++
+		}
+		switch {
+		case s.Error != "":
+			r.Broken++
+			continue
+		case s.Code != "":
+			r.Read++
+			r.Rungs[s.Rung]++
+		case len(s.Codes) > 0:
+			r.Several++
+		default:
+			r.Unread++
+		}
+		if at, ok := before[s.digest]; ok {
+			s.Same = at
+			r.Twice++
+			continue
+		}
+		before[s.digest] = s.place()
+	}
+}
+
+// place is file and page as people say them.
+func (s seen) place() string {
+	if s.Page == 0 {
+		return s.File
+	}
+	return terminal.Say("cli.scans.place", s.File, s.Page)
+}
