@@ -48,7 +48,7 @@ func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	for _, f := range measured.Figures {
 		one := figureOf(f.ID, f.Unit, f.Samples)
 		if strings.HasPrefix(f.ID, "quality.") {
-			one = one.bounded(1)
+			one = one.Bounded(1)
 		}
 		got.figures = append(got.figures, one)
 	}
@@ -58,7 +58,7 @@ func addresses(ctx context.Context, s setting) (got outcome, err error) {
 	got.missing = measured.Missing
 	shares, err := spelling.Names(ctx, s.pick(4, 1))
 	for _, id := range slices.Sorted(maps.Keys(shares)) {
-		got.figures = append(got.figures, figureOf("names."+id, "share", shares[id]).bounded(1))
+		got.figures = append(got.figures, figureOf("names."+id, "share", shares[id]).Bounded(1))
 	}
 	return got, err
 }

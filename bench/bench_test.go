@@ -13,13 +13,14 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/bench/listing"
+	"github.com/sheaf-drive/sheaf/bench/result"
 	"github.com/sheaf-drive/sheaf/core/passport"
 
 	"github.com/sheaf-drive/sheaf/bench/place"
 )
 
-func sound() result {
-	return result{Name: "n", Commit: "c", Machine: "m",
+func sound() result.Result {
+	return result.Result{Name: "n", Commit: "c", Machine: "m",
 		Figures: []figure{figureOf("a", "ms", []float64{5, 1, 4, 2, 3}), figureOf("s", "share", []float64{0, 0, 0.5, 1, 1})},
 		Peers:   []peer{peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, []float64{4, 4, 4, 4, 4})},
 		Missing: []string{"vs_y.time: not installed"}}
@@ -30,29 +31,29 @@ var soundPeers = []string{"vs_x.time", "vs_y.time"}
 func TestResult_Check(t *testing.T) {
 	cases := []struct {
 		name  string
-		spoil func(*result)
+		spoil func(*result.Result)
 		want  string // part of the complaint, empty when there is none
 	}{
-		{"sound", func(*result) {}, ""},
-		{"four runs", func(r *result) { r.Figures[0] = figureOf("a", "ms", []float64{1, 2, 3, 4}) }, "4 runs"},
-		{"no run", func(r *result) { r.Figures[0] = figureOf("a", "ms", nil) }, "0 runs"},
-		{"no unit", func(r *result) { r.Figures[0].Unit = "" }, "no unit"},
-		{"not a number", func(r *result) { r.Figures[0].Median = math.NaN() }, "not a number"},
-		{"share of 101 percent", func(r *result) { r.Figures[1].Max = 1.01 }, "share"},
-		{"share in percent below zero", func(r *result) { r.Figures[1].Min = -0.1 }, "share"},
-		{"same id twice", func(r *result) { r.Figures[1].ID = "a" }, "twice"},
-		{"empty id", func(r *result) { r.Figures[0].ID = "" }, "empty"},
-		{"peer with four runs", func(r *result) { r.Peers[0].Runs = 4 }, "4 runs"},
-		{"peer of nothing", func(r *result) { r.Peers[0] = peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, make([]float64, 5)) }, "ratio"},
-		{"peer left out", func(r *result) { r.Missing = nil }, "neither measured nor missing"},
-		{"peer unheard of", func(r *result) { r.Peers[0].ID = "vs_z.time" }, "does not name"},
-		{"missing without reason", func(r *result) { r.Missing[0] = "vs_y.time" }, "reason"},
+		{"sound", func(*result.Result) {}, ""},
+		{"four runs", func(r *result.Result) { r.Figures[0] = figureOf("a", "ms", []float64{1, 2, 3, 4}) }, "4 runs"},
+		{"no run", func(r *result.Result) { r.Figures[0] = figureOf("a", "ms", nil) }, "0 runs"},
+		{"no unit", func(r *result.Result) { r.Figures[0].Unit = "" }, "no unit"},
+		{"not a number", func(r *result.Result) { r.Figures[0].Median = math.NaN() }, "not a number"},
+		{"share of 101 percent", func(r *result.Result) { r.Figures[1].Max = 1.01 }, "share"},
+		{"share in percent below zero", func(r *result.Result) { r.Figures[1].Min = -0.1 }, "share"},
+		{"same id twice", func(r *result.Result) { r.Figures[1].ID = "a" }, "twice"},
+		{"empty id", func(r *result.Result) { r.Figures[0].ID = "" }, "empty"},
+		{"peer with four runs", func(r *result.Result) { r.Peers[0].Runs = 4 }, "4 runs"},
+		{"peer of nothing", func(r *result.Result) { r.Peers[0] = peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, make([]float64, 5)) }, "ratio"},
+		{"peer left out", func(r *result.Result) { r.Missing = nil }, "neither measured nor missing"},
+		{"peer unheard of", func(r *result.Result) { r.Peers[0].ID = "vs_z.time" }, "does not name"},
+		{"missing without reason", func(r *result.Result) { r.Missing[0] = "vs_y.time" }, "reason"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r := sound()
 			c.spoil(&r)
-			err := r.check(soundPeers)
+			err := r.Check(soundPeers)
 			if c.want == "" && err != nil {
 				t.Errorf("complains: %v", err)
 			}
@@ -66,7 +67,7 @@ func TestResult_Check(t *testing.T) {
 // TestWrite_Format pins the line that others read, byte for byte.
 func TestWrite_Format(t *testing.T) {
 	r := sound()
-	r.Figures = []figure{r.Figures[0].bounded(0.5), r.Figures[1]}
+	r.Figures = []figure{r.Figures[0].Bounded(0.5), r.Figures[1]}
 	var out bytes.Buffer
 	if err := write(&out, r, true); err != nil {
 		t.Fatal(err)
@@ -105,23 +106,6 @@ func TestMeasure_PeersNotAskedForAreMissing(t *testing.T) {
 	}
 	if _, err := measure(t.Context(), b, setting{peers: true}, place.Location{}); err == nil {
 		t.Error("a peer asked for and not measured goes unnoticed")
-	}
-}
-
-func TestQuantile_Interpolates(t *testing.T) {
-	for _, c := range []struct {
-		samples []float64
-		q, want float64
-	}{
-		{[]float64{7}, 0.5, 7},
-		{[]float64{4, 1, 3, 2}, 0.5, 2.5},
-		{[]float64{5, 1, 4, 2, 3}, 0.5, 3},
-		{[]float64{5, 1, 4, 2, 3}, 0, 1},
-		{[]float64{5, 1, 4, 2, 3}, 1, 5},
-	} {
-		if got := quantile(c.samples, c.q); got != c.want {
-			t.Errorf("quantile %v of %v is %v, want %v", c.q, c.samples, got, c.want)
-		}
 	}
 }
 
@@ -191,7 +175,7 @@ func TestTable_Sound(t *testing.T) {
 func TestReport_QuotesWhatWasMeasured(t *testing.T) {
 	var lines bytes.Buffer
 	r := sound()
-	r.Figures[0] = r.Figures[0].bounded(0.5)
+	r.Figures[0] = r.Figures[0].Bounded(0.5)
 	if err := write(&lines, r, true); err != nil {
 		t.Fatal(err)
 	}
@@ -210,14 +194,6 @@ func TestReport_QuotesWhatWasMeasured(t *testing.T) {
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
-		}
-	}
-}
-
-func TestNumber_ThreeDigitsNoExponent(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 0.01234: "0.0123", 1.5: "1.5", 99.96: "100", 1234567: "1234567"} {
-		if got := number(v); got != want {
-			t.Errorf("%v prints %s, want %s", v, got, want)
 		}
 	}
 }

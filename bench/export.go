@@ -28,7 +28,7 @@ func exporting(ctx context.Context, s setting) (got outcome, err error) {
 		got.figures = []figure{
 			figureOf("mb_s", "MB/s", m["mb_s"]), figureOf("rss_mib", "MiB", m["rss_mib"]),
 			figureOf("verify.facts_s", "facts/s", m["verify.facts_s"]),
-			figureOf("mutations.rejected", "exports", m["mutations.rejected"]).bounded(tried[0]),
+			figureOf("mutations.rejected", "exports", m["mutations.rejected"]).Bounded(tried[0]),
 			figureOf("mutations.tried", "exports", tried),
 		}
 		return nil

@@ -72,7 +72,7 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 		for _, f := range passportUnits {
 			one := figureOf(kind.name+"."+f.id, f.unit, samples[kind.name+"."+f.id])
 			if f.id == "stored_b_key" {
-				one = one.bounded(quantile(bounds[kind.name], 0.5))
+				one = one.Bounded(quantile(bounds[kind.name], 0.5))
 			}
 			got.figures = append(got.figures, one)
 		}
@@ -83,7 +83,7 @@ func passports(ctx context.Context, s setting) (got outcome, err error) {
 	for _, f := range nodeUnits {
 		one := figureOf(f.id, f.unit, samples[f.id])
 		if f.id == "import.seconds" {
-			one = one.bounded(samples["import.unpacked"][0])
+			one = one.Bounded(samples["import.unpacked"][0])
 		}
 		got.figures = append(got.figures, one)
 	}
@@ -208,4 +208,13 @@ func leastBytes(keys []passport.Key) float64 {
 func waysToChoose(n, k int) float64 {
 	ln := func(x int) float64 { v, _ := math.Lgamma(float64(x) + 1); return v }
 	return (ln(n) - ln(k) - ln(n-k)) / math.Ln2
+}
+
+// perOperation times n operations and gives nanoseconds for one.
+func perOperation(n int, operation func(i int)) float64 {
+	start := time.Now()
+	for i := range n {
+		operation(i)
+	}
+	return float64(time.Since(start).Nanoseconds()) / float64(n)
 }

@@ -17,9 +17,9 @@ func qr(ctx context.Context, s setting) (got outcome, err error) {
 		return got, err
 	}
 	got.figures = []figure{
-		figureOf("rate", "share", m["rate"]).bounded(1),
-		figureOf("light.rate", "share", m["light.rate"]).bounded(1),
-		figureOf("wrong", "pages", m["wrong"]).bounded(0),
+		figureOf("rate", "share", m["rate"]).Bounded(1),
+		figureOf("light.rate", "share", m["light.rate"]).Bounded(1),
+		figureOf("wrong", "pages", m["wrong"]).Bounded(0),
 		figureOf("cpu_ms_mean", "ms/page", m["cpu_ms_mean"]),
 		figureOf("decode_ms_mean", "ms/page", m["decode_ms_mean"]),
 		figureOf("vs_decode.cpu", "×", m["vs_decode.cpu"]),
@@ -29,7 +29,7 @@ func qr(ctx context.Context, s setting) (got outcome, err error) {
 		if err != nil {
 			return got, err
 		}
-		got.figures = append(got.figures, figureOf("zxing.passed", "pictures", passed).bounded(of))
+		got.figures = append(got.figures, figureOf("zxing.passed", "pictures", passed).Bounded(of))
 	}
 	switch {
 	case !s.peers:

@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/bench/result"
 )
 
 // report turns the lines of --json into the page of results.
@@ -28,12 +30,12 @@ func report(o options, out io.Writer) error {
 	return err
 }
 
-func readResults(r io.Reader) ([]result, error) {
-	var results []result
+func readResults(r io.Reader) ([]result.Result, error) {
+	var results []result.Result
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		var one result
+		var one result.Result
 		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
@@ -42,7 +44,7 @@ func readResults(r io.Reader) ([]result, error) {
 	return results, lines.Err()
 }
 
-func markdown(results []result, s scale) string {
+func markdown(results []result.Result, s scale) string {
 	var b strings.Builder
 	b.WriteString("# Results\n\nMade by `make bench`; do not edit. A ratio is ours ÷ theirs, measured in turns within one run.\n" +
 		"A share is 0…1. Bound is what theory allows at best.\n")
@@ -66,7 +68,7 @@ func markdown(results []result, s scale) string {
 	return b.String()
 }
 
-func figureRows(b *strings.Builder, r result) {
+func figureRows(b *strings.Builder, r result.Result) {
 	if len(r.Figures) == 0 {
 		return
 	}
@@ -74,19 +76,19 @@ func figureRows(b *strings.Builder, r result) {
 	for _, f := range r.Figures {
 		bound := "–"
 		if f.Bound != nil {
-			bound = number(*f.Bound)
+			bound = result.Number(*f.Bound)
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %d | %s | %s | %s | %s |\n", f.ID, f.Unit, f.Runs,
-			number(f.Min), number(f.Median), number(f.Max), bound)
+			result.Number(f.Min), result.Number(f.Median), result.Number(f.Max), bound)
 	}
 }
 
-func peerRows(b *strings.Builder, r result) {
+func peerRows(b *strings.Builder, r result.Result) {
 	if len(r.Peers) == 0 {
 		return
 	}
 	b.WriteString("\n| peer | ratio | ours | theirs | runs |\n|---|--:|--:|--:|--:|\n")
 	for _, p := range r.Peers {
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %d |\n", p.ID, number(p.Ratio), number(p.Ours), number(p.Theirs), p.Runs)
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %d |\n", p.ID, result.Number(p.Ratio), result.Number(p.Ours), result.Number(p.Theirs), p.Runs)
 	}
 }

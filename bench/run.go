@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/bench/place"
+	"github.com/sheaf-drive/sheaf/bench/result"
 )
 
 // scale says how large the data of a benchmark are. The whole table at small
@@ -94,15 +95,15 @@ func choose(words []string) ([]benchmark, error) {
 }
 
 // measure runs one benchmark and holds its outcome to the rules.
-func measure(ctx context.Context, b benchmark, s setting, at place.Location) (result, error) {
+func measure(ctx context.Context, b benchmark, s setting, at place.Location) (result.Result, error) {
 	got, err := b.run(ctx, s)
 	if err != nil {
-		return result{}, err
+		return result.Result{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return result{}, err
+		return result.Result{}, err
 	}
-	r := result{
+	r := result.Result{
 		Name: b.name, Commit: at.Commit, Machine: at.Machine,
 		Figures: emptied(got.figures), Peers: emptied(got.peers), Missing: emptied(got.missing),
 	}
@@ -111,7 +112,7 @@ func measure(ctx context.Context, b benchmark, s setting, at place.Location) (re
 			r.Missing = append(r.Missing, id+": not asked for, add --peers")
 		}
 	}
-	return r, r.check(b.peers)
+	return r, r.Check(b.peers)
 }
 
 // emptied turns nil into an empty list: in JSON a list is never null.
@@ -122,7 +123,7 @@ func emptied[T any](list []T) []T {
 	return list
 }
 
-func write(out io.Writer, r result, asJSON bool) error {
+func write(out io.Writer, r result.Result, asJSON bool) error {
 	if !asJSON {
 		_, err := io.WriteString(out, plain(r))
 		return err
@@ -131,20 +132,20 @@ func write(out io.Writer, r result, asJSON bool) error {
 }
 
 // plain is the result for a terminal.
-func plain(r result) string {
+func plain(r result.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  (%s, %s)\n", r.Name, r.Commit, r.Machine)
 	for _, f := range r.Figures {
-		fmt.Fprintf(&b, "  %-36s %12s %-12s %d runs, %s … %s", f.ID, number(f.Median), f.Unit, f.Runs,
-			number(f.Min), number(f.Max))
+		fmt.Fprintf(&b, "  %-36s %12s %-12s %d runs, %s … %s", f.ID, result.Number(f.Median), f.Unit, f.Runs,
+			result.Number(f.Min), result.Number(f.Max))
 		if f.Bound != nil {
-			fmt.Fprintf(&b, ", bound %s", number(*f.Bound))
+			fmt.Fprintf(&b, ", bound %s", result.Number(*f.Bound))
 		}
 		b.WriteByte('\n')
 	}
 	for _, p := range r.Peers {
-		fmt.Fprintf(&b, "  %-36s %12s ours ÷ theirs %d runs, %s ÷ %s\n", p.ID, number(p.Ratio), p.Runs,
-			number(p.Ours), number(p.Theirs))
+		fmt.Fprintf(&b, "  %-36s %12s ours ÷ theirs %d runs, %s ÷ %s\n", p.ID, result.Number(p.Ratio), p.Runs,
+			result.Number(p.Ours), result.Number(p.Theirs))
 	}
 	for _, m := range r.Missing {
 		fmt.Fprintf(&b, "  missing %s\n", m)

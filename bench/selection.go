@@ -14,10 +14,10 @@ func choosing(ctx context.Context, _ setting) (outcome, error) {
 	}
 	return outcome{figures: []figure{
 		figureOf("line.seconds", "s", got["line.seconds"]),
-		figureOf("line.gap", "signatures", got["line.gap"]).bounded(0),
+		figureOf("line.gap", "signatures", got["line.gap"]).Bounded(0),
 		figureOf("sheet.seconds", "s", got["sheet.seconds"]),
-		figureOf("sheet.gap", "signatures", got["sheet.gap"]).bounded(0),
-		figureOf("sheet.dual_gap", "signatures", got["sheet.dual_gap"]).bounded(0),
+		figureOf("sheet.gap", "signatures", got["sheet.gap"]).Bounded(0),
+		figureOf("sheet.dual_gap", "signatures", got["sheet.dual_gap"]).Bounded(0),
 	}}, nil
 }
 

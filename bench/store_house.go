@@ -73,7 +73,7 @@ func blobFigures(ctx context.Context, programs program.Programs, s setting) (lis
 	}
 	return []figure{
 		figureOf("blobs.mb_s.c8", "MB/s", perSecond),
-		figureOf("blobs.write_amplification", "bytes/byte", written).bounded(leastCopies),
+		figureOf("blobs.write_amplification", "bytes/byte", written).Bounded(leastCopies),
 		figureOf("blobs.share_of_raw", "ratio", share),
 	}, nil
 }

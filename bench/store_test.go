@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/contest"
-	"github.com/sheaf-drive/sheaf/bench/load"
 	"github.com/sheaf-drive/sheaf/bench/nodes"
 	"github.com/sheaf-drive/sheaf/bench/program"
+	"github.com/sheaf-drive/sheaf/bench/result"
 )
 
 // TestStore_OursTakePartInEveryRound has both houses go through all rounds once, with the real program.
@@ -62,21 +62,11 @@ func TestCompared_NamesWhatIsMissing(t *testing.T) {
 	if len(peers) != 0 || len(missing) != len(table[at].peers) {
 		t.Errorf("%d peers, missing %q", len(peers), missing)
 	}
-	r := result{Name: "store", Peers: peers, Missing: missing}
-	if err := r.check(table[at].peers); err != nil {
+	r := result.Result{Name: "store", Peers: peers, Missing: missing}
+	if err := r.Check(table[at].peers); err != nil {
 		t.Error(err)
 	}
 	if peers, missing = compared(&contest.Contest{}); len(peers)+len(missing) != 0 {
 		t.Errorf("peers that nobody asked for: %v, %q", peers, missing)
-	}
-}
-
-// Of runs that were slow on both sides only the ratio counts.
-func TestPeerOfRuns(t *testing.T) {
-	ours := []load.Sample{{Done: 10, Seconds: 1}, {Done: 200, Seconds: 1}, {Done: 30, Seconds: 1}}
-	theirs := []load.Sample{{Done: 5, Seconds: 1}, {Done: 100, Seconds: 1}, {Done: 10, Seconds: 1}}
-	p := peerOfRuns("vs_x.y", column(ours, load.Sample.PerSecond), column(theirs, load.Sample.PerSecond))
-	if p.Ratio != 2 || p.Ours != 30 || p.Theirs != 10 || p.Runs != 3 {
-		t.Errorf("%+v", p)
 	}
 }

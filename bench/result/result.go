@@ -1,4 +1,4 @@
-package main
+package result
 
 import (
 	"errors"
@@ -7,25 +7,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
-// minRuns is the fewest runs a figure may rest on.
-const minRuns = 5
+// MinRuns is the fewest runs a figure may rest on.
+const MinRuns = 5
 
-// result is one line of --json. Its fields and their order are a format that
+// Result is one line of --json. Its fields and their order are a format that
 // others read: they only ever grow at the end.
-type result struct {
+type Result struct {
 	Name    string   `json:"name"`
 	Commit  string   `json:"commit"`
 	Machine string   `json:"machine"`
-	Figures []figure `json:"figures"`
-	Peers   []peer   `json:"peers"`
+	Figures []Figure `json:"figures"`
+	Peers   []Peer   `json:"peers"`
 	Missing []string `json:"missing"`
 }
 
-// figure is one quantity of ours over several runs.
-type figure struct {
+// Figure is one quantity of ours over several runs.
+type Figure struct {
 	ID     string   `json:"id"`
 	Unit   string   `json:"unit"` // "share" is 0…1
 	Runs   int      `json:"runs"`
@@ -35,8 +34,8 @@ type figure struct {
 	Bound  *float64 `json:"bound"` // what theory allows at best, null when nobody knows
 }
 
-// peer compares medians of one quantity, measured in turns.
-type peer struct {
+// Peer compares medians of one quantity, measured in turns.
+type Peer struct {
 	ID     string  `json:"id"`
 	Ratio  float64 `json:"ratio"` // ours ÷ theirs
 	Ours   float64 `json:"ours"`
@@ -44,38 +43,38 @@ type peer struct {
 	Runs   int     `json:"runs"` // of each side
 }
 
-// figureOf sums up the samples of one quantity, one sample a run.
-func figureOf(id, unit string, samples []float64) figure {
-	return figure{ID: id, Unit: unit, Runs: len(samples),
-		Min: quantile(samples, 0), Median: quantile(samples, 0.5), Max: quantile(samples, 1)}
+// FigureOf sums up the samples of one quantity, one sample a run.
+func FigureOf(id, unit string, samples []float64) Figure {
+	return Figure{ID: id, Unit: unit, Runs: len(samples),
+		Min: Quantile(samples, 0), Median: Quantile(samples, 0.5), Max: Quantile(samples, 1)}
 }
 
-// bounded adds what theory allows at best.
-func (f figure) bounded(best float64) figure {
+// Bounded adds what theory allows at best.
+func (f Figure) Bounded(best float64) Figure {
 	f.Bound = &best
 	return f
 }
 
-// peerOf compares the medians of two sides that were measured in turns.
-func peerOf(id string, ours, theirs []float64) peer {
-	a, b := quantile(ours, 0.5), quantile(theirs, 0.5)
-	return peer{ID: id, Ratio: a / b, Ours: a, Theirs: b, Runs: min(len(ours), len(theirs))}
+// PeerOf compares the medians of two sides that were measured in turns.
+func PeerOf(id string, ours, theirs []float64) Peer {
+	a, b := Quantile(ours, 0.5), Quantile(theirs, 0.5)
+	return Peer{ID: id, Ratio: a / b, Ours: a, Theirs: b, Runs: min(len(ours), len(theirs))}
 }
 
-// peerOfRuns compares two sides whose runs were beside each other: the ratio is the median of the runs' ratios, so
+// PeerOfRuns compares two sides whose runs were beside each other: the ratio is the median of the runs' ratios, so
 // that a busy minute of the machine, which slowed both sides of some runs, does not count.
-func peerOfRuns(id string, ours, theirs []float64) peer {
-	p := peerOf(id, ours, theirs)
+func PeerOfRuns(id string, ours, theirs []float64) Peer {
+	p := PeerOf(id, ours, theirs)
 	ratios := make([]float64, p.Runs)
 	for i := range ratios {
 		ratios[i] = ours[i] / theirs[i]
 	}
-	p.Ratio = quantile(ratios, 0.5)
+	p.Ratio = Quantile(ratios, 0.5)
 	return p
 }
 
-// quantile interpolates between samples; it is not a number without samples.
-func quantile(samples []float64, q float64) float64 {
+// Quantile interpolates between samples; it is not a number without samples.
+func Quantile(samples []float64, q float64) float64 {
 	if len(samples) == 0 {
 		return math.NaN()
 	}
@@ -86,18 +85,9 @@ func quantile(samples []float64, q float64) float64 {
 	return sorted[low] + (sorted[high]-sorted[low])*(at-float64(low))
 }
 
-// perOperation times n operations and gives nanoseconds for one.
-func perOperation(n int, operation func(i int)) float64 {
-	start := time.Now()
-	for i := range n {
-		operation(i)
-	}
-	return float64(time.Since(start).Nanoseconds()) / float64(n)
-}
-
-// check holds a result to the rules of the format. Known are the ids of the
+// Check holds a result to the rules of the format. Known are the ids of the
 // peers the benchmark names: each must be measured or missing with a reason.
-func (r result) check(known []string) error {
+func (r Result) Check(known []string) error {
 	var wrong []error
 	seen := map[string]bool{}
 	once := func(id string) {
@@ -132,12 +122,12 @@ func (r result) check(known []string) error {
 	return errors.Join(wrong...)
 }
 
-func (f figure) check() error {
+func (f Figure) check() error {
 	switch {
 	case f.Unit == "":
 		return fmt.Errorf("%s has no unit", f.ID)
-	case f.Runs < minRuns:
-		return fmt.Errorf("%s has %d runs, at least %d are needed", f.ID, f.Runs, minRuns)
+	case f.Runs < MinRuns:
+		return fmt.Errorf("%s has %d runs, at least %d are needed", f.ID, f.Runs, MinRuns)
 	case !finite(f.Min, f.Median, f.Max):
 		return fmt.Errorf("%s is not a number", f.ID)
 	case f.Unit == "share" && (f.Min < 0 || f.Max > 1):
@@ -146,10 +136,10 @@ func (f figure) check() error {
 	return nil
 }
 
-func (p peer) check() error {
+func (p Peer) check() error {
 	switch {
-	case p.Runs < minRuns:
-		return fmt.Errorf("%s has %d runs, at least %d are needed", p.ID, p.Runs, minRuns)
+	case p.Runs < MinRuns:
+		return fmt.Errorf("%s has %d runs, at least %d are needed", p.ID, p.Runs, MinRuns)
 	case !finite(p.Ratio, p.Ours, p.Theirs) || p.Theirs == 0:
 		return fmt.Errorf("%s is not a ratio", p.ID)
 	}
@@ -160,9 +150,9 @@ func finite(values ...float64) bool {
 	return !slices.ContainsFunc(values, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }
 
-// number prints three significant digits, without an exponent where people
+// Number prints three significant digits, without an exponent where people
 // would have to count zeros.
-func number(v float64) string {
+func Number(v float64) string {
 	if a := math.Abs(v); a >= 100 && a < 1e15 {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
