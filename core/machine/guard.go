@@ -18,6 +18,7 @@ const (
 	DoubtOlder   = "older"   // its date is before that of the list in force
 	DoubtAhead   = "ahead"   // its date has not come yet
 	DoubtUndated = "undated" // it has no date
+	DoubtEmpty   = "empty"   // nothing stands on it: everybody would be cleared
 )
 
 // Doubts says what speaks against putting the edition into force: what its importer doubted, and
@@ -40,6 +41,9 @@ func Doubts(v state.View, e core.Edition, now core.Time) []string {
 		if e.Date != "" && e.Date < active.Date {
 			doubts = append(doubts, DoubtOlder)
 		}
+	}
+	if e.Rows == 0 {
+		doubts = append(doubts, DoubtEmpty)
 	}
 	switch tomorrow := now.UTC().Add(24 * time.Hour).Format(time.DateOnly); {
 	case e.Date == "":

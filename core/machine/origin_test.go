@@ -2,7 +2,7 @@ package machine_test
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
@@ -124,6 +124,8 @@ func TestEnforceEdition(t *testing.T) {
 		{"a tenth more", loaded(1100, nil), "root", enforce(), ""},
 		{"more than a tenth", loaded(1101, nil), "root", enforce(), refused},
 		{"empty", loaded(0, nil), "root", enforce(), refused},
+		{"empty, and only that it is smaller was looked at", loaded(0, nil), "root", enforce("shrinks"), refused},
+		{"empty and looked at", loaded(0, nil), "root", enforce("shrinks", "empty"), ""},
 		{"looked at", loaded(989, nil), "root", enforce("shrinks"), ""},
 		{"something else was looked at", loaded(989, nil), "root", enforce("grows", "header"), refused},
 		{"doubted by its importer", loaded(1000, doubted), "root", enforce(), refused},
@@ -162,7 +164,8 @@ func TestDoubts_AreOfPassportsAlone(t *testing.T) {
 	if doubts := machine.Doubts(w.Memory, core.Edition{Kind: core.EditionNames}, 0); doubts != nil {
 		t.Errorf("names are doubted: %v", doubts)
 	}
-	if doubts := machine.Doubts(w.Memory, core.Edition{Kind: core.EditionPassports}, 0); !strings.Contains(fmt.Sprint(doubts), "undated") {
+	none := machinetest.Empty(t, machinetest.Config{}).Memory // no list is in force, either
+	if doubts := machine.Doubts(none, core.Edition{Kind: core.EditionPassports}, 0); !slices.Equal(doubts, []string{"empty", "undated"}) {
 		t.Errorf("passports: %v", doubts)
 	}
 }

@@ -197,16 +197,28 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.CompleteEdition{Edition: id} })
 }
 
-// verified holds what is stored against what was announced. A list of passports with an origin is made
-// as every node will make it: a difference that leads elsewhere would leave none of them a list.
+// verified holds what is stored against what was announced. A list of passports is made as every node will make it,
+// whoever announced it and how: parts that are no list, and numbers of rows that nobody counted, would leave the nodes
+// without a list or get past the guard.
 func verified(v state.View, e core.Edition) error {
 	origin, ok := state.EditionOrigins.Get(v, e.ID)
-	if !ok || e.Kind != core.EditionPassports {
+	if e.Kind != core.EditionPassports {
 		return edition.Verify(e, origin, state.ChunksOf(v, e))
 	}
 	chunks := func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }
-	_, err := stored.Open(state.Chain(v, e), chunks, stored.Have{}, runtime.GOMAXPROCS(0))
-	return err
+	workers := runtime.GOMAXPROCS(0)
+	set, err := stored.Open(state.Chain(v, e), chunks, stored.Have{}, workers)
+	if err != nil {
+		return err
+	}
+	if set.Len() != e.Rows {
+		return core.Refuse(core.Conflict, "rows", "edition.verify.counted",
+			strconv.FormatInt(set.Len(), 10), strconv.FormatInt(e.Rows, 10)).About("edition:" + string(e.ID))
+	}
+	if ok && origin.Base == "" && set.Contents(workers) != origin.Contents { // of a difference Open has said so
+		return core.Refuse(core.Conflict, "contents", "edition.verify.contents").About("edition:" + string(e.ID))
+	}
+	return nil
 }
 
 // activateEdition puts an edition into force and retires the one before. The body, which may be left out,

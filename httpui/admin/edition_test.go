@@ -1,15 +1,19 @@
 package admin
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -73,4 +77,64 @@ func TestAPI_CompletesOnlyWhatWasAnnounced(t *testing.T) {
 		t.Fatalf("%d %s", got.Status, got.Body)
 	}
 	n.refused([]check{{"another digest", "root", "POST", "/api/v1/editions/" + begun.ID + "/complete", nil, 409, core.Conflict, "chunks"}})
+}
+
+// Whoever announces a list of passports, and however little he says of it: what is no list, or counts other rows than
+// it has, does not get so far that it could be put into force.
+func TestAPI_CompletesOnlyListsThatNodesCanRead(t *testing.T) {
+	n := open(t)
+	var some passport.Builder
+	for _, number := range []string{"123456", "123457", "999999"} {
+		one, err := passport.Parse("4504", number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := some.Add(one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	three, none := some.Set(), new(passport.Builder).Set()
+	true3, false3 := three.Contents(1), none.Contents(1)
+	for _, c := range []struct {
+		name     string
+		chunks   [][]byte
+		rows     int
+		contents []byte // nil: an announcement of the first form
+		status   int
+		field    string
+	}{
+		{"a list", slices.Collect(three.Chunks()), 3, nil, 200, ""},
+		{"a list that says what it holds", slices.Collect(three.Chunks()), 3, true3[:], 200, ""},
+		{"an empty list with rows", slices.Collect(none.Chunks()), 3, nil, 409, "rows"},
+		{"more rows than it has", slices.Collect(three.Chunks()), 4, true3[:], 409, "rows"},
+		{"no list", [][]byte{[]byte("rubbish")}, 3, nil, 422, "chunk"},
+		{"another list", slices.Collect(three.Chunks()), 3, false3[:], 409, "contents"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			kept := make([][]byte, len(c.chunks))
+			for i := range c.chunks {
+				kept[i] = bytes.Clone(c.chunks[i])
+			}
+			whole, err := edition.Plan(core.Edition{Kind: core.EditionPassports, Rows: int64(c.rows), Date: "2018-01-18"}, core.EditionOrigin{}, slices.Values(kept))
+			if err != nil {
+				t.Fatal(err)
+			}
+			begin := obj{"kind": core.EditionPassports, "chunks": len(kept), "rows": c.rows, "digest": hex.EncodeToString(whole.Digest[:]), "date": "2018-01-18", "source": "a test"}
+			if c.contents != nil {
+				begin["contents"] = hex.EncodeToString(c.contents)
+			}
+			var begun editionBody
+			n.Ask("root", "POST", "/api/v1/editions", begin).JSON(t, &begun)
+			path := "/api/v1/editions/" + begun.ID
+			for i, part := range kept {
+				if got := n.Ask("root", "POST", fmt.Sprintf("%s/chunks/%d", path, i), part); got.Status != 200 {
+					t.Fatalf("part %d: %d %s", i, got.Status, got.Body)
+				}
+			}
+			got := n.Ask("root", "POST", path+"/complete", nil)
+			if got.Status != c.status || c.field != "" && !strings.Contains(string(got.Body), `"`+c.field+`"`) {
+				t.Errorf("%d %s, want %d for %q", got.Status, got.Body, c.status, c.field)
+			}
+		})
+	}
 }

@@ -216,6 +216,7 @@ func doubtWords(doubt string) string {
 		machine.DoubtOlder:       "import.doubt.older",
 		machine.DoubtAhead:       "import.doubt.ahead",
 		machine.DoubtUndated:     "import.doubt.undated",
+		machine.DoubtEmpty:       "import.doubt.empty",
 		ministry.DoubtHeader:     "import.doubt.header",
 		ministry.DoubtUnfinished: "import.doubt.unfinished",
 		ministry.DoubtMalformed:  "import.doubt.malformed",
