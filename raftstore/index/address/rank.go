@@ -100,16 +100,16 @@ func wordCost(t *token, r *row, n int, used *uint64) float64 {
 		if best == 0 {
 			break
 		}
-		better(t.costTo(w), 1<<min(i, 63))
+		better(t.costTo(w, best), 1<<min(i, 63))
 	}
 	if name.joined != nil && best > 0 {
-		better(t.costTo(name.joined), 3)
+		better(t.costTo(name.joined, best), 3)
 	}
 	for _, w := range r.parents {
 		if best <= costParent {
 			break
 		}
-		better(t.costTo(w)+costParent, 0)
+		better(t.costTo(w, best-costParent)+costParent, 0)
 	}
 	if t.meansType() && kindCost(t.meant[0].Text, r, n) == 0 {
 		better(costPrefix, 0)
@@ -131,8 +131,8 @@ func (t *token) asType(kinds []*term) bool {
 	return false
 }
 
-// costTo is what it costs to take the word for the token.
-func (t *token) costTo(w *term) float64 {
+// costTo is what it costs to take the word for the token; what is not below bound need not be counted.
+func (t *token) costTo(w *term, bound float64) float64 {
 	if t.text == w.text {
 		return 0
 	}
@@ -141,14 +141,17 @@ func (t *token) costTo(w *term) float64 {
 			return 0
 		}
 	}
-	limit := t.slips()
+	least := 0.0
+	if t.open {
+		least = costPrefix
+	}
+	if bound <= least {
+		return costLost
+	}
+	limit := min(t.slips(), int((bound-least)/costSlip))
 	d := t.distance(w, limit)
 	if d > limit {
 		return costLost
 	}
-	c := costSlip * float64(d)
-	if t.open {
-		c += costPrefix
-	}
-	return c
+	return least + costSlip*float64(d)
 }
