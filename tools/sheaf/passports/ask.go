@@ -3,6 +3,7 @@ package passports
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -196,7 +197,7 @@ func previous(all []api.Edition, e api.Edition) (id string) {
 }
 
 func (s stats) lines() string {
-	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Packed, s.Heap, s.PerKey, s.Stored, s.Digest, s.Contents)}
+	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Packed, s.Heap, fmt.Sprintf("%.3f", s.PerKey), s.Stored, s.Digest, s.Contents)}
 	if s.Edition != nil {
 		lines = append(lines, terminal.Say("passports.stats.edition", s.Edition.ID, s.Edition.Date, s.Edition.State, s.Edition.Source, s.Edition.Digest))
 		for _, doubt := range s.Edition.Doubts {

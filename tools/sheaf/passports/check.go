@@ -96,6 +96,7 @@ func checkRows(ctx context.Context, node *remote.Client, in io.Reader, out io.Wr
 	rows := csv.NewReader(bufio.NewReader(in))
 	rows.FieldsPerRecord = 2
 	w := csv.NewWriter(out)
+	defer w.Flush() // what was answered before an error is told
 	bar := terminal.NewProgress(terminal.Say("passports.checking"), -1, false)
 	defer bar.Finish()
 	batch := make([][]string, 0, checkBatch)

@@ -105,7 +105,7 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report) (
 	made api.Edition, sent int64, err error) {
 	u := api.Upload{
-		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: filepath.Base(in.path)},
+		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: in.source()},
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
 		Weigh:   in.weigh,
 	}
@@ -125,6 +125,14 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		return made, sent, fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
 	}
 	return made, sent, nil
+}
+
+// source names where the list came from, without its folder.
+func (in importing) source() string {
+	if in.path == "-" {
+		return "stdin"
+	}
+	return filepath.Base(in.path)
 }
 
 // waiting finds the same list, which was loaded before and waits for somebody.

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -39,6 +40,9 @@ func Said(err error) string {
 			words = refusal.Field + ": " + words
 		}
 		return words
+	}
+	if errors.Is(err, context.Canceled) {
+		return Say("cli.interrupted")
 	}
 	return err.Error()
 }
