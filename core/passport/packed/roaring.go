@@ -3,6 +3,7 @@ package packed
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 const (
@@ -14,9 +15,8 @@ const (
 	containerBlocks = 1 << 16 / blockNumbers
 	mostContainers  = lastBlock/containerBlocks + 1
 
-	allNumbers  = 1_000_000
-	lastBlock   = (allNumbers - 1) / blockNumbers
-	lastNumbers = allNumbers - lastBlock*blockNumbers // numbers that the last block can have
+	allNumbers = 1_000_000
+	lastBlock  = (allNumbers - 1) / blockNumbers
 )
 
 // outline is the head of a stored bitmap.
@@ -102,33 +102,53 @@ func headOfRoaring(stored []byte) (head outline, ok bool) {
 }
 
 // array adds the numbers of a container that is an array, whose blocks begin at first. It says how many bytes that
-// took; false if they do not ascend or are too high.
+// took; false if they do not ascend or are too high. Most have few numbers in each block: then the low bytes are the
+// contents, and what the blocks have is counted on the way, without a branch for each of them.
 func (w *Writer) array(first int, body []byte, length int) (size int, ok bool) {
 	if 2*length > len(body) {
 		return 0, false
 	}
+	begin := len(w.content)
+	w.content = slices.Grow(w.content, length)[:begin+length]
+	var counts [containerBlocks]uint16
 	last := -1
-	for lows := body[:2*length]; len(lows) > 0; {
-		block := first + int(lows[1])
-		if block <= last || block > lastBlock {
+	for i, out := 0, w.content[begin:]; i < len(out); i++ {
+		number := int(binary.LittleEndian.Uint16(body[2*i:]))
+		if number <= last {
 			return 0, false
 		}
-		begin, content, before := len(w.content), w.content, -1
-		for len(lows) > 1 && first+int(lows[1]) == block {
-			if int(lows[0]) <= before {
-				return 0, false
-			}
-			before = int(lows[0])
-			content = append(content, lows[0])
-			lows = lows[2:]
+		last = number
+		out[i] = byte(number)
+		counts[number/blockNumbers]++
+	}
+	if first*blockNumbers+last >= allNumbers {
+		return 0, false
+	}
+	if slices.Max(counts[:]) > most {
+		w.content = w.content[:begin]
+		w.sealed(first, body[:2*length])
+		return 2 * length, true
+	}
+	for i, count := range counts[:last/blockNumbers+1] {
+		if count > 0 {
+			w.reach(first+i, begin)
+			w.heads[headOf(first+i)] = byte(count)
+			begin += int(count)
 		}
-		if block == lastBlock && before >= lastNumbers {
-			return 0, false
-		}
-		w.content, last = content, block
-		w.seal(block, begin)
 	}
 	return 2 * length, true
+}
+
+// sealed adds ascending numbers of two bytes block by block.
+func (w *Writer) sealed(first int, numbers []byte) {
+	for len(numbers) > 0 {
+		begin, high := len(w.content), numbers[1]
+		for len(numbers) > 0 && numbers[1] == high {
+			w.content = append(w.content, numbers[0])
+			numbers = numbers[2:]
+		}
+		w.seal(first+int(high), begin)
+	}
 }
 
 // putNumbers sets the bits of a container that is an array or plain bits, as its count says.

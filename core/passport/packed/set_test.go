@@ -74,7 +74,7 @@ func TestSet_AgainstModel(t *testing.T) {
 		if !bytes.Equal(set.AppendDistances(nil), distances) {
 			t.Fatalf("seed %d: other distances come back", seed)
 		}
-		for number := range uint32(million) {
+		for number := uint32(seed % 7); number < million; number += 7 {
 			if set.Has(number) != (words[number>>6]>>(number&63)&1 != 0) {
 				t.Fatalf("seed %d: Has(%d) is wrong", seed, number)
 			}

@@ -68,9 +68,7 @@ func (w *Writer) seal(block, begin int) {
 		w.put(block, &words)
 		return
 	}
-	w.content = w.content[:begin] // where groups that begin here have their contents
-	w.reach(block)
-	w.content = w.content[:begin+len(low)]
+	w.reach(block, begin)
 	w.heads[headOf(block)] = byte(len(low))
 }
 
@@ -98,7 +96,7 @@ func (w *Writer) Changed(s Set, added, removed []uint32) (next Set, more int) {
 		in, out := below(added, end), below(removed, end)
 		if in+out == 0 {
 			heads, content := s.group(group)
-			w.reach(group * groupBlocks)
+			w.reach(group*groupBlocks, len(w.content))
 			copy(w.heads[group*groupHead+4:], heads)
 			w.content = append(w.content, content...)
 			continue
@@ -133,11 +131,11 @@ func below(numbers []uint32, end uint32) int {
 
 func (w *Writer) reset() { w.heads, w.content, w.count = w.heads[:0], w.content[:0], 0 }
 
-// reach makes heads up to the group of the block.
-func (w *Writer) reach(block int) {
+// reach makes heads up to the group of the block, whose contents begin there.
+func (w *Writer) reach(block, begin int) {
 	for len(w.heads) <= block/groupBlocks*groupHead {
 		var head [groupHead]byte
-		binary.LittleEndian.PutUint32(head[:], uint32(len(w.content)))
+		binary.LittleEndian.PutUint32(head[:], uint32(begin))
 		w.heads = append(w.heads, head[:]...)
 	}
 }
@@ -147,7 +145,7 @@ func headOf(block int) int { return block/groupBlocks*groupHead + 4 + block%grou
 
 // put writes a block that is not empty.
 func (w *Writer) put(at int, words *[blockWords]uint64) {
-	w.reach(at)
+	w.reach(at, len(w.content))
 	count := countOf(words[:])
 	flip, form := uint64(0), byte(count)
 	switch {
