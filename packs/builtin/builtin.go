@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs/builtin/eucitizensinitiative"
 	"github.com/sheaf-drive/sheaf/packs/builtin/hkreferendum"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
+	"github.com/sheaf-drive/sheaf/packs/builtin/ruregional"
 	"github.com/sheaf-drive/sheaf/packs/builtin/uscainitiative"
 )
 
@@ -17,6 +18,7 @@ func table() []entry {
 		{eucitizensinitiative.ID, eucitizensinitiative.Pack{}},
 		{hkreferendum.ID, hkreferendum.Pack{}},
 		{rupresident2018.ID, rupresident2018.Pack{}},
+		{ruregional.ID, ruregional.Pack{On: rupresident2018.Pack{}}},
 		{uscainitiative.ID, uscainitiative.Pack{}},
 	}
 }
