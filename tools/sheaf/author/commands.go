@@ -16,7 +16,9 @@ import (
 )
 
 // Commands stand below "sheaf pack".
-func Commands() []*cobra.Command { return []*cobra.Command{keyCommand(), buildCommand()} }
+func Commands() []*cobra.Command {
+	return []*cobra.Command{newCommand(), testCommand(), keyCommand(), buildCommand()}
+}
 
 // DrawKey draws a signing key and writes it to a new file that only its owner can read.
 func DrawKey(name, file string) (audit.SigningKey, error) {

@@ -1,0 +1,146 @@
+package author
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/packs/host"
+	"github.com/sheaf-drive/sheaf/packs/packfile"
+	"github.com/sheaf-drive/sheaf/packs/packtest"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+// Trial is what a pack turned out to be.
+type Trial struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	// Cases is how many examples the pack brings.
+	Cases int `json:"cases"`
+	// Signed is "yes" where one of the given keys has signed the file, "unchecked" for a file without a given
+	// key, and "no" for a bare program.
+	Signed string `json:"signed"`
+	// Problems are what the suite found, nothing when all is well.
+	Problems []string `json:"problems"`
+}
+
+// Try runs a pack as a node would, in a cell, and holds it to the suite, its own cases among it. The file is
+// one of [Work.Build] or a bare program, which is named like its pack.
+func Try(ctx context.Context, file string, keys []string) (t Trial, err error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return t, core.Refuse(core.NotFound, "file", "cli.no_file", file)
+	}
+	if err != nil {
+		return t, fmt.Errorf("reading the pack: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "pack-test-")
+	if err != nil {
+		return t, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	t.Name, t.Signed = filepath.Base(file), "no"
+	program, version := data, ""
+	if strings.HasSuffix(file, packfile.Extension) {
+		p, signed, err := opened(data, keys)
+		if err != nil {
+			return t, err
+		}
+		t.Name, version, t.Signed, program = p.Name, p.Version, signed, p.Program
+	}
+	source, err := host.Stored(dir, t.Name, program)
+	if err != nil {
+		return t, err
+	}
+	err = t.run(ctx, source, version)
+	return t, err
+}
+
+// opened proves the file with the keys, or where none is given only that it is whole.
+func opened(data []byte, keys []string) (packfile.Pack, string, error) {
+	if len(keys) == 0 {
+		p, err := packfile.Reread(data, packfile.Platform())
+		return p, "unchecked", err
+	}
+	p, err := packfile.Read(data, keys, packfile.Platform())
+	return p, "yes", err
+}
+
+func (t *Trial) run(ctx context.Context, source host.Source, version string) (err error) {
+	h, err := host.New(host.Config{Log: zerolog.Nop()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	ref, err := h.Start(ctx, source)
+	if err != nil {
+		return err
+	}
+	t.Version = ref.Version
+	if version != "" && version != ref.Version {
+		return core.Refuse(core.Invalid, "file", "pack.file_other", t.Name+"/"+version, t.Name+"/"+ref.Version)
+	}
+	cases, err := h.Cases(ctx, ref)
+	if err != nil {
+		return err
+	}
+	t.Cases = len(cases)
+	t.Problems = append([]string{}, packtest.Check(ctx, h.Pack(ref))...)
+	return nil
+}
+
+func testCommand() *cobra.Command {
+	var keys []string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "test FILE",
+		Short: "Hold a pack, or the program of one, to what every pack must do and to its own cases; needs no node",
+		Args:  terminal.Args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			t, err := Try(c.Context(), list[0], keys)
+			if err != nil {
+				return err
+			}
+			if err := terminal.To(c.OutOrStdout(), asJSON).Result(t, "%s", t.said()); err != nil {
+				return err
+			}
+			if n := len(t.Problems); n > 0 {
+				return core.Refuse(core.Conflict, "file", "pack.test_fails", strconv.Itoa(n))
+			}
+			return nil
+		},
+	}
+	c.Flags().StringArrayVar(&keys, "key", nil, "public key that must have signed the file; may be given several times")
+	jsonFlag(c, &asJSON)
+	return c
+}
+
+// said is the trial in words: each problem is a line.
+func (t Trial) said() string {
+	var b bytes.Buffer
+	for _, p := range t.Problems {
+		fmt.Fprintln(&b, p)
+	}
+	switch t.Signed {
+	case "yes":
+		b.WriteString("The signature holds. ")
+	case "unchecked":
+		b.WriteString("The signature was not checked (give --key). ")
+	}
+	verdict := "does what a pack must do"
+	if len(t.Problems) > 0 {
+		verdict = "does not do what a pack must do"
+	}
+	fmt.Fprintf(&b, "%s/%s %s; cases of its own: %d.", t.Name, t.Version, verdict, t.Cases)
+	return b.String()
+}
