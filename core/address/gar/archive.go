@@ -23,8 +23,9 @@ const (
 
 // OpenArchive opens gar_xml.zip, or any zip of lists, as a tree of files that is read without
 // unpacking it. It refuses (Invalid), naming the archive and the file: what is no zip or ends
-// early, a name that leads out of the archive or stands there twice, an encrypted file, and one
-// that would unpack to more than [maxRatio] times its size.
+// early, a name that leads out of the archive or stands there twice, an encrypted file, one that
+// would unpack to more than [maxRatio] times its size, and files that together claim to be longer
+// than the archive.
 func OpenArchive(r io.ReaderAt, size int64, archive string) (fs.FS, error) {
 	refuse := func(text string, args ...string) error {
 		return core.Refuse(core.Invalid, "file", text, append([]string{archive}, args...)...).About(archive)
@@ -43,6 +44,7 @@ func OpenArchive(r io.ReaderAt, size int64, archive string) (fs.FS, error) {
 		return nil, refuse("gar.zip.files", strconv.Itoa(maxFiles))
 	}
 	seen := map[string]bool{}
+	left := uint64(size)
 	for _, f := range z.File {
 		switch {
 		case strings.Contains(f.Name, `\`) || !fs.ValidPath(strings.TrimSuffix(f.Name, "/")):
@@ -51,10 +53,13 @@ func OpenArchive(r io.ReaderAt, size int64, archive string) (fs.FS, error) {
 			return nil, refuse("gar.zip.twice", f.Name)
 		case f.Flags&1 != 0:
 			return nil, refuse("gar.zip.encrypted", f.Name)
+		case f.CompressedSize64 > left:
+			return nil, refuse("gar.zip.size", f.Name)
 		case f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/maxRatio > f.CompressedSize64:
 			return nil, refuse("gar.zip.bomb", f.Name, strconv.Itoa(maxRatio))
 		}
 		seen[f.Name] = true
+		left -= f.CompressedSize64
 	}
 	return z, nil
 }
@@ -64,29 +69,4 @@ func damaged(err error) bool {
 	var corrupt flate.CorruptInputError
 	return errors.Is(err, zip.ErrFormat) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrAlgorithm) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt)
-}
-
-// firstBytes gives the beginnings of files only.
-type firstBytes struct{ fs.FS }
-
-func (f firstBytes) Open(name string) (fs.File, error) {
-	file, err := f.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return &beginning{file, longestVersion}, nil
-}
-
-type beginning struct {
-	fs.File
-	left int
-}
-
-func (b *beginning) Read(p []byte) (int, error) {
-	if b.left == 0 {
-		return 0, io.EOF
-	}
-	n, err := b.File.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
 }

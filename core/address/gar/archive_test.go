@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -29,6 +30,26 @@ func archive(t *testing.T, parts ...string) []byte {
 		w, err := z.Create(parts[i])
 		if err == nil {
 			_, err = w.Write([]byte(parts[i+1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// claiming is a zip whose files of one letter each claim other sizes.
+func claiming(t *testing.T, packed, unpacked uint64, names ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		w, err := z.CreateRaw(&zip.FileHeader{Name: name, CompressedSize64: packed, UncompressedSize64: unpacked})
+		if err == nil {
+			_, err = w.Write([]byte("x"))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -87,6 +108,9 @@ func TestOpenArchive_Refuses(t *testing.T) {
 		"a name twice":     {archive(t, objectFile, "x", objectFile, "y"), "gar.zip.twice"},
 		"encrypted":        {encrypted, "gar.zip.encrypted"},
 		"a bomb":           {archive(t, objectFile, strings.Repeat(" ", 32<<20)), "gar.zip.bomb"},
+		"longer than all":  {claiming(t, 1<<60, 1<<62, "version.txt"), "gar.zip.size"},
+		"longer together":  {claiming(t, 150, 150, "version.txt", objectFile), "gar.zip.size"},
+		"past counting":    {claiming(t, 1<<63, 1, "version.txt", objectFile), "gar.zip.size"},
 		"too many entries": {archive(t, slices.Repeat([]string{"a/", ""}, maxFiles+1)...), "gar.zip.files"},
 	} {
 		_, err := open(c.data)
@@ -142,6 +166,31 @@ func TestLoad_TwoFilesOfOneKind(t *testing.T) {
 	var refusal *core.Error
 	if !errors.As(err, &refusal) || refusal.Text != "gar.file.twice" || l.Registry != nil {
 		t.Errorf("got %v", err)
+	}
+}
+
+// huge claims a size that no memory has.
+type huge struct{ fs.File }
+
+func (huge) Size() int64                  { return 1 << 62 }
+func (huge) Name() string                 { return "version.txt" }
+func (huge) Mode() fs.FileMode            { return 0 }
+func (huge) ModTime() (zero time.Time)    { return zero }
+func (huge) IsDir() bool                  { return false }
+func (huge) Sys() any                     { return nil }
+func (h huge) Stat() (fs.FileInfo, error) { return h, nil }
+
+type hugeFiles struct{ fstest.MapFS }
+
+func (f hugeFiles) Open(name string) (fs.File, error) {
+	file, err := f.MapFS.Open(name)
+	return huge{file}, err
+}
+
+func TestVersion_AsksForNoMemoryByTheClaimedSize(t *testing.T) {
+	day, err := Version(hugeFiles{fstest.MapFS{"version.txt": {Data: []byte("2023.07.07" + strings.Repeat(" ", 1<<20))}}})
+	if err != nil || day != "2023-07-07" {
+		t.Errorf("got %q, %v", day, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package gar
 
 import (
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -61,10 +62,8 @@ const longestVersion = 64
 // Version is the day whose state the files give: that of version.txt, else the latest in the names
 // of the object files; "" if neither says.
 func Version(files fs.FS) (core.Date, error) {
-	if text, err := fs.ReadFile(firstBytes{files}, "version.txt"); err == nil {
-		if day := dayOf(strings.Map(digit, string(text))); day != "" {
-			return day, nil
-		}
+	if day := dayOf(strings.Map(digit, beginning(files, "version.txt"))); day != "" {
+		return day, nil
 	}
 	var latest core.Date
 	err := eachFile(files, func(name string, kind Kind) error {
@@ -74,6 +73,21 @@ func Version(files fs.FS) (core.Date, error) {
 		return nil
 	})
 	return latest, err
+}
+
+// beginning is the first [longestVersion] bytes of a file, "" if it cannot be read. It asks for no
+// memory by the size that the file claims to have.
+func beginning(files fs.FS, name string) string {
+	file, err := files.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, longestVersion))
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 func digit(r rune) rune {
