@@ -20,6 +20,7 @@ const (
 	fieldSize = 32
 	nameSize  = 11
 	headEnd   = 0x0d
+	fileEnd   = 0x1a
 	deleted   = '*'
 	maxFields = 255
 )
@@ -118,7 +119,8 @@ func (t *Table) Deleted() int { return t.deleted }
 
 // Next gives the next record, a value for each field: text without the blanks at its ends, a
 // number without zeros behind its point, a date as 2018-03-18, and "" for what is not filled in.
-// At the end it gives io.EOF. It refuses (Invalid) a table that ends too early.
+// At the end it gives io.EOF, after reading the source to its own end: an archive tells only there
+// whether the bytes were right. It refuses (Invalid) a table that ends too early or goes on.
 func (t *Table) Next() ([]string, error) {
 	for t.number < t.total {
 		if _, err := io.ReadFull(t.from, t.record); err != nil {
@@ -131,7 +133,22 @@ func (t *Table) Next() ([]string, error) {
 		}
 		return t.values(), nil
 	}
-	return nil, io.EOF
+	return nil, t.end()
+}
+
+// end is io.EOF where nothing follows the last record but the mark of the end.
+func (t *Table) end() error {
+	for {
+		b, err := t.from.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF):
+			return io.EOF
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", t.file, err)
+		case b != fileEnd:
+			return t.refuse("dbf.long", strconv.Itoa(t.total))
+		}
+	}
 }
 
 func (t *Table) values() []string {

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -97,6 +98,8 @@ func TestOpen_Refuses(t *testing.T) {
 		"cut in the head":       {good[:40], "dbf.short"},
 		"cut in a record":       {good[:len(good)-20], "dbf.short"},
 		"more announced":        {change(good, 4, 200), "dbf.short"},
+		"fewer announced":       {change(good, 4, 1), "dbf.long"},
+		"something behind":      {append(bytes.Clone(good), 0x1a, 'x'), "dbf.long"},
 		"XML":                   {[]byte("<?xml version=\"1.0\"?>" + strings.Repeat(" ", 100)), "dbf.kind"},
 		"another code page":     {change(good, 29, 0x03), "dbf.page"},
 		"no fields":             {change(good, 32, headEnd), "dbf.head"},
@@ -127,6 +130,23 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("input/output er
 
 func TestOpen_DiskErrorIsNoRefusal(t *testing.T) {
 	if _, err := Open(failing{}, "T.DBF"); err == nil || core.CodeOf(err) == core.Invalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What an archive knows of its bytes it says at their end, which lies behind the last record.
+func TestTable_ReadsToTheEndOfTheSource(t *testing.T) {
+	wrong := errors.New("checksum error")
+	table, err := Open(io.MultiReader(bytes.NewReader(file(t, "ACTSTAT.DBF")), iotest.ErrReader(wrong)), "T.DBF")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range table.Total() {
+		if _, err := table.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := table.Next(); !errors.Is(err, wrong) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -196,40 +196,59 @@ func ReadFormerTypes(r io.Reader, file string, table bool, each func(address.Typ
 // readTable is [read] for a DBF: each record as a row of attributes, those without a value left
 // out. The line of a fault is the number of its record.
 func readTable(r io.Reader, file string, each func(row) error) (Report, error) {
-	rep := Report{File: file}
-	table, err := dbf.Open(r, file)
-	if err != nil {
-		return rep, err
+	in := &tableReader{rep: Report{File: file}}
+	err := in.walk(r, each)
+	if damaged(err) {
+		err = core.Refuse(core.Invalid, "file", "gar.damaged", file).About(file)
+	}
+	return in.rep, err
+}
+
+type tableReader struct {
+	rep   Report
+	table *dbf.Table
+}
+
+func (in *tableReader) walk(r io.Reader, each func(row) error) (err error) {
+	if in.table, err = dbf.Open(r, in.rep.File); err != nil {
+		return err
 	}
 	for {
-		values, err := table.Next()
+		values, err := in.table.Next()
 		if errors.Is(err, io.EOF) {
-			return rep, nil
+			return nil
 		}
 		if err != nil {
-			return rep, err
+			return err
 		}
 		var x row
-		for i, f := range table.Fields() {
+		for i, f := range in.table.Fields() {
 			if values[i] != "" {
 				x.attrs = append(x.attrs, xml.Attr{Name: xml.Name{Local: f.Name}, Value: values[i]})
 			}
 		}
-		rep.Rows++
-		err = each(x)
-		var refusal *core.Error
-		switch {
-		case err == nil:
-			rep.Taken++
-		case errors.As(err, &refusal):
-			if rep.Faults++; len(rep.Listed) < maxListed {
-				id, _ := x.get("AOID")
-				rep.Listed = append(rep.Listed, Fault{Line: table.Number(), Row: id, Reason: refusal})
-			}
-		default:
-			return rep, fmt.Errorf("reading %s: %w", file, err)
+		in.rep.Rows++
+		if err := in.take(x, each); err != nil {
+			return err
 		}
 	}
+}
+
+func (in *tableReader) take(x row, each func(row) error) error {
+	err := each(x)
+	var refusal *core.Error
+	switch {
+	case err == nil:
+		in.rep.Taken++
+	case errors.As(err, &refusal):
+		if in.rep.Faults++; len(in.rep.Listed) < maxListed {
+			id, _ := x.get("AOID")
+			in.rep.Listed = append(in.rep.Listed, Fault{Line: in.table.Number(), Row: id, Reason: refusal})
+		}
+	default:
+		return fmt.Errorf("reading %s: %w", in.rep.File, err)
+	}
+	return nil
 }
 
 // readFormer hands the rows of the wished region to the builder.

@@ -1,10 +1,12 @@
 package gar
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -252,6 +254,49 @@ func TestLoad_OlderAndNewerTogether(t *testing.T) {
 	var refusal *core.Error
 	if !errors.As(err, &refusal) || refusal.Text != "gar.file.mixed" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A table in an archive whose bytes are not those that were packed is refused by name.
+func TestLoad_DamagedTableInsideAnArchive(t *testing.T) {
+	table := string(formerDBF(t, formerRegion()...))
+	letter := func(stored []byte) { // another letter, which only the checksum tells
+		stored[bytes.Index(stored, []byte("\x8b\xa5\xad\xa8\xad\xa0"))] ^= 1
+	}
+	for name, c := range map[string]struct {
+		method uint16
+		harm   func([]byte)
+	}{
+		"stored":                  {zip.Store, letter},
+		"deflated":                {zip.Deflate, func(data []byte) { data[len("ADDROB83.DBF")+30+8] ^= 0xff }},
+		"the checksum":            {zip.Deflate, func(data []byte) { data[bytes.LastIndex(data, []byte("PK\x01\x02"))+16] ^= 1 }},
+		"the checksum of a store": {zip.Store, func(data []byte) { data[bytes.LastIndex(data, []byte("PK\x01\x02"))+16] ^= 1 }},
+	} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: "ADDROB83.DBF", Method: c.method})
+		if err == nil {
+			_, err = io.WriteString(w, table)
+		}
+		if err = errors.Join(err, z.Close()); err != nil {
+			t.Fatal(err)
+		}
+		files, err := open(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l, err := LoadRegion(files, "83"); err != nil || l.Registry.Len() != 3 {
+			t.Fatalf("%s: whole it gives %v", name, err)
+		}
+		c.harm(b.Bytes())
+		if files, err = open(b.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		l, err := LoadRegion(files, "83")
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != "gar.damaged" || refusal.Subject != "ADDROB83.DBF" || l.Registry != nil {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 
