@@ -250,6 +250,32 @@ func TestLoadRegion_Refuses(t *testing.T) {
 	}
 }
 
+// Where every row is faulty the region is not the wrong one: file, rows and line are said.
+func TestLoadRegion_AllRowsFaulty(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"AS_ADDR_OBJ.XML": {
+			"AS_ADDR_OBJ.XML":      {Data: []byte(objects(strings.Replace(goodObject, `LEVEL="8"`, `LEVEL="98"`, 1)))},
+			"AS_ADM_HIERARCHY.XML": {Data: []byte(head + "<ITEMS></ITEMS>")},
+		},
+		"AS_ADDROBJ.XML": {"AS_ADDROBJ.XML": {Data: []byte(formerXML(formerObject("AOLEVEL", "98")))}},
+	} {
+		l, err := LoadRegion(files, "83")
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != "gar.file.faulty" || refusal.Subject != name || !slices.Equal(refusal.Args, []string{name, "1", "2"}) {
+			t.Errorf("got %v", err)
+			continue
+		}
+		if l.Registry != nil || l.Files[0].Listed[0].Row == "" && name == "AS_ADDR_OBJ.XML" {
+			t.Errorf("%s: %+v", name, l.Files)
+		}
+		for _, lang := range text.Langs() {
+			if said := text.OfError(lang, err); !text.Has(lang, refusal.Text) || !strings.Contains(said, name) || strings.Contains(said, "{") {
+				t.Errorf("in %s it says %q", lang, said)
+			}
+		}
+	}
+}
+
 // endless gives its prefix and then the letter for ever.
 type endless struct {
 	prefix string

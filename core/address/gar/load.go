@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -137,7 +138,23 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 		}
 	}
 	out.Registry, out.Built, err = out.build.Build()
+	if err != nil && out.Built.Versions == 0 {
+		err = out.noneRight(err)
+	}
 	return out, err
+}
+
+// noneRight says of a region without objects that all rows of its objects were faulty, if they
+// were: the files may well be those of this region.
+func (l *Loaded) noneRight(err error) error {
+	for _, rep := range l.Files {
+		kind, _ := KindOf(rep.File)
+		if (kind == Objects || kind == Former || kind == FormerTable) && rep.Faults > 0 {
+			return core.Refuse(core.Invalid, "file", "gar.file.faulty", rep.File, strconv.Itoa(rep.Faults),
+				strconv.Itoa(rep.Listed[0].Line)).About(rep.File)
+		}
+	}
+	return err
 }
 
 // order is that in which the files are read: what a row needs to be understood comes before it.

@@ -68,7 +68,11 @@ func noteTexts() map[address.NoteKind]string {
 	}
 }
 
-// noteWords says a note in the words of the user.
+// noteWords says a note in the words of the user; without a registry the object has no name.
 func noteWords(n address.Note, registry *address.Registry) string {
-	return terminal.Say(noteTexts()[n.Kind], n.Object, change.Title(registry, n.Object))
+	title := "?"
+	if registry != nil {
+		title = change.Title(registry, n.Object)
+	}
+	return terminal.Say(noteTexts()[n.Kind], n.Object, title)
 }

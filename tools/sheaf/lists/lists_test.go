@@ -6,9 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
@@ -49,6 +53,43 @@ func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
 		if !strings.Contains(string(data), part) {
 			t.Errorf("%q is not in %s", part, data)
 		}
+	}
+}
+
+// A region none of whose rows is right has its report, too, and the error names it.
+func TestRegion_ReportsTheRowsOfOneThatCannotBeLoaded(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	files := fstest.MapFS{
+		"83/AS_ADDR_OBJ.XML": {Data: []byte(`<ADDRESSOBJECTS>` + "\n" + `<OBJECT ID="1" OBJECTID="10" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f5587af" NAME="Ненецкий" ` +
+			`TYPENAME="АО" LEVEL="98" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTUAL="1" ISACTIVE="1"/></ADDRESSOBJECTS>`)},
+		"83/AS_ADM_HIERARCHY.XML": {Data: []byte(`<ITEMS></ITEMS>`)},
+	}
+	source := filepath.Join(t.TempDir(), "gar.zip")
+	i := &addressImport{files: tree{FS: files}, faults: &faultList{source: source}}
+	err := i.region(t.Context(), "83", api.Edition{})
+	if err := i.faults.close(); err != nil {
+		t.Fatal(err)
+	}
+	said := terminal.Said(err)
+	for _, part := range []string{"83/AS_ADDR_OBJ.XML", "line 2", "listed in " + source + ".report.txt"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("%q is not in %q", part, said)
+		}
+	}
+	data, err := os.ReadFile(source + ".report.txt")
+	if err != nil || !strings.Contains(string(data), "line 2: LEVEL") {
+		t.Errorf("the report says %q, %v", data, err)
+	}
+}
+
+func TestFaultList_NotesWithoutARegistry(t *testing.T) {
+	l := &faultList{source: filepath.Join(t.TempDir(), "gar.zip")}
+	name, err := l.add("83", gar.Loaded{Built: address.Report{Notes: []address.Note{{Kind: address.TwoActual, Object: 4711}}}})
+	if err := errors.Join(err, l.close()); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(name); err != nil || !strings.Contains(string(data), "4711") {
+		t.Errorf("it says %q, %v", data, err)
 	}
 }
 

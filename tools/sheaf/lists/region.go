@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -98,7 +99,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 	}
 	read, err := i.load(region, old)
 	if err != nil {
-		return err
+		return i.failed(region, read, err)
 	}
 	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Base: base.ID, Incomplete: read.Built.Incomplete,
 		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Houses: read.Built.Houses,
@@ -111,7 +112,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 	}
 	difference := change.Between(old, read.Registry)
 	if err := i.trusted(read, difference); err != nil {
-		return err
+		return reported(err, report.Report)
 	}
 	if old != nil {
 		report.setChanges(difference)
@@ -128,6 +129,20 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 		return err
 	}
 	return i.out.Result(report, "%s", report.line())
+}
+
+// failed lists the faulty rows of a region that could not be loaded, which may be the cause.
+func (i *addressImport) failed(region core.Region, read gar.Loaded, cause error) error {
+	name, err := i.faults.add(region, read)
+	return errors.Join(reported(cause, name), err)
+}
+
+// reported names the report, if there is one, in an error.
+func reported(err error, name string) error {
+	if name == "" {
+		return err
+	}
+	return terminal.Advised{Cause: err, Advice: terminal.Say("import.addresses.report", name)}
 }
 
 // inOrder refuses a register that is older than the one in force, and a delta that does not
