@@ -115,6 +115,8 @@ func TestBuild_Notes(t *testing.T) {
 	moved.From = "2001-01-01"
 	dangling := version(20, 20, 5, "г", "Нарьян-Мар")
 	dangling.Next = 99
+	closing := version(22, 20, 5, "г", "Нарьян-Мар")
+	closing.From, closing.To, closing.Active = "2000-01-01", "2000-01-01", false
 	base := []address.Version{version(10, 10, 1, "АО", "Ненецкий"), version(30, 30, 2, "р-н", "Заполярный")}
 	links := []address.Link{link(1, 10, 0), link(2, 30, 10)}
 	for _, c := range []struct {
@@ -126,6 +128,12 @@ func TestBuild_Notes(t *testing.T) {
 	}{
 		{"two last versions", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), later}, []address.Link{link(3, 20, 10)}, address.TwoActual,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Name == "Нарьян-Мар-2" }},
+		{"two last versions, the later closes", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), closing}, []address.Link{link(3, 20, 10)}, address.TwoActual,
+			func(r *address.Registry) bool {
+				_, lives := r.Object(20)
+				c, ok := r.Closed(20)
+				return !lives && ok && c.Row == 22
+			}},
 		{"two places", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 10), moved}, address.TwoParents,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Parent == 30 }},
 		{"path differs", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{differs}, address.PathDiffers,

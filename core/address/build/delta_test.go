@@ -289,3 +289,55 @@ func TestBase_KeepsARegisterOfTheFirstForm(t *testing.T) {
 		t.Errorf("%+v %+v", o, rep)
 	}
 }
+
+// A delta that has only a row of the hierarchy that ended says where an object stood, and not
+// that it stands nowhere.
+func TestBase_AnEndedRowAloneMovesNothing(t *testing.T) {
+	base := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"},
+		{ID: 2, Parent: 1, Municipal: 1, Level: 5, Type: "г", Name: "Нарьян-Мар"}, {ID: 3, Parent: 1, Level: 5, Type: "г", Name: "Другой"},
+		{ID: 10, Parent: 2, Municipal: 3, Level: 8, Type: "ул", Name: "Ленина"},
+		{ID: 11, Parent: 2, Level: 8, Type: "ул", Name: "Речная"},
+		{ID: 12, Lost: 99, Level: 8, Type: "ул", Name: "Новая"},
+	}})
+	ended := func(object, parent int64, from, to core.Date) address.Link {
+		return address.Link{Row: 70, Object: object, Parent: parent, From: from, To: to}
+	}
+	for name, c := range map[string]struct {
+		link                      address.Link
+		municipal                 bool
+		parent, inMunicipal, lost int64
+		noPlace                   bool
+	}{
+		"of another parent":           {ended(10, 3, "1990-01-01", "2000-01-01"), false, 2, 3, 0, false},
+		"on the day it began":         {ended(10, 2, "1990-01-01", "1990-01-01"), false, 2, 3, 0, false},
+		"of its own":                  {ended(10, 2, "1990-01-01", "2023-01-01"), false, 3, 3, 0, false},
+		"by its path":                 {address.Link{Row: 70, Object: 11, Path: []int64{1, 2, 11}, From: "1990-01-01", To: "2023-01-01"}, false, 0, 0, 0, true},
+		"of its own, with no other":   {ended(11, 2, "1990-01-01", "2023-01-01"), false, 0, 0, 0, true},
+		"of the missing parent":       {ended(12, 99, "1990-01-01", "2023-01-01"), false, 0, 0, 0, true},
+		"of another than the missing": {ended(12, 2, "1990-01-01", "2023-01-01"), false, 0, 0, 99, false},
+		"municipal, of another":       {ended(10, 1, "1990-01-01", "2000-01-01"), true, 2, 3, 0, false},
+		"municipal, of its own":       {ended(10, 3, "1990-01-01", "2000-01-01"), true, 2, 0, 0, false},
+	} {
+		b := New("83")
+		b.Base(base)
+		add := b.AddLink
+		if c.municipal {
+			add = b.AddMunicipal
+		}
+		if err := add(c.link); err != nil {
+			t.Fatal(err)
+		}
+		reg, rep, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, _ := reg.Object(c.link.Object)
+		if o.Parent != c.parent || o.Municipal != c.inMunicipal || o.Lost != c.lost {
+			t.Errorf("%s: parent %d, municipal %d, lost %d", name, o.Parent, o.Municipal, o.Lost)
+		}
+		if got := slices.Contains(rep.Notes, address.Note{Kind: address.NoPlace, Object: o.ID}); got != c.noPlace {
+			t.Errorf("%s: notes %+v", name, rep.Notes)
+		}
+	}
+}

@@ -13,9 +13,9 @@ type hierarchy struct {
 }
 
 // active gives the place of each object that has one, the latest where there are two, and the
-// objects with links none of which is active.
-func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Link, ended map[int64]bool) {
-	active, ended = map[int64]address.Link{}, map[int64]bool{}
+// links of the objects none of whose links is active.
+func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Link, ended map[int64][]address.Link) {
+	active, ended = map[int64]address.Link{}, map[int64][]address.Link{}
 	rows := make([]int64, 0, len(h.links))
 	for row := range h.links {
 		rows = append(rows, row)
@@ -24,7 +24,7 @@ func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Li
 	for _, row := range rows {
 		l := h.links[row]
 		if !l.Active {
-			ended[l.Object] = true
+			ended[l.Object] = append(ended[l.Object], l)
 			continue
 		}
 		old, second := active[l.Object]
@@ -41,6 +41,18 @@ func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Li
 	return active, ended
 }
 
+// leaves says whether links that have ended end the place that the edition before knows. A delta
+// has old rows, too, that were changed once more: they say nothing of where the object stands
+// now, and no more does one that ended on the day it began.
+func leaves(ended []address.Link, place int64) bool {
+	for _, l := range ended {
+		if place == 0 || parentOf(l, &address.Report{}) == place && l.To > l.From {
+			return true
+		}
+	}
+	return false
+}
+
 // place gives every object its parents: by the active link, else by the last but one of its
 // path; without a place in the administrative hierarchy by the municipal one.
 func (w *work) place() {
@@ -53,7 +65,7 @@ func (w *work) place() {
 		switch {
 		case hasMunicipal:
 			o.Municipal = parentOf(l, silent)
-		case goneMunicipal[o.ID]:
+		case leaves(goneMunicipal[o.ID], o.Municipal):
 			o.Municipal = 0
 		}
 		if !w.known(o.Municipal) {
@@ -63,11 +75,13 @@ func (w *work) place() {
 		switch {
 		case ok:
 			o.Parent, o.Lost = parentOf(l, w.rep), 0
-		case w.base != nil && !gone[o.ID]:
+		case w.base != nil && !leaves(gone[o.ID], cmp.Or(o.Parent, o.Lost)):
 			o.Parent = cmp.Or(o.Parent, o.Lost, o.Municipal)
 			o.Lost = 0
 		case hasMunicipal:
 			o.Parent, o.Lost = parentOf(municipal[o.ID], silent), 0
+		case o.Municipal != 0: // as the edition before has it
+			o.Parent, o.Lost = o.Municipal, 0
 		default:
 			o.Parent, o.Lost = 0, 0
 			w.note(address.NoPlace, o.ID)

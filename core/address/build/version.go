@@ -146,33 +146,32 @@ func compareVersions(x, y address.Version) int {
 }
 
 // object turns the versions of one object, oldest first, into a row of the registry, or counts why not.
+// Of several that claim to be the last the latest decides, also that the object is no more.
 func (w *work) object(id int64, versions []address.Version) {
-	current, actual, ceased := -1, 0, -1
+	latest, actual := -1, 0
 	for i, v := range versions {
-		switch {
-		case v.Actual && v.Active:
-			current, actual = i, actual+1
-		case v.Actual:
-			ceased = i
+		if v.Actual {
+			latest, actual = i, actual+1
 		}
 	}
-	switch {
-	case versions[len(versions)-1].Level > address.LevelStreet:
+	if versions[len(versions)-1].Level > address.LevelStreet {
 		w.rep.Beyond++
 		return
-	case current < 0 && ceased >= 0:
-		w.rep.Closed++
-		w.close(versions, versions[ceased])
-		return
-	case current < 0:
-		w.rep.Historic++
-		w.close(versions, versions[len(versions)-1])
-		return
 	}
-	v := versions[current]
 	if actual > 1 {
 		w.note(address.TwoActual, id)
 	}
+	switch {
+	case latest < 0:
+		w.rep.Historic++
+		w.close(versions, versions[len(versions)-1])
+		return
+	case !versions[latest].Active:
+		w.rep.Closed++
+		w.close(versions, versions[latest])
+		return
+	}
+	v := versions[latest]
 	w.checkRenames(versions)
 	o := address.Object{ID: id, GUID: v.GUID, Level: v.Level, Type: v.Type, Name: v.Name, From: v.From,
 		Row: v.Row, Aliases: aliases(versions, v)}
