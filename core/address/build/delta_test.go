@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand"
 	"reflect"
 	"slices"
@@ -101,7 +102,7 @@ func (d *diary) live() {
 	streets := slices.DeleteFunc(slices.Clone(d.alive), func(id int64) bool { return id < 10 })
 	id := streets[d.r.Intn(len(streets))]
 	other := streets[d.r.Intn(len(streets))]
-	switch d.r.Intn(7) {
+	switch d.r.Intn(8) {
 	case 0, 1:
 		d.rename(id, fmt.Sprint("имя ", d.r.Intn(100)), true)
 	case 2:
@@ -110,13 +111,15 @@ func (d *diary) live() {
 		d.code(id)
 	case 4:
 		d.found(1000+d.row, 8, int64(2+d.r.Intn(6)))
+	case 5:
+		d.reopen()
 	default:
 		if len(streets) < 10 {
 			return
 		}
 		d.rename(id, d.versions[d.current[id]].Name, false)
 		d.alive = slices.DeleteFunc(d.alive, func(a int64) bool { return a == id })
-		if other != id { // joined to another one, or split over two
+		if other != id && d.r.Intn(3) > 0 { // joined to another one, or split over two
 			row := d.next()
 			d.divisions[row] = address.Division{Row: row, Parent: id, Child: other}
 			if d.r.Intn(2) == 0 {
@@ -162,6 +165,29 @@ func (d *diary) rows(t *testing.T, b *Builder, before *diary) {
 	}
 }
 
+// reopen lets the first object that went over into none exist again, with all that an object has.
+// An edition knows only of which living objects the names were handed on to, not along which
+// rows: to what was joined to a reopened object before, a delta does not lead.
+func (d *diary) reopen() {
+	divided := map[int64]bool{}
+	for _, p := range d.divisions {
+		divided[p.Parent], divided[p.Child] = true, true
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.current)) {
+		if v := d.versions[d.current[id]]; !v.Active && !divided[id] {
+			d.rename(id, v.Name, true)
+			v = d.versions[d.current[id]]
+			v.To = forever
+			d.versions[v.Row] = v
+			d.put(d.links, id, int64(2+d.r.Intn(6)))
+			d.put(d.municipal, id, 1)
+			d.code(id)
+			d.alive = append(d.alive, id)
+			return
+		}
+	}
+}
+
 func (d *diary) copied() *diary {
 	c := *d
 	c.versions, c.links, c.municipal = clone(d.versions), clone(d.links), clone(d.municipal)
@@ -200,19 +226,27 @@ func (d *diary) delta(t *testing.T, base *address.Registry, before *diary) (*add
 	return reg, rep
 }
 
-// The order of aliases may differ: a full load has seen the names in another order.
+// The order of aliases may differ: a full load has seen the names in another order. So may their
+// days: an edition does not say since when a closed object had its last name.
 func plain(reg *address.Registry) (objects []address.Object, closed []address.Closed) {
 	for i := range reg.Len() {
 		o := reg.At(i)
-		o.Aliases = slices.Clone(o.Aliases)
-		for i := range o.Aliases {
-			o.Aliases[i].From, o.Aliases[i].To, o.Aliases[i].Of = "", "", 0
-		}
-		slices.SortFunc(o.Aliases, func(x, y address.Alias) int { return cmp.Compare(x.Name, y.Name) })
+		o.Aliases = plainNames(o.Aliases)
 		objects = append(objects, o)
 	}
-	reg.EachClosed(func(c address.Closed) { closed = append(closed, c) })
+	reg.EachClosed(func(c address.Closed) {
+		c.Aliases = plainNames(c.Aliases)
+		closed = append(closed, c)
+	})
 	return objects, closed
+}
+
+func plainNames(aliases []address.Alias) (out []address.Alias) {
+	for _, a := range aliases {
+		out = append(out, address.Alias{Type: a.Type, Name: a.Name})
+	}
+	slices.SortFunc(out, func(x, y address.Alias) int { return cmp.Compare(x.Name, y.Name) })
+	return out
 }
 
 func TestBase_DeltasGiveWhatAFullLoadDoes(t *testing.T) {
@@ -338,6 +372,75 @@ func TestBase_AnEndedRowAloneMovesNothing(t *testing.T) {
 		}
 		if got := slices.Contains(rep.Notes, address.Note{Kind: address.NoPlace, Object: o.ID}); got != c.noPlace {
 			t.Errorf("%s: notes %+v", name, rep.Notes)
+		}
+	}
+}
+
+// The name of an object that went over into another is that one's former name only as long as
+// it leads there.
+func TestBase_AReopenedObjectTakesItsNameBack(t *testing.T) {
+	gone := version(31, 30, 8, "ул", "Старая")
+	gone.Active, gone.To = false, "2010-01-01"
+	first := New("83")
+	for _, v := range []address.Version{version(1, 10, 1, "АО", "Ненецкий"), version(2, 20, 8, "ул", "Новая"), version(3, 21, 8, "ул", "Другая"), gone} {
+		if err := first.AddVersion(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := first.AddDivision(address.Division{Row: 1, Parent: 30, Child: 20}); err != nil {
+		t.Fatal(err)
+	}
+	base, _, err := first.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(reg *address.Registry, id int64) (out []string) {
+		o, _ := reg.Object(id)
+		for _, a := range o.Aliases {
+			out = append(out, a.Name)
+		}
+		return out
+	}
+	if got := names(base, 20); !slices.Equal(got, []string{"Старая"}) {
+		t.Fatalf("the successor was %q", got)
+	}
+	again := version(32, 30, 8, "ул", "Старая")
+	again.From, again.Previous = "2020-01-01", 31
+	renamed := version(4, 20, 8, "ул", "Новейшая")
+	renamed.From, renamed.Previous = "2020-01-01", 2
+	ceased := version(5, 20, 8, "ул", "Новая")
+	ceased.From, ceased.To, ceased.Previous, ceased.Active = "2020-01-01", "2020-01-01", 2, false
+	on := []address.Division{{Row: 2, Parent: 20, Child: 21}}
+	for name, c := range map[string]struct {
+		versions  []address.Version
+		divisions []address.Division
+		want      []string // of 20
+		other     []string // of 21
+	}{
+		"it alone":            {[]address.Version{again}, nil, nil, nil},
+		"and the successor":   {[]address.Version{again, renamed}, nil, []string{"Новая"}, nil},
+		"the successor alone": {[]address.Version{renamed}, nil, []string{"Новая", "Старая"}, nil},
+		"nothing of them":     {nil, nil, []string{"Старая"}, nil},
+		"on to another":       {[]address.Version{ceased}, on, nil, []string{"Новая", "Старая"}},
+	} {
+		b := New("83")
+		b.Base(base)
+		for _, v := range c.versions {
+			if err := b.AddVersion(v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, d := range c.divisions {
+			if err := b.AddDivision(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reg, _, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, other := names(reg, 20), names(reg, 21); !slices.Equal(got, c.want) || !slices.Equal(other, c.other) {
+			t.Errorf("%s: the successor was %q, the next %q", name, got, other)
 		}
 	}
 }

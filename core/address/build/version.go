@@ -41,10 +41,11 @@ func (w *work) versions() {
 	}
 }
 
-// keep takes what a delta does not name as it was.
+// keep takes what a delta does not name as it was. Names that came from other objects are handed
+// on anew by [work.succeed]: those may exist again, or have gone over into others since.
 func (w *work) keep(id int64) {
 	if o, ok := w.base.Object(id); ok {
-		o.Aliases = slices.Clone(o.Aliases)
+		o.Aliases = own(o.Aliases)
 		w.objects = append(w.objects, o)
 	}
 	if c, ok := w.base.Closed(id); ok {
@@ -52,6 +53,16 @@ func (w *work) keep(id int64) {
 		w.closed = append(w.closed, c)
 		w.rep.Closed++
 	}
+}
+
+// own are the names that an object had itself.
+func own(names []address.Alias) (out []address.Alias) {
+	for _, a := range names {
+		if a.Of == 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // withBase puts the versions that the edition before knows in front of those of a delta.
@@ -63,11 +74,9 @@ func (w *work) withBase(id int64, changed []address.Version) []address.Version {
 	ended := slices.ContainsFunc(changed, func(v address.Version) bool { return v.Actual })
 	var known []address.Version
 	if o, ok := w.base.Object(id); ok {
-		for _, a := range o.Aliases {
-			if a.Of == 0 {
-				known = append(known, address.Version{Object: id, GUID: o.GUID, Level: o.Level,
-					Type: a.Type, Name: a.Name, From: a.From, To: a.To})
-			}
+		for _, a := range own(o.Aliases) {
+			known = append(known, address.Version{Object: id, GUID: o.GUID, Level: o.Level,
+				Type: a.Type, Name: a.Name, From: a.From, To: a.To})
 		}
 		known = append(known, address.Version{Row: o.Row, Object: id, GUID: o.GUID, Level: o.Level,
 			Type: o.Type, Name: o.Name, From: o.From, To: endOf(changed), Actual: !ended, Active: !ended})
@@ -103,28 +112,37 @@ func endOf(changed []address.Version) (day core.Date) {
 // checkDelta notes an object whose new versions continue one that neither the edition before nor
 // the delta has.
 func (w *work) checkDelta(id int64, changed []address.Version) {
-	known := func(row int64) bool {
-		if o, ok := w.base.Object(id); ok {
-			return o.Row == 0 || o.Row == row
-		}
-		c, ok := w.base.Closed(id)
-		return ok && (c.Row == 0 || c.Row == row)
-	}
+	passed := map[int64]int64{}
 	for _, v := range changed {
-		if !v.Actual || v.Level > address.LevelStreet || v.Previous == 0 || known(v.Row) || known(v.Previous) {
+		if !v.Actual || v.Level > address.LevelStreet || v.Previous == 0 || w.inBase(id, v.Row) || w.inBase(id, v.Previous) {
 			continue
 		}
-		if _, here := w.Builder.versions[v.Previous]; !here || !w.startsHere(id, v) {
+		if _, here := w.Builder.versions[v.Previous]; !here || !w.startsHere(id, v, passed) {
 			w.note(address.VersionSkipped, id)
 			return
 		}
 	}
 }
 
+// inBase says whether the edition before has an object by that row, or does not say by which.
+func (w *work) inBase(id, row int64) bool {
+	if o, ok := w.base.Object(id); ok {
+		return o.Row == 0 || o.Row == row
+	}
+	c, ok := w.base.Closed(id)
+	return ok && (c.Row == 0 || c.Row == row)
+}
+
 // startsHere follows the versions before v through the delta, to the first one or to one that the
-// edition has.
-func (w *work) startsHere(id int64, v address.Version) bool {
-	for range len(w.Builder.versions) {
+// edition has. passed are the rows that were followed, each with the row from which: those from
+// another than v led there.
+func (w *work) startsHere(id int64, v address.Version, passed map[int64]int64) bool {
+	start := v.Row
+	for {
+		if from, ok := passed[v.Row]; ok {
+			return from != start // else it is a ring
+		}
+		passed[v.Row] = start
 		if v.Previous == 0 {
 			return true
 		}
@@ -132,13 +150,11 @@ func (w *work) startsHere(id int64, v address.Version) bool {
 		if !ok || before.Object != id {
 			return false
 		}
-		o, ok := w.base.Object(id)
-		if ok && o.Row == before.Row {
+		if w.inBase(id, before.Row) {
 			return true
 		}
 		v = before
 	}
-	return false
 }
 
 func compareVersions(x, y address.Version) int {
@@ -191,11 +207,6 @@ func (w *work) inherit(o *address.Object) {
 		return
 	}
 	o.Parent, o.Municipal, o.Lost, o.Codes = old.Parent, old.Municipal, old.Lost, old.Codes
-	for _, a := range old.Aliases {
-		if a.Of != 0 && (a.Name != o.Name || a.Type != o.Type) {
-			o.Aliases = append(o.Aliases, a)
-		}
-	}
 }
 
 func (w *work) close(versions []address.Version, last address.Version) {
