@@ -16,20 +16,35 @@ type Builder struct {
 	region    core.Region
 	base      *address.Registry         // nil unless this is a delta
 	versions  map[int64]address.Version // by row
-	objects   map[int64]bool            // ids in versions and in base
+	objects   map[int64]int             // ids in versions and in base: how many versions of each
 	placed    hierarchy
 	municipal hierarchy
 	params    map[paramKey]address.Param
 	divisions []address.Division
 	types     []address.TypeName
-	houses    map[int64]house // by id; nil when they are not asked for
+	explained map[typeKey]bool // those in types
+	houses    map[int64]house  // by id; nil when they are not asked for
 	rep       address.Report
-	over      bool // there was more than maxRows
+	over      *core.Error // there was more than a region of the register has
 }
 
 // maxRows bounds the rows of one kind that are kept: six times those of the largest region, and
 // some hundred MiB. What has more is no region of the register.
 const maxRows = 2 << 20
+
+// Bounds of one object and of the dictionary; the register has under fifty versions of an object
+// and 421 types.
+const (
+	maxVersions = 1000
+	maxNames    = 1000 // that went over into one object
+	maxTypes    = 2000
+)
+
+// typeKey is a type as an object names it.
+type typeKey struct {
+	level int
+	short string
+}
 
 // paramKey is one code of one object: only the latest value counts.
 type paramKey struct {
@@ -40,7 +55,8 @@ type paramKey struct {
 // New starts an empty builder.
 func New(region core.Region) *Builder {
 	return &Builder{
-		region: region, versions: map[int64]address.Version{}, objects: map[int64]bool{},
+		region: region, versions: map[int64]address.Version{}, objects: map[int64]int{},
+		explained: map[typeKey]bool{},
 		placed:    hierarchy{links: map[int64]address.Link{}},
 		municipal: hierarchy{links: map[int64]address.Link{}},
 		params:    map[paramKey]address.Param{},
@@ -51,31 +67,56 @@ func New(region core.Region) *Builder {
 func (b *Builder) Base(reg *address.Registry) {
 	b.base = reg
 	for i := range reg.Len() {
-		b.objects[reg.At(i).ID] = true
+		b.objects[reg.At(i).ID] = 0
 	}
-	reg.EachClosed(func(c address.Closed) { b.objects[c.ID] = true })
+	reg.EachClosed(func(c address.Closed) { b.objects[c.ID] = 0 })
 	b.types = reg.ExtraTypes()
+	for _, t := range b.types {
+		b.explained[typeKey{t.Level, t.Short}] = true
+	}
 	b.baseHouses()
 }
 
+// has says whether the object file, or the edition before, has the object.
+func (b *Builder) has(id int64) bool {
+	_, ok := b.objects[id]
+	return ok
+}
+
+// refuse keeps the region from being built (TooLarge): it has more of something than any of the
+// register's.
+func (b *Builder) refuse(field, text string, args ...string) error {
+	b.over = core.Refuse(core.TooLarge, field, text, args...)
+	return b.over
+}
+
 // AddType takes a type that the register's dictionary explains and [address.FullType] does not.
-func (b *Builder) AddType(t address.TypeName) {
-	if !slices.ContainsFunc(b.types, func(k address.TypeName) bool { return k.Level == t.Level && k.Short == t.Short }) {
-		b.types = append(b.types, t)
+func (b *Builder) AddType(t address.TypeName) error {
+	key := typeKey{t.Level, t.Short}
+	if b.explained[key] {
+		return nil
 	}
+	if len(b.types) >= maxTypes {
+		return b.refuse("SHORTNAME", "address.row.many", strconv.Itoa(maxTypes))
+	}
+	b.types, b.explained[key] = append(b.types, t), true
+	return nil
 }
 
 // AddVersion takes a row of the object file. A second row of the same id is refused
 // (Duplicate) and the first one stays.
 func (b *Builder) AddVersion(v address.Version) error {
 	if len(b.versions) >= maxRows {
-		b.over = true
-		return core.Refuse(core.TooLarge, "ID", "address.row.many", strconv.Itoa(maxRows))
+		return b.refuse("ID", "address.row.many", strconv.Itoa(maxRows))
 	}
 	if _, ok := b.versions[v.Row]; ok {
 		return core.Refuse(core.Duplicate, "ID", "address.row.duplicate")
 	}
-	b.versions[v.Row], b.objects[v.Object] = v, true
+	if b.objects[v.Object] >= maxVersions {
+		return b.refuse("OBJECTID", "address.object.versions", strconv.FormatInt(v.Object, 10), strconv.Itoa(maxVersions))
+	}
+	b.versions[v.Row] = v
+	b.objects[v.Object]++
 	return nil
 }
 
@@ -108,13 +149,12 @@ func (b *Builder) add(h *hierarchy, l address.Link) (bool, error) {
 	if l.Region != "" && l.Region != b.region {
 		return false, core.Refuse(core.Invalid, "REGIONCODE", "address.row.region", string(l.Region), string(b.region))
 	}
-	if !b.objects[l.Object] {
+	if !b.has(l.Object) {
 		b.houseLink(l)
 		return false, nil
 	}
 	if len(h.links) >= maxRows {
-		b.over = true
-		return false, core.Refuse(core.TooLarge, "ID", "address.row.many", strconv.Itoa(maxRows))
+		return false, b.refuse("ID", "address.row.many", strconv.Itoa(maxRows))
 	}
 	h.links[l.Row] = l
 	return true, nil
@@ -125,7 +165,7 @@ func (b *Builder) add(h *hierarchy, l address.Link) (bool, error) {
 func (b *Builder) AddParam(p address.Param) error {
 	b.rep.Params++
 	key := paramKey{p.Object, p.Kind}
-	if !b.objects[p.Object] {
+	if !b.has(p.Object) {
 		return nil
 	}
 	old, ok := b.params[key]
@@ -150,10 +190,9 @@ func boolean(old, next bool) int {
 // AddDivision takes a row of the file of merged and split objects.
 func (b *Builder) AddDivision(d address.Division) error {
 	if len(b.divisions) >= maxRows {
-		b.over = true
-		return core.Refuse(core.TooLarge, "ID", "address.row.many", strconv.Itoa(maxRows))
+		return b.refuse("ID", "address.row.many", strconv.Itoa(maxRows))
 	}
-	if d.Parent != d.Child && (b.objects[d.Parent] || b.objects[d.Child]) {
+	if d.Parent != d.Child && (b.has(d.Parent) || b.has(d.Child)) {
 		b.divisions = append(b.divisions, d)
 	}
 	return nil
@@ -163,8 +202,8 @@ func (b *Builder) AddDivision(d address.Division) error {
 // which no object exists: an empty registry would call every address unknown.
 func (b *Builder) Build() (*address.Registry, address.Report, error) {
 	rep := b.rep
-	if b.over {
-		return nil, rep, core.Refuse(core.TooLarge, "region", "address.row.many", strconv.Itoa(maxRows))
+	if b.over != nil {
+		return nil, rep, b.over
 	}
 	rep.Versions = len(b.versions)
 	w := &work{Builder: b, rep: &rep, rows: map[int64]int{}}
@@ -174,6 +213,9 @@ func (b *Builder) Build() (*address.Registry, address.Report, error) {
 	}
 	w.codes()
 	w.succeed()
+	if b.over != nil {
+		return nil, rep, b.over
+	}
 	w.place()
 	w.placeClosed()
 	reg := address.NewRegistry(address.Content{
@@ -199,10 +241,13 @@ func (b *Builder) Build() (*address.Registry, address.Report, error) {
 
 // usedTypes are the extra types that an object of the region has.
 func (b *Builder) usedTypes(objects []address.Object) []address.TypeName {
+	used := map[typeKey]bool{}
+	for _, o := range objects {
+		used[typeKey{o.Level, o.Type}] = true
+	}
 	var out []address.TypeName
 	for _, t := range b.types {
-		used := func(o address.Object) bool { return o.Level == t.Level && o.Type == t.Short }
-		if slices.ContainsFunc(objects, used) {
+		if used[typeKey{t.Level, t.Short}] {
 			out = append(out, t)
 		}
 	}

@@ -3,7 +3,6 @@ package build
 import (
 	"strconv"
 
-	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/houses"
 )
@@ -28,8 +27,7 @@ func (b *Builder) AddHouse(id int64, number string, gone bool) error {
 		return nil
 	}
 	if len(b.houses) >= maxHouses {
-		b.over = true
-		return core.Refuse(core.TooLarge, "ID", "address.row.many", strconv.Itoa(maxHouses))
+		return b.refuse("ID", "address.row.many", strconv.Itoa(maxHouses))
 	}
 	h := b.houses[id]
 	h.number = number
@@ -43,7 +41,7 @@ func (b *Builder) houseLink(l address.Link) {
 	if !ok || !l.Active {
 		return
 	}
-	if parent := parentOf(l, &address.Report{}); parent != 0 && b.objects[parent] {
+	if parent := parentOf(l, &address.Report{}); parent != 0 && b.has(parent) {
 		h.street = parent
 		b.houses[l.Object] = h
 	}

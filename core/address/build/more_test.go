@@ -1,6 +1,8 @@
 package build
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -132,8 +134,128 @@ func TestBuild_MergedAndSplit(t *testing.T) {
 
 func TestBuilder_TooManyRowsRefuseTheRegion(t *testing.T) {
 	b := New("83")
-	b.over = true
+	if err := b.refuse("ID", "address.row.many", "1"); core.CodeOf(err) != core.TooLarge {
+		t.Errorf("got %v", err)
+	}
 	if _, _, err := b.Build(); core.CodeOf(err) != core.TooLarge {
 		t.Errorf("got %v", err)
+	}
+}
+
+func refusedAs(err error) string {
+	var refusal *core.Error
+	if !errors.As(err, &refusal) || refusal.Code != core.TooLarge {
+		return fmt.Sprint(err)
+	}
+	return refusal.Text
+}
+
+func TestBuilder_TooManyVersionsOfOneObject(t *testing.T) {
+	b := New("83")
+	for row := range int64(maxVersions) {
+		if err := b.AddVersion(old(version(row+1, 10, 8, "ул", fmt.Sprint("имя ", row)), "2000-01-01")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.AddVersion(version(maxVersions+1, 11, 8, "ул", "Другая")); err != nil {
+		t.Errorf("of another object: %v", err)
+	}
+	if err := b.AddVersion(version(maxVersions+2, 10, 8, "ул", "Лишняя")); refusedAs(err) != "address.object.versions" {
+		t.Errorf("got %v", err)
+	}
+	if _, _, err := b.Build(); refusedAs(err) != "address.object.versions" {
+		t.Errorf("the region: %v", err)
+	}
+}
+
+func TestBuilder_TooManyTypes(t *testing.T) {
+	b := New("83")
+	for i := range maxTypes {
+		for range 2 { // the second is no other
+			if err := b.AddType(address.TypeName{Level: 8, Short: fmt.Sprint("т", i), Full: "тип"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := b.AddType(address.TypeName{Level: 7, Short: "т0", Full: "тип"}); refusedAs(err) != "address.row.many" {
+		t.Errorf("got %v", err)
+	}
+	if _, _, err := b.Build(); refusedAs(err) != "address.row.many" {
+		t.Errorf("the region: %v", err)
+	}
+}
+
+// Names are handed on to one object, or by one object to many, only so far.
+func TestBuild_TooManyNamesHandedOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		closed, living int
+		text           string
+	}{
+		"as many as may be":  {maxNames, 1, "<nil>"},
+		"one more":           {maxNames + 1, 1, "address.object.names"},
+		"split into so many": {1, maxNames + 1, "address.object.names"},
+	} {
+		b := New("83")
+		row := int64(0)
+		for i := range c.living {
+			row++
+			if err := b.AddVersion(version(row, int64(1+i), 8, "ул", "Новая")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range c.closed {
+			row++
+			gone := version(row, int64(10_000+i), 8, "ул", fmt.Sprint("имя ", i))
+			gone.Active = false
+			if err := b.AddVersion(gone); err != nil {
+				t.Fatal(err)
+			}
+			for to := range c.living {
+				row++
+				if err := b.AddDivision(address.Division{Row: row, Parent: gone.Object, Child: int64(1 + to)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if _, _, err := b.Build(); refusedAs(err) != c.text {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A line of versions is followed once, not from each of its rows, and a ring does not hold it up.
+func TestStartsHere_FollowsEachRowOnce(t *testing.T) {
+	b := New("83")
+	b.Base(address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 10, Row: 5000, Level: 8, Type: "ул", Name: "Первая"}, {ID: 11, Row: 6000, Level: 8, Type: "ул", Name: "Кольцо"},
+	}}))
+	w := &work{Builder: b, rep: &address.Report{}}
+	for row := range int64(maxVersions) {
+		v := version(row+1, 10, 8, "ул", "Первая")
+		v.Previous = row
+		if err := b.AddVersion(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	passed := map[int64]int64{}
+	for row := int64(maxVersions); row > 0; row-- {
+		if !w.startsHere(10, b.versions[row], passed) {
+			t.Fatalf("row %d does not start here", row)
+		}
+	}
+	for row, from := range passed {
+		if from != maxVersions {
+			t.Fatalf("row %d was followed again from %d", row, from)
+		}
+	}
+	for row := range int64(2) {
+		v := version(7000+row, 11, 8, "ул", "Кольцо")
+		v.Previous = 7001 - row
+		if err := b.AddVersion(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.startsHere(11, b.versions[7000], map[int64]int64{}) {
+		t.Error("a ring has a start")
 	}
 }

@@ -1,7 +1,9 @@
 package build
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -43,6 +45,14 @@ func (w *work) succeed() {
 			next[d.Child] = append(next[d.Child], d.Parent)
 		}
 	}
+	for id, to := range next {
+		slices.Sort(to)
+		if next[id] = slices.Compact(to); len(next[id]) > maxNames {
+			w.crowded(id)
+			return
+		}
+	}
+	names := map[int64]map[typeName]bool{}
 	for i := range w.closed {
 		c := &w.closed[i]
 		// Those of the edition before may have gone since.
@@ -50,18 +60,28 @@ func (w *work) succeed() {
 		for _, id := range append(slices.Clone(next[c.ID]), c.Successors...) {
 			w.follow(id, next, map[int64]bool{c.ID: true}, found)
 		}
-		c.Successors = nil
-		for id := range found {
-			c.Successors = append(c.Successors, id)
-		}
-		slices.Sort(c.Successors)
+		c.Successors = slices.Sorted(maps.Keys(found))
 		if len(c.Successors) > 0 {
 			w.rep.Succeeded++
 		}
 		for _, id := range c.Successors {
-			w.handOn(*c, &w.objects[w.rows[id]])
+			o := &w.objects[w.rows[id]]
+			if names[id] == nil {
+				names[id] = namesOf(*o)
+			}
+			handOn(*c, o, names[id])
+			if len(o.Aliases) > maxNames {
+				w.crowded(id)
+				return
+			}
 		}
 	}
+}
+
+// crowded refuses a region with an object that goes over into, or comes from, more than one of
+// the register does.
+func (w *work) crowded(id int64) {
+	_ = w.refuse("OBJECTID", "address.object.names", strconv.FormatInt(id, 10), strconv.Itoa(maxNames))
 }
 
 // follow collects the existing objects that are reached from id; rows may lead in a ring.
@@ -82,14 +102,26 @@ func (w *work) follow(id int64, next map[int64][]int64, passed, found map[int64]
 // maxSteps bounds a line of successors; the longest real ones have three.
 const maxSteps = 64
 
-// handOn makes the names of a closed object aliases of its successor.
-func (w *work) handOn(c address.Closed, to *address.Object) {
+// typeName is a name with its type.
+type typeName struct{ kind, name string }
+
+func namesOf(o address.Object) map[typeName]bool {
+	out := map[typeName]bool{{o.Type, o.Name}: true}
+	for _, a := range o.Aliases {
+		out[typeName{a.Type, a.Name}] = true
+	}
+	return out
+}
+
+// handOn makes the names of a closed object aliases of its successor, but for those that it has.
+func handOn(c address.Closed, to *address.Object, has map[typeName]bool) {
 	for _, a := range append(slices.Clone(c.Aliases), address.Alias{Type: c.Type, Name: c.Name, To: c.To}) {
-		a.Of = c.ID
-		same := func(k address.Alias) bool { return k.Type == a.Type && k.Name == a.Name }
-		if a.Type == to.Type && a.Name == to.Name || slices.ContainsFunc(to.Aliases, same) {
+		key := typeName{a.Type, a.Name}
+		if has[key] {
 			continue
 		}
+		has[key] = true
+		a.Of = c.ID
 		to.Aliases = append(to.Aliases, a)
 	}
 }

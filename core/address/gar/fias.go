@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -30,10 +29,15 @@ type former struct {
 	region core.Region
 	known  map[string]int64 // GUIDs of the base
 	taken  map[int64]string // numbers that were given
+	most   int              // of them
 }
 
+// maxTaken bounds the objects of a region, also of rows that are refused afterwards: many times
+// those of the largest.
+const maxTaken = 2 << 20
+
 func newFormer(wish Wish) *former {
-	f := &former{region: wish.Region, known: map[string]int64{}, taken: map[int64]string{}}
+	f := &former{region: wish.Region, known: map[string]int64{}, taken: map[int64]string{}, most: maxTaken}
 	if wish.Base != nil {
 		for i := range wish.Base.Len() {
 			o := wish.Base.At(i)
@@ -82,6 +86,9 @@ func (r *former) read(x row) (formerRow, bool, error) {
 	if f.err != nil {
 		return out, true, f.err
 	}
+	if len(r.taken) >= r.most {
+		return out, true, tooMany("AOGUID", r.most)
+	}
 	r.taken[v.Object] = guid
 	for attr, kind := range map[string]address.ParamKind{
 		"POSTALCODE": address.ParamPostal, "OKATO": address.ParamOKATO, "OKTMO": address.ParamOKTMO, "PLAINCODE": address.ParamKLADR,
@@ -113,7 +120,10 @@ func number(guid string) int64 {
 // guid reads a GUID in lower case, "" where there is none or it is all zeros.
 func (f *fields) guid(name string, optional bool) string {
 	v, ok := f.row.get(name)
-	v = strings.ToLower(strings.Trim(strings.TrimSpace(v), "{}"))
+	whole := len(v)
+	if v = strings.ToLower(strings.Trim(strings.TrimSpace(v), "{}")); len(v) < whole {
+		v = strings.Clone(v)
+	}
 	if strings.Trim(v, "0-") == "" {
 		if !optional {
 			f.refuse(name, "gar.row.missing", name)
@@ -166,9 +176,12 @@ func ReadFormerTypes(r io.Reader, file string, table bool, each func(address.Typ
 	kladr := true
 	take := func(x row) error {
 		f := &fields{row: x}
-		n := named{f.required("LEVEL"), f.text("SCNAME", 50), f.text("SOCRNAME", 250)}
+		n := named{f.text("LEVEL", 10), f.text("SCNAME", 50), f.text("SOCRNAME", 250)}
 		if f.err != nil {
 			return f.err
+		}
+		if len(rows) >= maxDictionary {
+			return tooMany("SCNAME", maxDictionary)
 		}
 		kladr = kladr && len(n.level) == 1 && n.level <= "6"
 		rows = append(rows, n)
@@ -235,18 +248,17 @@ func (in *tableReader) walk(r io.Reader, each func(row) error) (err error) {
 }
 
 func (in *tableReader) take(x row, each func(row) error) error {
-	err := each(x)
-	var refusal *core.Error
+	refusal, err := verdict(each(x), in.rep.File)
 	switch {
-	case err == nil:
+	case err != nil:
+		return err
+	case refusal == nil:
 		in.rep.Taken++
-	case errors.As(err, &refusal):
+	default:
 		if in.rep.Faults++; len(in.rep.Listed) < maxListed {
 			id, _ := x.get("AOID")
-			in.rep.Listed = append(in.rep.Listed, Fault{Line: in.table.Number(), Row: id, Reason: refusal})
+			in.rep.Listed = append(in.rep.Listed, Fault{Line: in.table.Number(), Row: quoted(id), Reason: refusal})
 		}
-	default:
-		return fmt.Errorf("reading %s: %w", in.rep.File, err)
 	}
 	return nil
 }

@@ -29,6 +29,9 @@ func (l *Loaded) readHouseTypes(r io.Reader, file string, kind Kind) (Report, er
 		if f.err != nil {
 			return f.err
 		}
+		if len(words) >= maxDictionary {
+			return tooMany("ID", maxDictionary)
+		}
 		switch name {
 		case "корпус":
 			words[id] = "к"

@@ -223,14 +223,27 @@ func (l *Loaded) addType(t address.TypeName) error {
 	}
 	if _, known := address.FullType(t.Level, t.Short); !known {
 		t.Full = strings.ToLower(t.Full)
+		if len(l.NewTypes) >= maxDictionary {
+			return tooMany("SHORTNAME", maxDictionary)
+		}
 		l.NewTypes = append(l.NewTypes, t)
-		l.build.AddType(t)
+		return l.build.AddType(t)
 	}
 	return nil
 }
 
+// maxDictionary bounds what is kept of a dictionary; the longest has 421 rows.
+const maxDictionary = 2000
+
+func tooMany(field string, most int) error {
+	return core.Refuse(core.TooLarge, field, "address.row.many", strconv.Itoa(most))
+}
+
 func (l *Loaded) addLevel(level Level) error {
 	if level.Number > lastLevel || level.Number <= address.LevelStreet && level.Name != levelName(level.Number) {
+		if len(l.NewLevels) >= maxDictionary {
+			return tooMany("LEVEL", maxDictionary)
+		}
 		l.NewLevels = append(l.NewLevels, level)
 	}
 	return nil

@@ -24,7 +24,7 @@ type Fault struct {
 	// Line (from 1) and Offset (in bytes) say where the row ends in the file.
 	Line   int
 	Offset int64
-	// Row is the row's ID attribute as written, "" if it has none.
+	// Row is the row's ID attribute as written, its first 20 letters, "" if it has none.
 	Row string
 	// Reason says what is wrong; its Field is the attribute.
 	Reason *core.Error
@@ -60,7 +60,7 @@ func read(r io.Reader, file string, kind Kind, each func(row) error) (Report, er
 	in.gap = &gapReader{from: text}
 	in.xml = xml.NewDecoder(in.gap)
 	in.xml.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
-		return nil, in.refuse("gar.encoding", label)
+		return nil, in.refuse("gar.encoding", quoted(label))
 	}
 	err = in.walk(each)
 	return in.rep, err
@@ -107,7 +107,7 @@ func (in *reader) walk(each func(row) error) error {
 			return in.refuse("gar.dtd")
 		case xml.ProcInst:
 			if t.Target != "xml" {
-				return in.refuse("gar.instruction", t.Target)
+				return in.refuse("gar.instruction", quoted(t.Target))
 			}
 		case xml.StartElement:
 			depth++
@@ -127,7 +127,7 @@ func (in *reader) walk(each func(row) error) error {
 func (in *reader) element(t xml.StartElement, depth int, each func(row) error) error {
 	switch {
 	case depth == 1 && t.Name.Local != in.shape.root:
-		return in.refuse("gar.root", t.Name.Local, in.shape.root)
+		return in.refuse("gar.root", quoted(t.Name.Local), in.shape.root)
 	case depth == 1 && in.root:
 		return in.refuse("gar.roots")
 	case depth == 1:
@@ -139,24 +139,42 @@ func (in *reader) element(t xml.StartElement, depth int, each func(row) error) e
 	in.rep.Rows++
 	r := row{attrs: t.Attr}
 	if t.Name.Local != in.shape.element {
-		in.fault(r, core.Refuse(core.Invalid, t.Name.Local, "gar.element", in.shape.element))
+		in.fault(r, core.Refuse(core.Invalid, quoted(t.Name.Local), "gar.element", in.shape.element))
+		return nil
+	}
+	if len(t.Attr) > maxAttrs {
+		in.fault(r, core.Refuse(core.Invalid, "row", "gar.row.attributes", strconv.Itoa(maxAttrs)))
 		return nil
 	}
 	if name, twice := r.twice(); twice {
-		in.fault(r, core.Refuse(core.Invalid, name, "gar.row.twice", name))
+		in.fault(r, core.Refuse(core.Invalid, quoted(name), "gar.row.twice", quoted(name)))
 		return nil
 	}
-	err := each(r)
+	refusal, err := verdict(each(r), in.file)
+	switch {
+	case err != nil:
+		return err
+	case refusal != nil:
+		in.fault(r, refusal)
+	default:
+		in.rep.Taken++
+	}
+	return nil
+}
+
+// verdict tells a row that is refused from what ends the reading: an error of the program's, and
+// more rows or names than any region has (TooLarge).
+func verdict(err error, file string) (row *core.Error, end error) {
 	var refusal *core.Error
 	switch {
 	case err == nil:
-		in.rep.Taken++
-	case errors.As(err, &refusal):
-		in.fault(r, refusal)
-	default:
-		return fmt.Errorf("reading %s: %w", in.file, err)
+		return nil, nil
+	case !errors.As(err, &refusal):
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	case refusal.Code == core.TooLarge:
+		return nil, refusal.About(file)
 	}
-	return nil
+	return refusal, nil
 }
 
 func (in *reader) fault(r row, reason *core.Error) {
@@ -164,7 +182,7 @@ func (in *reader) fault(r row, reason *core.Error) {
 	if len(in.rep.Listed) < maxListed {
 		line, _ := in.xml.InputPos()
 		id, _ := r.get("ID")
-		f := Fault{Line: line, Offset: in.xml.InputOffset(), Row: id, Reason: reason}
+		f := Fault{Line: line, Offset: in.xml.InputOffset(), Row: quoted(id), Reason: reason}
 		in.rep.Listed = append(in.rep.Listed, f)
 	}
 }

@@ -22,6 +22,28 @@ func (r row) get(name string) (string, bool) {
 	return "", false
 }
 
+// maxAttrs bounds the attributes of a row; the longest rows of the register, those of AS_ADDROBJ,
+// have 38.
+const maxAttrs = 64
+
+// maxQuoted is how many letters of a file's own words a fault repeats. An element may be a
+// megabyte long, and a thousand faults are kept.
+const maxQuoted = 20
+
+// quoted is the beginning of a word of the file, without the rest kept in memory.
+func quoted(s string) string {
+	if len(s) <= maxQuoted {
+		return strings.Clone(s)
+	}
+	letters := 0
+	for at := range s {
+		if letters++; letters > maxQuoted {
+			return strings.Clone(s[:at])
+		}
+	}
+	return strings.Clone(s)
+}
+
 // twice names an attribute that stands in the element a second time: XML forbids it, the
 // decoder lets it pass.
 func (r row) twice() (string, bool) {
@@ -94,6 +116,9 @@ func (f *fields) text(name string, longest int) string {
 		f.refuse(name, "gar.row.long", name, strconv.Itoa(longest))
 	case strings.ContainsFunc(clean, unicode.IsControl):
 		f.refuse(name, "gar.row.control", name)
+	}
+	if len(clean) < len(v) {
+		return strings.Clone(clean) // v may be blanks by the megabyte
 	}
 	return clean
 }
