@@ -100,15 +100,17 @@ func (r *Reviewed) note(kind Kind, code string, args ...string) {
 }
 
 // swapped are the fields whose text is known as another part of a name: either it is not
-// known as its own, or the text of that other field is known as this one.
+// known as its own, or the text of such a field is known as this one, and this one's as that.
 func (r *Reviewed) swapped(l *List, clean map[Kind]string) map[Kind]bool {
+	var alien []Kind
 	out := map[Kind]bool{}
-	for kind, a := range r.Answers {
-		if a.State != Known && a.Belongs != "" {
+	for _, kind := range Kinds() {
+		if a := r.Answers[kind]; a.State != Known && a.Belongs != "" {
+			alien = append(alien, kind)
 			out[kind] = true
 		}
 	}
-	for kind := range out {
+	for _, kind := range alien {
 		for other, name := range clean {
 			_, mine := l.lookUp(kind, fold(name))
 			_, its := l.lookUp(other, fold(clean[kind]))

@@ -72,6 +72,26 @@ func TestReview_OnlyYo(t *testing.T) {
 	}
 }
 
+// TestReview_SwappedOfOneAlien: a field that only fits a swapped one does not draw in a third, in
+// whatever order the fields are looked at.
+func TestReview_SwappedOfOneAlien(t *testing.T) {
+	l, err := ReadTSV(strings.NewReader("first\tm\tАскер\nfamily\tm\tБекир\nfirst\tm\tБекир\npatronymic\tm\tБекир\nfirst\tm\tВелиш\npatronymic\tm\tВелиш\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		var swapped []Kind
+		for _, r := range l.Review(Person{Family: "Аскер", First: "Бекир", Patronymic: "Велиш"}).Remarks {
+			if r.Code == RemarkSwapped {
+				swapped = append(swapped, r.Kind)
+			}
+		}
+		if !slices.Equal(swapped, []Kind{Family, First}) {
+			t.Fatalf("swapped are %v", swapped)
+		}
+	}
+}
+
 // TestReview_HasWords: every remark can be said in every language, with all its parameters.
 func TestReview_HasWords(t *testing.T) {
 	for _, kind := range Kinds() {
