@@ -1,7 +1,6 @@
 package gar
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"os"
@@ -330,58 +329,6 @@ func TestReadObjects_DiskErrorIsNoRefusal(t *testing.T) {
 	_, err = ReadObjects(strings.NewReader(objects(goodObject)), "f", func(address.Version) error { return stop })
 	if !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// TestAttributes_AgreeWithSchemas holds the attributes that rows must have against the
-// official schemas: nothing may be demanded here that is optional there.
-func TestAttributes_AgreeWithSchemas(t *testing.T) {
-	for file, demanded := range map[string][]string{
-		"AS_ADDR_OBJ_2_251_01_04_01_01.xsd":          {"ID", "OBJECTID", "OBJECTGUID", "LEVEL", "TYPENAME", "NAME", "STARTDATE", "ENDDATE", "ISACTUAL", "ISACTIVE"},
-		"AS_ADM_HIERARCHY_2_251_04_04_01_01.xsd":     {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
-		"AS_ADDR_OBJ_TYPES_2_251_03_04_01_01.xsd":    {"LEVEL", "SHORTNAME", "NAME", "STARTDATE", "ENDDATE"},
-		"AS_MUN_HIERARCHY_2_251_10_04_01_01.xsd":     {"ID", "OBJECTID", "STARTDATE", "ENDDATE", "ISACTIVE"},
-		"AS_PARAM_2_251_02_04_01_01.xsd":             {"ID", "OBJECTID", "TYPEID", "VALUE", "STARTDATE", "ENDDATE"},
-		"AS_ADDR_OBJ_DIVISION_2_251_19_04_01_01.xsd": {"ID", "PARENTID", "CHILDID"},
-		"AS_HOUSES_2_251_08_04_01_01.xsd":            {"OBJECTID", "ISACTUAL", "ISACTIVE"},
-		"AS_OBJECT_LEVELS_2_251_12_04_01_01.xsd":     {"LEVEL", "NAME"},
-	} {
-		required := requiredIn(t, filepath.Join("testdata/xsd", file))
-		for _, name := range demanded {
-			if !required[name] {
-				t.Errorf("%s: %s is not required there", file, name)
-			}
-		}
-		for _, optional := range []string{"PREVID", "NEXTID", "PARENTOBJID", "REGIONCODE"} {
-			if required[optional] && strings.HasPrefix(file, "AS_ADM") && optional != "PREVID" {
-				t.Errorf("%s: %s is required there", file, optional)
-			}
-		}
-	}
-}
-
-func requiredIn(t *testing.T, file string) map[string]bool {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	out := map[string]bool{}
-	for d := xml.NewDecoder(f); ; {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return out
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "attribute" {
-			r := row{attrs: e.Attr}
-			name, _ := r.get("name")
-			use, _ := r.get("use")
-			out[name] = use == "required"
-		}
 	}
 }
 
