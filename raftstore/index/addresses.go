@@ -223,23 +223,24 @@ func (a *Addresses) Close() error {
 // edition is that of the region; of all regions it is none.
 func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, limit int) (
 	[]addressindex.Suggestion, core.EditionDigest, error) {
-	if err := a.enter(ctx); err != nil {
-		return nil, core.EditionDigest{}, err
-	}
-	defer func() { <-a.slots }()
-	question, err := addressindex.Ask(text)
-	if err != nil {
-		return nil, core.EditionDigest{}, err
-	}
 	if code == "" {
-		found, err := a.across(ctx, slices.Collect(maps.Keys(*a.regions.Load())), question, limit)
+		found, err := a.everywhere(ctx, text, limit)
 		return found, core.EditionDigest{}, err
 	}
+	// The index first and then the slot: who waits for an index that is being built keeps no slot from those who have theirs.
 	l, err := a.lease(ctx, code)
 	if err != nil {
 		return nil, core.EditionDigest{}, err
 	}
 	defer l.release()
+	if err := a.enter(ctx); err != nil {
+		return nil, core.EditionDigest{}, err
+	}
+	defer a.leave()
+	question, err := addressindex.Ask(text)
+	if err != nil {
+		return nil, core.EditionDigest{}, err
+	}
 	if inner := address.Inner(code); len(inner) > 0 {
 		found, err := a.across(ctx, append([]core.Region{code}, inner...), question, limit)
 		return found, l.from, err
@@ -253,7 +254,20 @@ func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, 
 	return found, l.from, err
 }
 
-// enter waits for a slot.
+// everywhere searches all regions that have an index, and waits for none.
+func (a *Addresses) everywhere(ctx context.Context, text string, limit int) ([]addressindex.Suggestion, error) {
+	if err := a.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer a.leave()
+	question, err := addressindex.Ask(text)
+	if err != nil {
+		return nil, err
+	}
+	return a.across(ctx, slices.Collect(maps.Keys(*a.regions.Load())), question, limit)
+}
+
+// enter waits for a slot, which [Addresses.leave] gives back.
 func (a *Addresses) enter(ctx context.Context) error {
 	select {
 	case a.slots <- struct{}{}:
@@ -262,6 +276,8 @@ func (a *Addresses) enter(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+func (a *Addresses) leave() { <-a.slots }
 
 // across searches the regions that have an index.
 func (a *Addresses) across(ctx context.Context, codes []core.Region, q *addressindex.Question, limit int) ([]addressindex.Suggestion, error) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 )
@@ -131,6 +132,73 @@ func TestAdmission_StaleOnesLeave(t *testing.T) {
 		}
 		if got := append(q.free(), q.free()...); !slices.Equal(got, []string{"first", "second"}) {
 			t.Errorf("let in were %v", got)
+		}
+	})
+}
+
+// Those who wait for an index that is being built take no slot: however many they are, a region that is ready answers.
+func TestAdmission_WaitingForABuildHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := newJournal()
+		a := NewAddresses("", nil)
+		advance := func() {
+			if err := a.Advance(j.memory.View()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		j.activate(t, "b1", nenets, regionOf(t, "Мира"))
+		advance()
+		for range cap(a.builds) { // every builder is busy with something else
+			a.builds <- struct{}{}
+		}
+		a.atOnce = -1
+		j.activate(t, "b2", core.EditionAddresses+"/29", registerOf(t, "29", "Архангельск", "Мира"))
+		advance()
+		waiting := make(chan error, cap(a.slots))
+		for range cap(a.slots) {
+			go func() {
+				_, _, err := a.Suggest(t.Context(), "29", "мира", 1)
+				waiting <- err
+			}()
+		}
+		synctest.Wait()
+		if taken := len(a.slots); taken != 0 || len(waiting) != 0 {
+			t.Errorf("%d slots are held by those who wait, %d were answered before the index was there", taken, len(waiting))
+		}
+		ready, enough := context.WithTimeout(t.Context(), time.Hour)
+		defer enough()
+		if found, _, err := a.Suggest(ready, "83", "мира", 1); err != nil || len(found) != 1 {
+			t.Errorf("the region that is ready answers %v, %v", found, err)
+		}
+		for range cap(a.builds) {
+			<-a.builds
+		}
+		for range cap(waiting) {
+			if err := <-waiting; err != nil {
+				t.Errorf("after the build: %v", err)
+			}
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Who waits for a slot in vain gives back the index that he held for it.
+func TestAdmission_InVainHoldsNoIndex(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := queued(t)
+		stale, typedOn := context.WithCancel(t.Context())
+		q.searches(stale, "stale")
+		typedOn()
+		if got := q.heard(); !slices.Equal(got, []string{"stale: 0, context canceled"}) {
+			t.Fatalf("after it was typed on: %v", got)
+		}
+		l := (*q.addresses.regions.Load())["83"].search.Load()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.users != 0 {
+			t.Errorf("%d still hold the index", l.users)
 		}
 	})
 }
