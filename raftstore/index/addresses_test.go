@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"github.com/sheaf-drive/sheaf/core"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
@@ -99,6 +101,48 @@ func TestLease_EndsWithItsLastUser(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// Close ends no index that somebody searches in, of the register or of what was added to it: its memory would go away under him.
+func TestAddresses_CloseWaitsForTheLastSearch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := newJournal()
+		a := NewAddresses("", nil)
+		j.activate(t, "c1", nenets, regionOf(t, "Мира"))
+		j.adding(core.Addition{ID: "x", Object: core.FirstAddition, Region: "83", Parent: 1, Level: 8, Type: "ул", Name: "Новая", State: core.AdditionOpen})
+		if err := a.Advance(j.memory.View()); err != nil {
+			t.Fatal(err)
+		}
+		r := (*a.regions.Load())["83"]
+		l, x := r.take(), r.takeAdded()
+		if l == nil || x == nil {
+			t.Fatalf("no index: %v, %v", l, x)
+		}
+		var closed atomic.Bool
+		go func() {
+			if err := a.Close(); err != nil {
+				t.Error(err)
+			}
+			closed.Store(true)
+		}()
+		for _, used := range []*lease{l, &x.lease} {
+			synctest.Wait()
+			if closed.Load() {
+				t.Error("closed while somebody searches")
+			}
+			if _, err := used.ix.Suggest(t.Context(), "нарьян-мар", 1); err != nil {
+				t.Errorf("the held index says %v", err)
+			}
+			if used.hold() {
+				t.Error("somebody new is let in")
+			}
+			used.release()
+		}
+		synctest.Wait()
+		if !closed.Load() {
+			t.Error("not closed after the last search")
+		}
+	})
 }
 
 // An index that cannot be made is reported; the last one goes on answering, under its own edition.

@@ -19,6 +19,7 @@ type lease struct {
 	mu      sync.Mutex // guards what follows
 	users   int
 	retired bool
+	idle    chan struct{} // closed when the last user of the retired one has gone; nil while nobody waits for that
 }
 
 // hold is false when the index was retired; a true one is followed by release.
@@ -35,9 +36,13 @@ func (l *lease) hold() bool {
 func (l *lease) release() {
 	l.mu.Lock()
 	l.users--
-	last := l.retired && l.users == 0
+	last, idle := l.retired && l.users == 0, l.idle
 	l.mu.Unlock()
-	if last {
+	switch {
+	case !last:
+	case idle != nil:
+		close(idle)
+	default:
 		_ = l.ix.Close()
 	}
 }
@@ -53,11 +58,19 @@ func (l *lease) retire() {
 	}
 }
 
-// end closes the index and keeps its folder for the next start.
+// end lets nobody in any more, waits for the last user and closes the index; its folder stays for the next start.
+// It is not called on a lease that was retired.
 func (l *lease) end() error {
 	l.mu.Lock()
 	l.retired = true
+	if l.users > 0 {
+		l.idle = make(chan struct{})
+	}
+	idle := l.idle
 	l.mu.Unlock()
+	if idle != nil {
+		<-idle
+	}
 	return l.ix.Close()
 }
 
