@@ -19,6 +19,9 @@ import (
 // rows is how many rows of the register are offered for what a street lies in.
 const rows = 8
 
+// mostWords is how many words a name may have: whoever writes more has written a chain of names, or a sentence.
+const mostWords = 20
+
 // wish is an addition as somebody typed it.
 type wish struct {
 	Region string `json:"region"`
@@ -37,6 +40,9 @@ func (s *Room) command(in wish) (*machine.AddAddress, error) {
 		Name: strings.Join(strings.Fields(in.Name), " "), Source: strings.Join(strings.Fields(in.Source), " ")}
 	if !room.RegionCode(in.Region) {
 		return nil, core.Refuse(core.Invalid, "region", "core.region")
+	}
+	if len(address.NameWords(c.Name)) > mostWords {
+		return nil, core.Refuse(core.Invalid, "name", "addition.words", strconv.Itoa(mostWords))
 	}
 	var err error
 	if c.Parent, err = strconv.ParseInt(in.Parent, 10, 64); err != nil {

@@ -150,6 +150,7 @@ func TestAdditions(t *testing.T) {
 		refused("in a street", "parent", core.Invalid, 422, wish("parent", "10")),
 		refused("of no type", "type", core.Invalid, 422, wish("type", "улица")),
 		refused("without a name", "name", core.Invalid, 422, wish("name", " ")),
+		refused("of too many words", "name", core.Invalid, 422, wish("name", strings.Repeat("А-", 20)+"Б")),
 		refused("without a source", "source", core.Invalid, 422, wish("source", "")),
 		refused("that the register has", "name", core.Duplicate, 409, wish("name", "Южная")),
 	)
@@ -173,6 +174,22 @@ func TestAdditions(t *testing.T) {
 		t.Errorf("%s", got.Body)
 	}
 	h.Refused(roomtest.Check{Name: "what is withdrawn", Who: "root", Method: "POST", Path: path + "/83/" + string(a.ID) + "/withdraw", Status: 409, Code: core.Conflict})
+}
+
+// A name that is no name is said beside its field, with what to do.
+func TestForm_LongName(t *testing.T) {
+	h := open(t)
+	form := url.Values{"region": {"83"}, "type": {"8:ул"}, "name": {strings.Repeat("мира ", 21)}, "source": {"decree 7"}, "address_id": {"2"}}
+	for lang, words := range map[string]string{"en": "more than 20 words", "ru": "больше 20 слов"} {
+		got := h.Browse("root", "POST", "/admin/editions/additions?lang="+lang, form)
+		if html := string(got.Body); got.Status != http.StatusUnprocessableEntity || !strings.Contains(html, `id="name-finding"`) || !strings.Contains(html, words) {
+			t.Errorf("%s: %d %s", lang, got.Status, html)
+		}
+	}
+	form.Set("name", strings.Repeat("мира ", 20))
+	if got := h.Browse("root", "POST", "/admin/editions/additions", form); got.Status != http.StatusSeeOther {
+		t.Errorf("of 20 words: %d %s", got.Status, got.Body)
+	}
 }
 
 // Without scripts the row that a street lies in is chosen among those that are offered.

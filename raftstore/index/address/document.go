@@ -1,7 +1,16 @@
 package addressindex
 
 import (
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
+)
+
+// Of a row so many different words are indexed, and of so many words of its own names the beginnings, the current name first:
+// what lies beyond is found by the words before it.
+const (
+	mostWords      = 64
+	mostBeginnings = 32
 )
 
 // document is a row as Bluge indexes it, with the words of the check if it has one. Beginnings are
@@ -17,42 +26,33 @@ func (r *row) document(check string) plain.Document {
 	return d
 }
 
-// eachWord visits the words of names, own types and parents.
+// eachWord visits the words of the current name, of the parents and of the former names, with their types.
 func (r *row) eachWord(visit func(*term)) {
-	var seen [64]*term
+	var seen [mostWords]*term
 	n := 0
-	once := func(t *term) {
-		for _, s := range seen[:n] {
-			if s == t {
-				return
+	each := func(terms ...*term) {
+		for _, t := range terms {
+			if t != nil && n < len(seen) && !slices.Contains(seen[:n], t) {
+				seen[n] = t
+				n++
+				visit(t)
 			}
 		}
-		if n < len(seen) {
-			seen[n] = t
-			n++
-			visit(t)
-		}
 	}
-	for _, nm := range r.names {
-		for _, t := range nm.words {
-			once(t)
+	for i, nm := range r.names {
+		each(nm.words...)
+		each(nm.kind...)
+		each(nm.joined)
+		if i == 0 {
+			each(r.parents...)
 		}
-		for _, t := range nm.kind {
-			once(t)
-		}
-		if nm.joined != nil {
-			once(nm.joined)
-		}
-	}
-	for _, t := range r.parents {
-		once(t)
 	}
 }
 
 // eachBeginning visits the beginnings of the words of the object's own names. Of a word that begins like an earlier one only the
 // beginnings that differ are new.
 func (r *row) eachBeginning(visit func(string)) {
-	var seen [32]string
+	var seen [mostBeginnings]string
 	n := 0
 	cut := func(text string) {
 		same := 0

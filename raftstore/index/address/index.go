@@ -180,7 +180,7 @@ func (ix *Index) check(print string) error {
 const canaryQueries = 20
 
 // canaries asks for rows all over the index as somebody would who types their names, the last word not to its end: each has to
-// be among the answers.
+// be among the answers. Of a long name they type as much as is indexed.
 func (ix *Index) canaries() error {
 	for n := range min(canaryQueries, len(ix.rows)) {
 		i := n * len(ix.rows) / canaryQueries
@@ -188,7 +188,8 @@ func (ix *Index) canaries() error {
 			i = n
 		}
 		var tokens []token
-		for _, w := range ix.rows[i].names[0].words {
+		words := ix.rows[i].names[0].words
+		for _, w := range words[:min(len(words), mostBeginnings)] {
 			tokens = append(tokens, token{text: w.text, runes: w.runes, mask: w.mask})
 		}
 		if len(tokens) == 0 {

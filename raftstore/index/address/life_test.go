@@ -10,9 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/blugelabs/bluge"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/build"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 )
 
 // slip makes one typing error in a word: a letter wrong, missing, doubled or swapped.
@@ -313,5 +316,58 @@ func TestSuggest_FormerNameThatTheNewOneGoesOnFrom(t *testing.T) {
 		if err != nil || len(found) != 1 || found[0].Title != "улица Доктора Смидовича" || found[0].Former != "улица Смидовича" || found[0].ByFormer != byFormer {
 			t.Errorf("%q: %+v, %v", text, found, err)
 		}
+	}
+}
+
+// wordy is a name of so many words, no two of which begin alike.
+func wordy(count int) string {
+	words := make([]string, count)
+	for i := range words {
+		words[i] = string([]rune{'а' + rune(i%30), 'а' + rune(i/30)}) + "слово"
+	}
+	return strings.Join(words, " ")
+}
+
+// However long a name is, its region is indexed, and it is found by its first words.
+func TestOpen_LongNames(t *testing.T) {
+	for _, count := range []int{31, 32, 33, 40, 64, 65, 120} {
+		reg := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+			{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар"},
+			{ID: 3, Parent: 2, Level: 8, Type: "ул", Name: wordy(count)},
+		}})
+		for _, only := range []map[int64]bool{nil, {3: true}} {
+			ix, err := OpenSome(reg, only)
+			if err != nil {
+				t.Errorf("%d words: %v", count, err)
+				continue
+			}
+			got, err := ix.Suggest(t.Context(), wordy(5), 5)
+			if err != nil || len(got) != 1 || got[0].ObjectID != 3 {
+				t.Errorf("%d words: %v, %v", count, got, err)
+			}
+			if err := ix.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// An object with many former names is still found by its current one in the place where it lies.
+func TestOpen_ManyFormerNames(t *testing.T) {
+	street := address.Object{ID: 3, Parent: 2, Level: 8, Type: "ул", Name: "Мира"}
+	for i := range 10 {
+		street.Aliases = append(street.Aliases, address.Alias{Type: "ул", Name: strings.ReplaceAll(wordy(10), "слово", "имя"+string('а'+rune(i)))})
+	}
+	ix, err := Open(address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар"}, street,
+	}}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := plain.First(t.Context(), ix.reader, 5, bluge.NewBooleanQuery().AddMust(word("мира"), word("нарьян"))); err != nil || len(rows) != 1 {
+		t.Errorf("the words of name and place give %v, %v", rows, err)
+	}
+	if err := ix.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -314,4 +314,4 @@ func fingerprint(rows []row) string {
 }
 
 // layout names what is written of a row: another layout is another index.
-const layout = "sheaf/addressindex/2"
+const layout = "sheaf/addressindex/3"
