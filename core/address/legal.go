@@ -1,6 +1,7 @@
 package address
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -75,16 +76,27 @@ func Title(p Part) string {
 // all others before the name; a name that says its type already gets no second one.
 func withType(full string, part Part) string {
 	lower := strings.ToLower(part.Name)
-	for _, w := range strings.FieldsFunc(lower, func(r rune) bool { return r == ' ' || r == '-' }) {
-		if w == full {
-			return part.Name
-		}
+	if saysType(full, lower, part.Level) {
+		return part.Name
 	}
 	after := full == "район" || full == "муниципальный район" || full == "улус" || part.Level == LevelRegion
 	if after && isAdjective(lower) {
 		return part.Name + " " + full
 	}
 	return full + " " + part.Name
+}
+
+// saysType is true of a district with its type anywhere in its name, and of a street or a plan whose name begins or
+// ends with it. In the name of a settlement it is never the type: "село Новое Село".
+func saysType(full, lower string, level int) bool {
+	words := strings.FieldsFunc(lower, func(r rune) bool { return r == ' ' || r == '-' })
+	switch {
+	case len(words) == 0 || level == LevelCity || level == LevelSettlement:
+		return false
+	case level < LevelCity:
+		return slices.Contains(words, full)
+	}
+	return words[0] == full || words[len(words)-1] == full
 }
 
 func isAdjective(lower string) bool {

@@ -138,24 +138,45 @@ func (k Kind) refusedPart(chain []part) string {
 }
 
 // text is one part in words. The word stands after a district's adjective and before all other
-// names; where the name has the word already, or its last abbreviation, that is not repeated.
+// names; where a name says its type itself, that is not said twice.
 func (p part) text() string {
 	name := strings.Fields(strings.ToLower(p.Name))
-	words := strings.Fields(p.word)
-	if len(name) == 0 {
+	words := strings.Fields(strings.ToLower(p.word))
+	switch {
+	case len(name) == 0:
 		return p.word
-	}
-	all := func(w string) bool { return slices.Contains(name, strings.ToLower(w)) }
-	if !slices.ContainsFunc(words, func(w string) bool { return !all(w) }) {
+	case p.isSettlement(): // "село Новое Село": what stands there is a name
+		return p.word + " " + p.Name
+	case p.says(name, words):
 		return p.Name
-	}
-	if len(words) > 1 && name[0] == strings.ToLower(words[len(words)-1]) {
-		return strings.Join(words[:len(words)-1], " ") + " " + p.Name
-	}
-	if p.class == "district" && isAdjective(name[len(name)-1]) {
+	case len(words) > 1 && name[0] == words[len(words)-1]:
+		kept := strings.Fields(p.word)
+		return strings.Join(kept[:len(kept)-1], " ") + " " + p.Name
+	case p.class == "district" && isAdjective(name[len(name)-1]):
 		return p.Name + " " + p.word
 	}
 	return p.word + " " + p.Name
+}
+
+// The levels that differ in whether a name says its type.
+const (
+	councilLevel    = 4
+	cityLevel       = 5
+	settlementLevel = 6
+	okrugLevel      = 13 // of older registers, as the next
+	innerLevel      = 14
+)
+
+func (p part) isSettlement() bool { return p.Level == cityLevel || p.Level == settlementLevel }
+
+// says is true of a district that has the words of its type anywhere in its name, and of a street or a plan
+// whose name begins or ends with them.
+func (p part) says(name, words []string) bool {
+	if p.Level <= councilLevel || p.Level == okrugLevel || p.Level == innerLevel {
+		return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) })
+	}
+	n := len(words)
+	return len(name) >= n && (slices.Equal(name[:n], words) || slices.Equal(name[len(name)-n:], words))
 }
 
 func isAdjective(word string) bool {

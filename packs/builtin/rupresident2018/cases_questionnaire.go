@@ -157,6 +157,14 @@ func placeCases() []packs.GoldenCase {
 		asked("a house without a flat", law,
 			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская, дом 7"},
 			func(c *packs.Case) { c.Address.House, c.Address.Flat = "7", "" }),
+		asked("a village that is called one", law,
+			map[string]string{"address": "Республика Татарстан, село Новое Село, улица Петербургская, дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) {
+				c.Address.Levels[1] = packs.Level{Level: 6, Type: "с", Name: "Новое Село"}
+			}),
+		asked("a street that says what it is", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, Новая улица, дом 25, корпус 1, квартира 14"},
+			street("ул", "Новая улица")),
 		asked("a city that is a region", law,
 			map[string]string{"address": "город Москва, проспект Мира, дом 1, квартира 2"},
 			func(c *packs.Case) {
