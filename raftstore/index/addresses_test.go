@@ -31,41 +31,107 @@ func settle(t *testing.T, a *Addresses) {
 	}
 }
 
-// While one edition after the other comes into force, every search is answered, and wholly by one edition.
+// tally counts the answers of each edition, by the streets that they name.
+type tally struct {
+	streets map[core.EditionID]string
+
+	mu    sync.Mutex // guards what follows
+	count map[core.EditionID]int
+	heard chan struct{} // closed and made anew with each answer
+}
+
+// note says what is wrong with an answer, or counts it.
+func (y *tally) note(from core.EditionID, title string) error {
+	if want := y.streets[from]; want == "" || title != want {
+		return fmt.Errorf("edition %q answers %q", from, title)
+	}
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.count[from]++
+	close(y.heard)
+	y.heard = make(chan struct{})
+	return nil
+}
+
+// reaches waits until the edition has answered so often.
+func (y *tally) reaches(ctx context.Context, from core.EditionID, answers int) error {
+	for {
+		y.mu.Lock()
+		now, heard := y.count[from], y.heard
+		y.mu.Unlock()
+		if now >= answers {
+			return nil
+		}
+		select {
+		case <-heard:
+		case <-ctx.Done():
+			return fmt.Errorf("edition %s gave %d answers of %d: %w", from, now, answers, ctx.Err())
+		}
+	}
+}
+
+// asks goes on asking until ctx ends; each answer has to be wholly of the edition that it names.
+func (y *tally) asks(ctx context.Context, t *testing.T, a *Addresses) {
+	for ctx.Err() == nil {
+		found, from, err := a.Suggest(context.Background(), "83", "нарьян-мар нулев", 5)
+		if err == nil && len(found) == 0 {
+			err = fmt.Errorf("edition %s finds nothing", from.Edition)
+		}
+		if err == nil {
+			err = y.note(from.Edition, found[0].Title)
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+	}
+}
+
+// While one edition after the other comes into force, every search is answered, and wholly by one edition: each edition answers
+// some of them, and each goes while a search is under way in it, which it outlasts.
 func TestAddresses_SwapUnderLoad(t *testing.T) {
+	const editions, askers = 12, 8
 	dir := t.TempDir()
 	j := newJournal()
 	a := beside(dir, nil)
 	run(t, j, a)
 	wait(t, a, j.activate(t, "s0", nenets, regionOf(t, "Нулевая")))
 	settle(t, a)
-	streets := map[string]string{"s0": "улица Нулевая"}
-	for i := 1; i <= 12; i++ {
-		streets[fmt.Sprintf("s%d", i)] = fmt.Sprintf("улица Нулевая-%d", i)
+	y := &tally{streets: map[core.EditionID]string{"s0": "улица Нулевая"}, count: map[core.EditionID]int{}, heard: make(chan struct{})}
+	name := func(n int) core.EditionID { return core.EditionID(fmt.Sprintf("s%d", n)) }
+	for n := 1; n <= editions; n++ {
+		y.streets[name(n)] = fmt.Sprintf("улица Нулевая-%d", n)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	var load sync.WaitGroup
-	for range 8 {
-		load.Go(func() {
-			for ctx.Err() == nil {
-				found, from, err := a.Suggest(context.Background(), "83", "нарьян-мар нулев", 5)
-				if err != nil || len(found) == 0 {
-					t.Errorf("%d found, %v", len(found), err)
-					return
-				}
-				if found[0].Title != streets[string(from.Edition)] {
-					t.Errorf("edition %s answers %s", from.Edition, found[0].Title)
-				}
-			}
-		})
+	for range askers {
+		load.Go(func() { y.asks(ctx, t, a) })
 	}
-	for i := 1; i <= 12; i++ {
-		wait(t, a, j.activate(t, core.EditionID(fmt.Sprintf("s%d", i)), nenets, regionOf(t, fmt.Sprintf("Нулевая-%d", i))))
+	for n := 1; n <= editions; n++ {
+		if err := y.reaches(patience(t), name(n-1), 2*askers); err != nil {
+			t.Error(err)
+			break
+		}
+		old := (*a.regions.Load())["83"].take() // as a search under way
+		wait(t, a, j.activate(t, name(n), nenets, regionOf(t, fmt.Sprintf("Нулевая-%d", n))))
+		settle(t, a)
+		if err := y.reaches(patience(t), name(n), 1); err != nil {
+			t.Error(err)
+		}
+		if found, err := old.ix.Suggest(patience(t), "нарьян-мар нулев", 5); err != nil || len(found) == 0 || y.note(old.from.Edition, found[0].Title) != nil {
+			t.Errorf("a search of edition %s that outlasts the swap finds %v, %v", old.from.Edition, found, err)
+		}
+		old.release()
 	}
-	settle(t, a)
+	if err := y.reaches(patience(t), name(editions), 2*askers); err != nil {
+		t.Error(err)
+	}
 	stop()
 	load.Wait()
-	if _, from, err := a.Suggest(patience(t), "83", "нулевая", 1); err != nil || from.Edition != "s12" {
+	if len(y.count) != editions+1 {
+		t.Errorf("%d editions answered: %v", len(y.count), y.count)
+	}
+	if _, from, err := a.Suggest(patience(t), "83", "нулевая", 1); err != nil || from.Edition != name(editions) {
 		t.Errorf("at the end edition %s answers, %v", from.Edition, err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
