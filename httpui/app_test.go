@@ -121,7 +121,7 @@ func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, 
 	if r != "77" {
 		return nil, nil
 	}
-	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed}
+	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed, Incomplete: typed == "Глухая"}
 	if pack == machinetest.Pack() {
 		row.Sheet = "Москва, улица " + typed
 	}

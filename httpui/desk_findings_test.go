@@ -11,6 +11,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
 )
 
 func TestDesk_EqualWarningsOfTwoFieldsWantTwoTicks(t *testing.T) {
@@ -170,6 +171,31 @@ func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
 		got := shown.FindSubmatch(n.Browse("operator1", "POST", path+"/questionnaire", form).Body)
 		if got == nil || string(got[1]) != want[0] || string(got[2]) != want[1] {
 			t.Errorf("of %q it is %q", id, got)
+		}
+	}
+}
+
+// That the register does not say where an object lies stands in its row, and the pack hears it.
+func TestDesk_IncompleteAddressIsTold(t *testing.T) {
+	n := open(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "100021")))
+	const words = "the register does not say where it lies"
+	for typed, want := range map[string]bool{"Глухая": true, "Полевая": false} {
+		form := anna()
+		form.Set("region", "77")
+		form.Set("address", typed)
+		form.Set("address_id", "")
+		form.Set("given", "")
+		screen := n.Browse("operator1", "POST", path+"/questionnaire", form).Body
+		if !strings.Contains(string(screen), `name="address_id" value="1"`) || strings.Contains(string(screen), "</svg>"+words) != want {
+			t.Errorf("%s: %s", typed, screen)
+		}
+		n.lists.found = intake.Found{Known: true, Incomplete: want}
+		form = anna()
+		form.Set("address_id", "1")
+		n.Browse("operator1", "POST", path+"/questionnaire", form)
+		if told := n.rules.told; !told.AddressKnown || told.AddressIncomplete != want {
+			t.Errorf("%s: the pack hears %+v", typed, told)
 		}
 	}
 }

@@ -25,11 +25,13 @@ import (
 )
 
 // worldLists answers from the active editions of the house, whatever they hold: nobody is
-// listed. broken is a list of names in force that cannot be used, unasked says so of the list of passports.
+// listed. broken is a list of names in force that cannot be used, unasked says so of the list of passports; found is
+// what the register says of every address.
 type worldLists struct {
 	store   *roomtest.Store
 	broken  error
 	unasked bool
+	found   intake.Found
 }
 
 func (*worldLists) Wait(context.Context, uint64) error { return nil }
@@ -54,7 +56,7 @@ func (l *worldLists) Passport(_, _ string) (string, core.EditionDigest, error) {
 }
 
 func (l *worldLists) Address(r core.Region, _, _ string) (intake.Found, core.EditionDigest, error) {
-	return intake.Found{}, l.used(core.EditionAddresses + "/" + string(r)), nil
+	return l.found, l.used(core.EditionAddresses + "/" + string(r)), nil
 }
 
 func (l *worldLists) Names([]core.KeyValue) ([]intake.NameAnswer, core.EditionDigest, error) {

@@ -92,6 +92,9 @@ type Lookups struct {
 	PassportDate string
 	// AddressKnown says that the levels are current objects of the register.
 	AddressKnown bool
+	// AddressIncomplete says that the register does not say how the object hangs on its region: of the parts between them the
+	// levels lack some, or all. A sender of wire version 6 or before never says so.
+	AddressIncomplete bool
 	// AddressFormer is the former name under which the last level was found, or empty.
 	AddressFormer  string
 	AddressEdition string

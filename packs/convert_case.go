@@ -92,7 +92,7 @@ func encodeLookups(l Lookups) *wire.Lookups {
 		PassportAnswer: l.PassportAnswer, PassportDate: l.PassportDate,
 		AddressKnown: l.AddressKnown, AddressFormer: l.AddressFormer,
 		AddressEdition: l.AddressEdition, NameEdition: l.NameEdition, Lookalike: l.Lookalike,
-		Twice: l.Twice,
+		Twice: l.Twice, AddressIncomplete: l.AddressIncomplete,
 		Names: each(l.Names, func(n NameAnswer) *wire.NameAnswer {
 			return &wire.NameAnswer{Field: n.Field, Known: n.Known, Similar: n.Similar,
 				Others: n.Others, Genders: n.Genders, OnlyYo: n.OnlyYo, Belongs: n.Belongs}
@@ -122,7 +122,7 @@ func decodeCase(c *wire.Case) Case {
 			PassportAnswer: l.GetPassportAnswer(), PassportDate: l.GetPassportDate(),
 			AddressKnown: l.GetAddressKnown(), AddressFormer: l.GetAddressFormer(),
 			AddressEdition: l.GetAddressEdition(), NameEdition: l.GetNameEdition(),
-			Lookalike: l.GetLookalike(), Twice: l.GetTwice(),
+			Lookalike: l.GetLookalike(), Twice: l.GetTwice(), AddressIncomplete: l.GetAddressIncomplete(),
 			Names: each(l.GetNames(), func(n *wire.NameAnswer) NameAnswer {
 				return NameAnswer{Field: n.GetField(), Known: n.GetKnown(), Similar: n.GetSimilar(),
 					Others: n.GetOthers(), Genders: n.GetGenders(), OnlyYo: n.GetOnlyYo(), Belongs: n.GetBelongs()}

@@ -29,6 +29,7 @@ type Case struct {
 	Typed, House, Flat        string
 	Passport                  Listing
 	AddressKnown              bool
+	AddressIncomplete         bool
 	AddressFormer             string
 	AddressEdition            string
 	Names                     []NameAnswer
@@ -115,6 +116,8 @@ type Lists interface {
 // Found is an object of the address register.
 type Found struct {
 	Known bool
+	// Incomplete: the register does not say how it hangs on its region, and the levels lack what lies between.
+	Incomplete bool
 	// Levels from the region down.
 	Levels []Level
 	// Former is the former name of the last level, when that is what was typed.

@@ -151,7 +151,7 @@ func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clea
 		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: said.found.Levels,
 		Typed: in.Address, House: in.House, Flat: in.Flat,
 		Passport:     said.passport,
-		AddressKnown: said.found.Known, AddressFormer: said.found.Former, AddressEdition: string(said.addresses.Edition),
+		AddressKnown: said.found.Known, AddressIncomplete: said.found.Incomplete, AddressFormer: said.found.Former, AddressEdition: string(said.addresses.Edition),
 		Names: said.names, NameEdition: string(said.nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
 	})
 	return judged{verdict, editions(said.passport.By, said.addresses, said.nameList)}, err

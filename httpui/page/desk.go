@@ -162,6 +162,8 @@ type Suggestion struct {
 	Sheet string `json:"sheet,omitempty"`
 	// Added says that an admin has added it: the register does not have it yet.
 	Added bool `json:"added,omitempty"`
+	// Incomplete says that the register does not say how it hangs on the region.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts

@@ -436,6 +436,10 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 //line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(f.Say("desk.address.added"))
 //line httpui/page/questionnaire.qtpl:34
+	qw422016.N().S(`" data-incomplete="`)
+//line httpui/page/questionnaire.qtpl:34
+	qw422016.E().S(f.Say("desk.address.incomplete"))
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"></div></div></div>
 `)
 //line httpui/page/questionnaire.qtpl:35
@@ -608,6 +612,18 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 			streamicon(qw422016, "hint")
 //line httpui/page/questionnaire.qtpl:44
 			qw422016.E().S(f.Say("desk.address.added"))
+//line httpui/page/questionnaire.qtpl:44
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:44
+		}
+//line httpui/page/questionnaire.qtpl:44
+		if r.Incomplete {
+//line httpui/page/questionnaire.qtpl:44
+			qw422016.N().S(` <span class="tag k-warn">`)
+//line httpui/page/questionnaire.qtpl:44
+			streamicon(qw422016, "warn")
+//line httpui/page/questionnaire.qtpl:44
+			qw422016.E().S(f.Say("desk.address.incomplete"))
 //line httpui/page/questionnaire.qtpl:44
 			qw422016.N().S(`</span>`)
 //line httpui/page/questionnaire.qtpl:44

@@ -450,6 +450,10 @@ func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:18
 	qw422016.E().S(f.Say("desk.address.added"))
 //line httpui/page/registers.qtpl:18
+	qw422016.N().S(`" data-incomplete="`)
+//line httpui/page/registers.qtpl:18
+	qw422016.E().S(f.Say("desk.address.incomplete"))
+//line httpui/page/registers.qtpl:18
 	qw422016.N().S(`"></div></div>
 <div class="fld`)
 //line httpui/page/registers.qtpl:19

@@ -659,20 +659,21 @@ func (x *Level) GetName() string {
 }
 
 type Lookups struct {
-	state           protoimpl.MessageState `protogen:"open.v1"`
-	Listed          bool                   `protobuf:"varint,1,opt,name=listed,proto3" json:"listed,omitempty"`
-	PassportEdition string                 `protobuf:"bytes,2,opt,name=passport_edition,json=passportEdition,proto3" json:"passport_edition,omitempty"`
-	AddressKnown    bool                   `protobuf:"varint,3,opt,name=address_known,json=addressKnown,proto3" json:"address_known,omitempty"`
-	AddressFormer   string                 `protobuf:"bytes,4,opt,name=address_former,json=addressFormer,proto3" json:"address_former,omitempty"`
-	AddressEdition  string                 `protobuf:"bytes,5,opt,name=address_edition,json=addressEdition,proto3" json:"address_edition,omitempty"`
-	Names           []*NameAnswer          `protobuf:"bytes,6,rep,name=names,proto3" json:"names,omitempty"`
-	NameEdition     string                 `protobuf:"bytes,7,opt,name=name_edition,json=nameEdition,proto3" json:"name_edition,omitempty"`
-	Lookalike       bool                   `protobuf:"varint,8,opt,name=lookalike,proto3" json:"lookalike,omitempty"`
-	PassportAnswer  string                 `protobuf:"bytes,9,opt,name=passport_answer,json=passportAnswer,proto3" json:"passport_answer,omitempty"`
-	PassportDate    string                 `protobuf:"bytes,10,opt,name=passport_date,json=passportDate,proto3" json:"passport_date,omitempty"`
-	Twice           bool                   `protobuf:"varint,11,opt,name=twice,proto3" json:"twice,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	state             protoimpl.MessageState `protogen:"open.v1"`
+	Listed            bool                   `protobuf:"varint,1,opt,name=listed,proto3" json:"listed,omitempty"`
+	PassportEdition   string                 `protobuf:"bytes,2,opt,name=passport_edition,json=passportEdition,proto3" json:"passport_edition,omitempty"`
+	AddressKnown      bool                   `protobuf:"varint,3,opt,name=address_known,json=addressKnown,proto3" json:"address_known,omitempty"`
+	AddressFormer     string                 `protobuf:"bytes,4,opt,name=address_former,json=addressFormer,proto3" json:"address_former,omitempty"`
+	AddressEdition    string                 `protobuf:"bytes,5,opt,name=address_edition,json=addressEdition,proto3" json:"address_edition,omitempty"`
+	Names             []*NameAnswer          `protobuf:"bytes,6,rep,name=names,proto3" json:"names,omitempty"`
+	NameEdition       string                 `protobuf:"bytes,7,opt,name=name_edition,json=nameEdition,proto3" json:"name_edition,omitempty"`
+	Lookalike         bool                   `protobuf:"varint,8,opt,name=lookalike,proto3" json:"lookalike,omitempty"`
+	PassportAnswer    string                 `protobuf:"bytes,9,opt,name=passport_answer,json=passportAnswer,proto3" json:"passport_answer,omitempty"`
+	PassportDate      string                 `protobuf:"bytes,10,opt,name=passport_date,json=passportDate,proto3" json:"passport_date,omitempty"`
+	Twice             bool                   `protobuf:"varint,11,opt,name=twice,proto3" json:"twice,omitempty"`
+	AddressIncomplete bool                   `protobuf:"varint,12,opt,name=address_incomplete,json=addressIncomplete,proto3" json:"address_incomplete,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Lookups) Reset() {
@@ -778,6 +779,13 @@ func (x *Lookups) GetPassportDate() string {
 func (x *Lookups) GetTwice() bool {
 	if x != nil {
 		return x.Twice
+	}
+	return false
+}
+
+func (x *Lookups) GetAddressIncomplete() bool {
+	if x != nil {
+		return x.AddressIncomplete
 	}
 	return false
 }
@@ -3392,7 +3400,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x05Level\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x05R\x05level\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\"\x97\x03\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\"\xc6\x03\n" +
 	"\aLookups\x12\x16\n" +
 	"\x06listed\x18\x01 \x01(\bR\x06listed\x12)\n" +
 	"\x10passport_edition\x18\x02 \x01(\tR\x0fpassportEdition\x12#\n" +
@@ -3405,7 +3413,8 @@ const file_pack_proto_rawDesc = "" +
 	"\x0fpassport_answer\x18\t \x01(\tR\x0epassportAnswer\x12#\n" +
 	"\rpassport_date\x18\n" +
 	" \x01(\tR\fpassportDate\x12\x14\n" +
-	"\x05twice\x18\v \x01(\bR\x05twice\"\xb7\x01\n" +
+	"\x05twice\x18\v \x01(\bR\x05twice\x12-\n" +
+	"\x12address_incomplete\x18\f \x01(\bR\x11addressIncomplete\"\xb7\x01\n" +
 	"\n" +
 	"NameAnswer\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +

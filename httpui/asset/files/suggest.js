@@ -1,7 +1,7 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","region","text","sheet","added"}]}. Nothing is chosen by itself. Without a region all are searched,
+// {"suggestions":[{"id","name","former","where","region","text","sheet","added","incomplete"}]}. Nothing is chosen by itself. Without a region all are searched,
 // and a row that is chosen brings its own; the form
 // hears "chosen". A newer request of the same field ends the one before, here and on the node.
 const pause = 120
@@ -90,6 +90,7 @@ const enhance = input => {
     const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`]
     li.append(name, ' ', span(rest.filter(Boolean).join(' '), 'soft'))
     if (item.added) li.append(' ', span(box.dataset.added, 'tag k-hint'))
+    if (item.incomplete) li.append(' ', span(box.dataset.incomplete, 'tag k-warn'))
     if (item.sheet) li.append(document.createElement('br'), span(`${box.dataset.sheet} ${item.sheet}`, 'soft'))
     li.addEventListener('pointerdown', e => { e.preventDefault(); choose(i) })
     return li

@@ -35,6 +35,9 @@ func refusedCases() []packs.GoldenCase {
 	}
 	return []packs.GoldenCase{
 		rowCase("a row of the register as the sheet will say it", law, nil, "Республика Татарстан, город Казань, улица Петербургская"),
+		rowCase("a row that hangs on nothing", law, func(c *packs.Case) {
+			c.Address.Levels, c.Lookups.AddressIncomplete = c.Address.Levels[2:], true
+		}, "Республика Татарстан, улица Петербургская", "warn address.incomplete address"),
 		rowCase("a row that is no home is not written", law, func(c *packs.Case) {
 			c.Address.Levels[2] = packs.Level{Level: 8, Type: "гск", Name: "Заря"}
 		}, "", "block address.excluded address"),
@@ -85,7 +88,9 @@ func lineCases() []packs.GoldenCase {
 
 // rowCase is a golden case of a row of the register, before anything else is known.
 func rowCase(name, law string, change func(*packs.Case), text string, findings ...string) packs.GoldenCase {
-	c := packs.Case{Version: 2, Stage: packs.StageAddress, Address: example(packs.StageQuestionnaire, change).Address}
+	whole := example(packs.StageQuestionnaire, change)
+	c := packs.Case{Version: 2, Stage: packs.StageAddress, Address: whole.Address}
+	c.Lookups.AddressIncomplete = whole.Lookups.AddressIncomplete
 	c.Address.House, c.Address.Flat = "", ""
 	g := packs.GoldenCase{Name: name, Clause: law, Case: c, Findings: findings, ChancePermille: -1}
 	if text != "" {

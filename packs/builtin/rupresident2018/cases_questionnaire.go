@@ -148,6 +148,11 @@ func placeCases() []packs.GoldenCase {
 			}, "warn address.unknown address"),
 		asked("not in the register", law, some(), func(c *packs.Case) { c.Lookups.AddressKnown = false },
 			"warn address.unknown address"),
+		asked("a street that hangs on nothing", law,
+			map[string]string{"address": "Республика Татарстан, улица Петербургская, дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) {
+				c.Address.Levels, c.Lookups.AddressIncomplete = c.Address.Levels[2:], true
+			}, "warn address.incomplete address"),
 		asked("found under a former name", law,
 			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская," +
 				" дом 25, корпус 1, квартира 14"},

@@ -36,6 +36,7 @@ func columns(name, birth, legal, document, day string) []packs.Column {
 
 // writeAddress is the column of the address alone: what the sheet will say of a row of the register.
 func (r *review) writeAddress() packs.Verdict {
+	r.checkChain()
 	r.checkForm()
 	if !r.verdict.Blocked() {
 		r.verdict.Columns = columns("", "", r.written().Text, "", "")

@@ -159,13 +159,9 @@ func (r *review) checkAddress() {
 	if !r.Lookups.AddressKnown {
 		r.find(packs.Warn, "address.unknown", "address", clauseAddress())
 	}
+	r.checkChain()
 	if former := r.Lookups.AddressFormer; former != "" {
-		below := r.streets()
-		now := ""
-		if len(below) > 0 {
-			now = below[len(below)-1].Name
-		}
-		r.find(packs.Warn, "address.former", "address", clauseAddress(), former, now)
+		r.find(packs.Warn, "address.former", "address", clauseAddress(), former, r.lowest())
 	}
 	for _, l := range r.streets() {
 		if strings.TrimSpace(l.Name) == "" {
@@ -174,6 +170,21 @@ func (r *review) checkAddress() {
 		}
 	}
 	r.checkForm()
+}
+
+// checkChain warns of a chain of which the register lacks some: what is left looks like an address of another kind.
+func (r *review) checkChain() {
+	if r.Lookups.AddressIncomplete {
+		r.find(packs.Warn, "address.incomplete", "address", clauseAddress(), r.lowest())
+	}
+}
+
+// lowest is the name of the last level.
+func (r *review) lowest() string {
+	if below := r.streets(); len(below) > 0 {
+		return below[len(below)-1].Name
+	}
+	return ""
 }
 
 // written is the address as it stands on the sheet. Where nothing of the register was chosen,

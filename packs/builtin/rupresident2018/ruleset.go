@@ -119,6 +119,7 @@ func weights() []packs.Weight {
 		{Code: "patronymic.missing", Permille: 990},
 		{Code: "registration.none", Permille: 850},
 		{Code: "address.unknown", Permille: 750},
+		{Code: "address.incomplete", Permille: 850},
 		{Code: "address.former", Permille: 950},
 		{Code: "address.kind", Permille: 850},
 		{Code: "line.latin", Permille: 900},

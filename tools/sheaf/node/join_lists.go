@@ -85,7 +85,8 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 		if !ok {
 			return nil
 		}
-		found.Known = true
+		_, complete := r.Chain(id)
+		found.Known, found.Incomplete = true, !complete
 		found.Former = o.FormerIn(typed)
 		for _, p := range r.Parts(id) {
 			found.Levels = append(found.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})

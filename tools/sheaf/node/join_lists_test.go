@@ -1,9 +1,12 @@
 package node
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/raftstore/index"
@@ -31,5 +34,42 @@ func TestLists_AbsentIsNotUnusable(t *testing.T) {
 	answer, used, err = l.Passport("4510", "123456")
 	if answer != core.PassportUnavailable || used != (core.EditionDigest{Kind: core.EditionPassports, Edition: active}) || err != nil {
 		t.Errorf("a list that cannot be used is answered %v %v %v", answer, used, err)
+	}
+}
+
+// An object of which the register does not say how it hangs on its region is known, and its levels are not all.
+func TestLists_IncompleteAddress(t *testing.T) {
+	packed, err := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 8, Type: "ул", Name: "Мира"},
+		{ID: 3, Parent: 77, Level: 8, Type: "ул", Name: "Центральная"}, {ID: 4, Level: 8, Type: "ул", Name: "Лесная"},
+	}}).Edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const kind, id = core.EditionAddresses + "/83", core.EditionID("e")
+	plan, err := edition.Plan(core.Edition{ID: id, Kind: kind, Date: "2018-01-18"}, core.EditionOrigin{}, slices.Values(packed.Pieces))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := state.NewMemory()
+	for n, piece := range packed.Pieces {
+		state.Chunks.Put(m, state.ChunkKey(id, n), piece)
+	}
+	state.Editions.Put(m, id, plan)
+	state.ActiveEditions.Put(m, kind, id)
+	l := lists{index.NewPassports(nil), index.NewAddresses("", nil), index.NewNames(nil)}
+	if err := l.addresses.Advance(m.View()); err != nil {
+		t.Fatal(err)
+	}
+	for object, incomplete := range map[string]bool{"1": false, "2": false, "3": true, "4": true} {
+		if found, _, err := l.Address("83", object, ""); err != nil || !found.Known || found.Incomplete != incomplete {
+			t.Errorf("object %s: %+v, %v", object, found, err)
+		}
+	}
+	if found, _, err := l.Address("83", "5", ""); err != nil || found.Known || found.Incomplete {
+		t.Errorf("an object that the register lacks: %+v, %v", found, err)
+	}
+	if err := l.addresses.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -50,7 +50,7 @@ func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Regio
 func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f *addressindex.Suggestion) page.Suggestion {
 	row := page.Suggestion{
 		ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
-		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f), Added: f.Added,
+		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f), Added: f.Added, Incomplete: !f.Complete,
 	}
 	if f.Region != region {
 		row.Where = f.Context // which region is news
@@ -70,7 +70,7 @@ func (d *Desk) sheet(ctx context.Context, pack core.PackRef, f *addressindex.Sug
 	if text, ok := d.written.get(key); ok {
 		return text
 	}
-	c := intake.Case{Stage: intake.StageAddress, Region: f.Region, AddressKnown: true}
+	c := intake.Case{Stage: intake.StageAddress, Region: f.Region, AddressKnown: true, AddressIncomplete: !f.Complete}
 	for _, p := range f.Parts {
 		c.Levels = append(c.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})
 	}
@@ -86,11 +86,12 @@ func (d *Desk) sheet(ctx context.Context, pack core.PackRef, f *addressindex.Sug
 	return text
 }
 
-// keyOf names all that the words follow from: the pack, the region and the chain.
+// keyOf names all that the words follow from: the pack, the region and the chain, whole or not.
 func keyOf(pack core.PackRef, f *addressindex.Suggestion) string {
 	var b strings.Builder
 	b.Write(pack.Digest[:])
 	b.WriteString(string(f.Region))
+	b.WriteString(strconv.FormatBool(f.Complete))
 	for _, p := range f.Parts {
 		b.WriteByte(0)
 		b.WriteByte(byte(p.Level))

@@ -3,6 +3,7 @@ package suggesting
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,19 +23,21 @@ func (f found) Suggest(context.Context, core.Region, string, int) ([]addressinde
 		own := address.Part{Level: 8, Type: kind, Name: name}
 		return addressindex.Suggestion{Region: "83", ObjectID: id, Title: address.Title(own), Former: "улица Ленина", ByFormer: id == 1,
 			Context: "Ненецкий автономный округ, город Нарьян-Мар",
-			Legal:   "Ненецкий автономный округ, город Нарьян-Мар, " + address.Title(own), Parts: append(over[:2:2], own)}
+			Legal:   "Ненецкий автономный округ, город Нарьян-Мар, " + address.Title(own), Parts: append(over[:2:2], own), Complete: id == 1}
 	}
 	return []addressindex.Suggestion{row(1, "ул", "им В.И.Ленина"), row(2, "гск", "Заря")}, core.EditionDigest{}, f.err
 }
 
 // writer writes the names of the levels, and of garages nothing.
 type writer struct {
-	asked int
-	down  error
+	asked      int
+	incomplete []bool // of each case
+	down       error
 }
 
 func (w *writer) Judge(_ context.Context, ref core.PackRef, c intake.Case) (intake.Verdict, error) {
 	w.asked++
+	w.incomplete = append(w.incomplete, c.AddressIncomplete)
 	if c.Stage != intake.StageAddress || c.Family != "" || w.down != nil {
 		return intake.Verdict{}, errors.Join(errors.New("another case"), w.down)
 	}
@@ -58,6 +61,9 @@ func TestDesk_SaysWhatTheSheetWillSay(t *testing.T) {
 	if r := rows[0]; r.Sheet != "1.0.0 Ненецкий, Нарьян-Мар, им В.И.Ленина" || r.Text != "город Нарьян-Мар, улица им В.И.Ленина" ||
 		r.Former != "улица Ленина" || r.Where != "город Нарьян-Мар" || len(r.Chain) != 3 {
 		t.Errorf("%+v", r)
+	}
+	if rows[0].Incomplete || !rows[1].Incomplete || !slices.Equal(w.incomplete, []bool{false, true}) {
+		t.Errorf("the second hangs on nothing: %+v, the pack hears %v", rows, w.incomplete)
 	}
 	if rows[1].Sheet != "" || rows[1].Former != "" {
 		t.Errorf("what is not written: %+v", rows[1])
