@@ -66,10 +66,11 @@ type imported struct {
 	Edition struct {
 		ID, Base       string
 		Added, Removed int64
-		State          string
+		State, Date    string
 		Rows           int64
 	}
 	Rows, Sent int64
+	There      bool `json:"in_force_already"`
 }
 
 func importList(t *testing.T, data, file, date string, more ...string) (imported, ran) {
@@ -109,6 +110,15 @@ func TestPassports_DayByDay(t *testing.T) {
 		t.Errorf("the difference of file and edition is %+v, %v", diff, err)
 	}
 
+	// The ministry publishes the same once more: the list in force does not become younger by that.
+	again, done := importList(t, h.data, m.publish(t, "2.csv"), day(3))
+	if e := again.Edition; done.code != 0 || !again.There || again.Sent != 0 || e.ID != second.Edition.ID || e.Date != day(2) {
+		t.Errorf("the same list once more: %+v %s", again, done.stderr)
+	}
+	if s := listStats(t, h.data); s.Edition.ID != second.Edition.ID || s.Edition.Date != day(2) {
+		t.Errorf("after the same list once more %+v is in force", s.Edition)
+	}
+
 	m.drop(5000)
 	_, done = importList(t, h.data, m.publish(t, "3.csv"), day(3))
 	if done.code != 1 || !strings.Contains(done.stderr, "more than one passport in a hundred is gone") {
@@ -131,10 +141,14 @@ func TestPassports_DayByDay(t *testing.T) {
 		t.Errorf("the file has another digest than the edition: %s, %s", own, s.Digest)
 	}
 
-	// Whole lists again leave nothing that stands on the first: it is forgotten.
+	// Whole lists again leave nothing that stands on the first: it is forgotten. The second holds what the first
+	// does, and is sent because that was asked for.
+	m.add(50)
+	file := m.publish(t, "4.csv")
 	for later := 4; later < 6; later++ {
-		if _, done := importList(t, h.data, filepath.Join(m.dir, "3.csv"), day(later), "--whole"); done.code != 0 {
-			t.Fatal(done.stderr)
+		forced, done := importList(t, h.data, file, day(later), "--whole")
+		if e := forced.Edition; done.code != 0 || forced.There || e.Base != "" || e.Date != day(later) || e.State != "active" {
+			t.Fatalf("%+v %s", forced, done.stderr)
 		}
 	}
 	onlyTwoAreStored(t, n)
@@ -174,7 +188,7 @@ type listed struct {
 	Keys     int64
 	Digest   string
 	Previous string
-	Edition  struct{ ID string }
+	Edition  struct{ ID, Date string }
 }
 
 func listStats(t *testing.T, data string) (s listed) {

@@ -41,14 +41,15 @@ type report struct {
 	Report     string      `json:"report,omitempty"`
 	// Sent is how many bytes went to the node: those of the whole list, or of the difference.
 	Sent int64 `json:"sent"`
+	// There is set when the same list was in force already, under whatever date: nothing was sent.
+	There bool `json:"in_force_already,omitempty"`
 }
 
 // importing is one import as it was asked for.
 type importing struct {
-	path, report string
-	day          core.Date
-	accept       bool
-	whole        bool
+	path, report, source string
+	day                  core.Date
+	accept, whole        bool
 }
 
 func importCommand() *cobra.Command {
@@ -62,6 +63,9 @@ func importCommand() *cobra.Command {
 		Args:  terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) (err error) {
 			in.path = list[0]
+			if in.source == "" {
+				in.source = filepath.Base(in.path)
+			}
 			if in.day, err = core.ParseDate("date", date); err != nil {
 				return terminal.UsageError{Cause: err}
 			}
@@ -75,7 +79,8 @@ func importCommand() *cobra.Command {
 	to.Flags(c)
 	c.Flags().StringVar(&date, "date", time.Now().Format(time.DateOnly), "date of the list")
 	c.Flags().BoolVar(&in.accept, "accept", false, "put the list into force whatever speaks against it")
-	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force")
+	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force, and even if it is the same")
+	c.Flags().StringVar(&in.source, "source", "", "where the list comes from, kept with the edition (default: the name of FILE)")
 	c.Flags().StringVar(&in.report, "report", "", "new file for the malformed rows (default: beside FILE)")
 	remote.JSONFlag(c, &asJSON)
 	return c
@@ -95,44 +100,42 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 		}
 	}
 	return out, to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-		out.Edition, out.Sent, err = in.load(ctx, node, set, read)
-		return err
+		return in.load(ctx, node, set, read, &out)
 	})
 }
 
-// load sends the list or its difference and puts it into force, unless something speaks against it. What
-// nothing needs any more is forgotten then.
-func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report) (
-	made api.Edition, sent int64, err error) {
+// load sends the list or its difference and puts it into force, unless something speaks against it, or it is
+// in force: a new date would hide that no new list came. What nothing needs any more is forgotten then.
+func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report, out *report) error {
 	u := api.Upload{
-		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: in.source()},
+		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: in.source},
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
 		Weigh:   in.weigh,
 	}
 	all, err := node.Editions(ctx)
 	if err != nil {
-		return made, 0, err
+		return err
 	}
-	if there, ok := waiting(all, u); ok {
-		made, err = in.enforce(ctx, node, there)
+	if there, ok := same(all, u); ok && !in.whole {
+		out.Edition, out.There = there, true
+	} else if there, ok := waiting(all, u); ok {
+		out.Edition, err = in.enforce(ctx, node, there)
 	} else {
-		made, sent, err = in.send(ctx, node, all, set, u)
+		out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
 	}
 	if err != nil {
-		return made, sent, err
+		return err
 	}
-	if err := node.Tidy(ctx, core.EditionPassports, made.ID); err != nil {
-		return made, sent, fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
+	if err := node.Tidy(ctx, core.EditionPassports, out.Edition.ID); err != nil {
+		return fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
 	}
-	return made, sent, nil
+	return nil
 }
 
-// source names where the list came from, without its folder.
-func (in importing) source() string {
-	if in.path == "-" {
-		return "stdin"
-	}
-	return filepath.Base(in.path)
+// same finds the list in force where it is this one, whatever their dates.
+func same(all []api.Edition, u api.Upload) (api.Edition, bool) {
+	e, err := named(all, active)
+	return e, err == nil && e.Contents == hex.EncodeToString(u.Origin.Contents[:])
 }
 
 // waiting finds the same list, which was loaded before and waits for somebody.
@@ -238,7 +241,10 @@ func doubtWords(doubt string) string {
 func (r report) line() string {
 	line := terminal.Say("import.passports.done", r.Edition.Rows, r.Edition.ID,
 		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
-	if r.Edition.Base != "" {
+	if r.There {
+		line = terminal.Say("import.passports.there", r.Edition.Date, r.Edition.ID)
+	}
+	if r.Edition.Base != "" && !r.There {
 		line += " " + terminal.Say("import.passports.difference", r.Edition.Added, r.Edition.Removed, r.Sent)
 	}
 	if r.Report != "" {

@@ -3,10 +3,13 @@ package passports
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 )
 
 func TestNotes_SpeakRussian(t *testing.T) {
@@ -51,5 +54,36 @@ func TestNotes_AreNeverWrittenOver(t *testing.T) {
 	second, errSecond := writeNotes("", list, ministry.Report{Malformed: 2})
 	if errFirst != nil || errSecond != nil || first == second {
 		t.Errorf("%s %v, %s %v", first, errFirst, second, errSecond)
+	}
+}
+
+// A list that is in force is found again by what it holds: its date and how it came say nothing.
+func TestSame_LooksAtContentsOnly(t *testing.T) {
+	u := api.Upload{Edition: core.Edition{Kind: core.EditionPassports, Date: "2026-11-23"}, Origin: core.EditionOrigin{Contents: [32]byte{1}}}
+	contents := "01" + strings.Repeat("00", 31)
+	for name, row := range map[string]struct {
+		there api.Edition
+		want  bool
+	}{
+		"the one in force, of another day": {api.Edition{State: core.EditionActive, Contents: contents, Date: "2026-11-01"}, true},
+		"as a difference":                  {api.Edition{State: core.EditionActive, Contents: contents, Base: "b"}, true},
+		"another list":                     {api.Edition{State: core.EditionActive, Contents: "02" + contents[2:]}, false},
+		"one from before there were any":   {api.Edition{State: core.EditionActive}, false},
+		"no longer in force":               {api.Edition{State: core.EditionRetired, Contents: contents}, false},
+		"waiting for somebody":             {api.Edition{State: core.EditionComplete, Contents: contents}, false},
+	} {
+		row.there.Kind, row.there.ID = core.EditionPassports, "e1"
+		if e, got := same([]api.Edition{row.there}, u); got != row.want || got && e.ID != "e1" {
+			t.Errorf("%s: %v %+v", name, got, e)
+		}
+	}
+}
+
+func TestClosingLine_OfAListThatIsInForce(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	done := report{Rows: 9, There: true, Edition: api.Edition{ID: "e1", Date: "2026-11-01", Base: "e0", Added: 3}}
+	want := "This list is in force already, of 2026-11-01, as edition e1. Nothing was sent; --whole sends it nevertheless."
+	if got := done.line(); got != want {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }
