@@ -10,9 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/tools/demo/passports"
 )
@@ -25,11 +28,22 @@ func TestImport_AsTheFetchCallsIt(t *testing.T) {
 		t.Skip("is started by TestFetch")
 	}
 	args := strings.Fields(os.Getenv("SHEAF_TEST_ARGS"))
-	want := "passports import FILE --data /data --as chief --password-file /secret"
-	if said := append([]string{}, args...); len(said) < 3 || strings.Join(append(append(said[:2], "FILE"), args[3:]...), " ") != want {
+	want := []string{"passports", "import", "FILE", "--date", os.Getenv("SHEAF_TEST_DATE"), "--source", os.Getenv("SHEAF_TEST_SOURCE"),
+		"--report", "REPORT", "--data", "/data", "--as", "chief", "--password-file", "/secret"}
+	if len(args) != len(want) {
 		t.Fatalf("called with %q", args)
 	}
-	f, err := os.Open(args[2])
+	file, report := args[2], args[8]
+	if args[2], args[8] = "FILE", "REPORT"; !slices.Equal(args, want) {
+		t.Fatalf("called with %q, not %q", args, want)
+	}
+	// As the import makes it: a report is never written over.
+	rows, err := os.OpenFile(report, os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil || filepath.Dir(report) != filepath.Dir(file) {
+		t.Fatalf("the report %s of %s: %v", report, file, err)
+	}
+	defer rows.Close()
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,6 +64,7 @@ type fetching struct {
 	mu       sync.Mutex // between the server and what the test changes
 	asked    int
 	answer   http.HandlerFunc
+	day      string // that the list is to be imported under
 }
 
 // change changes what the server answers.
@@ -64,10 +79,11 @@ func newFetching(t *testing.T) *fetching {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("SKIPPED for want of curl (make test installs it)")
 	}
-	f := &fetching{T: t, dir: t.TempDir()}
+	f := &fetching{T: t, dir: t.TempDir(), day: "2018-01-09"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f.change(func() {
 			f.asked++
+			w.Header().Set("Last-Modified", "Tue, 09 Jan 2018 22:30:00 GMT")
 			f.answer(w, r)
 		})
 	}))
@@ -81,20 +97,35 @@ func newFetching(t *testing.T) *fetching {
 	return f
 }
 
+// script is one start of the script. The address that it gets holds a password and a secret; what stands with the
+// edition does not.
+func (f *fetching) script(env ...string) *exec.Cmd {
+	cmd := exec.CommandContext(f.Context(), "/bin/sh", "../../docs/sheaf-passports-fetch")
+	cmd.Env = append(os.Environ(), append([]string{
+		"SHEAF_LIST_URL=" + strings.Replace(f.url, "//", "//user:word@", 1) + "?key=secret",
+		"SHEAF_LIST_AS=chief", "SHEAF_LIST_PASSWORD_FILE=/secret", "SHEAF_LIST_DATA=/data",
+		"SHEAF_LIST_STATE=" + f.state(), "SHEAF_LIST_MIN=500", "SHEAF_LIST_PROGRAM=" + filepath.Join(f.dir, "program"),
+		"SHEAF_TEST_DATE=" + f.day, "SHEAF_TEST_SOURCE=" + f.url,
+	}, env...)...)
+	return cmd
+}
+
+func (f *fetching) state() string { return filepath.Join(f.dir, "state") }
+
 // run answers the exit status, the line for the journal and whether something was imported by this run.
 func (f *fetching) run(env ...string) (code int, said string, imported bool) {
 	f.Helper()
 	note := filepath.Join(f.dir, "imported")
 	_ = os.Remove(note)
-	cmd := exec.CommandContext(f.Context(), "/bin/sh", "../../docs/sheaf-passports-fetch")
-	cmd.Env = append(os.Environ(), append([]string{
-		"SHEAF_LIST_URL=" + f.url, "SHEAF_LIST_AS=chief", "SHEAF_LIST_PASSWORD_FILE=/secret", "SHEAF_LIST_DATA=/data",
-		"SHEAF_LIST_STATE=" + filepath.Join(f.dir, "state"), "SHEAF_LIST_MIN=500", "SHEAF_LIST_PROGRAM=" + filepath.Join(f.dir, "program"),
-	}, env...)...)
+	cmd := f.script(env...)
 	out, _ := cmd.CombinedOutput()
 	_, err := os.Stat(note)
+	return cmd.ProcessState.ExitCode(), lastLine(out), err == nil
+}
+
+func lastLine(out []byte) string {
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	return cmd.ProcessState.ExitCode(), lines[len(lines)-1], err == nil
+	return lines[len(lines)-1]
 }
 
 func TestFetch(t *testing.T) {
@@ -135,11 +166,76 @@ func TestFetch(t *testing.T) {
 			if stays := strings.HasSuffix(said, "the list in force stays") && strings.HasPrefix(said, "<4>"); stays != (code == 1) {
 				t.Errorf("the journal is told %q", said)
 			}
-			left, _ := filepath.Glob(filepath.Join(f.dir, "state", "*.*"))
-			if len(left) != 0 {
+			if left := f.left(); len(left) != 0 {
 				t.Errorf("it leaves %v", left)
 			}
 		})
+	}
+}
+
+// left is what was fetched and is still there.
+func (f *fetching) left() []string {
+	left, err := filepath.Glob(filepath.Join(f.state(), "*.*"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	return slices.DeleteFunc(left, func(path string) bool { return filepath.Base(path) == "report.txt" })
+}
+
+// The list is as old as the server says; where it says nothing, or what is no moment, it is of today.
+func TestFetch_DatesTheList(t *testing.T) {
+	var list bytes.Buffer
+	if err := passports.WriteBzip2(&list, passports.Options{Seed: 7, Rows: 2000}); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ modified, day string }{
+		{"Sat, 21 Nov 2026 00:05:00 GMT", "2026-11-21"},
+		{"", time.Now().UTC().Format(time.DateOnly)},
+		{"the day before yesterday's eve", time.Now().UTC().Format(time.DateOnly)},
+	} {
+		f := newFetching(t)
+		f.day, f.answer = row.day, func(w http.ResponseWriter, _ *http.Request) {
+			if w.Header().Del("Last-Modified"); row.modified != "" {
+				w.Header().Set("Last-Modified", row.modified)
+			}
+			_, _ = w.Write(list.Bytes())
+		}
+		if code, said, imported := f.run("TZ=Asia/Vladivostok"); code != 0 || !imported || !strings.Contains(said, row.day) {
+			t.Errorf("%q: exit %d, imported %v: %s", row.modified, code, imported, said)
+		}
+	}
+}
+
+// While one is fetching another does nothing; one that is ended says so and leaves nothing.
+func TestFetch_OnceAtATimeAndInterrupted(t *testing.T) {
+	f := newFetching(t)
+	came := make(chan struct{})
+	f.answer = func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		_ = http.NewResponseController(w).Flush()
+		close(came)
+		<-r.Context().Done()
+	}
+	var out bytes.Buffer
+	first := f.script()
+	first.Stdout, first.Stderr = &out, &out
+	first.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a terminal and systemd end it, with what it started
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-came
+	if code, said, imported := f.run(); code != 1 || imported || !strings.Contains(said, "another fetch is under way") {
+		t.Errorf("a second beside it: exit %d, imported %v: %s", code, imported, said)
+	}
+	if err := syscall.Kill(-first.Process.Pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = first.Wait()
+	if said := lastLine(out.Bytes()); first.ProcessState.ExitCode() != 1 || said != "<4>sheaf-passports-fetch: interrupted; the list in force stays" {
+		t.Errorf("exit %d: %s", first.ProcessState.ExitCode(), said)
+	}
+	if left := f.left(); len(left) != 0 {
+		t.Errorf("it leaves %v", left)
 	}
 }
 
