@@ -34,8 +34,11 @@ func NewReport(path, source string) (*os.File, error) {
 			name = fmt.Sprintf("%s-%d.txt", base, n)
 		}
 		file, err := createNew(name)
+		if err == nil {
+			return file, nil
+		}
 		if !errors.Is(err, fs.ErrExist) {
-			return file, err
+			return nil, terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Denied, "report", "cli.report_unmade", name, "--report"), err)}
 		}
 	}
 	return nil, terminal.UsageError{Cause: fmt.Errorf("there are %d reports beside %s: move some away, or give --report", maxReports, source)}
