@@ -3,6 +3,7 @@ package list
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -311,6 +312,40 @@ func TestOpen(t *testing.T) {
 	}
 	if in, err := Open(t.Context(), strings.NewReader("")); err != nil || in == nil {
 		t.Errorf("an empty file: %v", err)
+	}
+}
+
+// stopped gives what it has and then ends as a reader does whose context was ended.
+func stopped(have []byte) io.Reader {
+	return io.MultiReader(bytes.NewReader(have), iotest.ErrReader(fmt.Errorf("reading: %w", context.Canceled)))
+}
+
+// Whoever is stopped while he reads is not told that his file is damaged.
+func TestOpen_StoppedIsNotDamaged(t *testing.T) {
+	bz, err := base64.StdEncoding.DecodeString(bzipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := []byte(passport.ListHeader + "\n4504,123456\n")
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	if _, err := w.Write(plain); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, have := range map[string][]byte{
+		"before the first byte": nil, "in the magic": bz[:3], "plain": plain, "bzip2": bz[:len(bz)-6],
+		"gzip": gz.Bytes()[:gz.Len()-6], "in the head of gzip": gz.Bytes()[:6],
+	} {
+		in, err := Open(t.Context(), stopped(have))
+		if err == nil {
+			_, err = Read(in, new(passport.Builder))
+		}
+		if !errors.Is(err, context.Canceled) || core.CodeOf(err) == core.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ const zstdWindow = 128 << 20
 // on as it is. Blocks of bzip2 are unpacked beside each other, as many as there are processors,
 // for unpacking takes longer than all that follows. It refuses a file that begins like an archive
 // and cannot be opened. Goroutines of its own end at the end of the file, at its first error or
-// when ctx ends, which the caller must see to.
+// when ctx ends, which the caller must see to; the error is then that of ctx, or that of r.
 func Open(ctx context.Context, r io.Reader) (io.Reader, error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	head, err := in.Peek(4)
@@ -50,7 +50,11 @@ func Open(ctx context.Context, r io.Reader) (io.Reader, error) {
 	return in, nil
 }
 
-// damaged is the refusal of a file that ends early or cannot be decompressed, with its cause.
+// damaged is the refusal of a file that ends early or cannot be decompressed, with its cause. Nothing is wrong
+// with a file whose reader was told to stop.
 func damaged(cause error) error {
+	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
 	return fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "file", "passport.list.damaged"), cause)
 }

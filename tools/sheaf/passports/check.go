@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -37,6 +39,14 @@ type checkCount struct {
 	Listed    int    `json:"listed"`
 	NotListed int    `json:"not_listed"`
 	Invalid   int    `json:"invalid"`
+	// Editions are all that answered, where the list changed meanwhile; Edition is the last of them.
+	Editions []answered `json:"editions,omitempty"`
+}
+
+// answered is an edition that answered.
+type answered struct {
+	Edition string `json:"edition"`
+	Date    string `json:"date"`
 }
 
 func checkCommand() *cobra.Command {
@@ -51,6 +61,7 @@ func checkCommand() *cobra.Command {
 				return terminal.UsageError{Cause: errors.New("give SERIES and NUMBER, or --file FILE (- for standard input)")}
 			}
 			var in io.Reader = strings.NewReader(strings.Join(list, ",") + "\n")
+			name := "SERIES NUMBER"
 			out := io.Writer(io.Discard)
 			if file != "" {
 				opened, err := openRows(file)
@@ -58,16 +69,19 @@ func checkCommand() *cobra.Command {
 					return err
 				}
 				defer opened.Close()
-				in = opened
+				in, name = attentive{c.Context(), opened}, file
 				if !asJSON {
 					out = c.OutOrStdout()
 				}
 			}
 			var count checkCount
 			err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				count, err = checkRows(ctx, node, in, out)
+				count, err = checkRows(ctx, node.Client, rows{in, name}, out)
 				return err
 			})
+			if c.Context().Err() != nil {
+				err = interrupted(c.Context(), "passports.check_interrupted")
+			}
 			if err != nil {
 				return err
 			}
@@ -91,56 +105,95 @@ func openRows(path string) (io.ReadCloser, error) {
 	return file, nil
 }
 
-// checkRows asks about row after row and writes each with its answer.
-func checkRows(ctx context.Context, node *remote.Client, in io.Reader, out io.Writer) (count checkCount, err error) {
-	rows := csv.NewReader(bufio.NewReader(in))
-	rows.FieldsPerRecord = 2
+// rows is what is asked about, and what to call it.
+type rows struct {
+	io.Reader
+	name string
+}
+
+// checkRows asks about row after row and writes each with its answer. What was answered is written, whatever
+// comes after.
+func checkRows(ctx context.Context, node *api.Client, in rows, out io.Writer) (count checkCount, err error) {
+	read := csv.NewReader(bufio.NewReader(in))
+	read.FieldsPerRecord = 2
 	w := csv.NewWriter(out)
-	defer w.Flush() // what was answered before an error is told
+	defer func() {
+		w.Flush()
+		if failed := w.Error(); failed != nil {
+			err = errors.Join(err, fmt.Errorf("writing the answers: %w", failed))
+		}
+	}()
 	bar := terminal.NewProgress(terminal.Say("passports.checking"), -1, false)
 	defer bar.Finish()
 	batch := make([][]string, 0, checkBatch)
-	ask := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		var answer checkAnswer
-		if err := node.Call(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": batch}), &answer); err != nil {
-			return err
-		}
-		count.Edition, count.Date = answer.Edition, answer.Date
-		for i, said := range answer.Answers {
-			count.add(said)
-			if err := w.Write(append(batch[i], said)); err != nil {
-				return fmt.Errorf("writing the answers: %w", err)
-			}
-		}
-		bar.Add(int64(len(batch)))
-		batch = batch[:0]
-		return nil
-	}
 	for first := true; ; first = false {
-		row, err := rows.Read()
+		row, err := read.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return count, core.Refuse(core.Invalid, "file", "passports.check_row", fmt.Sprint(count.Asked+len(batch)+1))
+			// The rows before it are good ones, and are answered.
+			return count, errors.Join(count.ask(ctx, node, batch, w), unreadable(in.name, err))
 		}
-		if first && strings.TrimPrefix(strings.Join(row, ","), "\ufeff") == passport.ListHeader {
-			continue
-		}
-		if batch = append(batch, row); len(batch) == checkBatch {
-			if err := ask(); err != nil {
-				return count, err
+		if first {
+			row[0] = strings.TrimPrefix(row[0], "\ufeff")
+			if strings.Join(row, ",") == passport.ListHeader {
+				continue
 			}
 		}
+		if batch = append(batch, row); len(batch) == checkBatch {
+			if err := count.ask(ctx, node, batch, w); err != nil {
+				return count, err
+			}
+			bar.Add(int64(len(batch)))
+			batch = batch[:0]
+		}
 	}
-	if err := ask(); err != nil {
-		return count, err
+	return count, count.ask(ctx, node, batch, w)
+}
+
+// unreadable names the line that is not a row, or says that the file could not be read.
+func unreadable(name string, err error) error {
+	var at *csv.ParseError
+	if errors.As(err, &at) {
+		return core.Refuse(core.Invalid, "file", "passports.check_row", strconv.Itoa(at.StartLine))
 	}
-	w.Flush()
-	return count, w.Error()
+	return fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "file", "cli.unreadable", name, err.Error()), err)
+}
+
+// ask asks about a batch, which may be empty, and writes it with its answers.
+func (c *checkCount) ask(ctx context.Context, node *api.Client, batch [][]string, w *csv.Writer) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	var answer checkAnswer
+	if err := api.Insist(ctx, func() error {
+		return node.Call(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": batch}), &answer)
+	}); err != nil {
+		return err
+	}
+	if len(answer.Answers) != len(batch) {
+		return fmt.Errorf("the node gave %d answers about %d passports", len(answer.Answers), len(batch))
+	}
+	c.by(answered{answer.Edition, answer.Date})
+	for i, said := range answer.Answers {
+		c.add(said)
+		if err := w.Write(append(batch[i], said)); err != nil {
+			return fmt.Errorf("writing the answers: %w", err)
+		}
+	}
+	return nil
+}
+
+// by notes which edition answered.
+func (c *checkCount) by(e answered) {
+	if c.Asked > 0 && c.Edition != e.Edition {
+		if len(c.Editions) == 0 {
+			c.Editions = []answered{{c.Edition, c.Date}}
+		}
+		c.Editions = append(c.Editions, e)
+	}
+	c.Edition, c.Date = e.Edition, e.Date
 }
 
 func (c *checkCount) add(said string) {
@@ -156,5 +209,13 @@ func (c *checkCount) add(said string) {
 }
 
 func (c checkCount) line() string {
-	return terminal.Say("passports.checked", c.Edition, c.Date, c.Asked, c.Listed, c.NotListed, c.Invalid)
+	line := terminal.Say("passports.checked", c.Edition, c.Date, c.Asked, c.Listed, c.NotListed, c.Invalid)
+	if len(c.Editions) == 0 {
+		return line
+	}
+	several := make([]string, len(c.Editions))
+	for i, e := range c.Editions {
+		several[i] = e.Edition + " (" + e.Date + ")"
+	}
+	return line + " " + terminal.Say("passports.checked.several", strings.Join(several, ", "))
 }

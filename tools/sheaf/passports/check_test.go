@@ -1,64 +1,105 @@
 package passports
 
 import (
-	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/passport"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// answering is a node that finds every document listed.
-func answering(t *testing.T) *remote.Client {
+// checks asks a node that says not_listed of everything, by an edition for each batch of which short lacks one.
+func checks(t *testing.T, in io.Reader, short int) (said string, count checkCount, err error) {
 	t.Helper()
+	batches := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var asked struct{ Documents [][2]string }
 		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
 			t.Error(err)
 		}
-		said := checkAnswer{Edition: "e1", Date: "2018-01-18"}
+		if batches++; batches == 2 { // a node that is busy for a moment
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, `{"code":"unavailable","text":"Busy."}`)
+			return
+		}
+		answer := checkAnswer{Edition: fmt.Sprintf("e%d", batches), Date: "2018-01-10"}
 		for range asked.Documents {
-			said.Answers = append(said.Answers, "listed")
+			answer.Answers = append(answer.Answers, "not_listed")
 		}
-		if err := json.NewEncoder(w).Encode(said); err != nil {
-			t.Error(err)
+		if batches == short {
+			answer.Answers = append(answer.Answers, "listed")
 		}
+		_ = json.NewEncoder(w).Encode(answer)
 	}))
-	t.Cleanup(server.Close)
-	return &remote.Client{Client: api.New(api.Config{Server: server.URL})}
+	defer server.Close()
+	var out strings.Builder
+	count, err = checkRows(t.Context(), api.New(api.Config{Server: server.URL}), rows{in, "FILE"}, &out)
+	return out.String(), count, err
 }
 
-func TestCheckRows(t *testing.T) {
-	var out bytes.Buffer
-	count, err := checkRows(t.Context(), answering(t), strings.NewReader("\ufeffPASSP_SERIES,PASSP_NUMBER\r\n4504,123456\r\n\"1ВС\",686460\r\n"), &out)
-	if err != nil || count.Asked != 2 || count.Listed != 2 || out.String() != "4504,123456,listed\n1ВС,686460,listed\n" {
-		t.Errorf("%+v, %q, %v", count, out.String(), err)
+func numbers(count int) string { return strings.Repeat("4504,123456\n", count) }
+
+// A busy node is asked again, and every edition that answered is told.
+func TestCheck_TellsAllEditions(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	said, count, err := checks(t, strings.NewReader("\ufeff"+passport.ListHeader+"\n"+numbers(2*checkBatch)), 0)
+	if err != nil || count.Asked != 2*checkBatch || strings.Count(said, "4504,123456,not_listed\n") != 2*checkBatch {
+		t.Fatalf("%+v, %v", count, err)
+	}
+	if count.Edition != "e3" || len(count.Editions) != 2 || count.Editions[0].Edition != "e1" || count.Editions[1].Edition != "e3" {
+		t.Errorf("answered by %+v", count)
+	}
+	if line := count.line(); !strings.HasSuffix(line, "these editions answered: e1 (2018-01-10), e3 (2018-01-10).") {
+		t.Errorf("it says %s", line)
+	}
+	if _, count, err := checks(t, strings.NewReader("\ufeff4504,123456\n"), 0); err != nil || count.Editions != nil || count.Asked != 1 {
+		t.Errorf("%+v, %v", count, err)
 	}
 }
 
-// Whoever has a bad row in the middle of a file learns what was asked about before it, and which row it is.
-func TestCheckRows_TellsWhatCameBeforeABadRow(t *testing.T) {
-	var out bytes.Buffer
-	rows := strings.Repeat("4504,123456\n", checkBatch) + "4504;123456\n"
-	_, err := checkRows(t.Context(), answering(t), strings.NewReader(rows), &out)
-	refusal, ok := err.(*core.Error)
-	if !ok || refusal.Text != "passports.check_row" || refusal.Args[0] != "101" || strings.Contains(err.Error(), "123456") {
-		t.Errorf("refused as %v", err)
+// Whatever ends a check, what was answered is written out, and the line is that of the file.
+func TestCheck_EndsEarly(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	folder, err := os.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if lines := strings.Count(out.String(), ",listed\n"); lines != checkBatch {
-		t.Errorf("%d rows are told with their answers, want %d", lines, checkBatch)
-	}
-}
-
-func TestSource_NamesWhereAListCameFrom(t *testing.T) {
-	for path, want := range map[string]string{"-": "stdin", "/home/somebody/list.csv.bz2": "list.csv.bz2"} {
-		if got := (importing{path: path}).source(); got != want {
-			t.Errorf("%s: %q, want %q", path, got, want)
+	defer folder.Close()
+	for name, row := range map[string]struct {
+		in       io.Reader
+		short    int
+		says     string
+		answered int
+	}{
+		"a row of three":                    {strings.NewReader(passport.ListHeader + "\n\n" + numbers(3) + "\n1,2,3\n" + numbers(3)), 0, "file: Line 7 is not SERIES,NUMBER. Correct it and ask again.", 3},
+		"a quote in a row":                  {strings.NewReader(numbers(150) + "45\"04,1\n"), 0, "file: Line 151 is not SERIES,NUMBER. Correct it and ask again.", 150},
+		"a folder":                          {folder, 0, "file: FILE cannot be read: ", 0},
+		"a disk that fails":                 {io.MultiReader(strings.NewReader(numbers(120)), failing{}), 0, "file: FILE cannot be read: input/output error.", 120},
+		"a node that gives an answer more":  {strings.NewReader(numbers(150)), 3, "the node gave 51 answers about 50 passports", 100},
+		"a node that gives more, at once":   {strings.NewReader(numbers(2)), 1, "the node gave 3 answers about 2 passports", 0},
+		"and a row after such that is none": {strings.NewReader(numbers(2) + "1\n"), 1, "Line 3 is not", 0},
+	} {
+		said, count, err := checks(t, row.in, row.short)
+		if err == nil || !strings.Contains(terminal.Said(err), row.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := strings.Count(said, "not_listed\n"); got != row.answered || count.Asked != row.answered {
+			t.Errorf("%s: %d answers are written, %d counted, want %d", name, got, count.Asked, row.answered)
+		}
+		if strings.HasPrefix(row.says, "file") && core.CodeOf(err) != core.Invalid {
+			t.Errorf("%s: %v", name, core.CodeOf(err))
 		}
 	}
 }
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, fmt.Errorf("input/output error") }

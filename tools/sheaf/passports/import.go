@@ -99,9 +99,13 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 			return out, err
 		}
 	}
-	return out, to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
+	err = to.With(c, func(ctx context.Context, node *remote.Client) error {
 		return in.load(ctx, node, set, read, &out)
 	})
+	if err != nil && c.Context().Err() != nil {
+		err = interrupted(c.Context(), "import.interrupted.sending")
+	}
+	return out, err
 }
 
 // load sends the list or its difference and puts it into force, unless something speaks against it, or it is

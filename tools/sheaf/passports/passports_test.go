@@ -1,6 +1,9 @@
 package passports
 
 import (
+	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func TestNotes_SpeakRussian(t *testing.T) {
@@ -85,5 +89,30 @@ func TestClosingLine_OfAListThatIsInForce(t *testing.T) {
 	want := "This list is in force already, of 2026-11-01, as edition e1. Nothing was sent; --whole sends it nevertheless."
 	if got := done.line(); got != want {
 		t.Errorf("it says %q, want %q", got, want)
+	}
+}
+
+// Who is interrupted while his input says nothing is told so at once, and not that the list is damaged.
+func TestReadPassports_Interrupted(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	in, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer out.Close()
+	stdin := os.Stdin
+	os.Stdin = in
+	defer func() { os.Stdin = stdin }()
+	for name, have := range map[string]string{"before the first byte": "", "in a row": passport.ListHeader + "\n4504,123456\n45"} {
+		if _, err := io.WriteString(out, have); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go cancel()
+		_, _, err := readPassports(ctx, "-")
+		if said := terminal.Said(err); !errors.Is(err, context.Canceled) || said != "Interrupted; nothing was imported. Repeat it at any time." {
+			t.Errorf("%s: %v: %s", name, err, said)
+		}
 	}
 }

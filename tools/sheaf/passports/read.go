@@ -37,21 +37,35 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 	}
 	bar := terminal.NewProgress(terminal.Say("import.reading"), size, true)
 	defer bar.Finish()
+	set, read, err := readList(ctx, io.TeeReader(attentive{ctx, file}, bar))
+	if ctx.Err() != nil {
+		return nil, read, interrupted(ctx, "import.interrupted")
+	}
+	return set, read, err
+}
+
+// readList unpacks and reads until ctx ends.
+func readList(ctx context.Context, in io.Reader) (*passport.Set, ministry.Report, error) {
 	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
 	defer cancel()
-	plain, err := ministry.Open(ctx, attentive{ctx, bufio.NewReaderSize(io.TeeReader(file, bar), 1<<20)})
+	plain, err := ministry.Open(ctx, bufio.NewReaderSize(in, 1<<20))
 	if err != nil {
 		return nil, ministry.Report{}, err
 	}
 	var b passport.Builder
-	read, err := ministry.Read(attentive{ctx, plain}, &b)
+	read, err := ministry.Read(plain, &b)
 	if err != nil {
 		return nil, read, err
 	}
 	return b.Set(), read, nil
 }
 
-// attentive reads until ctx ends.
+// interrupted says what an end from outside leaves behind.
+func interrupted(ctx context.Context, key string) error {
+	return fmt.Errorf("%w: %w", core.Refuse(core.Conflict, "", key), ctx.Err())
+}
+
+// attentive reads until ctx ends, even while it waits for somebody who does not write.
 type attentive struct {
 	ctx context.Context
 	in  io.Reader
@@ -61,7 +75,21 @@ func (a attentive) Read(b []byte) (int, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return a.in.Read(b)
+	type got struct {
+		n   int
+		err error
+	}
+	done := make(chan got, 1)
+	go func() { // ends with the read; b is nobody's any more when ctx ended
+		n, err := a.in.Read(b)
+		done <- got{n, err}
+	}()
+	select {
+	case <-a.ctx.Done():
+		return 0, a.ctx.Err()
+	case g := <-done:
+		return g.n, g.err
+	}
 }
 
 // writeNotes lists the malformed rows by line, flaw and remedy; the rows themselves are not repeated.
