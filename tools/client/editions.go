@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -87,9 +91,23 @@ func (c *Client) Enforce(ctx context.Context, id string, accept []string) (e Edi
 	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate", JSON: accepting(accept)}, &e)
 }
 
+// leftBehind is how long nothing has happened to an edition when nobody is at it any more: whoever sends goes on
+// within seconds.
+const leftBehind = time.Hour
+
 // Tidy gives up what was left behind while it was loading and forgets the editions of a kind that nothing
-// needs: all but the one in force, the one before it, keep, and what these are differences to.
-func (c *Client) Tidy(ctx context.Context, kind, keep string) error {
+// needs: all but the one in force, the one before it, mine, and what these are differences to. Mine, which may be
+// empty, was put into force just now by who asks. What is not in force yet was left behind where it is his as well,
+// or nothing happened to it for an hour, as far as the journal says; what somebody else is at is left to him.
+func (c *Client) Tidy(ctx context.Context, kind, mine string) error {
+	var actor core.UserID
+	if mine != "" {
+		done, err := c.leaf(ctx, mine, "edition.activate/")
+		if err != nil {
+			return err
+		}
+		actor = done.Actor
+	}
 	for {
 		all, err := c.Editions(ctx)
 		if err != nil {
@@ -97,10 +115,10 @@ func (c *Client) Tidy(ctx context.Context, kind, keep string) error {
 		}
 		done := false
 		for _, e := range all {
-			if e.Kind != kind || e.ID == keep {
+			if e.Kind != kind || e.ID == mine {
 				continue
 			}
-			cleared, err := c.tidy(ctx, e)
+			cleared, err := c.tidy(ctx, e, actor)
 			if err != nil {
 				return err
 			}
@@ -113,7 +131,7 @@ func (c *Client) Tidy(ctx context.Context, kind, keep string) error {
 }
 
 // tidy is false when there is nothing to do about an edition, or it is needed.
-func (c *Client) tidy(ctx context.Context, e Edition) (bool, error) {
+func (c *Client) tidy(ctx context.Context, e Edition, actor core.UserID) (bool, error) {
 	path := "/api/v1/editions/" + e.ID
 	switch e.State {
 	case core.EditionActive:
@@ -122,8 +140,17 @@ func (c *Client) tidy(ctx context.Context, e Edition) (bool, error) {
 		if e.Loaded == 0 {
 			return false, nil
 		}
-	case core.EditionLoading:
-		if err := c.step(ctx, Request{Path: path + "/abandon"}, nil); err != nil {
+	case core.EditionLoading, core.EditionComplete:
+		if left, err := c.left(ctx, e, actor); err != nil || !left {
+			return false, err
+		}
+	}
+	if e.State == core.EditionLoading {
+		switch err := c.step(ctx, Request{Path: path + "/abandon"}, nil); core.CodeOf(err) {
+		case "":
+		case core.Conflict: // it came to its end meanwhile
+			return false, nil
+		default:
 			return false, err
 		}
 	}
@@ -137,4 +164,48 @@ func (c *Client) tidy(ctx context.Context, e Edition) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// left says whether an edition that is not in force yet was left behind: nobody else is at it now.
+func (c *Client) left(ctx context.Context, e Edition, actor core.UserID) (bool, error) {
+	last, err := c.leaf(ctx, e.ID, "edition.")
+	if err != nil || last.Kind == "" {
+		return false, err
+	}
+	return last.Actor == actor || time.Since(last.Time.UTC()) >= leftBehind, nil
+}
+
+// Former is the edition that was in force before this one came into force last, empty when it never did or the
+// journal does not say.
+func (c *Client) Former(ctx context.Context, id string) (string, error) {
+	last, err := c.leaf(ctx, id, "edition.activate/")
+	return last.Get("former"), err
+}
+
+// leaf is the newest leaf about an edition whose kind begins so; none when there is none, or whoever asks may not
+// see it.
+func (c *Client) leaf(ctx context.Context, id, kind string) (audit.Leaf, error) {
+	var page struct {
+		Entries []struct {
+			Line string `json:"line"`
+		} `json:"entries"`
+	}
+	query := url.Values{"tree": {"house"}, "subject": {"edition:" + id}}
+	err := c.step(ctx, Request{Method: http.MethodGet, Path: "/api/v1/journal?" + query.Encode()}, &page)
+	if code := core.CodeOf(err); code == core.Denied || code == core.NotFound {
+		return audit.Leaf{}, nil
+	}
+	if err != nil {
+		return audit.Leaf{}, err
+	}
+	for _, entry := range page.Entries {
+		leaf, err := audit.Parse([]byte(entry.Line))
+		if err != nil {
+			return leaf, fmt.Errorf("reading the journal: %w", err)
+		}
+		if strings.HasPrefix(leaf.Kind, kind) {
+			return leaf, nil
+		}
+	}
+	return audit.Leaf{}, nil
 }

@@ -1,0 +1,113 @@
+package client
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
+)
+
+// past is what a house knows of its editions: who did the last thing to each, and when.
+type past struct {
+	editions []Edition
+	leaves   map[string]audit.Leaf
+	denied   bool // the journal is not for who asks
+	asked    []string
+	lost     string // this edition comes to its end before it can be given up
+}
+
+func (p *past) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	id, verb, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/api/v1/editions/"), "/")
+	at := slices.IndexFunc(p.editions, func(e Edition) bool { return e.ID == id })
+	switch {
+	case r.URL.Path == "/api/v1/editions":
+		_ = json.NewEncoder(w).Encode(map[string]any{"editions": p.editions})
+	case r.URL.Path == "/api/v1/journal" && p.denied:
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, `{"code":"denied","text":"No."}`)
+	case r.URL.Path == "/api/v1/journal":
+		entries := []map[string]string{}
+		if leaf, ok := p.leaves[r.FormValue("subject")]; ok && r.FormValue("tree") == "house" {
+			line := audit.Line(leaf.Entry, core.Stamp{Time: leaf.Time, Actor: leaf.Actor}, leaf.N)
+			entries = append(entries, map[string]string{"line": string(line)})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"entries": entries})
+	case id == p.lost:
+		w.WriteHeader(http.StatusConflict)
+		_, _ = io.WriteString(w, `{"code":"conflict","text":"Too late."}`)
+	default:
+		p.asked = append(p.asked, id+" "+verb)
+		p.editions[at].State = map[string]string{"abandon": core.EditionAbandoned, "forget": core.EditionForgotten}[verb]
+		if verb == "forget" {
+			p.editions[at].Loaded = 0
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"id": id, "state": p.editions[at].State, "loaded": p.editions[at].Loaded})
+	}
+}
+
+func leafOf(id, kind, actor string, age time.Duration, public ...audit.KV) audit.Leaf {
+	return audit.Leaf{Entry: audit.Entry{Kind: kind, Subject: "edition:" + id, Public: public},
+		Actor: core.UserID(actor), Time: core.TimeOf(time.Now().Add(-age))}
+}
+
+func house() *past {
+	p := &past{leaves: map[string]audit.Leaf{}}
+	for _, row := range []struct {
+		id, state, kind, actor string
+		age                    time.Duration
+	}{
+		{"mine", core.EditionActive, "edition.activate/2", "anna", 0},
+		{"hers", core.EditionLoading, "edition.chunk/1", "anna", time.Second},
+		{"his", core.EditionLoading, "edition.chunk/1", "boris", time.Minute},
+		{"old", core.EditionLoading, "edition.begin/2", "boris", 2 * time.Hour},
+		{"weighed", core.EditionComplete, "edition.complete/1", "boris", time.Second},
+		{"doubted", core.EditionComplete, "edition.complete/1", "boris", 2 * time.Hour},
+		{"gone", core.EditionRetired, "edition.retire/1", "boris", time.Second},
+	} {
+		p.editions = append(p.editions, Edition{ID: row.id, Kind: core.EditionPassports, State: row.state, Loaded: 3})
+		p.leaves["edition:"+row.id] = leafOf(row.id, row.kind, row.actor, row.age)
+	}
+	return p
+}
+
+// What somebody else is at is left to him.
+func TestTidy_LeavesWhatIsBeingSent(t *testing.T) {
+	for name, row := range map[string]struct {
+		mine   string
+		change func(*past)
+		asked  []string
+	}{
+		"after one's own":              {"mine", func(*past) {}, []string{"hers abandon", "hers forget", "old abandon", "old forget", "doubted forget", "gone forget"}},
+		"after nobody's":               {"", func(*past) {}, []string{"old abandon", "old forget", "doubted forget", "gone forget"}},
+		"when the journal is not told": {"mine", func(p *past) { p.denied = true }, []string{"gone forget"}},
+		"when one ends in that moment": {"", func(p *past) { p.lost = "old" }, []string{"doubted forget", "gone forget"}},
+	} {
+		p := house()
+		row.change(p)
+		server := httptest.NewServer(p)
+		if err := New(Config{Server: server.URL}).Tidy(t.Context(), core.EditionPassports, row.mine); err != nil || !slices.Equal(p.asked, row.asked) {
+			t.Errorf("%s: asked %q, %v", name, p.asked, err)
+		}
+		server.Close()
+	}
+}
+
+func TestFormer_IsWhatTheJournalSays(t *testing.T) {
+	p := house()
+	p.leaves["edition:mine"] = leafOf("mine", "edition.activate/2", "anna", 0, audit.KV{Name: "former", Value: "gone"})
+	server := httptest.NewServer(p)
+	defer server.Close()
+	c := New(Config{Server: server.URL})
+	for id, want := range map[string]string{"mine": "gone", "gone": "", "unknown": ""} {
+		if got, err := c.Former(t.Context(), id); got != want || err != nil {
+			t.Errorf("before %s was %q, %v", id, got, err)
+		}
+	}
+}
