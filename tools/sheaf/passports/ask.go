@@ -171,9 +171,13 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 		out.Previous, out.Added, out.Removed = s.edition.Base, s.edition.Added, s.edition.Removed
 		return out, nil
 	}
-	before := previous(s.all, *s.edition)
-	if before == "" {
-		return out, nil
+	var before string
+	err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
+		before, err = previous(ctx, node.Client, s.all, *s.edition)
+		return err
+	})
+	if before == "" || err != nil {
+		return out, err
 	}
 	older, err := sources(c, to, []string{before})
 	if err != nil {
@@ -184,16 +188,24 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 	return out, nil
 }
 
-// previous is the last list before this one that is still stored, by the dates of the lists.
-func previous(all []api.Edition, e api.Edition) (id string) {
-	day := ""
-	for _, other := range all {
-		kept := other.State == core.EditionRetired || other.State == core.EditionActive
-		if other.Kind == e.Kind && other.ID != e.ID && kept && other.Date <= e.Date && other.Date >= day {
-			id, day = other.ID, other.Date
+// previous is the list before a whole one, where it is still stored: the one that was in force before this one came
+// into force, and the one in force for a list that never did.
+func previous(ctx context.Context, node *api.Client, all []api.Edition, e api.Edition) (string, error) {
+	if e.State == core.EditionComplete {
+		now, err := named(all, active)
+		if err != nil {
+			return "", nil // there is none
 		}
+		return now.ID, nil
 	}
-	return id
+	former, err := node.Former(ctx, e.ID)
+	if err != nil || former == "" {
+		return "", err
+	}
+	if _, err := api.Chain(all, former); err != nil {
+		return "", nil // it was forgotten
+	}
+	return former, nil
 }
 
 func (s stats) lines() string {

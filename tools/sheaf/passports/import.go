@@ -3,6 +3,7 @@ package passports
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -120,20 +121,36 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	if err != nil {
 		return err
 	}
-	if there, ok := same(all, u); ok && !in.whole {
+	switch there, found := same(all, u); {
+	case found && !in.whole:
 		out.Edition, out.There = there, true
-	} else if there, ok := waiting(all, u); ok {
-		out.Edition, err = in.enforce(ctx, node, there)
-	} else {
-		out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
+	default:
+		if there, found = waiting(all, u); found {
+			out.Edition, err = in.enforce(ctx, node, there)
+		} else {
+			out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
+		}
 	}
 	if err != nil {
-		return err
+		return meanwhile(err)
 	}
-	if err := node.Tidy(ctx, core.EditionPassports, out.Edition.ID); err != nil {
+	mine := out.Edition.ID
+	if out.There { // it is whose it is
+		mine = ""
+	}
+	if err := node.Tidy(ctx, core.EditionPassports, mine); err != nil {
 		return fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
 	}
 	return nil
+}
+
+// meanwhile says what to do where the house was not as it had been a moment before: another import came between.
+func meanwhile(err error) error {
+	var refused *api.Refusal
+	if errors.As(err, &refused) && refused.Refused.Code == core.Conflict {
+		return core.Refuse(core.Conflict, "", "import.passports.meanwhile", refused.Said).About(refused.Refused.Subject)
+	}
+	return err
 }
 
 // same finds the list in force where it is this one, whatever their dates.
