@@ -103,3 +103,11 @@ func TestCheck_EndsEarly(t *testing.T) {
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, fmt.Errorf("input/output error") }
+
+func TestBase_NamesWhereAListCameFrom(t *testing.T) {
+	for path, want := range map[string]string{"-": "stdin", "/home/somebody/list.csv.bz2": "list.csv.bz2"} {
+		if got := base(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}

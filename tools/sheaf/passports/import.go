@@ -65,7 +65,7 @@ func importCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, list []string) (err error) {
 			in.path = list[0]
 			if in.source == "" {
-				in.source = filepath.Base(in.path)
+				in.source = base(in.path)
 			}
 			if in.day, err = core.ParseDate("date", date); err != nil {
 				return terminal.UsageError{Cause: err}
@@ -157,6 +157,14 @@ func meanwhile(err error) error {
 func same(all []api.Edition, u api.Upload) (api.Edition, bool) {
 	e, err := named(all, active)
 	return e, err == nil && e.Contents == hex.EncodeToString(u.Origin.Contents[:])
+}
+
+// base names a file without its folder.
+func base(path string) string {
+	if path == "-" {
+		return "stdin"
+	}
+	return filepath.Base(path)
 }
 
 // waiting finds the same list, which was loaded before and waits for somebody.
