@@ -1,0 +1,30 @@
+package stored
+
+import (
+	"iter"
+	"strconv"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Verify makes the list of an edition whose chunks have all come and holds it against what was announced, whether or
+// not the announcement told the contents: numbers of rows that nobody counted would get past the guard. It refuses as
+// Invalid in field "chunk" what is no list, and as Conflict in fields "rows", "contents" and those of
+// edition.Verify what differs.
+func Verify(v state.View, e core.Edition, workers int) error {
+	chain := state.Chain(v, e)
+	set, err := Open(chain, func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }, Have{}, workers)
+	if err != nil {
+		return err
+	}
+	if set.Len() != e.Rows {
+		return core.Refuse(core.Conflict, "rows", "edition.verify.counted",
+			strconv.FormatInt(set.Len(), 10), strconv.FormatInt(e.Rows, 10)).About("edition:" + string(e.ID))
+	}
+	origin, told := state.EditionOrigins.Get(v, e.ID)
+	if told && len(chain) == 1 && set.Contents(workers) != origin.Contents { // of a difference Open has said so
+		return core.Refuse(core.Conflict, "contents", "edition.verify.contents").About("edition:" + string(e.ID))
+	}
+	return nil
+}
