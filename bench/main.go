@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 
+	"github.com/sheaf-drive/sheaf/bench/judging"
 	"github.com/sheaf-drive/sheaf/bench/suggest"
 )
 
@@ -30,6 +31,7 @@ const (
 var errUsage = errors.New("wrong usage")
 
 func main() {
+	judging.BePack(os.Args)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()

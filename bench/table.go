@@ -69,6 +69,12 @@ var table = []benchmark{
 		run: exporting,
 	},
 	{
+		name: "packs",
+		about: "rule packs: a verdict over the open stream beside a unary call, what a record costs in a batch of a hundred, calls while ten " +
+			"versions follow each other, from kill -9 to the next verdict, from the start of the presidential pack to its first verdict",
+		run: rulePacks,
+	},
+	{
 		name: "pages",
 		about: "the journal with 60 entries and the questionnaire with findings, rendered into a buffer, " +
 			"against html/template",
