@@ -61,8 +61,13 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 	defer view.Close()
 	answers, numbers, places := make([]string, len(in.Documents)), make([]passport.Number, 0, Batch), make([]int, 0, Batch)
 	for i, d := range in.Documents {
-		answers[i] = invalid
-		if n, err := passport.Parse(d[0], d[1]); err == nil {
+		n, err := passport.Parse(d[0], d[1])
+		answers[i] = notListed
+		if err != nil { // no passport has it, and yet the list may: it was typed by people
+			answers[i] = invalid
+			n, err = passport.ParseListed(d[0], d[1])
+		}
+		if err == nil {
 			numbers, places = append(numbers, n), append(places, i)
 		}
 	}
@@ -73,7 +78,6 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 	}
 	hits := uint32(0)
 	for i, place := range places {
-		answers[place] = notListed
 		if found[i] {
 			answers[place] = listed
 			hits++

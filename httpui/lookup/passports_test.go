@@ -58,6 +58,15 @@ func opened(t *testing.T, refused error) (*roomtest.House, *atomic.Int64) {
 	waited := new(atomic.Int64)
 	var b passport.Builder
 	b.AddKeys([]passport.Key{4_504_123_456, 4_504_000_101})
+	for _, row := range [][2]string{{"4504", "12345"}, {"V-МЮ", "693423"}, {"АБ", "1"}} { // as people typed them
+		n, err := passport.ParseListed(row[0], row[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Add(n); err != nil {
+			t.Fatal(err)
+		}
+	}
 	h := roomtest.Furnish(t)
 	v := &Verbs{Floor: h.Floor(), Passports: set{b.Set(), refused, waited}}
 	h.Open(v.Routes(), nil)
@@ -91,6 +100,17 @@ func TestCheck_AnswersInOrderAndLeavesALeaf(t *testing.T) {
 	leaf, err := audit.Parse(line)
 	if err != nil || leaf.Kind != "passports.check/1" || leaf.Get("asked") != "4" || leaf.Get("listed") != "2" || strings.Contains(string(line), "123456") {
 		t.Errorf("the journal says %s, %v", line, err)
+	}
+}
+
+// Rows that no passport has stand on the list as well, and are found by whoever asks as they are written there.
+func TestCheck_FindsIrregularRows(t *testing.T) {
+	h := open(t, nil)
+	var got answerBody
+	h.Ask("root", "POST", "/api/v1/passports/check", asking([2]string{"4504", "12345"}, [2]string{"4504", "12346"},
+		[2]string{"v-мю", "693423"}, [2]string{"аб", "1"}, [2]string{"4504", "12=45"})).JSON(t, &got)
+	if fmt.Sprint(got.Answers) != "[listed invalid listed listed invalid]" {
+		t.Errorf("%+v", got)
 	}
 }
 

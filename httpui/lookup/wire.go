@@ -101,7 +101,7 @@ type answerHead struct {
 const (
 	listed    = "listed"
 	notListed = "not_listed"
-	invalid   = "invalid" // no series and number of a passport
+	invalid   = "invalid" // no series and number of a passport, and no row of the list
 )
 
 // written is the answer with its list, in the order of the documents.

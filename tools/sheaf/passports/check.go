@@ -43,6 +43,16 @@ type checkCount struct {
 	Editions []answered `json:"editions,omitempty"`
 }
 
+// refused says of a single document that is none which field is wrong, where and what to type. One that no passport
+// has and the list has is answered like any other.
+func (c checkCount) refused(document []string) error {
+	if len(document) != 2 || c.Invalid == 0 {
+		return nil
+	}
+	_, err := passport.Parse(document[0], document[1])
+	return err
+}
+
 // answered is an edition that answered.
 type answered struct {
 	Edition string `json:"edition"`
@@ -83,6 +93,9 @@ func checkCommand() *cobra.Command {
 				err = interrupted(c.Context(), "passports.check_interrupted")
 			}
 			if err != nil {
+				return err
+			}
+			if err := count.refused(list); err != nil {
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), asJSON).Result(count, "%s", count.line())

@@ -2,6 +2,7 @@ package passports
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -108,6 +109,31 @@ func TestBase_NamesWhereAListCameFrom(t *testing.T) {
 	for path, want := range map[string]string{"-": "stdin", "/home/somebody/list.csv.bz2": "list.csv.bz2"} {
 		if got := base(path); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
+// Who types one document is told what is wrong with it, in words that do not repeat it.
+func TestRefused_NamesFieldAndPlace(t *testing.T) {
+	for _, c := range []struct {
+		count    checkCount
+		document []string
+		want     string
+	}{
+		{checkCount{Asked: 1, Invalid: 1}, []string{"45O4", "123456"}, "series passport.series.sign"},
+		{checkCount{Asked: 1, Invalid: 1}, []string{"4504", "12345"}, "number passport.number.digits"},
+		{checkCount{Asked: 1, Listed: 1}, []string{"4504", "12345"}, ""},
+		{checkCount{Asked: 9, Invalid: 9}, nil, ""},
+	} {
+		err := c.count.refused(c.document)
+		var refusal *core.Error
+		if got := ""; errors.As(err, &refusal) {
+			got = refusal.Field + " " + refusal.Text
+			if got != c.want {
+				t.Errorf("%q is refused as %s, want %q", c.document, got, c.want)
+			}
+		} else if c.want != "" {
+			t.Errorf("%q is not refused", c.document)
 		}
 	}
 }
