@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := help
 
 GO       ?= go
-TIMEOUT  ?= 30m
+TIMEOUT  ?= 55m
 FUZZTIME ?= 10s
 PKGS     ?= ./...
 DEMO     ?=
