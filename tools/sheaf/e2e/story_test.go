@@ -223,7 +223,7 @@ func storyNewer(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // storyRests waits until a house records nothing by itself any more: after a list came into force the signatures are looked
-// up in it anew, which is begun within two seconds.
+// up in it anew, which is begun within two seconds, and after a register of addresses when that has rested for twenty.
 func storyRests(ts *testscript.TestScript, _ bool, args []string) {
 	hash := func() string {
 		done := command(at.sheaf, "status", "--data", ts.MkAbs(args[0]), "--json")
@@ -234,7 +234,7 @@ func storyRests(ts *testscript.TestScript, _ bool, args []string) {
 		return s.StateHash
 	}
 	last := hash()
-	for same := 0; same < 2; {
+	for same := 0; same < 10; {
 		<-time.After(2500 * time.Millisecond)
 		now := hash()
 		if same++; now != last || now == "" {
