@@ -28,16 +28,7 @@ type Difference struct {
 }
 
 func (s *Room) apiDifference(r *serve.Request) (*serve.Reply, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
-	if err != nil {
-		return nil, err
-	}
-	d, active, err := s.difference(view, e)
+	e, d, active, err := s.asked(r)
 	if err != nil {
 		return nil, err
 	}

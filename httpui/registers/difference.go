@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // counts is how many changes there are of each kind.
@@ -43,6 +44,20 @@ func ofAddresses(v state.View, id core.EditionID) (core.Edition, error) {
 		return e, core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(id))
 	}
 	return e, nil
+}
+
+// asked is the edition of the path with its difference to the one in force, and that one's id.
+func (s *Room) asked(r *serve.Request) (e core.Edition, d change.Difference, active core.EditionID, err error) {
+	view, err := s.View(r)
+	if err != nil {
+		return e, d, "", err
+	}
+	defer view.Close()
+	if e, err = ofAddresses(view, core.EditionID(r.Param("id"))); err != nil {
+		return e, d, "", err
+	}
+	d, active, err = s.difference(view, e)
+	return e, d, active, err
 }
 
 // difference compares an edition of addresses with the one of its region that is in force; with none every

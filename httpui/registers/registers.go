@@ -120,16 +120,7 @@ func shownCounts(n counts) (list []page.ChangeCount) {
 
 // changes shows an edition's difference to what is in force.
 func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
-	if err != nil {
-		return nil, err
-	}
-	d, active, err := s.difference(view, e)
+	e, d, active, err := s.asked(r)
 	if err != nil {
 		return nil, err
 	}
