@@ -8,6 +8,6 @@
 // codes of the rung that finds one are compared; codes of two sheets on a page are told, and none is taken.
 //
 // Invariants: a code is only what stands in a QR code letter by letter and satisfies both equations of package
-// core/paper – nothing is guessed or put right; the picture is neither changed nor kept; no picture makes it panic; it
-// takes memory of at most half the page beside the page itself.
+// core/paper – nothing is guessed or put right; the picture is neither changed nor kept; no picture makes it panic;
+// [Page] takes memory of at most half the page beside the page itself, [Picture] of three times a small picture.
 package scan
