@@ -5,10 +5,9 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/hashicorp/raft"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 	"github.com/sheaf-drive/sheaf/raftstore/engine"
 	"github.com/sheaf-drive/sheaf/raftstore/witness"
 )
@@ -140,7 +139,7 @@ func (s *Store) Holdings() (engine.Figures, map[string]int64, error) {
 	return s.engine.Figures(), bytes, err
 }
 
-func members(r *raft.Raft) int {
+func members(r *answered.Raft) int {
 	f := r.GetConfiguration()
 	if f.Error() != nil {
 		return 0

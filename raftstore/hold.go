@@ -12,6 +12,6 @@ func (s *Store) holdLog() {
 		list, err := s.Members()
 		return roster.Voters(list) < len(list) && s.Full() == nil, err
 	}, func(all bool) error {
-		return hold.Set(s.raft, all, s.config.Trailing, s.config.CheckpointEvery)
+		return hold.Set(s.raft.Raft, all, s.config.Trailing, s.config.CheckpointEvery)
 	}, func(err error) { s.config.Alarms.Raise(attention.LeaderTrouble, "log", err) })
 }

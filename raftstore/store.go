@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 	"github.com/sheaf-drive/sheaf/raftstore/arrival"
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/disk"
@@ -39,7 +40,7 @@ type Store struct {
 	engine  *engine.Engine
 	log     *wal.WAL
 	markers *marker.File
-	raft    *raft.Raft
+	raft    *answered.Raft
 	arrival *arrival.Transport // nil for a node alone
 	clock   *clock.Clock
 	marks   witness.Ring
@@ -256,11 +257,12 @@ func (s *Store) startRaft() (err error) {
 		transport = s.arrival
 	}
 	log := disk.Log{Store: shortage.NewLog(s.log, s.room), Disk: s.config.Disk, Failed: s.unlogged}
-	s.raft, err = raft.NewRaft(c, fsm{s}, lately.New(log), log, s.markers, transport)
+	inner, err := raft.NewRaft(c, fsm{s}, lately.New(log), log, s.markers, transport)
 	if err != nil {
 		return err
 	}
-	s.shutdown = sync.OnceValue(func() error { return s.raft.Shutdown().Error() })
+	s.raft = answered.Of(inner)
+	s.shutdown = sync.OnceValue(s.raft.Shutdown)
 	return nil
 }
 

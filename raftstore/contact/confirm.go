@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/raft"
+
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 )
 
 // confirmation is the newest call to append that a member answered in its own term: until it came to him he had voted for
@@ -47,7 +49,7 @@ func (t *Transport) since(term, moment uint64) (answered func(id string) bool, n
 // answered long before (raft v1.8.0, notifyAll), so a leader that stood still believes what lay in its sockets, and it
 // counts members without a vote. It only serves to have them called, and to learn that the node does not lead any more.
 // Over a way whose calls are not noted the log is asked, for at most patience.
-func Confirm(ctx context.Context, r *raft.Raft, over raft.Transport, own string, term uint64, patience time.Duration) error {
+func Confirm(ctx context.Context, r *answered.Raft, over raft.Transport, own string, term uint64, patience time.Duration) error {
 	way, noted := over.(*Transport)
 	var begun uint64
 	if noted {

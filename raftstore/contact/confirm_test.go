@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/raft"
 
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 	"github.com/sheaf-drive/sheaf/raftstore/contact"
 )
 
@@ -78,7 +79,7 @@ func (s *scripted) calls(id raft.ServerID) int {
 // house is a leader among members that are scripted: two and three vote, four does not.
 type house struct {
 	t    *testing.T
-	raft *raft.Raft
+	raft *answered.Raft
 	way  *contact.Transport
 	play *scripted
 }
@@ -100,10 +101,11 @@ func lead(t *testing.T) *house {
 	if err := raft.BootstrapCluster(c, logs, votes, marks, h.way, members); err != nil {
 		t.Fatal(err)
 	}
-	var err error
-	if h.raft, err = raft.NewRaft(c, &raft.MockFSM{}, logs, votes, marks, h.way); err != nil {
+	own, err := raft.NewRaft(c, &raft.MockFSM{}, logs, votes, marks, h.way)
+	if err != nil {
 		t.Fatal(err)
 	}
+	h.raft = answered.Of(own)
 	for h.raft.State() != raft.Leader {
 		<-time.After(10 * time.Millisecond)
 	}
@@ -127,7 +129,7 @@ func (h *house) confirm(within time.Duration) <-chan error {
 
 func (h *house) end() {
 	close(h.play.ended)
-	if err := h.raft.Shutdown().Error(); err != nil {
+	if err := h.raft.Shutdown(); err != nil {
 		h.t.Error(err)
 	}
 	<-time.After(time.Minute) // what waits ends

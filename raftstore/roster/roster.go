@@ -8,11 +8,12 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 	"github.com/sheaf-drive/sheaf/raftstore/member"
 )
 
 // List reads the members, and which entry made them so.
-func List(r *raft.Raft) (list []member.Member, at uint64, err error) {
+func List(r *answered.Raft) (list []member.Member, at uint64, err error) {
 	f := r.GetConfiguration()
 	if err := f.Error(); err != nil {
 		return nil, 0, fmt.Errorf("reading the members: %w", err)
@@ -25,7 +26,7 @@ func List(r *raft.Raft) (list []member.Member, at uint64, err error) {
 
 // Change has raft begin c, if nobody changes the members at the same time; nil when there is nothing to do. wait
 // bounds how long raft takes to begin.
-func Change(r *raft.Raft, c member.Change, wait time.Duration) (raft.Future, error) {
+func Change(r *answered.Raft, c member.Change, wait time.Duration) (raft.Future, error) {
 	list, seen, err := List(r)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/raftstore/answered"
 	"github.com/sheaf-drive/sheaf/raftstore/clock"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 )
@@ -78,7 +79,7 @@ func (k *Keeper) Await(ctx context.Context) bool {
 func (k *Keeper) Movable() bool { return !k.waiting.Load() && k.Budget.Mark() }
 
 // Run does what gives room back, and what needs less of it, until ctx ends.
-func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
+func (k *Keeper) Run(ctx context.Context, r *answered.Raft) {
 	for round := 0; clock.Rest(ctx, every); round++ {
 		k.warn(ctx, k.Budget.Reserve())
 		if k.Budget.Disks.Full() == nil {
@@ -98,7 +99,7 @@ func (k *Keeper) Run(ctx context.Context, r *raft.Raft) {
 }
 
 // handOver has another voter lead that has room, and says whether one does.
-func (k *Keeper) handOver(ctx context.Context, r *raft.Raft) bool {
+func (k *Keeper) handOver(ctx context.Context, r *answered.Raft) bool {
 	members := r.GetConfiguration()
 	if k.Peers == nil || members.Error() != nil {
 		return false
@@ -117,7 +118,7 @@ func (k *Keeper) handOver(ctx context.Context, r *raft.Raft) bool {
 }
 
 // tooFew says whether so many voters have no room that a majority acknowledges nothing.
-func (k *Keeper) tooFew(ctx context.Context, r *raft.Raft) bool {
+func (k *Keeper) tooFew(ctx context.Context, r *answered.Raft) bool {
 	members := r.GetConfiguration()
 	if k.Peers == nil || members.Error() != nil {
 		return false
