@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/bench/program"
@@ -104,7 +103,7 @@ func (got Samples) exports(ctx context.Context, c Config, data, dir string, t to
 		if err != nil {
 			return nil, err
 		}
-		most, err := peak(node.PID())
+		most, err := program.Peak(node.PID())
 		if err != nil {
 			return nil, err
 		}
@@ -140,21 +139,6 @@ func unpacked(path string) (sum uint64, err error) {
 		sum += f.UncompressedSize64
 	}
 	return sum, nil
-}
-
-// peak is the most memory that a process has had, in MiB.
-func peak(pid int) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kib, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 64)
-			return kib / 1024, err
-		}
-	}
-	return 0, errors.New("the system does not say how much memory the node has had")
 }
 
 // verified has the auditor's program check an export.

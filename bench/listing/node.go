@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/dsnet/compress/bzip2"
@@ -64,12 +63,12 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 		c := exec.CommandContext(ctx, sheaf, "passports", "import", file, "--whole", "--accept",
 			"--server", node.URL, "--as", first.Login, "--password-file", secret)
 		from := time.Now()
-		if said, err := c.CombinedOutput(); err != nil {
+		most, said, err := program.Measured(c)
+		if err != nil {
 			return fmt.Errorf("importing: %w: %.500s", err, said)
 		}
 		s.add("import.seconds", time.Since(from).Seconds())
-		// Linux counts in KiB.
-		s.add("import.rss_mib", float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
+		s.add("import.rss_mib", most)
 	}
 	for range runs {
 		sample, err := load.Run(ctx, 32, long, checks(admin, keys))
