@@ -115,7 +115,11 @@ type Recheck struct {
 	// all regions: it has no id, and its digest is theirs.
 	Passports EditionDigest
 	Date      Date
-	Begun     Time
+	// Begun is when the edition was looked in first.
+	Begun Time
+	// Unasked says that only those are looked up who were judged where the list could not be asked: all others have
+	// been, by the jobs before. The counts go on.
+	Unasked bool
 	// Cursor is the last signature that was passed, in the order of their ids.
 	Cursor SignatureID
 	// Seen were looked up; Found of them are listed late, of Ended a late finding ended.

@@ -211,7 +211,7 @@ func judgementPairs(j core.Judgement) []audit.KV {
 }
 
 // Record implements Fact.
-func (f signatureFact) Record(tx state.Tx, _ core.Stamp) {
+func (f signatureFact) Record(tx state.Tx, s core.Stamp) {
 	g := f.after
 	key := state.DocumentKey(g.Campaign, g.Document)
 	holder, held := state.Documents.Get(tx, key)
@@ -231,6 +231,7 @@ func (f signatureFact) Record(tx state.Tx, _ core.Stamp) {
 				listLate(tx, late, g.State)
 			}
 		}
+		listUnasked(tx, g, s.Time)
 	}
 }
 

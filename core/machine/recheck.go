@@ -37,18 +37,46 @@ func (c *BeginRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	before, _ := state.Rechecks.Get(v, core.LatePassport.Job(c.Campaign))
-	if before.Passports == c.Passports {
-		return nil, core.Refuse(core.Duplicate, "passports", "recheck.begun").About("edition:" + string(c.Passports.Edition))
-	}
 	e, _ := state.Editions.Get(v, c.Passports.Edition)
-	job := core.Recheck{Campaign: c.Campaign, Number: before.Number + 1, Passports: c.Passports, Date: e.Date, Begun: s.Time}
+	job, set := core.Recheck{Campaign: c.Campaign, Number: before.Number + 1, Passports: c.Passports, Date: e.Date, Begun: s.Time}, wholeSet
+	if before.Passports == c.Passports {
+		if before.Done == 0 || !Unasked(v, c.Campaign) {
+			return nil, core.Refuse(core.Duplicate, "passports", "recheck.begun").About("edition:" + string(c.Passports.Edition))
+		}
+		job, set = before, "signature: unasked"
+		job.Number, job.Unasked, job.Cursor, job.Done = before.Number+1, true, "", 0
+	}
 	return []Fact{noteFact{
 		c.Kind(),
 		audit.Entry{Campaign: c.Campaign, Subject: "campaign:" + string(c.Campaign), Public: kv(
 			"job", strconv.FormatUint(uint64(job.Number), 10), "edition", string(e.ID), "digest", hex.EncodeToString(e.Digest[:]),
-			"date", string(e.Date), "set", "signature: placed written accepted", "fields", "identity")},
+			"date", string(e.Date), "set", set, "fields", "identity")},
 		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Matter().Job(job.Campaign), job) },
 	}}, nil
+}
+
+// wholeSet names the signatures that a newer list is asked about, see [core.LateCounts].
+const wholeSet = "signature: placed written accepted"
+
+// Unasked says whether a signature counts that was judged where the list of passports could not be asked, and that no job
+// has looked up since: [BeginRecheck] begins one for such alone when all others were looked up.
+func Unasked(v state.View, c core.CampaignID) (waits bool) {
+	state.Unasked.Scan(v, state.UnaskedKey(c, ""), func(string, core.Time) bool {
+		waits = true
+		return false
+	})
+	return waits
+}
+
+// listUnasked keeps the list of those about whom the list of passports was not asked in step with a signature that began
+// to count, or ceased to.
+func listUnasked(tx state.Tx, g core.Signature, now core.Time) {
+	key := state.UnaskedKey(g.Campaign, g.ID)
+	if core.LateCounts(g.State) && slices.ContainsFunc(g.Judgement.Editions, unasked) {
+		state.Unasked.Put(tx, key, now)
+		return
+	}
+	state.Unasked.Delete(tx, key)
 }
 
 // passportsInForce answers Stale unless the edition is that of the list of passports in force.
@@ -80,6 +108,8 @@ type StepRecheck struct {
 	Hits []LateHit
 	// Free are signatures with a late finding whose document is no longer listed.
 	Free []core.SignatureID
+	// Asked are signatures that waited for the list to be asked, see [Unasked].
+	Asked []core.SignatureID
 	// Last says that there are no more.
 	Last bool
 }
@@ -146,11 +176,16 @@ func (c *StepRecheck) decide(v state.View, s core.Stamp, job core.Recheck, hits 
 			job.Ended++
 		}
 	}
+	for _, id := range c.Asked {
+		if _, err := c.within(v, id); err != nil {
+			return nil, err
+		}
+	}
 	job.Cursor, job.Seen = c.Upto, job.Seen+c.Seen
 	if c.Last {
 		job.Done = s.Time
 	}
-	return append(facts, recheckFact{job}), nil
+	return append(facts, recheckFact{job, c.Asked}), nil
 }
 
 // job is the running one that the step belongs to.
@@ -161,7 +196,7 @@ func (c *StepRecheck) job(v state.View, m core.Matter) (core.Recheck, error) {
 		return job, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	case job.Number != c.Number || job.Done != 0 || job.Cursor != c.After:
 		return job, core.Refuse(core.Stale, "", "recheck.passed").About("campaign:" + string(c.Campaign))
-	case c.Seen < 0 || c.Seen > MaxRecords || len(c.Hits)+len(c.Free) > MaxRecords:
+	case c.Seen < 0 || c.Seen > MaxRecords || max(len(c.Hits)+len(c.Free), len(c.Asked)) > MaxRecords:
 		return job, core.Refuse(core.Invalid, "hits", "sheet.count", strconv.Itoa(MaxRecords))
 	case c.Upto < c.After || c.Upto == c.After && !c.Last || len(c.Upto) > maxRequest:
 		return job, core.Refuse(core.Invalid, "upto", "recheck.order")
@@ -216,7 +251,10 @@ func (c *StepRecheck) free(v state.View, id core.LateID) (*lateFact, error) {
 
 // recheckFact moves the cursor of a job. It is no event: the leaf of the job stands for all its steps,
 // and what a step finds has leaves of its own.
-type recheckFact struct{ job core.Recheck }
+type recheckFact struct {
+	job   core.Recheck
+	asked []core.SignatureID
+}
 
 // Kind implements Fact.
 func (recheckFact) Kind() string { return "recheck.step/1" }
@@ -227,6 +265,9 @@ func (f recheckFact) Leaf() audit.Entry { return audit.Entry{Kind: f.Kind(), Cam
 // Record implements Fact.
 func (f recheckFact) Record(tx state.Tx, _ core.Stamp) {
 	state.Rechecks.Put(tx, f.job.Matter().Job(f.job.Campaign), f.job)
+	for _, id := range f.asked {
+		state.Unasked.Delete(tx, state.UnaskedKey(f.job.Campaign, id))
+	}
 }
 
 // Unlinked implements unlinked.

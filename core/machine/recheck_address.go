@@ -62,7 +62,7 @@ func (c *BeginAddressRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error)
 		c.Kind(),
 		audit.Entry{Campaign: c.Campaign, Subject: "campaign:" + string(c.Campaign), Public: kv(
 			"job", strconv.FormatUint(uint64(job.Number), 10), "digest", hex.EncodeToString(now.Digest[:]),
-			"date", string(day), "set", "signature: placed written accepted", "fields", "address")},
+			"date", string(day), "set", wholeSet, "fields", "address")},
 		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Matter().Job(job.Campaign), job) },
 	}}, nil
 }

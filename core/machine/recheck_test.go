@@ -17,6 +17,29 @@ func clearing(v string) func(w *world) machine.Command {
 	return func(w *world) machine.Command { return w.ClearingLate(v) }
 }
 
+// unasked takes a voter to a written line while no list of passports can be asked.
+func unasked(voter string, n int) func(*world) {
+	return func(w *world) {
+		unaskedAt(voter, n)(w)
+		w.Must(user("operator1"), w.Writing(voter))
+	}
+}
+
+// unaskedAt takes him to a reserved line.
+func unaskedAt(voter string, n int) func(*world) {
+	return func(w *world) {
+		operator := user("operator1")
+		none := core.EditionDigest{Kind: core.EditionPassports, Edition: machinetest.Passports().Edition}
+		open := w.Opening(voter, "number of "+voter)
+		open.Judgement.Editions[0] = none
+		w.Must(operator, open)
+		judge := w.Judging(voter, "77")
+		judge.Judgement.Editions[0] = none
+		w.Must(operator, judge)
+		w.Must(operator, w.Reserving(voter, sheet(n)))
+	}
+}
+
 func passing(change func(*machine.StepRecheck), voters ...string) func(*world) machine.Command {
 	return func(w *world) machine.Command {
 		c := w.Passing(voters)
@@ -41,6 +64,10 @@ func TestBeginRecheck(t *testing.T) {
 		{"nobody else does", nil, "root", begins, "denied: core.denied"},
 		{"once for an edition", rechecks, "system", begins, "duplicate passports: recheck.begun"},
 		{"also when it is done", listedLate(), "system", begins, "duplicate passports: recheck.begun"},
+		{"while it runs for somebody whom no list was asked about, too", after(rechecks, unasked("a", 0)), "system", begins,
+			"duplicate passports: recheck.begun"},
+		{"anew for somebody whom no list was asked about", after(listedLate(), unasked("a", 0)), "system", begins, ""},
+		{"once for him", after(listedLate(), unasked("a", 0), rechecks, asked("a")), "system", begins, "duplicate passports: recheck.begun"},
 		{"a newer list begins anew", after(rechecks, newer("second")), "system", begins, ""},
 		{"a list that is in force again, too", after(rechecks, newer("second"), rechecks,
 			does("root", &machine.ActivateEdition{Edition: machinetest.Passports().Edition})), "system", begins, ""},
@@ -82,6 +109,12 @@ func TestStepRecheck(t *testing.T) {
 		}, "a"), "invalid findings: visit.verdict"},
 		{"by the rules in force", begun, "system", passing(func(c *machine.StepRecheck) { c.Pack.Version = "0.9.0" }, "a"), "stale: pack.changed"},
 		{"without hits the rules are not asked", begun, "system", passing(func(c *machine.StepRecheck) { c.Pack = core.PackRef{} }), ""},
+		{"who was asked about is among those that were passed", begun, "system", passing(func(c *machine.StepRecheck) {
+			c.Upto, c.Last, c.Asked = "0", false, []core.SignatureID{machinetest.Signature("a")}
+		}), "invalid hits: recheck.order"},
+		{"at most 500 that were asked about", begun, "system", passing(func(c *machine.StepRecheck) {
+			c.Asked = make([]core.SignatureID, machine.MaxRecords+1)
+		}), "invalid hits: sheet.count"},
 		{"at most 500", begun, "system", passing(func(c *machine.StepRecheck) { c.Seen = machine.MaxRecords + 1 }), "invalid hits: sheet.count"},
 	} {
 		g.run(t)
@@ -91,6 +124,60 @@ func TestStepRecheck(t *testing.T) {
 // listedOnly ends the running job with the voters as its hits.
 func listedOnly(voters ...string) func(*world) {
 	return func(w *world) { w.Must(core.SystemActor, w.Passing(voters)) }
+}
+
+// asked ends the running job, which has asked the list about the voters.
+func asked(voters ...string) func(*world) {
+	return func(w *world) {
+		c := w.Passing(nil)
+		for _, v := range voters {
+			c.Asked = append(c.Asked, machinetest.Signature(v))
+		}
+		w.Must(core.SystemActor, c)
+	}
+}
+
+// Who was judged while no list could be asked waits for one, as long as his signature counts, and is asked about once.
+func TestUnasked(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		steps func(*world)
+		waits bool
+	}{
+		{"a list was asked", written("a", 0), false},
+		{"none could be", unasked("a", 0), true},
+		{"a job asked it", after(unasked("a", 0), rechecks, asked("a")), false},
+		{"a job did not come to him", after(unasked("a", 0), rechecks, asked()), true},
+		{"his line is free again", after(unaskedAt("a", 0), func(w *world) { w.Must(user("operator1"), w.Releasing("a")) }), false},
+		{"what he signed is finished after he was asked about", after(unasked("a", 0), rechecks, asked("a"),
+			does("operator1", &machine.FinishSheet{Sheet: sheet(0)})), false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := house(t)
+			tc.steps(w)
+			if got := machine.Unasked(w.Memory, drive); got != tc.waits {
+				t.Errorf("%v", got)
+			}
+			sound(t, w)
+		})
+	}
+}
+
+// A job for those whom no list was asked about goes on with the counts and the age of the one before.
+func TestBeginRecheck_ForTheUnasked(t *testing.T) {
+	w := house(t)
+	after(written("a", 0), listedLate("a"))(w)
+	before, _ := state.Rechecks.Get(w.Memory, string(drive))
+	after(unasked("b", 1), rechecks)(w)
+	job, _ := state.Rechecks.Get(w.Memory, string(drive))
+	if !job.Unasked || job.Number != before.Number+1 || job.Done != 0 || job.Cursor != "" ||
+		job.Seen != 1 || job.Found != 1 || job.Begun != before.Begun {
+		t.Errorf("%+v after %+v", job, before)
+	}
+	after(asked("b"), newer("second"), rechecks)(w)
+	if job, _ := state.Rechecks.Get(w.Memory, string(drive)); job.Unasked || job.Seen != 0 || job.Found != 0 {
+		t.Errorf("a newer list: %+v", job)
+	}
 }
 
 // lateNow is the state of a late finding and whether it is on the list of open ones.

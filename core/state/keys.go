@@ -177,6 +177,9 @@ func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.LateID) string {
 	return string(c) + "/" + string(o) + "/" + string(id)
 }
 
+// UnaskedKey is the key of a signature in [Unasked]; without one the prefix of the campaign.
+func UnaskedKey(c core.CampaignID, id core.SignatureID) string { return string(c) + "/" + string(id) }
+
 // AdditionKey is the key of an addition to the register of a region; without an id the prefix of all.
 func AdditionKey(r core.Region, id core.AdditionID) string { return string(r) + "/" + string(id) }
 

@@ -56,6 +56,7 @@ const (
 	prefixLates      = "d/late:"
 	prefixOpenLates  = "d/openlate:"
 	prefixRechecks   = "d/recheck:"
+	prefixUnasked    = "d/unasked:"
 	prefixAdditions  = "d/addition:"
 	prefixAddedAt    = "d/addedat:"
 
@@ -181,6 +182,9 @@ var (
 	OpenLates = Table[string, core.Time]{prefixOpenLates}
 	// Rechecks by campaign and matter ([core.Matter.Job]): the job that looks its signatures up in what is in force.
 	Rechecks = Table[string, core.Recheck]{prefixRechecks}
+	// Unasked by CAMPAIGN/SIGNATURE ([UnaskedKey]): since when a signature counts that was judged where the list of
+	// passports could not be asked, and that no job has looked up since.
+	Unasked = Table[string, core.Time]{prefixUnasked}
 	// Additions by REGION/ID ([AdditionKey]): what admins have added to the register of addresses.
 	Additions = Table[string, core.Addition]{prefixAdditions}
 	// AdditionsAt is the index of the entry that changed an addition last.

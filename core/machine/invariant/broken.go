@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -254,4 +255,11 @@ func (k *checker) lates(compare func(subject, is string)) {
 	for _, key := range slices.Sorted(maps.Keys(open)) {
 		k.say("the late finding %s waits and is not listed", key)
 	}
+	all := state.UnaskedKey(k.campaign, "")
+	state.Unasked.Scan(k.view, all, func(key string, _ core.Time) bool {
+		if g, _ := state.Signatures.Get(k.view, core.SignatureID(strings.TrimPrefix(key, all))); !core.LateCounts(g.State) {
+			k.say("%s waits for a list to be asked, and does not count", key)
+		}
+		return true
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -104,7 +105,8 @@ func (j Job) round(ctx context.Context, registers *settling) {
 		for _, c := range campaigns {
 			job := query.RecheckOf(v, c.ID, m)
 			switch {
-			case !active, c.Pack == core.PackRef{}, job.Passports == in && job.Done != 0:
+			case !active, c.Pack == core.PackRef{}:
+			case job.Passports == in && job.Done != 0 && (m != core.LatePassport || !machine.Unasked(v, c.ID)):
 			case m == core.LateAddress && job.Passports != in && !registers.rested(v, in, j.Now()):
 			default:
 				due[c.ID] = append(due[c.ID], task{m, in})
@@ -257,10 +259,7 @@ func (j Job) read(ctx context.Context, v state.View, job core.Recheck, known eff
 	r.campaign, _ = state.Campaigns.Get(v, job.Campaign)
 	r.next(job.Cursor)
 	begun, scanned := j.Now(), 0
-	state.Signatures.ScanFrom(v, "", job.Cursor, func(id core.SignatureID, g core.Signature) bool {
-		if id == job.Cursor {
-			return true
-		}
+	signatures(v, job, func(g core.Signature) bool {
 		if scanned++; scanned > batch {
 			return false
 		}
@@ -268,8 +267,8 @@ func (j Job) read(ctx context.Context, v state.View, job core.Recheck, known eff
 			return false
 		}
 		now := r.steps[len(r.steps)-1]
-		if now.Upto = id; now.Seen == step || scanned%step == 0 {
-			r.next(id)
+		if now.Upto = g.ID; now.Seen == step || scanned%step == 0 {
+			r.next(g.ID)
 			took := j.Now().Sub(begun)
 			pause(ctx, rest*took)
 			begun = j.Now()
@@ -286,6 +285,22 @@ func (j Job) read(ctx context.Context, v state.View, job core.Recheck, known eff
 		r.steps = r.steps[:len(r.steps)-1]
 	}
 	return r.steps, nil
+}
+
+// signatures gives those behind the cursor that the job is about, in the order of their ids, until fn returns false.
+func signatures(v state.View, job core.Recheck, fn func(core.Signature) bool) {
+	if !job.Unasked {
+		state.Signatures.ScanFrom(v, "", job.Cursor, func(id core.SignatureID, g core.Signature) bool {
+			return id == job.Cursor || fn(g)
+		})
+		return
+	}
+	all := state.UnaskedKey(job.Campaign, "")
+	state.Unasked.ScanFrom(v, all, state.UnaskedKey(job.Campaign, job.Cursor), func(key string, _ core.Time) bool {
+		id := core.SignatureID(strings.TrimPrefix(key, all))
+		g, ok := state.Signatures.Get(v, id)
+		return id == job.Cursor || !ok || fn(g)
+	})
 }
 
 // reading is a batch on its way.
@@ -337,6 +352,9 @@ func (r *reading) one(g core.Signature) error {
 	}
 	now, late := r.steps[len(r.steps)-1], query.LateOf(r.v, g.ID)
 	known := late.State == core.LateOpen || late.State == core.LateCleared
+	if state.Unasked.Has(r.v, state.UnaskedKey(g.Campaign, g.ID)) {
+		now.Asked = append(now.Asked, g.ID)
+	}
 	if !known && slices.Contains(g.Judgement.Editions, r.job.Passports) {
 		return nil
 	}
@@ -349,8 +367,10 @@ func (r *reading) one(g core.Signature) error {
 	switch {
 	case err != nil:
 		return err
-	case used != r.job.Passports:
+	case used != r.job.Passports || answer == core.PassportUnavailable:
 		return errBehind
+	}
+	switch {
 	case answer == core.PassportListed && !known:
 		return r.hit(now, g, fields)
 	case answer == core.PassportNotListed && known:

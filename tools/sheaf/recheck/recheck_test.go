@@ -34,6 +34,7 @@ type office struct {
 	rules  error
 	minds  bool // whether the rules mind a listed passport
 	leads  bool
+	down   bool // whether the list cannot be asked
 	// recorded is told of every entry that was done.
 	recorded func(e machine.Entry)
 }
@@ -77,6 +78,10 @@ func open(tb testing.TB, signatures int) *office {
 // Passport implements Lists: by the list in force.
 func (o *office) Passport(_, number string) (string, core.EditionDigest, error) {
 	list, _ := inForce(o.store.Now())
+	if o.down {
+		list.Digest = [32]byte{}
+		return core.PassportUnavailable, list, nil
+	}
 	if o.listed[number] {
 		return core.PassportListed, list, nil
 	}
@@ -162,6 +167,38 @@ func TestJob_FindsAndEnds(t *testing.T) {
 	o.job().Round(t.Context())
 	if got := o.found(); !slices.Equal(got, sorted(700)) || o.at().Ended != 1 {
 		t.Errorf("after a list without the first: %v, %+v", got, o.at())
+	}
+}
+
+// Who was judged while the list could not be asked is looked up by the same list, and nobody else again.
+func TestJob_AsksAboutTheUnasked(t *testing.T) {
+	o := open(t, 1200)
+	o.job().Round(t.Context())
+	before, asked := o.at(), []int{5, 17, 1100}
+	for _, n := range asked {
+		g, _ := state.Signatures.Get(o.store.Now(), id(n))
+		g.Judgement.Editions[0].Digest = [32]byte{}
+		state.Signatures.Put(o.store.World.Memory, g.ID, g)
+		state.Unasked.Put(o.store.World.Memory, state.UnaskedKey(g.Campaign, g.ID), 1)
+	}
+	o.listed[number(17)], o.listed[number(18)] = true, true // 18 was asked about before
+	o.down = true
+	o.job().Round(t.Context())
+	if job := o.at(); job.Done != 0 || !machine.Unasked(o.store.Now(), machinetest.Campaign) || len(o.board.Standing()) != 1 {
+		t.Errorf("while the list cannot be asked: %+v, %+v", job, o.board.Standing())
+	}
+	o.down = false
+	o.job().Round(t.Context())
+	if got := o.found(); !slices.Equal(got, sorted(17)) {
+		t.Errorf("listed late are %v", got)
+	}
+	if job := o.at(); job.Done == 0 || job.Seen != before.Seen+3 || machine.Unasked(o.store.Now(), machinetest.Campaign) {
+		t.Errorf("the job ends as %+v", job)
+	}
+	leaves := o.leaves()
+	o.job().Round(t.Context())
+	if o.leaves() != leaves {
+		t.Error("the next round did something")
 	}
 }
 
