@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/names"
+	"github.com/sheaf-drive/sheaf/core/passport/stored"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -174,6 +175,7 @@ func open(t *testing.T) *node {
 	feet := &foot.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Records: service}
 	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
+		Listed: func() stored.Have { return stored.Have{} },
 	}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},

@@ -1,6 +1,7 @@
 package passport
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -120,4 +121,47 @@ func (s *Set) put(series int, shelf *shelf) {
 	if shelf != nil {
 		s.regular += int64(shelf.count)
 	}
+}
+
+// Ascending makes a [Set] of documents that come in the order of [Set.All]. Beside the Set it takes memory for the
+// numbers of one series only, where a [Builder] takes plain bits for each. Its zero value is ready. Not safe for concurrent use.
+type Ascending struct {
+	set     Set
+	at      bench
+	series  int      // at hand
+	numbers []uint32 // of it
+}
+
+// Add puts n behind the documents before; an error says that it does not belong there, or code limit that
+// [IrregularLimit] is reached.
+func (a *Ascending) Add(n Number) error {
+	rows, last, series := a.set.rows, len(a.numbers)-1, int(n.series)
+	switch {
+	case n.kind == 0, len(rows) > 0 && (n.kind == Internal || rows[len(rows)-1] >= n.row),
+		n.kind == Internal && last >= 0 && (series < a.series || series == a.series && n.number <= a.numbers[last]):
+		return errors.New("a document out of order")
+	case n.kind != Internal && len(rows) >= IrregularLimit:
+		return core.Refuse(core.Limit, "file", "passport.list.irregular")
+	case n.kind != Internal:
+		a.set.rows = append(rows, n.row)
+		return nil
+	case series != a.series:
+		a.close()
+		a.series = series
+	}
+	a.numbers = append(a.numbers, n.number)
+	return nil
+}
+
+// close shelves the series at hand.
+func (a *Ascending) close() {
+	a.set.put(a.series, a.at.ofNumbers(a.numbers))
+	a.numbers = a.numbers[:0]
+}
+
+// Set gives what was added; the Ascending must not be used again.
+func (a *Ascending) Set() *Set {
+	a.close()
+	a.at, a.numbers = bench{}, nil // the Set keeps nothing of them
+	return &a.set
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/passport/stored"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -53,7 +54,7 @@ func open(t *testing.T) *node {
 	h := roomtest.Furnish(t)
 	n := &node{h, &Verbs{
 		Floor: h.Floor(), Packs: builtIn{}, Hasher: password.NewHasher(2, rand.Reader), Root: h.Root,
-		Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
+		Rand: rand.Reader, Now: h.Clock, Zone: time.UTC, Listed: func() stored.Have { return stored.Have{} },
 	}}
 	other := func(*serve.Request) (*serve.Reply, error) { return serve.JSON(obj{}) }
 	h.Open(append(n.verbs.Routes(),

@@ -187,7 +187,7 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	}
 	e, ok := state.Editions.Get(view, core.EditionID(r.Param("id")))
 	if ok && e.State == core.EditionLoading && e.Loaded == e.Chunks {
-		err = verified(view, e)
+		err = a.verified(view, e)
 	}
 	view.Close()
 	if err != nil {
@@ -198,9 +198,9 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 
 // verified holds what is stored against what was announced. A list of passports is made as every node will make it,
 // whoever announced it and how: parts that are no list would leave the nodes without one.
-func verified(v state.View, e core.Edition) error {
+func (a *Verbs) verified(v state.View, e core.Edition) error {
 	if e.Kind == core.EditionPassports {
-		return stored.Verify(v, e, runtime.GOMAXPROCS(0))
+		return stored.Verify(v, e, a.Listed(), runtime.GOMAXPROCS(0))
 	}
 	origin, _ := state.EditionOrigins.Get(v, e.ID)
 	return edition.Verify(e, origin, state.ChunksOf(v, e))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/passport/stored"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
@@ -66,6 +67,8 @@ type Verbs struct {
 	Rand io.Reader
 	Now  func() time.Time
 	Zone *time.Location
+	// Listed is the list of invalid passports that answers now, zero for none.
+	Listed func() stored.Have
 }
 
 // made proposes a command that makes a thing of a kind, and opens a moment after it, which the

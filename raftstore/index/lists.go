@@ -27,6 +27,15 @@ func openPassports(v state.View, record core.Edition, have *passport.Set, from c
 	return stored.Open(state.Chain(v, record), chunks, stored.Have{Edition: from, Set: have}, runtime.GOMAXPROCS(0))
 }
 
+// Have is the list that answers now, for who makes the next one of it; the zero Have where none can be used.
+func (p Passports) Have() (have stored.Have) {
+	_ = p.Use(func(set *passport.Set, active core.EditionDigest) error { // there is none: so is what is given
+		have = stored.Have{Edition: active, Set: set}
+		return nil
+	})
+	return have
+}
+
 // Look says whether the number is listed, and by which edition. Unavailable: see
 // [Edition.Use].
 func (p Passports) Look(n passport.Number) (listed bool, from core.EditionDigest, err error) {

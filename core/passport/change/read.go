@@ -20,7 +20,8 @@ var (
 )
 
 // Read gives back the difference that [Chunks] wrote. Chunks that are damaged, missing, out of
-// order or not of a difference are refused with code invalid. Chunks are not kept.
+// order or not of a difference are refused with code invalid. Chunks are not kept: beside the difference, reading
+// takes memory for the numbers of one series.
 func Read(chunks iter.Seq[[]byte]) (passport.Difference, error) {
 	var r reader
 	number := 0
@@ -47,20 +48,15 @@ const order = string(recordAdded) + string(recordRemoved) + string(recordRowAdde
 
 // reader reads chunks into two sets: what is new and what is gone.
 type reader struct {
-	sets    [2]passport.Builder
-	done    [2]*passport.Set
-	kind    int          // the place in order of the last record
-	least   passport.Key // that the next one of this kind can be
-	lastRow string
-	keys    []passport.Key
-	ended   bool
+	sets  [2]passport.Ascending
+	done  [2]*passport.Set
+	kind  int // the place in order of the last record
+	ended bool
 }
 
 func (r *reader) chunk(chunk []byte) error {
 	rest, ok := bytes.CutPrefix(chunk, []byte(chunkMark))
 	switch {
-	case r.ended:
-		return errors.New("a chunk after the end of the difference")
 	case len(chunk) > passport.MaxChunk:
 		return fmt.Errorf("%d bytes are more than a chunk may have", len(chunk))
 	case !ok || len(rest) == 0:
@@ -82,9 +78,7 @@ func (r *reader) record(rest []byte) ([]byte, error) {
 	if r.ended || place < r.kind {
 		return nil, errOrder
 	}
-	if place > r.kind {
-		r.kind, r.least, r.lastRow = place, 0, ""
-	}
+	r.kind = place
 	first, rest, err := length(rest[1:])
 	if err != nil {
 		return nil, err
@@ -107,30 +101,29 @@ func length(rest []byte) (uint64, []byte, error) {
 	return value, rest[n:], nil
 }
 
-func (r *reader) numbers(set *passport.Builder, count uint64, rest []byte) ([]byte, error) {
+func (r *reader) numbers(set *passport.Ascending, count uint64, rest []byte) ([]byte, error) {
 	if count == 0 || count > perRecord {
 		return nil, fmt.Errorf("a record of %d numbers", count)
 	}
 	last := ^passport.Key(0)
-	r.keys = r.keys[:0]
 	for range count {
 		distance, behind, err := length(rest)
 		if err != nil {
 			return nil, err
 		}
 		next := last + passport.Key(distance)
-		if distance == 0 || distance > passport.Keys || next >= passport.Keys || next < r.least {
-			return nil, errors.New("a number out of order or too high")
+		if next >= passport.Keys {
+			return nil, errors.New("a number is too high")
+		}
+		if err := set.Add(next.Number()); err != nil {
+			return nil, err
 		}
 		last, rest = next, behind
-		r.keys = append(r.keys, next)
 	}
-	r.least = last + 1
-	set.AddKeys(r.keys)
 	return rest, nil
 }
 
-func (r *reader) row(set *passport.Builder, size uint64, rest []byte) ([]byte, error) {
+func (r *reader) row(set *passport.Ascending, size uint64, rest []byte) ([]byte, error) {
 	if size > uint64(len(rest)) {
 		return nil, errShort
 	}
@@ -139,14 +132,7 @@ func (r *reader) row(set *passport.Builder, size uint64, rest []byte) ([]byte, e
 	if flaw != 0 || n.Kind() < passport.Soviet || n.Series()+","+n.Digits() != row {
 		return nil, errors.New("an irregular row is not canonical")
 	}
-	if row <= r.lastRow {
-		return nil, errOrder
-	}
-	r.lastRow = row
-	if _, err := set.Add(n); err != nil {
-		return nil, err
-	}
-	return rest[size:], nil
+	return rest[size:], set.Add(n)
 }
 
 func (r *reader) end(added uint64, rest []byte) ([]byte, error) {

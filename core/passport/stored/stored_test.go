@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -85,6 +86,54 @@ func TestOpen_FromAnyBeginning(t *testing.T) {
 		set, err := h.open(have)
 		if err != nil || set.Digest() != want {
 			t.Errorf("from %s: another list, %v", name, err)
+		}
+	}
+}
+
+// A day that touches two series of a list of millions costs the room of the change and of one series at a time, on top of
+// the list that is there.
+func TestOpen_TakesTheRoomOfTheDifference(t *testing.T) {
+	const series, each = 80, 100_000
+	h := &house{memory: state.NewMemory()}
+	list := func(more passport.Key) *passport.Set {
+		var a passport.Ascending
+		for at := range passport.Key(series) {
+			for n := range passport.Key(each) {
+				if at > 1 || n > more {
+					if err := a.Add((at*1_000_000 + n*9 + n%7).Number()); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+		return a.Set()
+	}
+	h.store(t, list(0), 0)
+	h.store(t, list(1000), 1)
+	have := h.have(0)
+	for name, do := range map[string]func() error{
+		"on a node that has the list": func() error {
+			set, err := h.open(have)
+			if err == nil && set.Len() != h.sets[1].Len() {
+				err = fmt.Errorf("%d documents", set.Len())
+			}
+			return err
+		},
+		"on the node that takes it": func() error { return Verify(h.memory, h.last, have, 2) },
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := do()
+		runtime.ReadMemStats(&after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Two workers, each with a series as plain bits, as bytes and in blocks, and the pointers of a few lists: the whole
+		// list takes more than 8 MB.
+		const limit = 5 << 20
+		if took := after.TotalAlloc - before.TotalAlloc; took > limit {
+			t.Errorf("%s %d bytes were asked for to apply 2,000 changes to %d documents, at most %d are wanted",
+				name, took, h.last.Rows, limit)
 		}
 	}
 }

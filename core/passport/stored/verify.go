@@ -11,10 +11,10 @@ import (
 // Verify makes the list of an edition whose chunks have all come and holds it against what was announced, whether or
 // not the announcement told the contents: numbers of rows that nobody counted would get past the guard. It refuses as
 // Invalid in field "chunk" what is no list, and as Conflict in fields "rows", "contents" and those of
-// edition.Verify what differs.
-func Verify(v state.View, e core.Edition, workers int) error {
+// edition.Verify what differs. A difference to the list that there is takes no memory for that one again.
+func Verify(v state.View, e core.Edition, have Have, workers int) error {
 	chain := state.Chain(v, e)
-	set, err := Open(chain, func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }, Have{}, workers)
+	set, err := Open(chain, func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(v, e) }, have, workers)
 	if err != nil {
 		return err
 	}
