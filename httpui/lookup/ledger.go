@@ -8,10 +8,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
-	"github.com/sheaf-drive/sheaf/httpui/room"
 )
 
-// leafTime bounds how long a leaf may take, whoever has gone meanwhile.
+// leafTime bounds how long a leaf may take, whichever of those who wait for it have gone meanwhile.
 const leafTime = 10 * time.Second
 
 // asker is whose look-ups share a leaf: those of one person, under one token's scope, of one edition.
@@ -28,15 +27,17 @@ type leaf struct {
 	err           error
 }
 
-// ledger has the journal say what was looked up. Its zero value is ready.
+// ledger is what the journal has still to be told. Its zero value is ready.
 type ledger struct {
 	mu      sync.Mutex // guards next and writing
 	next    map[asker]*leaf
 	writing map[asker]bool
 }
 
-// record returns when a leaf counts these look-ups. The first of an asker writes until nobody waits.
-func (l *ledger) record(ctx context.Context, to room.Proposer, by moment.By, who asker, asked, listed uint32) error {
+// record returns when a leaf counts these look-ups. The first of an asker has leaves written, beside the requests,
+// until nobody waits.
+func (v *Verbs) record(ctx context.Context, by moment.By, who asker, asked, listed uint32) error {
+	l := &v.ledger
 	l.mu.Lock()
 	if l.next == nil {
 		l.next, l.writing = map[asker]*leaf{}, map[asker]bool{}
@@ -52,7 +53,7 @@ func (l *ledger) record(ctx context.Context, to room.Proposer, by moment.By, who
 	l.writing[who] = true
 	l.mu.Unlock()
 	if writes {
-		go l.write(context.WithoutCancel(ctx), to, by, who)
+		v.Go(func(ctx context.Context) { v.write(ctx, by, who) })
 	}
 	select {
 	case <-mine.done:
@@ -62,22 +63,33 @@ func (l *ledger) record(ctx context.Context, to room.Proposer, by moment.By, who
 	}
 }
 
-// write ends when nobody waits for another leaf.
-func (l *ledger) write(ctx context.Context, to room.Proposer, by moment.By, who asker) {
+// take gives what is to be written next, nil when nobody waits: then the next of an asker begins again.
+func (l *ledger) take(who asker) *leaf {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.next[who]
+	if delete(l.next, who); now == nil {
+		delete(l.writing, who)
+	}
+	return now
+}
+
+// write ends when nobody waits for another leaf. Where it panics, whoever waits is refused.
+func (v *Verbs) write(ctx context.Context, by moment.By, who asker) {
 	by.Request, by.Seen = "", nil // the leaf is several requests'
-	for {
-		l.mu.Lock()
-		now := l.next[who]
-		delete(l.next, who)
-		if now == nil {
-			delete(l.writing, who)
-			l.mu.Unlock()
-			return
+	now := v.ledger.take(who)
+	defer func() {
+		for ; now != nil; now = v.ledger.take(who) {
+			now.err = core.Refuse(core.Internal, "", "core.internal")
+			close(now.done)
 		}
-		l.mu.Unlock()
+	}()
+	for now != nil {
 		limited, cancel := context.WithTimeout(ctx, leafTime)
-		_, now.err = to.Do(limited, by, &machine.LookUpMany{Edition: who.edition, Asked: now.asked, Listed: now.listed})
+		_, err := v.Machine.Do(limited, by, &machine.LookUpMany{Edition: who.edition, Asked: now.asked, Listed: now.listed})
 		cancel()
+		now.err = err
 		close(now.done)
+		now = v.ledger.take(who)
 	}
 }

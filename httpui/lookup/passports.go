@@ -27,11 +27,14 @@ type Passports interface {
 	Look(numbers []passport.Number, listed []bool) (core.EditionDigest, error)
 }
 
-// Verbs are the look-ups. Floor and Passports are needed.
+// Verbs are the look-ups. All exported fields are needed.
 type Verbs struct {
 	room.Floor
 	Passports Passports
-	ledger    ledger
+	// Go runs work beside requests until it is done; whoever owns it ends the context and waits for the work
+	// before the machine ends.
+	Go     func(work func(ctx context.Context))
+	ledger ledger
 }
 
 // Routes is the table of the room.
@@ -85,7 +88,7 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 	}
 	by := r.By()
 	who := asker{by.User.ID, from.Edition, strings.Join(by.Scope, " ")}
-	if err := v.ledger.record(r.Context(), v.Machine, by, who, uint32(len(answers)), hits); err != nil {
+	if err := v.record(r.Context(), by, who, uint32(len(answers)), hits); err != nil {
 		return nil, err
 	}
 	e, _ := state.Editions.Get(view, from.Edition)

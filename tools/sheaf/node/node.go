@@ -344,7 +344,7 @@ func (n *Node) serverConfig() serve.Config {
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service},
 			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader}, &spelling.Verbs{Names: n.lists.names},
-			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}},
+			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}, Go: n.beside},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
 			&binding.Room{Floor: floor, Rules: n.rules, Sealer: service},
 			&filing.Room{Floor: floor, Rules: n.rules, Shelf: books, Go: n.beside}, &outlook.Room{Floor: floor, Rules: n.rules, Shelf: books},
