@@ -91,18 +91,26 @@ func (c *Client) Enforce(ctx context.Context, id string, accept []string) (e Edi
 	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate", JSON: accepting(accept)}, &e)
 }
 
+// What may have been done to an edition that [Client.Tidy] keeps.
+const (
+	DidActivate = "edition.activate/"
+	DidComplete = "edition.complete/"
+)
+
 // leftBehind is how long nothing has happened to an edition when nobody is at it any more: whoever sends goes on
 // within seconds.
 const leftBehind = time.Hour
 
 // Tidy gives up what was left behind while it was loading and forgets the editions of a kind that nothing
-// needs: all but the one in force, the one before it, mine, and what these are differences to. Mine, which may be
-// empty, was put into force just now by who asks. What is not in force yet was left behind where it is his as well,
-// or nothing happened to it for an hour, as far as the journal says; what somebody else is at is left to him.
-func (c *Client) Tidy(ctx context.Context, kind, mine string) error {
+// needs: all but the one in force, the one before it, the one to keep, and what these are differences to. Who asks has
+// just done to the one to keep what did says in the words of the journal: put it into force, or loaded it to its end,
+// so that it waits for somebody and takes the place of all that waited before. Both are empty when he has done nothing.
+// What is not in force yet was left behind where it is his as well, or nothing happened to it for an hour, as far as
+// the journal says; what somebody else is at is left to him.
+func (c *Client) Tidy(ctx context.Context, kind, keep, did string) error {
 	var actor core.UserID
-	if mine != "" {
-		done, err := c.leaf(ctx, mine, "edition.activate/")
+	if did != "" {
+		done, err := c.leaf(ctx, keep, did)
 		if err != nil {
 			return err
 		}
@@ -115,7 +123,7 @@ func (c *Client) Tidy(ctx context.Context, kind, mine string) error {
 		}
 		done := false
 		for _, e := range all {
-			if e.Kind != kind || e.ID == mine {
+			if e.Kind != kind || e.ID == keep {
 				continue
 			}
 			cleared, err := c.tidy(ctx, e, actor)
@@ -178,7 +186,7 @@ func (c *Client) left(ctx context.Context, e Edition, actor core.UserID) (bool, 
 // Former is the edition that was in force before this one came into force last, empty when it never did or the
 // journal does not say.
 func (c *Client) Former(ctx context.Context, id string) (string, error) {
-	last, err := c.leaf(ctx, id, "edition.activate/")
+	last, err := c.leaf(ctx, id, DidActivate)
 	return last.Get("former"), err
 }
 

@@ -67,6 +67,7 @@ func house() *past {
 		{"hers", core.EditionLoading, "edition.chunk/1", "anna", time.Second},
 		{"his", core.EditionLoading, "edition.chunk/1", "boris", time.Minute},
 		{"old", core.EditionLoading, "edition.begin/2", "boris", 2 * time.Hour},
+		{"hers before", core.EditionComplete, "edition.complete/1", "anna", time.Minute},
 		{"weighed", core.EditionComplete, "edition.complete/1", "boris", time.Second},
 		{"doubted", core.EditionComplete, "edition.complete/1", "boris", 2 * time.Hour},
 		{"gone", core.EditionRetired, "edition.retire/1", "boris", time.Second},
@@ -77,26 +78,36 @@ func house() *past {
 	return p
 }
 
-// What somebody else is at is left to him.
+// What somebody else is at is left to him; of one's own only what was just done stays.
 func TestTidy_LeavesWhatIsBeingSent(t *testing.T) {
+	late := []string{"old abandon", "old forget", "doubted forget", "gone forget"}
 	for name, row := range map[string]struct {
-		mine   string
-		change func(*past)
-		asked  []string
+		keep, did string
+		change    func(*past)
+		asked     []string
 	}{
-		"after one's own":              {"mine", func(*past) {}, []string{"hers abandon", "hers forget", "old abandon", "old forget", "doubted forget", "gone forget"}},
-		"after nobody's":               {"", func(*past) {}, []string{"old abandon", "old forget", "doubted forget", "gone forget"}},
-		"when the journal is not told": {"mine", func(p *past) { p.denied = true }, []string{"gone forget"}},
-		"when one ends in that moment": {"", func(p *past) { p.lost = "old" }, []string{"doubted forget", "gone forget"}},
+		"after one's own":                              {"mine", DidActivate, func(*past) {}, []string{"hers abandon", "hers forget", "old abandon", "old forget", "hers before forget", "doubted forget", "gone forget"}},
+		"after one's own that waits":                   {"mine", DidComplete, waits, []string{"hers abandon", "hers forget", "old abandon", "old forget", "hers before forget", "doubted forget", "gone forget"}},
+		"after another's that waits":                   {"doubted", "", func(*past) {}, []string{"old abandon", "old forget", "gone forget"}},
+		"after nobody's":                               {"", "", func(*past) {}, late},
+		"when another has put it into force meanwhile": {"mine", DidComplete, func(*past) {}, late},
+		"when the journal is not told":                 {"mine", DidActivate, func(p *past) { p.denied = true }, []string{"gone forget"}},
+		"when one ends in that moment":                 {"", "", func(p *past) { p.lost = "old" }, []string{"doubted forget", "gone forget"}},
 	} {
 		p := house()
 		row.change(p)
 		server := httptest.NewServer(p)
-		if err := New(Config{Server: server.URL}).Tidy(t.Context(), core.EditionPassports, row.mine); err != nil || !slices.Equal(p.asked, row.asked) {
+		if err := New(Config{Server: server.URL}).Tidy(t.Context(), core.EditionPassports, row.keep, row.did); err != nil || !slices.Equal(p.asked, row.asked) {
 			t.Errorf("%s: asked %q, %v", name, p.asked, err)
 		}
 		server.Close()
 	}
+}
+
+// waits makes of Anna's list one that is in doubt.
+func waits(p *past) {
+	p.editions[0].State = core.EditionComplete
+	p.leaves["edition:mine"] = leafOf("mine", "edition.complete/1", "anna", 0)
 }
 
 func TestFormer_IsWhatTheJournalSays(t *testing.T) {

@@ -110,7 +110,8 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 }
 
 // load sends the list or its difference and puts it into force, unless something speaks against it, or it is
-// in force: a new date would hide that no new list came. What nothing needs any more is forgotten then.
+// in force: a new date would hide that no new list came. What nothing needs any more is forgotten then, and so are
+// the lists that waited for somebody before.
 func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report, out *report) error {
 	u := api.Upload{
 		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: in.source},
@@ -121,27 +122,32 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	if err != nil {
 		return err
 	}
+	keep, did := "", ""
 	switch there, found := same(all, u); {
 	case found && !in.whole:
-		out.Edition, out.There = there, true
+		out.Edition, out.There = there, true // it is whose it is
 	default:
 		if there, found = waiting(all, u); found {
 			out.Edition, err = in.enforce(ctx, node, there)
 		} else {
 			out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
+			did = api.DidComplete
+		}
+		if keep = out.Edition.ID; err == nil {
+			did = api.DidActivate
 		}
 	}
-	if err != nil {
+	if err != nil && (ctx.Err() != nil || out.Edition.State != core.EditionComplete) {
 		return meanwhile(err)
 	}
-	mine := out.Edition.ID
-	if out.There { // it is whose it is
-		mine = ""
+	if late := node.Tidy(ctx, core.EditionPassports, keep, did); late != nil {
+		late = fmt.Errorf("forgetting earlier lists: %w", late)
+		if err == nil {
+			return fmt.Errorf("the list is in force; %w", late)
+		}
+		err = fmt.Errorf("%w (and %w)", err, late)
 	}
-	if err := node.Tidy(ctx, core.EditionPassports, mine); err != nil {
-		return fmt.Errorf("the list is in force; forgetting earlier ones: %w", err)
-	}
-	return nil
+	return meanwhile(err)
 }
 
 // meanwhile says what to do where the house was not as it had been a moment before: another import came between.
@@ -298,6 +304,9 @@ func activateCommand() *cobra.Command {
 				}
 				if e, err = named(all, list[0]); err != nil {
 					return err
+				}
+				if e.State == core.EditionForgotten {
+					return core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", e.ID).About("edition:" + e.ID)
 				}
 				if len(e.Doubts) > 0 && !accept {
 					return doubted(e)
