@@ -3,7 +3,7 @@ package list
 import "github.com/sheaf-drive/sheaf/core/passport"
 
 // NoteLimit is how many notes a [Report] keeps. Its counts know no limit.
-const NoteLimit = 1000
+const NoteLimit = 100_000
 
 // Note points at a malformed row. It does not repeat the row, which may name a document.
 type Note struct {

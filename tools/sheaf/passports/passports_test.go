@@ -111,7 +111,7 @@ func TestReadPassports_Interrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		go cancel()
 		_, _, err := readPassports(ctx, "-")
-		if said := terminal.Said(err); !errors.Is(err, context.Canceled) || said != "Interrupted; nothing was imported. Repeat it at any time." {
+		if said := terminal.Said(err); !errors.Is(err, context.Canceled) || said != "Interrupted; nothing was imported, and the list in force stays. Repeat it at any time." {
 			t.Errorf("%s: %v: %s", name, err, said)
 		}
 	}
