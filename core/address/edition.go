@@ -1,7 +1,6 @@
 package address
 
 import (
-	"bytes"
 	"encoding/binary"
 	"iter"
 	"strconv"
@@ -29,11 +28,11 @@ type Edition struct {
 // Edition writes the registry in its one canonical form. It refuses (TooLarge) an object
 // whose names do not fit into one piece.
 func (r *Registry) Edition() (Edition, error) {
-	records := make([][]byte, 0, len(r.objects)+len(r.closed)+1)
+	records := make([][]byte, 0, r.objects.len()+r.closed.len()+1)
 	head := appendText(nil, format)
 	head = appendText(head, string(r.region))
-	head = binary.AppendUvarint(head, uint64(len(r.objects)))
-	head = binary.AppendUvarint(head, uint64(len(r.closed)))
+	head = binary.AppendUvarint(head, uint64(r.objects.len()))
+	head = binary.AppendUvarint(head, uint64(r.closed.len()))
 	head = binary.AppendUvarint(head, uint64(len(r.types)))
 	for _, t := range r.types {
 		head = appendName(append(head, byte(t.Level)), t.Short, t.Full)
@@ -43,73 +42,81 @@ func (r *Registry) Edition() (Edition, error) {
 	}
 	records = append(records, head)
 	last := int64(0)
-	for _, o := range r.objects {
+	for i := range r.objects.len() {
+		o := r.objects.at(i)
 		records = append(records, encodeObject(o, last))
 		last = o.ID
 	}
 	last = 0
-	for _, c := range r.closed {
+	for i := range r.closed.len() {
+		c := r.closed.at(i)
 		records = append(records, encodeClosed(c, last))
 		last = c.ID
 	}
-	for _, s := range r.houses.streets {
-		records = append(records, s.record)
+	for i := range r.houses.streets {
+		records = append(records, r.houses.record(i))
 	}
 	cut, err := chunk.Pack(records)
 	if err != nil {
 		return Edition{}, err
 	}
-	return Edition{Region: r.region, Objects: len(r.objects), Pieces: cut.Pieces, Digest: cut.Digest}, nil
+	return Edition{Region: r.region, Objects: r.objects.len(), Pieces: cut.Pieces, Digest: cut.Digest}, nil
 }
 
 // ReadEdition rebuilds the registry and returns its digest. It refuses (Invalid) pieces
 // that are damaged, incomplete, out of order or not of this format.
 func ReadEdition(pieces iter.Seq[[]byte]) (*Registry, [32]byte, error) {
-	r := reading{}
+	r := reading{packing: newPacking("")}
 	digest, err := chunk.Unpack(pieces, r.record)
 	if err != nil {
 		return nil, digest, err
 	}
-	streets := uint64(len(r.found.streets))
-	if got := uint64(len(r.Objects)); got == 0 || got != r.objects || uint64(len(r.Closed)) != r.closed || streets != r.streets {
+	objects, closed, streets := r.count()
+	if objects == 0 || objects != r.objectCount || closed != r.closedCount || streets != r.streetCount {
 		return nil, digest, core.Refuse(core.Invalid, "edition", "address.edition.count",
-			strconv.FormatUint(r.objects+r.closed+r.streets, 10), strconv.FormatUint(got+uint64(len(r.Closed))+streets, 10))
+			strconv.FormatUint(r.objectCount+r.closedCount+r.streetCount, 10), strconv.FormatUint(objects+closed+streets, 10))
 	}
-	out := NewRegistry(r.Content)
-	out.houses = r.found
-	return out, digest, nil
+	return r.registry(r.types, r.found), digest, nil
 }
 
 // reading is an edition as far as it was read.
 type reading struct {
-	Content
+	packing
+	types []TypeName
 	found standing
 	// These are as the head says.
-	objects, closed, streets uint64
-	started, first           bool
-	last                     int64
-	intern                   map[string]string
+	objectCount, closedCount, streetCount uint64
+	started, first                        bool
+	last                                  int64
+	dates                                 map[uint64]core.Date
+}
+
+// count is how many objects, closed ones and streets with houses were read.
+func (r *reading) count() (objects, closed, streets uint64) {
+	return uint64(r.objects.len()), uint64(r.closed.len()), uint64(len(r.found.streets))
 }
 
 func (r *reading) record(rec []byte) error {
-	d := decoder{rest: rec, intern: r.intern}
+	d := newDecoder(rec, r.dates)
+	objects, closed, _ := r.count()
 	switch {
 	case !r.started:
 		return r.head(&d)
-	case uint64(len(r.Objects)) < r.objects:
+	case objects < r.objectCount:
 		o := d.object(r.last)
 		if !r.first {
 			d.place(&o)
 		}
+		if r.objects.add(o); objects+1 == r.objectCount {
+			o.ID = 0 // closed ones begin anew
+		}
 		r.last = o.ID
-		if r.Objects = append(r.Objects, o); uint64(len(r.Objects)) == r.objects {
-			r.last = 0
-		}
-	case uint64(len(r.Closed)) < r.closed:
+	case closed < r.closedCount:
 		c := d.closedObject(r.last)
-		if r.last, r.Closed = c.ID, append(r.Closed, c); uint64(len(r.Closed)) == r.closed {
-			r.last = 0
+		if r.closed.add(c); closed+1 == r.closedCount {
+			c.ID = 0
 		}
+		r.last = c.ID
 	default:
 		return r.street(rec)
 	}
@@ -127,12 +134,12 @@ func (r *reading) street(rec []byte) error {
 	}
 	r.last = list[0].Street
 	r.found.count += len(list)
-	r.found.streets = append(r.found.streets, streetHouses{r.last, bytes.Clone(rec)})
+	r.found.add(r.last, rec)
 	return nil
 }
 
 func (r *reading) head(d *decoder) error {
-	r.started, r.intern = true, map[string]string{}
+	r.started, r.dates = true, map[uint64]core.Date{}
 	switch d.text() {
 	case formatFirst:
 		r.first = true
@@ -140,21 +147,21 @@ func (r *reading) head(d *decoder) error {
 	default:
 		return core.Refuse(core.Invalid, "edition", "address.edition.format")
 	}
-	r.Region, r.objects = core.Region(d.text()), d.number()
+	r.region, r.objectCount = core.Region(d.text()), d.number()
 	if r.first {
 		return d.end()
 	}
-	r.closed = d.number()
+	r.closedCount = d.number()
 	for range d.count() {
 		t := TypeName{}
 		if level := d.bytes(1); level != nil {
 			t.Level = int(level[0])
 		}
 		t.Short, t.Full = d.text(), d.text()
-		r.Types = append(r.Types, t)
+		r.types = append(r.types, t)
 	}
 	if len(d.rest) > 0 { // said only where there are houses
-		r.streets = d.number()
+		r.streetCount = d.number()
 	}
 	return d.end()
 }

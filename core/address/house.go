@@ -12,13 +12,24 @@ import (
 // thousand of them, and one street is asked for at a time.
 type standing struct {
 	streets []streetHouses // ascending by street
+	records []byte
 	count   int
 }
 
+// streetHouses says where in the records those of a street are.
 type streetHouses struct {
-	street int64
-	record []byte
+	street   int64
+	from, to int
 }
+
+func (s *standing) add(street int64, record []byte) {
+	from := len(s.records)
+	s.records = append(s.records, record...)
+	s.streets = append(s.streets, streetHouses{street, from, len(s.records)})
+}
+
+// record is what the edition says of the i-th street.
+func (s *standing) record(i int) []byte { return s.records[s.streets[i].from:s.streets[i].to] }
 
 // makeHouses takes houses in any order.
 func makeHouses(list []houses.House) standing {
@@ -31,7 +42,7 @@ func makeHouses(list []houses.House) standing {
 		for n < len(list) && list[n].Street == list[0].Street {
 			n++
 		}
-		out.streets = append(out.streets, streetHouses{list[0].Street, encodeHouses(list[:n])})
+		out.add(list[0].Street, encodeHouses(list[:n]))
 		list = list[n:]
 	}
 	return out
@@ -51,7 +62,7 @@ func encodeHouses(list []houses.House) []byte {
 }
 
 func decodeHouses(record []byte) ([]houses.House, error) {
-	d := decoder{rest: record}
+	d := newDecoder(record, nil)
 	street, last := d.id(), int64(0)
 	var out []houses.House
 	for range d.count() {
@@ -66,8 +77,8 @@ func (r *Registry) Houses() int { return r.houses.count }
 
 // EachHouse calls fn for every house, by street and id.
 func (r *Registry) EachHouse(fn func(houses.House)) {
-	for _, s := range r.houses.streets {
-		list, _ := decodeHouses(s.record) // held against the form when it was read
+	for i := range r.houses.streets {
+		list, _ := decodeHouses(r.houses.record(i)) // held against the form when it was read
 		for _, h := range list {
 			fn(h)
 		}
@@ -83,6 +94,6 @@ func (r *Registry) HouseKnown(street int64, typed string) (known, listed bool) {
 		return false, false
 	}
 	want := houses.Form(typed)
-	list, _ := decodeHouses(r.houses.streets[i].record)
+	list, _ := decodeHouses(r.houses.record(i))
 	return slices.ContainsFunc(list, func(h houses.House) bool { return h.Number == want }), true
 }

@@ -26,8 +26,7 @@ func encodeObject(o Object, last int64) []byte {
 }
 
 func encodeClosed(c Closed, last int64) []byte {
-	b := encodeNames(Object{ID: c.ID, Parent: c.Parent, GUID: c.GUID, Level: c.Level, Type: c.Type, Name: c.Name,
-		From: c.To, Aliases: c.Aliases}, last)
+	b := encodeNames(c.object(), last)
 	b = binary.AppendUvarint(b, uint64(c.Row))
 	b = binary.AppendUvarint(b, uint64(len(c.Successors)))
 	for _, id := range c.Successors {
@@ -75,16 +74,28 @@ func appendGUID(b []byte, guid string) []byte {
 }
 
 func formatGUID(raw []byte) string {
-	h := hex.EncodeToString(raw)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+	h := make([]byte, 0, 36)
+	for i, end := range []int{4, 6, 8, 10, 16} {
+		if i > 0 {
+			h = append(h, '-')
+		}
+		h = hex.AppendEncode(h, raw[[]int{0, 4, 6, 8, 10}[i]:end])
+	}
+	return string(h)
 }
 
 // decoder reads one record; after the first fault everything reads as zero and end tells.
 type decoder struct {
 	rest []byte
 	bad  bool
-	// intern keeps one copy of a code that thousands of objects share; nil keeps none.
-	intern map[string]string
+	// whole is the record; its texts are cut out of it.
+	whole string
+	// dates keeps one copy of a date that thousands of objects share; nil keeps none.
+	dates map[uint64]core.Date
+}
+
+func newDecoder(record []byte, dates map[uint64]core.Date) decoder {
+	return decoder{rest: record, whole: string(record), dates: dates}
 }
 
 func (d *decoder) fail() { d.bad, d.rest = true, nil }
@@ -117,25 +128,11 @@ func (d *decoder) bytes(n uint64) []byte {
 }
 
 func (d *decoder) text() string {
-	s := string(d.bytes(d.number()))
+	n := len(d.bytes(d.number()))
+	end := len(d.whole) - len(d.rest)
+	s := d.whole[end-n : end]
 	if !utf8.ValidString(s) {
 		d.fail()
-	}
-	return s
-}
-
-// code reads a text that many objects share.
-func (d *decoder) code() string {
-	raw := d.bytes(d.number())
-	if kept, ok := d.intern[string(raw)]; ok {
-		return kept
-	}
-	s := string(raw)
-	if !utf8.ValidString(s) {
-		d.fail()
-	}
-	if d.intern != nil {
-		d.intern[s] = s
 	}
 	return s
 }
@@ -168,12 +165,19 @@ func (d *decoder) date() core.Date {
 	if n == 0 {
 		return ""
 	}
+	if known, ok := d.dates[n]; ok {
+		return known
+	}
 	s := strconv.FormatUint(n, 10)
 	if len(s) != 8 {
 		d.fail()
 		return ""
 	}
-	return core.Date(s[:4] + "-" + s[4:6] + "-" + s[6:])
+	date := core.Date(s[:4] + "-" + s[4:6] + "-" + s[6:])
+	if d.dates != nil {
+		d.dates[n] = date
+	}
+	return date
 }
 
 func (d *decoder) guid() string {
@@ -213,7 +217,7 @@ func (d *decoder) object(last int64) Object {
 // place reads what the second form says of an object beyond its names.
 func (d *decoder) place(o *Object) {
 	o.Row, o.Municipal, o.Lost = d.id(), d.id(), d.id()
-	o.Postal, o.OKATO, o.OKTMO, o.KLADR = d.code(), d.code(), d.code(), d.text()
+	o.Postal, o.OKATO, o.OKTMO, o.KLADR = d.text(), d.text(), d.text(), d.text()
 	for i := range o.Aliases {
 		o.Aliases[i].Of = d.id()
 	}

@@ -12,10 +12,9 @@ import (
 // change once built and may be read by many at once.
 type Registry struct {
 	region  core.Region
-	objects []Object
-	rows    map[int64]int // id -> place in objects
-	closed  []Closed      // ascending by id
-	types   []TypeName    // see Content
+	objects packed
+	closed  packedClosed
+	types   []TypeName // see Content
 	houses  standing
 }
 
@@ -35,48 +34,65 @@ type Content struct {
 func NewRegistry(c Content) *Registry {
 	slices.SortFunc(c.Objects, func(x, y Object) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(c.Closed, func(x, y Closed) int { return cmp.Compare(x.ID, y.ID) })
-	slices.SortFunc(c.Types, func(x, y TypeName) int {
+	p := newPacking(c.Region)
+	for _, o := range c.Objects {
+		p.objects.add(o)
+	}
+	for _, o := range c.Closed {
+		p.closed.add(o)
+	}
+	return p.registry(c.Types, makeHouses(c.Houses))
+}
+
+// packing is a registry while its objects are packed, by ascending id.
+type packing struct {
+	region  core.Region
+	objects *packer
+	closed  *closedPacker
+}
+
+func newPacking(region core.Region) packing {
+	return packing{region, newPacker(), &closedPacker{packer: newPacker()}}
+}
+
+func (p packing) registry(types []TypeName, found standing) *Registry {
+	slices.SortFunc(types, func(x, y TypeName) int {
 		return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Short, y.Short))
 	})
-	rows := make(map[int64]int, len(c.Objects))
-	for i, o := range c.Objects {
-		rows[o.ID] = i
-	}
-	return &Registry{region: c.Region, objects: c.Objects, rows: rows, closed: c.Closed, types: c.Types,
-		houses: makeHouses(c.Houses)}
+	return &Registry{region: p.region, objects: p.objects.done(), closed: p.closed.done(), types: types, houses: found}
 }
 
 // Region is the code of the region.
 func (r *Registry) Region() core.Region { return r.region }
 
 // Len is the number of objects.
-func (r *Registry) Len() int { return len(r.objects) }
+func (r *Registry) Len() int { return r.objects.len() }
 
 // At is the i-th object by id, 0 ≤ i < Len. Its Aliases must not be changed.
-func (r *Registry) At(i int) Object { return r.objects[i] }
+func (r *Registry) At(i int) Object { return r.objects.at(i) }
 
 // Object is the object of that id; false if the registry has none.
 func (r *Registry) Object(id int64) (Object, bool) {
-	i, ok := r.rows[id]
+	i, ok := r.objects.find(id)
 	if !ok {
 		return Object{}, false
 	}
-	return r.objects[i], true
+	return r.objects.at(i), true
 }
 
 // Closed is the object of that id that ceased to exist; false if the registry knows of none.
 func (r *Registry) Closed(id int64) (Closed, bool) {
-	i, ok := slices.BinarySearchFunc(r.closed, id, func(c Closed, id int64) int { return cmp.Compare(c.ID, id) })
+	i, ok := r.closed.find(id)
 	if !ok {
 		return Closed{}, false
 	}
-	return r.closed[i], true
+	return r.closed.at(i), true
 }
 
 // EachClosed calls fn for every object that ceased to exist, ascending by id.
 func (r *Registry) EachClosed(fn func(Closed)) {
-	for _, c := range r.closed {
-		fn(c)
+	for i := range r.closed.len() {
+		fn(r.closed.at(i))
 	}
 }
 
@@ -111,13 +127,12 @@ func (r *Registry) MunicipalChain(id int64) (chain []Object, complete bool) {
 func (r *Registry) chain(id int64, above func(Object) int64) (chain []Object, complete bool) {
 	// A registry read from pieces may hold a cycle; no chain is longer than the levels.
 	for range maxLevels {
-		i, ok := r.rows[id]
+		o, ok := r.Object(id)
 		if !ok {
 			break
 		}
-		chain = append(chain, r.objects[i])
-		id = above(r.objects[i])
-		if id == 0 {
+		chain = append(chain, o)
+		if id = above(o); id == 0 {
 			break
 		}
 	}

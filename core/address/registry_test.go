@@ -156,13 +156,13 @@ func FuzzReadEdition(f *testing.F) {
 		f.Add(encodeObject(reg.At(i), 0))
 	}
 	f.Fuzz(func(t *testing.T, rec []byte) {
-		d := decoder{rest: rec}
+		d := newDecoder(rec, nil)
 		o := d.object(0)
 		d.place(&o)
 		if d.end() != nil {
 			return
 		}
-		d2 := decoder{rest: encodeObject(o, 0)}
+		d2 := newDecoder(encodeObject(o, 0), nil)
 		back := d2.object(0)
 		d2.place(&back)
 		if d2.end() != nil || !reflect.DeepEqual(back, o) {
