@@ -72,6 +72,7 @@ const (
 	PackPoisoned     Kind = "pack.poisoned"
 	EditionUnusable  Kind = "edition.unusable"
 	RecheckFailed    Kind = "recheck.failed"
+	AdditionOrphaned Kind = "addition.orphaned"
 	IndexBehind      Kind = "index.behind"
 	RequestFailed    Kind = "request.failed"
 	RequestPanicked  Kind = "request.panicked"

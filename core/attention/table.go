@@ -110,6 +110,7 @@ func node() []Row {
 		{Kind: PackPoisoned, Severity: Warn, Stays: EventStays},
 		{Kind: EditionUnusable, Severity: Alarm},
 		{Kind: RecheckFailed, Severity: Warn},
+		{Kind: AdditionOrphaned, Severity: Warn},
 		{Kind: IndexBehind, Severity: Warn, After: IndexLimit},
 		{Kind: RequestFailed, Severity: Warn, Stays: EventStays},
 		{Kind: RequestPanicked, Severity: Alarm, Stays: EventStays},

@@ -288,6 +288,8 @@ func additionEntity() entity {
 	return entity{
 		name: "addition", table: core.AdditionTransitions(),
 		verbs: map[string][]string{"address.add/1": {"add"}, "address.withdraw/1": {"withdraw"}, "address.bring/1": {"bring"}},
+		// What has ended since the job was asked for is another thing to hold the signatures against.
+		needs: map[string][]string{"recheck.addresses/1": {core.AdditionOpen}, "recheck.step_addresses/1": {core.AdditionOpen}},
 		force: func(w *world, _, to string) {
 			a, _ := state.Additions.Get(w.Memory, key)
 			a.ID, a.Region, a.State = street.ID, street.Region, to

@@ -12,14 +12,21 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// AddressesInForce stands for the registers of addresses of all regions that are in force: its digest
-// changes with each of them. It is false where there is none. day is the latest of theirs.
+// AddressesInForce stands for the registers of addresses of all regions that are in force, and for the additions to them that have
+// ended: its digest changes with each of them. It is false where there is no register. day is the latest of theirs.
 func AddressesInForce(v state.View) (all core.EditionDigest, day core.Date, ok bool) {
 	sum := sha256.New()
 	state.ActiveEditions.Scan(v, core.EditionAddresses+"/", func(kind string, id core.EditionID) bool {
 		e, _ := state.Editions.Get(v, id)
 		sum.Write([]byte(kind + " " + string(id) + " " + hex.EncodeToString(e.Digest[:]) + "\n"))
 		day, ok = max(day, e.Date), true
+		return true
+	})
+	// One that is still open has changed nothing that anybody has written.
+	state.Additions.Scan(v, "", func(key string, a core.Addition) bool {
+		if a.State != core.AdditionOpen {
+			sum.Write([]byte(key + " " + a.State + "\n"))
+		}
 		return true
 	})
 	return core.EditionDigest{Kind: core.EditionAddresses, Digest: [32]byte(sum.Sum(nil))}, day, ok

@@ -17,6 +17,12 @@ func changedAddress(voters ...string) func(*world) {
 	return func(w *world) { w.ChangedAddress(voters...) }
 }
 
+func takesStreetBack(w *world) {
+	w.Must(user("root"), &machine.WithdrawAddress{Region: machinetest.NewStreet().Region, ID: machinetest.NewStreet().ID})
+}
+
+func bringsStreet(w *world) { w.Must(core.SystemActor, w.Bringing(77)) }
+
 func passingAddresses(change func(*machine.StepAddressRecheck), voters ...string) func(*world) machine.Command {
 	return func(w *world) machine.Command {
 		c := w.PassingAddresses(voters...)
@@ -35,6 +41,9 @@ func TestBeginAddressRecheck(t *testing.T) {
 		{"without a register there is nothing to hold against", nil, "system", begins, "stale: edition.changed"},
 		{"once for what is in force", after(register("one"), rechecksAddresses), "system", begins, "duplicate registers: recheck.begun"},
 		{"a newer register begins anew", after(register("one"), rechecksAddresses, register("two")), "system", begins, ""},
+		{"an addition changes nothing that is written", after(register("one"), rechecksAddresses, addsStreet), "system", begins, "duplicate registers: recheck.begun"},
+		{"one that is taken back does", after(addsStreet, register("one"), rechecksAddresses, takesStreetBack), "system", begins, ""},
+		{"and one that the register brings", after(addsStreet, register("one"), rechecksAddresses, bringsStreet), "system", begins, ""},
 		{"beside the passports", after(register("one"), rechecks), "system", begins, ""},
 		{"not for what is out of force", register("one"), "system", func(w *world) machine.Command {
 			c := w.AddressRechecking()
@@ -59,6 +68,7 @@ func TestStepAddressRecheck(t *testing.T) {
 		{"there is a job", after(written("a", 0), register("one"), rechecks), "system", passingAddresses(nil, "a"), "not_found campaign: core.not_found"},
 		{"it goes on where it stands", begun, "system", passingAddresses(func(c *machine.StepAddressRecheck) { c.After = "5" }), "stale: recheck.passed"},
 		{"a newer register in the middle stops it", after(begun, register("two")), "system", passingAddresses(nil, "a"), "stale: edition.changed"},
+		{"so does an addition that ends", after(addsStreet, begun, takesStreetBack), "system", passingAddresses(nil, "a"), "stale: edition.changed"},
 		{"a hit is by a register in force", begun, "system", passingAddresses(func(c *machine.StepAddressRecheck) {
 			c.Hits[0].Register.Digest[0]++
 		}, "a"), "stale: edition.changed"},

@@ -32,11 +32,13 @@ type ChangeCount struct {
 	N    int
 }
 
-// Addition is an open one. Withdraw is where its button posts to.
+// Addition is an open one. Withdraw is where its button posts to. Orphaned says that the register has closed what it lies in, and names
+// no one object in its place.
 type Addition struct {
 	Region, Where, Title, Source string
 	At                           core.Time
 	Withdraw                     string
+	Orphaned                     bool
 }
 
 // AdditionForm takes region, address_id with parent as typed, type as LEVEL:ABBREVIATION, name and source.

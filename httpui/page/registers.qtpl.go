@@ -212,7 +212,23 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:10
 			qw422016.E().S(f.Moment(a.At))
 //line httpui/page/registers.qtpl:10
-			qw422016.N().S(`</p><form method="post" action="`)
+			qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:10
+			if a.Orphaned {
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<div class="finding k-warn"><p>`)
+//line httpui/page/registers.qtpl:10
+				streamseverity(qw422016, f, "warn")
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(f.Say("registers.orphaned"))
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</p></div>`)
+//line httpui/page/registers.qtpl:10
+			}
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`<form method="post" action="`)
 //line httpui/page/registers.qtpl:10
 			qw422016.E().S(a.Withdraw)
 //line httpui/page/registers.qtpl:10

@@ -222,7 +222,7 @@ func sampleRegisters() *Registers {
 			Counts: []ChangeCount{{"added", 3}, {"renamed", 1}, {"closed", 0}, {"moved", 0}}, Changes: "/admin/editions/x", Activate: "/admin/editions/x/activate"},
 			{ID: "y", Kind: "addresses/16", Region: "16, Республика Татарстан", Rows: 1, Changes: "/admin/editions/y", Activate: "/admin/editions/y/activate"}},
 		InForce:   []RegisterEdition{{ID: "z", Kind: "passports", Date: "2018-01-18", Rows: 110_204_871, Source: "list.csv.bz2"}},
-		Additions: []Addition{{"83, Ненецкий автономный округ", "г Нарьян-Мар", "улица Полярной звезды", "постановление № 117", sampleAt, "/admin/editions/additions/83/a"}},
+		Additions: []Addition{{"83, Ненецкий автономный округ", "г Нарьян-Мар", "улица Полярной звезды", "постановление № 117", sampleAt, "/admin/editions/additions/83/a", true}},
 		Form: AdditionForm{Action: "/admin/editions/additions", Regions: []Option{{"83", "83, Ненецкий автономный округ"}}, Types: []Option{{"8:ул", "улица (ул)"}},
 			Region: "83", Parent: empty, Candidates: []Suggestion{{ID: "2", Name: "город Нарьян-Мар", Where: "83"}}, Name: Field{Value: "Полярной звезды"}},
 	}

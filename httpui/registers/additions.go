@@ -136,13 +136,23 @@ func (s *Room) open(v state.View) (list []page.Addition) {
 			Region: regionName(a.Region), Title: address.Title(address.Part{Level: a.Level, Type: a.Type, Name: a.Name}), Source: a.Source, At: a.At,
 			Withdraw: here + "/additions/" + string(a.Region) + "/" + string(a.ID),
 		}
-		_ = s.Registers.Registry(a.Region, func(r *address.Registry, _ core.EditionDigest) error {
-			row.Where = change.Title(r, a.Parent)
-			return nil
-		})
+		row.Where, row.Orphaned = s.whereIs(a)
 		list = append(list, row)
 	}
 	return list
+}
+
+// whereIs is what an addition lies in, "" where that is not known; orphaned says that the register has closed it and names no one
+// object in its place.
+func (s *Room) whereIs(a core.Addition) (where string, orphaned bool) {
+	_ = s.Registers.Registry(a.Region, func(r *address.Registry, _ core.EditionDigest) error {
+		parent, ok := change.ParentOf(r, a)
+		if orphaned = !ok; ok {
+			where = change.Title(r, parent)
+		}
+		return nil
+	})
+	return where, orphaned
 }
 
 func all(v state.View) (list []core.Addition) {

@@ -54,10 +54,16 @@ type Added struct {
 	At     string `json:"at"`
 	// Brought is the number that the register gave it.
 	Brought string `json:"brought,omitempty"`
+	// Orphaned says of an open one that the register has closed what it lies in, and names no one object in its place.
+	Orphaned bool `json:"orphaned,omitempty"`
 }
 
-func addedOf(a core.Addition) Added {
-	out := Added{a.ID, a.Region, strconv.FormatInt(a.Object, 10), strconv.FormatInt(a.Parent, 10), a.Level, a.Type, a.Name, a.Source, a.State, a.At.Wire(), ""}
+func (s *Room) addedOf(a core.Addition) Added {
+	out := Added{ID: a.ID, Region: a.Region, Object: strconv.FormatInt(a.Object, 10), Parent: strconv.FormatInt(a.Parent, 10), Level: a.Level, Type: a.Type,
+		Name: a.Name, Source: a.Source, State: a.State, At: a.At.Wire()}
+	if a.State == core.AdditionOpen {
+		_, out.Orphaned = s.whereIs(a)
+	}
 	if a.Brought != 0 {
 		out.Brought = strconv.FormatInt(a.Brought, 10)
 	}
@@ -72,7 +78,7 @@ func (s *Room) apiAdditions(r *serve.Request) (*serve.Reply, error) {
 	defer view.Close()
 	list := []Added{}
 	for _, a := range all(view) {
-		list = append(list, addedOf(a))
+		list = append(list, s.addedOf(a))
 	}
 	return serve.JSON(map[string]any{"additions": list})
 }
@@ -99,7 +105,7 @@ func (s *Room) apiAdd(r *serve.Request) (*serve.Reply, error) {
 	leaves, err := query.Told(view, answer.Tree, answer.Leaves, min(answer.Count, 1))
 	for _, leaf := range leaves {
 		if id, ok := strings.CutPrefix(leaf.Subject, "addition:"); ok {
-			return reply(view, c.Region, core.AdditionID(id))
+			return s.reply(view, c.Region, core.AdditionID(id))
 		}
 	}
 	if err == nil {
@@ -117,14 +123,14 @@ func (s *Room) apiWithdraw(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer view.Close()
-	return reply(view, core.Region(r.Param("region")), core.AdditionID(r.Param("id")))
+	return s.reply(view, core.Region(r.Param("region")), core.AdditionID(r.Param("id")))
 }
 
 // reply answers with the addition as it stands.
-func reply(v state.View, region core.Region, id core.AdditionID) (*serve.Reply, error) {
+func (s *Room) reply(v state.View, region core.Region, id core.AdditionID) (*serve.Reply, error) {
 	a, ok := state.Additions.Get(v, state.AdditionKey(region, id))
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "id", "core.not_found")
 	}
-	return serve.JSON(addedOf(a))
+	return serve.JSON(s.addedOf(a))
 }

@@ -176,6 +176,39 @@ func TestAdditions(t *testing.T) {
 	h.Refused(roomtest.Check{Name: "what is withdrawn", Who: "root", Method: "POST", Path: path + "/83/" + string(a.ID) + "/withdraw", Status: 409, Code: core.Conflict})
 }
 
+// When the register closes what an addition lies in, screen and API say where it lies now, or that somebody has to.
+func TestAdditions_WhenWhatTheyLieInIsClosed(t *testing.T) {
+	h := open(t)
+	wish := map[string]any{"region": "83", "parent": "2", "level": 8, "type": "ул", "name": "Полярной звезды", "source": "decree 7"}
+	if got := h.Ask("root", "POST", "/api/v1/additions", wish); got.Status != http.StatusOK {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	for _, row := range []struct {
+		closed   []address.Closed
+		where    string
+		orphaned bool
+	}{
+		{nil, "г Нарьян-Мар", false},
+		{[]address.Closed{{ID: 2, Successors: []int64{3}}}, "п Искателей", false},
+		{[]address.Closed{{ID: 2, Successors: []int64{1, 3}}}, "", true},
+	} {
+		if row.closed != nil {
+			h.inForce = address.NewRegistry(address.Content{Region: "83", Closed: row.closed, Objects: []address.Object{
+				{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 3, Parent: 1, Level: 6, Type: "п", Name: "Искателей"}}})
+		}
+		html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body)
+		said := strings.Contains(html, "Withdraw it and add it again where it lies now")
+		if !strings.Contains(html, row.where) || said != row.orphaned {
+			t.Errorf("with %v the screen says %v", row.closed, said)
+		}
+		var list struct{ Additions []registers.Added }
+		got := h.Ask("root", "GET", "/api/v1/additions", nil)
+		if got.JSON(t, &list); len(list.Additions) != 1 || list.Additions[0].Orphaned != row.orphaned {
+			t.Errorf("with %v %s", row.closed, got.Body)
+		}
+	}
+}
+
 // A name that is no name is said beside its field, with what to do.
 func TestForm_LongName(t *testing.T) {
 	h := open(t)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/state"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
 )
@@ -58,18 +59,20 @@ func (r *region) add(list []core.Addition) error {
 	return err
 }
 
-// indexOf makes an index that finds the additions, each in what it lies in.
+// indexOf makes an index that finds the additions, each in what it lies in now.
 func indexOf(reg *address.Registry, open []core.Addition) (*addressindex.Index, error) {
 	content, only, known := address.Content{Region: reg.Region()}, map[int64]bool{}, map[int64]bool{}
 	for _, a := range open {
-		chain, _ := reg.Chain(a.Parent)
+		// One that lies in nothing any more is found by its own words, and is marked as one whose place is not known.
+		parent, _ := change.ParentOf(reg, a)
+		chain, _ := reg.Chain(parent)
 		for _, o := range chain {
 			if !known[o.ID] {
 				known[o.ID], content.Objects = true, append(content.Objects, o)
 			}
 		}
 		only[a.Object] = true
-		content.Objects = append(content.Objects, address.Object{ID: a.Object, Parent: a.Parent, Level: a.Level, Type: a.Type, Name: a.Name})
+		content.Objects = append(content.Objects, address.Object{ID: a.Object, Parent: parent, Level: a.Level, Type: a.Type, Name: a.Name})
 	}
 	return addressindex.OpenSome(address.NewRegistry(content), only)
 }

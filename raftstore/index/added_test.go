@@ -1,6 +1,9 @@
 package index
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -89,6 +92,35 @@ func TestAddresses_Additions(t *testing.T) {
 	wait(t, a, j.adding(street))
 	if parts, _ := chain(street.Object); parts != 0 {
 		t.Errorf("withdrawn, it has %d parts", parts)
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What an addition lies in goes over into another town: it lies there now. Where the register names none it is found by its own words,
+// and its place is not known.
+func TestAddresses_AdditionsFollowWhatTheyLieIn(t *testing.T) {
+	j := newJournal()
+	a := beside(t.TempDir(), nil)
+	run(t, j, a)
+	wait(t, a, j.activate(t, "a1", nenets, regionOf(t, "Мира")))
+	wait(t, a, j.adding(core.Addition{ID: "x", Object: core.FirstAddition + 5, Region: "83", Parent: 1, Level: 8, Type: "ул", Name: "Полярной звезды",
+		State: core.AdditionOpen}))
+	for _, successors := range [][]int64{{1001}, nil, {1000, 1001}} {
+		cut, err := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{{ID: 1000, Level: 1, Type: "АО", Name: "Ненецкий"},
+			{ID: 1001, Parent: 1000, Level: 5, Type: "г", Name: "Новый"}},
+			Closed: []address.Closed{{ID: 1, Level: 5, Type: "г", Name: "Нарьян-Мар", Successors: successors}}}).Edition()
+		if err != nil {
+			t.Fatal(err)
+		}
+		wait(t, a, j.activate(t, core.EditionID(fmt.Sprint("after ", successors)), nenets, slices.Values(cut.Pieces)))
+		settle(t, a)
+		found, _, err := a.Suggest(patience(t), "83", "полярной звезды", 5)
+		whole := len(successors) == 1
+		if err != nil || len(found) != 1 || !found[0].Added || found[0].Complete != whole || strings.Contains(found[0].Context, "Новый") != whole {
+			t.Errorf("gone over into %v: %v, %+v", successors, err, found)
+		}
 	}
 	if err := a.Close(); err != nil {
 		t.Error(err)

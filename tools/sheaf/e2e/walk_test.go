@@ -103,12 +103,15 @@ func (c *client) confirming(id string, v voter, address int64) (visit, error) {
 }
 
 // takes brings a voter from the door to a written line.
-func (c *client) takes(v voter, code string) (visit, error) {
+func (c *client) takes(v voter, code string) (visit, error) { return c.takesAt(v, smidovicha, code) }
+
+// takesAt does so for one who lives at another object of the register.
+func (c *client) takesAt(v voter, address int64, code string) (visit, error) {
 	out, err := c.open(v)
 	if err != nil {
 		return out, err
 	}
-	for _, s := range v.steps(smidovicha, code)[1:] {
+	for _, s := range v.steps(address, code)[1:] {
 		if err = c.do(http.MethodPost, s.path(out.ID), "", s.body, &out); err != nil {
 			return out, fmt.Errorf("%s: %w", s.name, err)
 		}

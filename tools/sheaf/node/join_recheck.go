@@ -12,7 +12,7 @@ import (
 // without the root key opens nothing.
 func (n *Node) recheck() {
 	n.beside(brought.Job{Leads: func() bool { return n.raft.Status().Leads }, Moment: n.raft.Moment, Store: store{n.raft, n.house},
-		Registers: n.lists.addresses, Now: n.config.Now}.Run)
+		Registers: n.lists.addresses, Alarms: n.board, Now: n.config.Now}.Run)
 	if c, s := n.config, (store{n.raft, n.house}); c.Root.Usable() {
 		n.beside(recheck.Job{
 			Leads: func() bool { return n.raft.Status().Leads }, Moment: n.raft.Moment, Store: s, Lists: n.lists, Rules: n.rules,

@@ -18,7 +18,7 @@ import (
 type effects map[core.EditionDigest]change.Effects
 
 // address looks up what became of the object that a signature was written from, if its register is no longer
-// the one in force. Which one it was is opened only where something has changed in the region.
+// the one in force, or additions to it have ended. Which one it was is opened only where something has changed in the region.
 func (r *reading) address(g core.Signature) error {
 	now, late := r.steps[len(r.steps)-1], query.LateIn(r.v, g.ID, core.LateAddress)
 	known := late.State == core.LateOpen || late.State == core.LateCleared
@@ -33,8 +33,8 @@ func (r *reading) address(g core.Signature) error {
 		return nil // a region without a register says nothing
 	}
 	kind, changed := change.Kind(""), false
-	if in != used {
-		all, err := r.effectsOf(used, record)
+	if added := additionsTo(r.v, used.Kind); in != used || slices.ContainsFunc(added, ended) {
+		all, err := r.effectsOf(used, record, added)
 		if err != nil {
 			return err
 		}
@@ -71,8 +71,20 @@ func registerOf(g core.Signature) (core.EditionDigest, bool) {
 	return g.Judgement.Editions[i], true
 }
 
+// additionsTo are what was ever added to the register of a kind.
+func additionsTo(v state.View, kind string) (list []core.Addition) {
+	region := core.Region(strings.TrimPrefix(kind, core.EditionAddresses+"/"))
+	state.Additions.Scan(v, state.AdditionKey(region, ""), func(_ string, a core.Addition) bool {
+		list = append(list, a)
+		return true
+	})
+	return list
+}
+
+func ended(a core.Addition) bool { return a.State != core.AdditionOpen }
+
 // effectsOf compares the register that was used with the one in force, once for all signatures of the round.
-func (r *reading) effectsOf(used core.EditionDigest, active core.Edition) (change.Effects, error) {
+func (r *reading) effectsOf(used core.EditionDigest, active core.Edition, added []core.Addition) (change.Effects, error) {
 	if known, ok := r.effects[used]; ok {
 		return known, nil
 	}
@@ -81,16 +93,17 @@ func (r *reading) effectsOf(used core.EditionDigest, active core.Edition) (chang
 		return change.Effects{}, err
 	}
 	var found change.Effects
+	before := next
 	switch old, _ := state.Editions.Get(r.v, used.Edition); old.State {
 	case core.EditionForgotten:
 		found = change.EffectsSince(next, old.Date)
 	default:
-		before, err := registry(r.v, old)
-		if err != nil {
+		if before, err = registry(r.v, old); err != nil {
 			return change.Effects{}, err
 		}
 		found = change.EffectsOf(before, next)
 	}
+	found = found.With(added, used.Edition, before, next)
 	r.effects[used] = found
 	return found, nil
 }

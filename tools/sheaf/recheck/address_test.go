@@ -196,3 +196,55 @@ func TestJob_WaitsUntilTheRegistersHaveCome(t *testing.T) {
 		t.Errorf("%+v, changed %v", done, o.changed())
 	}
 }
+
+// adds puts a street into the town beside the register, and answers with its number.
+func (o *office) adds(name string) (*machine.AddAddress, int64) {
+	o.Helper()
+	c := &machine.AddAddress{ID: machinetest.ID[core.AdditionID](name), Region: "83", Parent: 2, Level: 8, Type: "ул", Name: name, Source: "decree 7"}
+	o.store.World.Must(machinetest.User("root"), c)
+	a, _ := state.Additions.Get(o.store.Now(), state.AdditionKey(c.Region, c.ID))
+	return c, a.Object
+}
+
+// Whoever lives at what an admin had added and has taken back is listed without another register; whoever lives at what a register
+// brings is, if it is written otherwise there. Where nothing has ended no address is opened.
+func TestJob_Additions(t *testing.T) {
+	o := open(t, 5)
+	first := o.register("first register", "Нарьян-Мар", map[int64]string{10: "Ленина"})
+	mistake, mistaken := o.adds("Ошибочная")
+	same, kept := o.adds("Полярная")
+	other, changed := o.adds("Смидовича")
+	_, open := o.adds("Новая")
+	for n, object := range []int64{mistaken, kept, changed, open, 10} {
+		o.lives(n, object, first)
+	}
+	o.job().Round(t.Context())
+	if job := query.RecheckOf(o.store.Now(), machinetest.Campaign, core.LateAddress); job.Done == 0 || job.Seen != 0 || len(o.changed()) != 0 {
+		t.Fatalf("while nothing has ended %+v, %v", job, o.changed())
+	}
+	root, w := machinetest.User("root"), o.store.World
+	w.Must(root, &machine.WithdrawAddress{Region: "83", ID: mistake.ID})
+	o.job().Round(t.Context())
+	withdrawn := map[int]string{0: "address.withdrawn"}
+	if got, want := o.changed(), changedAs(withdrawn); !slices.Equal(got, want) {
+		t.Errorf("after one was taken back %v, not %v", got, want)
+	}
+	second := o.register("second register", "Нарьян-Мар", map[int64]string{10: "Ленина", 20: "Полярная", 21: "им Смидовича"})
+	w.Must(core.SystemActor, &machine.BringAddress{Region: "83", ID: same.ID, Brought: 20, Register: second})
+	w.Must(core.SystemActor, &machine.BringAddress{Region: "83", ID: other.ID, Brought: 21, Register: second})
+	o.job().Round(t.Context())
+	withdrawn[2] = "address.renamed"
+	if got, want := o.changed(), changedAs(withdrawn); !slices.Equal(got, want) {
+		t.Errorf("after two were brought %v, not %v", got, want)
+	}
+	if late := query.LateIn(o.store.Now(), id(2), core.LateAddress); late.Passports != second {
+		t.Errorf("%+v", late)
+	}
+	// The register brings under its own number what was taken back: what was written is right again.
+	o.register("third register", "Нарьян-Мар", map[int64]string{10: "Ленина", 20: "Полярная", 21: "им Смидовича", 22: "Ошибочная"})
+	o.job().Round(t.Context())
+	delete(withdrawn, 0)
+	if got, want := o.changed(), changedAs(withdrawn); !slices.Equal(got, want) {
+		t.Errorf("after the third register %v, not %v", got, want)
+	}
+}

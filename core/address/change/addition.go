@@ -1,0 +1,91 @@
+package change
+
+import (
+	"cmp"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
+)
+
+// Withdrawn is what became of what was written from an addition to the register that was taken back.
+const Withdrawn Kind = "withdrawn"
+
+// ParentOf is what an addition lies in: the object that it was added to or, where that has gone over into one other object, that
+// one. It is false where the register does not say, and then somebody has to.
+func ParentOf(r *address.Registry, a core.Addition) (id int64, ok bool) {
+	id = a.Parent
+	for range longestWay {
+		if _, ok := r.Object(id); ok {
+			return id, true
+		}
+		closed, _ := r.Closed(id)
+		if len(closed.Successors) != 1 {
+			return 0, false
+		}
+		id = closed.Successors[0]
+	}
+	return 0, false
+}
+
+// longestWay is more than an object is ever merged, one after another; a register that is wrong may hold a circle.
+const longestWay = 20
+
+// With says also of what was written from additions to the register what became of it. used is the edition that was written from,
+// old its registry, or next where that is no longer there.
+func (e Effects) With(list []core.Addition, used core.EditionID, old, next *address.Registry) Effects {
+	for _, a := range list {
+		if kind := e.added(instead(a, list, next), used, old, next); kind != "" {
+			e.of[a.Object] = kind
+		}
+	}
+	return e
+}
+
+// instead is what stands in the place of an addition that was taken back: another one of the same words, or what the register has now.
+func instead(a core.Addition, list []core.Addition, next *address.Registry) core.Addition {
+	if a.State != core.AdditionWithdrawn {
+		return a
+	}
+	for _, b := range list {
+		if b.State != core.AdditionWithdrawn && b.Parent == a.Parent && part(b) == part(a) {
+			return b
+		}
+	}
+	if parent, ok := ParentOf(next, a); ok {
+		if id, ok := Same(next, parent, part(a)); ok {
+			a.State, a.Brought = core.AdditionBrought, id
+		}
+	}
+	return a
+}
+
+func part(a core.Addition) address.Part {
+	return address.Part{Level: a.Level, Type: a.Type, Name: a.Name}
+}
+
+func (e Effects) added(a core.Addition, used core.EditionID, old, next *address.Registry) Kind {
+	if a.State == core.AdditionWithdrawn {
+		return Withdrawn
+	}
+	parent, _ := ParentOf(old, a)
+	above := cmp.Or(e.of[a.Parent], e.of[parent])
+	if a.State == core.AdditionBrought {
+		now, ok := next.Object(a.Brought)
+		switch {
+		case !ok:
+			return closedAs(next, a.Brought)
+		case title(now) != address.Title(part(a)) && !wrote(a, used, old, now):
+			return Renamed
+		case above == "" && !(&matcher{old: old, next: next}).same(parent, now.Parent):
+			return Moved
+		}
+	}
+	return above
+}
+
+// wrote says that the register which was used had the object as it is now already: then it was written from the object itself, by
+// somebody who had chosen the addition before. The edition that brought it was in force before that was noticed, and says nothing.
+func wrote(a core.Addition, used core.EditionID, old *address.Registry, now address.Object) bool {
+	before, ok := old.Object(a.Brought)
+	return ok && used != a.Edition && title(before) == title(now)
+}
