@@ -54,7 +54,7 @@ func bestFits(regions []Region, tokens []token, slips bool) []fit {
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int {
 		return cmp.Or(compareNamed(a, b), cmp.Compare(b.places+b.words, a.places+a.words), cmp.Compare(b.places, a.places), cmp.Compare(b.size, a.size),
-			cmp.Compare(len(b.rows), len(a.rows)), cmp.Compare(a.Index.Region(), b.Index.Region()))
+			cmp.Compare(b.rows.len(), a.rows.len()), cmp.Compare(a.Index.Region(), b.Index.Region()))
 	})
 	// Who names a region means no other.
 	if n := slices.IndexFunc(fits, func(f fit) bool { return !f.named }); n > 0 {
@@ -125,7 +125,7 @@ func together(ctx context.Context, fits []fit, tokens []token, limit int) ([]Sug
 		}
 		weight := math.Log1p(float64(f.tops)) / math.Log1p(largestRegion)
 		for _, r := range found[:min(len(found), limit)] {
-			r.cost += gainImportant * r.ix.rows[r.row].importance * (1 - weight)
+			r.cost += gainImportant * r.ix.rows.at(r.row).importance * (1 - weight)
 			if f.places < fits[0].places {
 				r.cost += costSlip // another region has the settlement that was named
 			}

@@ -37,7 +37,7 @@ const checkEvery = 97
 // Index serves one region. Many may search at once.
 type Index struct {
 	registry *address.Registry
-	rows     []row
+	rows     rows
 	words    *lexicon
 	noise    [][]string     // ways to name the region itself, or the country
 	common   [][]string     // ways to name the country
@@ -59,7 +59,7 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 	}
 	ix := &Index{registry: reg, noise: address.RegionPhrases(reg.Region()), common: address.RegionPhrases("")}
 	ix.rows, ix.words, ix.tops = makeRows(reg)
-	print := fingerprint(ix.rows)
+	print := fingerprint(&ix.rows)
 	if dir == "" {
 		mem := plain.NewMemory()
 		config := bluge.DefaultConfigWithDirectory(func() index.Directory { return mem })
@@ -112,19 +112,20 @@ func (ix *Index) buildAndOpen(write, read bluge.Config, print string) error {
 // build writes one segment with a document for each row, in order.
 func (ix *Index) build(config bluge.Config, print string) error {
 	// One batch larger than all documents gives one segment; the third argument is ignored.
-	w, err := bluge.OpenOfflineWriter(config, len(ix.rows)+1, 2)
+	w, err := bluge.OpenOfflineWriter(config, ix.rows.len()+1, 2)
 	if err != nil {
 		return fmt.Errorf("building the address index: %w", err)
 	}
-	for i := range ix.rows {
+	for i := range ix.rows.len() {
 		check := ""
 		switch {
 		case i == 0:
 			check = print
-		case i%checkEvery == 0 || i == len(ix.rows)-1:
+		case i%checkEvery == 0 || i == ix.rows.len()-1:
 			check = strconv.Itoa(i)
 		}
-		if err := w.Insert(ix.rows[i].document(check)); err != nil {
+		row := ix.rows.at(i)
+		if err := w.Insert(row.document(check)); err != nil {
 			return fmt.Errorf("building the address index: %w", err)
 		}
 	}
@@ -154,15 +155,15 @@ func (ix *Index) check(print string) error {
 	if err != nil {
 		return fmt.Errorf("checking the address index: %w", err)
 	}
-	if count != uint64(len(ix.rows)) {
-		return fmt.Errorf("checking the address index: %d documents for %d rows", count, len(ix.rows))
+	if count != uint64(ix.rows.len()) {
+		return fmt.Errorf("checking the address index: %d documents for %d rows", count, ix.rows.len())
 	}
-	for i := 0; i < len(ix.rows); i++ {
+	for i := 0; i < ix.rows.len(); i++ {
 		want := strconv.Itoa(i)
 		switch {
 		case i == 0:
 			want = print
-		case i%checkEvery != 0 && i != len(ix.rows)-1:
+		case i%checkEvery != 0 && i != ix.rows.len()-1:
 			continue
 		}
 		rows, err := plain.First(context.Background(), ix.reader, 2, bluge.NewTermQuery(want).SetField(fieldRow))
@@ -182,13 +183,13 @@ const canaryQueries = 20
 // canaries asks for rows all over the index as somebody would who types their names, the last word not to its end: each has to
 // be among the answers. Of a long name they type as much as is indexed.
 func (ix *Index) canaries() error {
-	for n := range min(canaryQueries, len(ix.rows)) {
-		i := n * len(ix.rows) / canaryQueries
-		if len(ix.rows) < canaryQueries {
+	for n := range min(canaryQueries, ix.rows.len()) {
+		i := n * ix.rows.len() / canaryQueries
+		if ix.rows.len() < canaryQueries {
 			i = n
 		}
 		var tokens []token
-		words := ix.rows[i].names[0].words
+		words := ix.rows.at(i).names[0].words
 		for _, w := range words[:min(len(words), mostBeginnings)] {
 			tokens = append(tokens, token{text: w.text, runes: w.runes, mask: w.mask})
 		}
@@ -197,12 +198,12 @@ func (ix *Index) canaries() error {
 		}
 		last := &tokens[len(tokens)-1]
 		last.open, last.runes = true, last.runes[:max(1, len(last.runes)-1)]
-		rows, err := plain.First(context.Background(), ix.reader, len(ix.rows), ix.exact(tokens, false))
+		rows, err := plain.First(context.Background(), ix.reader, ix.rows.len(), ix.exact(tokens, false))
 		if err != nil {
 			return err
 		}
 		if !slices.Contains(rows, i) {
-			return fmt.Errorf("checking the address index: object %d is not found by its name", ix.rows[i].id)
+			return fmt.Errorf("checking the address index: object %d is not found by its name", ix.rows.at(i).id)
 		}
 	}
 	return nil

@@ -259,23 +259,23 @@ func TestOpen_OddNamesAndNone(t *testing.T) {
 
 func TestCheck_NoticesAnotherOrder(t *testing.T) {
 	ix := open(t, "")
-	ix.rows = append([]row(nil), ix.rows...)
-	if err := ix.check(fingerprint(ix.rows)); err != nil {
+	if err := ix.check(fingerprint(&ix.rows)); err != nil {
 		t.Fatal(err)
 	}
 	if err := ix.check("something else"); err == nil {
 		t.Error("another content is not noticed")
 	}
-	other := *ix.rows[0].names[0].words[0]
+	other := *ix.rows.at(0).names[0].words[0]
 	other.text, other.runes = "абракадабра", []rune("абракадабра")
-	real := ix.rows[0].names
-	ix.rows[0].names = []name{{words: []*term{&other}}}
+	real := ix.rows.list[0]
+	ix.rows.names = append(ix.rows.names, name{words: []*term{&other}})
+	ix.rows.list[0].from, ix.rows.list[0].count = uint32(len(ix.rows.names)-1), 1
 	if err := ix.canaries(); err == nil {
 		t.Error("a row that is not found by its name is not noticed")
 	}
-	ix.rows[0].names = real
-	ix.rows = ix.rows[:len(ix.rows)-1]
-	if err := ix.check(fingerprint(ix.rows)); err == nil {
+	ix.rows.list[0] = real
+	ix.rows.list = ix.rows.list[:ix.rows.len()-1]
+	if err := ix.check(fingerprint(&ix.rows)); err == nil {
 		t.Error("another count is not noticed")
 	}
 }

@@ -32,11 +32,11 @@ type ranked struct {
 func (ix *Index) rank(tokens []token, rows []int) []ranked {
 	out := make([]ranked, 0, len(rows))
 	for _, i := range rows {
-		r := &ix.rows[i]
-		fits := cost(tokens, r, 0)
+		r := ix.rows.at(i)
+		fits := cost(tokens, &r, 0)
 		best := ranked{row: i, cost: fits}
 		for n := 1; n < len(r.names); n++ {
-			c := cost(tokens, r, n)
+			c := cost(tokens, &r, n)
 			if c < fits {
 				best.name, fits = n, c
 			}

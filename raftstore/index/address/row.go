@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edit"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/slab"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/weight"
 )
 
 // term is one normalised word, decoded once when the index is built.
@@ -30,6 +32,28 @@ type row struct {
 	// names are the current name and then the aliases, the newest first.
 	names []name
 	*above
+}
+
+// rows are those of a region, the most important first. They hold few pointers, and those lead into large pieces of memory: the country
+// has a million and a half of them.
+type rows struct {
+	list  []packedRow
+	names []name // those of most rows are those of others, too
+	above []*above
+}
+
+type packedRow struct {
+	id          int64
+	importance  float64
+	from, count uint32 // its names
+	above       uint32
+}
+
+func (r *rows) len() int { return len(r.list) }
+
+func (r *rows) at(i int) row {
+	p := &r.list[i]
+	return row{p.id, p.importance, r.names[p.from:][:p.count], r.above[p.above]}
 }
 
 // above is what lies over an object; objects with one parent share it.
@@ -54,133 +78,144 @@ type name struct {
 	joined      *term // both words of a name of two, written as one; nil for other names
 }
 
-// tree is the shape of a register: for each object the row of its parent, -1 without one, and how many lie below it.
-type tree struct {
-	parent, below []int32
-	top           int32 // the largest of below, the region's own apart
-}
-
-func treeOf(reg *address.Registry) tree {
-	n := reg.Len()
-	at := make(map[int64]int32, n)
-	for i := range n {
-		at[reg.At(i).ID] = int32(i)
-	}
-	t := tree{parent: make([]int32, n), below: make([]int32, n), top: 1}
-	for i := range n {
-		t.parent[i] = -1
-		if p, ok := at[reg.At(i).Parent]; ok {
-			t.parent[i] = p
-		}
-	}
-	for i := range n {
-		for p, steps := t.parent[i], 0; p >= 0 && steps < deepest; p, steps = t.parent[p], steps+1 {
-			t.below[p]++
-		}
-	}
-	for i := range n {
-		if reg.At(i).Level != address.LevelRegion {
-			t.top = max(t.top, t.below[i])
-		}
-	}
-	return t
-}
-
-// deepest is more than the register has levels: a register read from pieces may hold a cycle.
-const deepest = 20
-
 // maker turns a registry into rows. It keeps one term for each word and what was made of each name, because most names
 // occur many times.
 type maker struct {
 	reg   *address.Registry
-	tree  tree
+	tree  *weight.Tree
+	rows  rows
 	known map[string]*term
-	names map[string]*name // by the name, without its type
-	kinds map[address.Part][]*term
-	above map[int32]*above
+	words map[string]name          // by the name, without its type
+	kinds map[address.Part][]*term // by level and type
+	alone map[address.Part]uint32  // the names of objects that never had another: where they are in rows
+	above map[int32]uint32         // places in rows
+
+	lists  slab.Of[*term]
+	terms  slab.Of[term]
+	aboves slab.Of[above]
 }
 
-// makeRows turns the registry into rows, the most important first, and lists all words of names.
-func makeRows(reg *address.Registry) ([]row, *lexicon, int32) {
+// makeRows turns the registry into rows and lists all words of names.
+func makeRows(reg *address.Registry) (rows, *lexicon, int32) {
 	m := &maker{
-		reg: reg, tree: treeOf(reg), known: map[string]*term{}, names: map[string]*name{}, kinds: map[address.Part][]*term{},
-		above: map[int32]*above{-1: {}},
+		reg: reg, tree: treeOf(reg), known: map[string]*term{}, words: map[string]name{}, kinds: map[address.Part][]*term{},
+		alone: map[address.Part]uint32{}, above: map[int32]uint32{-1: 0},
 	}
-	rows := make([]row, reg.Len())
-	for i := range rows {
+	m.rows.above = append(m.rows.above, &above{})
+	m.rows.list = make([]packedRow, reg.Len())
+	for i := range m.rows.list {
 		o := reg.At(i)
-		rows[i] = row{id: o.ID, importance: m.importance(i, &o), names: m.namesOf(&o), above: m.aboveOf(m.tree.parent[i], 0)}
+		r := packedRow{o.ID, m.tree.Importance(i), m.namesOf(&o), uint32(1 + len(o.Aliases)), m.aboveOf(m.tree.Parent[i], 0)}
+		m.rows.list[i] = r
 		if o.Level < address.LevelPlan {
-			m.markPlace(rows[i].names, m.tree.below[i]+1)
+			m.markPlace(m.rows.names[r.from:][:r.count], m.tree.Below[i]+1)
 		}
 	}
-	slices.SortFunc(rows, func(x, y row) int {
+	slices.SortFunc(m.rows.list, func(x, y packedRow) int {
 		return cmp.Or(cmp.Compare(y.importance, x.importance), cmp.Compare(x.id, y.id))
 	})
-	return rows, m.lexicon(), m.tree.top
+	m.rows.names = slices.Clone(m.rows.names)
+	m.gather()
+	return m.rows, m.lexicon(), m.tree.Top
+}
+
+func treeOf(reg *address.Registry) *weight.Tree {
+	list := make([]weight.Object, reg.Len())
+	for i := range list {
+		o := reg.At(i)
+		full, _ := address.FullType(o.Level, o.Type)
+		list[i] = weight.Object{ID: o.ID, Parent: o.Parent, Level: o.Level, Type: full}
+	}
+	return weight.Of(list)
+}
+
+// gather puts the letters of all terms together.
+func (m *maker) gather() {
+	terms := slices.Collect(maps.Values(m.known))
+	var texts strings.Builder
+	letters := 0
+	for _, t := range terms {
+		texts.WriteString(t.text)
+		letters += len(t.runes)
+	}
+	text, runes := texts.String(), make([]rune, 0, letters)
+	for _, t := range terms {
+		n := len(t.text)
+		t.text, text = text[:n], text[n:]
+		from := len(runes)
+		runes = append(runes, t.runes...)
+		t.runes = slices.Clip(runes[from:])
+	}
 }
 
 func (m *maker) term(word string) *term {
 	t := m.known[word]
 	if t == nil {
-		runes := []rune(word)
-		t = &term{text: word, runes: runes, mask: edit.MaskOf(runes)}
+		t = m.terms.New()
+		t.text, t.runes = word, []rune(word)
+		t.mask = edit.MaskOf(t.runes)
 		m.known[word] = t
 	}
 	return t
 }
 
-func (m *maker) terms(words []string) []*term {
+func (m *maker) list(words []string) []*term {
 	out := make([]*term, 0, len(words))
 	for _, w := range words {
 		if t := m.term(w); !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}
-	return out
+	return m.lists.Copy(out)
 }
 
-func (m *maker) namesOf(o *address.Object) []name {
-	out := make([]name, 0, 1+len(o.Aliases))
-	out = append(out, m.name(o.Level, o.Type, o.Name))
-	for _, a := range slices.Backward(o.Aliases) {
-		out = append(out, m.name(o.Level, a.Type, a.Name))
+// namesOf is where the names of an object are among those of all rows.
+func (m *maker) namesOf(o *address.Object) uint32 {
+	own, from := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}, uint32(len(m.rows.names))
+	if len(o.Aliases) == 0 {
+		if known, ok := m.alone[own]; ok {
+			return known
+		}
+		m.alone[own] = from
 	}
-	return out
+	m.rows.names = append(m.rows.names, m.name(own))
+	for _, a := range slices.Backward(o.Aliases) {
+		m.rows.names = append(m.rows.names, m.name(address.Part{Level: o.Level, Type: a.Type, Name: a.Name}))
+	}
+	return from
 }
 
-func (m *maker) name(level int, kind, text string) name {
-	n := m.names[text]
-	if n == nil {
-		n = &name{words: m.terms(address.NameWords(text))}
+func (m *maker) name(p address.Part) name {
+	n, ok := m.words[p.Name]
+	if !ok {
+		n = name{words: m.list(address.NameWords(p.Name))}
 		if w := n.words; len(w) == 2 && !isNumber(w[0].runes) && !isNumber(w[1].runes) {
 			n.joined = m.term(w[0].text + w[1].text)
 		}
-		m.names[text] = n
+		m.words[p.Name] = n
 	}
-	named := *n
-	named.kind = m.kind(level, kind)
-	return named
+	n.kind = m.kind(p.Level, p.Type)
+	return n
 }
 
 func (m *maker) kind(level int, kind string) []*term {
 	key := address.Part{Level: level, Type: kind}
 	terms, ok := m.kinds[key]
 	if !ok {
-		terms = m.terms(address.TypeWords(level, kind))
+		terms = m.list(address.TypeWords(level, kind))
 		m.kinds[key] = terms
 	}
 	return terms
 }
 
-// aboveOf gathers the words of an object and of all over it.
-func (m *maker) aboveOf(at int32, depth int) *above {
-	if a := m.above[at]; a != nil || depth > deepest {
-		return cmp.Or(a, m.above[-1])
+// aboveOf gathers the words of an object and of all over it, and says where they are.
+func (m *maker) aboveOf(at int32, depth int) uint32 {
+	if known, ok := m.above[at]; ok || depth > weight.Deepest {
+		return known
 	}
-	up := m.aboveOf(m.tree.parent[at], depth+1)
+	up := m.rows.above[m.aboveOf(m.tree.Parent[at], depth+1)]
 	o := m.reg.At(int(at))
-	a := &above{parents: slices.Clone(up.parents), kinds: slices.Clone(up.kinds), id: o.ID}
+	parents, kinds := slices.Clone(up.parents), slices.Clone(up.kinds)
 	add := func(to, terms []*term) []*term {
 		for _, t := range terms {
 			if !slices.Contains(to, t) {
@@ -189,14 +224,18 @@ func (m *maker) aboveOf(at int32, depth int) *above {
 		}
 		return to
 	}
-	for _, n := range m.namesOf(&o) {
-		a.parents, a.kinds = add(a.parents, n.words), add(a.kinds, n.kind)
+	from := m.namesOf(&o)
+	for _, n := range m.rows.names[from:][:1+len(o.Aliases)] {
+		parents, kinds = add(parents, n.words), add(kinds, n.kind)
 		if n.joined != nil {
-			a.parents = add(a.parents, []*term{n.joined})
+			parents = add(parents, []*term{n.joined})
 		}
 	}
-	m.above[at] = a
-	return a
+	a := m.aboves.New()
+	a.parents, a.kinds, a.id = m.lists.Copy(parents), m.lists.Copy(kinds), o.ID
+	place := uint32(len(m.rows.above))
+	m.rows.above, m.above[at] = append(m.rows.above, a), place
+	return place
 }
 
 func (m *maker) markPlace(names []name, size int32) {
@@ -210,41 +249,6 @@ func (m *maker) markPlace(names []name, size int32) {
 	}
 }
 
-// importance is 0 to 1: towns by the number of their streets, a street half of its town, municipal units and the region itself
-// last because nobody lives "in" them; a region that is a city is a town.
-func (m *maker) importance(i int, o *address.Object) float64 {
-	size := func(at int) float64 {
-		return 0.3 + 0.7*min(1, math.Log1p(float64(m.tree.below[at]))/math.Log1p(float64(m.tree.top)))
-	}
-	switch {
-	case isTown(o):
-		return size(i)
-	case o.Level == address.LevelRegion, o.Level == 3, o.Level == 4:
-		return 0
-	case o.Level < address.LevelStreet:
-		return size(i)
-	}
-	share := 0.5
-	if full, _ := address.FullType(o.Level, o.Type); full != "улица" {
-		share = 0.45 // who types no type means a street rather than a square
-	}
-	for p, steps := m.tree.parent[i], 0; p >= 0 && steps < deepest; p, steps = m.tree.parent[p], steps+1 {
-		if up := m.reg.At(int(p)); isTown(&up) || up.Level == address.LevelSettlement {
-			return share * size(int(p))
-		}
-	}
-	return share / 5
-}
-
-// isTown is true of towns and of the cities that are regions.
-func isTown(o *address.Object) bool {
-	if o.Level == address.LevelRegion {
-		full, _ := address.FullType(o.Level, o.Type)
-		return strings.HasPrefix(full, "город")
-	}
-	return o.Level == address.LevelCity
-}
-
 // lexicon is all words of names, in order: what a typing error can be meant for.
 type lexicon struct {
 	terms  []*term
@@ -253,7 +257,7 @@ type lexicon struct {
 
 func (m *maker) lexicon() *lexicon {
 	inNames := map[*term]bool{}
-	for _, n := range m.names {
+	for _, n := range m.words {
 		for _, t := range n.words {
 			inNames[t] = true
 		}
@@ -291,7 +295,7 @@ func (l *lexicon) begin(start string) []*term {
 
 // fingerprint names the content of the rows, so that an index on disk is only used for
 // exactly those rows that it was built from.
-func fingerprint(rows []row) string {
+func fingerprint(all *rows) string {
 	sum := sha256.New()
 	buf := []byte(layout)
 	write := func(terms []*term) {
@@ -300,7 +304,8 @@ func fingerprint(rows []row) string {
 		}
 		buf = append(buf, 0)
 	}
-	for _, r := range rows {
+	for i := range all.len() {
+		r := all.at(i)
 		for _, n := range r.names {
 			write(n.words)
 			write(n.kind)

@@ -117,7 +117,7 @@ func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
 		return nil, err
 	}
 	if ix.only != nil {
-		rows = slices.DeleteFunc(rows, func(i int) bool { return !ix.only[ix.rows[i].id] })
+		rows = slices.DeleteFunc(rows, func(i int) bool { return !ix.only[ix.rows.at(i).id] })
 	}
 	return ix.rank(tokens, rows), nil
 }
@@ -131,7 +131,7 @@ func suggestions(found []hit, limit int) []Suggestion {
 }
 
 func (ix *Index) suggestion(f ranked) Suggestion {
-	r := &ix.rows[f.row]
+	r := ix.rows.at(f.row)
 	o, _ := ix.registry.Object(r.id)
 	over := ix.over(r.above)
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}

@@ -41,7 +41,7 @@ func TestMoved_ByKeyboardAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	lost := livesInAnAddedStreet(t, h, n, citizen(964), h.home[1])
+	lost := livesInAnAddedStreet(t, n, citizen(964), h.home[1])
 	mustRun(t, append([]string{"addresses", "import", newerRegister(t), "--houses"}, as(t, h.data, "chief")...)...)
 	findsMoved(t, n, sheets, lost)
 	for i, script := range []bool{true, false} {
@@ -110,7 +110,7 @@ func newerRegister(t *testing.T) string {
 
 // livesInAnAddedStreet has an admin add a street, somebody of it sign on the sheet, and the admin take it back. It answers with
 // the sheet.
-func livesInAnAddedStreet(t *testing.T, h *house, n *node, v voter, sheet string) string {
+func livesInAnAddedStreet(t *testing.T, n *node, v voter, sheet string) string {
 	t.Helper()
 	admin, err := signIn(n.url, "chief", password, "")
 	if err != nil {
