@@ -25,6 +25,7 @@ func aside() map[string]string {
 		"/api/v1/users": before, "/api/v1/users/{id}/approve": before, "/api/v1/users/{id}/disable": before, "/api/v1/users/{id}/reset": before,
 		"/api/v1/packs": before, "/api/v1/packs/{name}/{version}/propose": before, "/api/v1/packs/{name}/{version}/approve": before,
 		"/api/v1/packs/{name}/{version}/reject": before, "/api/v1/pack-files": before,
+		"/api/v1/packs/{name}/{version}/dry-run": before, "/api/v1/packs/{name}/{version}/dry-run/stop": before,
 		"/api/v1/pack-keys/propose": before, "/api/v1/pack-keys/approve": before, "/api/v1/pack-keys/withdraw": before,
 		"/api/v1/editions": before, "/api/v1/editions/{id}/chunks/{number}": before, "/api/v1/editions/{id}/complete": before,
 		"/api/v1/editions/{id}/activate": before, "/api/v1/editions/{id}/abandon": before, "/api/v1/editions/{id}/forget": before,

@@ -183,7 +183,8 @@ func entities() []entity {
 		{
 			name: "pack", table: core.PackTransitions(),
 			verbs: map[string][]string{"pack.propose/1": {"propose"}, "pack.approve/1": {"approve", "activate"}, "pack.reject/1": {"reject"}},
-			needs: map[string][]string{"pack.upload/1": nil, "pack.upload_file/1": nil},
+			needs: map[string][]string{"pack.upload/1": nil, "pack.upload_file/1": nil,
+				"dryrun.begin/1": {core.PackTested, core.PackProposed, core.PackRetired}},
 			force: func(w *world, _, to string) { forcePack(w, version2, to) },
 			now:   func(w *world, _ string) string { return packNow(w, version2) },
 		},

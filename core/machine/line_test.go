@@ -55,6 +55,7 @@ func TestReserveLine(t *testing.T) {
 		}), "operator1", reserving("a", 0), ""},
 		{"not under a pack that is no longer in force", after(judged("a"), func(w *world) {
 			w.Must(user("root"), &machine.UploadPack{Campaign: machinetest.Campaign, Ref: machinetest.Version2(), Passed: true})
+			tried(w)
 			w.Must(user("root"), &machine.ProposePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
 			w.Must(user("lawyer"), &machine.ApprovePack{Campaign: machinetest.Campaign, Ref: machinetest.Version2()})
 		}), "operator1", reserving("a", 0), "stale: pack.changed"},

@@ -102,7 +102,8 @@ func uploadPack(v state.View, p core.PackVersion, passed bool) ([]Fact, error) {
 	return []Fact{up, tested}, err
 }
 
-// ProposePack asks a second person to put a tested or retired version into force.
+// ProposePack asks a second person to put a tested or retired version into force. A tested one was tried on
+// the stored signatures before, see [Tried].
 type ProposePack struct {
 	Campaign core.CampaignID
 	Ref      core.PackRef
@@ -124,6 +125,9 @@ func (c *ProposePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	if err := trustedSigner(v, p); err != nil {
+		return nil, err
+	}
+	if err := Tried(v, p); err != nil {
 		return nil, err
 	}
 	p.ProposedBy, p.ApprovedBy = s.Actor, ""

@@ -43,7 +43,7 @@ func TestApprovePack(t *testing.T) {
 	propose := only(&machine.ProposePack{Campaign: drive, Ref: v2})
 	approve := only(&machine.ApprovePack{Campaign: drive, Ref: v2})
 	uploaded := doing("root", uploading(func(c *machine.UploadPack) { c.Passed = false }))
-	tested := doing("root", uploading(nil))
+	tested := after(doing("root", uploading(nil)), tried)
 	proposed := after(tested, doing("root", propose))
 	for _, g := range []given{
 		{"a tested version is proposed", tested, "root", propose, ""},
@@ -72,7 +72,7 @@ func TestApprovePack_RetiresTheOneBefore(t *testing.T) {
 		return p.State
 	}
 	v1, v2 := machinetest.Pack(), machinetest.Version2()
-	doing("root", uploading(nil))(w)
+	after(doing("root", uploading(nil)), tried)(w)
 	w.Must(user("root"), &machine.ProposePack{Campaign: drive, Ref: v2})
 	answer := w.Must(user("lawyer"), &machine.ApprovePack{Campaign: drive, Ref: v2})
 	c, _ := state.Campaigns.Get(w.Memory, drive)

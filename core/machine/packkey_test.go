@@ -82,7 +82,7 @@ func TestUploadPackFile(t *testing.T) {
 	}
 	trusted := trusted()
 	withdrawn := after(trusted, doing("root", withdrawing(upload.Signer)))
-	uploaded := after(trusted, doing("root", only(upload)))
+	uploaded := after(trusted, doing("root", only(upload)), tried)
 	propose := only(&machine.ProposePack{Campaign: drive, Ref: upload.Ref})
 	approve := only(&machine.ApprovePack{Campaign: drive, Ref: upload.Ref})
 	lost := func(w *world) { doing("root", withdrawing(upload.Signer))(w) }
@@ -126,7 +126,7 @@ func TestRejectPack(t *testing.T) {
 	v2 := machinetest.Version2()
 	propose := only(&machine.ProposePack{Campaign: drive, Ref: v2})
 	reject := only(&machine.RejectPack{Campaign: drive, Ref: v2})
-	tested := doing("root", uploading(nil))
+	tested := after(doing("root", uploading(nil)), tried)
 	proposed := after(tested, doing("root", propose))
 	rejected := after(proposed, doing("lawyer", reject))
 	for _, g := range []given{

@@ -42,6 +42,7 @@ func approved(w *world) {
 // swapped puts another pack into force.
 func swapped(w *world) {
 	w.Must(user("root"), &machine.UploadPack{Campaign: drive, Ref: machinetest.Version2(), Passed: true})
+	tried(w)
 	w.Must(user("root"), &machine.ProposePack{Campaign: drive, Ref: machinetest.Version2()})
 	w.Must(user("lawyer"), &machine.ApprovePack{Campaign: drive, Ref: machinetest.Version2()})
 }

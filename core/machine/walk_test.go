@@ -264,7 +264,7 @@ func (s *seen) drive(t *testing.T, k *walk, j journey) {
 var beside = []string{
 	"house.found/1", "level.raise/1", "clock.trust/1", "member.order/1", "member.invite/1", "campaign.create/1", "office.create/1", "user.approve/1",
 	"user.password/1", "user.reset/1", "login.begin/1", "login.fail/1", "token.create/1", "token.end/1",
-	"pack.upload_file/1", "pack.propose_key/1", "pack.approve_key/1", "pack.withdraw_key/1",
+	"dryrun.begin/1", "dryrun.step/1", "dryrun.stop/1", "pack.upload_file/1", "pack.propose_key/1", "pack.approve_key/1", "pack.withdraw_key/1",
 	"edition.begin/1", "edition.chunk/1", "edition.complete/1", "edition.activate/1", "edition.abandon/1",
 	"edition.begin/2", "edition.activate/2", "edition.forget/1", "passports.check/1",
 	"recheck.begin/1", "recheck.step/1", "recheck.addresses/1", "recheck.step_addresses/1", "late.clear/1",

@@ -257,6 +257,7 @@ func houseLacks() []lack {
 		{kind: attention.PackWaiting, example: machinetest.Version2().String(), limit: timeless, undated: true,
 			arrange: func(w *machinetest.World) {
 				w.Must(user("root"), &machine.UploadPack{Campaign: drive, Ref: machinetest.Version2(), Passed: true})
+				w.Tried(machinetest.Version2())
 				w.Must(user("root"), &machine.ProposePack{Campaign: drive, Ref: machinetest.Version2()})
 			},
 			mend: func(w *machinetest.World) {

@@ -57,6 +57,7 @@ const (
 	prefixOpenLates  = "d/openlate:"
 	prefixRechecks   = "d/recheck:"
 	prefixUnasked    = "d/unasked:"
+	prefixDryRuns    = "d/dryrun:"
 	prefixAdditions  = "d/addition:"
 	prefixAddedAt    = "d/addedat:"
 
@@ -185,6 +186,8 @@ var (
 	// Unasked by CAMPAIGN/SIGNATURE ([UnaskedKey]): since when a signature counts that was judged where the list of
 	// passports could not be asked, and that no job has looked up since.
 	Unasked = Table[string, core.Time]{prefixUnasked}
+	// DryRuns by CAMPAIGN/NAME/VERSION, as [Packs]: the last dry run of a version.
+	DryRuns = Table[string, core.DryRun]{prefixDryRuns}
 	// Additions by REGION/ID ([AdditionKey]): what admins have added to the register of addresses.
 	Additions = Table[string, core.Addition]{prefixAdditions}
 	// AdditionsAt is the index of the entry that changed an addition last.

@@ -16,7 +16,7 @@ var made = []string{
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.",
 	"check.lawyer.",
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
-	"desk.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
+	"desk.", "dryrun.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
 	"listed.", "moved.", "nodes.standing.", "nodes.trouble.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "registers.kind.", "store.alone.", "store.full.", "store.split.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",

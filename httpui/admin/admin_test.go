@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/admin/dryrun"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -54,7 +55,7 @@ func open(t *testing.T) *node {
 	h := roomtest.Furnish(t)
 	n := &node{h, &Verbs{
 		Floor: h.Floor(), Packs: builtIn{}, Hasher: password.NewHasher(2, rand.Reader), Root: h.Root,
-		Rand: rand.Reader, Now: h.Clock, Zone: time.UTC, Listed: func() stored.Have { return stored.Have{} },
+		Rand: rand.Reader, Now: h.Clock, Zone: time.UTC, Listed: func() stored.Have { return stored.Have{} }, DryRun: dryrun.Draw,
 	}}
 	other := func(*serve.Request) (*serve.Reply, error) { return serve.JSON(obj{}) }
 	h.Open(append(n.verbs.Routes(),
@@ -275,6 +276,7 @@ func TestAPI_PacksNeedTwoPeople(t *testing.T) {
 		t.Errorf("installed %+v, then %+v", installed, again)
 	}
 	path := "/api/v1/packs/ru-president-2018/2.0.0/"
+	n.Store.World.Tried(machinetest.Version2())
 	n.Ask("root", "POST", path+"propose", obj{"campaign": "drive", "name": ""}).JSON(t, &proposed)
 	n.refused([]check{{"the same person under another account", "rootlawyer", "POST", path + "approve", obj{"campaign": "drive"}, 403, core.Denied, ""}})
 	n.Ask("federal", "POST", path+"approve", obj{"campaign": "drive"}).JSON(t, &approved)

@@ -75,6 +75,8 @@ func TestAPI_AProposalIsRejected(t *testing.T) {
 	n.Ask("root", "POST", "/api/v1/packs", obj{"campaign": "drive", "name": "ru-president-2018"}).JSON(t, &installed)
 	const path = "/api/v1/packs/ru-president-2018/2.0.0/"
 	n.refused([]check{{"what nobody proposed", "lawyer", "POST", path + "reject", obj{"campaign": "drive"}, 409, core.Conflict, ""}})
+	n.refused([]check{{"a proposal of what was not tried", "root", "POST", path + "propose", obj{"campaign": "drive"}, 409, core.Conflict, "version"}})
+	n.Store.World.Tried(machinetest.Version2())
 	n.Ask("root", "POST", path+"propose", obj{"campaign": "drive"})
 	n.refused([]check{{"the admin's own", "root", "POST", path + "reject", obj{"campaign": "drive"}, 403, core.Denied, ""}})
 	n.Ask("lawyer", "POST", path+"reject", obj{"campaign": "drive"}).JSON(t, &rejected)

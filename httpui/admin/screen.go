@@ -55,7 +55,9 @@ func (a *Verbs) packsOf(r *serve.Request, campaign core.CampaignID) (*page.Packs
 		screen.Keys = append(screen.Keys, keyShown(view, r.Session.User, k))
 	}
 	for _, p := range query.Packs(view, campaign) {
-		screen.Versions = append(screen.Versions, versionShown(view, r.Session.User, p))
+		shown := versionShown(view, r.Session.User, p)
+		a.DryRun(&shown, view, r.Session.User, p)
+		screen.Versions = append(screen.Versions, shown)
 	}
 	sortVersions(screen.Versions)
 	if len(screen.Versions) > 0 { // what waits for a decision stands first

@@ -41,8 +41,12 @@ func TestPackScreen_ShowsWhoseTurnItIs(t *testing.T) {
 	sees("root", []string{send, "In force", "rules+"}, []string{propose, approve})
 	sees("lawyer", []string{"In force"}, []string{send, propose, approve})
 	n.Ask("root", "POST", "/api/v1/pack-files?campaign=drive", []byte("pack"))
-	sees("root", []string{propose, "An admin’s turn"}, []string{approve})
-	sees("lawyer", []string{"An admin’s turn"}, []string{propose, approve})
+	const try, report = "Try 2.0.0", "Report of the dry run"
+	sees("root", []string{try, "An admin’s turn"}, []string{propose, approve, report})
+	sees("lawyer", []string{"An admin’s turn"}, []string{try, propose, approve})
+	n.Store.World.Tried(machinetest.Version2())
+	sees("root", []string{propose, report, "An admin’s turn"}, []string{try, approve})
+	sees("lawyer", []string{report, "An admin’s turn"}, []string{try, propose, approve})
 	n.Ask("root", "POST", "/api/v1/packs/ru-president-2018/2.0.0/propose", obj{"campaign": "drive"})
 	sees("root", []string{"a federal manager or a lawyer decides"}, []string{propose, approve, reject})
 	sees("lawyer", []string{approve, reject, "Your turn", `data-key="Alt+A"`, `data-key="Alt+R"`}, []string{propose})
@@ -54,6 +58,7 @@ func TestPackScreen_SwapsThereAndBack(t *testing.T) {
 	n := open(t)
 	n.trust()
 	n.Ask("root", "POST", "/api/v1/pack-files?campaign=drive", []byte("pack"))
+	n.Store.World.Tried(machinetest.Version2())
 	old, fresh := machinetest.Pack(), machinetest.Version2()
 	press := func(who string, ref core.PackRef, verb string) {
 		t.Helper()

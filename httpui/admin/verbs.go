@@ -12,7 +12,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/moment"
+	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -58,7 +60,9 @@ type Knows struct {
 // Verbs are the set-up verbs. All fields are needed.
 type Verbs struct {
 	room.Floor
-	Packs   Packs
+	Packs Packs
+	// DryRun says of a version how its dry run stands, and draws the button for one.
+	DryRun  func(shown *page.PackVersion, v state.View, u core.User, p core.PackVersion)
 	Cluster Cluster
 	Hasher  *password.Hasher
 	// Root wraps the keys of campaigns.

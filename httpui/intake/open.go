@@ -176,7 +176,7 @@ func (s *Service) conditions(ctx context.Context, v state.View, by moment.By, in
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	said, err := s.listing(v, in.document.Series(), in.document.Digits())
+	said, err := listing(v, s.Lists, in.document.Series(), in.document.Digits())
 	if err != nil {
 		return judged{}, err
 	}

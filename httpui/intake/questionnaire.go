@@ -140,20 +140,11 @@ func (s *Service) whole(ctx context.Context, v state.View, c query.Case, in clea
 	if !ok {
 		return judged{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	said, err := s.lookUp(v, in, identity)
+	said, err := lookUp(v, s.Lists, in, identity)
 	if err != nil {
 		return judged{}, err
 	}
-	verdict, err := s.judge(ctx, campaign, Case{
-		Stage: StageQuestionnaire, Series: identity.Get("identity.series"), Number: identity.Get("identity.number"),
-		Birth: core.Date(identity.Get("identity.birth")), Issued: core.Date(identity.Get("identity.issued")),
-		Family: in.Family, Given: in.Given, Patronymic: in.Patronymic,
-		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: said.found.Levels,
-		Typed: in.Address, House: in.House, Flat: in.Flat,
-		Passport:     said.passport,
-		AddressKnown: said.found.Known, AddressIncomplete: said.found.Incomplete, AddressFormer: said.found.Former, AddressEdition: string(said.addresses.Edition),
-		Names: said.names, NameEdition: string(said.nameList.Edition), Lookalike: alike, Lifted: c.Visit.LiftedCodes(),
-	})
+	verdict, err := s.judge(ctx, campaign, said.of(in, identity, c.Visit, alike))
 	return judged{verdict, editions(said.passport.By, said.addresses, said.nameList)}, err
 }
 
@@ -165,24 +156,24 @@ type lookedUp struct {
 	addresses, nameList core.EditionDigest
 }
 
-func (s *Service) lookUp(v state.View, in clean, identity query.Fields) (said lookedUp, err error) {
-	said.passport, err = s.listing(v, identity.Get("identity.series"), identity.Get("identity.number"))
+func lookUp(v state.View, lists Lists, in clean, identity query.Fields) (said lookedUp, err error) {
+	said.passport, err = listing(v, lists, identity.Get("identity.series"), identity.Get("identity.number"))
 	if err != nil {
 		return said, err
 	}
-	said.names, said.nameList, err = s.Lists.Names([]core.KeyValue{
+	said.names, said.nameList, err = lists.Names([]core.KeyValue{
 		{Key: "family", Value: in.Family}, {Key: "given", Value: in.Given}, {Key: "patronymic", Value: in.Patronymic},
 	})
 	if err != nil || in.region == core.NoRegion {
 		return said, err
 	}
-	said.found, said.addresses, err = s.Lists.Address(in.region, in.AddressID, in.Address)
+	said.found, said.addresses, err = lists.Address(in.region, in.AddressID, in.Address)
 	return said, err
 }
 
 // listing asks the list of invalid passports.
-func (s *Service) listing(v state.View, series, number string) (said Listing, err error) {
-	said.Answer, said.By, err = s.Lists.Passport(series, number)
+func listing(v state.View, lists Lists, series, number string) (said Listing, err error) {
+	said.Answer, said.By, err = lists.Passport(series, number)
 	edition, _ := state.Editions.Get(v, said.By.Edition)
 	said.Date = edition.Date
 	return said, err

@@ -25,10 +25,14 @@ type PackVersion struct {
 	Signer string
 	// Proposer and Approver are logins, of the last time; "" before it.
 	Proposer, Approver string
+	// DryRun is the screen of its dry run; "" before the first. DryRunState is how that stands, and Tried says
+	// that it may be proposed as far as the dry run goes.
+	DryRun, DryRunState string
+	Tried               bool
 	// Own says that the reader is the person who proposed it, who cannot approve it.
 	Own bool
-	// Propose, Approve and Reject are where forms of one button post to; "" draws none.
-	Propose, Approve, Reject string
+	// Try, Propose, Approve and Reject are where forms of one button post to; "" draws none.
+	Try, Propose, Approve, Reject string
 	// Keys says that this one takes the keys of the screen: there is one of a kind.
 	Keys bool
 }
@@ -64,11 +68,14 @@ type packStep struct {
 // ladder is the way of a version into force. The rung that is now says whom it waits for.
 func (v PackVersion) ladder(f *Frame) []packStep {
 	at := map[core.PackState]int{
-		core.PackUploaded: 1, core.PackTested: 2, core.PackProposed: 3, core.PackApproved: 4,
-		core.PackActive: 5, core.PackRetired: 2,
+		core.PackUploaded: 1, core.PackTested: 2, core.PackProposed: 4, core.PackApproved: 5,
+		core.PackActive: 6, core.PackRetired: 3,
 	}[v.State]
+	if v.State == core.PackTested && v.Tried {
+		at++
+	}
 	steps := []packStep{
-		{words: "packs.step.uploaded"}, {words: "packs.step.cases"}, {words: "packs.step.proposed"},
+		{words: "packs.step.uploaded"}, {words: "packs.step.cases"}, {words: "packs.step.tried"}, {words: "packs.step.proposed"},
 		{words: "packs.step.approved"}, {words: "packs.step.active"},
 	}
 	for i := range steps {
@@ -78,11 +85,14 @@ func (v PackVersion) ladder(f *Frame) []packStep {
 	case core.PackUploaded:
 		steps[1].more = f.Say("packs.step.cases.fail")
 	case core.PackTested, core.PackRetired:
-		steps[2].more = f.Say("packs.turn.admin")
+		steps[at].more = f.Say("packs.turn.admin")
 	case core.PackProposed:
-		steps[2].more, steps[3].more = v.Proposer, v.turn(f)
+		steps[3].more, steps[4].more = v.Proposer, v.turn(f)
 	case core.PackActive:
-		steps[2].more, steps[3].more, steps[4].more = v.Proposer, v.Approver, f.Say("packs.step.active.more")
+		steps[3].more, steps[4].more, steps[5].more = v.Proposer, v.Approver, f.Say("packs.step.active.more")
+	}
+	if v.DryRunState != "" && at != 2 {
+		steps[2].more = f.Say("dryrun.state." + v.DryRunState)
 	}
 	return steps
 }

@@ -158,6 +158,9 @@ func houseSamples() []sample {
 				{ChangeCount{"closed", 0}, nil}, {ChangeCount{"moved", 0}, nil}}, Activate: "/admin/editions/x/activate"}},
 		{"packs", "/admin/packs", samplePacks("")},
 		{"packs-upload", "/admin/packs", samplePacks("/admin/packs")},
+		{"dryrun", "/admin/packs/x/1/dry-run", sampleDryRun("done")}, {"dryrun-running", "/admin/packs/x/1/dry-run", sampleDryRun("running")},
+		{"dryrun-unsteady", "/admin/packs/x/1/dry-run", sampleDryRun("unsteady")}, {"dryrun-failed", "/admin/packs/x/1/dry-run", sampleDryRun("failed")},
+		{"dryrun-none", "/admin/packs/x/1/dry-run", &DryRun{Name: "ru-president-2018", Version: "1.3.0", Campaign: "drive", Back: "/admin/packs", Start: "/s"}},
 		{"packs-empty", "/admin/packs", &Packs{Here: "/admin/packs"}},
 		{"audit", "/audit", sampleJournal()},
 		{"audit-empty", "/audit", &Journal{Here: "/audit", Holds: -1, Broken: -1}},
@@ -186,6 +189,29 @@ func samplePacks(upload string) *Packs {
 		p.File = Field{Findings: []Finding{{Severity: "block", Text: "На пакете нет подписи.", Remedy: "Получите подписанный файл."}}}
 	}
 	return p
+}
+
+// sampleDryRun is the dry run of a version in a state.
+func sampleDryRun(in string) *DryRun {
+	softer := core.VerdictChange{Kind: core.ChangeSofter, Code: "name.yo", Severity: "hint"}
+	d := &DryRun{Name: "ru-president-2018", Version: "1.3.0", Campaign: "drive", Back: "/admin/packs", Start: "/s", Run: &DryRunShown{
+		DryRun: core.DryRun{Number: 1, State: in, Pack: core.PackRef{Name: "ru-president-2018", Version: "1.3.0"}, Against: core.PackRef{Name: "ru-president-2018", Version: "1.2.5"},
+			Begun: sampleAt, Counts: core.DryRunCounts{Judged: 315000, Changed: 7500, Blocked: 3, Elsewhere: 12, Unanswered: 1, Twice: 15000, Before: 305_550_000, After: 305_600_400},
+			Rows: []core.DryRunRow{{Change: softer, Count: 7497}, {Change: core.VerdictChange{Kind: core.ChangeFound, Code: "issued.early", Severity: "block"}, Count: 3},
+				{Change: core.VerdictChange{Kind: core.ChangeColumn, Code: "address"}, Count: 20}, {Change: core.VerdictChange{Kind: core.ChangeRegion}, Count: 1}}},
+		Permille: 437, Login: "kim.a", Offices: []DryRunOffice{{"Казань, Баумана 44", 5000}, {"Самара, Полевая 4", 2500}},
+		Examples: []DryRunExample{{"pqjaozrmkokprc6xrfcy2xffua", "91X7B9", 3, "Казань, Баумана 44", []core.VerdictChange{softer, {Kind: core.ChangeColumn, Code: "address"}}},
+			{"e7axozrmkokprc6xrfcy2xffua", "", 0, "Самара, Полевая 4", []core.VerdictChange{softer}}},
+	}}
+	switch in {
+	case core.DryRunRunning:
+		d.Start, d.Stop = "", "/stop"
+	case core.DryRunFailed:
+		d.Run.Why = "pack.not_here"
+	default:
+		d.Run.Ended, d.Run.Outdated = sampleAt, in == core.DryRunDone
+	}
+	return d
 }
 
 func sampleJournal() *Journal {

@@ -89,6 +89,7 @@ func Samples() []Sample {
 	all := houseSamples()
 	all = append(all, loginSamples()...)
 	all = append(all, packSamples()...)
+	all = append(all, dryRunSamples()...)
 	all = append(all, editionSamples()...)
 	all = append(all, sheetSamples()...)
 	all = append(all, deskSamples()...)
@@ -153,14 +154,15 @@ func packSamples() []Sample {
 	upload := &machine.UploadPack{Campaign: Campaign, Ref: Version2(), Passed: true}
 	propose := &machine.ProposePack{Campaign: Campaign, Ref: Version2()}
 	tested := func(w *World) { w.Must(root, upload) }
-	proposed := func(w *World) { tested(w); w.Must(root, propose) }
+	ready := func(w *World) { tested(w); w.Tried(Version2()) }
+	proposed := func(w *World) { ready(w); w.Must(root, propose) }
 	offer := &machine.ProposePackKey{Campaign: Campaign, Verifier: PackKey()}
 	trust := &machine.ApprovePackKey{Campaign: Campaign, Verifier: PackKey()}
 	offered := func(w *World) { w.Must(root, offer) }
 	trusted := func(w *World) { offered(w); w.Must(User("lawyer"), trust) }
 	return []Sample{
 		{"pack.upload/1", root, nil, fixed(upload)},
-		{"pack.propose/1", root, tested, fixed(propose)},
+		{"pack.propose/1", root, ready, fixed(propose)},
 		{"pack.approve/1", User("lawyer"), proposed, fixed(&machine.ApprovePack{Campaign: Campaign, Ref: Version2()})},
 		{"pack.reject/1", User("lawyer"), proposed, fixed(&machine.RejectPack{Campaign: Campaign, Ref: Version2()})},
 		{"pack.upload_file/1", root, trusted, fixed(UploadOfFile())},

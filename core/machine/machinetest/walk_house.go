@@ -42,6 +42,8 @@ func (k *Walk) rules() (core.UserID, machine.Command) {
 		return k.one("federal", "lawyer"), &machine.RejectPack{Campaign: Campaign, Ref: next}
 	case p.State == core.PackProposed:
 		return k.one("federal", "lawyer", "rootlawyer"), &machine.ApprovePack{Campaign: Campaign, Ref: next}
+	case machine.Tried(k.World.Memory, p) != nil && k.Pick(8) > 0:
+		return k.trying(next)
 	case k.Pick(6) == 0:
 		return User("lawyer"), &machine.RejectPack{Campaign: Campaign, Ref: next}
 	case k.Pick(6) == 0:

@@ -25,7 +25,7 @@ import (
 
 func packCommand() *cobra.Command {
 	verbs := []*cobra.Command{
-		packList(), packInstall(),
+		packList(), packInstall(), packDryRun(),
 		packVerb("propose", "Ask a second person to put a version into force"),
 		packVerb("approve", "Put a version into force that another person proposed"),
 		packVerb("reject", "Take a proposal back"),
@@ -120,7 +120,7 @@ func (p packBody) next() string {
 	if p.State == core.PackUploaded {
 		return fmt.Sprintf("%s/%s fails its own cases and cannot be proposed. Tell its author.", p.Name, p.Version)
 	}
-	return fmt.Sprintf("%s/%s is %s. Next: sheaf pack propose %s/%s", p.Name, p.Version, p.State, p.Name, p.Version)
+	return fmt.Sprintf("%s/%s is %s. Next: sheaf pack dry-run %s/%s where rules are in force already, then sheaf pack propose", p.Name, p.Version, p.State, p.Name, p.Version)
 }
 
 func packVerb(name, short string) *cobra.Command {

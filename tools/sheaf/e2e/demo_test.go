@@ -292,6 +292,9 @@ func (p *tab) swaps(b browser, d printed) {
 	old := eval[string](admin, `document.querySelector(".card h2").innerText.split(" ").at(-1)`)
 	admin.choose("#file", d.Pack)
 	presses(admin, "Send and test")
+	presses(admin, "Try "+fresh)
+	until(p.t, "the dry run to end", func() bool { return !eval[bool](admin, `!!document.querySelector("progress")`) })
+	admin.open("/admin/packs")
 	presses(admin, "Propose "+fresh)
 	for _, version := range []string{fresh, old} {
 		federal := as(core.Federal)

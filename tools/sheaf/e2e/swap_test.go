@@ -85,6 +85,34 @@ func (s *swapping) to(version string) {
 	s.must(s.fed.post("/api/v1/packs/"+version+"/approve", wish, nil))
 }
 
+// tried is what the node says of a dry run.
+type tried struct {
+	State  string
+	Counts struct{ Judged, Changed, Unanswered, Elsewhere int }
+	// Changes are counted by kind; Examples name signatures.
+	Changes []struct {
+		Kind, Code, Severity string
+		Count                int
+	}
+	Examples []struct{ Signature, Sheet string }
+}
+
+// tries has a version judge what is stored, as it has to before it can be proposed, and waits for its end.
+func (s *swapping) tries(version string) (run tried) {
+	s.t.Helper()
+	wish, path := map[string]string{"campaign": campaign}, "/api/v1/packs/"+version+"/dry-run"
+	if said := refusalOf(s.chief.post("/api/v1/packs/"+version+"/propose", wish, nil)); said == nil || said.Status != http.StatusConflict ||
+		!strings.Contains(said.Text, "dry run") {
+		s.t.Errorf("a version that was not tried is proposed: %v", said)
+	}
+	s.must(s.chief.post(path, wish, &run))
+	until(s.t, "the dry run to end", func() bool {
+		s.must(s.fed.get(path+"?campaign="+campaign, &run))
+		return run.State != "running"
+	})
+	return run
+}
+
 // operator signs the n-th operator in, whose own the n-th part of the pile is.
 func (s *swapping) operator(n int) (*client, string) {
 	s.t.Helper()
@@ -154,6 +182,11 @@ func TestSwap_NobodyAtADeskNotices(t *testing.T) {
 	s.must(err)
 	if ready.Step != "sheet" {
 		t.Fatalf("with its tick it stands at %s with %v", ready.Step, ready.Findings)
+	}
+	run := s.tries(s.next)
+	if n := run.Counts; run.State != "done" || n.Judged != 1 || n.Changed != 1 || n.Elsewhere != 0 || len(run.Examples) != 1 || len(run.Changes) != 1 ||
+		run.Changes[0].Kind != "softer" || run.Changes[0].Code != "name.yo" || run.Changes[0].Severity != "hint" {
+		t.Errorf("the dry run says %+v", run)
 	}
 	s.to(s.next)
 	// The verdict is stale now. The desk goes on as if nothing had been.
@@ -272,6 +305,18 @@ func (d *desk) swaps(version string) {
 	at := "/admin/packs/" + name + "/" + number
 	d.enterAs("chief", "/admin/packs")
 	d.check("packs")
+	if try := "form[action='" + at + "/dry-run'] button"; eval[bool](d.tab, "!!document.querySelector(\""+try+"\")") {
+		d.tabTo(try)
+		d.send()
+		d.check("dryrun-running")
+		until(d.t, "the dry run to end", func() bool {
+			d.open(at + "/dry-run?campaign=" + campaign)
+			return !eval[bool](d.tab, "!!document.querySelector('progress')")
+		})
+	}
+	d.open(at + "/dry-run?campaign=" + campaign)
+	d.check("dryrun")
+	d.open("/admin/packs")
 	d.tabTo("form[action='" + at + "/propose'] button")
 	d.send()
 	d.says(d.say("packs.turn.not_you"))

@@ -1,0 +1,89 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+)
+
+// DryRun is the screen of the dry run of a pack version: how far it is, and what it found.
+type DryRun struct {
+	Name, Version, Campaign string
+	// Back is the screen of rule packs.
+	Back string
+	// Start and Stop are where forms of one button post to; "" draws none.
+	Start, Stop string
+	// Run is the last one, nil before the first.
+	Run *DryRunShown
+}
+
+// DryRunShown is a run with what is shown beside it.
+type DryRunShown struct {
+	core.DryRun
+	// Permille is how far it has come, Outdated says that other rules have come into force since, By is a login.
+	Permille int
+	Outdated bool
+	Login    string
+	// Offices are those with the most changed verdicts, Examples as many as were kept.
+	Offices  []DryRunOffice
+	Examples []DryRunExample
+}
+
+// DryRunOffice is an office by its name.
+type DryRunOffice struct {
+	Name    string
+	Changed int
+}
+
+// DryRunExample is a signature whose verdict changes.
+type DryRunExample struct {
+	Signature core.SignatureID
+	// Code and Line of the sheet on which it stands; Line is 0 for none.
+	Code    core.SheetCode
+	Line    int
+	Office  string
+	Changes []core.VerdictChange
+}
+
+// Head implements [Screen].
+func (d *DryRun) Head(f *Frame) Head {
+	h := Head{Title: f.Say("dryrun.title", d.Name+" "+d.Version)}
+	if d.running() {
+		h.Scripts = []string{"live.js"}
+	}
+	return h
+}
+
+func (d *DryRun) running() bool { return d.Run != nil && d.Run.State == core.DryRunRunning }
+
+// severity is the look of how a run stands.
+func (d *DryRun) severity() string {
+	switch d.Run.State {
+	case core.DryRunDone:
+		if d.Run.Outdated || d.Run.Counts.Unanswered > 0 {
+			return core.SeverityWarn
+		}
+		return "good"
+	case core.DryRunUnsteady, core.DryRunFailed:
+		return core.SeverityBlock
+	case core.DryRunStopped:
+		return core.SeverityWarn
+	}
+	return core.SeverityHint
+}
+
+// expected is a number of accepted signatures from chances in thousandths.
+func expected(permille int64) int64 { return (permille + 500) / 1000 }
+
+// change says a change without its ground.
+func (f *Frame) change(c core.VerdictChange) string { return f.Say("dryrun.change." + c.Kind) }
+
+// sorted are the kinds of change in the order in which they matter, the most frequent first.
+func (r *DryRunShown) sorted() []core.DryRunRow {
+	rows, order := slices.Clone(r.Rows), core.ChangeKinds()
+	slices.SortStableFunc(rows, func(a, b core.DryRunRow) int {
+		return cmp.Or(slices.Index(order, a.Change.Kind)-slices.Index(order, b.Change.Kind), b.Count-a.Count)
+	})
+	return rows
+}
