@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"path/filepath"
 	"runtime"
@@ -51,6 +52,8 @@ type importing struct {
 	path, report, source string
 	day                  core.Date
 	accept, whole        bool
+	// beside takes what is said beside the answer.
+	beside io.Writer
 }
 
 func importCommand() *cobra.Command {
@@ -63,7 +66,7 @@ func importCommand() *cobra.Command {
 		Short: "Load list_of_expired_passports.csv (plain, .bz2, .gz, .zst; - for standard input)",
 		Args:  terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) (err error) {
-			in.path = list[0]
+			in.path, in.beside = list[0], c.ErrOrStderr()
 			if in.source == "" {
 				in.source = base(in.path)
 			}
@@ -103,6 +106,9 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 	err = to.With(c, func(ctx context.Context, node *remote.Client) error {
 		return in.load(ctx, node, set, read, &out)
 	})
+	if err != nil {
+		fmt.Fprintln(in.beside, out.read())
+	}
 	if err != nil && c.Context().Err() != nil {
 		err = interrupted(c.Context(), "import.interrupted.sending")
 	}
@@ -140,12 +146,8 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	if err != nil && (ctx.Err() != nil || out.Edition.State != core.EditionComplete) {
 		return meanwhile(err)
 	}
-	if late := node.Tidy(ctx, core.EditionPassports, keep, did); late != nil {
-		late = fmt.Errorf("forgetting earlier lists: %w", late)
-		if err == nil {
-			return fmt.Errorf("the list is in force; %w", late)
-		}
-		err = fmt.Errorf("%w (and %w)", err, late)
+	if late := node.Tidy(ctx, core.EditionPassports, keep, did); late != nil { // what was asked for is done
+		fmt.Fprintln(in.beside, terminal.Say("import.passports.untidy", terminal.Said(late)))
 	}
 	return meanwhile(err)
 }
@@ -282,10 +284,20 @@ func (r report) line() string {
 	if r.Edition.Base != "" && !r.There {
 		line += " " + terminal.Say("import.passports.difference", r.Edition.Added, r.Edition.Removed, r.Sent)
 	}
-	if r.Report != "" {
-		line += " " + terminal.Say("import.passports.report", r.Report)
+	return line + r.where()
+}
+
+// read says what was read of a list that did not come into force.
+func (r report) read() string {
+	return terminal.Say("import.passports.read", r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed) + r.where()
+}
+
+// where says where the malformed rows are listed, if there are any.
+func (r report) where() string {
+	if r.Report == "" {
+		return ""
 	}
-	return line
+	return " " + terminal.Say("import.passports.report", r.Report)
 }
 
 // activateCommand puts into force what was loaded and doubted, or what was in force before.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"syscall"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
@@ -31,6 +32,9 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {
+			if info.IsDir() {
+				return nil, ministry.Report{}, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, syscall.EISDIR.Error())}
+			}
 			size = info.Size()
 		}
 		file = opened
