@@ -4,6 +4,7 @@
 // them as the chunks of a reference edition ([Set.Chunks], [FromChunks]).
 //
 //	CSV ─ list.Read ─ Builder ─ Set ─ Chunks ─ (log, store) ─ FromChunks ─ Set.Has
+//	               what comes in order ─ Ascending ─ Set
 //
 // What holds:
 //   - A [Set] never changes once built; any number of goroutines may read it. A newer list is
