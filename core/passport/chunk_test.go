@@ -2,7 +2,9 @@ package passport
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -68,8 +70,18 @@ func TestFromChunks_Refused(t *testing.T) {
 		return bad
 	}
 	plain := func(records string) [][]byte { return [][]byte{[]byte(chunkMark + "0" + records)} }
-	end := "e\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
-	end1 := "e\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	endOf := func(regular, irregular int) string {
+		end := binary.LittleEndian.AppendUint64([]byte{recordEnd}, uint64(regular))
+		return string(binary.LittleEndian.AppendUint64(end, uint64(irregular)))
+	}
+	end, end1, endRow := endOf(0, 0), endOf(1, 0), endOf(0, 1)
+	row := func(row string) string { return "i" + string(rune(len(row))) + "\x00" + row }
+	var rows strings.Builder
+	for n := range MaxChunk / 10 {
+		rows.WriteString(row(fmt.Sprintf("1ВС,%06d", n)))
+	}
+	large := rows.String()
+	all := scattered(t)
 	words := "b\x01\x00\x01\x00\x00\x00\x08\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00"
 	tests := map[string][][]byte{
 		"none":               nil,
@@ -79,12 +91,12 @@ func TestFromChunks_Refused(t *testing.T) {
 		"twice":              slices.Insert(slices.Clone(good), 1, good[0]),
 		"swapped":            slices.Insert(slices.Clone(good[1:]), 1, good[0]),
 		"mixed with another": slices.Insert(slices.Clone(good[1:]), 0, other[0]),
-		"after the end":      append(slices.Clone(good), good[len(good)-1]),
+		"after the end":      append(slices.Clone(good), plain(endOf(int(all.regular), len(all.rows)))...),
 		"mark":               flip(0),
 		"codec":              flip(4),
 		"cut off":            append(slices.Clone(good[:len(good)-1]), good[len(good)-1][:20]),
 		"empty chunk":        {{}},
-		"too large":          {append([]byte(chunkMark+"0"), make([]byte, MaxChunk)...)},
+		"too large":          plain(large + endOf(0, MaxChunk/10)),
 		"unknown record":     plain("x" + end),
 		"record after end":   plain(end + end),
 		"count too high":     plain(end1),
@@ -92,14 +104,16 @@ func TestFromChunks_Refused(t *testing.T) {
 		"bits end in zeros":  plain(words[:3] + "\x00" + words[4:11] + strings.Repeat("\x00", 8) + end),
 		"bits of 7 bytes":    plain("b\x01\x00\x01\x00\x00\x00\x07\x00\x00\x00\x01" + strings.Repeat("\x00", 6) + end1),
 		"series 10000":       plain(strings.Replace(words, "b\x01\x00", "b\x10\x27", 1) + end1),
-		"series twice":       plain(words + words + end1),
+		"series twice":       plain(words + words + endOf(2, 0)),
 		"record cut off":     plain(words[:15]),
-		"row not canonical":  plain("i\x0a\x00" + "I-ВС,686460"[:10] + end),
-		"regular row":        plain("i\x0b\x00" + "4504,123456" + end),
-		"roaring of nothing": plain("r\x01\x00\x01\x00\x00\x00\x00\x00\x00\x00" + end1),
+		"row not canonical":  plain(row("I-ВС,686460") + endRow),
+		"regular row":        plain(row("4504,123456") + endRow),
+		"roaring of nothing": plain("r\x01\x00\x00\x00\x00\x00\x08\x00\x00\x00\x3a\x30\x00\x00\x00\x00\x00\x00" + end),
 	}
-	if _, err := FromChunks(slices.Values(plain(words+end1)), 2); err != nil {
-		t.Fatalf("the hand-made chunk that the cases start from is refused: %v", err)
+	for _, records := range []string{end, words + end1, row("1ВС,686460") + endRow, large[:len(row("1ВС,686460"))*1000] + endOf(0, 1000)} {
+		if _, err := FromChunks(slices.Values(plain(records)), 2); err != nil {
+			t.Fatalf("a hand-made chunk that cases start from is refused: %v", err)
+		}
 	}
 	for name, chunks := range tests {
 		_, err := FromChunks(slices.Values(chunks), 2)
