@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
@@ -17,8 +19,8 @@ import (
 // rules is the name of the pack that the campaign works by.
 const rules = "ru-president-2018"
 
-// rehearse packs the program of the rehearsal into a signed file and swaps the campaign to it, as
-// an admin and federal staff do.
+// rehearse packs the program of the rehearsal into a signed file, tries it on what is stored and swaps the campaign
+// to it, as an admin and federal staff do.
 func (h *House) rehearse(ctx context.Context, admin *client.Client, campaign core.CampaignID) error {
 	key := filepath.Join(h.folder, "rules.key")
 	var built struct{ File, Key string }
@@ -53,12 +55,42 @@ func (h *House) rehearse(ctx context.Context, admin *client.Client, campaign cor
 		{admin, func() client.Request { return keyRequest("propose", campaign, built.Key) }, nil},
 		{h.federal[0], func() client.Request { return keyRequest("approve", campaign, built.Key) }, nil},
 		{admin, func() client.Request { return install }, &made},
-		{admin, func() client.Request { return packRequest(made.Name+"/"+made.Version+"/propose", wish) }, nil},
-		{h.federal[0], func() client.Request { return packRequest(made.Name+"/"+made.Version+"/approve", wish) }, nil},
 	} {
 		if err := act.by.Call(ctx, act.what(), act.into); err != nil {
 			return err
 		}
+	}
+	version := made.Name + "/" + made.Version
+	if err := tried(ctx, admin, version, campaign); err != nil {
+		return err
+	}
+	if err := admin.Call(ctx, packRequest(version+"/propose", wish), nil); err != nil {
+		return err
+	}
+	return h.federal[0].Call(ctx, packRequest(version+"/approve", wish), nil)
+}
+
+// tried has the version judge all that is stored, and waits for the end of it.
+func tried(ctx context.Context, admin *client.Client, version string, campaign core.CampaignID) error {
+	var run struct{ State string }
+	if err := admin.Call(ctx, packRequest(version+"/dry-run", map[string]any{"campaign": campaign}), &run); err != nil {
+		return err
+	}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for run.State == core.DryRunRunning {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		ask := client.Request{Method: http.MethodGet, Path: "/api/v1/packs/" + version + "/dry-run?campaign=" + url.QueryEscape(string(campaign))}
+		if err := admin.Call(ctx, ask, &run); err != nil {
+			return err
+		}
+	}
+	if run.State != core.DryRunDone {
+		return fmt.Errorf("the dry run of %s ended as %s", version, run.State)
 	}
 	return nil
 }

@@ -15,6 +15,9 @@ import (
 func staffed(t *testing.T, program string) *swapping {
 	t.Helper()
 	s := offered(t, program)
+	if run := s.tries(s.next); run.State != "done" {
+		t.Fatalf("the dry run ends as %+v", run)
+	}
 	s.to(s.next)
 	hireMovers(t, s.house, s.node)
 	f := &founder{house: &s.house, node: s.node, people: map[string]*client{"chief": s.chief, "fed": s.fed}}
