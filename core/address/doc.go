@@ -10,6 +10,7 @@
 //   - nothing is dropped silently: what does not become an object is counted in the
 //     [Report], by reason; an object whose chain of parents is broken stays findable;
 //   - [Normalise] is idempotent and used by the building of indexes and by queries alike;
+//   - a registry is a few large pieces of memory almost without pointers, see packed.go; an [Object] is made when it is asked for;
 //   - an edition of any release is read for ever.
 //
 // The package knows no file format: core/address/gar reads the register's XML, core/address/build

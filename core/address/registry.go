@@ -56,9 +56,7 @@ func newPacking(region core.Region) packing {
 }
 
 func (p packing) registry(types []TypeName, found standing) *Registry {
-	slices.SortFunc(types, func(x, y TypeName) int {
-		return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Short, y.Short))
-	})
+	slices.SortFunc(types, compareTypes)
 	return &Registry{region: p.region, objects: p.objects.done(), closed: p.closed.done(), types: types, houses: found}
 }
 
@@ -98,6 +96,25 @@ func (r *Registry) EachClosed(fn func(Closed)) {
 
 // ExtraTypes lists the types that the register's own dictionary had to explain.
 func (r *Registry) ExtraTypes() []TypeName { return slices.Clone(r.types) }
+
+// EachForeignType calls fn for every type of its objects that the dictionary of this package lacks, by level and abbreviation, with how
+// many have it and the first of them. Full is as the register's own dictionary has it, "" where that lacks it, too. An address with such
+// a type cannot be written.
+func (r *Registry) EachForeignType(fn func(t TypeName, objects int, first Object)) {
+	kinds := slices.SortedFunc(slices.Values(r.objects.kinds), func(x, y kind) int {
+		return compareTypes(TypeName{Level: x.level, Short: x.short}, TypeName{Level: y.level, Short: y.short})
+	})
+	for _, k := range kinds {
+		if _, known := FullType(k.level, k.short); !known {
+			full, _ := r.FullType(k.level, k.short)
+			fn(TypeName{k.level, k.short, full}, k.objects, r.At(k.first))
+		}
+	}
+}
+
+func compareTypes(x, y TypeName) int {
+	return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Short, y.Short))
+}
 
 // FullType is the full word of an abbreviation as [FullType] has it, else as the register's
 // own dictionary had it.

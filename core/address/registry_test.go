@@ -105,6 +105,30 @@ func TestEdition_KeepsEverything(t *testing.T) {
 	}
 }
 
+// What the dictionary of this package lacks is said, whether the register's own explains it or not.
+func TestEachForeignType(t *testing.T) {
+	reg := NewRegistry(Content{Region: "83", Types: []TypeName{{8, "ттт", "третий тип"}}, Objects: []Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 5, Level: 8, Type: "ттт", Name: "Новая"}, {ID: 4, Level: 8, Type: "ттт", Name: "Старая"},
+		{ID: 3, Level: 7, Type: "ттт", Name: "Иная"}, {ID: 6, Level: 8, Type: "ул", Name: "Мира"}, {ID: 7, Level: 8, Type: "ул.", Name: "Мира"}}})
+	cut, err := reg.Edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, _, err := ReadEdition(slices.Values(cut.Pieces))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*Registry{reg, back} {
+		var got []string
+		r.EachForeignType(func(t TypeName, objects int, first Object) {
+			got = append(got, fmt.Sprint(t.Level, " ", t.Short, " ", t.Full, " ", objects, " ", first.ID))
+		})
+		if want := []string{"7 ттт  1 3", "8 ттт третий тип 2 4"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // An edition of the first release, byte for byte as it wrote it: it lies in houses and has to be
 // read for ever.
 func TestReadEdition_OfTheFirstForm(t *testing.T) {

@@ -153,6 +153,10 @@ const (
 type Note struct {
 	Kind   NoteKind
 	Object int64
+	// Row is the row that says it, 0 where none does: one of the objects or, if Link, of the administrative hierarchy or, if
+	// Municipal, of the municipal one.
+	Row             int64
+	Link, Municipal bool
 }
 
 // Report accounts for every row the builder was given.

@@ -24,6 +24,15 @@ type RegisterEdition struct {
 	Changes string
 	// Activate puts it into force; "" draws no button.
 	Activate string
+	// Types are those of its objects that the rules have no word for.
+	Types []ForeignType
+}
+
+// ForeignType is one, with how many objects have it and the first of them.
+type ForeignType struct {
+	// Full is as the dictionary of the register has it, "" where that lacks it, too.
+	Short, Full, Example string
+	Level, Objects       int
 }
 
 // ChangeCount is how many objects of the register are added, renamed, closed or moved.
@@ -92,6 +101,7 @@ type RegisterChanges struct {
 	// First says that the region has no register in force.
 	First    bool
 	Groups   []ChangeGroup
+	Types    []ForeignType
 	Activate string
 }
 

@@ -121,7 +121,11 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:7
 		}
 //line httpui/page/registers.qtpl:7
-		qw422016.N().S(`</dl>
+		qw422016.N().S(`</dl>`)
+//line httpui/page/registers.qtpl:7
+		streamforeign(qw422016, f, e.Types)
+//line httpui/page/registers.qtpl:7
+		qw422016.N().S(`
 <div class="acts"><a class="btn" href="`)
 //line httpui/page/registers.qtpl:8
 		qw422016.E().S(e.Changes)
@@ -321,6 +325,8 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:11
 			qw422016.E().S(e.Source)
 //line httpui/page/registers.qtpl:11
+			streamforeign(qw422016, f, e.Types)
+//line httpui/page/registers.qtpl:11
 			qw422016.N().S(`</td></tr>`)
 //line httpui/page/registers.qtpl:11
 		}
@@ -360,321 +366,405 @@ func (r *Registers) Body(f *Frame) string {
 //line httpui/page/registers.qtpl:12
 }
 
-//line httpui/page/registers.qtpl:14
+// Types that the rules have no word for.
+
+//line httpui/page/registers.qtpl:15
+func streamforeign(qw422016 *qt422016.Writer, f *Frame, types []ForeignType) {
+//line httpui/page/registers.qtpl:15
+	if len(types) > 0 {
+//line httpui/page/registers.qtpl:15
+		qw422016.N().S(`<div class="finding k-warn"><p>`)
+//line httpui/page/registers.qtpl:15
+		streamseverity(qw422016, f, "warn")
+//line httpui/page/registers.qtpl:15
+		qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:15
+		qw422016.E().S(f.Say("registers.types"))
+//line httpui/page/registers.qtpl:15
+		qw422016.N().S(`</p><ul class="list">`)
+//line httpui/page/registers.qtpl:15
+		for _, t := range types {
+//line httpui/page/registers.qtpl:15
+			qw422016.N().S(`<li><span class="d" lang="ru">`)
+//line httpui/page/registers.qtpl:15
+			qw422016.E().S(t.Short)
+//line httpui/page/registers.qtpl:15
+			qw422016.N().S(`</span>`)
+//line httpui/page/registers.qtpl:15
+			if t.Full != "" {
+//line httpui/page/registers.qtpl:15
+				qw422016.N().S(` <span lang="ru">(`)
+//line httpui/page/registers.qtpl:15
+				qw422016.E().S(t.Full)
+//line httpui/page/registers.qtpl:15
+				qw422016.N().S(`)</span>`)
+//line httpui/page/registers.qtpl:15
+			}
+//line httpui/page/registers.qtpl:15
+			qw422016.N().S(`, `)
+//line httpui/page/registers.qtpl:15
+			qw422016.E().S(f.Say("registers.types.row", f.Number(int64(t.Level)), f.Number(int64(t.Objects))))
+//line httpui/page/registers.qtpl:15
+			qw422016.N().S(` <span class="d" lang="ru">`)
+//line httpui/page/registers.qtpl:15
+			qw422016.E().S(t.Example)
+//line httpui/page/registers.qtpl:15
+			qw422016.N().S(`</span></li>`)
+//line httpui/page/registers.qtpl:15
+		}
+//line httpui/page/registers.qtpl:15
+		qw422016.N().S(`</ul></div>`)
+//line httpui/page/registers.qtpl:15
+	}
+//line httpui/page/registers.qtpl:15
+}
+
+//line httpui/page/registers.qtpl:15
+func writeforeign(qq422016 qtio422016.Writer, f *Frame, types []ForeignType) {
+//line httpui/page/registers.qtpl:15
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/registers.qtpl:15
+	streamforeign(qw422016, f, types)
+//line httpui/page/registers.qtpl:15
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/registers.qtpl:15
+}
+
+//line httpui/page/registers.qtpl:15
+func foreign(f *Frame, types []ForeignType) string {
+//line httpui/page/registers.qtpl:15
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/registers.qtpl:15
+	writeforeign(qb422016, f, types)
+//line httpui/page/registers.qtpl:15
+	qs422016 := string(qb422016.B)
+//line httpui/page/registers.qtpl:15
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/registers.qtpl:15
+	return qs422016
+//line httpui/page/registers.qtpl:15
+}
+
+//line httpui/page/registers.qtpl:17
 func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:14
+//line httpui/page/registers.qtpl:17
 	qw422016.N().S(`
 `)
-//line httpui/page/registers.qtpl:15
+//line httpui/page/registers.qtpl:18
 	region, parent, kind, name, source := a.region(f), a.parent(f), a.kind(f), a.name(f), a.source(f)
 
-//line httpui/page/registers.qtpl:15
+//line httpui/page/registers.qtpl:18
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:19
 	qw422016.E().S(a.Action)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:19
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:19
 	streampost(qw422016, f, a.RequestID)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:19
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	if region.worst() != "" {
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 		qw422016.E().S(region.worst())
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	}
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	streamlabel(qw422016, region)
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	streamchoice(qw422016, region, a.Regions, f.Say("registers.choose"))
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	streamfindings(qw422016, f, region.name, region.Findings, "")
-//line httpui/page/registers.qtpl:17
+//line httpui/page/registers.qtpl:20
 	qw422016.N().S(`</div>
 <div class="fld`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	if parent.worst() != "" {
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 		qw422016.E().S(parent.worst())
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	}
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	streamlabel(qw422016, parent)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`<input id="parent" name="parent" class="d" lang="ru" value="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(parent.Value)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().D(parent.max)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" aria-describedby="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(parent.describedBy())
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`"`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	if parent.worst() == "block" {
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	}
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="parent-list" data-chosen="parent-chosen"><p class="d" id="parent-chosen" lang="ru" hidden></p>`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	streamfindings(qw422016, f, parent.name, parent.Findings, "")
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	if len(a.Candidates) > 0 {
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 		streamcandidates(qw422016, f, a.ParentID, a.Candidates)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	} else {
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 		streamhidden(qw422016, "address_id", a.ParentID)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	}
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`<div id="parent-list" data-label="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" data-sheet="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" data-added="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" data-incomplete="`)
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`"></div></div>
 <div class="fld`)
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	if kind.worst() != "" {
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 		qw422016.E().S(kind.worst())
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	}
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	streamlabel(qw422016, kind)
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	streamchoice(qw422016, kind, a.Types, "")
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	streamfindings(qw422016, f, kind.name, kind.Findings, "")
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:22
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:23
 	streamfield(qw422016, f, name)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:23
 	streamfield(qw422016, f, source)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:23
 	streambutton(qw422016, f.Say("registers.add.do"), "", "main")
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 }
 
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 func (a AdditionForm) writefields(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	a.streamfields(qw422016, f)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 }
 
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 func (a AdditionForm) fields(f *Frame) string {
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	a.writefields(qb422016, f)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 	return qs422016
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:24
 }
 
 // What an edition would change.
 
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:27
 func (r *RegisterChanges) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:27
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:28
 	qw422016.E().S(f.Say("registers.changes.title", r.Region))
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:28
 	qw422016.N().S(`</h1><p class="soft">`)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:28
 	qw422016.E().S(f.Say("registers.changes.lead", DayOr(r.Date, "—"), f.Number(int64(r.Before)), f.Number(int64(r.After))))
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:28
 	qw422016.N().S(`</p></div>
 `)
-//line httpui/page/registers.qtpl:26
-	if r.First {
-//line httpui/page/registers.qtpl:26
-		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/registers.qtpl:26
-		qw422016.E().S(f.Say("registers.changes.first"))
-//line httpui/page/registers.qtpl:26
-		qw422016.N().S(`</b></p></div>`)
-//line httpui/page/registers.qtpl:26
-	}
-//line httpui/page/registers.qtpl:26
+//line httpui/page/registers.qtpl:29
+	streamforeign(qw422016, f, r.Types)
+//line httpui/page/registers.qtpl:29
 	qw422016.N().S(`
 `)
-//line httpui/page/registers.qtpl:27
-	for _, g := range r.Groups {
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`<section class="card stack" aria-labelledby="g-`)
-//line httpui/page/registers.qtpl:27
-		qw422016.E().S(g.Kind)
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`"><h2 id="g-`)
-//line httpui/page/registers.qtpl:27
-		qw422016.E().S(g.Kind)
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:27
-		qw422016.E().S(f.Say("registers.kind." + g.Kind))
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`: `)
-//line httpui/page/registers.qtpl:27
-		qw422016.E().S(f.Number(int64(g.N)))
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:27
-		if len(g.Rows) > 0 {
-//line httpui/page/registers.qtpl:27
-			qw422016.N().S(`<ul class="list" lang="ru">`)
-//line httpui/page/registers.qtpl:27
-			for _, c := range g.Rows {
-//line httpui/page/registers.qtpl:27
-				qw422016.N().S(`<li><span class="d">`)
-//line httpui/page/registers.qtpl:27
-				qw422016.E().S(c.Old)
-//line httpui/page/registers.qtpl:27
-				if c.Old != "" && c.New != "" {
-//line httpui/page/registers.qtpl:27
-					qw422016.N().S(` → `)
-//line httpui/page/registers.qtpl:27
-				}
-//line httpui/page/registers.qtpl:27
-				qw422016.E().S(c.New)
-//line httpui/page/registers.qtpl:27
-				qw422016.N().S(`</span></li>`)
-//line httpui/page/registers.qtpl:27
-			}
-//line httpui/page/registers.qtpl:27
-			qw422016.N().S(`</ul>`)
-//line httpui/page/registers.qtpl:27
-		}
-//line httpui/page/registers.qtpl:27
-		if g.N > len(g.Rows) {
-//line httpui/page/registers.qtpl:27
-			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:27
-			qw422016.E().S(f.Say("registers.changes.more", f.Number(int64(len(g.Rows)))))
-//line httpui/page/registers.qtpl:27
-			qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:27
-		}
-//line httpui/page/registers.qtpl:27
-		qw422016.N().S(`</section>`)
-//line httpui/page/registers.qtpl:27
+//line httpui/page/registers.qtpl:30
+	if r.First {
+//line httpui/page/registers.qtpl:30
+		qw422016.N().S(`<div class="empty"><p><b>`)
+//line httpui/page/registers.qtpl:30
+		qw422016.E().S(f.Say("registers.changes.first"))
+//line httpui/page/registers.qtpl:30
+		qw422016.N().S(`</b></p></div>`)
+//line httpui/page/registers.qtpl:30
 	}
-//line httpui/page/registers.qtpl:27
+//line httpui/page/registers.qtpl:30
+	qw422016.N().S(`
+`)
+//line httpui/page/registers.qtpl:31
+	for _, g := range r.Groups {
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`<section class="card stack" aria-labelledby="g-`)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(g.Kind)
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`"><h2 id="g-`)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(g.Kind)
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(f.Say("registers.kind." + g.Kind))
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`: `)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(f.Number(int64(g.N)))
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`</h2>`)
+//line httpui/page/registers.qtpl:31
+		if len(g.Rows) > 0 {
+//line httpui/page/registers.qtpl:31
+			qw422016.N().S(`<ul class="list" lang="ru">`)
+//line httpui/page/registers.qtpl:31
+			for _, c := range g.Rows {
+//line httpui/page/registers.qtpl:31
+				qw422016.N().S(`<li><span class="d">`)
+//line httpui/page/registers.qtpl:31
+				qw422016.E().S(c.Old)
+//line httpui/page/registers.qtpl:31
+				if c.Old != "" && c.New != "" {
+//line httpui/page/registers.qtpl:31
+					qw422016.N().S(` → `)
+//line httpui/page/registers.qtpl:31
+				}
+//line httpui/page/registers.qtpl:31
+				qw422016.E().S(c.New)
+//line httpui/page/registers.qtpl:31
+				qw422016.N().S(`</span></li>`)
+//line httpui/page/registers.qtpl:31
+			}
+//line httpui/page/registers.qtpl:31
+			qw422016.N().S(`</ul>`)
+//line httpui/page/registers.qtpl:31
+		}
+//line httpui/page/registers.qtpl:31
+		if g.N > len(g.Rows) {
+//line httpui/page/registers.qtpl:31
+			qw422016.N().S(`<p class="soft">`)
+//line httpui/page/registers.qtpl:31
+			qw422016.E().S(f.Say("registers.changes.more", f.Number(int64(len(g.Rows)))))
+//line httpui/page/registers.qtpl:31
+			qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:31
+		}
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`</section>`)
+//line httpui/page/registers.qtpl:31
+	}
+//line httpui/page/registers.qtpl:31
 	qw422016.N().S(`
 <div class="acts"><a class="btn" href="`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	qw422016.E().S(r.Here)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	qw422016.E().S(f.Say("registers.back"))
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	qw422016.N().S(`</a>`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	if r.Activate != "" {
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		qw422016.E().S(r.Activate)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		streambutton(qw422016, f.Say("registers.activate"), "", "main")
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 		qw422016.N().S(`</form>`)
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	}
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:32
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 }
 
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 func (r *RegisterChanges) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	r.StreamBody(qw422016, f)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 }
 
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 func (r *RegisterChanges) Body(f *Frame) string {
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	r.WriteBody(qb422016, f)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 	return qs422016
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:33
 }

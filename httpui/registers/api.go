@@ -25,6 +25,18 @@ type Difference struct {
 	Counts map[change.Kind]int `json:"counts"`
 	// Changes are at most 10,000.
 	Changes []change.Change `json:"changes"`
+	// Types are those of its objects that the rules have no word for.
+	Types []ForeignType `json:"types,omitempty"`
+}
+
+// ForeignType is such a type as programs see it, with how many objects have it and the first of them.
+type ForeignType struct {
+	Short string `json:"short"`
+	// Full is as the dictionary of the register has it, empty where that lacks it, too.
+	Full    string `json:"full,omitempty"`
+	Example string `json:"example"`
+	Level   int    `json:"level"`
+	Objects int    `json:"objects"`
 }
 
 func (s *Room) apiDifference(r *serve.Request) (*serve.Reply, error) {
@@ -36,7 +48,11 @@ func (s *Room) apiDifference(r *serve.Request) (*serve.Reply, error) {
 	if changes == nil {
 		changes = []change.Change{}
 	}
-	return serve.JSON(Difference{e.ID, d.Region, active, d.Before, d.After, countsOf(d), changes})
+	answer := Difference{e.ID, d.Region, active, d.Before, d.After, countsOf(d.Difference), changes, nil}
+	for _, t := range d.types {
+		answer.Types = append(answer.Types, ForeignType(t))
+	}
+	return serve.JSON(answer)
 }
 
 // Added is an addition as programs see it.

@@ -9,30 +9,37 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // counts is how many changes there are of each kind.
 type counts map[change.Kind]int
 
-// counted keeps the counts of pairs of editions that were compared; its zero value is ready.
-type counted struct {
-	mu sync.Mutex // guards of
-	of map[[2]core.EditionID]counts
+// told is what is said of an edition beside another one: the counts, and the types that the rules lack.
+type told struct {
+	changes counts
+	types   []page.ForeignType
 }
 
-func (c *counted) get(pair [2]core.EditionID) (counts, bool) {
+// counted keeps what is told of pairs of editions that were compared; its zero value is ready.
+type counted struct {
+	mu sync.Mutex // guards of
+	of map[[2]core.EditionID]told
+}
+
+func (c *counted) get(pair [2]core.EditionID) (told, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n, ok := c.of[pair]
 	return n, ok
 }
 
-func (c *counted) put(pair [2]core.EditionID, n counts) {
+func (c *counted) put(pair [2]core.EditionID, n told) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.of == nil || len(c.of) > 1000 {
-		c.of = map[[2]core.EditionID]counts{}
+		c.of = map[[2]core.EditionID]told{}
 	}
 	c.of[pair] = n
 }
@@ -46,8 +53,14 @@ func ofAddresses(v state.View, id core.EditionID) (core.Edition, error) {
 	return e, nil
 }
 
+// difference is what an edition changes, with the types that the rules lack.
+type difference struct {
+	change.Difference
+	types []page.ForeignType
+}
+
 // asked is the edition of the path with its difference to the one in force, and that one's id.
-func (s *Room) asked(r *serve.Request) (e core.Edition, d change.Difference, active core.EditionID, err error) {
+func (s *Room) asked(r *serve.Request) (e core.Edition, d difference, active core.EditionID, err error) {
 	view, err := s.View(r)
 	if err != nil {
 		return e, d, "", err
@@ -62,23 +75,42 @@ func (s *Room) asked(r *serve.Request) (e core.Edition, d change.Difference, act
 
 // difference compares an edition of addresses with the one of its region that is in force; with none every
 // object would be new, and nothing is told of it.
-func (s *Room) difference(v state.View, e core.Edition) (change.Difference, core.EditionID, error) {
+func (s *Room) difference(v state.View, e core.Edition) (difference, core.EditionID, error) {
 	next, err := registry(v, e)
 	if err != nil {
-		return change.Difference{}, "", err
+		return difference{}, "", err
 	}
 	active, ok := state.ActiveEditions.Get(v, e.Kind)
-	if !ok {
-		return change.Between(nil, next), "", nil
+	var old *address.Registry
+	if ok {
+		record, _ := state.Editions.Get(v, active)
+		if old, err = registry(v, record); err != nil {
+			return difference{}, active, err
+		}
 	}
-	record, _ := state.Editions.Get(v, active)
-	old, err := registry(v, record)
-	if err != nil {
-		return change.Difference{}, active, err
-	}
-	d := change.Between(old, next)
-	s.counted.put([2]core.EditionID{active, e.ID}, countsOf(d))
+	d := difference{change.Between(old, next), shownTypes(next)}
+	s.counted.put([2]core.EditionID{active, e.ID}, told{countsOf(d.Difference), d.types})
 	return d, active, nil
+}
+
+// typesInForce are those of an edition that this node has.
+func (s *Room) typesInForce(e core.Edition) (types []page.ForeignType) {
+	region, ok := strings.CutPrefix(e.Kind, core.EditionAddresses+"/")
+	if !ok {
+		return nil
+	}
+	_ = s.Registers.Registry(core.Region(region), func(r *address.Registry, _ core.EditionDigest) error {
+		types = shownTypes(r)
+		return nil
+	})
+	return types
+}
+
+func shownTypes(r *address.Registry) (list []page.ForeignType) {
+	r.EachForeignType(func(t address.TypeName, objects int, first address.Object) {
+		list = append(list, page.ForeignType{Short: t.Short, Full: t.Full, Level: t.Level, Objects: objects, Example: change.Title(r, first.ID)})
+	})
+	return list
 }
 
 func countsOf(d change.Difference) counts {

@@ -70,6 +70,7 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 		}
 		switch {
 		case e.State == core.EditionActive:
+			row.Types = s.typesInForce(e)
 			screen.InForce = append(screen.InForce, row)
 		case e.State == core.EditionComplete && row.Region != "":
 			row.Changes, row.Activate = here+"/"+string(e.ID), here+"/"+string(e.ID)+"/activate"
@@ -99,14 +100,17 @@ func (s *Room) count(ctx context.Context, v state.View, rows []page.RegisterEdit
 		id := core.EditionID(rows[i].ID)
 		active, _ := state.ActiveEditions.Get(v, rows[i].Kind)
 		n, known := s.counted.get([2]core.EditionID{active, id})
-		if !known && ctx.Err() == nil && active != "" {
+		if !known && ctx.Err() == nil {
 			e, _ := state.Editions.Get(v, id)
-			if d, _, err := s.difference(v, e); err == nil {
-				n, known = countsOf(d), true
+			if _, _, err := s.difference(v, e); err == nil {
+				n, known = s.counted.get([2]core.EditionID{active, id})
 			}
 		}
 		if known {
-			rows[i].Counts = shownCounts(n)
+			rows[i].Types = n.types
+		}
+		if known && active != "" {
+			rows[i].Counts = shownCounts(n.changes)
 		}
 	}
 }
@@ -124,7 +128,7 @@ func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	screen := &page.RegisterChanges{Here: here, Region: regionName(d.Region), Date: e.Date, Before: d.Before, After: d.After, First: active == ""}
+	screen := &page.RegisterChanges{Here: here, Region: regionName(d.Region), Date: e.Date, Before: d.Before, After: d.After, First: active == "", Types: d.types}
 	if e.State == core.EditionComplete {
 		screen.Activate = here + "/" + string(e.ID) + "/activate"
 	}

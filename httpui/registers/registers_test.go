@@ -129,6 +129,32 @@ func TestScreen_ShowsTheDifferenceBeforeTheActivation(t *testing.T) {
 	}
 }
 
+// Types that the rules have no word for stand beside the edition that waits, what it changes, and what is in force.
+func TestScreen_TellsTypesThatTheRulesLack(t *testing.T) {
+	h := open(t)
+	odd := func(o address.Object) address.Object { o.Type = "ттт"; return o }
+	waiting := h.load(t, "odd", registry(street(10, 2, "Ленина"), odd(street(15, 2, "Новая")), odd(street(16, 2, "Старая"))))
+	page := func(path string) string { return string(h.Browse("root", "GET", path+"?lang=en", nil).Body) }
+	const row = "level 8; objects: 2, such as"
+	for _, path := range []string{"/admin/editions", "/admin/editions/" + string(waiting)} {
+		if html := page(path); strings.Count(html, row) != 1 || !strings.Contains(html, "г Нарьян-Мар, ттт Новая") {
+			t.Errorf("%s says %s", path, html)
+		}
+	}
+	var d registers.Difference
+	got := h.Ask("root", "GET", "/api/v1/editions/"+string(waiting)+"/difference", nil)
+	if got.JSON(t, &d); len(d.Types) != 1 || d.Types[0].Objects != 2 || d.Types[0].Short != "ттт" || d.Types[0].Level != 8 {
+		t.Errorf("%s", got.Body)
+	}
+	h.inForce = registry(odd(street(10, 2, "Ленина")))
+	if html := page("/admin/editions"); !strings.Contains(html, "level 8; objects: 1, such as") {
+		t.Errorf("in force: %s", html)
+	}
+	if html := page("/admin/editions/" + string(h.waiting)); strings.Contains(html, "The rules have no word") {
+		t.Error("types are told of an edition that has none")
+	}
+}
+
 func TestAdditions(t *testing.T) {
 	h := open(t)
 	wish := func(change string, to any) map[string]any {
@@ -243,5 +269,5 @@ func TestForm_OffersRows(t *testing.T) {
 
 func TestSchemas_AreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{"Addition": registers.Added{}, "EditionDifference": registers.Difference{},
-		"AddressChange": change.Change{}})
+		"AddressChange": change.Change{}, "ForeignType": registers.ForeignType{}})
 }

@@ -65,7 +65,7 @@ func TestBuild_AccountsForEveryRow(t *testing.T) {
 	versions, links := small()
 	reg, rep := build(t, versions, links)
 	want := address.Report{Versions: 9, Links: 5, Objects: 5, Renamed: 1, Closed: 1, Historic: 1, Beyond: 1, OtherLinks: 1, Incomplete: 2,
-		Notes: []address.Note{{Kind: address.NoPlace, Object: 70}, {Kind: address.ParentMissing, Object: 80}}}
+		Notes: []address.Note{{Kind: address.NoPlace, Object: 70, Row: 70}, {Kind: address.ParentMissing, Object: 80, Row: 4, Link: true}}}
 	if rep.Notes == nil || !slices.Equal(rep.Notes, want.Notes) {
 		t.Errorf("notes %+v", rep.Notes)
 	}
@@ -124,29 +124,32 @@ func TestBuild_Notes(t *testing.T) {
 		versions []address.Version
 		links    []address.Link
 		want     address.NoteKind
+		object   int64
+		row      int64 // that says it, or that was passed over
 		check    func(*address.Registry) bool
 	}{
-		{"two last versions", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), later}, []address.Link{link(3, 20, 10)}, address.TwoActual,
+		{"two last versions", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), later}, []address.Link{link(3, 20, 10)}, address.TwoActual, 20, 20,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Name == "Нарьян-Мар-2" }},
-		{"two last versions, the later closes", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), closing}, []address.Link{link(3, 20, 10)}, address.TwoActual,
+		{"two last versions, the later closes", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар"), closing}, []address.Link{link(3, 20, 10)}, address.TwoActual, 20, 20,
 			func(r *address.Registry) bool {
 				_, lives := r.Object(20)
 				c, ok := r.Closed(20)
 				return !lives && ok && c.Row == 22
 			}},
-		{"two places", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 10), moved}, address.TwoParents,
+		{"two places", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 10), moved}, address.TwoParents, 20, 3,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Parent == 30 }},
-		{"path differs", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{differs}, address.PathDiffers,
+		{"path differs", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{differs}, address.PathDiffers, 20, 9,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Parent == 10 }},
-		{"unknown type", []address.Version{version(20, 20, 5, "ттт", "Нарьян-Мар")}, []address.Link{link(3, 20, 10)}, address.UnknownType, nil},
-		{"neighbour missing", []address.Version{dangling}, []address.Link{link(3, 20, 10)}, address.BrokenRename, nil},
-		{"itself its parent", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 20)}, address.Cycle,
+		{"unknown type", []address.Version{version(20, 20, 5, "ттт", "Нарьян-Мар")}, []address.Link{link(3, 20, 10)}, address.UnknownType, 20, 20, nil},
+		{"neighbour missing", []address.Version{dangling}, []address.Link{link(3, 20, 10)}, address.BrokenRename, 20, 20, nil},
+		{"itself its parent", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 20)}, address.Cycle, 20, 3,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Parent == 0 }},
-		{"ring of two", []address.Version{version(20, 20, 5, "г", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{link(3, 20, 21), link(4, 21, 20)}, address.Cycle,
+		{"ring of two", []address.Version{version(20, 20, 5, "г", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{link(3, 20, 21), link(4, 21, 20)}, address.Cycle, 21, 4,
 			func(r *address.Registry) bool { c, ok := r.Chain(20); return !ok && len(c) <= 2 }},
 	} {
 		reg, rep := build(t, append(slices.Clone(base), c.versions...), append(slices.Clone(links), c.links...))
-		if !slices.ContainsFunc(rep.Notes, func(n address.Note) bool { return n.Kind == c.want }) {
+		link := slices.Contains([]address.NoteKind{address.TwoParents, address.PathDiffers, address.Cycle}, c.want)
+		if !slices.Contains(rep.Notes, address.Note{Kind: c.want, Object: c.object, Row: c.row, Link: link}) {
 			t.Errorf("%s: notes %+v", c.name, rep.Notes)
 		}
 		if c.check != nil && !c.check(reg) {

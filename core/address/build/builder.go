@@ -206,7 +206,7 @@ func (b *Builder) Build() (*address.Registry, address.Report, error) {
 		return nil, rep, b.over
 	}
 	rep.Versions = len(b.versions)
-	w := &work{Builder: b, rep: &rep, rows: map[int64]int{}}
+	w := &work{Builder: b, rep: &rep, rows: map[int64]int{}, from: map[int64]source{}}
 	w.versions()
 	if len(w.objects) == 0 {
 		return nil, rep, core.Refuse(core.Invalid, "region", "address.empty", string(b.region))
@@ -230,11 +230,11 @@ func (b *Builder) Build() (*address.Registry, address.Report, error) {
 			rep.Incomplete++
 		}
 		if _, ok := reg.FullType(o.Level, o.Type); !ok {
-			w.note(address.UnknownType, o.ID)
+			w.note(address.UnknownType, o.ID, o.Row)
 		}
 	}
 	slices.SortFunc(rep.Notes, func(x, y address.Note) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Object, y.Object))
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Object, y.Object), cmp.Compare(x.Row, y.Row))
 	})
 	return reg, rep, nil
 }

@@ -12,9 +12,9 @@ type hierarchy struct {
 	links map[int64]address.Link // by row; only those of objects
 }
 
-// active gives the place of each object that has one, the latest where there are two, and the
+// active gives the place of each object that has one, the latest where there are two (twice is told of the other), and the
 // links of the objects none of whose links is active.
-func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Link, ended map[int64][]address.Link) {
+func (h hierarchy) active(twice func(address.Link)) (active map[int64]address.Link, ended map[int64][]address.Link) {
 	active, ended = map[int64]address.Link{}, map[int64][]address.Link{}
 	rows := make([]int64, 0, len(h.links))
 	for row := range h.links {
@@ -28,11 +28,12 @@ func (h hierarchy) active(twice func(object int64)) (active map[int64]address.Li
 			continue
 		}
 		old, second := active[l.Object]
-		if second {
-			twice(l.Object)
+		if second && cmp.Or(cmp.Compare(l.From, old.From), cmp.Compare(l.Row, old.Row)) <= 0 {
+			twice(l)
+			continue
 		}
-		if !second || cmp.Or(cmp.Compare(l.From, old.From), cmp.Compare(l.Row, old.Row)) > 0 {
-			active[l.Object] = l
+		if active[l.Object] = l; second {
+			twice(old)
 		}
 	}
 	for object := range active {
@@ -56,8 +57,8 @@ func leaves(ended []address.Link, place int64) bool {
 // place gives every object its parents: by the active link, else by the last but one of its
 // path; without a place in the administrative hierarchy by the municipal one.
 func (w *work) place() {
-	administrative, gone := w.placed.active(func(id int64) { w.note(address.TwoParents, id) })
-	municipal, goneMunicipal := w.municipal.active(func(int64) {})
+	administrative, gone := w.placed.active(func(l address.Link) { w.noteLink(address.TwoParents, l.Object, source{l.Row, false}) })
+	municipal, goneMunicipal := w.municipal.active(func(address.Link) {})
 	silent := &address.Report{}
 	for i := range w.objects {
 		o := &w.objects[i]
@@ -75,19 +76,21 @@ func (w *work) place() {
 		switch {
 		case ok:
 			o.Parent, o.Lost = parentOf(l, w.rep), 0
+			w.from[o.ID] = source{l.Row, false}
 		case w.base != nil && !leaves(gone[o.ID], cmp.Or(o.Parent, o.Lost)):
 			o.Parent = cmp.Or(o.Parent, o.Lost, o.Municipal)
 			o.Lost = 0
 		case hasMunicipal:
 			o.Parent, o.Lost = parentOf(municipal[o.ID], silent), 0
+			w.from[o.ID] = source{municipal[o.ID].Row, true}
 		case o.Municipal != 0: // as the edition before has it
 			o.Parent, o.Lost = o.Municipal, 0
 		default:
 			o.Parent, o.Lost = 0, 0
-			w.note(address.NoPlace, o.ID)
+			w.note(address.NoPlace, o.ID, o.Row)
 		}
 		if o.Parent != 0 && !w.known(o.Parent) {
-			w.note(address.ParentMissing, o.ID)
+			w.noteLink(address.ParentMissing, o.ID, w.from[o.ID])
 			o.Parent, o.Lost = 0, o.Parent
 		}
 	}
@@ -109,7 +112,7 @@ func parentOf(l address.Link, rep *address.Report) int64 {
 		return fromPath
 	}
 	if len(l.Path) > 0 && fromPath != l.Parent {
-		rep.Notes = append(rep.Notes, address.Note{Kind: address.PathDiffers, Object: l.Object})
+		rep.Notes = append(rep.Notes, address.Note{Kind: address.PathDiffers, Object: l.Object, Row: l.Row, Link: true})
 	}
 	return l.Parent
 }
@@ -132,7 +135,7 @@ func (w *work) cutCycles(parent func(*address.Object) *int64, tell bool) {
 			next := w.rows[*above]
 			if state[next] == open {
 				if tell {
-					w.note(address.Cycle, w.objects[at].ID)
+					w.noteLink(address.Cycle, w.objects[at].ID, w.from[w.objects[at].ID])
 				}
 				*above = 0
 				break

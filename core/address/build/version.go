@@ -16,10 +16,22 @@ type work struct {
 	objects []address.Object // ascending by id
 	rows    map[int64]int    // id -> place in objects
 	closed  []address.Closed
+	from    map[int64]source // what gave each object its place
 }
 
-func (w *work) note(kind address.NoteKind, object int64) {
-	w.rep.Notes = append(w.rep.Notes, address.Note{Kind: kind, Object: object})
+// source is a row of one of the hierarchies.
+type source struct {
+	row       int64
+	municipal bool
+}
+
+// note is about a row of the objects.
+func (w *work) note(kind address.NoteKind, object, row int64) {
+	w.rep.Notes = append(w.rep.Notes, address.Note{Kind: kind, Object: object, Row: row})
+}
+
+func (w *work) noteLink(kind address.NoteKind, object int64, s source) {
+	w.rep.Notes = append(w.rep.Notes, address.Note{Kind: kind, Object: object, Row: s.row, Link: !s.municipal, Municipal: s.municipal})
 }
 
 // versions turns the versions of each object into an object that exists or one that is closed.
@@ -118,7 +130,7 @@ func (w *work) checkDelta(id int64, changed []address.Version) {
 			continue
 		}
 		if _, here := w.Builder.versions[v.Previous]; !here || !w.startsHere(id, v, passed) {
-			w.note(address.VersionSkipped, id)
+			w.note(address.VersionSkipped, id, v.Row)
 			return
 		}
 	}
@@ -175,7 +187,8 @@ func (w *work) object(id int64, versions []address.Version) {
 		return
 	}
 	if actual > 1 {
-		w.note(address.TwoActual, id)
+		passed := slices.IndexFunc(versions, func(v address.Version) bool { return v.Actual })
+		w.note(address.TwoActual, id, versions[passed].Row)
 	}
 	switch {
 	case latest < 0:
@@ -251,7 +264,7 @@ func (w *work) checkRenames(versions []address.Version) {
 				continue
 			}
 			if n, ok := w.Builder.versions[row]; !ok || n.Object != v.Object {
-				w.note(address.BrokenRename, v.Object)
+				w.note(address.BrokenRename, v.Object, v.Row)
 				return
 			}
 		}

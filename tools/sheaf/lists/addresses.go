@@ -2,7 +2,6 @@ package lists
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -114,19 +113,6 @@ func addressesActivate() *cobra.Command {
 			return terminal.Say("import.addresses.activated", e.ID, e.Kind)
 		},
 	}.Command()
-}
-
-func addressesSuggest() *cobra.Command {
-	var region string
-	c := remote.Verb[json.RawMessage]{
-		Use: "suggest TEXT", Short: "Show what the desk would suggest", Args: cobra.ExactArgs(1),
-		Ask: func(list []string) api.Request {
-			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
-		},
-		Say: func(answer json.RawMessage, _ []string) string { return string(answer) },
-	}.Command()
-	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83; without it all regions are searched")
-	return c
 }
 
 func addressesHouse() *cobra.Command {

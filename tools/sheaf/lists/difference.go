@@ -1,10 +1,12 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -68,11 +70,40 @@ func noteTexts() map[address.NoteKind]string {
 	}
 }
 
-// noteWords says a note in the words of the user; without a registry the object has no name.
-func noteWords(n address.Note, registry *address.Registry) string {
+// noteWords says a note in the words of the user, with the row and its file; without a registry the object has no name.
+func noteWords(n address.Note, read gar.Loaded) string {
 	title := "?"
-	if registry != nil {
-		title = change.Title(registry, n.Object)
+	if read.Registry != nil {
+		title = change.Title(read.Registry, n.Object)
 	}
-	return terminal.Say(noteTexts()[n.Kind], n.Object, title)
+	said := terminal.Say(noteTexts()[n.Kind], n.Object, title)
+	if file := noteFile(read, n); file != "" && n.Row != 0 {
+		return terminal.Say("import.note.row", file, n.Row, said)
+	}
+	return said
+}
+
+// noteFile is the name of the file that has the row of a note.
+func noteFile(read gar.Loaded, n address.Note) string {
+	switch {
+	case n.Link:
+		return fileOf(read, gar.Hierarchy, gar.Former, gar.FormerTable)
+	case n.Municipal:
+		return fileOf(read, gar.Municipal)
+	}
+	return objectFile(read)
+}
+
+// objectFile is the name of the file that the objects come from.
+func objectFile(read gar.Loaded) string {
+	return fileOf(read, gar.Objects, gar.Former, gar.FormerTable)
+}
+
+func fileOf(read gar.Loaded, kinds ...gar.Kind) string {
+	for _, file := range read.Files {
+		if kind, _ := gar.KindOf(file.File); slices.Contains(kinds, kind) {
+			return file.File
+		}
+	}
+	return ""
 }

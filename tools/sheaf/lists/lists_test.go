@@ -1,7 +1,9 @@
 package lists
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,13 +84,62 @@ func TestRegion_ReportsTheRowsOfOneThatCannotBeLoaded(t *testing.T) {
 	}
 }
 
+// Types that the rules have no word for are told with file, row, number and example, and stand in the report and in the JSON.
+func TestRegion_TellsTypesThatTheRulesLack(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	object := func(id int, level, kind, name string) string {
+		return fmt.Sprintf(`<OBJECT ID="%d" OBJECTID="%d" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f55%04d" NAME="%s" TYPENAME="%s" LEVEL="%s"`+
+			` STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTUAL="1" ISACTIVE="1"/>`, 1000+id, id, id, name, kind, level)
+	}
+	link := func(id, parent int) string {
+		return fmt.Sprintf(`<ITEM ID="%d" OBJECTID="%d" PARENTOBJID="%d" REGIONCODE="83" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1"/>`, id, id, parent)
+	}
+	files := fstest.MapFS{
+		"83/AS_ADDR_OBJ_20220114_a.XML": {Data: []byte(`<ADDRESSOBJECTS>` + object(10, "1", "АО", "Ненецкий") + object(11, "8", "ттт", "Новая") +
+			object(12, "8", "ттт", "Старая") + object(13, "8", "ввв", "Иная") + `</ADDRESSOBJECTS>`)},
+		"83/AS_ADM_HIERARCHY_20220114_a.XML": {Data: []byte(`<ITEMS>` + link(10, 0) + link(11, 10) + link(12, 10) + link(13, 10) + `</ITEMS>`)},
+		"AS_ADDR_OBJ_TYPES_20220114_a.XML": {Data: []byte(`<ADDRESSOBJECTTYPES><ADDRESSOBJECTTYPE ID="1" LEVEL="8" SHORTNAME="ттт" NAME="Третий тип"` +
+			` STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="true"/></ADDRESSOBJECTTYPES>`)},
+	}
+	for _, asJSON := range []bool{false, true} {
+		var said strings.Builder
+		source := filepath.Join(t.TempDir(), "gar.zip")
+		i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{dryRun: true, asJSON: asJSON}}, files: tree{FS: files},
+			faults: &faultList{source: source}, out: terminal.To(&said, asJSON)}
+		if err := errors.Join(i.region(t.Context(), "83", api.Edition{}), i.faults.close()); err != nil {
+			t.Fatal(terminal.Said(err))
+		}
+		report, err := os.ReadFile(source + ".report.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := "region 83, 83/AS_ADDR_OBJ_20220114_a.XML, row 1011: type “ттт” of level 8 (третий тип); objects: 2, such as 11, ттт Новая"
+		other := "row 1013: type “ввв” of level 8 (explained by no dictionary); objects: 1, such as 13, ввв Иная"
+		for _, part := range []string{row, other} {
+			if !strings.Contains(string(report), part) || !asJSON && !strings.Contains(said.String(), part) {
+				t.Errorf("%q is not in the report %s or in what was said: %s", part, report, said.String())
+			}
+		}
+		if !asJSON && !strings.Contains(said.String(), "Nothing was sent. What deserves a look is listed in "+source) {
+			t.Errorf("the report is not named: %s", said.String())
+		}
+		var got addressReport
+		if asJSON && (json.Unmarshal([]byte(said.String()), &got) != nil || len(got.Types) != 2 || got.Types[1].Objects != 2 || got.Types[1].Row != 1011) {
+			t.Errorf("the JSON is %s", said.String())
+		}
+	}
+}
+
 func TestFaultList_NotesWithoutARegistry(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
 	l := &faultList{source: filepath.Join(t.TempDir(), "gar.zip")}
-	name, err := l.add("83", gar.Loaded{Built: address.Report{Notes: []address.Note{{Kind: address.TwoActual, Object: 4711}}}})
+	name, err := l.add("83", gar.Loaded{Files: []gar.Report{{File: "83/AS_ADDR_OBJ_20220114_a.XML"}, {File: "83/AS_ADM_HIERARCHY_20220114_a.XML"}}, Built: address.Report{Notes: []address.Note{
+		{Kind: address.TwoActual, Object: 4711, Row: 8}, {Kind: address.Cycle, Object: 4712, Row: 9, Link: true}}}})
 	if err := errors.Join(err, l.close()); err != nil {
 		t.Fatal(err)
 	}
-	if data, err := os.ReadFile(name); err != nil || !strings.Contains(string(data), "4711") {
+	if data, err := os.ReadFile(name); err != nil || !strings.Contains(string(data), "83/AS_ADDR_OBJ_20220114_a.XML, row 8: object 4711, ?") ||
+		!strings.Contains(string(data), "83/AS_ADM_HIERARCHY_20220114_a.XML, row 9: object 4712, ?") {
 		t.Errorf("it says %q, %v", data, err)
 	}
 }
@@ -120,7 +171,7 @@ func TestClosingLines_SpeakRussian(t *testing.T) {
 	addresses.Edition.ID = "e2"
 	for got, want := range map[string]string{
 		addresses.line(): "Загружен регион 83, объектов: 410; действует издание e2. Строк с ошибками: 2; " +
-			"объектов, чья цепочка не доходит до региона: 1. Строки с ошибками перечислены в файле r.txt.",
+			"объектов, чья цепочка не доходит до региона: 1. То, на что стоит взглянуть, перечислено в файле r.txt.",
 	} {
 		if got != want {
 			t.Errorf("it says %q, want %q", got, want)

@@ -38,6 +38,8 @@ type addressReport struct {
 	Succeeded int            `json:"succeeded"`
 	Houses    int            `json:"houses,omitempty"`
 	Notes     map[string]int `json:"notes,omitempty"`
+	// Types are those of objects that the rules cannot write.
+	Types []foreignType `json:"types,omitempty"`
 	// Changes are against Base, by kind and one by one.
 	Changes map[change.Kind]int `json:"changes,omitempty"`
 	Changed []change.Change     `json:"changed,omitempty"`
@@ -103,11 +105,14 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 	}
 	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Base: base.ID, Incomplete: read.Built.Incomplete,
 		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Houses: read.Built.Houses,
-		Notes: noteCounts(read.Built.Notes)}
+		Notes: noteCounts(read.Built.Notes), Types: foreignTypes(read)}
 	for _, file := range read.Files {
 		report.Faulty += int64(file.Faults)
 	}
 	if report.Report, err = i.faults.add(region, read); err != nil {
+		return err
+	}
+	if err := i.tellTypes(report); err != nil {
 		return err
 	}
 	difference := change.Between(old, read.Registry)
@@ -123,7 +128,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 		}
 	}
 	if i.dryRun {
-		return i.out.Result(report, "%s", terminal.Say("import.addresses.dry", report.Region, report.Objects))
+		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.dry", report.Region, report.Objects)))
 	}
 	if report.Edition, err = i.send(ctx, region, read.Registry); err != nil {
 		return err
@@ -237,7 +242,11 @@ func (r addressReport) line() string {
 	if r.Edition.State == core.EditionComplete {
 		text = "import.addresses.held"
 	}
-	line := terminal.Say(text, r.Region, r.Objects, r.Edition.ID, r.Faulty, r.Incomplete)
+	return r.listed(terminal.Say(text, r.Region, r.Objects, r.Edition.ID, r.Faulty, r.Incomplete))
+}
+
+// listed names the report behind a line, if there is one.
+func (r addressReport) listed(line string) string {
 	if r.Report != "" {
 		line += " " + terminal.Say("import.addresses.report", r.Report)
 	}

@@ -23,7 +23,8 @@ type faultList struct {
 // add lists the faulty rows of a region and what else deserves a look, and answers with the name
 // of the report, empty when it has nothing.
 func (l *faultList) add(region core.Region, read gar.Loaded) (string, error) {
-	listed := len(read.Built.Notes) > 0
+	types := foreignTypes(read)
+	listed := len(read.Built.Notes)+len(types) > 0
 	for _, file := range read.Files {
 		if file.Faults == 0 {
 			continue
@@ -43,6 +44,12 @@ func (l *faultList) add(region core.Region, read gar.Loaded) (string, error) {
 	if err := l.notes(region, read); err != nil {
 		return "", err
 	}
+	for _, t := range types {
+		if err := l.open(); err != nil {
+			return "", err
+		}
+		fmt.Fprintln(l.w, t.words(region))
+	}
 	if err := l.w.Flush(); err != nil {
 		return "", fmt.Errorf("writing the report: %w", err)
 	}
@@ -61,7 +68,7 @@ func (l *faultList) notes(region core.Region, read gar.Loaded) error {
 	told := map[address.NoteKind]int{}
 	for _, n := range read.Built.Notes {
 		if told[n.Kind]++; told[n.Kind] <= maxNotes {
-			fmt.Fprintln(l.w, noteWords(n, read.Registry))
+			fmt.Fprintln(l.w, noteWords(n, read))
 		}
 	}
 	return nil

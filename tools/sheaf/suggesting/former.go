@@ -4,12 +4,17 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/sheaf-drive/sheaf/core/address"
 )
 
 // typedFormer says that it is the former name that was typed where both are one to the search, which passes initials over:
 // who types "Ленина" has the former name of "улица им В.И.Ленина" before him. Every word of the former name stays in the current
 // one and was begun, and none was typed that only the current one has.
 func typedFormer(typed, former, title string) bool {
+	if !strings.ContainsFunc(typed, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+		typed = address.OtherLayout(typed) // as the search reads it
+	}
 	begun, old, now := wordsOf(typed), wordsOf(former), wordsOf(title)
 	if len(old) < 2 || slices.Equal(old, now) {
 		return false

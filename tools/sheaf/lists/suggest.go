@@ -1,0 +1,71 @@
+package lists
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+)
+
+func addressesSuggest() *cobra.Command {
+	var region string
+	c := remote.Verb[json.RawMessage]{
+		Use: "suggest TEXT", Short: "Show what the desk would suggest", Args: cobra.ExactArgs(1),
+		Ask: func(list []string) api.Request {
+			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
+		},
+		Say: func(answer json.RawMessage, _ []string) string { return suggested(answer) },
+	}.Command()
+	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83; without it all regions are searched")
+	return c
+}
+
+// suggestion is a row of the answer as far as people are told of it.
+type suggestion struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Former     string `json:"former"`
+	Where      string `json:"where"`
+	Postal     string `json:"postal_code"`
+	Sheet      string `json:"sheet"`
+	Added      bool   `json:"added"`
+	Incomplete bool   `json:"incomplete"`
+}
+
+// suggested says the rows as the desk shows them, with the number of the register; --json gives all.
+func suggested(answer json.RawMessage) string {
+	var found struct{ Suggestions []suggestion }
+	if err := json.Unmarshal(answer, &found); err != nil {
+		return string(answer)
+	}
+	if len(found.Suggestions) == 0 {
+		return terminal.Say("import.suggest.none")
+	}
+	lines := make([]string, 0, 2*len(found.Suggestions))
+	for _, s := range found.Suggestions {
+		head := s.Name
+		if s.Former != "" {
+			head += " (" + terminal.Say("desk.address.former") + " " + s.Former + ")"
+		}
+		for _, more := range []string{s.Where, s.Postal, s.ID} {
+			if more != "" {
+				head += " · " + more
+			}
+		}
+		lines = append(lines, head)
+		if s.Sheet != "" {
+			lines = append(lines, "  "+terminal.Say("desk.address.sheet")+" "+s.Sheet)
+		}
+		if s.Added {
+			lines = append(lines, "  "+terminal.Say("desk.address.added"))
+		}
+		if s.Incomplete {
+			lines = append(lines, "  "+terminal.Say("desk.address.incomplete"))
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,24 @@
+package lists
+
+import "testing"
+
+// Rows are told as the desk shows them: a former name, what an admin has added and what the register does not say are marked.
+func TestSuggested(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for answer, want := range map[string]string{
+		`{"suggestions":[]}`: "Nothing fits that, or the region has no register.",
+		`{"suggestions":[{"id":"7","name":"улица Мира","where":"город Нарьян-Мар","postal_code":"166000","sheet":"город Нарьян-Мар, улица Мира"},` +
+			`{"id":"8","name":"улица им В.И.Ленина","former":"улица Ленина","where":"город Нарьян-Мар"},` +
+			`{"id":"9","name":"улица Новая","where":"город Нарьян-Мар","added":true},{"id":"5","name":"деревня Носовая","incomplete":true}]}`: "улица Мира · город Нарьян-Мар · 166000 · 7\n" +
+			"  on the sheet: город Нарьян-Мар, улица Мира\n" +
+			"улица им В.И.Ленина (бывш. улица Ленина) · город Нарьян-Мар · 8\n" +
+			"улица Новая · город Нарьян-Мар · 9\n" +
+			"  added by the headquarters, not in the register yet\n" +
+			"деревня Носовая · 5\n" +
+			"  the register does not say where it lies: compare it with the stamp",
+	} {
+		if got := suggested([]byte(answer)); got != want {
+			t.Errorf("it says\n%s\nnot\n%s", got, want)
+		}
+	}
+}
