@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -81,7 +82,7 @@ func (c *AddAddress) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := core.CheckID("id", c.ID); err != nil {
 		return nil, err
 	}
-	if err := checkRegion("region", c.Region); err != nil {
+	if err := form.Region("region", c.Region); err != nil {
 		return nil, err
 	}
 	if c.Level < lowestAdded || c.Level > highestAdded {
@@ -94,7 +95,7 @@ func (c *AddAddress) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		field, text string
 		most        int
 	}{{"type", c.Type, 50}, {"name", c.Name, 200}, {"source", c.Source, 300}} {
-		if err := checkText(text.field, text.text, text.most); err != nil {
+		if err := form.Text(text.field, text.text, text.most); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -46,7 +47,7 @@ func (c *KeepCertification) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if c.Fields.Empty() || c.Fields.Version != c.Of+1 {
 		return nil, core.Refuse(core.Invalid, "fields", "visit.sealed")
 	}
-	if err := sealedRecord().check("fields", c.Fields); err != nil {
+	if err := form.Record().Check("fields", c.Fields); err != nil {
 		return nil, err
 	}
 	after := core.Certifier{User: user.ID, Campaign: user.Campaign, Fields: c.Fields, Version: c.Of + 1}

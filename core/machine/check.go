@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -231,7 +232,7 @@ func requireNote(field string, note core.Sealed, text string) error {
 	if note.Empty() {
 		return core.Refuse(core.Invalid, field, text)
 	}
-	return sealedNote().check(field, note)
+	return form.Note().Check(field, note)
 }
 
 // PutBack lays a sheet back unfinished: it waits in the queue again, with the verdicts that

@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -177,7 +178,7 @@ func (t talk) check(most int) error {
 	if t.after.Messages >= most && !t.words.Empty() {
 		return core.Refuse(core.Limit, "message", "check.messages", strconv.Itoa(most))
 	}
-	return sealedNote().check("message", t.words)
+	return form.Note().Check("message", t.words)
 }
 
 // record writes the message, if there is one, and the line's check.
@@ -202,7 +203,7 @@ func spoken(v state.View, c core.LineCheck, actor core.UserID) bool {
 func checkTicks(ticks []string) error {
 	bad := len(ticks) > maxTicks
 	for i, tick := range ticks {
-		bad = bad || !isWord(tick, 64) || slices.Contains(ticks[:i], tick)
+		bad = bad || !form.IsWord(tick, 64) || slices.Contains(ticks[:i], tick)
 	}
 	if bad {
 		return core.Refuse(core.Invalid, "ticks", "check.ticks")

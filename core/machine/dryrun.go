@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -177,7 +178,7 @@ func (c *StepDryRun) check() error {
 		n.Before > 1000*MaxDryRunStep || n.After > 1000*MaxDryRunStep,
 		len(c.Rows) > core.MaxDryRunRows, len(c.Offices) > MaxDryRunStep, len(c.Examples) > core.MaxDryRunExamples:
 		return core.Refuse(core.Invalid, "counts", "sheet.count", strconv.Itoa(MaxDryRunStep))
-	case (c.Why != "") != (c.End == core.DryRunFailed) || c.Why != "" && !isWord(c.Why, 64):
+	case (c.Why != "") != (c.End == core.DryRunFailed) || c.Why != "" && !form.IsWord(c.Why, 64):
 		return core.Refuse(core.Invalid, "why", "core.required")
 	}
 	for _, row := range c.Rows {
@@ -214,7 +215,7 @@ func isChange(c core.VerdictChange) bool {
 	for _, kind := range core.ChangeKinds() {
 		known = known || kind == c.Kind
 	}
-	return known && len(c.Code) <= maxClause && len(c.Severity) <= 8
+	return known && len(c.Code) <= form.MaxClause && len(c.Severity) <= 8
 }
 
 // dryRunFact moves the cursor of a run. It is no event, as that of a [recheckFact]: the leaf of the run stands

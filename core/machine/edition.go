@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -88,7 +89,7 @@ func announced(v state.View, e core.Edition) (core.Edition, error) {
 	if e.Chunks < 1 || e.Chunks > 1<<20 {
 		return e, core.Refuse(core.Invalid, "chunks", "edition.chunks")
 	}
-	if err := checkText("source", e.Source, 200); err != nil {
+	if err := form.Text("source", e.Source, 200); err != nil {
 		return e, err
 	}
 	if e.Date != "" {

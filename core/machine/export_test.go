@@ -2,6 +2,7 @@ package machine
 
 import (
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -16,10 +17,10 @@ func Kinds() []string {
 
 // The bounds that tests go up to and beyond.
 const (
-	MaxSealed = maxSealed
-	MaxNote   = maxNote
+	MaxSealed = form.MaxSealed
+	MaxNote   = form.MaxNote
 	MaxLifts  = maxLifts
-	MaxPairs  = maxPairs
+	MaxPairs  = form.MaxPairs
 )
 
 // Judge says why the command would be refused, or nil.

@@ -2,11 +2,11 @@ package machine
 
 import (
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -39,13 +39,13 @@ func (c *FoundHouse) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		Name: c.Name, WrappedKey: c.WrappedKey, CheckpointKey: c.CheckpointKey,
 		Founded: s.Time, Level: c.Level,
 	}
-	if err := checkText("name", c.Name, 200); err != nil {
+	if err := form.Text("name", c.Name, 200); err != nil {
 		return nil, err
 	}
 	if err := audit.CheckVerifier("checkpoint_key", c.CheckpointKey); err != nil {
 		return nil, err
 	}
-	if err := checkWrapped("key", c.WrappedKey); err != nil {
+	if err := form.Wrapped("key", c.WrappedKey); err != nil {
 		return nil, err
 	}
 	if c.Level < 1 {
@@ -86,7 +86,7 @@ func (*TrustClock) Object(state.View) access.Object { return access.Object{} }
 
 // Decide implements Command.
 func (c *TrustClock) Decide(state.View, core.Stamp) ([]Fact, error) {
-	if !isWord(c.Node, 64) {
+	if !form.IsWord(c.Node, 64) {
 		return nil, core.Refuse(core.Invalid, "node", "clock.node")
 	}
 	if c.Shown <= 0 || c.Shown > lastMoment {
@@ -126,17 +126,17 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if state.Campaigns.Has(v, c.ID) {
 		return nil, core.Refuse(core.Duplicate, "campaign", "core.exists").About("campaign:" + string(c.ID))
 	}
-	if err := checkText("title", c.Title, 200); err != nil {
+	if err := form.Text("title", c.Title, 200); err != nil {
 		return nil, err
 	}
 	day, err := core.ParseDate("election_day", string(c.ElectionDay))
 	if err != nil {
 		return nil, err
 	}
-	if err := checkWrapped("key", c.WrappedKey); err != nil {
+	if err := form.Wrapped("key", c.WrappedKey); err != nil {
 		return nil, err
 	}
-	if err := checkPairs("candidate", c.Candidate); err != nil {
+	if err := form.Pairs("candidate", c.Candidate); err != nil {
 		return nil, err
 	}
 	campaign := core.Campaign{
@@ -181,10 +181,10 @@ func (c *CreateOffice) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if state.Offices.Has(v, c.ID) {
 		return nil, core.Refuse(core.Duplicate, "id", "core.exists").About("office:" + string(c.ID))
 	}
-	if err := checkText("name", c.Name, 200); err != nil {
+	if err := form.Text("name", c.Name, 200); err != nil {
 		return nil, err
 	}
-	if err := checkRegion("region", c.Home); err != nil {
+	if err := form.Region("region", c.Home); err != nil {
 		return nil, err
 	}
 	office := core.Office{ID: c.ID, Campaign: c.Campaign, Name: c.Name, Home: c.Home, Version: 1}
@@ -194,41 +194,4 @@ func (c *CreateOffice) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 			Public: kv("name", c.Name, "region", string(c.Home))},
 		func(tx state.Tx, _ core.Stamp) { state.Offices.Put(tx, c.ID, office) },
 	}}, nil
-}
-
-// checkText refuses an empty or too long text and one that is not UTF-8.
-func checkText(field, text string, most int) error {
-	switch {
-	case text == "":
-		return core.Refuse(core.Invalid, field, "core.required")
-	case !utf8.ValidString(text):
-		return core.Refuse(core.Invalid, field, "core.utf8")
-	case utf8.RuneCountInString(text) > most:
-		return core.Refuse(core.Invalid, field, "core.too_long", strconv.Itoa(most))
-	}
-	return nil
-}
-
-// isWord says whether text is 1 to most letters, digits, dots, dashes, underscores or plus
-// signs and begins with a letter or digit: fit for keys, subjects and tables.
-func isWord(text string, most int) bool {
-	for i, c := range []byte(text) {
-		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !plain && (i == 0 || c != '.' && c != '-' && c != '_' && c != '+') {
-			return false
-		}
-	}
-	return text != "" && len(text) <= most
-}
-
-// checkRegion refuses what is not a code of two digits or letters.
-func checkRegion(field string, r core.Region) error {
-	ok := len(r) == 2
-	for _, c := range []byte(r) {
-		ok = ok && (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')
-	}
-	if !ok {
-		return core.Refuse(core.Invalid, field, "core.region")
-	}
-	return nil
 }

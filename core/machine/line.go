@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -194,7 +195,7 @@ func (c *WriteLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if c.Corrected && c.Remark.Empty() {
 		return nil, core.Refuse(core.Invalid, "remark", "line.remark")
 	}
-	if err := sealedNote().check("remark", c.Remark); err != nil {
+	if err := form.Note().Check("remark", c.Remark); err != nil {
 		return nil, err
 	}
 	p.line.Corrected, p.line.Remark = c.Corrected, c.Remark
@@ -260,7 +261,7 @@ func (c *SpoilLine) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if !known {
 		return nil, core.Refuse(core.Invalid, "reason", "line.reason")
 	}
-	if err := sealedNote().check("remark", c.Remark); err != nil {
+	if err := form.Note().Check("remark", c.Remark); err != nil {
 		return nil, err
 	}
 	p.line.Reason, p.line.Remark, p.line.Signature = c.Reason, c.Remark, ""

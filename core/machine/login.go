@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -47,7 +48,7 @@ func (c *BeginLogin) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	var facts []Fact
 	if c.NewPassword != "" {
-		if err := checkHash("new_password", c.NewPassword); err != nil {
+		if err := form.Hash("new_password", c.NewPassword); err != nil {
 			return nil, err
 		}
 		changed := passwordFact(user, c.NewPassword)

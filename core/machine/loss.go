@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -58,7 +59,7 @@ func leaving(v state.View, id core.SheetID, reason string, note core.Sealed) (he
 	if !slices.Contains(core.LossReasons(), reason) {
 		return h, nil, core.Refuse(core.Invalid, "reason", "sheet.loss_reason")
 	}
-	if err := sealedNote().check("note", note); err != nil {
+	if err := form.Note().Check("note", note); err != nil {
 		return h, nil, err
 	}
 	if h.sheet.State != core.SheetPacked {

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -38,7 +39,7 @@ func (c *OrderMember) Decide(state.View, core.Stamp) ([]Fact, error) {
 	if !slices.Contains(MemberChanges(), c.Change) {
 		return nil, core.Refuse(core.Invalid, "change", "member.change")
 	}
-	if anybody := c.Change == "transfer" && c.Node == ""; !anybody && !isWord(c.Node, 64) {
+	if anybody := c.Change == "transfer" && c.Node == ""; !anybody && !form.IsWord(c.Node, 64) {
 		return nil, core.Refuse(core.Invalid, "node", "clock.node")
 	}
 	public := kv("change", c.Change, "node", c.Node)
@@ -66,7 +67,7 @@ func (*InviteMember) Object(state.View) access.Object { return access.Object{} }
 
 // Decide implements Command.
 func (c *InviteMember) Decide(state.View, core.Stamp) ([]Fact, error) {
-	if !isWord(c.Node, 64) {
+	if !form.IsWord(c.Node, 64) {
 		return nil, core.Refuse(core.Invalid, "node", "clock.node")
 	}
 	if !isAddress(c.Address, c.Node) {

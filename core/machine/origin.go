@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -50,7 +51,7 @@ func (c *AnnounceEdition) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 		return nil, core.Refuse(core.TooLarge, "doubts", "edition.doubts", strconv.Itoa(maxDoubts))
 	}
 	for _, doubt := range origin.Doubts {
-		if !isWord(doubt, 40) {
+		if !form.IsWord(doubt, 40) {
 			return nil, core.Refuse(core.Invalid, "doubts", "edition.doubt_word")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -85,10 +86,10 @@ func uploadPack(v state.View, p core.PackVersion, passed bool) ([]Fact, error) {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
 	// Both stand in keys, in the journal's subjects and in tables of an export.
-	if !isWord(p.Ref.Name, 64) {
+	if !form.IsWord(p.Ref.Name, 64) {
 		return nil, core.Refuse(core.Invalid, "name", "pack.word", "64")
 	}
-	if !isWord(p.Ref.Version, 32) {
+	if !form.IsWord(p.Ref.Version, 32) {
 		return nil, core.Refuse(core.Invalid, "version", "pack.word", "32")
 	}
 	if state.Packs.Has(v, state.PackKey(p.Campaign, p.Ref)) {

@@ -4,6 +4,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -76,7 +77,7 @@ func (c *UploadPackFile) Object(state.View) access.Object { return access.Object
 // Decide implements Command.
 func (c *UploadPackFile) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	p := core.PackVersion{Campaign: c.Campaign, Ref: c.Ref, Signer: c.Signer}
-	if !isWord(c.Signer, maxPackKeyID) {
+	if !form.IsWord(c.Signer, maxPackKeyID) {
 		return nil, core.Refuse(core.Invalid, "key", "pack.key_word", maxPackKeyDigits)
 	}
 	if err := trustedSigner(v, p); err != nil {
@@ -123,7 +124,7 @@ func (c *ProposePackKey) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isWord(id, maxPackKeyID) {
+	if !form.IsWord(id, maxPackKeyID) {
 		return nil, core.Refuse(core.Invalid, "key", "pack.key_word", maxPackKeyDigits)
 	}
 	k, ok := state.PackKeys.Get(v, state.PackKeyKey(c.Campaign, id))

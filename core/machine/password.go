@@ -3,6 +3,7 @@ package machine
 import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -34,7 +35,7 @@ func (c *SetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
 	}
-	if err := checkHash("password", c.Password); err != nil {
+	if err := form.Hash("password", c.Password); err != nil {
 		return nil, err
 	}
 	return []Fact{passwordFact(user, c.Password)}, nil
@@ -71,7 +72,7 @@ func (c *ResetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := mayAppoint(actor, user.Roles); err != nil {
 		return nil, err
 	}
-	if err := checkHash("password", c.Password); err != nil {
+	if err := form.Hash("password", c.Password); err != nil {
 		return nil, err
 	}
 	reset := passwordFact(user, c.Password)

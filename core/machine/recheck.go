@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -222,7 +223,7 @@ func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit l
 		return nil, core.Refuse(core.Invalid, "findings", "visit.verdict")
 	}
 	for _, f := range hit.Findings {
-		if err := checkFinding(f); err != nil {
+		if err := form.Finding(f); err != nil {
 			return nil, err
 		}
 	}
@@ -367,7 +368,7 @@ func (c *ClearLate) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
 	}
-	if err := sealedNote().check("reason", c.Reason); err != nil {
+	if err := form.Note().Check("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	late.By, late.At, late.Reason = s.Actor, s.Time, c.Reason

@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -84,7 +85,7 @@ func subject(s string) (kind, id string) {
 
 // Decide implements Command.
 func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	if !isWord(c.Purpose, 40) {
+	if !form.IsWord(c.Purpose, 40) {
 		return nil, core.Refuse(core.Invalid, "purpose", "read.purpose")
 	}
 	if c.readsOwn() {

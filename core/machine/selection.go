@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -132,7 +133,7 @@ func checkQuota(q core.Quota) error {
 	ok := q.Min >= 1 && q.Max >= q.Min && q.Max <= maxQuota && len(q.Regions) <= maxRegions
 	reach := 0
 	for i, r := range q.Regions {
-		if err := checkRegion("regions", r.Region); err != nil {
+		if err := form.Region("regions", r.Region); err != nil {
 			return err
 		}
 		ok = ok && r.Max >= 1 && r.Max <= maxQuota && (i == 0 || q.Regions[i-1].Region < r.Region)

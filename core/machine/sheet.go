@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -46,7 +47,7 @@ func (c *PlanSheets) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if !ok || office.Campaign != c.Campaign {
 		return nil, core.Refuse(core.NotFound, "office", "core.not_found")
 	}
-	if err := checkRegion("region", c.Region); err != nil {
+	if err := form.Region("region", c.Region); err != nil {
 		return nil, err
 	}
 	if len(c.Codes) < 1 || len(c.Codes) > MaxRecords {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -63,10 +64,10 @@ func (c *JudgeSignature) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Questionnaire.Empty() || c.Person.Zero() {
 		return nil, core.Refuse(core.Invalid, "questionnaire", "core.required")
 	}
-	if err := sealedGroup().check("questionnaire", c.Questionnaire); err != nil {
+	if err := form.Group().Check("questionnaire", c.Questionnaire); err != nil {
 		return nil, err
 	}
-	if err := checkRegion("region", c.Judgement.Region); err != nil {
+	if err := form.Region("region", c.Judgement.Region); err != nil {
 		return nil, err
 	}
 	g.Person, g.Questionnaire, g.Judgement = c.Person, c.Questionnaire, c.Judgement
@@ -156,11 +157,11 @@ func checkJudgement(v state.View, c core.CampaignID, j core.Judgement, needed ..
 		return core.Refuse(core.Invalid, "findings", "visit.verdict")
 	}
 	for _, f := range j.Findings {
-		if err := checkFinding(f); err != nil {
+		if err := form.Finding(f); err != nil {
 			return err
 		}
 	}
-	if err := sealedGroup().check("findings", j.Words); err != nil {
+	if err := form.Group().Check("findings", j.Words); err != nil {
 		return err
 	}
 	return currentEditions(v, j.Editions, needed...)

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -141,7 +142,7 @@ func (c *PullSheet) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !slices.Contains(core.PullReasons(), c.Reason) {
 		return nil, core.Refuse(core.Invalid, "reason", "store.pull_reason")
 	}
-	if err := sealedNote().check("note", c.Note); err != nil {
+	if err := form.Note().Check("note", c.Note); err != nil {
 		return nil, err
 	}
 	if h.sheet.State != core.SheetFiled {

@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -53,7 +54,7 @@ func (c *CreateToken) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 			return nil, core.Refuse(core.Denied, "scope", "core.denied", action)
 		}
 	}
-	if err := checkText("label", c.Label, 60); err != nil {
+	if err := form.Text("label", c.Label, 60); err != nil {
 		return nil, err
 	}
 	token := core.Token{

@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -76,7 +77,7 @@ func checkUser(v state.View, u core.User) error {
 			return core.Refuse(core.Duplicate, "role", "user.role_twice", string(r))
 		}
 	}
-	if err := checkHash("password", u.Password); err != nil {
+	if err := form.Hash("password", u.Password); err != nil {
 		return err
 	}
 	return checkPlace(v, u)
@@ -104,7 +105,7 @@ func checkPlace(v state.View, u core.User) error {
 		return core.Refuse(core.Invalid, "region", "user.needs_region")
 	}
 	for i, r := range u.Regions {
-		if err := checkRegion("region", r); err != nil {
+		if err := form.Region("region", r); err != nil {
 			return err
 		}
 		if slices.Contains(u.Regions[:i], r) {

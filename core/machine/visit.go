@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -75,10 +76,10 @@ func (c *OpenVisit) check(v state.View) error {
 	case c.Stamp < core.StampNone || c.Stamp > 6:
 		return core.Refuse(core.Invalid, "stamp", "visit.stamp")
 	}
-	if err := checkScans(c.Scans); err != nil {
+	if err := form.Scans(c.Scans); err != nil {
 		return err
 	}
-	if err := sealedGroup().check("document", c.Identity); err != nil {
+	if err := form.Group().Check("document", c.Identity); err != nil {
 		return err
 	}
 	return checkJudgement(v, c.Campaign, c.Judgement, core.EditionPassports)
@@ -138,7 +139,7 @@ func (c *LiftBlock) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Reason.Empty() {
 		return nil, core.Refuse(core.Invalid, "reason", "core.required")
 	}
-	if err := sealedNote().check("reason", c.Reason); err != nil {
+	if err := form.Note().Check("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	if len(visit.Lifts) >= maxLifts {

@@ -4,6 +4,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -34,7 +35,7 @@ func (c *NoteVisit) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	case c.Words.Empty():
 		return nil, core.Refuse(core.Invalid, "note", "core.required")
 	}
-	if err := sealedNote().check("note", c.Words); err != nil {
+	if err := form.Note().Check("note", c.Words); err != nil {
 		return nil, err
 	}
 	note := core.VisitNote{By: s.Actor, At: s.Time, Words: c.Words}
