@@ -10,7 +10,7 @@ func tables() map[string]Transitions {
 	return map[string]Transitions{
 		"sheet": SheetTransitions(), "line": LineTransitions(), "signature": SignatureTransitions(),
 		"visit": VisitTransitions(), "pack": PackTransitions(), "edition": EditionTransitions(),
-		"parcel": ParcelTransitions(), "pack key": PackKeyTransitions(),
+		"parcel": ParcelTransitions(), "pack key": PackKeyTransitions(), "page scan": PageScanTransitions(),
 	}
 }
 
@@ -62,6 +62,7 @@ func TestTransitions_States(t *testing.T) {
 		"edition":   "abandoned active complete forgotten loading retired",
 		"pack key":  "proposed trusted withdrawn",
 		"parcel":    "closed open received sent",
+		"page scan": "named set_aside unread",
 	} {
 		states := tables()[name].States()
 		slices.Sort(states)

@@ -32,6 +32,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/outlook"
 	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/pages"
 	"github.com/sheaf-drive/sheaf/httpui/pattern"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
 	"github.com/sheaf-drive/sheaf/httpui/registers"
@@ -88,7 +89,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &dryrunroom.Room{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &registers.Room{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &dryrunroom.Room{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &pages.Room{}, &registers.Room{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
 }
 
 // verbsOf are the routes for programs.

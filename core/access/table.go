@@ -38,6 +38,9 @@ const (
 	SheetMove     Action = "sheet.move"
 	SheetSort     Action = "sheet.sort"
 	SheetPull     Action = "sheet.pull"
+	// PageAdd delivers scanned pages; PageName says which sheet's a page is that nothing could read.
+	PageAdd       Action = "page.add"
+	PageName      Action = "page.name"
 	SheetBind     Action = "sheet.bind"
 	LineExclude   Action = "line.exclude"
 	StatisticRead Action = "statistic.read"
@@ -140,6 +143,7 @@ func Table() []Row {
 		{SheetMove, []Grant{{core.Operator, Own}, {core.Coordinator, Office}, {core.Regional, Region}, {core.Logistics, All}}},
 		{SheetSort, []Grant{{core.Logistics, All}}},
 		{SheetPull, []Grant{{core.Lawyer, All}, {core.Logistics, All}}},
+		{PageAdd, []Grant{{core.Logistics, All}, {core.Federal, All}}}, {PageName, []Grant{{core.Logistics, All}, {core.Lawyer, All}, {core.Federal, All}}},
 		{SheetBind, []Grant{{core.Logistics, All}, {core.Federal, All}}},
 		// A good line that is not chosen is struck by who certifies, with a remark.
 		{LineExclude, []Grant{{core.Verifier, Office}, {core.Federal, All}}},

@@ -134,6 +134,9 @@ func listKinds() []kind {
 // storeKinds are the commands about what an office has sent.
 func storeKinds() []kind {
 	return []kind{
+		{"scan.add/1", func() Command { return new(AddScan) }},
+		{"scan.name/1", func() Command { return new(NameScan) }},
+		{"scan.set_aside/1", func() Command { return new(SetScanAside) }},
 		{"parcel.open/1", func() Command { return new(OpenParcel) }},
 		{"sheet.pack/1", func() Command { return new(PackSheets) }},
 		{"sheet.unpack/1", func() Command { return new(UnpackSheet) }},

@@ -63,6 +63,9 @@ func Decode(file []byte, limits Limits) (*Picture, error) {
 // JPEG is the file to keep; it must not be changed.
 func (p *Picture) JPEG() []byte { return p.file }
 
+// Image is the decoded picture; it must not be changed.
+func (p *Picture) Image() image.Image { return p.image }
+
 // Size gives width and height in pixels.
 func (p *Picture) Size() (width, height int) {
 	size := p.image.Bounds().Size()

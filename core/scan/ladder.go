@@ -26,6 +26,11 @@ const (
 	WindowsWide             // windows, threshold by the mean of more around each pixel
 )
 
+// String is the rung's word in reports and in the journal; empty for [None].
+func (r Rung) String() string {
+	return [...]string{"", "windows", "strips", "page", "windows_mean", "windows_same", "windows_wide"}[r]
+}
+
 // Reading is what was found on a page.
 type Reading struct {
 	// Code is the sheet's; empty where none was found, or those of several.

@@ -180,6 +180,14 @@ func OpenLateKey(c core.CampaignID, o core.OfficeID, id core.LateID) string {
 // UnaskedKey is the key of a signature in [Unasked]; without one the prefix of the campaign.
 func UnaskedKey(c core.CampaignID, id core.SignatureID) string { return string(c) + "/" + string(id) }
 
+// ScanOfKey is the key of a page in [ScansOf]; without one the prefix of the sheet.
+func ScanOfKey(sheet core.SheetID, id core.PageScanID) string {
+	return string(sheet) + "/" + string(id)
+}
+
+// UnreadScanKey is the key of a page in [UnreadScans]; without one the prefix of the campaign.
+func UnreadScanKey(c core.CampaignID, id core.PageScanID) string { return string(c) + "/" + string(id) }
+
 // AdditionKey is the key of an addition to the register of a region; without an id the prefix of all.
 func AdditionKey(r core.Region, id core.AdditionID) string { return string(r) + "/" + string(id) }
 

@@ -58,6 +58,9 @@ const (
 	prefixRechecks   = "d/recheck:"
 	prefixUnasked    = "d/unasked:"
 	prefixDryRuns    = "d/dryrun:"
+	prefixPageScans  = "d/pagescan:"
+	prefixScansOf    = "d/scanof:"
+	prefixUnread     = "d/unread:"
 	prefixAdditions  = "d/addition:"
 	prefixAddedAt    = "d/addedat:"
 
@@ -188,6 +191,12 @@ var (
 	Unasked = Table[string, core.Time]{prefixUnasked}
 	// DryRuns by CAMPAIGN/NAME/VERSION, as [Packs]: the last dry run of a version.
 	DryRuns = Table[string, core.DryRun]{prefixDryRuns}
+	// PageScans by their content: the pictures of pages that scanners delivered.
+	PageScans = Table[core.PageScanID, core.PageScan]{prefixPageScans}
+	// ScansOf by SHEET/SCAN ([ScanOfKey]): the pages of a sheet that were scanned.
+	ScansOf = Table[string, bool]{prefixScansOf}
+	// UnreadScans by CAMPAIGN/SCAN ([UnreadScanKey]): since when a page waits for somebody to say which sheet's it is.
+	UnreadScans = Table[string, core.Time]{prefixUnread}
 	// Additions by REGION/ID ([AdditionKey]): what admins have added to the register of addresses.
 	Additions = Table[string, core.Addition]{prefixAdditions}
 	// AdditionsAt is the index of the entry that changed an addition last.

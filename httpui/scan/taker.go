@@ -107,7 +107,7 @@ func (t *Taker) storePage(ctx context.Context, sealer seal.Sealer, page Page, cu
 	if err != nil {
 		return core.BlobRef{}, err
 	}
-	return t.storeBlob(ctx, sealer, p)
+	return Keep(ctx, t.Blobs, sealer, p)
 }
 
 func (t *Taker) storeFragments(ctx context.Context, sealer seal.Sealer, strip *picture.Strip) (core.BlobRef, error) {
@@ -118,17 +118,17 @@ func (t *Taker) storeFragments(ctx context.Context, sealer seal.Sealer, strip *p
 	}); err != nil {
 		return core.BlobRef{}, err
 	}
-	return t.storeBlob(ctx, sealer, file)
+	return Keep(ctx, t.Blobs, sealer, file)
 }
 
-// storeBlob seals and stores a JPEG, the same one once.
-func (t *Taker) storeBlob(ctx context.Context, sealer seal.Sealer, plain []byte) (core.BlobRef, error) {
+// Keep seals and stores a JPEG, the same one once.
+func Keep(ctx context.Context, blobs Blobs, sealer seal.Sealer, plain []byte) (core.BlobRef, error) {
 	tag, err := sealer.BlobTag(plain)
 	if err != nil {
 		return core.BlobRef{}, err
 	}
 	ref := core.BlobRef{Kind: picture.Kind}
-	ref.Hash, ref.Size, err = t.Blobs.PutTagged(ctx, tag, func() ([]byte, error) {
+	ref.Hash, ref.Size, err = blobs.PutTagged(ctx, tag, func() ([]byte, error) {
 		cipher, _, err := sealer.SealBlob(ref, plain)
 		return cipher, err
 	})

@@ -1,4 +1,4 @@
-// Package named says which blobs the state names: the scans of visits and the files of rule packs.
+// Package named says which blobs the state names: the scans of visits, scanned pages of sheets and the files of rule packs.
 //
 // Invariants:
 //   - [All], and from its moment on [Since], meet every blob that any record of the state names. A test

@@ -23,8 +23,8 @@ type Blob struct {
 // Moment opens a view of the state; the func closes it.
 type Moment func(ctx context.Context) (state.View, func(), error)
 
-// visitsAtOnce bounds how long one view is held open.
-const visitsAtOnce = 1000
+// readAtOnce bounds how long one view is held open.
+const readAtOnce = 1000
 
 // All calls fn with what the state names, some at a time, and answers the index of the moment at which it
 // began: what came to be named later is found by [Since] from there.
@@ -38,35 +38,43 @@ func All(ctx context.Context, moment Moment, fn func([]Blob) error) (index uint6
 	if err := fn(packs); err != nil {
 		return 0, err
 	}
-	for from, more := core.VisitID(""), true; more; {
-		var found []Blob
-		if err := look(ctx, moment, func(v state.View) { found, from, more = step(v, from) }); err != nil {
-			return 0, err
-		}
-		if err := fn(found); err != nil {
-			return 0, err
-		}
+	if err := steps(ctx, moment, state.Visits, scansOf, fn); err != nil {
+		return 0, err
 	}
-	return index, nil
+	return index, steps(ctx, moment, state.PageScans, pageOf, fn)
 }
 
-// step reads some visits and answers where the next step begins, if there is one.
-func step(v state.View, from core.VisitID) (found []Blob, next core.VisitID, more bool) {
+// steps calls fn with what the records of a table name, a step at a time.
+func steps[K ~string, V any](ctx context.Context, moment Moment, t state.Table[K, V], of func(V) []Blob, fn func([]Blob) error) error {
+	for from, more := K(""), true; more; {
+		var found []Blob
+		if err := look(ctx, moment, func(v state.View) { found, from, more = step(v, t, from, of) }); err != nil {
+			return err
+		}
+		if err := fn(found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step reads some records and answers where the next step begins, if there is one.
+func step[K ~string, V any](v state.View, t state.Table[K, V], from K, of func(V) []Blob) (found []Blob, next K, more bool) {
 	read := 0
-	state.Visits.ScanFrom(v, "", from, func(id core.VisitID, visit core.Visit) bool {
-		if read == visitsAtOnce {
+	t.ScanFrom(v, "", from, func(id K, record V) bool {
+		if read == readAtOnce {
 			next, more = id, true
 			return false
 		}
 		read++
-		found = append(found, scansOf(visit)...)
+		found = append(found, of(record)...)
 		return true
 	})
 	return found, next, more
 }
 
 // Since lists what entries after the index may have named, up to the newest moment, whose index it answers:
-// the scans of visits and the packs that their leaves are about.
+// the scans of visits, scanned pages and the packs that their leaves are about.
 func Since(ctx context.Context, moment Moment, after uint64) (found []Blob, index uint64, err error) {
 	err = look(ctx, moment, func(v state.View) {
 		index = v.Index()
@@ -89,6 +97,9 @@ func Since(ctx context.Context, moment Moment, after uint64) (found []Blob, inde
 			case "visit":
 				visit, _ := state.Visits.Get(v, core.VisitID(id))
 				found = append(found, scansOf(visit)...)
+			case "scan":
+				page, _ := state.PageScans.Get(v, core.PageScanID(id))
+				found = append(found, pageOf(page)...)
 			case "pack":
 				found = append(found, packsOf(v)...)
 			}
@@ -108,7 +119,7 @@ func subjectIn(line []byte) (subject []byte, plain bool) {
 
 // mayName is false for a subject that names no files.
 func mayName(subject []byte) bool {
-	return bytes.HasPrefix(subject, []byte("visit:")) || bytes.HasPrefix(subject, []byte("pack:"))
+	return bytes.HasPrefix(subject, []byte("visit:")) || bytes.HasPrefix(subject, []byte("pack:")) || bytes.HasPrefix(subject, []byte("scan:"))
 }
 
 func scansOf(visit core.Visit) (found []Blob) {
@@ -116,6 +127,11 @@ func scansOf(visit core.Visit) (found []Blob) {
 		found = append(found, Blob{blob.Hash(scan.Blob.Hash), "visit:" + string(visit.ID)})
 	}
 	return found
+}
+
+// pageOf names the picture of a scanned page.
+func pageOf(p core.PageScan) []Blob {
+	return []Blob{{blob.Hash(p.Blob.Hash), "scan:" + string(p.ID)}}
 }
 
 // packsOf lists the files of packs, of which there are few. A pack within the program has a digest and no file.

@@ -147,3 +147,19 @@ func TestAll_AStateThatCannotBeReadIsAFault(t *testing.T) {
 		t.Errorf("following: %v; %d views open", err, open)
 	}
 }
+
+// The walk delivers no pages of sheets.
+func TestNamed_FindsPages(t *testing.T) {
+	w := machinetest.Furnished(t, machinetest.Config{})
+	_, from := all(t, w.Memory)
+	page := machinetest.Page("one", machinetest.Sheet(0))
+	w.Must(machinetest.User("logistics"), page)
+	want := "scan:" + string(page.ID)
+	if found, _ := all(t, w.Memory); found[blob.Hash(page.Blob.Hash)] != want {
+		t.Errorf("among %d files the page's is %q", len(found), found[blob.Hash(page.Blob.Hash)])
+	}
+	found, _, err := named.Since(t.Context(), at(w.Memory), from)
+	if err != nil || len(found) != 1 || found[0] != (named.Blob{Hash: blob.Hash(page.Blob.Hash), Subject: want}) {
+		t.Errorf("since: %v, %v", found, err)
+	}
+}

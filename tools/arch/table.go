@@ -39,7 +39,7 @@ var house = []Room{
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
-		Tests: []string{"httpui/admin", "httpui/admin/dryrun", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/registers", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
+		Tests: []string{"httpui/admin", "httpui/admin/dryrun", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/pages", "httpui/registers", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
 			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
@@ -51,6 +51,9 @@ var house = []Room{
 	{Path: "httpui/registers",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},
 		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/pages",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/scan"},
+		Tests: []string{"httpui/roomtest", "tools/demo/scans"}},
 	{Path: "httpui/listed",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},
 		Tests: []string{"httpui/roomtest"}},

@@ -218,6 +218,7 @@ func (k *checker) end() {
 		return true
 	})
 	k.lates(compare)
+	k.pages(compare)
 	state.Users.Scan(k.view, "", func(id core.UserID, u core.User) bool {
 		if u.Campaign == k.campaign {
 			compare("user:"+string(id), u.State)

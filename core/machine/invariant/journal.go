@@ -110,6 +110,8 @@ func tableOf(kind string) core.Transitions {
 		return core.VolumeTransitions()
 	case "addition":
 		return core.AdditionTransitions()
+	case "scan":
+		return core.PageScanTransitions()
 	case "late":
 		return core.LateTransitions()
 	}

@@ -97,6 +97,7 @@ func Samples() []Sample {
 	all = append(all, lateSamples()...)
 	all = append(all, checkSamples()...)
 	all = append(all, custodySamples()...)
+	all = append(all, scanSamples()...)
 	return append(all, selectionSamples()...)
 }
 

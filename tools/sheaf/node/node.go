@@ -42,6 +42,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/lookup"
 	"github.com/sheaf-drive/sheaf/httpui/members"
 	"github.com/sheaf-drive/sheaf/httpui/outlook"
+	"github.com/sheaf-drive/sheaf/httpui/pages"
 	"github.com/sheaf-drive/sheaf/httpui/registers"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/scan"
@@ -321,11 +322,11 @@ func (n *Node) serverConfig() serve.Config {
 	c := n.config
 	s := store{n.raft, n.house}
 	keys := query.NewKeyring(c.Root, rand.Reader)
-	pictures := n.pictures()
+	pictures, slots := n.pictures(), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))
 	service := &intake.Service{
 		Store: s, Rules: n.rules, Lists: n.lists, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
-		Scans: &scan.Taker{Blobs: pictures, Slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)), Now: c.Now},
+		Scans: &scan.Taker{Blobs: pictures, Slots: slots, Now: c.Now},
 	}
 	floor := room.Floor{Store: s, Machine: service}
 	nodes, hasher := cluster{n}, password.NewHasher(hashesAtOnce, rand.Reader)
@@ -345,6 +346,7 @@ func (n *Node) serverConfig() serve.Config {
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service},
+			&pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Slots: slots},
 			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader}, &spelling.Verbs{Names: n.lists.names},
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}, Go: n.beside},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},

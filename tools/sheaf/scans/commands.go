@@ -1,6 +1,7 @@
 package scans
 
 import (
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,8 @@ import (
 
 // Command is the group sheaf scans.
 func Command() *cobra.Command {
-	return terminal.Group("scans", "Read the codes of sheets from files of a scanner", readCommand())
+	return terminal.Group("scans", "Pages of sheets from files of a scanner: read their codes, deliver them, name what nothing could read",
+		readCommand(), ingestCommand(), listCommand(), nameCommand(), asideCommand())
 }
 
 func readCommand() *cobra.Command {
@@ -24,15 +26,12 @@ func readCommand() *cobra.Command {
 			"list has every page.",
 		Args: terminal.Args(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, paths []string) error {
-			files, err := found(paths)
+			files, err := given(paths)
 			if err != nil {
 				return err
 			}
-			if len(files) == 0 {
-				return core.Refuse(core.NotFound, field, "scans.none", strings.Join(paths, ", "))
-			}
 			progress := terminal.NewProgress(terminal.Say("cli.scans.reading"), int64(len(files)), false)
-			r, err := read(c.Context(), files, progress)
+			r, err := walk(c.Context(), files, runtime.GOMAXPROCS(0), progress, here())
 			progress.Finish()
 			if err != nil {
 				return err
@@ -42,6 +41,15 @@ func readCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return c
+}
+
+// given are the files that were named, of which there is at least one.
+func given(paths []string) ([]string, error) {
+	files, err := found(paths)
+	if err == nil && len(files) == 0 {
+		err = core.Refuse(core.NotFound, field, "scans.none", strings.Join(paths, ", "))
+	}
+	return files, err
 }
 
 // words are a line for each page that needs somebody, and the sums.
@@ -56,12 +64,16 @@ func (r report) words() string {
 			line("cli.scans.several", s.place(), strings.Join(s.Codes, ", "))
 		case s.Code == "" && s.Foreign > 0:
 			line("cli.scans.foreign", s.place())
-		case s.Code == "":
+		case s.Code == "" && s.kept == nil:
 			line("cli.scans.unread", s.place())
 		}
+		s.kept.words(s, line)
 		if s.Same != "" {
 			line("cli.scans.same", s.place(), s.Same)
 		}
+	}
+	if r.sent {
+		line("cli.scans.delivered", r.Repeated, r.Unknown, r.Unexpected)
 	}
 	line("cli.scans.done", r.Files, r.Pages, r.Read, r.Unread, r.Several, r.Broken, r.Twice)
 	return strings.TrimSuffix(b.String(), "\n")

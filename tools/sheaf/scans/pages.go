@@ -52,8 +52,13 @@ func found(paths []string) (files []string, err error) {
 	return files, nil
 }
 
-// page is one picture of a file: decoded when it is asked for.
-type page func() (image.Image, error)
+// page is one picture of a file.
+type page struct {
+	// open decodes it.
+	open func() (image.Image, error)
+	// packed is the file, where it is a JPEG.
+	packed []byte
+}
 
 // pagesOf opens a file and finds its pages. What is no picture that a scanner delivers is refused.
 func pagesOf(path string) ([]page, error) {
@@ -62,7 +67,7 @@ func pagesOf(path string) ([]page, error) {
 		return nil, err
 	}
 	one := func(config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) page {
-		return func() (img image.Image, err error) {
+		return page{open: func() (img image.Image, err error) {
 			defer func() {
 				if recover() != nil { // the reader of TIFF has met pictures that it had not thought of before
 					img, err = nil, core.Refuse(core.Invalid, field, "picture.damaged")
@@ -80,13 +85,15 @@ func pagesOf(path string) ([]page, error) {
 				return nil, core.Refuse(core.Invalid, field, "picture.damaged")
 			}
 			return img, nil
-		}
+		}}
 	}
 	switch {
 	case len(data) == 0:
 		return nil, core.Refuse(core.Invalid, field, "scans.empty")
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
-		return []page{one(jpeg.DecodeConfig, jpeg.Decode)}, nil
+		only := one(jpeg.DecodeConfig, jpeg.Decode)
+		only.packed = data
+		return []page{only}, nil
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
 		return []page{one(png.DecodeConfig, png.Decode)}, nil
 	case bytes.HasPrefix(data, []byte("%PDF-")):

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,6 +29,7 @@ type seen struct {
 	Error string `json:"error,omitempty"`
 	// Same is the earlier page with the very same picture.
 	Same string `json:"same,omitempty"`
+	*kept
 
 	digest [sha256.Size]byte
 }
@@ -44,26 +44,28 @@ type report struct {
 	Several int            `json:"several_sheets"`
 	Broken  int            `json:"broken"`
 	Twice   int            `json:"twice"`
-	List    []seen         `json:"list"`
+	// Repeated were at the node before, Unknown bear codes of sheets that the campaign does not have, Unexpected are of sheets
+	// that should be with nobody who has a scanner; these three are 0 where no node was asked.
+	Repeated   int    `json:"repeated"`
+	Unknown    int    `json:"unknown"`
+	Unexpected int    `json:"unexpected"`
+	List       []seen `json:"list"`
+
+	sent bool // to a node
 }
 
-// names of the rungs, in the report.
-var names = map[scan.Rung]string{
-	scan.Windows: "windows", scan.Strips: "strips", scan.WholePage: "page",
-	scan.WindowsMean: "windows_mean", scan.WindowsSame: "windows_same", scan.WindowsWide: "windows_wide",
-}
+// look says in s what came of a page; an error ends the batch.
+type look func(ctx context.Context, s *seen, p page) error
 
-// read looks at all files, as many pages at a time as there are processors. A stack lies one way in the scanner, so each
-// page is looked at first where the last one had its strip.
-func read(ctx context.Context, files []string, progress *terminal.Progress) (report, error) {
+// walk goes through all files, so many at a time.
+func walk(ctx context.Context, files []string, at int, progress *terminal.Progress, do look) (report, error) {
 	r := report{Files: len(files), Rungs: map[string]int{}}
-	var end atomic.Uint32
 	var mu sync.Mutex // of the list and the progress
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(runtime.GOMAXPROCS(0))
+	work.SetLimit(at)
 	for _, file := range files {
 		work.Go(func() error {
-			list, err := readFile(ctx, file, &end)
+			list, err := walkFile(ctx, file, do)
 			mu.Lock()
 			defer mu.Unlock()
 			r.List = append(r.List, list...)
@@ -71,29 +73,39 @@ func read(ctx context.Context, files []string, progress *terminal.Progress) (rep
 			return err
 		})
 	}
-	if err := work.Wait(); err != nil {
-		return r, err
-	}
+	err := work.Wait()
 	slices.SortFunc(r.List, func(a, b seen) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Page, b.Page)) })
 	r.count()
-	return r, nil
+	return r, err
 }
 
-func readFile(ctx context.Context, file string, end *atomic.Uint32) (list []seen, err error) {
+func walkFile(ctx context.Context, file string, do look) (list []seen, err error) {
 	pages, err := pagesOf(file)
 	if err != nil {
 		return []seen{{File: file, Error: terminal.Said(err)}}, nil
 	}
-	for n, open := range pages {
+	for n, p := range pages {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return list, err
 		}
 		s := seen{File: file, Page: n + 1}
-		img, err := open()
+		if err := do(ctx, &s, p); err != nil {
+			return list, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// here reads a page on this machine. A stack lies one way in the scanner, so each page is looked at first where the last
+// one had its strip.
+func here() look {
+	var end atomic.Uint32
+	return func(_ context.Context, s *seen, p page) error {
+		img, err := p.open()
 		if err != nil {
 			s.Error = terminal.Said(err)
-			list = append(list, s)
-			continue
+			return nil
 		}
 		plane := scan.PlaneOf(img)
 		s.digest = sha256.Sum256(plane.Pix)
@@ -101,17 +113,16 @@ func readFile(ctx context.Context, file string, end *atomic.Uint32) (list []seen
 		if got.Code != "" && got.Rung != scan.WholePage {
 			end.Store(uint32(got.End))
 		}
-		s.Foreign, s.Rung = got.Foreign, names[got.Rung]
+		s.Foreign, s.Rung = got.Foreign, got.Rung.String()
 		if got.Code != "" {
 			s.Code = got.Code.String()
-		} else {
-			for _, code := range got.Codes {
-				s.Codes = append(s.Codes, code.String())
-			}
+			return nil
 		}
-		list = append(list, s)
+		for _, code := range got.Codes {
+			s.Codes = append(s.Codes, code.String())
+		}
+		return nil
 	}
-	return list, nil
 }
 
 // count sums up, and tells pages whose very picture was there before.
@@ -134,6 +145,7 @@ func (r *report) count() {
 		default:
 			r.Unread++
 		}
+		r.countKept(s.kept)
 		if at, ok := before[s.digest]; ok {
 			s.Same = at
 			r.Twice++

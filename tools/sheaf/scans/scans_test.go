@@ -265,7 +265,7 @@ func TestDirectories_Hostile(t *testing.T) {
 	if err != nil || len(pages) != 1 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
-	if _, err := pages[0](); core.CodeOf(err) != core.Limit {
+	if _, err := pages[0].open(); core.CodeOf(err) != core.Limit {
 		t.Errorf("a page of a thousand million pixels a line: %v", err)
 	}
 }

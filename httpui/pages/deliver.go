@@ -1,0 +1,130 @@
+package pages
+
+import (
+	"encoding/hex"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/picture"
+	ladder "github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/core/seal"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// Delivered is what became of a page, as programs see it.
+type Delivered struct {
+	Page Page `json:"page"`
+	// Repeated says that this very picture was here before.
+	Repeated bool `json:"repeated"`
+	// Foreign counts QR codes with something else in them, Unknown are codes of sheets that the campaign does not have.
+	Foreign int              `json:"foreign"`
+	Unknown []core.SheetCode `json:"unknown"`
+	// Unexpected says that a sheet which is where its SheetState says should not have come to a scanner.
+	Unexpected bool   `json:"unexpected"`
+	SheetState string `json:"sheet_state,omitempty"`
+}
+
+// deliver takes the picture of a page in. Each is kept, whatever is on it; only what is no picture is refused.
+func (s *Room) deliver(r *serve.Request) (*serve.Reply, error) {
+	d, err := s.Drive(r, r.Query("campaign"), func(d room.Drive) bool {
+		return access.May(r.Session.User, access.PageAdd, access.Object{Campaign: d.Campaign.ID})
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	sealer, err := s.Keys.Sealer(d, d.Campaign.ID)
+	if err != nil {
+		return nil, err
+	}
+	file, seen, err := s.look(r)
+	if err != nil {
+		return nil, err
+	}
+	tag, err := sealer.BlobTag(file)
+	if err != nil {
+		return nil, err
+	}
+	id := core.PageScanID(hex.EncodeToString(tag[:]))
+	if known, ok := state.PageScans.Get(d, id); ok {
+		return serve.JSON(said(d, d.Campaign.ID, Delivered{Page: pageOf(known), Repeated: true}))
+	}
+	return s.add(r, d, sealer, id, file, seen)
+}
+
+// look checks and reads the picture, in a slot.
+func (s *Room) look(r *serve.Request) (file []byte, seen ladder.Reading, err error) {
+	user := r.Session.User.ID
+	err = s.inSlot(r.Context(), func() error {
+		p, err := picture.Normalise(r.Body(), picture.Limits{Field: "page", Bytes: MaxBytes})
+		if err != nil {
+			return err
+		}
+		file = p.JPEG()
+		seen = ladder.Page(ladder.PlaneOf(p.Image()), s.lastEnd(user))
+		return nil
+	})
+	if seen.Code != "" && seen.Rung != ladder.WholePage {
+		s.keepEnd(user, seen.End)
+	}
+	return file, seen, err
+}
+
+// add stores the picture, then has it recorded.
+func (s *Room) add(r *serve.Request, d room.Drive, sealer seal.Sealer, id core.PageScanID, file []byte, seen ladder.Reading) (*serve.Reply, error) {
+	c := &machine.AddScan{ID: id, Campaign: d.Campaign.ID}
+	done := Delivered{Foreign: seen.Foreign, Unknown: []core.SheetCode{}}
+	for _, code := range seen.Codes {
+		if state.Sheets.Has(d, core.NewSheetID(d.Campaign.ID, code)) {
+			c.Codes = append(c.Codes, code)
+		} else {
+			done.Unknown = append(done.Unknown, code)
+		}
+	}
+	if len(seen.Codes) == 1 && len(c.Codes) == 1 {
+		c.Sheet, c.Read = core.NewSheetID(d.Campaign.ID, c.Codes[0]), seen.Rung.String()
+	}
+	var err error
+	if c.Blob, err = scan.Keep(r.Context(), s.Blobs, sealer, file); err != nil {
+		return nil, err
+	}
+	if _, err := s.Do(r, c); err != nil && core.CodeOf(err) != core.Duplicate {
+		return nil, err
+	} else if err != nil {
+		done.Repeated = true // it came twice at the same time
+	}
+	after, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer after.Close()
+	known, _ := state.PageScans.Get(after, id)
+	done.Page = pageOf(known)
+	return serve.JSON(said(after, d.Campaign.ID, done))
+}
+
+// said adds what is known of the sheet.
+func said(v state.View, c core.CampaignID, d Delivered) Delivered {
+	if d.Unknown == nil {
+		d.Unknown = []core.SheetCode{}
+	}
+	if d.Page.Sheet != "" {
+		sheet, _ := state.Sheets.Get(v, core.NewSheetID(c, d.Page.Sheet))
+		d.SheetState, d.Unexpected = sheet.State, unexpected(sheet.State)
+	}
+	return d
+}
+
+// unexpected says whether a sheet in the state should be with nobody who has a scanner: it is not printed yet, it is empty,
+// or it is said to be gone.
+func unexpected(s core.SheetState) bool {
+	switch s {
+	case core.SheetPlanned, core.SheetPrinted, core.SheetAtOffice, core.SheetLost, core.SheetSpoiled, core.SheetDestroyed:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/query"
+	ladder "github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/scan"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// MaxBytes bounds the picture of a page: A4 in gray at 300 dots per inch has two to three megabytes.
+const MaxBytes = 16 << 20
+
+// Room takes pages in. All fields are needed.
+type Room struct {
+	room.Floor
+	Keys  *query.Keyring
+	Blobs scan.Blobs
+	// Slots is how many pictures are decoded at once, as of [scan.Taker]: the desk must not wait behind a stack of paper.
+	Slots chan struct{}
+
+	mu   sync.Mutex // guards ends
+	ends map[core.UserID]ladder.End
+}
+
+// Routes is the table of the room.
+func (s *Room) Routes() []serve.Route {
+	return []serve.Route{
+		{Method: http.MethodPost, Path: "/api/v1/scans", Action: access.PageAdd, Handler: s.deliver, MaxBody: MaxBytes,
+			Read: time.Minute, Deadline: 30 * time.Second, Limit: 8, Alone: true},
+		{Method: http.MethodGet, Path: "/api/v1/scans", Action: access.PageName, Handler: s.list},
+		{Method: http.MethodPost, Path: "/api/v1/scans/{id}/name", Action: access.PageName, Handler: s.name},
+		{Method: http.MethodPost, Path: "/api/v1/scans/{id}/set-aside", Action: access.PageName, Handler: s.setAside},
+	}
+}
+
+// lastEnd is the edge at which the last page of the sender had its strip: a stack lies one way in the scanner.
+func (s *Room) lastEnd(u core.UserID) ladder.End {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ends[u]
+}
+
+func (s *Room) keepEnd(u core.UserID, end ladder.End) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ends == nil {
+		s.ends = map[core.UserID]ladder.End{}
+	}
+	s.ends[u] = end
+}
+
+// inSlot waits for a slot and does the work.
+func (s *Room) inSlot(ctx context.Context, work func() error) error {
+	select {
+	case s.Slots <- struct{}{}:
+		defer func() { <-s.Slots }()
+		return work()
+	case <-ctx.Done():
+		return core.Refuse(core.Unavailable, "page", "core.unavailable")
+	}
+}
