@@ -36,6 +36,7 @@ const (
 	PackNone          Kind = "pack.none"
 	PackWaiting       Kind = "pack.waiting"
 	PackKeyWaiting    Kind = "pack_key.waiting"
+	PackUnsteady      Kind = "pack.unsteady"
 	PackUnconfirmed   Kind = "pack.unconfirmed"
 	PassportsNone     Kind = "passports.none"
 	PassportsOld      Kind = "passports.old"

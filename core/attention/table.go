@@ -75,6 +75,7 @@ func domain() []Row {
 		{Kind: PackNone, Severity: Alarm, Needs: admin},
 		{Kind: PackWaiting, Severity: Warn, Needs: approvers},
 		{Kind: PackKeyWaiting, Severity: Warn, Needs: approvers},
+		{Kind: PackUnsteady, Severity: Alarm, Needs: admin},
 		{Kind: PackUnconfirmed, Severity: Hint, Needs: lawyer},
 		{Kind: PassportsNone, Severity: Alarm, Needs: admin},
 		{Kind: PassportsOld, Severity: Alarm, Needs: admin},

@@ -43,6 +43,9 @@ func (s *surveyor) rules(c core.Campaign) {
 			s.of(attention.PackWaiting, 1, Example{ID: p.Ref.String(), Label: p.Ref.String()})
 		}
 	}
+	if last, ok := lastDryRun(s.view, c.ID); ok && last.State == core.DryRunUnsteady {
+		s.of(attention.PackUnsteady, 1, Example{ID: last.Pack.String(), Label: last.Pack.String(), Since: last.Ended})
+	}
 	for _, k := range PackKeys(s.view, c.ID) {
 		if k.State == core.PackKeyProposed {
 			s.of(attention.PackKeyWaiting, 1, Example{ID: k.ID, Label: k.ID})

@@ -263,6 +263,13 @@ func houseLacks() []lack {
 			mend: func(w *machinetest.World) {
 				w.Must(user("federal"), &machine.ApprovePack{Campaign: drive, Ref: machinetest.Version2()})
 			}},
+		{kind: attention.PackUnsteady, example: machinetest.Version2().String(), limit: timeless,
+			arrange: func(w *machinetest.World) {
+				w.Must(user("root"), &machine.UploadPack{Campaign: drive, Ref: machinetest.Version2(), Passed: true})
+				w.Must(user("root"), &machine.BeginDryRun{Campaign: drive, Ref: machinetest.Version2()})
+				w.Must(core.SystemActor, w.DryRunStep(machinetest.Version2(), core.DryRunUnsteady))
+			},
+			mend: func(w *machinetest.World) { w.Tried(machinetest.Version2()) }},
 		{kind: attention.PackKeyWaiting, limit: timeless, undated: true, example: machinetest.UploadOfFile().Signer,
 			arrange: func(w *machinetest.World) {
 				w.Must(user("root"), &machine.ProposePackKey{Campaign: drive, Verifier: machinetest.PackKey()})

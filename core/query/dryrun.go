@@ -27,6 +27,16 @@ func DryRuns(v state.View, c core.CampaignID) (list []core.DryRun) {
 	return list
 }
 
+// lastDryRun is the one that was begun last in a campaign.
+func lastDryRun(v state.View, c core.CampaignID) (last core.DryRun, ok bool) {
+	for _, run := range DryRuns(v, c) {
+		if !ok || run.Begun > last.Begun {
+			last, ok = run, true
+		}
+	}
+	return last, ok
+}
+
 // DryRunSet opens what a dry run asks of a campaign's signatures.
 type DryRunSet struct {
 	campaign core.CampaignID

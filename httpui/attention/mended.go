@@ -52,7 +52,7 @@ func places() map[attention.Kind]place {
 		attention.SheetUnplaced: sorting, attention.SheetPulled: pull, attention.SheetLost: losses, attention.SheetSpoiled: losses,
 		attention.SelectionLoading: choice, attention.SelectionFrozen: choice, attention.SelectionUnbound: bind,
 		attention.LineUnchosen: strike, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
-		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs,
+		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs, attention.PackUnsteady: packs,
 		attention.PackDown: packs, attention.PackRestarted: packs, attention.PackUnstarted: packs, attention.PackPoisoned: packs,
 		attention.LeaderNone: nodes, attention.LeaderTrouble: nodes, attention.MemberSilent: nodes, attention.StateSplit: nodes,
 		attention.ClockApart: nodes, attention.LevelBehind: nodes, attention.DiskLow: nodes, attention.DiskFull: nodes,

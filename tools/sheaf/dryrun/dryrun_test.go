@@ -95,7 +95,7 @@ type office struct {
 	recorded func(e machine.Entry)
 }
 
-func open(t *testing.T, tried string) *office {
+func open(t testing.TB, tried string) *office {
 	t.Helper()
 	root, errRoot := seal.NewRootKey(rand.Reader)
 	key, errKey := seal.KeyOf(slices.Repeat([]byte{7}, seal.KeySize))
