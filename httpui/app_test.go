@@ -178,7 +178,7 @@ func open(t *testing.T) *node {
 	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 		Listed: func() stored.Have { return stored.Have{} }, DryRun: dryrunroom.Draw,
-	}, &dryrunroom.Room{Floor: n.app.Floor}, feet,
+	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&listed.Screens{Floor: n.app.Floor, Notes: service}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader},

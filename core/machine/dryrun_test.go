@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
@@ -158,5 +159,27 @@ func TestDryRun_Bounds(t *testing.T) {
 	}
 	if run.Counts.Judged != 300 || len(run.Rows) != core.MaxDryRunRows || len(run.Examples) != core.MaxDryRunExamples || alike != core.MaxDryRunAlike {
 		t.Errorf("%d judged, %d rows, %d examples, %d of them alike", run.Counts.Judged, len(run.Rows), len(run.Examples), alike)
+	}
+}
+
+// A lawyer reads the examples of a dry run and nothing else by it; an admin reads none.
+func TestReadPersonal_ExamplesOfADryRun(t *testing.T) {
+	v2 := machinetest.Version2()
+	reads := func(right access.Action, subject string) func(*world) machine.Command {
+		return only(&machine.ReadPersonal{Campaign: drive, Purpose: machine.PurposeDryRun, Subject: subject, Right: right})
+	}
+	anna := "signature:" + string(signature(machinetest.Voter))
+	found := after(written(machinetest.Voter, 0), doing("root", uploading(nil)), doing("root", only(&machine.BeginDryRun{Campaign: drive, Ref: v2})), func(w *world) {
+		w.Must(core.SystemActor, w.DryRunStep(v2, core.DryRunDone))
+	})
+	for _, g := range []given{
+		{"a lawyer reads an example", found, "lawyer", reads(access.LineDecide, anna), ""},
+		{"an admin does not", found, "root", reads(access.LineDecide, anna), "denied: core.denied"},
+		{"nor federal staff", found, "federal", reads(access.LineDecide, anna), "denied: core.denied"},
+		{"nor a verifier", found, "verifier1", reads(access.LineVerify, anna), "denied: core.denied"},
+		{"what is no example is not read", written(machinetest.Voter, 0), "lawyer", reads(access.LineDecide, anna), "denied: core.denied"},
+		{"nor by its visit", found, "lawyer", reads(access.LineDecide, "visit:"+string(machinetest.Visit(machinetest.Voter))), "denied: core.denied"},
+	} {
+		g.run(t)
 	}
 }

@@ -25,7 +25,7 @@ type ReadPersonal struct {
 	Count   int
 	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
 	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone. A sheet
-	// is read with line.verify by who has it on the table, with line.decide by its lawyer, with
+	// is read with line.verify by who has it on the table, an example of a dry run with line.decide, with line.decide by its lawyer, with
 	// line.correct by its collector while he is to correct it. self.manage reads one's own
 	// record and nothing else.
 	Right access.Action
@@ -90,6 +90,9 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	if c.readsOwn() {
 		return c.own(v)
+	}
+	if c.Purpose == PurposeDryRun {
+		return c.example(v)
 	}
 	if kind, code := subject(c.Subject); kind == "sheet" && c.checksSheets() {
 		if err := c.maySeeSheet(v, s.Actor, core.NewSheetID(c.Campaign, core.SheetCode(code))); err != nil {

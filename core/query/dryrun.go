@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -54,15 +55,32 @@ func (g *Gate) DryRun(v state.View, run core.DryRun) (*DryRunSet, error) {
 	return &DryRunSet{run.Campaign, sealer}, err
 }
 
+// Example opens a signature that a dry run names, for a lawyer. The leaf is committed first.
+func (g *Gate) Example(ctx context.Context, v state.View, ask Ask, of core.Signature) (Fields, error) {
+	if err := g.Recorder.RecordReading(ctx, Reading{Ask: ask, Campaign: of.Campaign, Subject: "signature:" + string(of.ID)}); err != nil {
+		return Fields{}, err
+	}
+	sealer, err := g.Keys.Sealer(v, of.Campaign)
+	if err != nil {
+		return Fields{}, err
+	}
+	return openAll(sealer, of)
+}
+
 // Of opens identity, questionnaire and words of a signature of the set.
 func (d *DryRunSet) Of(g core.Signature) (Fields, error) {
 	if g.Campaign != d.campaign || !core.DryRunTakes(g.State) {
 		return Fields{}, core.Refuse(core.Denied, "", "core.denied", "dryrun").About("signature:" + string(g.ID))
 	}
+	return openAll(d.sealer, g)
+}
+
+// openAll opens all groups of a signature.
+func openAll(sealer seal.Sealer, g core.Signature) (Fields, error) {
 	var list []field
 	var err error
 	for _, group := range []core.Sealed{g.Identity, g.Questionnaire, g.Judgement.Words} {
-		if list, err = open(list, d.sealer, SignatureRecord(g.ID), group); err != nil {
+		if list, err = open(list, sealer, SignatureRecord(g.ID), group); err != nil {
 			return Fields{}, err
 		}
 	}

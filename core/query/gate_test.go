@@ -157,6 +157,27 @@ func TestGate_RefusedRecorderAnswersNothing(t *testing.T) {
 	}
 }
 
+// An example of a dry run is opened after its leaf, or not at all.
+func TestGate_Example(t *testing.T) {
+	w, keys := sealed(t)
+	w.Judged(user("operator1"), "anna")
+	g, _ := state.Signatures.Get(w.Memory, machinetest.Signature("anna"))
+	var log []string
+	gate := query.Gate{Recorder: recorder{w: w, log: &log}, Keys: keys}
+	ask := query.Ask{Actor: user("lawyer"), Purpose: machine.PurposeDryRun, Right: access.LineDecide}
+	if fields, err := gate.Example(t.Context(), keyWatch{w.Memory.View(), &log}, ask, g); core.CodeOf(err) != core.Denied || slices.Contains(log, "key") || len(fields.Group("identity")) > 0 {
+		t.Errorf("before a run names it: %v, %v", err, log)
+	}
+	log = nil
+	w.Must(user("root"), &machine.UploadPack{Campaign: drive, Ref: machinetest.Version2(), Passed: true})
+	w.Must(user("root"), &machine.BeginDryRun{Campaign: drive, Ref: machinetest.Version2()})
+	w.Must(core.SystemActor, w.DryRunStep(machinetest.Version2(), core.DryRunDone))
+	fields, err := gate.Example(t.Context(), keyWatch{w.Memory.View(), &log}, ask, g)
+	if err != nil || !slices.Equal(log, []string{"leaf", "key"}) || fields.Get("questionnaire.family") != "Семёнова" {
+		t.Errorf("%v, in order: %v", err, log)
+	}
+}
+
 func TestGate_DeniedByTheMachine(t *testing.T) {
 	w, keys := sealed(t)
 	w.Judged(user("operator1"), "anna")

@@ -44,6 +44,31 @@ type DryRunExample struct {
 	Line    int
 	Office  string
 	Changes []core.VerdictChange
+	// Href is where a lawyer reads what stands behind it; "" for everybody else.
+	Href string
+}
+
+// DryRunContent is an example of a dry run with what stands behind it, for a lawyer.
+type DryRunContent struct {
+	Name, Version, Back string
+	Signature           core.SignatureID
+	Code                core.SheetCode
+	Line                int
+	// Facts are what was typed.
+	Facts []Pair
+	// Before and After are the findings as they were recorded and as the version would give them.
+	Before, After []core.FindingMark
+	Columns       []DryRunColumn
+	// Unanswered says that the version has no answer.
+	Unanswered bool
+}
+
+// DryRunColumn is what stands in a column of the line, and what the version would have written.
+type DryRunColumn struct{ Key, Before, After string }
+
+// Head implements [Screen].
+func (d *DryRunContent) Head(f *Frame) Head {
+	return Head{Title: f.Say("dryrun.content", shortID(string(d.Signature)))}
 }
 
 // Head implements [Screen].

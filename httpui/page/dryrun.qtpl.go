@@ -525,7 +525,23 @@ func (r *DryRunShown) streamreport(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dryrun.qtpl:25
 			qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
 //line httpui/page/dryrun.qtpl:25
-			qw422016.E().S(shortID(string(e.Signature)))
+			if e.Href != "" {
+//line httpui/page/dryrun.qtpl:25
+				qw422016.N().S(`<a href="`)
+//line httpui/page/dryrun.qtpl:25
+				qw422016.E().S(e.Href)
+//line httpui/page/dryrun.qtpl:25
+				qw422016.N().S(`">`)
+//line httpui/page/dryrun.qtpl:25
+				qw422016.E().S(shortID(string(e.Signature)))
+//line httpui/page/dryrun.qtpl:25
+				qw422016.N().S(`</a>`)
+//line httpui/page/dryrun.qtpl:25
+			} else {
+//line httpui/page/dryrun.qtpl:25
+				qw422016.E().S(shortID(string(e.Signature)))
+//line httpui/page/dryrun.qtpl:25
+			}
 //line httpui/page/dryrun.qtpl:25
 			qw422016.N().S(`</th><td>`)
 //line httpui/page/dryrun.qtpl:25
@@ -611,4 +627,270 @@ func (r *DryRunShown) report(f *Frame) string {
 //line httpui/page/dryrun.qtpl:27
 	return qs422016
 //line httpui/page/dryrun.qtpl:27
+}
+
+// What stands behind an example.
+
+//line httpui/page/dryrun.qtpl:30
+func (d *DryRunContent) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
+//line httpui/page/dryrun.qtpl:30
+	qw422016.N().S(`
+<div class="head"><h1>`)
+//line httpui/page/dryrun.qtpl:31
+	qw422016.E().S(f.Say("dryrun.content", ""))
+//line httpui/page/dryrun.qtpl:31
+	qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/dryrun.qtpl:31
+	qw422016.E().S(shortID(string(d.Signature)))
+//line httpui/page/dryrun.qtpl:31
+	qw422016.N().S(`</span></h1><p class="end"><a href="`)
+//line httpui/page/dryrun.qtpl:31
+	qw422016.E().S(d.Back)
+//line httpui/page/dryrun.qtpl:31
+	qw422016.N().S(`">`)
+//line httpui/page/dryrun.qtpl:31
+	qw422016.E().S(f.Say("dryrun.report"))
+//line httpui/page/dryrun.qtpl:31
+	qw422016.N().S(`</a></p></div>
+<p class="soft">`)
+//line httpui/page/dryrun.qtpl:32
+	qw422016.E().S(f.Say("dryrun.content.more"))
+//line httpui/page/dryrun.qtpl:32
+	qw422016.N().S(`</p>
+`)
+//line httpui/page/dryrun.qtpl:33
+	if d.Unanswered {
+//line httpui/page/dryrun.qtpl:33
+		qw422016.N().S(`<div class="finding k-block"><p>`)
+//line httpui/page/dryrun.qtpl:33
+		streamseverity(qw422016, f, "block")
+//line httpui/page/dryrun.qtpl:33
+		qw422016.N().S(` <b>`)
+//line httpui/page/dryrun.qtpl:33
+		qw422016.E().S(f.Say("dryrun.content.unanswered"))
+//line httpui/page/dryrun.qtpl:33
+		qw422016.N().S(`</b></p></div>`)
+//line httpui/page/dryrun.qtpl:33
+	}
+//line httpui/page/dryrun.qtpl:33
+	qw422016.N().S(`
+<div class="cols c2 gap"><section class="card stack" aria-labelledby="typed"><h2 id="typed">`)
+//line httpui/page/dryrun.qtpl:34
+	qw422016.E().S(f.Say("dryrun.typed"))
+//line httpui/page/dryrun.qtpl:34
+	qw422016.N().S(`</h2><dl class="kv">`)
+//line httpui/page/dryrun.qtpl:34
+	if d.Line > 0 {
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`<dt>`)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.E().S(f.Say("dryrun.sheet"))
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`</dt><dd><span class="d" lang="en">`)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.E().S(d.Code.String())
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`</span>, `)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.E().S(f.Say("check.line", f.Number(int64(d.Line))))
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`</dd>`)
+//line httpui/page/dryrun.qtpl:34
+	}
+//line httpui/page/dryrun.qtpl:34
+	for _, p := range d.Facts {
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`<dt>`)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.E().S(p.Name)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`</dt><dd class="d" lang="ru">`)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.E().S(p.Value)
+//line httpui/page/dryrun.qtpl:34
+		qw422016.N().S(`</dd>`)
+//line httpui/page/dryrun.qtpl:34
+	}
+//line httpui/page/dryrun.qtpl:34
+	qw422016.N().S(`</dl></section>
+<section class="card stack" aria-labelledby="found"><h2 id="found">`)
+//line httpui/page/dryrun.qtpl:35
+	qw422016.E().S(f.Say("dryrun.findings"))
+//line httpui/page/dryrun.qtpl:35
+	qw422016.N().S(`</h2><h3>`)
+//line httpui/page/dryrun.qtpl:35
+	qw422016.E().S(f.Say("dryrun.before"))
+//line httpui/page/dryrun.qtpl:35
+	qw422016.N().S(`</h3>`)
+//line httpui/page/dryrun.qtpl:35
+	streammarks(qw422016, f, d.Before)
+//line httpui/page/dryrun.qtpl:35
+	qw422016.N().S(`<h3>`)
+//line httpui/page/dryrun.qtpl:35
+	qw422016.E().S(f.Say("dryrun.after", d.Version))
+//line httpui/page/dryrun.qtpl:35
+	qw422016.N().S(`</h3>`)
+//line httpui/page/dryrun.qtpl:35
+	streammarks(qw422016, f, d.After)
+//line httpui/page/dryrun.qtpl:35
+	qw422016.N().S(`</section></div>
+`)
+//line httpui/page/dryrun.qtpl:36
+	if len(d.Columns) > 0 {
+//line httpui/page/dryrun.qtpl:36
+		qw422016.N().S(`<h2 id="columns">`)
+//line httpui/page/dryrun.qtpl:36
+		qw422016.E().S(f.Say("dryrun.columns"))
+//line httpui/page/dryrun.qtpl:36
+		qw422016.N().S(`</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="columns"><table class="dense"><thead><tr><th scope="col">`)
+//line httpui/page/dryrun.qtpl:36
+		qw422016.E().S(f.Say("dryrun.column"))
+//line httpui/page/dryrun.qtpl:36
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/dryrun.qtpl:36
+		qw422016.E().S(f.Say("dryrun.before"))
+//line httpui/page/dryrun.qtpl:36
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/dryrun.qtpl:36
+		qw422016.E().S(f.Say("dryrun.after", d.Version))
+//line httpui/page/dryrun.qtpl:36
+		qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/dryrun.qtpl:36
+		for _, c := range d.Columns {
+//line httpui/page/dryrun.qtpl:36
+			qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
+//line httpui/page/dryrun.qtpl:36
+			qw422016.E().S(c.Key)
+//line httpui/page/dryrun.qtpl:36
+			qw422016.N().S(`</th><td lang="ru">`)
+//line httpui/page/dryrun.qtpl:36
+			qw422016.E().S(c.Before)
+//line httpui/page/dryrun.qtpl:36
+			qw422016.N().S(`</td><td lang="ru">`)
+//line httpui/page/dryrun.qtpl:36
+			if c.After == c.Before {
+//line httpui/page/dryrun.qtpl:36
+				qw422016.E().S(f.Say("dryrun.same"))
+//line httpui/page/dryrun.qtpl:36
+			} else {
+//line httpui/page/dryrun.qtpl:36
+				qw422016.N().S(`<b>`)
+//line httpui/page/dryrun.qtpl:36
+				qw422016.E().S(c.After)
+//line httpui/page/dryrun.qtpl:36
+				qw422016.N().S(`</b>`)
+//line httpui/page/dryrun.qtpl:36
+			}
+//line httpui/page/dryrun.qtpl:36
+			qw422016.N().S(`</td></tr>
+`)
+//line httpui/page/dryrun.qtpl:37
+		}
+//line httpui/page/dryrun.qtpl:37
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/dryrun.qtpl:37
+	}
+//line httpui/page/dryrun.qtpl:37
+	qw422016.N().S(`
+`)
+//line httpui/page/dryrun.qtpl:38
+}
+
+//line httpui/page/dryrun.qtpl:38
+func (d *DryRunContent) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
+//line httpui/page/dryrun.qtpl:38
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/dryrun.qtpl:38
+	d.StreamBody(qw422016, f)
+//line httpui/page/dryrun.qtpl:38
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/dryrun.qtpl:38
+}
+
+//line httpui/page/dryrun.qtpl:38
+func (d *DryRunContent) Body(f *Frame) string {
+//line httpui/page/dryrun.qtpl:38
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/dryrun.qtpl:38
+	d.WriteBody(qb422016, f)
+//line httpui/page/dryrun.qtpl:38
+	qs422016 := string(qb422016.B)
+//line httpui/page/dryrun.qtpl:38
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/dryrun.qtpl:38
+	return qs422016
+//line httpui/page/dryrun.qtpl:38
+}
+
+//line httpui/page/dryrun.qtpl:40
+func streammarks(qw422016 *qt422016.Writer, f *Frame, list []core.FindingMark) {
+//line httpui/page/dryrun.qtpl:40
+	if len(list) == 0 {
+//line httpui/page/dryrun.qtpl:40
+		qw422016.N().S(`<p class="soft">`)
+//line httpui/page/dryrun.qtpl:40
+		qw422016.E().S(f.Say("dryrun.findings.none"))
+//line httpui/page/dryrun.qtpl:40
+		qw422016.N().S(`</p>`)
+//line httpui/page/dryrun.qtpl:40
+	} else {
+//line httpui/page/dryrun.qtpl:40
+		qw422016.N().S(`<ul class="list">`)
+//line httpui/page/dryrun.qtpl:40
+		for _, m := range list {
+//line httpui/page/dryrun.qtpl:40
+			qw422016.N().S(`<li>`)
+//line httpui/page/dryrun.qtpl:40
+			streamseverity(qw422016, f, m.Severity)
+//line httpui/page/dryrun.qtpl:40
+			qw422016.N().S(` <span class="d" lang="en">`)
+//line httpui/page/dryrun.qtpl:40
+			qw422016.E().S(m.Code)
+//line httpui/page/dryrun.qtpl:40
+			qw422016.N().S(`</span>`)
+//line httpui/page/dryrun.qtpl:40
+			if m.Clause != "" {
+//line httpui/page/dryrun.qtpl:40
+				qw422016.N().S(` <span class="soft">`)
+//line httpui/page/dryrun.qtpl:40
+				qw422016.E().S(m.Clause)
+//line httpui/page/dryrun.qtpl:40
+				qw422016.N().S(`</span>`)
+//line httpui/page/dryrun.qtpl:40
+			}
+//line httpui/page/dryrun.qtpl:40
+			qw422016.N().S(`</li>`)
+//line httpui/page/dryrun.qtpl:40
+		}
+//line httpui/page/dryrun.qtpl:40
+		qw422016.N().S(`</ul>`)
+//line httpui/page/dryrun.qtpl:40
+	}
+//line httpui/page/dryrun.qtpl:40
+}
+
+//line httpui/page/dryrun.qtpl:40
+func writemarks(qq422016 qtio422016.Writer, f *Frame, list []core.FindingMark) {
+//line httpui/page/dryrun.qtpl:40
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/dryrun.qtpl:40
+	streammarks(qw422016, f, list)
+//line httpui/page/dryrun.qtpl:40
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/dryrun.qtpl:40
+}
+
+//line httpui/page/dryrun.qtpl:40
+func marks(f *Frame, list []core.FindingMark) string {
+//line httpui/page/dryrun.qtpl:40
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/dryrun.qtpl:40
+	writemarks(qb422016, f, list)
+//line httpui/page/dryrun.qtpl:40
+	qs422016 := string(qb422016.B)
+//line httpui/page/dryrun.qtpl:40
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/dryrun.qtpl:40
+	return qs422016
+//line httpui/page/dryrun.qtpl:40
 }

@@ -160,6 +160,10 @@ func houseSamples() []sample {
 		{"packs-upload", "/admin/packs", samplePacks("/admin/packs")},
 		{"dryrun", "/admin/packs/x/1/dry-run", sampleDryRun("done")}, {"dryrun-running", "/admin/packs/x/1/dry-run", sampleDryRun("running")},
 		{"dryrun-unsteady", "/admin/packs/x/1/dry-run", sampleDryRun("unsteady")}, {"dryrun-failed", "/admin/packs/x/1/dry-run", sampleDryRun("failed")},
+		{"dryrun-content", "/admin/packs/x/1/dry-run/e", &DryRunContent{Name: "ru-president-2018", Version: "1.3.0", Back: "/b", Signature: "pqjaozrmkokprc6xrfcy2xffua", Code: "91X7B9", Line: 3,
+			Facts: []Pair{{"Фамилия", "Семёнов"}, {"Имя", "Иван"}}, Before: []core.FindingMark{{Code: "name.yo", Severity: "warn"}}, After: []core.FindingMark{{Code: "name.yo", Severity: "hint", Clause: "ст. 37"}},
+			Columns: []DryRunColumn{{"name", "Семёнов Иван", "Семёнов Иван"}, {"address", "г. Казань, ул. Баумана", "город Казань, улица Баумана"}}}},
+		{"dryrun-unanswered", "/admin/packs/x/1/dry-run/e", &DryRunContent{Name: "ru-president-2018", Version: "1.3.0", Back: "/b", Signature: "pqjaozrmkokprc6xrfcy2xffua", Unanswered: true}},
 		{"dryrun-none", "/admin/packs/x/1/dry-run", &DryRun{Name: "ru-president-2018", Version: "1.3.0", Campaign: "drive", Back: "/admin/packs", Start: "/s"}},
 		{"packs-empty", "/admin/packs", &Packs{Here: "/admin/packs"}},
 		{"audit", "/audit", sampleJournal()},
@@ -200,8 +204,8 @@ func sampleDryRun(in string) *DryRun {
 			Rows: []core.DryRunRow{{Change: softer, Count: 7497}, {Change: core.VerdictChange{Kind: core.ChangeFound, Code: "issued.early", Severity: "block"}, Count: 3},
 				{Change: core.VerdictChange{Kind: core.ChangeColumn, Code: "address"}, Count: 20}, {Change: core.VerdictChange{Kind: core.ChangeRegion}, Count: 1}}},
 		Permille: 437, Login: "kim.a", Offices: []DryRunOffice{{"Казань, Баумана 44", 5000}, {"Самара, Полевая 4", 2500}},
-		Examples: []DryRunExample{{"pqjaozrmkokprc6xrfcy2xffua", "91X7B9", 3, "Казань, Баумана 44", []core.VerdictChange{softer, {Kind: core.ChangeColumn, Code: "address"}}},
-			{"e7axozrmkokprc6xrfcy2xffua", "", 0, "Самара, Полевая 4", []core.VerdictChange{softer}}},
+		Examples: []DryRunExample{{"pqjaozrmkokprc6xrfcy2xffua", "91X7B9", 3, "Казань, Баумана 44", []core.VerdictChange{softer, {Kind: core.ChangeColumn, Code: "address"}}, ""},
+			{"e7axozrmkokprc6xrfcy2xffua", "", 0, "Самара, Полевая 4", []core.VerdictChange{softer}, "/e"}},
 	}}
 	switch in {
 	case core.DryRunRunning:

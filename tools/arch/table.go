@@ -81,6 +81,9 @@ var house = []Room{
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/intake",
 			"httpui/page", "httpui/foot/..."},
 		Tests: []string{"httpui/roomtest"}},
+	{Path: "httpui/admin/dryrun",
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/page"},
+		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/admin/...",
 		Uses: []string{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/bearer", "httpui/page", "httpui/admin/..."},

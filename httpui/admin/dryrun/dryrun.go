@@ -5,19 +5,28 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// Room is the room. Its field is needed.
-type Room struct{ room.Floor }
+// Room is the room. All fields are needed.
+type Room struct {
+	room.Floor
+	Gate  *query.Gate
+	Rules Rules
+	Lists intake.Lists
+	// Zone of the offices.
+	Zone *time.Location
+}
 
 const (
 	packsHere = "/admin/packs"
@@ -33,6 +42,7 @@ func (s *Room) Routes() []serve.Route {
 	return []serve.Route{
 		{Method: get, Path: here, Action: access.PackRead, Handler: s.screen},
 		{Method: post, Path: here, Action: access.PackPropose, Handler: s.started},
+		{Method: get, Path: here + "/{signature}", Action: access.LineDecide, Handler: s.content},
 		{Method: post, Path: here + "/stop", Action: access.PackPropose, Handler: s.stopped},
 		{Method: get, Path: verb, Action: access.PackRead, Handler: s.apiReport},
 		{Method: post, Path: verb, Action: access.PackPropose, Handler: s.apiStart},
@@ -124,6 +134,11 @@ func (s *Room) screen(r *serve.Request) (*serve.Reply, error) {
 		Back: packsHere + "?campaign=" + url.QueryEscape(string(p.Campaign))}
 	if run.Number > 0 {
 		screen.Run = shownOf(view, p, run)
+	}
+	if r.May(access.LineDecide) && screen.Run != nil {
+		for i, e := range screen.Run.Examples {
+			screen.Run.Examples[i].Href = action(p.Ref) + "/" + string(e.Signature) + "?campaign=" + url.QueryEscape(string(p.Campaign))
+		}
 	}
 	if access.May(r.Session.User, access.PackPropose, access.Object{Campaign: p.Campaign}) {
 		switch {

@@ -285,6 +285,13 @@ func (s *swapping) exportHolds() {
 func TestSwap_ByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	s := offered(t, at.next)
+	hire(t, s.house, s.node, account{login: "reads", role: "lawyer"})
+	op, _ := s.operator(1)
+	v := dotted(1)
+	visit, err := op.open(v)
+	s.must(err)
+	_, err = op.on(visit.ID, "questionnaire", v.questionnaire(smidovicha))
+	s.must(err)
 	b := newBrowser(t)
 	for _, c := range []deskCase{{"en", 1366, true}, {"ru", 320, false}} {
 		t.Run(c.name(), func(t *testing.T) {
@@ -292,6 +299,7 @@ func TestSwap_ByKeyboardAlone(t *testing.T) {
 			d.tab = b.tab(t, view{base: s.node.url, name: c.name(), lang: c.lang, width: c.width, script: c.script})
 			d.night = c.script
 			d.swaps(s.next)
+			d.readsExample(s.next, v)
 			d.swaps(s.house.packID)
 			d.refusesFile()
 		})
@@ -334,6 +342,20 @@ func (d *desk) swaps(version string) {
 	card := eval[string](d.tab, "document.querySelector('.card').innerText.replaceAll('\\u00a0', ' ')") // what is in force stands first
 	if !strings.Contains(card, number) || !strings.Contains(card, d.say("packs.state.active")) {
 		d.t.Errorf("%s: in force is\n%s", d.name, card)
+	}
+	d.leave()
+}
+
+// readsExample has a lawyer look at what stands behind the example of a dry run.
+func (d *desk) readsExample(version string, v voter) {
+	d.t.Helper()
+	d.enterAs("reads", "/admin/packs/"+version+"/dry-run?campaign="+campaign)
+	d.tabTo("#run td a, #run th a")
+	d.send()
+	d.check("dryrun-content")
+	text := eval[string](d.tab, "document.querySelector('main').innerText")
+	if !strings.Contains(text, v.family) || !strings.Contains(text, "name.yo") {
+		d.t.Errorf("%s: the lawyer reads\n%s", d.name, text)
 	}
 	d.leave()
 }
