@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -204,8 +203,8 @@ func (c *Client) prepare(ctx context.Context, r Request) (*http.Request, error) 
 		return nil, fmt.Errorf("making a request: %w", err)
 	}
 	if r.Key == "" {
-		if r.Key, err = core.NewID[string](rand.Reader); err != nil {
-			return nil, fmt.Errorf("drawing a request id: %w", err)
+		if r.Key, err = newKey(); err != nil {
+			return nil, err
 		}
 	}
 	request.Header.Set("Idempotency-Key", r.Key)

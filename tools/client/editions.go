@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (c *Client) Parts(ctx context.Context, e Edition) ([][]byte, error) {
 
 // Enforce puts a loaded edition into force, accepting doubts by name.
 func (c *Client) Enforce(ctx context.Context, id string, accept []string) (e Edition, err error) {
-	return e, c.step(ctx, Request{Path: "/api/v1/editions/" + id + "/activate", JSON: accepting(accept)}, &e)
+	return e, c.Insist(ctx, Request{Path: "/api/v1/editions/" + id + "/activate", JSON: accepting(accept)}, &e)
 }
 
 // What may have been done to an edition that [Client.Tidy] keeps.
@@ -104,7 +105,8 @@ const leftBehind = time.Hour
 // Tidy gives up what was left behind while it was loading and forgets the editions of a kind that nothing
 // needs: all but the one in force, the one before it, the one to keep, and what these are differences to. Who asks has
 // just done to the one to keep what did says in the words of the journal: put it into force, or loaded it to its end,
-// so that it waits for somebody and takes the place of all that waited before. Both are empty when he has done nothing.
+// so that it waits for somebody and takes the place of all that waited before. Who has done nothing says nothing: then
+// nothing takes the place of what waits, and it stays.
 // What is not in force yet was left behind where it is his as well, or nothing happened to it for an hour, as far as
 // the journal says; what somebody else is at is left to him.
 func (c *Client) Tidy(ctx context.Context, kind, keep, did string) error {
@@ -123,7 +125,7 @@ func (c *Client) Tidy(ctx context.Context, kind, keep, did string) error {
 		}
 		done := false
 		for _, e := range all {
-			if e.Kind != kind || e.ID == keep {
+			if e.Kind != kind || e.ID == keep || did == "" && e.State == core.EditionComplete {
 				continue
 			}
 			cleared, err := c.tidy(ctx, e, actor)
@@ -154,7 +156,7 @@ func (c *Client) tidy(ctx context.Context, e Edition, actor core.UserID) (bool, 
 		}
 	}
 	if e.State == core.EditionLoading {
-		switch err := c.step(ctx, Request{Path: path + "/abandon"}, nil); core.CodeOf(err) {
+		switch err := c.Insist(ctx, Request{Path: path + "/abandon"}, nil); core.CodeOf(err) {
 		case "":
 		case core.Conflict: // it came to its end meanwhile
 			return false, nil
@@ -163,7 +165,7 @@ func (c *Client) tidy(ctx context.Context, e Edition, actor core.UserID) (bool, 
 		}
 	}
 	for first := true; first || e.Loaded > 0; first = false {
-		err := c.step(ctx, Request{Path: path + "/forget"}, &e)
+		err := c.Insist(ctx, Request{Path: path + "/forget"}, &e)
 		if core.CodeOf(err) == core.Conflict {
 			return false, nil
 		}
@@ -190,30 +192,55 @@ func (c *Client) Former(ctx context.Context, id string) (string, error) {
 	return last.Get("former"), err
 }
 
+// pagesMost bounds how far back the journal is read for one edition: a node looks through 5,000 leaves for a page, so
+// it is some millions of what else happened in the house.
+const pagesMost = 1000
+
 // leaf is the newest leaf about an edition whose kind begins so; none when there is none, or whoever asks may not
 // see it.
 func (c *Client) leaf(ctx context.Context, id, kind string) (audit.Leaf, error) {
+	query := url.Values{"tree": {"house"}, "subject": {"edition:" + id}}
+	for range pagesMost {
+		leaves, before, err := c.leaves(ctx, query)
+		if code := core.CodeOf(err); code == core.Denied || code == core.NotFound {
+			return audit.Leaf{}, nil
+		}
+		if err != nil {
+			return audit.Leaf{}, err
+		}
+		for _, leaf := range leaves {
+			if strings.HasPrefix(leaf.Kind, kind) {
+				return leaf, nil
+			}
+			if strings.HasPrefix(leaf.Kind, "edition.begin/") { // before it there was no such edition
+				return audit.Leaf{}, nil
+			}
+		}
+		if before == 0 {
+			break
+		}
+		query.Set("before", strconv.FormatInt(before, 10))
+	}
+	return audit.Leaf{}, nil
+}
+
+// leaves is one page of the journal, newest first, and where the next one begins, 0 behind the last.
+func (c *Client) leaves(ctx context.Context, query url.Values) (leaves []audit.Leaf, before int64, err error) {
 	var page struct {
 		Entries []struct {
 			Line string `json:"line"`
 		} `json:"entries"`
+		Before int64 `json:"before"`
 	}
-	query := url.Values{"tree": {"house"}, "subject": {"edition:" + id}}
-	err := c.step(ctx, Request{Method: http.MethodGet, Path: "/api/v1/journal?" + query.Encode()}, &page)
-	if code := core.CodeOf(err); code == core.Denied || code == core.NotFound {
-		return audit.Leaf{}, nil
-	}
-	if err != nil {
-		return audit.Leaf{}, err
+	if err := c.Insist(ctx, Request{Method: http.MethodGet, Path: "/api/v1/journal?" + query.Encode()}, &page); err != nil {
+		return nil, 0, err
 	}
 	for _, entry := range page.Entries {
 		leaf, err := audit.Parse([]byte(entry.Line))
 		if err != nil {
-			return leaf, fmt.Errorf("reading the journal: %w", err)
+			return nil, 0, fmt.Errorf("reading the journal: %w", err)
 		}
-		if strings.HasPrefix(leaf.Kind, kind) {
-			return leaf, nil
-		}
+		leaves = append(leaves, leaf)
 	}
-	return audit.Leaf{}, nil
+	return leaves, page.Before, nil
 }

@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -11,7 +13,7 @@ import (
 const tries = 8
 
 // Insist does again what may be taken a moment later, and gives the last error. What is done must
-// be safe to repeat: requests under a key are.
+// be safe to repeat: requests under a key are, see [Client.Insist].
 func Insist(ctx context.Context, do func() error) error {
 	for try := range tries - 1 {
 		err := do()
@@ -25,6 +27,28 @@ func Insist(ctx context.Context, do func() error) error {
 		}
 	}
 	return do()
+}
+
+// Insist is [Client.Call] of a request without a Body, again where it may be taken a moment later. Every try goes out
+// under one key: what was done although the answer was lost is answered, not done a second time.
+func (c *Client) Insist(ctx context.Context, r Request, out any) error {
+	if r.Key == "" {
+		key, err := newKey()
+		if err != nil {
+			return err
+		}
+		r.Key = key
+	}
+	return Insist(ctx, func() error { return c.Call(ctx, r, out) })
+}
+
+// newKey draws a request id.
+func newKey() (string, error) {
+	key, err := core.NewID[string](rand.Reader)
+	if err != nil {
+		return "", fmt.Errorf("drawing a request id: %w", err)
+	}
+	return key, nil
 }
 
 // passes says whether the same request may be taken a moment later: the node had no time, or

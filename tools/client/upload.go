@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
 	"iter"
 	"net/http"
@@ -66,12 +65,12 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 	}
 	continued := u.Key != ""
 	if !continued {
-		if u.Key, err = core.NewID[string](rand.Reader); err != nil {
-			return Edition{}, fmt.Errorf("drawing a request id: %w", err)
+		if u.Key, err = newKey(); err != nil {
+			return Edition{}, err
 		}
 	}
 	var begun Edition
-	if err := c.step(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned, u.Origin)}, &begun); err != nil {
+	if err := c.Insist(ctx, Request{Path: "/api/v1/editions", Key: u.key("begin"), JSON: announced(planned, u.Origin)}, &begun); err != nil {
 		return begun, err
 	}
 	path := "/api/v1/editions/" + begun.ID
@@ -84,7 +83,7 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 		}
 		return begun, err
 	}
-	if err := c.step(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, &begun); err != nil {
+	if err := c.Insist(ctx, Request{Path: path + "/complete", Key: u.key("complete")}, &begun); err != nil {
 		return begun, err
 	}
 	if u.Hold {
@@ -97,7 +96,7 @@ func (c *Client) Load(ctx context.Context, u Upload) (Edition, error) {
 			return begun, err
 		}
 	}
-	return begun, c.step(ctx, Request{Path: path + "/activate", Key: u.key("activate"), JSON: accepting(accept)}, &begun)
+	return begun, c.Insist(ctx, Request{Path: path + "/activate", Key: u.key("activate"), JSON: accepting(accept)}, &begun)
 }
 
 // accepting is the body that names doubts.
@@ -113,13 +112,8 @@ func (c *Client) Editions(ctx context.Context) ([]Edition, error) {
 	var known struct {
 		Editions []Edition `json:"editions"`
 	}
-	err := c.step(ctx, Request{Method: http.MethodGet, Path: "/api/v1/editions"}, &known)
+	err := c.Insist(ctx, Request{Method: http.MethodGet, Path: "/api/v1/editions"}, &known)
 	return known.Editions, err
-}
-
-// step insists on one request without a body of its own.
-func (c *Client) step(ctx context.Context, r Request, out any) error {
-	return Insist(ctx, func() error { return c.Call(ctx, r, out) })
 }
 
 // announced is what the API asks of a new edition.

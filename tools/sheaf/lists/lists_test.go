@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -81,6 +85,35 @@ func TestRegion_ReportsTheRowsOfOneThatCannotBeLoaded(t *testing.T) {
 	data, err := os.ReadFile(source + ".report.txt")
 	if err != nil || !strings.Contains(string(data), "line 2: LEVEL") {
 		t.Errorf("the report says %q, %v", data, err)
+	}
+}
+
+// A register in force that is damaged in the store is replaced by a full one, and is no base for a delta; one that a busy
+// node does not give is neither.
+func TestBase_DamagedIsReplaced(t *testing.T) {
+	for name, row := range map[string]struct {
+		status int
+		body   string
+		delta  bool
+		code   core.Code
+	}{
+		"another part":              {200, "not what was announced", false, ""},
+		"no part":                   {404, `{"code":"not_found","text":"No such part."}`, false, ""},
+		"another part, for a delta": {200, "not what was announced", true, core.Conflict},
+		"no part, for a delta":      {404, `{"code":"not_found","text":"No such part."}`, true, core.NotFound},
+		"a node that refuses":       {403, `{"code":"denied","text":"Not for you."}`, false, core.Denied},
+	} {
+		node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(row.status)
+			_, _ = io.WriteString(w, row.body)
+		}))
+		i := &addressImport{node: &remote.Client{Client: api.New(api.Config{Server: node.URL})}}
+		i.delta = row.delta
+		registry, err := i.base(t.Context(), api.Edition{ID: "e1", Kind: core.EditionAddresses + "/83", Chunks: 1, Digest: strings.Repeat("0", 64)})
+		node.Close()
+		if registry != nil || core.CodeOf(err) != row.code {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -175,12 +175,16 @@ func (i *addressImport) base(ctx context.Context, base api.Edition) (*address.Re
 		return nil, nil
 	}
 	parts, err := i.node.Parts(ctx, base)
-	if err != nil {
+	switch code := core.CodeOf(err); {
+	case err == nil:
+	case !i.delta && (code == core.Conflict || code == core.Invalid || code == core.NotFound):
+		return nil, nil // a damaged edition is replaced, not compared
+	default:
 		return nil, err
 	}
 	registry, _, err := address.ReadEdition(slices.Values(parts))
 	if err != nil && !i.delta {
-		return nil, nil // a damaged edition is replaced, not compared
+		return nil, nil
 	}
 	return registry, err
 }

@@ -180,9 +180,7 @@ func (c *checkCount) ask(ctx context.Context, node *api.Client, batch [][]string
 		return nil
 	}
 	var answer checkAnswer
-	if err := api.Insist(ctx, func() error {
-		return node.Call(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": batch}), &answer)
-	}); err != nil {
+	if err := node.Insist(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": batch}), &answer); err != nil {
 		return err
 	}
 	if len(answer.Answers) != len(batch) {

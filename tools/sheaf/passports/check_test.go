@@ -20,13 +20,22 @@ import (
 // checks asks a node that says not_listed of everything, by an edition for each batch of which short lacks one.
 func checks(t *testing.T, in io.Reader, short int) (said string, count checkCount, err error) {
 	t.Helper()
-	batches := 0
+	batches, busy, keys := 0, "", map[string]bool{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var asked struct{ Documents [][2]string }
 		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
 			t.Error(err)
 		}
+		key := r.Header.Get("Idempotency-Key")
+		if busy != "" && key != busy {
+			t.Errorf("the batch comes again under %s, it was %s", key, busy)
+		}
+		if busy == "" && keys[key] {
+			t.Errorf("two batches come under %s", key)
+		}
+		busy, keys[key] = "", true
 		if batches++; batches == 2 { // a node that is busy for a moment
+			busy = key
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = io.WriteString(w, `{"code":"unavailable","text":"Busy."}`)
 			return

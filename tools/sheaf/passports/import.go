@@ -133,7 +133,7 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	case found && !in.whole:
 		out.Edition, out.There = there, true // it is whose it is
 	default:
-		if there, found = waiting(all, u); found {
+		if there, found = waiting(all, u); found && !(in.whole && there.Base != "") {
 			out.Edition, err = in.enforce(ctx, node, there)
 		} else {
 			out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)

@@ -2,6 +2,8 @@ package passports
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
+	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -60,5 +63,64 @@ func TestLoad_TellsWhatCannotBeForgotten(t *testing.T) {
 		if want := "Earlier lists were not forgotten: Not for you. The next import does it.\n"; beside.String() != want || asked["POST forget"] != 1 {
 			t.Errorf("%s: beside it says %q, want %q; asked %v", name, beside.String(), want, asked)
 		}
+	}
+}
+
+// With --whole the whole list goes out: the remedy for a list in force that cannot be used is no difference to it, however
+// much like the file that is in force already, or waits.
+func TestLoad_WholeIsNeitherWhatIsInForceNorADifference(t *testing.T) {
+	var b passport.Builder
+	b.AddKeys([]passport.Key{4_504_123_456})
+	set := b.Set()
+	contents := set.Contents(1)
+	for name, row := range map[string]struct {
+		base, enforced string
+		begun          int
+	}{
+		"a difference waits": {base: `,"base":"now"`, enforced: "new", begun: 1},
+		"a whole one waits":  {enforced: "waits"},
+	} {
+		begun, enforced := 0, ""
+		node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			path := strings.Split(strings.TrimPrefix(r.URL.Path, "/api/v1/"), "/")
+			switch verb := r.Method + " " + path[len(path)-1]; verb {
+			case "GET editions":
+				_, _ = fmt.Fprintf(w, `{"editions":[{"id":"now","kind":"passports","state":"active","contents":"%x"},
+					{"id":"waits","kind":"passports","state":"complete","date":"2026-11-23","contents":"%x"%s}]}`, contents, contents, row.base)
+			case "GET journal":
+				_, _ = io.WriteString(w, `{"entries":[]}`)
+			case "POST activate":
+				enforced = path[1]
+				_, _ = fmt.Fprintf(w, `{"id":%q,"state":"active"}`, enforced)
+			default:
+				var asked struct{ Base *string }
+				if verb == "POST editions" {
+					begun++
+					if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Base == nil || *asked.Base != "" {
+						t.Errorf("%s: begun as %+v, %v", name, asked, err)
+					}
+				}
+				_, _ = io.WriteString(w, `{"id":"new","state":"complete"}`)
+			}
+		}))
+		var out report
+		in := importing{day: "2026-11-23", source: "list.csv", whole: true, beside: io.Discard}
+		err := in.load(t.Context(), &remote.Client{Client: api.New(api.Config{Server: node.URL})}, set, ministry.Report{}, &out)
+		node.Close()
+		if err != nil || begun != row.begun || enforced != row.enforced || out.There {
+			t.Errorf("%s: %d begun, %q in force, %+v, %v", name, begun, enforced, out, err)
+		}
+	}
+}
+
+// /attention names the way out of a list that cannot be used as the command takes it.
+func TestImport_TakesWhatAttentionAdvises(t *testing.T) {
+	for _, lang := range text.Langs() {
+		if said := text.Say(lang, "attention.do.edition.unusable"); !strings.Contains(said, "sheaf passports import FILE --whole") {
+			t.Errorf("in %s it says: %s", lang, said)
+		}
+	}
+	if importCommand().Flags().Lookup("whole") == nil {
+		t.Error("there is no --whole")
 	}
 }
