@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/bzip2"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -235,6 +236,54 @@ func TestFetch_OnceAtATimeAndInterrupted(t *testing.T) {
 		t.Errorf("exit %d: %s", first.ProcessState.ExitCode(), said)
 	}
 	if left := f.left(); len(left) != 0 {
+		t.Errorf("it leaves %v", left)
+	}
+}
+
+// What a killed fetch leaves is cleared away by the next one, and nothing else is.
+func TestFetch_AfterAKilledOne(t *testing.T) {
+	var list bytes.Buffer
+	if err := passports.WriteBzip2(&list, passports.Options{Seed: 7, Rows: 2000}); err != nil {
+		t.Fatal(err)
+	}
+	f := newFetching(t)
+	came := make(chan struct{})
+	f.answer = func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		_ = http.NewResponseController(w).Flush()
+		close(came)
+		<-r.Context().Done()
+	}
+	killed := f.script()
+	killed.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with what it started: that holds the lock as well
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-came
+	if err := syscall.Kill(-killed.Process.Pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	_ = killed.Wait()
+	if left := f.left(); len(left) != 2 {
+		t.Fatalf("the killed one leaves %v", left)
+	}
+	own := filepath.Join(f.state(), "new.list.csv")
+	if err := os.WriteFile(own, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.change(func() { f.answer = func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(list.Bytes()) } })
+	lock, err := os.Open(filepath.Join(f.state(), "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX) // what it started is gone then
+	if err := errors.Join(err, lock.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, said, imported := f.run(); code != 0 || !imported {
+		t.Errorf("after it: exit %d, imported %v: %s", code, imported, said)
+	}
+	if left := f.left(); !slices.Equal(left, []string{own}) {
 		t.Errorf("it leaves %v", left)
 	}
 }
