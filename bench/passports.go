@@ -29,7 +29,7 @@ var passportKinds = []struct {
 // passportUnits are the figures of each kind.
 var passportUnits = []struct{ id, unit string }{
 	{"heap_b_key", "bytes/number"}, {"stored_b_key", "bytes/number"}, {"hit_hot_p50_ns", "ns"}, {"hit_mixed_p50_ns", "ns"},
-	{"load_ms", "ms"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"}, {"diff.b_change", "bytes/change"},
+	{"load_ms", "ms"}, {"load_days_ms", "ms"}, {"diff.compute_s", "s"}, {"diff.apply_s", "s"}, {"diff.b_change", "bytes/change"},
 }
 
 // layoutUnits are those of each kind in another layout, see bench/partitioned.

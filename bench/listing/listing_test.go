@@ -30,7 +30,7 @@ func TestSet_MeasuresEachFigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"stored_b_key", "hit_hot_p50_ns", "hit_mixed_p50_ns", "load_ms", "diff.compute_s", "diff.apply_s", "diff.b_change"} {
+	for _, id := range []string{"stored_b_key", "hit_hot_p50_ns", "hit_mixed_p50_ns", "load_ms", "load_days_ms", "diff.compute_s", "diff.apply_s", "diff.b_change"} {
 		if got := s["plausible."+id]; len(got) != 1 || got[0] <= 0 {
 			t.Errorf("%s: %v", id, got)
 		}

@@ -9,12 +9,14 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/passport/change"
 	"github.com/sheaf-drive/sheaf/core/passport/stored"
@@ -61,7 +63,7 @@ func (s Samples) Set(ctx context.Context, name string, draw Draw, seed uint64, p
 	if err := s.change(name, random, set, keys); err != nil {
 		return nil, err
 	}
-	if err := s.load(name, set, chunks); err != nil {
+	if err := s.load(name, random, set, keys, chunks); err != nil {
 		return nil, err
 	}
 	chunks = nil
@@ -186,61 +188,102 @@ func (s Samples) change(name string, random *rand.Rand, set *passport.Set, keys 
 	return nil
 }
 
-// load stores the chunks as a node does, opens the store anew and makes the list of them.
-func (s Samples) load(name string, set *passport.Set, chunks [][]byte) (err error) {
+// load stores the whole list as a node does, and then as many days behind it as there may be, opens the store anew and
+// makes the list of them.
+func (s Samples) load(name string, random *rand.Rand, set *passport.Set, keys []passport.Key, chunks [][]byte) (err error) {
 	dir, err := os.MkdirTemp("", "sheaf-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	e, err := edition.Plan(core.Edition{ID: "e", Kind: core.EditionPassports, Rows: set.Len()}, core.EditionOrigin{}, slices.Values(chunks))
+	at := shelf{config: engine.Config{Dir: dir, MemTable: 64 << 20, Log: zerolog.Nop()}}
+	if err := at.put(set, core.EditionOrigin{}, chunks); err != nil {
+		return err
+	}
+	took, err := at.load(set.Len())
 	if err != nil {
 		return err
 	}
-	config := engine.Config{Dir: dir, MemTable: 64 << 20, Log: zerolog.Nop()}
-	if err := store(config, e, chunks); err != nil {
+	s.add(name+".load_ms", took)
+	for depth := 1; depth <= machine.MaxDepth; depth++ {
+		next := tomorrow(random, set, keys)
+		d := passport.Diff(set, next, runtime.GOMAXPROCS(0))
+		origin := core.EditionOrigin{Base: at.last.ID, Depth: depth, Contents: next.Contents(runtime.GOMAXPROCS(0)),
+			Added: d.Added.Len(), Removed: d.Removed.Len()}
+		if err := at.put(next, origin, slices.Collect(change.Chunks(d))); err != nil {
+			return err
+		}
+		set = next
+	}
+	if took, err = at.load(set.Len()); err != nil {
 		return err
 	}
-	config.Durable = uint64(len(chunks)) + 1
-	opened, err := engine.Open(config)
+	s.add(name+".load_days_ms", took)
+	return nil
+}
+
+// shelf is the store of a node with editions that follow from each other.
+type shelf struct {
+	config  engine.Config
+	last    core.Edition
+	entries uint64
+}
+
+// put writes an edition behind the last, one version for each chunk, and syncs them.
+func (at *shelf) put(set *passport.Set, origin core.EditionOrigin, chunks [][]byte) (err error) {
+	e := core.Edition{ID: core.EditionID("e" + strconv.Itoa(origin.Depth)), Kind: core.EditionPassports, Rows: set.Len()}
+	if e, err = edition.Plan(e, origin, slices.Values(chunks)); err != nil {
+		return err
+	}
+	at.config.Durable = at.entries
+	opened, err := engine.Open(at.config)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close(nil)) }()
-	view, err := opened.View(config.Durable)
-	if err != nil {
+	write := func(put func(state.Tx)) error {
+		at.entries++
+		return write(opened, at.entries-1, put)
+	}
+	for n, chunk := range chunks {
+		if err := write(func(tx state.Tx) { state.Chunks.Put(tx, state.ChunkKey(e.ID, n), chunk) }); err != nil {
+			return err
+		}
+	}
+	if err := write(func(tx state.Tx) {
+		state.Editions.Put(tx, e.ID, e)
+		state.EditionOrigins.Put(tx, e.ID, origin)
+	}); err != nil {
 		return err
+	}
+	at.last = e
+	return opened.Sync()
+}
+
+// load opens the store anew and makes the list of the last edition; it answers the milliseconds that this took.
+func (at *shelf) load(rows int64) (took float64, err error) {
+	at.config.Durable = at.entries
+	opened, err := engine.Open(at.config)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, opened.Close(nil)) }()
+	view, err := opened.View(at.config.Durable)
+	if err != nil {
+		return 0, err
 	}
 	defer view.Close()
 	parts := func(e core.Edition) iter.Seq[[]byte] { return state.ChunksOf(view, e) }
 	from := time.Now()
-	back, err := stored.Open(state.Chain(view, e), parts, stored.Have{}, runtime.GOMAXPROCS(0))
+	back, err := stored.Open(state.Chain(view, at.last), parts, stored.Have{}, runtime.GOMAXPROCS(0))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	s.add(name+".load_ms", float64(time.Since(from).Microseconds())/1000)
-	if back.Len() != set.Len() {
-		return errors.New("another list comes back from the store")
+	took = float64(time.Since(from).Microseconds()) / 1000
+	if back.Len() != rows {
+		return 0, errors.New("another list comes back from the store")
 	}
-	return nil
-}
-
-// store writes the chunks, one version each, and syncs them.
-func store(config engine.Config, e core.Edition, chunks [][]byte) (err error) {
-	opened, err := engine.Open(config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, opened.Close(nil)) }()
-	for n, chunk := range chunks {
-		if err := write(opened, uint64(n), func(tx state.Tx) { state.Chunks.Put(tx, state.ChunkKey(e.ID, n), chunk) }); err != nil {
-			return err
-		}
-	}
-	if err := write(opened, uint64(len(chunks)), func(tx state.Tx) { state.Editions.Put(tx, e.ID, e) }); err != nil {
-		return err
-	}
-	return opened.Sync()
+	return took, nil
 }
 
 func write(store *engine.Engine, version uint64, put func(state.Tx)) error {

@@ -15,7 +15,7 @@ import (
 const (
 	// MaxDepth is how many differences a chain of editions may have: a node that starts reads
 	// them all before it can answer.
-	MaxDepth = 14
+	MaxDepth = 7
 	// maxDoubts bounds what an importer can doubt.
 	maxDoubts = 16
 )

@@ -94,32 +94,6 @@ func (b *bench) changed(s, added, removed *shelf) *shelf {
 	return shelfOf(next, count+more)
 }
 
-// Then gives the difference from where d begins to where next ends: applied once, it gives what
-// both give one after the other.
-func (d Difference) Then(next Difference) Difference {
-	return Difference{
-		Added:   union(minus(d.Added, next.Removed, 1), minus(next.Added, d.Removed, 1)),
-		Removed: union(minus(d.Removed, next.Added, 1), minus(next.Removed, d.Added, 1)),
-	}
-}
-
-// union gives what a or b has.
-func union(a, b *Set) *Set {
-	return Difference{Added: b, Removed: new(Set)}.Apply(a, 1)
-}
-
-// minus gives what a has and b has not.
-func minus(a, b *Set, workers int) *Set {
-	rest := &Set{rows: minusRows(a.rows, b.rows)}
-	inTurns(workers, func(at *bench, series int) {
-		if shelf, other := a.shelves[series], b.shelves[series]; shelf != other {
-			_, rest.shelves[series] = at.compared(shelf, other)
-		}
-	})
-	rest.countRegular()
-	return rest
-}
-
 // inTurns calls do for every series, workers of them at a time.
 func inTurns(workers int, do func(at *bench, series int)) {
 	workers = max(workers, 1)

@@ -311,36 +311,3 @@ func TestContents_IsOfTheContentsAlone(t *testing.T) {
 		t.Errorf("contents %s, want %s", got, want)
 	}
 }
-
-// Differences that follow from each other, joined and applied once, give what they give one by one.
-func TestThen_JoinsDifferences(t *testing.T) {
-	r := rand.New(rand.NewPCG(11, 11))
-	now := sample(3, 30_000)
-	first := now.build(t, 1)
-	last, joined := first, Difference{Added: new(Set), Removed: new(Set)}
-	for step := range uint64(5) {
-		next := model{}
-		for n := range now {
-			if r.IntN(10) > 0 {
-				next[n] = struct{}{}
-			}
-		}
-		for n := range sample(3, 2000) { // what was there before comes again
-			if r.IntN(2) == 0 {
-				next[n] = struct{}{}
-			}
-		}
-		for n := range sample(20+step, 3000) {
-			next[n] = struct{}{}
-		}
-		set := next.build(t, step)
-		joined = joined.Then(Diff(last, set, 1))
-		if joined.Apply(first, 1).Digest() != set.Digest() {
-			t.Fatalf("step %d: the joined differences give another list", step)
-		}
-		if d := Diff(first, set, 1); d.Added.Digest() != joined.Added.Digest() || d.Removed.Digest() != joined.Removed.Digest() {
-			t.Fatalf("step %d: the joined difference says more than is needed", step)
-		}
-		now, last = next, set
-	}
-}

@@ -23,18 +23,45 @@ var (
 // order or not of a difference are refused with code invalid. Chunks are not kept: beside the difference, reading
 // takes memory for the numbers of one series.
 func Read(chunks iter.Seq[[]byte]) (passport.Difference, error) {
-	var r reader
+	var added, removed ascending
+	if err := read(chunks, &added, &removed); err != nil {
+		return passport.Difference{}, err
+	}
+	return passport.Difference{Added: added.set, Removed: removed.set}, nil
+}
+
+// taker takes the numbers of one side, in order.
+type taker interface {
+	Add(n passport.Number) error
+	// size is asked at the end.
+	size() int64
+}
+
+// ascending makes a set of them.
+type ascending struct {
+	passport.Ascending
+	set *passport.Set
+}
+
+func (a *ascending) size() int64 {
+	a.set = a.Set()
+	return a.set.Len()
+}
+
+// read gives the numbers of both sides to who takes them.
+func read(chunks iter.Seq[[]byte], added, removed taker) error {
+	r := reader{sides: [2]taker{added, removed}}
 	number := 0
 	for chunk := range chunks {
 		if err := r.chunk(chunk); err != nil {
-			return passport.Difference{}, damaged(number, err)
+			return damaged(number, err)
 		}
 		number++
 	}
 	if !r.ended {
-		return passport.Difference{}, damaged(number, errors.New("the end of the difference is missing"))
+		return damaged(number, errors.New("the end of the difference is missing"))
 	}
-	return passport.Difference{Added: r.done[0], Removed: r.done[1]}, nil
+	return nil
 }
 
 // damaged is the refusal of the chunk of this number (from 0), with its cause.
@@ -46,10 +73,9 @@ func damaged(number int, cause error) error {
 // order is the place of each kind of record.
 const order = string(recordAdded) + string(recordRemoved) + string(recordRowAdded) + string(recordRowRemoved) + string(recordEnd)
 
-// reader reads chunks into two sets: what is new and what is gone.
+// reader reads chunks into two sides: what is new and what is gone.
 type reader struct {
-	sets  [2]passport.Ascending
-	done  [2]*passport.Set
+	sides [2]taker
 	kind  int // the place in order of the last record
 	ended bool
 }
@@ -85,9 +111,9 @@ func (r *reader) record(rest []byte) ([]byte, error) {
 	}
 	switch place {
 	case 0, 1:
-		return r.numbers(&r.sets[place], first, rest)
+		return r.numbers(r.sides[place], first, rest)
 	case 2, 3:
-		return r.row(&r.sets[place-2], first, rest)
+		return r.row(r.sides[place-2], first, rest)
 	}
 	return r.end(first, rest)
 }
@@ -101,7 +127,7 @@ func length(rest []byte) (uint64, []byte, error) {
 	return value, rest[n:], nil
 }
 
-func (r *reader) numbers(set *passport.Ascending, count uint64, rest []byte) ([]byte, error) {
+func (r *reader) numbers(side taker, count uint64, rest []byte) ([]byte, error) {
 	if count == 0 || count > perRecord {
 		return nil, fmt.Errorf("a record of %d numbers", count)
 	}
@@ -115,7 +141,7 @@ func (r *reader) numbers(set *passport.Ascending, count uint64, rest []byte) ([]
 		if next >= passport.Keys {
 			return nil, errors.New("a number is too high")
 		}
-		if err := set.Add(next.Number()); err != nil {
+		if err := side.Add(next.Number()); err != nil {
 			return nil, err
 		}
 		last, rest = next, behind
@@ -123,7 +149,7 @@ func (r *reader) numbers(set *passport.Ascending, count uint64, rest []byte) ([]
 	return rest, nil
 }
 
-func (r *reader) row(set *passport.Ascending, size uint64, rest []byte) ([]byte, error) {
+func (r *reader) row(side taker, size uint64, rest []byte) ([]byte, error) {
 	if size > uint64(len(rest)) {
 		return nil, errShort
 	}
@@ -132,7 +158,7 @@ func (r *reader) row(set *passport.Ascending, size uint64, rest []byte) ([]byte,
 	if flaw != 0 || n.Kind() < passport.Soviet || n.Series()+","+n.Digits() != row {
 		return nil, errors.New("an irregular row is not canonical")
 	}
-	return rest[size:], set.Add(n)
+	return rest[size:], side.Add(n)
 }
 
 func (r *reader) end(added uint64, rest []byte) ([]byte, error) {
@@ -140,10 +166,7 @@ func (r *reader) end(added uint64, rest []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range r.sets {
-		r.done[i] = r.sets[i].Set()
-	}
-	if uint64(r.done[0].Len()) != added || uint64(r.done[1].Len()) != removed {
+	if uint64(r.sides[0].size()) != added || uint64(r.sides[1].size()) != removed {
 		return nil, errors.New("the difference has other counts than its end says")
 	}
 	r.ended = true

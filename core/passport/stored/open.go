@@ -32,7 +32,11 @@ func Open(chain []state.Link, chunks func(core.Edition) iter.Seq[[]byte], have H
 		if err != nil {
 			return nil, err
 		}
-		set = joined.Apply(set, workers)
+		d, err := joined.Difference()
+		if err != nil {
+			return nil, err
+		}
+		set = d.Apply(set, workers)
 		if set.Contents(workers) != last.Origin.Contents {
 			return nil, core.Refuse(core.Conflict, "contents", "edition.verify.contents").About("edition:" + string(last.ID))
 		}
@@ -62,21 +66,17 @@ func begin(chain []state.Link, chunks func(core.Edition) iter.Seq[[]byte], have 
 }
 
 // join reads differences that follow from each other into one.
-func join(links []state.Link, chunks func(core.Edition) iter.Seq[[]byte]) (joined passport.Difference, err error) {
-	for i, link := range links {
+func join(links []state.Link, chunks func(core.Edition) iter.Seq[[]byte]) (joined change.List, err error) {
+	for _, link := range links {
 		checked, verdict := edition.Checked(link.Edition, link.Origin, chunks(link.Edition))
-		next, err := change.Read(checked)
+		next, err := change.ReadList(checked)
 		if refused := verdict(); refused != nil {
 			return joined, errors.Join(refused, err)
 		}
 		if err != nil {
 			return joined, err
 		}
-		if i == 0 {
-			joined = next
-		} else {
-			joined = joined.Then(next)
-		}
+		joined = joined.Then(next)
 	}
 	return joined, nil
 }

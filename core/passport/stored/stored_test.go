@@ -185,3 +185,24 @@ func (h *house) redo(how func(*core.Edition, *core.EditionOrigin)) {
 	state.Editions.Put(h.memory, e.ID, e)
 	state.EditionOrigins.Put(h.memory, e.ID, origin)
 }
+
+// What a difference is announced to bring and to take stands in the journal: it is counted before the list is complete.
+func TestVerify_CountsTheDifference(t *testing.T) {
+	for name, tt := range map[string]struct {
+		how   func(*core.EditionOrigin)
+		field string
+	}{
+		"as it is":        {func(*core.EditionOrigin) {}, ""},
+		"more than came":  {func(o *core.EditionOrigin) { o.Added, o.Removed = o.Added+1_000_000, o.Removed+1_000_000 }, "added"},
+		"less than went":  {func(o *core.EditionOrigin) { o.Removed-- }, "removed"},
+		"nothing changed": {func(o *core.EditionOrigin) { o.Added, o.Removed = 0, 0 }, "added"},
+	} {
+		h := days(t, 3)
+		h.redo(func(_ *core.Edition, o *core.EditionOrigin) { tt.how(o) })
+		err := Verify(h.memory, h.last, h.have(1), 2)
+		var refusal *core.Error
+		if errors.As(err, &refusal); tt.field == "" && err != nil || tt.field != "" && (refusal == nil || refusal.Code != core.Conflict || refusal.Field != tt.field) {
+			t.Errorf("%s: %v, want field %q", name, err, tt.field)
+		}
+	}
+}
