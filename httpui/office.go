@@ -1,11 +1,13 @@
 package httpui
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
@@ -61,8 +63,11 @@ func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
 				return nil, err
 			}
 			ground.Remedy = "" // it is the operator's: to call a coordinator
+			if ground.Name != "" && strings.Contains(ground.Text, unseen) {
+				ground.Text = ground.Name // what is left out would look like a mistake
+			}
 			blocked := page.BlockedVisit{
-				Label: c.Visit.ID.Label(), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened,
+				Label: c.Visit.ID.Label(), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened, Facts: asked(r, view, c.Signature.Judgement),
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",
 			}
 			if apart != nil {
@@ -73,6 +78,20 @@ func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
 	}
 	return screen, nil
 }
+
+// asked names the list of passports that the verdict rests on: whoever lifts a block has to know which one it was.
+func asked(r *serve.Request, v state.View, j core.Judgement) (facts []page.Pair) {
+	for _, used := range j.Editions {
+		if e, ok := state.Editions.Get(v, used.Edition); ok && used.Kind == core.EditionPassports {
+			id := string(e.ID)
+			facts = append(facts, page.Pair{Name: r.Say("office.list"), Value: r.Say("office.edition", id[:min(len(id), shownEdition)], cmp.Or(e.Date.Russian(), "—"))})
+		}
+	}
+	return facts
+}
+
+// shownEdition is how much of an edition's id people are shown.
+const shownEdition = 8
 
 // ground says the block of a visit without its personal fields. facts keeps what a pack has
 // said, so that it is asked once however many visits wait.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 // A coordinator who may not lift a block is told so instead of being offered to.
@@ -52,6 +53,21 @@ func TestOffice_SaysWhichBlockWasLifted(t *testing.T) {
 		page := string(n.Browse("coordinator1", "GET", "/office?lifted="+lifted, nil).Body)
 		if said := strings.Contains(page, "The block is lifted for "); said != shown {
 			t.Errorf("after %q it says %v", lifted, said)
+		}
+	}
+}
+
+// Whoever lifts a block sees which list it rests on, and no sentence with holes in it.
+func TestOffice_NamesTheListThatWasAsked(t *testing.T) {
+	n := open(t)
+	w := n.Store.World
+	w.Must(machinetest.User("operator1"), w.Opening("Gleb", "number of Gleb", machinetest.Listed()))
+	e, _ := state.Editions.Get(n.Store.Now(), machinetest.Passports().Edition)
+	want := map[string]string{"en": "edition " + string(e.ID[:8]) + " of ", "ru": "издание " + string(e.ID[:8]) + " от "}
+	for lang, words := range want {
+		screen := plain(n.Browse("coordinator1", "GET", "/office", nil, "Accept-Language", lang).Body)
+		if !strings.Contains(screen, words) || strings.Contains(screen, "…") {
+			t.Errorf("%s", screen)
 		}
 	}
 }

@@ -109,11 +109,14 @@ func (a *App) step(o opened, number int) page.Step {
 	return page.Step{Label: o.Visit.ID.Label(), Elapsed: int((end - o.Visit.Opened) / 1000), Number: number}
 }
 
+// unseen stands where a reader may not see what a finding names.
+const unseen = "…"
+
 // finding says a mark in words, with what to tell the voter when it turns him away.
 func (a *App) finding(r *serve.Request, o opened, f core.FindingMark) (page.Finding, string, error) {
 	params := intake.Params(o.fields, f)
 	if len(params) == 0 { // none, or not for this reader
-		params = []string{"…", "…", "…", "…", "…"}
+		params = []string{unseen, unseen, unseen, unseen, unseen}
 	}
 	words, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, params)
 	if err != nil {
