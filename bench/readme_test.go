@@ -32,6 +32,8 @@ func TestREADME_QuotesTheResults(t *testing.T) {
 		{"vs_html_template.time", ratio, 3, "A page takes %s of the time"},
 		{"vs_sorted_list.plausible.size", ours, 2, "takes %s bytes in memory"},
 		{"vs_sorted_list.plausible.size", ratio, 3, "in memory, %s of a sorted list"},
+		{"plausible.hit_mixed_p50_ns", median, 0, "and is found within %s ns"},
+		{"vs_postgresql.hit_p50", ratio, 4, "ns, %s of the time of PostgreSQL"},
 	} {
 		row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(q.id) + "` .*$").FindString(results)
 		cells := strings.Split(row, "|")
