@@ -104,7 +104,7 @@ func wireJob(r *serve.Request, p job.Progress) *jobBody {
 
 // apiSelections lists the selections and the job of this node that makes one.
 func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
-	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
+	o, at, err := m.during(r, r.Query("campaign"), access.SelectionRead, "select")
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (m *Room) apiSelections(r *serve.Request) (*serve.Reply, error) {
 	for _, s := range query.Selections(o, o.Campaign.ID) {
 		list = append(list, wireSelection(o, s))
 	}
-	return serve.JSON(selectionsBody{list, wireJob(r, m.jobs.Of(o.Campaign.ID, "select"))})
+	return serve.JSON(selectionsBody{list, wireJob(r, at)})
 }
 
 // apiMake starts a job that makes a selection.
@@ -179,12 +179,12 @@ func (m *Room) apiAbandon(r *serve.Request) (*serve.Reply, error) {
 
 // apiFiling says how far the handing in has come and what is missing.
 func (m *Room) apiFiling(r *serve.Request) (*serve.Reply, error) {
-	o, err := m.open(r, r.Query("campaign"), access.SelectionRead)
+	o, at, err := m.during(r, r.Query("campaign"), access.SelectionRead, "file")
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
-	answer := filingBody{Missing: []chosen.Sheet{}, Job: wireJob(r, m.jobs.Of(o.Campaign.ID, "file"))}
+	answer := filingBody{Missing: []chosen.Sheet{}, Job: wireJob(r, at)}
 	if s, ok := query.InForce(o, o.Campaign.ID); ok {
 		b := wireSelection(o, s)
 		answer.Selection = &b

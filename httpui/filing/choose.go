@@ -87,7 +87,7 @@ func (m *Room) goOn(r *serve.Request, t typed, id string) error {
 func (m *Room) make(u core.User, c core.Campaign, s core.Selection, w variant.Wish) error {
 	p := job.Progress{Kind: "select", Selection: s.ID, Step: job.StepReading}
 	return m.start(s.Campaign, p, func(ctx context.Context, j *job.Job) error {
-		a := asker{user: u, name: "selection " + string(s.ID), seen: &moment.Seen{}}
+		a := asker{user: u, name: "selection " + string(s.ID), job: j}
 		plan, err := m.best(ctx, j, c, s, w)
 		if err != nil {
 			return err
@@ -158,7 +158,7 @@ func (m *Room) left(ctx context.Context, s core.Selection, rows []core.ChosenShe
 	if s.Sheets == 0 {
 		return rows, nil
 	}
-	view, err := m.Store.View(ctx)
+	view, err := m.Store.Latest(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
-	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -39,7 +38,7 @@ func (m *Room) file(r *serve.Request, named string) error {
 	p := job.Progress{Kind: "file", Selection: s.ID, Step: job.StepFiling}
 	user := r.Session.User
 	return m.start(o.Campaign.ID, p, func(ctx context.Context, j *job.Job) error {
-		return m.handIn(ctx, j, asker{user: user, name: "filing " + string(s.ID), seen: &moment.Seen{}}, o.Campaign.ID)
+		return m.handIn(ctx, j, asker{user: user, name: "filing " + string(s.ID), job: j}, o.Campaign.ID)
 	})
 }
 
@@ -61,7 +60,7 @@ func (m *Room) handIn(ctx context.Context, j *job.Job, a asker, c core.CampaignI
 
 // waiting lists the closed volumes of the selection in force.
 func (m *Room) waiting(ctx context.Context, c core.CampaignID) ([]int, error) {
-	view, err := m.Store.View(ctx)
+	view, err := m.Store.Latest(ctx)
 	if err != nil {
 		return nil, err
 	}

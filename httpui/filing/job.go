@@ -31,17 +31,19 @@ func (m *Room) start(c core.CampaignID, p job.Progress, run func(ctx context.Con
 type asker struct {
 	user core.User
 	name string
-	// seen is what the job itself has brought about.
-	seen *moment.Seen
+	// job is told what it has brought about.
+	job *job.Job
 }
 
 func (a asker) by(part string) moment.By {
 	sum := sha256.Sum256([]byte(a.name + "\x00" + part))
-	return moment.By{User: a.user, Request: core.RequestID(hex.EncodeToString(sum[:16])), Seen: a.seen}
+	return moment.By{User: a.user, Request: core.RequestID(hex.EncodeToString(sum[:16])), Seen: &moment.Seen{}}
 }
 
 // propose gives one command of a job.
 func (m *Room) propose(ctx context.Context, a asker, part string, c machine.Command) error {
-	_, err := m.Machine.Do(ctx, a.by(part), c)
+	by := a.by(part)
+	_, err := m.Machine.Do(ctx, by, c)
+	a.job.Reach(by.Seen.Reached)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/httpui/bearer"
@@ -116,4 +117,69 @@ func TestSelect_WithATokenForOneThing(t *testing.T) {
 		}
 	})
 	n.did("federal2", "POST", "/api/v1/selections/"+id+"/approve", nil, nil)
+}
+
+// around is a store that lets something happen while a moment is opened.
+type around struct {
+	moment.Store
+	view func(open func() (moment.View, error)) (moment.View, error)
+	wait func(index uint64)
+}
+
+func (s around) View(ctx context.Context) (moment.View, error) {
+	return s.view(func() (moment.View, error) { return s.Store.View(ctx) })
+}
+
+func (s around) Wait(_ context.Context, index uint64) error {
+	s.wait(index)
+	return nil
+}
+
+// A job that ends between the moment that an answer shows and the look at the job is not said to be
+// done beside a selection that is still loading: whoever follows it would take it for broken off.
+func TestJob_EndsWhileItIsLookedAt(t *testing.T) {
+	n := open(t)
+	good, goes := n.room.Store, make(chan struct{})
+	beside := n.room.Go
+	n.room.Go = func(work func(context.Context)) {
+		beside(func(ctx context.Context) { <-goes; work(ctx) })
+	}
+	n.did("federal", "POST", "/api/v1/selections", nil, nil)
+	n.room.Store = around{Store: good, view: func(open func() (moment.View, error)) (moment.View, error) {
+		view, err := open()
+		close(goes)
+		n.work.Wait()
+		return view, err
+	}}
+	list := n.selections()
+	n.room.Store = good
+	if len(list.Selections) != 0 || list.Job.Step == job.StepDone {
+		t.Errorf("beside %+v the job is at %+v", list.Selections, list.Job)
+	}
+	if list = n.selections(); len(list.Selections) != 1 || list.Job.Step != job.StepDone {
+		t.Errorf("then beside %+v it is at %+v", list.Selections, list.Job)
+	}
+}
+
+// A node that lags behind what its own job has brought about waits for it before it says that the job
+// is done.
+func TestJob_IsDoneBeforeTheNodeHasIt(t *testing.T) {
+	n := open(t)
+	good := n.room.Store
+	before, err := good.View(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := n.made()
+	waited := uint64(0)
+	n.room.Store = around{Store: good, view: func(open func() (moment.View, error)) (moment.View, error) {
+		if waited > 0 {
+			return open()
+		}
+		return before, nil
+	}, wait: func(index uint64) { waited = index }}
+	list := n.selections()
+	if len(list.Selections) != 1 || list.Selections[0].ID != id || list.Selections[0].State != core.SelectionFrozen || waited == 0 {
+		t.Errorf("after a wait for entry %d beside %+v the job is at %+v", waited, list.Selections, list.Job)
+	}
 }

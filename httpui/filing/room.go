@@ -80,6 +80,19 @@ func (m *Room) open(r *serve.Request, named string, a access.Action) (room.Drive
 	})
 }
 
+// during opens as [Room.open] does, with how far the last job of the kind had come before: the moment
+// has all that the job says it has done, so that the two never tell of different times.
+func (m *Room) during(r *serve.Request, named string, a access.Action, kind string) (room.Drive, job.Progress, error) {
+	id, err := room.Campaign(r.Session.User, named)
+	if err != nil {
+		return room.Drive{}, job.Progress{}, err
+	}
+	p := m.jobs.Of(id, kind)
+	r.By().Reach(p.Reached)
+	d, err := m.open(r, named, a)
+	return d, p, err
+}
+
 // selectionOf finds a selection of the campaign.
 func selectionOf(d room.Drive, id string) (core.Selection, error) {
 	return query.Selection(d, d.Campaign.ID, core.SelectionID(id))

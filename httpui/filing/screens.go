@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/refusal"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -25,7 +26,7 @@ func (m *Room) selectScreen(r *serve.Request) (*serve.Reply, error) {
 }
 
 func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
-	o, err := m.open(r, "", access.SelectionRead)
+	o, at, err := m.during(r, "", access.SelectionRead, "select")
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +38,7 @@ func (m *Room) chosen(r *serve.Request) (*page.Select, error) {
 	of := access.Object{Campaign: o.Campaign.ID}
 	screen := &page.Select{
 		Action: "/select", Make: access.May(r.Session.User, access.SelectionPropose, of),
-		Job: m.job(r, o.Campaign.ID, "select"),
+		Job: jobView(r, at),
 	}
 	for _, n := range query.Stored(o, o.Campaign.ID) {
 		screen.Stored += n
@@ -98,9 +99,8 @@ func selectionView(v state.View, s core.Selection, name func(core.Region) string
 	return view
 }
 
-// job is the progress of the last job of the kind, nil where there is nothing to say of it.
-func (m *Room) job(r *serve.Request, c core.CampaignID, kind string) *page.Job {
-	p := m.jobs.Of(c, kind)
+// jobView is what a screen shows of a job, nil where there is nothing to say of it.
+func jobView(r *serve.Request, p job.Progress) *page.Job {
 	switch {
 	case p.Running():
 		return &page.Job{Words: r.Say("ui.job.step." + p.Step), Done: p.Done, Total: p.Total, Running: true}
@@ -176,12 +176,12 @@ func (m *Room) fileScreen(r *serve.Request) (*serve.Reply, error) {
 const shown = 100
 
 func (m *Room) filing(r *serve.Request) (*page.File, error) {
-	o, err := m.open(r, "", access.SelectionRead)
+	o, at, err := m.during(r, "", access.SelectionRead, "file")
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
-	screen := &page.File{Action: "/file", Asks: r.Query("ask") != "", Job: m.job(r, o.Campaign.ID, "file"),
+	screen := &page.File{Action: "/file", Asks: r.Query("ask") != "", Job: jobView(r, at),
 		May: access.May(r.Session.User, access.SelectionApprove, access.Object{Campaign: o.Campaign.ID})}
 	s, ok := query.InForce(o, o.Campaign.ID)
 	if !ok {

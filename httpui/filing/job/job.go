@@ -27,6 +27,9 @@ type Progress struct {
 	Done, Total int
 	// Err is why the job failed.
 	Err error
+	// Reached is the index of the last entry that the job has brought about: what it says it has done
+	// is found in a moment that is at least as new, and in older ones it may not be.
+	Reached uint64
 }
 
 // Running says whether the job is still at work.
@@ -56,6 +59,13 @@ func (j *Job) Did(n int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.at.Done += n
+}
+
+// Reach notes that the job has brought about the entry at index.
+func (j *Job) Reach(index uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.at.Reached = max(j.at.Reached, index)
 }
 
 // End says that the job is done, or why it is not.
