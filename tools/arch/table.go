@@ -20,6 +20,8 @@ var house = []Room{
 	{Path: "tools/sheaf/...", Uses: []string{
 		"core/...", "raftstore/...", "packs/...", "httpui/...", "tools/demo/...", "tools/client/...",
 		"tools/sheaf/..."}},
+	{Path: "tools/sheaf/chore", Uses: []string{"core", "core/machine", "core/state"},
+		Tests: []string{"core/machine/machinetest", "httpui/roomtest"}},
 	{Path: "tools/sheaf/e2e", Tests: []string{"core/...", "tools/demo/...", "raftstore/space/disktest"}}, // uses the programs, not their rooms
 	{Path: "tools/torture/...", // uses the programs from outside, like any client
 		Uses: []string{"core/...", "tools/demo/...", "tools/client/...", "tools/torture/..."}},

@@ -11,17 +11,13 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/chore"
 )
 
 // Registers are those of this node.
 type Registers interface {
 	// Registry calls fn with the register of a region; an error where there is none that can be used.
 	Registry(region core.Region, fn func(r *address.Registry, from core.EditionDigest) error) error
-}
-
-// Store records.
-type Store interface {
-	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
 }
 
 // Alarms takes what somebody has to see to.
@@ -36,7 +32,7 @@ type Job struct {
 	Leads func() bool
 	// Moment opens a view of the state; the func closes it.
 	Moment    func(ctx context.Context) (state.View, func(), error)
-	Store     Store
+	Store     chore.Store
 	Registers Registers
 	Alarms    Alarms
 	Now       func() time.Time
@@ -47,17 +43,8 @@ const every = 2 * time.Second
 
 // Run works until ctx ends.
 func (j Job) Run(ctx context.Context) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
 	var looked Looked
-	for {
-		j.Round(ctx, &looked)
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	chore.Every(ctx, every, func(ctx context.Context) { j.Round(ctx, &looked) })
 }
 
 // Looked is what is known of the rounds before; its zero value is ready.
@@ -106,7 +93,8 @@ func (j Job) Round(ctx context.Context, looked *Looked) {
 			return nil
 		})
 		for _, c := range found {
-			j.end(ctx, c)
+			// A store that does not record is an alarm of its own.
+			_ = chore.Propose(ctx, j.Store, core.SystemActor, &c, j.Now())
 		}
 	}
 	for s := range now.orphaned {
@@ -124,10 +112,3 @@ func (j Job) Round(ctx context.Context, looked *Looked) {
 func subject(a core.Addition) string { return string(a.Region) + "/" + string(a.ID) }
 
 var errOrphaned = errors.New("the register has closed what it lies in, and names no one object in its place")
-
-// end records it. A store that does not record is an alarm of its own.
-func (j Job) end(ctx context.Context, c machine.BringAddress) {
-	if entry, err := machine.NewEntry(core.SystemActor, "", &c, core.TimeOf(j.Now())); err == nil {
-		_, _ = j.Store.Propose(ctx, entry)
-	}
-}

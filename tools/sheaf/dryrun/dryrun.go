@@ -12,6 +12,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/chore"
 )
 
 // Rules judges many cases behind the desks.
@@ -20,19 +21,13 @@ type Rules interface {
 	JudgeAll(ctx context.Context, ref core.PackRef, cases []intake.Case) (verdicts []intake.Verdict, none []error, err error)
 }
 
-// Store records.
-type Store interface {
-	// Propose returns when what it recorded shows on this node.
-	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
-}
-
 // Job looks after the dry runs of all campaigns. All fields are needed.
 type Job struct {
 	// Leads says whether this node leads: one node works.
 	Leads func() bool
 	// Moment opens a view of the state; the func closes it.
 	Moment func(ctx context.Context) (state.View, func(), error)
-	Store  Store
+	Store  chore.Store
 	Lists  intake.Lists
 	Rules  Rules
 	Gate   *query.Gate
@@ -57,19 +52,12 @@ const (
 
 // Run works whenever a run was begun, until ctx ends.
 func (j Job) Run(ctx context.Context) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
 	failures := Failures{}
-	for {
+	chore.Every(ctx, every, func(ctx context.Context) {
 		if j.Leads() {
 			j.Round(ctx, failures)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // Failures counts the rounds in a row in which a run did not go on, by the version.
@@ -77,15 +65,7 @@ type Failures map[core.PackRef]int
 
 // Round takes the runs of all campaigns to their end, as far as they come.
 func (j Job) Round(ctx context.Context, failures Failures) {
-	defer func() { // a state that cannot be read ends the node in order, with its reason
-		switch cause := recover().(type) {
-		case nil:
-		case state.Fault:
-			j.Fault(cause)
-		default:
-			panic(cause)
-		}
-	}()
+	defer chore.Guard(j.Fault)
 	v, done, err := j.Moment(ctx)
 	if err != nil {
 		return // that the state is not read is an alarm of its own
@@ -156,15 +136,7 @@ func (j Job) fail(ctx context.Context, run core.DryRun, cause error) {
 
 // propose records a command of the node itself.
 func (j Job) propose(ctx context.Context, c machine.Command) error {
-	entry, err := machine.NewEntry(core.SystemActor, "", c, core.TimeOf(j.Now()))
-	if err != nil {
-		return err
-	}
-	answer, err := j.Store.Propose(ctx, entry)
-	if err != nil {
-		return err
-	}
-	return answer.Err()
+	return chore.Propose(ctx, j.Store, core.SystemActor, c, j.Now())
 }
 
 // read opens the signatures behind the cursor, as many as a step has, in one moment of the state.
@@ -206,14 +178,4 @@ func (j Job) read(ctx context.Context, run core.DryRun) (*step, error) {
 		s.End = core.DryRunDone
 	}
 	return s, nil
-}
-
-// pause lets the others work.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

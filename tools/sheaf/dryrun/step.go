@@ -11,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
 )
 
 // step is a step of a run on its way: what was read, and what comes of it.
@@ -82,7 +83,7 @@ func (s *step) judge(ctx context.Context) error {
 		if err := s.compare(ctx, some, answers); err != nil {
 			return err
 		}
-		pause(ctx, s.Now().Sub(begun))
+		clock.Rest(ctx, s.Now().Sub(begun))
 	}
 	if s.Counts.Unsteady > 0 {
 		s.End = core.DryRunUnsteady

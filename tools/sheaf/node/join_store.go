@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/session"
 	"github.com/sheaf-drive/sheaf/raftstore"
 	"github.com/sheaf-drive/sheaf/raftstore/house"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/chore"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/pictures"
 )
 
@@ -65,19 +66,6 @@ func (s store) At(ctx context.Context, index uint64) (moment.View, error) {
 // Wait implements moment.Store.
 func (s store) Wait(ctx context.Context, index uint64) error { return s.raft.Wait(ctx, index) }
 
-// propose hands a command of the node itself to the store.
-func (s store) propose(ctx context.Context, actor core.UserID, c machine.Command, now time.Time) error {
-	entry, err := machine.NewEntry(actor, "", c, core.TimeOf(now))
-	if err != nil {
-		return err
-	}
-	answer, err := s.Propose(ctx, entry)
-	if err != nil {
-		return err
-	}
-	return answer.Err()
-}
-
 // recorder commits the leaf of a reading before the gate answers.
 type recorder struct {
 	store store
@@ -86,7 +74,7 @@ type recorder struct {
 
 // RecordReading implements query.Recorder.
 func (r recorder) RecordReading(ctx context.Context, reading query.Reading) error {
-	return r.store.propose(ctx, reading.Actor, &machine.ReadPersonal{
+	return chore.Propose(ctx, r.store, reading.Actor, &machine.ReadPersonal{
 		Campaign: reading.Campaign, Purpose: reading.Purpose, Subject: reading.Subject, Right: reading.Right,
 	}, r.now())
 }
@@ -174,7 +162,7 @@ func (n *notary) Checkpoint(ctx context.Context, tree string) error {
 	if err != nil {
 		return err
 	}
-	return n.store.propose(ctx, core.SystemActor, &machine.RecordCheckpoint{
+	return chore.Propose(ctx, n.store, core.SystemActor, &machine.RecordCheckpoint{
 		Tree: tree, Size: head.Size, Root: head.Root, Note: string(note),
 	}, n.now())
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
+	"github.com/sheaf-drive/sheaf/raftstore/clock"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/chore"
 )
 
 // Lists answers from the list of passports of this node.
@@ -22,12 +24,6 @@ type Lists interface {
 	// Wait returns when the lists have followed the journal up to the entry at index.
 	Wait(ctx context.Context, index uint64) error
 	Passport(series, number string) (answer string, used core.EditionDigest, err error)
-}
-
-// Store records.
-type Store interface {
-	// Propose returns when what it recorded shows on this node.
-	Propose(ctx context.Context, e machine.Entry) (machine.Answer, error)
 }
 
 // Alarms takes what keeps a job from going on.
@@ -42,7 +38,7 @@ type Job struct {
 	Leads func() bool
 	// Moment opens a view of the state; the func closes it.
 	Moment func(ctx context.Context) (state.View, func(), error)
-	Store  Store
+	Store  chore.Store
 	Lists  Lists
 	Rules  intake.Rules
 	Gate   *query.Gate
@@ -66,19 +62,12 @@ const (
 
 // Run works whenever a list is in force in which not all was looked up, until ctx ends.
 func (j Job) Run(ctx context.Context) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
 	var registers settling
-	for {
+	chore.Every(ctx, every, func(ctx context.Context) {
 		if j.Leads() {
 			j.round(ctx, &registers)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // Round takes the jobs of all campaigns to their end, as far as they come.
@@ -86,15 +75,7 @@ func (j Job) Round(ctx context.Context) { j.round(ctx, nil) }
 
 // round is Round, but for registers that have not settled; nil waits for none.
 func (j Job) round(ctx context.Context, registers *settling) {
-	defer func() { // a state that cannot be read ends the node in order, with its reason
-		switch cause := recover().(type) {
-		case nil:
-		case state.Fault:
-			j.Fault(cause)
-		default:
-			panic(cause)
-		}
-	}()
+	defer chore.Guard(j.Fault)
 	v, done, err := j.Moment(ctx)
 	if err != nil {
 		return // that the state is not read is an alarm of its own
@@ -211,7 +192,7 @@ func (j Job) batch(ctx context.Context, c core.CampaignID, m core.Matter, known 
 		if err := j.propose(ctx, s.command(job.Matter())); err != nil {
 			return job, err
 		}
-		pause(ctx, rest*j.Now().Sub(begun))
+		clock.Rest(ctx, rest*j.Now().Sub(begun))
 	}
 	v, done, err = j.Moment(ctx)
 	if err != nil {
@@ -223,25 +204,7 @@ func (j Job) batch(ctx context.Context, c core.CampaignID, m core.Matter, known 
 
 // propose records a command of the node itself.
 func (j Job) propose(ctx context.Context, c machine.Command) error {
-	entry, err := machine.NewEntry(core.SystemActor, "", c, core.TimeOf(j.Now()))
-	if err != nil {
-		return err
-	}
-	answer, err := j.Store.Propose(ctx, entry)
-	if err != nil {
-		return err
-	}
-	return answer.Err()
-}
-
-// pause lets the others work.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	return chore.Propose(ctx, j.Store, core.SystemActor, c, j.Now())
 }
 
 var errBehind = errors.New("the list of passports on this node is not the one in force")
@@ -269,8 +232,7 @@ func (j Job) read(ctx context.Context, v state.View, job core.Recheck, known eff
 		now := r.steps[len(r.steps)-1]
 		if now.Upto = g.ID; now.Seen == step || scanned%step == 0 {
 			r.next(g.ID)
-			took := j.Now().Sub(begun)
-			pause(ctx, rest*took)
+			clock.Rest(ctx, rest*j.Now().Sub(begun))
 			begun = j.Now()
 		}
 		return true
