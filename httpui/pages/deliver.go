@@ -59,7 +59,7 @@ func (s *Room) deliver(r *serve.Request) (*serve.Reply, error) {
 // look checks and reads the picture, in a slot.
 func (s *Room) look(r *serve.Request) (file []byte, seen ladder.Reading, err error) {
 	user := r.Session.User.ID
-	err = s.inSlot(r.Context(), func() error {
+	err = s.Slots.In(r.Context(), "page", func() error {
 		p, err := picture.Normalise(r.Body(), picture.Limits{Field: "page", Bytes: MaxBytes})
 		if err != nil {
 			return err

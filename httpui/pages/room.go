@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"net/http"
 	"sync"
 	"time"
@@ -23,8 +22,8 @@ type Room struct {
 	room.Floor
 	Keys  *query.Keyring
 	Blobs scan.Blobs
-	// Slots is how many pictures are decoded at once, as of [scan.Taker]: the desk must not wait behind a stack of paper.
-	Slots chan struct{}
+	// Slots are those of [scan.Taker]: the desk must not wait behind a stack of paper.
+	Slots scan.Slots
 
 	mu   sync.Mutex // guards ends
 	ends map[core.UserID]ladder.End
@@ -55,15 +54,4 @@ func (s *Room) keepEnd(u core.UserID, end ladder.End) {
 		s.ends = map[core.UserID]ladder.End{}
 	}
 	s.ends[u] = end
-}
-
-// inSlot waits for a slot and does the work.
-func (s *Room) inSlot(ctx context.Context, work func() error) error {
-	select {
-	case s.Slots <- struct{}{}:
-		defer func() { <-s.Slots }()
-		return work()
-	case <-ctx.Done():
-		return core.Refuse(core.Unavailable, "page", "core.unavailable")
-	}
 }

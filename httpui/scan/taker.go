@@ -22,10 +22,8 @@ type Taker struct {
 	Blobs Blobs
 	// Limits bounds what is taken for a picture of a page.
 	Limits picture.Limits
-	// Slots is how many pictures are taken in at once: one takes tens of milliseconds of a
-	// core, and the short steps of other desks must not wait behind a queue of them. Fragments
-	// are cut within the same slots.
-	Slots chan struct{}
+	// Slots take pictures in; fragments are cut within the same ones.
+	Slots Slots
 	Now   func() time.Time
 
 	recent recent
@@ -112,7 +110,7 @@ func (t *Taker) storePage(ctx context.Context, sealer seal.Sealer, page Page, cu
 
 func (t *Taker) storeFragments(ctx context.Context, sealer seal.Sealer, strip *picture.Strip) (core.BlobRef, error) {
 	var file []byte
-	if err := t.inSlot(ctx, core.ScanMain, func() (err error) {
+	if err := t.Slots.In(ctx, core.ScanMain, func() (err error) {
 		file, err = strip.JPEG()
 		return err
 	}); err != nil {
@@ -142,7 +140,7 @@ func Keep(ctx context.Context, blobs Blobs, sealer seal.Sealer, plain []byte) (c
 func (t *Taker) takeIn(ctx context.Context, page Page, cut *cutter) (file []byte, err error) {
 	limits := t.Limits
 	limits.Field = page.Kind
-	err = t.inSlot(ctx, limits.Field, func() error {
+	err = t.Slots.In(ctx, limits.Field, func() error {
 		p, err := picture.Normalise(page.Data, limits)
 		if err != nil {
 			return err
@@ -154,15 +152,4 @@ func (t *Taker) takeIn(ctx context.Context, page Page, cut *cutter) (file []byte
 		return cut.cut(page.Kind, p)
 	})
 	return file, err
-}
-
-// inSlot waits for a slot and does the work.
-func (t *Taker) inSlot(ctx context.Context, field string, work func() error) error {
-	select {
-	case t.Slots <- struct{}{}:
-		defer func() { <-t.Slots }()
-		return work()
-	case <-ctx.Done():
-		return core.Refuse(core.Unavailable, field, "core.unavailable")
-	}
 }

@@ -322,7 +322,7 @@ func (n *Node) serverConfig() serve.Config {
 	c := n.config
 	s := store{n.raft, n.house}
 	keys := query.NewKeyring(c.Root, rand.Reader)
-	pictures, slots := n.pictures(), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))
+	pictures, slots := n.pictures(), make(scan.Slots, max(1, runtime.GOMAXPROCS(0)-1))
 	service := &intake.Service{
 		Store: s, Rules: n.rules, Lists: n.lists, Keys: keys,
 		Rand: rand.Reader, Now: c.Now, Zone: c.Zone,
