@@ -28,16 +28,10 @@ type Delivered struct {
 	SheetState string `json:"sheet_state,omitempty"`
 }
 
-// deliver takes the picture of a page in. Each is kept, whatever is on it; only what is no picture is refused.
+// deliver takes the picture of a page in. Each is kept, whatever is on it; only what is no picture is refused. No moment of the
+// state is held open while a picture waits for its slot, is read or is stored.
 func (s *Room) deliver(r *serve.Request) (*serve.Reply, error) {
-	d, err := s.Drive(r, r.Query("campaign"), func(d room.Drive) bool {
-		return access.May(r.Session.User, access.PageAdd, access.Object{Campaign: d.Campaign.ID})
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	sealer, err := s.Keys.Sealer(d, d.Campaign.ID)
+	sealer, err := s.sealer(r)
 	if err != nil {
 		return nil, err
 	}
@@ -49,11 +43,27 @@ func (s *Room) deliver(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := core.PageScanID(hex.EncodeToString(tag[:]))
-	if known, ok := state.PageScans.Get(d, id); ok {
-		return serve.JSON(said(d, d.Campaign.ID, Delivered{Page: pageOf(known), Repeated: true}))
+	c := &machine.AddScan{ID: core.PageScanID(hex.EncodeToString(tag[:])), Campaign: sealer.Campaign}
+	done, err := s.match(r, c, seen)
+	if err != nil {
+		return nil, err
 	}
-	return s.add(r, d, sealer, id, file, seen)
+	if done.Repeated {
+		return serve.JSON(done)
+	}
+	return s.add(r, c, sealer, file, done)
+}
+
+// sealer is that of the campaign in which the sender delivers.
+func (s *Room) sealer(r *serve.Request) (seal.Sealer, error) {
+	d, err := s.Drive(r, r.Query("campaign"), func(d room.Drive) bool {
+		return access.May(r.Session.User, access.PageAdd, access.Object{Campaign: d.Campaign.ID})
+	})
+	if err != nil {
+		return seal.Sealer{}, err
+	}
+	defer d.Close()
+	return s.Keys.Sealer(d, d.Campaign.ID)
 }
 
 // look checks and reads the picture, in a slot.
@@ -74,20 +84,33 @@ func (s *Room) look(r *serve.Request) (file []byte, seen ladder.Reading, err err
 	return file, seen, err
 }
 
-// add stores the picture, then has it recorded.
-func (s *Room) add(r *serve.Request, d room.Drive, sealer seal.Sealer, id core.PageScanID, file []byte, seen ladder.Reading) (*serve.Reply, error) {
-	c := &machine.AddScan{ID: id, Campaign: d.Campaign.ID}
-	done := Delivered{Foreign: seen.Foreign, Unknown: []core.SheetCode{}}
+// match says what is known of the page: all, where this very picture is here already, else which of its codes are sheets of
+// the campaign. Those it takes into the command.
+func (s *Room) match(r *serve.Request, c *machine.AddScan, seen ladder.Reading) (done Delivered, err error) {
+	v, err := s.View(r)
+	if err != nil {
+		return done, err
+	}
+	defer v.Close()
+	if known, ok := state.PageScans.Get(v, c.ID); ok {
+		return said(v, c.Campaign, Delivered{Page: pageOf(known), Repeated: true}), nil
+	}
+	done.Foreign, done.Unknown = seen.Foreign, []core.SheetCode{}
 	for _, code := range seen.Codes {
-		if state.Sheets.Has(d, core.NewSheetID(d.Campaign.ID, code)) {
+		if state.Sheets.Has(v, core.NewSheetID(c.Campaign, code)) {
 			c.Codes = append(c.Codes, code)
 		} else {
 			done.Unknown = append(done.Unknown, code)
 		}
 	}
 	if len(seen.Codes) == 1 && len(c.Codes) == 1 {
-		c.Sheet, c.Read = core.NewSheetID(d.Campaign.ID, c.Codes[0]), seen.Rung.String()
+		c.Sheet, c.Read = core.NewSheetID(c.Campaign, c.Codes[0]), seen.Rung.String()
 	}
+	return done, nil
+}
+
+// add stores the picture, then has it recorded.
+func (s *Room) add(r *serve.Request, c *machine.AddScan, sealer seal.Sealer, file []byte, done Delivered) (*serve.Reply, error) {
 	var err error
 	if c.Blob, err = scan.Keep(r.Context(), s.Blobs, sealer, file); err != nil {
 		return nil, err
@@ -97,14 +120,14 @@ func (s *Room) add(r *serve.Request, d room.Drive, sealer seal.Sealer, id core.P
 	} else if err != nil {
 		done.Repeated = true // it came twice at the same time
 	}
-	after, err := s.View(r)
+	v, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
-	defer after.Close()
-	known, _ := state.PageScans.Get(after, id)
+	defer v.Close()
+	known, _ := state.PageScans.Get(v, c.ID)
 	done.Page = pageOf(known)
-	return serve.JSON(said(after, d.Campaign.ID, done))
+	return serve.JSON(said(v, c.Campaign, done))
 }
 
 // said adds what is known of the sheet.

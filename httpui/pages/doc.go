@@ -5,5 +5,6 @@
 //
 // Invariants: a picture is stored before the state names it, and once however often it is sent; a page whose code nothing
 // reads, or that bears the codes of several sheets or of none of this campaign, is kept and waits for somebody; no picture
-// is held longer than its request; not more pictures are decoded at once than there are slots.
+// is held longer than its request; not more pictures are decoded at once than there are slots; no moment of the state is held
+// open meanwhile.
 package pages

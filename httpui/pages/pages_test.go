@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -18,6 +19,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/moment"
 	"github.com/sheaf-drive/sheaf/httpui/pages"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
 	"github.com/sheaf-drive/sheaf/tools/demo/scans"
@@ -28,12 +30,42 @@ type shelf struct {
 	mu    sync.Mutex
 	files map[core.Tag][]byte
 	fails error
+	// moments are those that are open, held how many were while a file was stored.
+	moments atomic.Int64
+	held    int64
+}
+
+// watched is a store whose open moments are counted.
+type watched struct {
+	moment.Store
+	open *atomic.Int64
+}
+
+// View implements moment.Store.
+func (w watched) View(ctx context.Context) (moment.View, error) {
+	v, err := w.Store.View(ctx)
+	if err == nil {
+		w.open.Add(1)
+	}
+	return counted{v, w.open}, err
+}
+
+type counted struct {
+	moment.View
+	open *atomic.Int64
+}
+
+// Close implements moment.View.
+func (c counted) Close() {
+	c.open.Add(-1)
+	c.View.Close()
 }
 
 // PutTagged implements scan.Blobs.
 func (s *shelf) PutTagged(_ context.Context, tag core.Tag, cipher func() ([]byte, error)) ([32]byte, int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.held += s.moments.Load()
 	if s.fails != nil {
 		return [32]byte{}, 0, s.fails
 	}
@@ -57,7 +89,9 @@ func open(t *testing.T) house {
 	n := roomtest.Furnish(t)
 	n.Store.World.Finished(machinetest.Sheet(0), "anna", "boris")
 	h := house{n, &shelf{files: map[core.Tag][]byte{}}}
-	n.Open((&pages.Room{Floor: n.Floor(), Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Slots: make(chan struct{}, 1)}).Routes(), nil)
+	floor := n.Floor()
+	floor.Store = watched{floor.Store, &h.shelf.moments}
+	n.Open((&pages.Room{Floor: floor, Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Slots: make(chan struct{}, 1)}).Routes(), nil)
 	return h
 }
 
@@ -162,6 +196,9 @@ func TestDeliver(t *testing.T) {
 		if len(h.shelf.files) != n+1 {
 			t.Errorf("after %s there are %d files", row.name, len(h.shelf.files))
 		}
+	}
+	if open := h.shelf.moments.Load(); h.shelf.held != 0 || open != 0 {
+		t.Errorf("%d moments of the state were held while files were stored, %d are open", h.shelf.held, open)
 	}
 	if list := h.listed("?sheet=" + string(first)); len(list) != 1 || list[0].Sheet != first {
 		t.Errorf("the pages of the first: %+v", list)

@@ -55,7 +55,7 @@ var house = []Room{
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/pages",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/scan"},
-		Tests: []string{"httpui/roomtest", "tools/demo/scans"}},
+		Tests: []string{"httpui/roomtest", "httpui/moment", "tools/demo/scans"}},
 	{Path: "httpui/listed",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},
 		Tests: []string{"httpui/roomtest"}},
