@@ -108,8 +108,11 @@ func (c *AddScan) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := form.Blob("page", c.Blob); err != nil {
 		return nil, err
 	}
-	if len(c.Codes) > maxCodes || (c.Sheet == "") == (c.Read != "") || c.Read != "" && !form.IsWord(c.Read, 32) {
-		return nil, core.Refuse(core.Invalid, "codes", "sheet.count", strconv.Itoa(maxCodes))
+	if len(c.Codes) > maxCodes {
+		return nil, core.Refuse(core.Invalid, "codes", "scan.codes", strconv.Itoa(len(c.Codes)), strconv.Itoa(maxCodes))
+	}
+	if (c.Sheet == "") == (c.Read != "") || c.Read != "" && !form.IsWord(c.Read, 32) {
+		return nil, core.Refuse(core.Invalid, "read", "scan.read")
 	}
 	p := core.PageScan{ID: c.ID, Campaign: c.Campaign, Blob: c.Blob, Sheet: c.Sheet, Read: c.Read, Codes: c.Codes, By: s.Actor, At: s.Time}
 	for _, code := range c.Codes {

@@ -43,9 +43,10 @@ func TestAddScan(t *testing.T) {
 		{"codes of sheets that there are", nil, "logistics", paged(func(c *machine.AddScan) {
 			c.Sheet, c.Read, c.Codes = "", "", []core.SheetCode{sheet(0).Code(), "ABCDEF"}
 		}), "not_found sheet: core.not_found"},
-		{"what read it is said", nil, "logistics", paged(func(c *machine.AddScan) { c.Read = "" }), "invalid codes: sheet.count"},
-		{"and nothing read what nobody knows", nil, "logistics", paged(func(c *machine.AddScan) { c.Sheet = "" }), "invalid codes: sheet.count"},
-		{"at most eight codes", nil, "logistics", paged(func(c *machine.AddScan) { c.Codes = make([]core.SheetCode, 9) }), "invalid codes: sheet.count"},
+		{"what read it is said", nil, "logistics", paged(func(c *machine.AddScan) { c.Read = "" }), "invalid read: scan.read"},
+		{"and nothing read what nobody knows", nil, "logistics", paged(func(c *machine.AddScan) { c.Sheet = "" }), "invalid read: scan.read"},
+		{"in one word", nil, "logistics", paged(func(c *machine.AddScan) { c.Read = "a lamp and a glass" }), "invalid read: scan.read"},
+		{"at most eight codes", nil, "logistics", paged(func(c *machine.AddScan) { c.Codes = make([]core.SheetCode, 9) }), "invalid codes: scan.codes"},
 		{"his own campaign", nil, "logistics", paged(func(c *machine.AddScan) { c.Campaign = "no such" }), "denied: core.denied"},
 	} {
 		g.run(t)
