@@ -59,27 +59,6 @@ func (c *BeginRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // wholeSet names the signatures that a newer list is asked about, see [core.LateCounts].
 const wholeSet = "signature: placed written accepted"
 
-// Unasked says whether a signature counts that was judged where the list of passports could not be asked, and that no job
-// has looked up since: [BeginRecheck] begins one for such alone when all others were looked up.
-func Unasked(v state.View, c core.CampaignID) (waits bool) {
-	state.Unasked.Scan(v, state.UnaskedKey(c, ""), func(string, core.Time) bool {
-		waits = true
-		return false
-	})
-	return waits
-}
-
-// listUnasked keeps the list of those about whom the list of passports was not asked in step with a signature that began
-// to count, or ceased to.
-func listUnasked(tx state.Tx, g core.Signature, now core.Time) {
-	key := state.UnaskedKey(g.Campaign, g.ID)
-	if core.LateCounts(g.State) && slices.ContainsFunc(g.Judgement.Editions, unasked) {
-		state.Unasked.Put(tx, key, now)
-		return
-	}
-	state.Unasked.Delete(tx, key)
-}
-
 // passportsInForce answers Stale unless the edition is that of the list of passports in force.
 func passportsInForce(v state.View, e core.EditionDigest) error {
 	if e.Kind != core.EditionPassports || unasked(e) {

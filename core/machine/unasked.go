@@ -1,0 +1,29 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/state"
+)
+
+// Unasked says whether a signature counts that was judged where the list of passports could not be asked, and that no job
+// has looked up since: [BeginRecheck] begins one for such alone when all others were looked up.
+func Unasked(v state.View, c core.CampaignID) (waits bool) {
+	state.Unasked.Scan(v, state.UnaskedKey(c, ""), func(string, core.Time) bool {
+		waits = true
+		return false
+	})
+	return waits
+}
+
+// listUnasked keeps the list of those about whom the list of passports was not asked in step with a signature that began
+// to count, or ceased to.
+func listUnasked(tx state.Tx, g core.Signature, now core.Time) {
+	key := state.UnaskedKey(g.Campaign, g.ID)
+	if core.LateCounts(g.State) && slices.ContainsFunc(g.Judgement.Editions, unasked) {
+		state.Unasked.Put(tx, key, now)
+		return
+	}
+	state.Unasked.Delete(tx, key)
+}
