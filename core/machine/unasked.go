@@ -18,12 +18,15 @@ func Unasked(v state.View, c core.CampaignID) (waits bool) {
 }
 
 // listUnasked keeps the list of those about whom the list of passports was not asked in step with a signature that began
-// to count, or ceased to.
+// to count, or ceased to. It deletes only what is there: most were asked about, and a store keeps what is deleted as a
+// tombstone that each look at the list walks over.
 func listUnasked(tx state.Tx, g core.Signature, now core.Time) {
-	key := state.UnaskedKey(g.Campaign, g.ID)
-	if core.LateCounts(g.State) && slices.ContainsFunc(g.Judgement.Editions, unasked) {
-		state.Unasked.Put(tx, key, now)
-		return
+	switch key := state.UnaskedKey(g.Campaign, g.ID); {
+	case core.LateCounts(g.State):
+		if slices.ContainsFunc(g.Judgement.Editions, unasked) {
+			state.Unasked.Put(tx, key, now)
+		}
+	case state.Unasked.Has(tx, key):
+		state.Unasked.Delete(tx, key)
 	}
-	state.Unasked.Delete(tx, key)
 }

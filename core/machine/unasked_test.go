@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -43,26 +44,58 @@ func asked(voters ...string) func(*world) {
 	}
 }
 
+// goneUnasked counts what is deleted from the list of those about whom none was asked when the history of the world happens
+// again: deleting what is not there counts, too.
+func goneUnasked(w *world) int {
+	again := state.NewMemory()
+	tx := &watchingUnasked{Tx: again}
+	for _, step := range w.History {
+		again.SetIndex(step.Index)
+		machine.Apply(tx, step.Index, step.Entry)
+	}
+	return tx.gone
+}
+
+type watchingUnasked struct {
+	state.Tx
+	gone int
+}
+
+// Delete implements state.Tx.
+func (w *watchingUnasked) Delete(key []byte) {
+	if strings.HasPrefix(string(key), state.Unasked.Prefix) {
+		w.gone++
+	}
+	w.Tx.Delete(key)
+}
+
 // Who was judged while no list could be asked waits for one, as long as his signature counts, and is asked about once.
 func TestUnasked(t *testing.T) {
+	free := func(w *world) { w.Must(user("operator1"), w.Releasing("a")) }
 	for _, tc := range []struct {
 		name  string
 		steps func(*world)
 		waits bool
+		gone  int // how often one was taken off the list
 	}{
-		{"a list was asked", written("a", 0), false},
-		{"none could be", unasked("a", 0), true},
-		{"a job asked it", after(unasked("a", 0), rechecks, asked("a")), false},
-		{"a job did not come to him", after(unasked("a", 0), rechecks, asked()), true},
-		{"his line is free again", after(unaskedAt("a", 0), func(w *world) { w.Must(user("operator1"), w.Releasing("a")) }), false},
+		{"a list was asked", written("a", 0), false, 0},
+		{"a list was asked, and his line is free again", after(placed("a", 0), free), false, 0},
+		{"none could be", unasked("a", 0), true, 0},
+		{"a job asked it", after(unasked("a", 0), rechecks, asked("a")), false, 1},
+		{"a job did not come to him", after(unasked("a", 0), rechecks, asked()), true, 0},
+		{"his line is free again", after(unaskedAt("a", 0), free), false, 1},
+		{"his line is free after he was asked about", after(unaskedAt("a", 0), rechecks, asked("a"), free), false, 1},
 		{"what he signed is finished after he was asked about", after(unasked("a", 0), rechecks, asked("a"),
-			does("operator1", &machine.FinishSheet{Sheet: sheet(0)})), false},
+			does("operator1", &machine.FinishSheet{Sheet: sheet(0)})), false, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			w := house(t)
 			tc.steps(w)
 			if got := machine.Unasked(w.Memory, drive); got != tc.waits {
 				t.Errorf("%v", got)
+			}
+			if gone := goneUnasked(w); gone != tc.gone {
+				t.Errorf("%d deletions, want %d", gone, tc.gone)
 			}
 			sound(t, w)
 		})
