@@ -210,6 +210,9 @@ func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit l
 	if !core.LateCounts(g.State) || before.State == core.LateOpen || before.State == core.LateCleared {
 		return nil, nil
 	}
+	if matter == core.LatePassport && slices.Contains(g.Judgement.Editions, hit.from) {
+		return nil, nil // since it was looked up it was judged anew by this very list
+	}
 	return moveLate(core.Late{
 		Signature: g.ID, Campaign: g.Campaign, Office: g.Office, State: before.State, Findings: hit.Findings, Pack: c.Pack,
 		Passports: hit.from, Date: hit.date, Found: s.Time, Version: before.Version,

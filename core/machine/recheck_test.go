@@ -65,7 +65,7 @@ func TestBeginRecheck(t *testing.T) {
 }
 
 func TestStepRecheck(t *testing.T) {
-	begun := after(written("a", 0), rechecks)
+	begun := after(written("a", 0), newer("second"), rechecks)
 	for _, g := range []given{
 		{"a hit is found", begun, "system", passing(nil, "a"), ""},
 		{"nobody but the node does it", begun, "federal", passing(nil, "a"), "denied: core.denied"},
@@ -73,7 +73,7 @@ func TestStepRecheck(t *testing.T) {
 		{"it goes on where it stands", begun, "system", passing(func(c *machine.StepRecheck) { c.After = "5" }), "stale: recheck.passed"},
 		{"another job's step is stale", begun, "system", passing(func(c *machine.StepRecheck) { c.Number++ }), "stale: recheck.passed"},
 		{"one that is done has no more", after(begun, listedOnly("a")), "system", passing(nil), "stale: recheck.passed"},
-		{"a newer list in the middle stops it", after(begun, newer("second")), "system", passing(nil, "a"), "stale: edition.changed"},
+		{"a newer list in the middle stops it", after(begun, newer("third")), "system", passing(nil, "a"), "stale: edition.changed"},
 		{"it goes forward", begun, "system", passing(func(c *machine.StepRecheck) { c.Upto, c.Last = c.After, false }),
 			"invalid upto: recheck.order"},
 		{"a hit is among those that were passed", begun, "system", passing(func(c *machine.StepRecheck) { c.Upto = "0" }, "a"),
@@ -120,6 +120,12 @@ func TestLate_Life(t *testing.T) {
 			w.Must(core.SystemActor, c)
 		}
 	}
+	anew := func(w *world) {
+		operator := user("operator1")
+		w.Must(operator, w.Spoiling("a", "blot"))
+		w.Must(operator, w.Judging("a", "77"))
+		w.Must(operator, w.Reserving("a", sheet(0)))
+	}
 	listed := after(written("a", 0), listedLate("a"))
 	cleared := after(listed, func(w *world) { w.Must(user("coordinator1"), w.ClearingLate("a")) })
 	for name, row := range map[string]struct {
@@ -142,10 +148,13 @@ func TestLate_Life(t *testing.T) {
 			w.Must(user("operator1"), w.Spoiling("a", "blot"))
 			w.Must(user("operator1"), w.Judging("a", "77"))
 		}), core.LateEnded, false},
-		"and placed again": {after(placed("a", 0), listedLate("a"), func(w *world) {
+		"and placed again, by the list of before": {after(placed("a", 0), listedLate("a"), func(w *world) {
 			w.Must(user("operator1"), w.Spoiling("a", "blot"))
+			w.Must(user("root"), &machine.ActivateEdition{Edition: machinetest.Passports().Edition})
 			w.Must(user("operator1"), w.Reserving("a", sheet(0)))
 		}), core.LateOpen, true},
+		"it was judged again by the newer list before the job came to it": {after(placed("a", 0), newer("2"), rechecks, anew, listedOnly("a")), "", false},
+		"and by the newer one of two":                                     {after(placed("a", 0), newer("2"), anew, newer("3"), rechecks, listedOnly("a")), core.LateOpen, true},
 		"its line was struck": {func(w *world) {
 			w.Taken(sheet(0), "a", "b")
 			w.Checked(sheet(0), core.LineGood, core.LineGood)
@@ -167,7 +176,7 @@ func TestLate_Life(t *testing.T) {
 func TestClearLate(t *testing.T) {
 	listed := after(written("a", 0), listedLate("a"))
 	by := func(findings ...core.FindingMark) func(*world) {
-		return after(written("a", 0), func(w *world) {
+		return after(written("a", 0), newer("second"), func(w *world) {
 			w.Recheck()
 			w.Must(core.SystemActor, w.Passing([]string{"a"}, findings...))
 		})
@@ -199,7 +208,7 @@ func TestClearLate(t *testing.T) {
 // warning does not.
 func TestCertifySheet_ListedLate(t *testing.T) {
 	with := func(findings ...core.FindingMark) func(*world) {
-		return after(checked(core.LineGood, core.LineGood), func(w *world) {
+		return after(checked(core.LineGood, core.LineGood), newer("second"), func(w *world) {
 			w.Recheck()
 			w.Must(core.SystemActor, w.Passing([]string{"a"}, findings...))
 		})

@@ -21,13 +21,12 @@ func unasked(voter string, n int) func(*world) {
 // unaskedAt takes him to a reserved line.
 func unaskedAt(voter string, n int) func(*world) {
 	return func(w *world) {
-		operator := user("operator1")
-		none := core.EditionDigest{Kind: core.EditionPassports, Edition: machinetest.Passports().Edition}
+		operator, none := user("operator1"), [32]byte{}
 		open := w.Opening(voter, "number of "+voter)
-		open.Judgement.Editions[0] = none
+		open.Judgement.Editions[0].Digest = none
 		w.Must(operator, open)
 		judge := w.Judging(voter, "77")
-		judge.Judgement.Editions[0] = none
+		judge.Judgement.Editions[0].Digest = none
 		w.Must(operator, judge)
 		w.Must(operator, w.Reserving(voter, sheet(n)))
 	}

@@ -21,7 +21,6 @@ func open(t *testing.T) *roomtest.House {
 	n := roomtest.Furnish(t)
 	w := n.Store.World
 	w.Finished(machinetest.Sheet(0), "anna", "boris")
-	w.NewerList("second", "2018-01-13")
 	w.ListedLate("anna")
 	n.Open((&listed.Screens{Floor: n.Floor(), Notes: notes{}}).Routes(), nil)
 	return n

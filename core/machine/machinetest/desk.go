@@ -53,7 +53,7 @@ func (w *World) Opening(voter, number string, findings ...core.FindingMark) *mac
 func (w *World) verdict(record string, version uint32, region core.Region, findings []core.FindingMark) core.Judgement {
 	return core.Judgement{
 		Pack: Pack(), Findings: findings, Region: region, ChancePermille: 970,
-		Editions: []core.EditionDigest{Passports()},
+		Editions: []core.EditionDigest{w.listInForce()},
 		Words: w.config.Seal(record, "words", version, []core.KeyValue{
 			{Key: "column:2:name:collector", Value: "Семёнова Анна Петровна"},
 		}),

@@ -1,6 +1,8 @@
 package machinetest
 
 import (
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -14,9 +16,14 @@ func (w *World) Recheck() {
 
 // Rechecking is the command that begins the job for the list of passports in force.
 func (w *World) Rechecking() *machine.BeginRecheck {
+	return &machine.BeginRecheck{Campaign: Campaign, Passports: w.listInForce()}
+}
+
+// listInForce is the list of passports that verdicts stand on.
+func (w *World) listInForce() core.EditionDigest {
 	id, _ := state.ActiveEditions.Get(w.Memory, core.EditionPassports)
 	e, _ := state.Editions.Get(w.Memory, id)
-	return &machine.BeginRecheck{Campaign: Campaign, Passports: core.EditionDigest{Kind: e.Kind, Edition: id, Digest: e.Digest}}
+	return core.EditionDigest{Kind: core.EditionPassports, Edition: id, Digest: e.Digest}
 }
 
 // Passing is the last step of the job as it stands: what it has not passed, with the listed voters as
@@ -35,9 +42,17 @@ func (w *World) Passing(listed []string, findings ...core.FindingMark) *machine.
 	return c
 }
 
-// ListedLate has the newer list name the voters.
+// ListedLate has a list name the voters that came after they were judged: a newer one than that in force, where one of them was
+// judged by it.
 func (w *World) ListedLate(voters ...string) {
 	w.TB.Helper()
+	inForce := w.listInForce()
+	if slices.ContainsFunc(voters, func(voter string) bool {
+		g, _ := state.Signatures.Get(w.Memory, Signature(voter))
+		return slices.Contains(g.Judgement.Editions, inForce)
+	}) {
+		w.NewerList("newer than "+string(inForce.Edition), "2018-01-13")
+	}
 	w.Recheck()
 	w.Must(core.SystemActor, w.Passing(voters))
 }
@@ -139,7 +154,11 @@ func digestOf(name string) [32]byte { return [32]byte(Document(name)) }
 
 func lateSamples() []Sample {
 	written := func(w *World) { w.Written(User("operator1"), Voter, Sheet(0)) }
-	begun := func(w *World) { written(w); w.Recheck() }
+	begun := func(w *World) {
+		written(w)
+		w.NewerList("newer", "2018-01-13")
+		w.Recheck()
+	}
 	listed := func(w *World) { written(w); w.ListedLate(Voter) }
 	registered := func(w *World) { written(w); w.NewerRegister("register", "2018-01-13") }
 	return []Sample{
