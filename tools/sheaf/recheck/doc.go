@@ -6,7 +6,7 @@
 // lead goes on where the one before stood; a list that comes meanwhile begins the job anew. One leaf of
 // the journal, which names edition and set, stands for all documents that a job opens; it is committed
 // before the first. Signatures that were judged where the list could not be asked have a job of their
-// own.
+// own, which begins at least a minute after the last such was done.
 //
 // Addresses have a job of their own: the register that a signature was judged by is compared with the one
 // in force, and which object it was written from is opened only in a region in which something has

@@ -58,6 +58,9 @@ const (
 	step, batch = machine.MaxRecords, 20 * machine.MaxRecords
 	// rest is how many times as long as a step takes the job lets the desk alone after it.
 	rest = 1
+	// gather is how long after the end of a job for the unasked another one begins: where a node cannot use its list, each voter
+	// whom it receives is unasked.
+	gather = time.Minute
 )
 
 // Run works whenever a list is in force in which not all was looked up, until ctx ends.
@@ -87,7 +90,7 @@ func (j Job) round(ctx context.Context, registers *settling) {
 			job := query.RecheckOf(v, c.ID, m)
 			switch {
 			case !active, c.Pack == core.PackRef{}:
-			case job.Passports == in && job.Done != 0 && (m != core.LatePassport || !machine.Unasked(v, c.ID)):
+			case job.Passports == in && job.Done != 0 && (m != core.LatePassport || !j.again(v, job)):
 			case m == core.LateAddress && job.Passports != in && !registers.rested(v, in, j.Now()):
 			default:
 				due[c.ID] = append(due[c.ID], task{m, in})
@@ -114,6 +117,12 @@ func (j Job) round(ctx context.Context, registers *settling) {
 			j.Alarms.Clear(attention.RecheckFailed, string(c.ID))
 		}
 	}
+}
+
+// again says whether those are due about whom the list of a job that is done was not asked. When that was the state says, so that
+// a start or another leader changes nothing.
+func (j Job) again(v state.View, done core.Recheck) bool {
+	return machine.Unasked(v, done.Campaign) && (!done.Unasked || j.Now().Sub(done.Done.UTC()) >= gather)
 }
 
 // task is a matter, and in what is looked up.

@@ -170,17 +170,22 @@ func TestJob_FindsAndEnds(t *testing.T) {
 	}
 }
 
-// Who was judged while the list could not be asked is looked up by the same list, and nobody else again.
-func TestJob_AsksAboutTheUnasked(t *testing.T) {
-	o := open(t, 1200)
-	o.job().Round(t.Context())
-	before, asked := o.at(), []int{5, 17, 1100}
-	for _, n := range asked {
+// unasked makes it so that the list could not be asked about the voters.
+func (o *office) unasked(voters ...int) {
+	for _, n := range voters {
 		g, _ := state.Signatures.Get(o.store.Now(), id(n))
 		g.Judgement.Editions[0].Digest = [32]byte{}
 		state.Signatures.Put(o.store.World.Memory, g.ID, g)
 		state.Unasked.Put(o.store.World.Memory, state.UnaskedKey(g.Campaign, g.ID), 1)
 	}
+}
+
+// Who was judged while the list could not be asked is looked up by the same list, and nobody else again.
+func TestJob_AsksAboutTheUnasked(t *testing.T) {
+	o := open(t, 1200)
+	o.job().Round(t.Context())
+	before, asked := o.at(), []int{5, 17, 1100}
+	o.unasked(asked...)
 	o.listed[number(17)], o.listed[number(18)] = true, true // 18 was asked about before
 	o.down = true
 	o.job().Round(t.Context())
@@ -199,6 +204,39 @@ func TestJob_AsksAboutTheUnasked(t *testing.T) {
 	o.job().Round(t.Context())
 	if o.leaves() != leaves {
 		t.Error("the next round did something")
+	}
+}
+
+// While a node cannot use its list a job for whom it receives begins once a minute at most, whichever node leads; what else makes a
+// job begin does so at once.
+func TestJob_LetsTheUnaskedGather(t *testing.T) {
+	o := open(t, 30)
+	now := time.Date(2018, 1, 20, 9, 0, 0, 0, time.UTC)
+	for _, step := range []struct {
+		name   string
+		after  time.Duration
+		comes  func()
+		number uint32
+		waits  bool
+	}{
+		{"a list comes", 0, nil, 1, false},
+		{"one is unasked", time.Second, func() { o.unasked(1) }, 2, false},
+		{"another one soon after", time.Second, func() { o.unasked(2) }, 2, true},
+		{"and a third", gather - 2*time.Second, func() { o.unasked(3) }, 2, true},
+		{"the minute is over", time.Second, nil, 3, false},
+		{"a fourth", time.Second, func() { o.unasked(4) }, 3, true},
+		{"and a newer list", time.Second, func() { o.store.World.NewerList("third", "2018-01-14") }, 4, false},
+		{"a fifth since", time.Second, func() { o.unasked(5) }, 5, false},
+	} {
+		if now = now.Add(step.after); step.comes != nil {
+			step.comes()
+		}
+		job := o.job() // as of a node that has just begun to lead
+		job.Now = func() time.Time { return now }
+		job.Round(t.Context())
+		if at, waits := o.at(), machine.Unasked(o.store.Now(), machinetest.Campaign); at.Number != step.number || at.Done == 0 || waits != step.waits {
+			t.Errorf("%s: %+v, somebody waits: %v", step.name, at, waits)
+		}
 	}
 }
 
