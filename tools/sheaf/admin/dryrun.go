@@ -1,7 +1,9 @@
 package admin
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -24,20 +26,14 @@ type dryRunWish struct {
 	stop, report bool
 }
 
-// dryRunReport is a dry run on the wire of the API.
+// dryRunReport is what is said of a dry run, and the answer of the node, which has more: programs get that.
 type dryRunReport struct {
-	Campaign string `json:"campaign"`
 	Name     string `json:"name"`
 	Version  string `json:"version"`
-	Digest   string `json:"digest"`
-	Number   uint32 `json:"number"`
 	State    string `json:"state"`
 	Permille int    `json:"permille"`
-	Against  string `json:"against,omitempty"`
-	Begun    string `json:"begun,omitempty"`
-	Ended    string `json:"ended,omitempty"`
 	// Why is the key of the words for one that failed.
-	Why    string `json:"why,omitempty"`
+	Why    string `json:"why"`
 	Counts struct {
 		Judged       int   `json:"judged"`
 		Changed      int   `json:"changed"`
@@ -45,30 +41,37 @@ type dryRunReport struct {
 		Freed        int   `json:"freed"`
 		Elsewhere    int   `json:"elsewhere"`
 		Unanswered   int   `json:"unanswered"`
-		Twice        int   `json:"twice"`
-		Unsteady     int   `json:"unsteady"`
 		ChanceBefore int64 `json:"chance_before"`
 		ChanceAfter  int64 `json:"chance_after"`
 	} `json:"counts"`
-	Changes []dryRunChange `json:"changes"`
-	Offices []struct {
-		Office  string `json:"office"`
-		Changed int    `json:"changed"`
-	} `json:"offices"`
+	Changes  []dryRunChange `json:"changes"`
 	Examples []struct {
 		Signature string         `json:"signature"`
-		Office    string         `json:"office"`
-		Sheet     core.SheetCode `json:"sheet,omitempty"`
-		Line      int            `json:"line,omitempty"`
+		Sheet     core.SheetCode `json:"sheet"`
+		Line      int            `json:"line"`
 		Changes   []dryRunChange `json:"changes"`
 	} `json:"examples"`
+
+	answer json.RawMessage
 }
 
 type dryRunChange struct {
 	Kind     string `json:"kind"`
-	Code     string `json:"code,omitempty"`
-	Severity string `json:"severity,omitempty"`
-	Count    int    `json:"count,omitempty"`
+	Code     string `json:"code"`
+	Severity string `json:"severity"`
+	Count    int    `json:"count"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler: it forgets what was said of the run before.
+func (r *dryRunReport) UnmarshalJSON(answer []byte) error {
+	type said dryRunReport
+	var now said
+	if err := json.Unmarshal(answer, &now); err != nil {
+		return err
+	}
+	*r = dryRunReport(now)
+	r.answer = bytes.Clone(answer)
+	return nil
 }
 
 func (w dryRunWish) path() string { return "/api/v1/packs/" + w.version + "/dry-run" }
@@ -95,7 +98,7 @@ func packDryRun() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				err = terminal.To(c.OutOrStdout(), true).Result(run, "")
+				err = terminal.To(c.OutOrStdout(), true).Result(run.answer, "")
 			} else {
 				err = sayDryRun(c.OutOrStdout(), run)
 			}
