@@ -149,6 +149,29 @@ func TestRead_RealIrregularRows(t *testing.T) {
 	}
 }
 
+// A list that somebody saved in Windows-1251 loses every document with letters, so few that the share of malformed rows
+// says nothing: any row that is not UTF-8 is a doubt of its own.
+func TestRead_DoubtsAnotherEncoding(t *testing.T) {
+	saved, err := os.ReadFile("../testdata/irregular-rows.cp1251.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var regular strings.Builder
+	for n := range 50_000 {
+		fmt.Fprintf(&regular, "4504,%06d\n", 101+n)
+	}
+	report, err := Read(io.MultiReader(bytes.NewReader(saved), strings.NewReader(regular.String())), new(passport.Builder))
+	if err != nil || report.Regular != 50_000 || report.Irregular != 0 || report.Flaws(passport.FlawEncoding) != 21 {
+		t.Fatalf("report %+v, %v", report, err)
+	}
+	if got := report.Doubts(); !slices.Equal(got, []string{DoubtEncoding}) {
+		t.Errorf("doubts %q, want %q", got, DoubtEncoding)
+	}
+	if first := report.Notes[0]; first.Line != 2 || first.Flaw != passport.FlawEncoding {
+		t.Errorf("the first note is %v", first)
+	}
+}
+
 func TestRead_NotesAreCappedAndCountsAreNot(t *testing.T) {
 	text := passport.ListHeader + strings.Repeat("\nx", NoteLimit+5) + "\n"
 	report, err := Read(strings.NewReader(text), new(passport.Builder))

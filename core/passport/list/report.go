@@ -41,6 +41,7 @@ const (
 	DoubtHeader     = "header"     // the first line is not the published header
 	DoubtUnfinished = "unfinished" // the last line has no end
 	DoubtMalformed  = "malformed"  // more than one row in a thousand names no document
+	DoubtEncoding   = "encoding"   // some row is not UTF-8: in another code all documents with letters are lost
 )
 
 // malformedShare is how many rows there are to one that may be malformed. Of the real list one
@@ -58,6 +59,9 @@ func (r Report) Doubts() (doubts []string) {
 	}
 	if r.Malformed*malformedShare > r.Rows {
 		doubts = append(doubts, DoubtMalformed)
+	}
+	if r.Flaws(passport.FlawEncoding) > 0 { // one in 2,400 has letters, too few for the doubt before
+		doubts = append(doubts, DoubtEncoding)
 	}
 	return doubts
 }
