@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -54,16 +53,20 @@ func (v *Verbs) check(r *serve.Request) (*serve.Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	if len(in.Documents) == 0 || len(in.Documents) > Batch {
-		return nil, core.Refuse(core.Invalid, "documents", "lookup.documents", strconv.Itoa(Batch))
+	asked := in.Documents.pairs
+	switch {
+	case in.Documents.wrong != nil:
+		return nil, in.Documents.wrong
+	case len(asked) == 0 || len(asked) > Batch:
+		return nil, many()
 	}
 	view, err := v.View(r)
 	if err != nil {
 		return nil, err
 	}
 	defer view.Close()
-	answers, numbers, places := make([]string, len(in.Documents)), make([]passport.Number, 0, Batch), make([]int, 0, Batch)
-	for i, d := range in.Documents {
+	answers, numbers, places := make([]string, len(asked)), make([]passport.Number, 0, Batch), make([]int, 0, Batch)
+	for i, d := range asked {
 		n, err := passport.Parse(d[0], d[1])
 		answers[i] = notListed
 		if err != nil { // no passport has it, and yet the list may: it was typed by people

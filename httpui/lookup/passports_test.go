@@ -124,11 +124,12 @@ func TestCheck_Refused(t *testing.T) {
 		{Name: "too many", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: asking(make([][2]string, Batch+1)...), Status: 422, Code: core.Invalid, Field: "documents"},
 		{Name: "by an operator", Who: "operator1", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
 		{Name: "by an auditor", Who: "auditor", Method: "POST", Path: "/api/v1/passports/check", Body: asking([2]string{"4504", "123456"}), Status: 403, Code: core.Denied},
-		{Name: "one field", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504"}}}, Status: 422, Code: core.Invalid},
-		{Name: "three fields", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504", "123456", "1"}}}, Status: 422, Code: core.Invalid},
-		{Name: "numbers", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]int{{4504, 123456}}}, Status: 422, Code: core.Invalid},
-		{Name: "nothing in a pair", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]any{{"4504", nil}}}, Status: 422, Code: core.Invalid},
-		{Name: "no list", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": "4504"}, Status: 422, Code: core.Invalid},
+		{Name: "one field", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504"}}}, Status: 422, Code: core.Invalid, Field: "documents[0]"},
+		{Name: "three fields", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]string{{"4504", "123456", "1"}}}, Status: 422, Code: core.Invalid, Field: "documents[0]"},
+		{Name: "numbers", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]int{{4504, 123456}}}, Status: 422, Code: core.Invalid, Field: "documents[0]"},
+		{Name: "nothing in a pair", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": [][]any{{"4504", nil}}}, Status: 422, Code: core.Invalid, Field: "documents[0]"},
+		{Name: "the third is none", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": []any{[]string{"4504", "123456"}, []string{"1ВС", "686460"}, "4504"}}, Status: 422, Code: core.Invalid, Field: "documents[2]"},
+		{Name: "no list", Who: "root", Method: "POST", Path: "/api/v1/passports/check", Body: obj{"documents": "4504"}, Status: 422, Code: core.Invalid, Field: "documents"},
 	} {
 		h.Refused(row)
 	}
@@ -184,8 +185,8 @@ func TestDocuments_AsTheLibraryReadsThem(t *testing.T) {
 	} {
 		var got documents
 		var want [][2]string
-		if err := errors.Join(json.Unmarshal([]byte(body), &got), json.Unmarshal([]byte(body), &want)); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: read as %q, want %q, %v", body, got, want, err)
+		if err := errors.Join(json.Unmarshal([]byte(body), &got), json.Unmarshal([]byte(body), &want)); err != nil || got.wrong != nil || !slices.Equal(got.pairs, want) {
+			t.Errorf("%s: read as %q, want %q, %v", body, got.pairs, want, err)
 		}
 	}
 	for body, byHand := range map[string]bool{`[["4504","123456"],["1","2"]]`: true, `[["4504", "123456"], ["1", "2"]]`: true, `[["1ВС","686460"]]`: false} {

@@ -2,46 +2,57 @@ package lookup
 
 import (
 	"encoding/json"
-	"errors"
+	"strconv"
 	"strings"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // documents are series and numbers as they were asked about. A batch is read by hand where it is as
 // programs write it, because to read it took a third of the time that a batch takes.
-type documents [][2]string
+type documents struct {
+	pairs [][2]string
+	// wrong names the first element that is none.
+	wrong error
+}
 
-// errPair: a document is not two strings.
-var errPair = errors.New("a document is a series and a number")
-
-// UnmarshalJSON implements json.Unmarshaler; what it is handed is well-formed.
+// UnmarshalJSON implements json.Unmarshaler; what it is handed is well-formed. What is no document is kept for
+// whoever reads the body, who is the one to refuse it.
 func (d *documents) UnmarshalJSON(body []byte) error {
 	if list, ok := pairs(string(body)); ok {
-		*d = list
+		d.pairs = list
 		return nil
 	}
-	var list [][]*string
-	if err := json.Unmarshal(body, &list); err != nil {
-		return err
+	var list []json.RawMessage
+	if json.Unmarshal(body, &list) != nil {
+		d.wrong = many()
+		return nil
 	}
-	*d = make(documents, 0, len(list))
-	for _, one := range list {
-		if len(one) != 2 || one[0] == nil || one[1] == nil {
-			return errPair
+	d.pairs = make([][2]string, 0, min(len(list), Batch))
+	for i, element := range list {
+		var one []*string
+		if json.Unmarshal(element, &one) != nil || len(one) != 2 || one[0] == nil || one[1] == nil {
+			d.wrong = core.Refuse(core.Invalid, "documents["+strconv.Itoa(i)+"]", "lookup.document")
+			return nil
 		}
-		*d = append(*d, [2]string{*one[0], *one[1]})
+		d.pairs = append(d.pairs, [2]string{*one[0], *one[1]})
 	}
 	return nil
 }
 
+// many is the refusal of what is no list of one document or more, and not too many.
+func many() error {
+	return core.Refuse(core.Invalid, "documents", "lookup.documents", strconv.Itoa(Batch))
+}
+
 // pairs reads [["4504","123456"],…] whose strings hold no escape and no sign beyond ASCII; false for anything else.
-func pairs(text string) (list documents, ok bool) {
+func pairs(text string) (list [][2]string, ok bool) {
 	text, ok = strings.CutPrefix(text, "[")
 	if !ok {
 		return nil, false
 	}
-	list = make(documents, 0, min(len(text)/len(`["",""],`), Batch))
+	list = make([][2]string, 0, min(len(text)/len(`["",""],`), Batch))
 	for {
 		var one [2]string
 		if one, text, ok = pair(text); !ok {
