@@ -1,9 +1,11 @@
 package page
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core/fragment"
+	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 // checkSamples are the pages of the check, each in the state in which most is drawn.
@@ -30,6 +32,8 @@ func checkSamples() []sample {
 		General: []CheckItem{{Key: "marks", Words: "Нет лишних помет"}}, Findings: []Finding{sampleHint},
 		Faces: []string{"good", "flawed", "bad", "for_lawyer"}, Talk: talk, Strike: "/review/91X7B9/3/strike",
 		Reasons: []Option{{Value: "other", Words: "другая причина"}}}
+	stopped := *line
+	stopped.Findings = []Finding{sampleHint, sampleGround}
 	asked := *line
 	asked.Ask, asked.Message, asked.Refused = "flawed", Field{Value: "", Findings: []Finding{sampleShort}}, []Finding{sampleGround}
 	correct := &CheckLine{PaperHead: head, N: 4, State: "flawed", Action: "/desk/corrections/91X7B9/4", Correct: true, Talk: talk,
@@ -55,6 +59,7 @@ func checkSamples() []sample {
 		{"take-later", "/review/91X7B9", &TakeSheet{Name: "review", Code: "91-X7-B9", State: "filling", Holder: "garayeva", Back: "/review"}},
 		{"take-none", "/desk/corrections/91X7B9", &TakeSheet{Name: "corrections", Code: "91-X7-B9", State: "certified", Back: "/desk/corrections"}},
 		{"review-line", "/review/91X7B9/3", line},
+		{"review-line-stopped", "/review/91X7B9/3", &stopped},
 		{"review-line-asked", "/review/91X7B9/3", &asked},
 		{"lawyer-line", "/lawyer/91X7B9/3", &decide},
 		{"corrections-line", "/desk/corrections/91X7B9/4", correct},
@@ -84,4 +89,20 @@ func TestFrame_MarksTheNarrowestSection(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What stops a line is read, and heard, before the verdict can be pressed; a hint stands below it.
+func TestCheckLine_SaysStopBeforeTheVerdict(t *testing.T) {
+	for _, s := range checkSamples() {
+		if s.name != "review-line-stopped" {
+			continue
+		}
+		html := render(sampleFrame(t, text.Russian, s.here), s.screen)
+		stop, face, hint := strings.Index(html, `class="finding k-block"`), strings.Index(html, `class="btn face`), strings.Index(html, `class="finding k-hint"`)
+		if stop < 0 || stop > face || hint < face || strings.Count(html, `class="finding`) != 2 {
+			t.Errorf("the stop stands at %d, the first face at %d, the hint at %d", stop, face, hint)
+		}
+		return
+	}
+	t.Error("there is no such screen")
 }
