@@ -47,6 +47,12 @@ func NewID[T ~string](rand io.Reader) (T, error) {
 	return T(idEncoding.EncodeToString(raw[:])), nil
 }
 
+// ShortID is how much of an identifier people are shown, and the least that a command takes for one.
+const ShortID = 8
+
+// Short is the beginning of an identifier, as people are shown it. Programs get it whole.
+func Short[T ~string](id T) string { return string(id[:min(len(id), ShortID)]) }
+
 // CheckID refuses, under the name of field, what [NewID] could not have made.
 func CheckID[T ~string](field string, id T) error {
 	raw, err := idEncoding.DecodeString(string(id))

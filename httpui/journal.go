@@ -273,6 +273,8 @@ func (s *journalScreen) short(subject string) string {
 		return kind + ":" + s.loginOf(core.UserID(id))
 	case kind == "sheet" && len(id) == 6:
 		return kind + ":" + core.SheetCode(id).String()
+	case kind == "edition":
+		return kind + ":" + core.Short(id)
 	case core.CheckID("", id) == nil:
 		return kind + ":" + core.VisitID(id).Label()
 	}

@@ -83,15 +83,11 @@ func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
 func asked(r *serve.Request, v state.View, j core.Judgement) (facts []page.Pair) {
 	for _, used := range j.Editions {
 		if e, ok := state.Editions.Get(v, used.Edition); ok && used.Kind == core.EditionPassports {
-			id := string(e.ID)
-			facts = append(facts, page.Pair{Name: r.Say("office.list"), Value: r.Say("office.edition", id[:min(len(id), shownEdition)], cmp.Or(e.Date.Russian(), "—"))})
+			facts = append(facts, page.Pair{Name: r.Say("office.list"), Value: r.Say("office.edition", core.Short(e.ID), cmp.Or(e.Date.Russian(), "—"))})
 		}
 	}
 	return facts
 }
-
-// shownEdition is how much of an edition's id people are shown.
-const shownEdition = 8
 
 // ground says the block of a visit without its personal fields. facts keeps what a pack has
 // said, so that it is asked once however many visits wait.

@@ -14,7 +14,7 @@ import (
 // selections finds choices that are not made, not approved or not bound to their end.
 func (s *surveyor) selections() {
 	for _, c := range Selections(s.view, s.campaign) {
-		e := Example{ID: string(c.ID), Label: short(string(c.ID))}
+		e := Example{ID: string(c.ID), Label: core.Short(c.ID)}
 		switch c.State {
 		case core.SelectionLoading:
 			s.of(attention.SelectionLoading, 1, e)
@@ -27,9 +27,6 @@ func (s *surveyor) selections() {
 		}
 	}
 }
-
-// short is the beginning of an identifier that only programs need in full.
-func short(id string) string { return id[:min(len(id), 8)] }
 
 // rules finds packs and keys that wait for a second person, and rules that nobody confirmed.
 func (s *surveyor) rules(c core.Campaign) {

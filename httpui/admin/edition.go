@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/passport/stored"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -158,10 +159,6 @@ func (a *Verbs) addChunk(r *serve.Request) (*serve.Reply, error) {
 // chunk gives a part of an edition as it was sent, for who builds the next edition on this one, or sends
 // only the difference to it.
 func (a *Verbs) chunk(r *serve.Request) (*serve.Reply, error) {
-	id := core.EditionID(r.Param("id"))
-	if err := core.CheckID("id", id); err != nil {
-		return nil, err
-	}
 	number, err := strconv.Atoi(r.Param("number"))
 	if err != nil || number < 0 {
 		return nil, core.Refuse(core.Invalid, "number", "admin.number")
@@ -171,6 +168,10 @@ func (a *Verbs) chunk(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer view.Close()
+	id, err := query.EditionNamed(view, "id", r.Param("id"))
+	if err != nil {
+		return nil, err
+	}
 	data, ok := state.Chunks.Get(view, state.ChunkKey(id, number))
 	if !ok {
 		return nil, core.Refuse(core.NotFound, "number", "core.not_found")
@@ -185,12 +186,12 @@ func (a *Verbs) completeEdition(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, ok := state.Editions.Get(view, core.EditionID(r.Param("id")))
-	if ok && e.State == core.EditionLoading && e.Loaded == e.Chunks {
+	id, err := query.EditionNamed(view, "id", r.Param("id"))
+	e, _ := state.Editions.Get(view, id)
+	if err == nil && e.State == core.EditionLoading && e.Loaded == e.Chunks {
 		err = a.verified(view, e)
 	}
-	view.Close()
-	if err != nil {
+	if view.Close(); err != nil {
 		return nil, err
 	}
 	return a.editionVerb(r, func(id core.EditionID) machine.Command { return &machine.CompleteEdition{Edition: id} })
@@ -235,14 +236,16 @@ func (a *Verbs) abandonEdition(r *serve.Request) (*serve.Reply, error) {
 
 // editionVerb runs a command on the edition of the path and answers with the edition.
 func (a *Verbs) editionVerb(r *serve.Request, command func(core.EditionID) machine.Command) (*serve.Reply, error) {
-	id := core.EditionID(r.Param("id"))
-	if err := core.CheckID("id", id); err != nil {
-		return nil, err
-	}
-	if _, err := a.Do(r, command(id)); err != nil {
-		return nil, err
-	}
 	view, err := a.View(r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := query.EditionNamed(view, "id", r.Param("id"))
+	if view.Close(); err == nil {
+		if _, err = a.Do(r, command(id)); err == nil {
+			view, err = a.View(r)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -283,3 +283,25 @@ func TestMetrics_WhoReadsThem(t *testing.T) {
 func TestOpenAPI_SchemasAreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", room.Schemas())
 }
+
+// Lists are called by words of the reader's language, with as much of the id as the commands take, and lead to where
+// they are shown.
+func TestScreen_NamesLists(t *testing.T) {
+	h, w := open(t)
+	w.standing = append(w.standing, attention.Standing{Kind: attention.EditionUnusable, Subject: core.EditionPassports, Node: "n1", Since: machinetest.Start, Last: machinetest.Start, Times: 1})
+	e := core.Edition{ID: machinetest.ID[core.EditionID]("names"), Kind: core.EditionNames, Chunks: 1, Source: "a test", Date: "2018-01-17", Rows: 1}
+	for _, c := range []machine.Command{&machine.BeginEdition{Edition: e}, &machine.AddChunk{Edition: e.ID, Data: []byte("one")}, &machine.CompleteEdition{Edition: e.ID}} {
+		h.Store.World.Must(machinetest.User("root"), c)
+	}
+	for lang, words := range map[string][2]string{"en": {"names", "invalid passports"}, "ru": {"имена", "недействительные паспорта"}} {
+		html := string(h.Browse("root", http.MethodGet, "/attention?lang="+lang, nil).Body)
+		for _, want := range []string{">" + words[0] + " " + string(e.ID[:8]) + "<", ">" + words[1] + "</th>", `href="/admin/editions"`} {
+			if !strings.Contains(html, want) {
+				t.Errorf("in %s it does not say %q", lang, want)
+			}
+		}
+		if strings.Contains(html, ">passports<") || strings.Contains(html, ">names<") {
+			t.Errorf("in %s it says a word of programs", lang)
+		}
+	}
+}

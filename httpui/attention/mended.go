@@ -36,6 +36,7 @@ var (
 	strike      = place{"/bind/strike", "ui.section.strike", access.LineExclude, ""}
 	bind        = place{"/bind", "ui.section.bind", access.SheetBind, ""}
 	packs       = place{"/admin/packs", "ui.section.packs", access.PackRead, ""}
+	registers   = place{"/admin/editions", "ui.section.registers", access.EditionLoad, ""}
 	nodes       = place{"/admin/cluster", "ui.section.nodes", access.ClusterManage, ""}
 	journal     = place{"/audit", "ui.section.audit", access.AuditRead, ""}
 )
@@ -54,7 +55,8 @@ func places() map[attention.Kind]place {
 		attention.LineUnchosen: strike, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
 		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs, attention.PackUnsteady: packs,
 		attention.PackDown: packs, attention.PackRestarted: packs, attention.PackUnstarted: packs, attention.PackPoisoned: packs,
-		attention.LeaderNone: nodes, attention.LeaderTrouble: nodes, attention.MemberSilent: nodes, attention.StateSplit: nodes,
+		attention.EditionWaiting: registers,
+		attention.LeaderNone:     nodes, attention.LeaderTrouble: nodes, attention.MemberSilent: nodes, attention.StateSplit: nodes,
 		attention.ClockApart: nodes, attention.LevelBehind: nodes, attention.DiskLow: nodes, attention.DiskFull: nodes,
 		attention.CheckpointLate: journal, attention.CheckpointFailed: journal,
 	}

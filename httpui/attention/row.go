@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -80,11 +81,18 @@ func (r row) screen(q *serve.Request, v state.View) page.AttentionRow {
 	if q.Session.User.Campaign == "" {
 		p.Campaign = string(r.campaign)
 	}
+	p.Worded = slices.Contains([]attention.Kind{attention.EditionOld, attention.EditionWaiting, attention.EditionUnusable}, r.table.Kind)
 	for _, e := range r.examples {
+		if p.Worded {
+			e.Label = text.List(q.Lang, e.Label) + " " + core.Short(e.ID)
+		}
 		p.Examples = append(p.Examples, page.Link{Href: r.each(q, e.ID), Words: e.Label})
 	}
 	p.Places = r.places(q, v)
 	for _, a := range r.alarms {
+		if p.Worded {
+			a.Subject = text.List(q.Lang, a.Subject)
+		}
 		p.Subjects = append(p.Subjects, page.AttentionSubject{Name: a.Subject, Times: a.Times, Since: a.Since, Last: a.Last})
 	}
 	return p

@@ -47,6 +47,8 @@ type AttentionRow struct {
 	Open Link
 	// Examples are the oldest things; an address is "" where the reader may not open it.
 	Examples []Link
+	// Worded says that they, and the subjects, are called by words of the reader's language and not by codes.
+	Worded bool
 	// Places are the offices or regions, where there is more than one or its name says something.
 	Places []AttentionPlace
 	// Subjects are what the alarms of a node are about.

@@ -312,7 +312,15 @@ func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGr
 //line httpui/page/attention.qtpl:22
 			qw422016.N().S(` `)
 //line httpui/page/attention.qtpl:22
-			if e.Href != "" {
+			if r.Worded {
+//line httpui/page/attention.qtpl:22
+				qw422016.N().S(`<span class="d">`)
+//line httpui/page/attention.qtpl:22
+				qw422016.E().S(e.Words)
+//line httpui/page/attention.qtpl:22
+				qw422016.N().S(`</span>`)
+//line httpui/page/attention.qtpl:22
+			} else if e.Href != "" {
 //line httpui/page/attention.qtpl:22
 				qw422016.N().S(`<a class="d" lang="en" href="`)
 //line httpui/page/attention.qtpl:22
@@ -539,7 +547,15 @@ func (a *Attention) streamsubjects(qw422016 *qt422016.Writer, f *Frame, r Attent
 //line httpui/page/attention.qtpl:31
 	for _, s := range r.Subjects {
 //line httpui/page/attention.qtpl:31
-		qw422016.N().S(`<tr><th scope="row" class="d" lang="en">`)
+		qw422016.N().S(`<tr><th scope="row" class="d"`)
+//line httpui/page/attention.qtpl:31
+		if !r.Worded {
+//line httpui/page/attention.qtpl:31
+			qw422016.N().S(` lang="en"`)
+//line httpui/page/attention.qtpl:31
+		}
+//line httpui/page/attention.qtpl:31
+		qw422016.N().S(`>`)
 //line httpui/page/attention.qtpl:31
 		qw422016.E().S(s.Name)
 //line httpui/page/attention.qtpl:31

@@ -105,7 +105,7 @@ func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
 	if late.Matter() == core.LateAddress {
 		key = words + strings.TrimPrefix(worst.Code, "address.")
 	}
-	worst.Text = text.Say(lang, key, shortID(string(late.Passports.Edition)), DayOr(late.Date, "—"))
+	worst.Text = text.Say(lang, key, core.Short(late.Passports.Edition), DayOr(late.Date, "—"))
 	if late.State == core.LateCleared {
 		worst.Remedy = text.Say(lang, "listed.cleared_finding")
 		return worst, true
@@ -119,7 +119,7 @@ func weight(severity string) int {
 }
 
 // shortID is as much of an identifier as people say.
-func shortID(id string) string { return id[:min(len(id), 8)] }
+func shortID(id string) string { return core.Short(id) }
 
 // DayOr is a day as it is written, or other for none.
 func DayOr(d core.Date, other string) string {

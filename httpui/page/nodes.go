@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 )
 
@@ -171,25 +172,29 @@ func scans(f *Frame, m figure.Member) string {
 	return f.Count("nodes.scans.missing", m.MissingBlobs)
 }
 
-// editions are the kinds of lists in force that the member has, and in words what differs.
-func (n *Nodes) editions(f *Frame, m figure.Member) (kinds []string, differs string) {
-	var other []string
+// editions says which lists in force the member has, and what differs.
+func (n *Nodes) editions(f *Frame, m figure.Member) (inForce, differs string) {
+	var kinds, other []string
 	lacks := maps.Clone(n.Editions)
 	for _, e := range m.Editions {
 		kind := e[:max(strings.LastIndex(e, "/"), 0)]
 		if n.Editions[kind] == e[len(kind)+1:] {
-			kinds = append(kinds, kind)
+			kinds = append(kinds, text.List(f.Lang, kind))
 		} else {
-			other = append(other, e)
+			other = append(other, text.List(f.Lang, kind)+" "+core.Short(e[len(kind)+1:]))
 		}
 		delete(lacks, kind)
 	}
 	if len(other) > 0 {
 		differs = f.Say("nodes.editions.other", strings.Join(other, ", "))
 	} else if len(lacks) > 0 {
-		differs = f.Say("nodes.editions.lacks", strings.Join(slices.Sorted(maps.Keys(lacks)), ", "))
+		var words []string
+		for _, kind := range slices.Sorted(maps.Keys(lacks)) {
+			words = append(words, text.List(f.Lang, kind))
+		}
+		differs = f.Say("nodes.editions.lacks", strings.Join(words, ", "))
 	}
-	return kinds, differs
+	return cmp.Or(strings.Join(kinds, ", "), "—"), differs
 }
 
 // room is what is free on its disk.

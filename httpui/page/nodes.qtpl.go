@@ -612,7 +612,7 @@ func (n *Nodes) streamfacts(qw422016 *qt422016.Writer, f *Frame, m figure.Member
 	qw422016.N().S(`
 `)
 //line httpui/page/nodes.qtpl:46
-	kinds, differs := n.editions(f, m)
+	inForce, differs := n.editions(f, m)
 
 //line httpui/page/nodes.qtpl:46
 	qw422016.N().S(`
@@ -713,7 +713,7 @@ func (n *Nodes) streamfacts(qw422016 *qt422016.Writer, f *Frame, m figure.Member
 //line httpui/page/nodes.qtpl:54
 	qw422016.N().S(`</dt><dd>`)
 //line httpui/page/nodes.qtpl:54
-	streamnames(qw422016, kinds)
+	qw422016.E().S(inForce)
 //line httpui/page/nodes.qtpl:54
 	if differs != "" {
 //line httpui/page/nodes.qtpl:54

@@ -58,13 +58,13 @@ func TestNodes_SayTheFactsOfEachNode(t *testing.T) {
 		lacks string
 	}{
 		{sound, "aa", []string{"10.0.0.1:7070", "leads", "works", "your browser is here", "none behind", "all are here", "41.2 GB free",
-			"the others are compared with it", "knows level 4", "ru-president-2018/1.2.0", ">passports<", "It raises no alarm."}, "/aa/transfer"},
+			"the others are compared with it", "knows level 4", "ru-president-2018/1.2.0", ">addresses 83, invalid passports</dd>", "It raises no alarm."}, "/aa/transfer"},
 		{sound, "bb", []string{"7.2 s ahead", "The clock of the node is more than five seconds off", "Set the clocks of the machines right", "3 stored scans are damaged", "of.tomorrow",
 			`action="/admin/cluster/bb/transfer"`, `href="/admin/cluster?ask=dismiss&amp;node=bb"`}, "It raises no alarm"},
-		{sound, "cc", []string{"18 behind", "other than in force: passports/a2", "12 are not here yet", "0.3 s behind"}, "your browser"},
+		{sound, "cc", []string{"18 behind", "other than in force: invalid passports a2", "12 are not here yet", "0.3 s behind"}, "your browser"},
 		{cards["nodes-thin"], "cc", []string{"does not answer", "Start it as always", "ask=dismiss"}, "/cc/transfer"},
 		{cards["nodes-thin"], "bb", []string{"only shows: its disk is nearly full"}, "works"},
-		{cards["nodes-grows"], "bb", []string{"has no vote yet", "is starting", "not here yet: addresses/83, passports", "not counted yet"}, "/bb/transfer"},
+		{cards["nodes-grows"], "bb", []string{"has no vote yet", "is starting", "not here yet: addresses 83, invalid passports", "not counted yet"}, "/bb/transfer"},
 		{cards["nodes-lost"], "aa", []string{"only shows: a majority is missing", "votes"}, "Let it lead"},
 		{cards["nodes-lost"], "cc", []string{"10.0.0.3:7070", "does not answer"}, "Take it out"},
 		{cards["nodes-alone"], "aa", []string{"leads", "works"}, "ask=dismiss"},

@@ -1,6 +1,11 @@
 package page
 
-import "github.com/sheaf-drive/sheaf/core"
+import (
+	"cmp"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
+)
 
 // Registers is the admin's screen of reference lists: what waits for its activation and would change what,
 // what is in force, and what was added to the register of addresses.
@@ -24,9 +29,18 @@ type RegisterEdition struct {
 	Changes string
 	// Activate puts it into force; "" draws no button.
 	Activate string
+	// Of one that waits: the digest, in words what speaks against it, and the command that puts it into force where
+	// no button does.
+	Digest, Doubts, Command string
 	// Types are those of its objects that the rules have no word for.
 	Types []ForeignType
 }
+
+// list names what it is an edition of.
+func (e RegisterEdition) list(f *Frame) string { return text.List(f.Lang, e.Kind) }
+
+// why says what keeps one out of force that waits for a command.
+func (e RegisterEdition) why(f *Frame) string { return cmp.Or(e.Doubts, f.Say("registers.why.none")) }
 
 // ForeignType is one, with how many objects have it and the first of them.
 type ForeignType struct {

@@ -251,6 +251,8 @@ func sampleRegisters() *Registers {
 		Waiting: []RegisterEdition{{ID: "x", Kind: "addresses/83", Region: "83, Ненецкий автономный округ", Date: "2022-01-18", Rows: 437, Source: "gar_delta_xml.zip",
 			Counts: []ChangeCount{{"added", 3}, {"renamed", 1}, {"closed", 0}, {"moved", 0}}, Changes: "/admin/editions/x", Activate: "/admin/editions/x/activate",
 			Types: []ForeignType{{"ттт", "третий тип", "г Нарьян-Мар, ттт Новая", 8, 12}, {"ввв", "", "г Нарьян-Мар, ввв Иная", 7, 1}}},
+			{ID: "aaaabbbbccccddddeeeeffffaa", Kind: "passports", Date: "2018-01-19", Rows: 55_102_435, Source: "list.csv.bz2", Digest: strings.Repeat("0123456789abcdef", 4),
+				Doubts: "more than one passport in a hundred is gone", Command: "sheaf passports activate aaaabbbb --accept"},
 			{ID: "y", Kind: "addresses/16", Region: "16, Республика Татарстан", Rows: 1, Changes: "/admin/editions/y", Activate: "/admin/editions/y/activate"}},
 		InForce:   []RegisterEdition{{ID: "z", Kind: "passports", Date: "2018-01-18", Rows: 110_204_871, Source: "list.csv.bz2"}},
 		Additions: []Addition{{"83, Ненецкий автономный округ", "г Нарьян-Мар", "улица Полярной звезды", "постановление № 117", sampleAt, "/admin/editions/additions/83/a", true}},

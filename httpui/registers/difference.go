@@ -8,6 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/edition"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -44,8 +45,12 @@ func (c *counted) put(pair [2]core.EditionID, n told) {
 	c.of[pair] = n
 }
 
-// ofAddresses is the edition of addresses under the id.
-func ofAddresses(v state.View, id core.EditionID) (core.Edition, error) {
+// ofAddresses is the edition of addresses that is named by its id or by the beginning of it.
+func ofAddresses(v state.View, name string) (core.Edition, error) {
+	id, err := query.EditionNamed(v, "id", name)
+	if err != nil {
+		return core.Edition{}, err
+	}
 	e, ok := state.Editions.Get(v, id)
 	if !ok || !strings.HasPrefix(e.Kind, core.EditionAddresses+"/") {
 		return e, core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(id))
@@ -66,7 +71,7 @@ func (s *Room) asked(r *serve.Request) (e core.Edition, d difference, active cor
 		return e, d, "", err
 	}
 	defer view.Close()
-	if e, err = ofAddresses(view, core.EditionID(r.Param("id"))); err != nil {
+	if e, err = ofAddresses(view, r.Param("id")); err != nil {
 		return e, d, "", err
 	}
 	d, active, err = s.difference(view, e)

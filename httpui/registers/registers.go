@@ -3,6 +3,7 @@ package registers
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"io"
 	"net/url"
 	"slices"
@@ -13,7 +14,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -36,7 +39,9 @@ type Room struct {
 	Search    Search
 	Registers Registers
 	Rand      io.Reader
-	counted   counted
+	// Now is the time by which a list is doubted.
+	Now     func() time.Time
+	counted counted
 }
 
 const (
@@ -72,9 +77,8 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 		case e.State == core.EditionActive:
 			row.Types = s.typesInForce(e)
 			screen.InForce = append(screen.InForce, row)
-		case e.State == core.EditionComplete && row.Region != "":
-			row.Changes, row.Activate = here+"/"+string(e.ID), here+"/"+string(e.ID)+"/activate"
-			screen.Waiting = append(screen.Waiting, row)
+		case e.State == core.EditionComplete:
+			screen.Waiting = append(screen.Waiting, s.waiting(r, view, e, row))
 		}
 		return true
 	})
@@ -92,11 +96,34 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 	return screen, nil
 }
 
+// waiting says of an edition what keeps it out of force, and how it is put into force: passports by the command that
+// names what it accepts, anything else here.
+func (s *Room) waiting(r *serve.Request, v state.View, e core.Edition, row page.RegisterEdition) page.RegisterEdition {
+	row.Digest = hex.EncodeToString(e.Digest[:])
+	switch {
+	case row.Region != "":
+		row.Changes = here + "/" + string(e.ID)
+		fallthrough
+	case e.Kind != core.EditionPassports:
+		row.Activate = here + "/" + string(e.ID) + "/activate"
+	default:
+		doubts := machine.Doubts(v, e, core.TimeOf(s.Now()))
+		row.Doubts, row.Command = text.Doubts(r.Lang, doubts), "sheaf passports activate "+core.Short(e.ID)
+		if len(doubts) > 0 {
+			row.Command += " --accept"
+		}
+	}
+	return row
+}
+
 // count says of what waits how much it would change, as far as there is time for it.
 func (s *Room) count(ctx context.Context, v state.View, rows []page.RegisterEdition) {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	for i := range rows {
+		if rows[i].Changes == "" {
+			continue
+		}
 		id := core.EditionID(rows[i].ID)
 		active, _ := state.ActiveEditions.Get(v, rows[i].Kind)
 		n, known := s.counted.get([2]core.EditionID{active, id})
@@ -144,14 +171,18 @@ func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
-// activate puts an edition of addresses into force.
+// activate puts an edition into force, but for passports, whose doubts have to be accepted by name.
 func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
 	view, err := s.View(r)
 	if err != nil {
 		return nil, err
 	}
-	e, err := ofAddresses(view, core.EditionID(r.Param("id")))
+	id, err := query.EditionNamed(view, "id", r.Param("id"))
+	e, _ := state.Editions.Get(view, id)
 	view.Close()
+	if err == nil && e.Kind == core.EditionPassports {
+		err = core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(id))
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func open(t *testing.T) *house {
 	h.active = h.load(t, "first", h.inForce)
 	h.Store.World.Must(machinetest.User("root"), &machine.ActivateEdition{Edition: h.active})
 	h.waiting = h.load(t, "second", registry(street(10, 2, "им В.И.Ленина"), street(11, 3, "Южная"), street(14, 2, "Новая")))
-	h.Open((&registers.Room{Floor: h.Floor(), Search: h, Registers: h, Rand: rand.Reader}).Routes(), nil)
+	h.Open((&registers.Room{Floor: h.Floor(), Search: h, Registers: h, Rand: rand.Reader, Now: h.Clock}).Routes(), nil)
 	return h
 }
 
@@ -270,4 +270,48 @@ func TestForm_OffersRows(t *testing.T) {
 func TestSchemas_AreTheTypes(t *testing.T) {
 	roomtest.SchemasAreTypes(t, "../openapi.json", map[string]any{"Addition": registers.Added{}, "EditionDifference": registers.Difference{},
 		"AddressChange": change.Change{}, "ForeignType": registers.ForeignType{}})
+}
+
+// A list of passports that waits is shown with its id, date, digest, what speaks against it and the command, which
+// names the id as the screen does; it has no button, and its address takes none.
+func TestList_ShowsPassportsThatWait(t *testing.T) {
+	h := open(t)
+	active, _ := state.Editions.Get(h.Store.Now(), machinetest.Passports().Edition)
+	root, w := machinetest.User("root"), h.Store.World
+	e := core.Edition{ID: machinetest.ID[core.EditionID]("in doubt"), Kind: core.EditionPassports, Chunks: 1, Rows: active.Rows * 2,
+		Date: "2017-01-01", Source: "list.csv", Digest: [32]byte{0xab, 0xcd}}
+	w.Must(root, &machine.AnnounceEdition{Edition: e, Origin: core.EditionOrigin{Contents: [32]byte{1}, Doubts: []string{"header"}}})
+	w.Must(root, &machine.AddChunk{Edition: e.ID, Data: []byte("one")})
+	w.Must(root, &machine.CompleteEdition{Edition: e.ID})
+	short := string(e.ID[:8])
+	for lang, words := range map[string][]string{
+		"en": {"invalid passports", "01.01.2017", "abcd00", "first line is not the ministry", "over a tenth more", "before that of the list in force"},
+		"ru": {"недействительные паспорта", "01.01.2017", "abcd00", "первая строка — не заголовок", "дата раньше"},
+	} {
+		html := string(h.Browse("root", http.MethodGet, "/admin/editions?lang="+lang, nil).Body)
+		for _, want := range append(words, ">"+short+"<", ">sheaf passports activate "+short+" --accept<") {
+			if !strings.Contains(html, want) {
+				t.Errorf("in %s it does not say %q", lang, want)
+			}
+		}
+		if strings.Contains(html, "/admin/editions/"+string(e.ID)) || strings.Contains(html, ">passports<") {
+			t.Errorf("in %s it has a button, or a word of programs", lang)
+		}
+	}
+	if got := h.Browse("root", http.MethodPost, "/admin/editions/"+string(e.ID)+"/activate", url.Values{}); got.Status != http.StatusNotFound {
+		t.Errorf("the button that it has not is answered %d", got.Status)
+	}
+}
+
+// An edition is named by the beginning of its id as well; a wrong one is told apart from one that is too short.
+func TestActivate_TakesTheBeginningOfAnID(t *testing.T) {
+	h := open(t)
+	for name, want := range map[string]int{string(h.waiting[:7]): 422, "zzzzzzzz": 404, "XXXXXXXX": 422} {
+		if got := h.Ask("root", http.MethodGet, "/api/v1/editions/"+name+"/difference", nil); got.Status != want || !strings.Contains(string(got.Body), `"field":"id"`) {
+			t.Errorf("%s: %d %s, want %d", name, got.Status, got.Body, want)
+		}
+	}
+	if got := h.Ask("root", http.MethodGet, "/api/v1/editions/"+string(h.waiting[:8])+"/difference", nil); got.Status != 200 || !strings.Contains(string(got.Body), string(h.waiting)) {
+		t.Errorf("%d %s", got.Status, got.Body)
+	}
 }

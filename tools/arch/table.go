@@ -207,7 +207,7 @@ var house = []Room{
 	{Path: "core/seal", Uses: []string{"core"}},
 	{Path: "core/chunk", Uses: []string{"core"}},
 	{Path: "core/edit", Uses: []string{"core"}},
-	{Path: "core/edition", Uses: []string{"core", "core/chunk"}},
+	{Path: "core/edition", Uses: []string{"core", "core/chunk"}, Tests: []string{"core/text"}},
 	{Path: "core/export", Uses: []string{"core", "core/audit"}, Tests: []string{"core/seal"}},
 	{Path: "core/password", Uses: []string{"core"}},
 	{Path: "core/text", Uses: []string{"core"}},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/httpui/figure"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -76,11 +77,20 @@ func lines(s figure.Status) string {
 			fmt.Fprintf(&b, "node %s raises %s (%d) since %s\n", m.Node, a.Kind, a.Count, a.Since)
 		}
 		if m.Answers && (!slices.Equal(m.Packs, s.Packs) || len(m.Editions) != len(s.Editions)) {
-			fmt.Fprintf(&b, "node %s differs: packs %s; editions %s\n", m.Node, strings.Join(m.Packs, ", "), strings.Join(m.Editions, ", "))
+			fmt.Fprintf(&b, "node %s differs: packs %s; editions %s\n", m.Node, strings.Join(m.Packs, ", "), strings.Join(editionsOf(m), ", "))
 		}
 	}
 	fmt.Fprintf(&b, "packs %s\neditions in force: %d.", strings.Join(s.Packs, ", "), len(s.Editions))
 	return b.String()
+}
+
+// editionsOf are the editions that a member has, each KIND/ID for programs, as people are shown them.
+func editionsOf(m figure.Member) (words []string) {
+	for _, e := range m.Editions {
+		at := max(strings.LastIndex(e, "/"), 0)
+		words = append(words, e[:at]+" "+core.Short(strings.TrimPrefix(e[at:], "/")))
+	}
+	return words
 }
 
 func statusCommand() *cobra.Command {
