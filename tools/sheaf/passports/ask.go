@@ -2,8 +2,6 @@ package passports
 
 import (
 	"context"
-	"encoding/hex"
-	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/passport/change"
 	api "github.com/sheaf-drive/sheaf/tools/client"
@@ -58,11 +55,12 @@ func sources(c *cobra.Command, to remote.Reach, words []string) ([]source, error
 			if found[i].set != nil {
 				continue
 			}
+			found[i].all = all
 			e, err := named(all, word)
 			if err != nil {
 				return err
 			}
-			found[i].edition, found[i].all = &e, all
+			found[i].edition = &e
 			if found[i].set, err = fetched(ctx, node, all, e.ID); err != nil {
 				return err
 			}
@@ -106,118 +104,4 @@ func diffCommand() *cobra.Command {
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
 	return c
-}
-
-// stats is what is told of one list.
-type stats struct {
-	Keys      int64   `json:"keys"`
-	Irregular int64   `json:"irregular"`
-	Series    int     `json:"series"`
-	Packed    int     `json:"packed"`
-	Heap      int64   `json:"heap_bytes"`
-	PerKey    float64 `json:"heap_bytes_per_key"`
-	Stored    int64   `json:"stored_bytes"`
-	// Digest is that of the rows, sorted, as sha256sum gives it; Contents the one that editions name.
-	Digest   string       `json:"digest"`
-	Contents string       `json:"contents"`
-	Edition  *api.Edition `json:"edition,omitempty"`
-	// Previous is the edition whose difference to this one Added and Removed count.
-	Previous string `json:"previous,omitempty"`
-	Added    int64  `json:"added"`
-	Removed  int64  `json:"removed"`
-}
-
-func statsCommand() *cobra.Command {
-	var to remote.Reach
-	var asJSON bool
-	c := &cobra.Command{
-		Use: "stats [FILE|EDITION]", Short: "Tell how large a list is, and how it differs from the one before; without a word the list in force",
-		Args: terminal.Args(cobra.MaximumNArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			if len(list) == 0 {
-				list = []string{active}
-			}
-			found, err := sources(c, to, list)
-			if err != nil {
-				return err
-			}
-			out, err := statsOf(c, to, found[0])
-			if err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.lines())
-		},
-	}
-	to.Flags(c)
-	remote.JSONFlag(c, &asJSON)
-	return c
-}
-
-func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
-	in := s.set.Stats()
-	digest, contents := s.set.Digest(), s.set.Contents(runtime.GOMAXPROCS(0))
-	out := stats{
-		Keys: in.Regular + in.Irregular, Irregular: in.Irregular, Series: in.Series, Packed: in.Packed, Heap: in.Heap,
-		PerKey: float64(in.Heap) / float64(max(s.set.Len(), 1)), Edition: s.edition,
-		Digest: hex.EncodeToString(digest[:]), Contents: hex.EncodeToString(contents[:]),
-	}
-	for part := range s.set.Chunks() {
-		out.Stored += int64(len(part))
-	}
-	if s.edition == nil {
-		return out, nil
-	}
-	if s.edition.Base != "" {
-		out.Previous, out.Added, out.Removed = s.edition.Base, s.edition.Added, s.edition.Removed
-		return out, nil
-	}
-	var before string
-	err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-		before, err = previous(ctx, node.Client, s.all, *s.edition)
-		return err
-	})
-	if before == "" || err != nil {
-		return out, err
-	}
-	older, err := sources(c, to, []string{before})
-	if err != nil {
-		return out, err
-	}
-	d := passport.Diff(older[0].set, s.set, runtime.GOMAXPROCS(0))
-	out.Previous, out.Added, out.Removed = before, d.Added.Len(), d.Removed.Len()
-	return out, nil
-}
-
-// previous is the list before a whole one, where it is still stored: the one that was in force before this one came
-// into force, and the one in force for a list that never did.
-func previous(ctx context.Context, node *api.Client, all []api.Edition, e api.Edition) (string, error) {
-	if e.State == core.EditionComplete {
-		now, err := named(all, active)
-		if err != nil {
-			return "", nil // there is none
-		}
-		return now.ID, nil
-	}
-	former, err := node.Former(ctx, e.ID)
-	if err != nil || former == "" {
-		return "", err
-	}
-	if _, err := api.Chain(all, former); err != nil {
-		return "", nil // it was forgotten
-	}
-	return former, nil
-}
-
-func (s stats) lines() string {
-	lines := []string{terminal.Say("passports.stats", s.Keys, s.Irregular, s.Series, s.Packed, s.Heap, fmt.Sprintf("%.3f", s.PerKey), s.Stored, s.Digest, s.Contents)}
-	if s.Edition != nil {
-		lines = append(lines, terminal.Say("passports.stats.edition", s.Edition.ID, s.Edition.Date, s.Edition.State, s.Edition.Source, s.Edition.Digest))
-		for _, doubt := range s.Edition.Doubts {
-			lines = append(lines, terminal.Say("passports.stats.doubt", doubtWords(doubt)))
-		}
-	}
-	if s.Previous != "" {
-		lines = append(lines, terminal.Say("passports.stats.previous", s.Previous, s.Added, s.Removed))
-	}
-	return strings.Join(lines, "\n")
 }

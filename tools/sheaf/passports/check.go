@@ -15,6 +15,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
@@ -39,18 +40,10 @@ type checkCount struct {
 	Listed    int    `json:"listed"`
 	NotListed int    `json:"not_listed"`
 	Invalid   int    `json:"invalid"`
+	// InvalidLines are the lines of those, the first of them where there are many.
+	InvalidLines []int64 `json:"invalid_lines,omitempty"`
 	// Editions are all that answered, where the list changed meanwhile; Edition is the last of them.
 	Editions []answered `json:"editions,omitempty"`
-}
-
-// refused says of a single document that is none which field is wrong, where and what to type. One that no passport
-// has and the list has is answered like any other.
-func (c checkCount) refused(document []string) error {
-	if len(document) != 2 || c.Invalid == 0 {
-		return nil
-	}
-	_, err := passport.Parse(document[0], document[1])
-	return err
 }
 
 // answered is an edition that answered.
@@ -70,44 +63,74 @@ func checkCommand() *cobra.Command {
 			if (len(list) == 2) == (file != "") || len(list) == 1 {
 				return terminal.UsageError{Cause: errors.New("give SERIES and NUMBER, or --file FILE (- for standard input)")}
 			}
-			var in io.Reader = strings.NewReader(strings.Join(list, ",") + "\n")
-			name := "SERIES NUMBER"
-			out := io.Writer(io.Discard)
-			if file != "" {
-				opened, err := openRows(file)
-				if err != nil {
-					return err
-				}
-				defer opened.Close()
-				in, name = attentive{c.Context(), opened}, file
-				if !asJSON {
-					out = c.OutOrStdout()
-				}
+			printer := terminal.To(c.OutOrStdout(), asJSON)
+			if file == "" {
+				return checkOne(c, to, printer, list)
 			}
-			var count checkCount
-			err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				count, err = checkRows(ctx, node.Client, rows{in, name}, out)
-				return err
-			})
-			if c.Context().Err() != nil {
-				err = interrupted(c.Context(), "passports.check_interrupted")
-			}
-			if err != nil {
-				return err
-			}
-			if err := count.refused(list); err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(count, "%s", count.line())
+			return checkFile(c, to, printer, file)
 		},
 	}
 	to.Flags(c)
-	c.Flags().StringVar(&file, "file", "", "rows SERIES,NUMBER; each is written out with its answer")
+	c.Flags().StringVar(&file, "file", "", "rows SERIES,NUMBER (plain, .bz2, .gz, .zst; - for standard input); each is written out with its answer")
 	remote.JSONFlag(c, &asJSON)
 	return c
 }
 
+// checkOne asks about one passport. What is none is refused by field and place; one that no passport has and the list
+// has is answered like any other.
+func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, document []string) error {
+	var count checkCount
+	err := to.With(c, func(ctx context.Context, node *remote.Client) error {
+		return count.ask(ctx, node.Client, []row{{fields: document}}, csv.NewWriter(io.Discard))
+	})
+	if c.Context().Err() != nil {
+		err = interrupted(c.Context(), "passports.check_interrupted")
+	}
+	if err != nil {
+		return err
+	}
+	if count.Invalid > 0 {
+		return mistyped(document[0], document[1])
+	}
+	answer := "not_listed"
+	if count.Listed > 0 {
+		answer = "listed"
+	}
+	return printer.Result(count, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), count.Date))
+}
+
+// checkFile asks about each row of a file, writes it with its answer, and ends with a refusal where some were invalid.
+func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file string) error {
+	opened, err := openRows(file)
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	out := c.OutOrStdout()
+	if printer.JSON() {
+		out = io.Discard
+	}
+	var count checkCount
+	err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
+		count, err = checkRows(ctx, node.Client, rows{attentive{ctx, opened}, file}, out)
+		return err
+	})
+	if c.Context().Err() != nil {
+		err = interrupted(c.Context(), "passports.check_interrupted")
+	}
+	if err != nil {
+		return err
+	}
+	if err := printer.Result(count, "%s", count.line()); err != nil {
+		return err
+	}
+	return count.refused()
+}
+
 func openRows(path string) (io.ReadCloser, error) {
+	if err := there(path); err != nil {
+		return nil, err
+	}
 	if path == "-" {
 		return io.NopCloser(os.Stdin), nil
 	}
@@ -124,11 +147,54 @@ type rows struct {
 	name string
 }
 
-// checkRows asks about row after row and writes each with its answer. What was answered is written, whatever
-// comes after.
-func checkRows(ctx context.Context, node *api.Client, in rows, out io.Writer) (count checkCount, err error) {
-	read := csv.NewReader(bufio.NewReader(in))
-	read.FieldsPerRecord = 2
+// row is one row of a file: its line, and its two fields, or all of it where it has not two.
+type row struct {
+	line   int64
+	fields []string
+}
+
+// asked says whether there is something to ask about.
+func (r row) asked() bool { return len(r.fields) == 2 }
+
+// longestRow is as much of a line as is looked at: what is longer is no row.
+const longestRow = 1 << 10
+
+// rowOf takes a line apart, which may have its fields between quotation marks.
+func rowOf(number int64, line string) row {
+	if strings.Contains(line, `"`) {
+		if fields, err := csv.NewReader(strings.NewReader(line)).Read(); err == nil && len(fields) == 2 {
+			return row{number, fields}
+		}
+		return row{number, []string{line}}
+	}
+	if series, after, ok := strings.Cut(line, ","); ok && !strings.Contains(after, ",") {
+		return row{number, []string{series, after}}
+	}
+	return row{number, []string{line}}
+}
+
+// lineOf gives the next line without its end, or the beginning of a longer one; io.EOF after the last. What was read of
+// a line before a read failed is none.
+func lineOf(in *bufio.Reader) (string, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part[:min(len(part), longestRow+1-len(line))]...)
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !(errors.Is(err, io.EOF) && len(line) > 0):
+			return "", err
+		}
+		return strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r"), nil
+	}
+}
+
+// checkRows unpacks, asks about row after row and writes each with its answer; a row that is none is answered as the
+// node answers what no passport has. What was answered is written, whatever comes after.
+func checkRows(ctx context.Context, node *api.Client, from rows, out io.Writer) (count checkCount, err error) {
+	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
+	defer cancel()
 	w := csv.NewWriter(out)
 	defer func() {
 		w.Flush()
@@ -136,25 +202,32 @@ func checkRows(ctx context.Context, node *api.Client, in rows, out io.Writer) (c
 			err = errors.Join(err, fmt.Errorf("writing the answers: %w", failed))
 		}
 	}()
+	plain, err := ministry.Open(ctx, bufio.NewReader(from))
+	if err != nil {
+		return count, from.unread(err)
+	}
+	in := bufio.NewReader(plain)
 	bar := terminal.NewProgress(terminal.Say("passports.checking"), -1, false)
 	defer bar.Finish()
-	batch := make([][]string, 0, checkBatch)
-	for first := true; ; first = false {
-		row, err := read.Read()
+	batch := make([]row, 0, checkBatch)
+	for number := int64(1); ; number++ {
+		line, err := lineOf(in)
 		if errors.Is(err, io.EOF) {
-			break
+			return count, count.ask(ctx, node, batch, w)
 		}
 		if err != nil {
 			// The rows before it are good ones, and are answered.
-			return count, errors.Join(count.ask(ctx, node, batch, w), unreadable(in.name, err))
+			return count, errors.Join(count.ask(ctx, node, batch, w), from.unread(err))
 		}
-		if first {
-			row[0] = strings.TrimPrefix(row[0], "\ufeff")
-			if strings.Join(row, ",") == passport.ListHeader {
+		if number == 1 {
+			if line = strings.TrimPrefix(line, "\ufeff"); line == passport.ListHeader {
 				continue
 			}
 		}
-		if batch = append(batch, row); len(batch) == checkBatch {
+		if line == "" {
+			continue
+		}
+		if batch = append(batch, rowOf(number, line)); len(batch) == checkBatch {
 			if err := count.ask(ctx, node, batch, w); err != nil {
 				return count, err
 			}
@@ -162,34 +235,45 @@ func checkRows(ctx context.Context, node *api.Client, in rows, out io.Writer) (c
 			batch = batch[:0]
 		}
 	}
-	return count, count.ask(ctx, node, batch, w)
 }
 
-// unreadable names the line that is not a row, or says that the file could not be read.
-func unreadable(name string, err error) error {
-	var at *csv.ParseError
-	if errors.As(err, &at) {
-		return core.Refuse(core.Invalid, "file", "passports.check_row", strconv.Itoa(at.StartLine))
+// unread says why the file could not be read to its end: in the words of what broke, not of an import.
+func (r rows) unread(err error) error {
+	cause := err
+	var both interface{ Unwrap() []error }
+	if errors.As(err, &both) {
+		cause = both.Unwrap()[len(both.Unwrap())-1]
 	}
-	return fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "file", "cli.unreadable", name, err.Error()), err)
+	return fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "file", "passports.check_unread", r.name, cause.Error()), err)
 }
 
-// ask asks about a batch, which may be empty, and writes it with its answers.
-func (c *checkCount) ask(ctx context.Context, node *api.Client, batch [][]string, w *csv.Writer) error {
-	if len(batch) == 0 {
-		return nil
+// ask asks about the rows of a batch, which may be empty, and writes it with its answers.
+func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, w *csv.Writer) error {
+	documents := make([][]string, 0, len(batch))
+	for _, r := range batch {
+		if r.asked() {
+			documents = append(documents, r.fields)
+		}
 	}
 	var answer checkAnswer
-	if err := node.Insist(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": batch}), &answer); err != nil {
-		return err
+	if len(documents) > 0 {
+		if err := node.Insist(ctx, remote.Post("/api/v1/passports/check", map[string]any{"documents": documents}), &answer); err != nil {
+			return err
+		}
+		if len(answer.Answers) != len(documents) {
+			return fmt.Errorf("the node gave %d answers about %d passports", len(answer.Answers), len(documents))
+		}
+		c.by(answered{answer.Edition, answer.Date})
 	}
-	if len(answer.Answers) != len(batch) {
-		return fmt.Errorf("the node gave %d answers about %d passports", len(answer.Answers), len(batch))
-	}
-	c.by(answered{answer.Edition, answer.Date})
-	for i, said := range answer.Answers {
-		c.add(said)
-		if err := w.Write(append(batch[i], said)); err != nil {
+	for _, r := range batch {
+		said := invalid
+		if r.asked() {
+			said, answer.Answers = answer.Answers[0], answer.Answers[1:]
+		} else {
+			r.fields = []string{r.fields[0], ""}
+		}
+		c.add(said, r.line)
+		if err := w.Write([]string{r.fields[0], r.fields[1], said}); err != nil {
 			return fmt.Errorf("writing the answers: %w", err)
 		}
 	}
@@ -198,7 +282,7 @@ func (c *checkCount) ask(ctx context.Context, node *api.Client, batch [][]string
 
 // by notes which edition answered.
 func (c *checkCount) by(e answered) {
-	if c.Asked > 0 && c.Edition != e.Edition {
+	if c.Edition != "" && c.Edition != e.Edition {
 		if len(c.Editions) == 0 {
 			c.Editions = []answered{{c.Edition, c.Date}}
 		}
@@ -207,7 +291,15 @@ func (c *checkCount) by(e answered) {
 	c.Edition, c.Date = e.Edition, e.Date
 }
 
-func (c *checkCount) add(said string) {
+// invalid is the answer about what no passport has.
+const invalid = "invalid"
+
+const (
+	// linesMost bounds how many lines of invalid rows are told to programs, linesShown how many to people.
+	linesMost, linesShown = 1000, 20
+)
+
+func (c *checkCount) add(said string, line int64) {
 	c.Asked++
 	switch said {
 	case "listed":
@@ -216,17 +308,38 @@ func (c *checkCount) add(said string) {
 		c.NotListed++
 	default:
 		c.Invalid++
+		if len(c.InvalidLines) < linesMost && line > 0 {
+			c.InvalidLines = append(c.InvalidLines, line)
+		}
 	}
 }
 
+// refused says which rows were invalid, nil where none was.
+func (c checkCount) refused() error {
+	if c.Invalid == 0 {
+		return nil
+	}
+	var lines []string
+	for _, line := range c.InvalidLines[:min(len(c.InvalidLines), linesShown)] {
+		lines = append(lines, strconv.FormatInt(line, 10))
+	}
+	if c.Invalid > len(lines) {
+		lines = append(lines, "…")
+	}
+	return core.Refuse(core.Invalid, "file", "passports.check_invalid", strconv.Itoa(c.Invalid), strconv.Itoa(c.Asked), strings.Join(lines, ", "))
+}
+
 func (c checkCount) line() string {
-	line := terminal.Say("passports.checked", c.Edition, c.Date, c.Asked, c.Listed, c.NotListed, c.Invalid)
+	if c.Edition == "" {
+		return terminal.Say("passports.checked.none", c.Invalid, c.Asked)
+	}
+	line := terminal.Say("passports.checked", core.Short(c.Edition), c.Date, c.Asked, c.Listed, c.NotListed, c.Invalid)
 	if len(c.Editions) == 0 {
 		return line
 	}
 	several := make([]string, len(c.Editions))
 	for i, e := range c.Editions {
-		several[i] = e.Edition + " (" + e.Date + ")"
+		several[i] = core.Short(e.Edition) + " (" + e.Date + ")"
 	}
 	return line + " " + terminal.Say("passports.checked.several", strings.Join(several, ", "))
 }

@@ -1,6 +1,8 @@
 package passports
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,11 +10,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/passport"
+	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -75,7 +79,7 @@ func TestCheck_TellsAllEditions(t *testing.T) {
 	}
 }
 
-// Whatever ends a check, what was answered is written out, and the line is that of the file.
+// Whatever ends a check, what was answered is written out.
 func TestCheck_EndsEarly(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	folder, err := os.Open(t.TempDir())
@@ -89,13 +93,11 @@ func TestCheck_EndsEarly(t *testing.T) {
 		says     string
 		answered int
 	}{
-		"a row of three":                    {strings.NewReader(passport.ListHeader + "\n\n" + numbers(3) + "\n1,2,3\n" + numbers(3)), 0, "file: Line 7 is not SERIES,NUMBER. Correct it and ask again.", 3},
-		"a quote in a row":                  {strings.NewReader(numbers(150) + "45\"04,1\n"), 0, "file: Line 151 is not SERIES,NUMBER. Correct it and ask again.", 150},
-		"a folder":                          {folder, 0, "file: FILE cannot be read: ", 0},
-		"a disk that fails":                 {io.MultiReader(strings.NewReader(numbers(120)), failing{}), 0, "file: FILE cannot be read: input/output error.", 120},
-		"a node that gives an answer more":  {strings.NewReader(numbers(150)), 3, "the node gave 51 answers about 50 passports", 100},
-		"a node that gives more, at once":   {strings.NewReader(numbers(2)), 1, "the node gave 3 answers about 2 passports", 0},
-		"and a row after such that is none": {strings.NewReader(numbers(2) + "1\n"), 1, "Line 3 is not", 0},
+		"a folder":                         {folder, 0, "file: FILE cannot be read to its end: ", 0},
+		"a disk that fails":                {io.MultiReader(strings.NewReader(numbers(120)), failing{}), 0, "file: FILE cannot be read to its end: input/output error.", 120},
+		"a packed file that is cut off":    {bytes.NewReader(gzipped(t, numbers(120))[:12]), 0, "file: FILE cannot be read to its end: unexpected EOF.", 0},
+		"a node that gives an answer more": {strings.NewReader(numbers(150)), 3, "the node gave 51 answers about 50 passports", 100},
+		"a node that gives more, at once":  {strings.NewReader(numbers(2)), 1, "the node gave 3 answers about 2 passports", 0},
 	} {
 		said, count, err := checks(t, row.in, row.short)
 		if err == nil || !strings.Contains(terminal.Said(err), row.says) {
@@ -107,6 +109,55 @@ func TestCheck_EndsEarly(t *testing.T) {
 		if strings.HasPrefix(row.says, "file") && core.CodeOf(err) != core.Invalid {
 			t.Errorf("%s: %v", name, core.CodeOf(err))
 		}
+	}
+}
+
+func gzipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}
+
+// A row that is none is answered in its place as the node answers what no passport has, and the others go on; the end
+// tells the lines. A packed file is unpacked.
+func TestCheck_AnswersWhatIsNoRow(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	file := passport.ListHeader + "\r\n\r\n" + numbers(3) + "1,2,3\n\"4504\",\"123456\"\n45\"04,1\n" + strings.Repeat("x", 3*longestRow) + "\n" + numbers(99)
+	long := strings.Repeat("x", longestRow+1)
+	want := strings.Repeat("4504,123456,not_listed\n", 3) + "\"1,2,3\",,invalid\n4504,123456,not_listed\n\"45\"\"04,1\",,invalid\n" +
+		long + ",,invalid\n" + strings.Repeat("4504,123456,not_listed\n", 99)
+	for name, in := range map[string]io.Reader{"plain": strings.NewReader(file), "packed": bytes.NewReader(gzipped(t, file))} {
+		said, count, err := checks(t, in, 0)
+		if err != nil || said != want {
+			t.Errorf("%s: %v\n%s", name, err, said)
+		}
+		if count.Asked != 106 || count.Invalid != 3 || count.NotListed != 103 || !slices.Equal(count.InvalidLines, []int64{6, 8, 9}) {
+			t.Errorf("%s: %+v", name, count)
+		}
+		if said := terminal.Said(count.refused()); core.CodeOf(count.refused()) != core.Invalid || !strings.Contains(said, "3 of 106 rows") || !strings.Contains(said, "line 6, 8, 9.") {
+			t.Errorf("%s: at its end it says %q", name, said)
+		}
+	}
+	said, count, err := checks(t, strings.NewReader("one\ntwo\n"), 0)
+	if err != nil || said != "one,,invalid\ntwo,,invalid\n" || count.line() != "There was nothing to ask about: 2 of 2 rows are invalid." {
+		t.Errorf("nothing but rubbish: %q, %q, %v", said, count.line(), err)
+	}
+	if err := (checkCount{Asked: 9, Listed: 9}).refused(); err != nil {
+		t.Errorf("good rows end with %v", err)
+	}
+	many := checkCount{}
+	for line := range int64(linesMost + 5) {
+		many.add(invalid, line+1)
+	}
+	if said := terminal.Said(many.refused()); many.Invalid != linesMost+5 || len(many.InvalidLines) != linesMost || !strings.Contains(said, "line 1, 2, ") || !strings.Contains(said, ", 20, ….") {
+		t.Errorf("of many it says %q", said)
 	}
 }
 
@@ -122,27 +173,26 @@ func TestBase_NamesWhereAListCameFrom(t *testing.T) {
 	}
 }
 
-// Who types one document is told what is wrong with it, in words that do not repeat it.
-func TestRefused_NamesFieldAndPlace(t *testing.T) {
-	for _, c := range []struct {
-		count    checkCount
-		document []string
-		want     string
-	}{
-		{checkCount{Asked: 1, Invalid: 1}, []string{"45O4", "123456"}, "series passport.series.sign"},
-		{checkCount{Asked: 1, Invalid: 1}, []string{"4504", "12345"}, "number passport.number.digits"},
-		{checkCount{Asked: 1, Listed: 1}, []string{"4504", "12345"}, ""},
-		{checkCount{Asked: 9, Invalid: 9}, nil, ""},
+// Who types one document is told what is wrong with it, in words that neither repeat it nor speak of the desk's picture.
+func TestMistyped_NamesFieldAndPlace(t *testing.T) {
+	for _, c := range []struct{ series, number, want string }{
+		{"45O4", "123456", "series passports.series.sign"},
+		{"450", "123456", "series passports.series.digits"},
+		{" ", "123456", "series passports.series.empty"},
+		{"4504", "12345", "number passports.number.digits"},
+		{"4504", "", "number passports.number.empty"},
+		{"4504", "12345O", "number passports.number.sign"},
 	} {
-		err := c.count.refused(c.document)
 		var refusal *core.Error
-		if got := ""; errors.As(err, &refusal) {
-			got = refusal.Field + " " + refusal.Text
-			if got != c.want {
-				t.Errorf("%q is refused as %s, want %q", c.document, got, c.want)
+		if err := mistyped(c.series, c.number); !errors.As(err, &refusal) || refusal.Field+" "+refusal.Text != c.want || refusal.Code != core.Invalid {
+			t.Errorf("%q %q is refused as %v, want %q", c.series, c.number, err, c.want)
+			continue
+		}
+		for _, lang := range text.Langs() {
+			said := text.OfError(lang, refusal)
+			if !text.Has(lang, refusal.Text) || strings.Contains(said, "{") || strings.Contains(said, "picture") || strings.Contains(said, "снимк") {
+				t.Errorf("%s in %s says %q", refusal.Text, lang, said)
 			}
-		} else if c.want != "" {
-			t.Errorf("%q is not refused", c.document)
 		}
 	}
 }

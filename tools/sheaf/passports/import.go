@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,12 +44,16 @@ type report struct {
 	Sent int64 `json:"sent"`
 	// There is set when the same list was in force already, under whatever date: nothing was sent.
 	There bool `json:"in_force_already,omitempty"`
+	// Dated is what the date comes from: flag, name or file, or today where nothing says it.
+	Dated string `json:"date_from"`
+	// Accepted are the doubts that were passed over.
+	Accepted []string `json:"accepted,omitempty"`
 }
 
 // importing is one import as it was asked for.
 type importing struct {
 	path, report, source string
-	day                  core.Date
+	dated                dated
 	accept, whole        bool
 	// beside takes what is said beside the answer.
 	beside io.Writer
@@ -70,19 +73,26 @@ func importCommand() *cobra.Command {
 			if in.source == "" {
 				in.source = base(in.path)
 			}
-			if in.day, err = core.ParseDate("date", date); err != nil {
-				return terminal.UsageError{Cause: err}
-			}
-			out, err := in.run(c, to)
-			if err != nil {
+			if err := there(in.path); err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line())
+			if in.dated, err = dayOf(date, in.path, time.Now()); err != nil {
+				return err
+			}
+			out, err := in.run(c, to)
+			if err != nil && !(asJSON && out.Edition.State == core.EditionComplete) {
+				return err
+			}
+			// A list in doubt is loaded: programs are told all of it, and that it waits.
+			if failed := terminal.To(c.OutOrStdout(), asJSON).Result(out, "%s", out.line()); failed != nil {
+				return failed
+			}
+			return err
 		},
 	}
 	to.Flags(c)
-	c.Flags().StringVar(&date, "date", time.Now().Format(time.DateOnly), "date of the list")
-	c.Flags().BoolVar(&in.accept, "accept", false, "put the list into force whatever speaks against it")
+	c.Flags().StringVar(&date, "date", "", "date of the list (default: as the name of FILE says, else the day FILE was last changed, else today; it says which)")
+	c.Flags().BoolVar(&in.accept, "accept", false, "put the list into force whatever speaks against it, and say what that was")
 	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force, and even if it is the same")
 	c.Flags().StringVar(&in.source, "source", "", "where the list comes from, kept with the edition (default: the name of FILE)")
 	c.Flags().StringVar(&in.report, "report", "", "new file for the malformed rows (default: beside FILE)")
@@ -90,27 +100,34 @@ func importCommand() *cobra.Command {
 	return c
 }
 
-// run reads the file to its end before a node hears of it.
+// run asks the node first, so that whoever may not import hears of it before minutes of reading. The file is read to
+// its end before anything is sent.
 func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err error) {
-	set, read, err := readPassports(c.Context(), in.path)
-	if err != nil {
-		return out, err
-	}
-	out = report{Rows: read.Rows, Regular: read.Regular, Irregular: read.Irregular,
-		Duplicates: read.Duplicates, Malformed: read.Malformed}
-	if len(read.Notes) > 0 {
-		if out.Report, err = writeNotes(in.report, in.path, read); err != nil {
-			return out, err
-		}
-	}
+	read := false
 	err = to.With(c, func(ctx context.Context, node *remote.Client) error {
-		return in.load(ctx, node, set, read, &out)
+		if _, err := node.Editions(ctx); err != nil {
+			return err
+		}
+		in.dated.tell(in.beside)
+		set, found, err := readPassports(ctx, in.path)
+		if err != nil {
+			return err
+		}
+		out = report{Rows: found.Rows, Regular: found.Regular, Irregular: found.Irregular,
+			Duplicates: found.Duplicates, Malformed: found.Malformed, Dated: in.dated.from}
+		if len(found.Notes) > 0 {
+			if out.Report, err = writeNotes(in.report, in.path, found); err != nil {
+				return err
+			}
+		}
+		read = true
+		return in.load(ctx, node, set, found, &out)
 	})
-	if err != nil {
+	if err != nil && read {
 		fmt.Fprintln(in.beside, out.read())
-	}
-	if err != nil && c.Context().Err() != nil {
-		err = interrupted(c.Context(), "import.interrupted.sending")
+		if c.Context().Err() != nil {
+			err = interrupted(c.Context(), "import.interrupted.sending")
+		}
 	}
 	return out, err
 }
@@ -120,9 +137,13 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 // the lists that waited for somebody before.
 func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report, out *report) error {
 	u := api.Upload{
-		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.day, Source: in.source},
+		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.dated.day, Source: in.source},
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
-		Weigh:   in.weigh,
+		Weigh: func(e api.Edition) (accept []string, err error) {
+			accept, err = in.weigh(e)
+			out.Accepted = slices.Clone(accept) // the answer is read into the edition that has it
+			return accept, err
+		},
 	}
 	all, err := node.Editions(ctx)
 	if err != nil {
@@ -134,7 +155,7 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		out.Edition, out.There = there, true // it is whose it is
 	default:
 		if there, found = waiting(all, u); found && !(in.whole && there.Base != "") {
-			out.Edition, err = in.enforce(ctx, node, there)
+			out.Edition, err = enforce(ctx, node, there, u.Weigh)
 		} else {
 			out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
 			did = api.DidComplete
@@ -189,8 +210,8 @@ func waiting(all []api.Edition, u api.Upload) (api.Edition, bool) {
 }
 
 // enforce puts into force what is loaded already.
-func (in importing) enforce(ctx context.Context, node *remote.Client, there api.Edition) (api.Edition, error) {
-	accept, err := in.weigh(there)
+func enforce(ctx context.Context, node *remote.Client, there api.Edition, weigh func(api.Edition) ([]string, error)) (api.Edition, error) {
+	accept, err := weigh(there)
 	if err != nil {
 		return there, err
 	}
@@ -249,40 +270,20 @@ func (in importing) weigh(e api.Edition) ([]string, error) {
 
 // doubted is the refusal to put an edition into force.
 func doubted(e api.Edition) error {
-	var words []string
-	for _, doubt := range e.Doubts {
-		words = append(words, doubtWords(doubt))
-	}
-	return core.Refuse(core.Conflict, "accept", "import.passports.doubted", e.ID, strings.Join(words, "; ")).About("edition:" + e.ID)
-}
-
-// doubtWords says a doubt in words; one of a later release as it is.
-func doubtWords(doubt string) string {
-	key, known := map[string]string{
-		machine.DoubtShrinks:     "import.doubt.shrinks",
-		machine.DoubtGrows:       "import.doubt.grows",
-		machine.DoubtOlder:       "import.doubt.older",
-		machine.DoubtAhead:       "import.doubt.ahead",
-		machine.DoubtUndated:     "import.doubt.undated",
-		machine.DoubtEmpty:       "import.doubt.empty",
-		ministry.DoubtHeader:     "import.doubt.header",
-		ministry.DoubtUnfinished: "import.doubt.unfinished",
-		ministry.DoubtMalformed:  "import.doubt.malformed",
-	}[doubt]
-	if !known {
-		return doubt
-	}
-	return terminal.Say(key)
+	return core.Refuse(core.Conflict, "accept", "import.passports.doubted", core.Short(e.ID), doubtWords(e.Doubts)).About("edition:" + e.ID)
 }
 
 func (r report) line() string {
-	line := terminal.Say("import.passports.done", r.Edition.Rows, r.Edition.ID,
+	line := terminal.Say("import.passports.done", r.Edition.Rows, core.Short(r.Edition.ID),
 		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
 	if r.There {
-		line = terminal.Say("import.passports.there", r.Edition.Date, r.Edition.ID)
+		line = terminal.Say("import.passports.there", r.Edition.Date, core.Short(r.Edition.ID))
 	}
 	if r.Edition.Base != "" && !r.There {
 		line += " " + terminal.Say("import.passports.difference", r.Edition.Added, r.Edition.Removed, r.Sent)
+	}
+	if len(r.Accepted) > 0 {
+		line += " " + terminal.Say("import.passports.accepted", doubtWords(r.Accepted))
 	}
 	return line + r.where()
 }
@@ -300,6 +301,20 @@ func (r report) where() string {
 	return " " + terminal.Say("import.passports.report", r.Report)
 }
 
+// activated is an edition that was put into force, and the doubts that were passed over for that.
+type activated struct {
+	api.Edition
+	Accepted []string `json:"accepted,omitempty"`
+}
+
+func (a activated) line() string {
+	line := terminal.Say("import.passports.active", core.Short(a.ID), a.Rows, a.Date)
+	if len(a.Accepted) > 0 {
+		line += " " + terminal.Say("import.passports.accepted", doubtWords(a.Accepted))
+	}
+	return line
+}
+
 // activateCommand puts into force what was loaded and doubted, or what was in force before.
 func activateCommand() *cobra.Command {
 	var to remote.Reach
@@ -309,6 +324,7 @@ func activateCommand() *cobra.Command {
 		Args: terminal.Args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
 			var e api.Edition
+			var accepted []string
 			err := to.With(c, func(ctx context.Context, node *remote.Client) error {
 				all, err := node.Editions(ctx)
 				if err != nil {
@@ -318,22 +334,23 @@ func activateCommand() *cobra.Command {
 					return err
 				}
 				if e.State == core.EditionForgotten {
-					return core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", e.ID).About("edition:" + e.ID)
+					return core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", core.Short(e.ID)).About("edition:" + e.ID)
 				}
 				if len(e.Doubts) > 0 && !accept {
 					return doubted(e)
 				}
-				e, err = node.Enforce(ctx, e.ID, e.Doubts)
+				accepted = e.Doubts
+				e, err = node.Enforce(ctx, e.ID, accepted)
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.passports.active", e.ID, e.Rows, e.Date))
+			return terminal.To(c.OutOrStdout(), asJSON).Result(activated{e, accepted}, "%s", activated{e, accepted}.line())
 		},
 	}
 	to.Flags(c)
-	c.Flags().BoolVar(&accept, "accept", false, "put it into force whatever speaks against it")
+	c.Flags().BoolVar(&accept, "accept", false, "put it into force whatever speaks against it, and say what that was")
 	remote.JSONFlag(c, &asJSON)
 	return c
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/core/passport/stored"
@@ -22,9 +23,27 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
+// there refuses a path that can be no file to read.
+func there(path string) error {
+	if path == "-" {
+		return nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return loading.Unreadable(path, err)
+	}
+	if info.IsDir() {
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, syscall.EISDIR.Error())}
+	}
+	return nil
+}
+
 // readPassports streams the file into a set.
 func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Report, error) {
 	file, size := os.Stdin, int64(-1)
+	if err := there(path); err != nil {
+		return nil, ministry.Report{}, err
+	}
 	if path != "-" {
 		opened, err := os.Open(path)
 		if err != nil {
@@ -32,9 +51,6 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {
-			if info.IsDir() {
-				return nil, ministry.Report{}, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, syscall.EISDIR.Error())}
-			}
 			size = info.Size()
 		}
 		file = opened
@@ -119,13 +135,26 @@ func writeNotes(path, source string, read ministry.Report) (string, error) {
 // active is the word for the edition in force where an edition is asked for.
 const active = "active"
 
-// named finds an edition of passports by its id, or the one in force.
-func named(all []api.Edition, id string) (api.Edition, error) {
-	at := slices.IndexFunc(all, func(e api.Edition) bool {
-		return e.Kind == core.EditionPassports && (e.ID == id || id == active && e.State == core.EditionActive)
-	})
+// named finds an edition of passports by its id or by the beginning of it, or the one in force.
+func named(all []api.Edition, name string) (api.Edition, error) {
+	ids := func(yield func(core.EditionID) bool) {
+		for _, e := range all {
+			if e.Kind == core.EditionPassports && !yield(core.EditionID(e.ID)) {
+				return
+			}
+		}
+	}
+	meant := func(e api.Edition) bool { return e.Kind == core.EditionPassports && e.State == core.EditionActive }
+	if name != active {
+		id, err := edition.Named("edition", name, ids)
+		if err != nil {
+			return api.Edition{}, err
+		}
+		meant = func(e api.Edition) bool { return e.ID == string(id) }
+	}
+	at := slices.IndexFunc(all, meant)
 	if at < 0 {
-		return api.Edition{}, core.Refuse(core.NotFound, "edition", "cli.no_edition", id)
+		return api.Edition{}, core.Refuse(core.NotFound, "edition", "cli.no_edition")
 	}
 	return all[at], nil
 }

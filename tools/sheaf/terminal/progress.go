@@ -10,28 +10,45 @@ import (
 	"golang.org/x/term"
 )
 
+const (
+	// toldEach is how often a line is written where there is no terminal, markedEach how often what is done is noted
+	// for the rate, which is that of the last marksMost notes.
+	toldEach, markedEach = 5 * time.Second, 500 * time.Millisecond
+	marksMost            = 20
+	// settles is how long a rate would say nothing yet.
+	settles = time.Second
+)
+
 // Progress shows a bar on a terminal, and plain lines at most every five seconds elsewhere.
 type Progress struct {
 	bar   *progressbar.ProgressBar
 	what  string
 	out   io.Writer
 	total int64
+	bytes bool
 	done  int64
 	next  time.Time
 	begun time.Time
+	marks []mark // the oldest first
+}
+
+// mark is how much was done at a moment.
+type mark struct {
+	at   time.Time
+	done int64
 }
 
 // NewProgress begins; a total of -1 is not known.
 func NewProgress(what string, total int64, bytes bool) *Progress {
-	p := &Progress{what: what, out: os.Stderr, total: total, begun: time.Now()}
-	p.next = p.begun.Add(5 * time.Second)
+	p := &Progress{what: what, out: os.Stderr, total: total, bytes: bytes, begun: time.Now()}
+	p.next, p.marks = p.begun.Add(toldEach), []mark{{p.begun, 0}}
 	if !term.IsTerminal(int(os.Stderr.Fd())) {
 		return p
 	}
-	p.bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWriter(os.Stderr),
-		progressbar.OptionClearOnFinish())
+	// The words of the bar are ours: its own rate begins with the first piece, however long that took to come.
+	p.bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(what), progressbar.OptionSetPredictTime(false),
+		progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(20), progressbar.OptionClearOnFinish())
 	return p
 }
 
@@ -44,26 +61,47 @@ func (p *Progress) Write(b []byte) (int, error) {
 // Add counts n more as done.
 func (p *Progress) Add(n int64) {
 	p.done += n
+	now := time.Now()
 	if p.bar != nil {
+		p.bar.Describe(p.say(now))
 		// A bar that cannot be drawn is no reason to stop the work.
 		_ = p.bar.Add64(n)
-		return
+	} else if now.After(p.next) {
+		p.next = now.Add(toldEach)
+		fmt.Fprintln(p.out, p.say(now))
 	}
-	if now := time.Now(); now.After(p.next) {
-		p.next = now.Add(5 * time.Second)
-		p.say(now.Sub(p.begun))
+	if last := p.marks[len(p.marks)-1]; now.Sub(last.at) >= markedEach {
+		p.marks = append(p.marks, mark{now, p.done})
+		p.marks = p.marks[max(0, len(p.marks)-marksMost):]
 	}
 }
 
-// say tells how much is done, how much of it in a second, and how long the rest takes at that rate.
-func (p *Progress) say(took time.Duration) {
-	rate := float64(p.done) / took.Seconds()
-	if p.total < 0 {
-		fmt.Fprintf(p.out, "%s: %d, %.0f/s\n", p.what, p.done, rate)
-		return
+// say tells how much is done of how much, how much of it in a second of the last ten, and how long the rest takes at
+// that rate. A rate is told once there is one.
+func (p *Progress) say(now time.Time) string {
+	words := Say("cli.progress.done", p.what, p.amount(p.done))
+	if p.total >= 0 {
+		words = Say("cli.progress.of", p.what, p.amount(p.done), p.amount(p.total))
 	}
-	left := time.Duration(float64(p.total-p.done) / rate * float64(time.Second)).Round(time.Second)
-	fmt.Fprintf(p.out, "%s: %d / %d, %.0f/s, %s\n", p.what, p.done, p.total, rate, left)
+	since := p.marks[0]
+	rate := float64(p.done-since.done) / now.Sub(since.at).Seconds()
+	if now.Sub(p.begun) < settles || rate <= 0 {
+		return words
+	}
+	words += Say("cli.progress.rate", p.amount(int64(rate)))
+	if p.total >= p.done {
+		left := time.Duration(float64(p.total-p.done) / rate * float64(time.Second))
+		words += Say("cli.progress.left", left.Round(time.Second))
+	}
+	return words
+}
+
+// amount writes what is counted.
+func (p *Progress) amount(n int64) string {
+	if p.bytes {
+		return Bytes(n)
+	}
+	return Number(n)
 }
 
 // Finish takes the bar away.

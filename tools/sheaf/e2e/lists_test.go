@@ -1,0 +1,121 @@
+package e2e
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// A list that was saved in another code waits; it is found by its id wherever somebody looks for it, named by the
+// beginning of it, and put into force with the command that is told.
+func TestPassports_AListThatWaitsIsFound(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	n := serve(t, h.data)
+	m := newMinistry(t.TempDir(), 20_000)
+	for row := range oddly {
+		m.rows[row] = true
+	}
+	saved, err := os.ReadFile(m.publish(t, "list.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err = charmap.Windows1251.NewEncoder().Bytes(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(m.dir, "list_"+time.Now().Format(time.DateOnly)+".csv")
+	writeFile(t, file, string(saved))
+	done := command(at.sheaf, append([]string{"passports", "import", file, "--json"}, as(t, h.data, "chief")...)...)
+	var out struct {
+		Edition struct {
+			ID, State, Digest string
+			Doubts            []string
+		}
+		DateFrom string `json:"date_from"`
+	}
+	if err := json.Unmarshal([]byte(done.stdout), &out); err != nil || done.code != 1 || out.Edition.State != "complete" ||
+		!slices.Contains(out.Edition.Doubts, "encoding") || out.DateFrom != "name" {
+		t.Fatalf("it ends with %d: %s%s", done.code, done.stdout, done.stderr)
+	}
+	short, activate := out.Edition.ID[:8], "sheaf passports activate "+out.Edition.ID[:8]+" --accept"
+	if !strings.Contains(done.stderr, "no --date: the list gets that of the name of its file") || !strings.Contains(done.stderr, activate) {
+		t.Errorf("people are told %s", done.stderr)
+	}
+	said := mustRun(t, append([]string{"passports", "stats"}, as(t, h.data, "chief")...)...)
+	for _, want := range []string{"A list waits for somebody:", short, out.Edition.Digest, "are not UTF-8", activate} {
+		if !strings.Contains(said, want) {
+			t.Errorf("stats does not say %q:\n%s", want, said)
+		}
+	}
+	chief, err := signIn(n.url, "chief", password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen, err := chief.raw(http.MethodGet, "/admin/editions?lang=ru", "", body{})
+	if html := string(screen); err != nil || !strings.Contains(html, ">"+short+"<") || !strings.Contains(html, ">"+activate+"<") || !strings.Contains(html, "не в UTF-8") {
+		t.Errorf("the screen of the lists does not show it: %v\n%s", err, html)
+	}
+	for name, want := range map[string]string{short[:7]: "the first 8 signs are enough", "zzzzzzzz": "No edition has an id that begins with zzzzzzzz"} {
+		done := command(at.sheaf, append([]string{"passports", "activate", name, "--accept"}, as(t, h.data, "chief")...)...)
+		if done.code != 1 || !strings.Contains(done.stderr, "edition: ") || !strings.Contains(done.stderr, want) {
+			t.Errorf("%s ends with %d: %s", name, done.code, done.stderr)
+		}
+	}
+	if said := mustRun(t, append([]string{"passports", "activate", short, "--accept"}, as(t, h.data, "chief")...)...); !strings.Contains(said, "It was put into force although ") || !strings.Contains(said, "are not UTF-8") {
+		t.Errorf("it says %s", said)
+	}
+	if s := listStats(t, h.data); s.Edition.ID != out.Edition.ID {
+		t.Errorf("%s is in force", s.Edition.ID)
+	}
+}
+
+// A packed file of rows is asked about whole, whatever stands between its rows; one passport gets one sentence.
+func TestPassports_CheckGoesOnBehindBadRows(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	serve(t, h.data)
+	m := newMinistry(t.TempDir(), 1000)
+	if _, done := importList(t, h.data, m.publish(t, "list.csv"), time.Now().Format(time.DateOnly), "--accept"); done.code != 0 {
+		t.Fatal(done.stderr)
+	}
+	row := ""
+	for row = range m.rows {
+		break
+	}
+	file, err := os.Create(filepath.Join(m.dir, "asked.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := gzip.NewWriter(file)
+	if _, err := w.Write([]byte(row + "\none,two,three\n4504,12\n" + row + "\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	done := command(at.sheaf, append([]string{"passports", "check", "--file", file.Name()}, as(t, h.data, "chief")...)...)
+	if want := row + ",listed\n\"one,two,three\",,invalid\n4504,12,invalid\n" + row + ",listed\n"; done.code != 1 || !strings.HasPrefix(done.stdout, want) ||
+		!strings.Contains(done.stderr, "2 of 4 rows") || !strings.Contains(done.stderr, "line 2, 3.") {
+		t.Errorf("it ends with %d: %s%s", done.code, done.stdout, done.stderr)
+	}
+	series, number, _ := strings.Cut(row, ",")
+	if said := mustRun(t, append([]string{"passports", "check", series, number}, as(t, h.data, "chief")...)...); !strings.HasPrefix(said, "Listed: the passport stands on the list of ") {
+		t.Errorf("it says %s", said)
+	}
+	done = command(at.sheaf, append([]string{"passports", "check", "4504", "12"}, as(t, h.data, "chief")...)...)
+	if done.code != 1 || !strings.Contains(done.stderr, "number: The number has 2 digits, it needs 6. Compare it with the passport.") {
+		t.Errorf("it ends with %d: %s", done.code, done.stderr)
+	}
+}

@@ -1,0 +1,19 @@
+package terminal
+
+import "testing"
+
+func TestTable_AlignsWordsOfAnyAlphabet(t *testing.T) {
+	got := Table([][2]string{{"Серий", "2"}, {"List of", "2018-01-10"}, {"Nothing", ""}})
+	if want := "Серий    2\nList of  2018-01-10\nNothing"; got != want {
+		t.Errorf("it is\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestBytes_HaveAUnit(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for n, want := range map[int64]string{0: "0 B", 1023: "1,023 B", 1536: "1.5 KiB", 19_500_000: "18.6 MiB", 5 << 40: "5.0 TiB"} {
+		if got := Bytes(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
