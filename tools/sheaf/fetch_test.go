@@ -30,7 +30,7 @@ func TestImport_AsTheFetchCallsIt(t *testing.T) {
 	}
 	args := strings.Fields(os.Getenv("SHEAF_TEST_ARGS"))
 	want := []string{"passports", "import", "FILE", "--date", os.Getenv("SHEAF_TEST_DATE"), "--source", os.Getenv("SHEAF_TEST_SOURCE"),
-		"--report", "REPORT", "--data", "/data", "--as", "chief", "--password-file", "/secret"}
+		"--report", "REPORT", "--json", "--data", "/data", "--as", "chief", "--password-file", "/secret"}
 	if len(args) != len(want) {
 		t.Fatalf("called with %q", args)
 	}
@@ -55,6 +55,10 @@ func TestImport_AsTheFetchCallsIt(t *testing.T) {
 	}
 	if err := os.WriteFile(note, fmt.Appendf(nil, "%d", size), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	fmt.Println(os.Getenv("SHEAF_TEST_SAYS"))
+	if strings.Contains(os.Getenv("SHEAF_TEST_SAYS"), `"complete"`) {
+		t.FailNow()
 	}
 }
 
@@ -145,7 +149,9 @@ func TestFetch(t *testing.T) {
 		says     string
 		imported bool
 	}{
-		"a list":             {answer: sends(whole), says: "was imported", imported: true},
+		"a list":             {answer: sends(whole), says: "was imported and is in force", imported: true},
+		"the one in force":   {answer: sends(whole), env: `SHEAF_TEST_SAYS={"edition":{"state":"active"},"in_force_already":true}`, says: "is in force already: nothing was imported", imported: true},
+		"one in doubt":       {answer: sends(whole), env: `SHEAF_TEST_SAYS={"edition":{"state":"complete"}}`, code: 1, says: "is loaded and in doubt", imported: true},
 		"one that is cut":    {answer: sends(whole[:len(whole)/2]), code: 1, says: "was not imported"},
 		"nothing":            {answer: sends(nil), code: 1, says: "has 0 bytes"},
 		"less than a list":   {answer: sends(whole[:100]), code: 1, says: "has 100 bytes"},
@@ -290,10 +296,7 @@ func TestFetch_AfterAKilledOne(t *testing.T) {
 
 // An unchanged list is not fetched again; one that was not imported is.
 func TestFetch_Unchanged(t *testing.T) {
-	var list bytes.Buffer
-	if err := passports.WriteBzip2(&list, passports.Options{Seed: 7, Rows: 2000}); err != nil {
-		t.Fatal(err)
-	}
+	list := published(t)
 	f := newFetching(t)
 	data, tag := list.Bytes()[:list.Len()/2], `"one"`
 	answer := func(w http.ResponseWriter, r *http.Request) {
@@ -326,4 +329,49 @@ func TestFetch_Unchanged(t *testing.T) {
 			t.Errorf("the server was asked %d times", f.asked)
 		}
 	})
+}
+
+func published(t *testing.T) *bytes.Buffer {
+	t.Helper()
+	var list bytes.Buffer
+	if err := passports.WriteBzip2(&list, passports.Options{Seed: 7, Rows: 2000}); err != nil {
+		t.Fatal(err)
+	}
+	return &list
+}
+
+// Where the server gives no tag it is asked by the date of the list that was imported last.
+func TestFetch_UnchangedByItsDate(t *testing.T) {
+	list := published(t)
+	f := newFetching(t)
+	data, modified, sent := list.Bytes()[:list.Len()/2], "Tue, 09 Jan 2018 22:30:00 GMT", 0
+	f.answer = func(w http.ResponseWriter, r *http.Request) {
+		if w.Header().Set("Last-Modified", modified); r.Header.Get("If-Modified-Since") == modified {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		sent++
+		_, _ = w.Write(data)
+	}
+	for i, step := range []struct {
+		change   func()
+		code     int
+		says     string
+		imported bool
+		sent     int
+	}{
+		{func() {}, 1, "was not imported", false, 1},
+		{func() { data = list.Bytes() }, 0, "was imported", true, 2},
+		{func() {}, 0, "has not changed", false, 2},
+		{func() { modified, f.day = "Wed, 10 Jan 2018 22:30:00 GMT", "2018-01-10" }, 0, "was imported", true, 3},
+		{func() {}, 0, "has not changed", false, 3},
+	} {
+		f.change(step.change)
+		code, said, imported := f.run()
+		f.change(func() {
+			if code != step.code || !strings.Contains(said, step.says) || imported != step.imported || sent != step.sent {
+				t.Errorf("step %d: exit %d, imported %v, sent %d times: %s", i, code, imported, sent, said)
+			}
+		})
+	}
 }
