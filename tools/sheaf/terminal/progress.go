@@ -48,7 +48,7 @@ func NewProgress(what string, total int64, bytes bool) *Progress {
 	// The words of the bar are ours: its own rate begins with the first piece, however long that took to come.
 	p.bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(what), progressbar.OptionSetPredictTime(false),
 		progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(20), progressbar.OptionClearOnFinish())
+		progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(10), progressbar.OptionClearOnFinish())
 	return p
 }
 
