@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
 // widest is in how many regions a text is searched that does not name one: those that fit best.
@@ -98,21 +100,22 @@ func (r Region) fit(tokens []token, slips bool) fit {
 
 // knows says whether a name has the word, and the size of the largest place that has it.
 func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
-	var terms []*term
+	var list []vocabulary.ID
+	words := ix.rows.words
 	switch {
 	case slips:
-		terms = ix.words.expand(t)
+		list = ix.expand(t)
 	case t.open:
-		terms = ix.words.begin(t.text)
+		list = words.Begin(t.text)
 	default:
-		if w := ix.words.find(t.text); w != nil {
-			return w.place, true
+		if id, ok := words.Find(t.text); ok {
+			return words.At(id).Place, true
 		}
 	}
-	for _, w := range terms {
-		place = max(place, w.place)
+	for _, id := range list {
+		place = max(place, words.At(id).Place)
 	}
-	return place, len(terms) > 0
+	return place, len(list) > 0
 }
 
 // together searches the regions and ranks what they find by cost; importance counts by the size of the region.

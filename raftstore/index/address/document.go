@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
 // Of a row so many different words are indexed, and of so many words of its own names the beginnings, the current name first:
@@ -17,7 +18,7 @@ const (
 // cut out of the words without being copied.
 func (r *row) document(check string) plain.Document {
 	d := plain.Document{
-		{Of: fieldText, Terms: func(visit func(string)) { r.eachWord(func(t *term) { visit(t.text) }) }},
+		{Of: fieldText, Terms: r.eachWord},
 		{Of: fieldOwn, Terms: r.eachBeginning},
 	}
 	if check != "" {
@@ -27,24 +28,25 @@ func (r *row) document(check string) plain.Document {
 }
 
 // eachWord visits the words of the current name, of the parents and of the former names, with their types.
-func (r *row) eachWord(visit func(*term)) {
-	var seen [mostWords]*term
+func (r *row) eachWord(visit func(string)) {
+	var seen [mostWords]vocabulary.ID
 	n := 0
-	each := func(terms ...*term) {
-		for _, t := range terms {
-			if t != nil && n < len(seen) && !slices.Contains(seen[:n], t) {
-				seen[n] = t
+	each := func(list ...vocabulary.ID) {
+		for _, id := range list {
+			if id != vocabulary.None && n < len(seen) && !slices.Contains(seen[:n], id) {
+				seen[n] = id
 				n++
-				visit(t)
+				visit(r.words.Text(id))
 			}
 		}
 	}
-	for i, nm := range r.names {
-		each(nm.words...)
-		each(nm.kind...)
-		each(nm.joined)
+	for i := range int(r.count) {
+		of := r.name(i)
+		each(of.words...)
+		each(of.kind...)
+		each(of.joined)
 		if i == 0 {
-			each(r.parents...)
+			each(r.parents()...)
 		}
 	}
 }
@@ -74,15 +76,16 @@ func (r *row) eachBeginning(visit func(string)) {
 			n++
 		}
 	}
-	for _, nm := range r.names {
-		for _, t := range nm.words {
+	for i := range int(r.count) {
+		of := r.name(i)
+		for _, id := range of.words {
 			if n == len(seen) {
 				return
 			}
-			cut(t.text)
+			cut(r.words.Text(id))
 		}
-		if nm.joined != nil && n < len(seen) {
-			cut(nm.joined.text)
+		if of.joined != vocabulary.None && n < len(seen) {
+			cut(r.words.Text(of.joined))
 		}
 	}
 }

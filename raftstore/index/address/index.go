@@ -37,8 +37,7 @@ const checkEvery = 97
 // Index serves one region. Many may search at once.
 type Index struct {
 	registry *address.Registry
-	rows     rows
-	words    *lexicon
+	rows     *rows
 	noise    [][]string     // ways to name the region itself, or the country
 	common   [][]string     // ways to name the country
 	tops     int32          // objects below the largest town
@@ -58,8 +57,8 @@ func Open(reg *address.Registry, dir string) (*Index, error) {
 		return nil, core.Refuse(core.Invalid, "region", "address.empty", string(reg.Region()))
 	}
 	ix := &Index{registry: reg, noise: address.RegionPhrases(reg.Region()), common: address.RegionPhrases("")}
-	ix.rows, ix.words, ix.tops = makeRows(reg)
-	print := fingerprint(&ix.rows)
+	ix.rows, ix.tops = makeRows(reg)
+	print := fingerprint(ix.rows)
 	if dir == "" {
 		mem := plain.NewMemory()
 		config := bluge.DefaultConfigWithDirectory(func() index.Directory { return mem })
@@ -189,9 +188,11 @@ func (ix *Index) canaries() error {
 			i = n
 		}
 		var tokens []token
-		words := ix.rows.at(i).names[0].words
-		for _, w := range words[:min(len(words), mostBeginnings)] {
-			tokens = append(tokens, token{text: w.text, runes: w.runes, mask: w.mask})
+		r := ix.rows.at(i)
+		words := r.name(0).words
+		for _, id := range words[:min(len(words), mostBeginnings)] {
+			w := ix.rows.words.At(id)
+			tokens = append(tokens, token{text: w.Text, runes: w.Runes, mask: w.Mask})
 		}
 		if len(tokens) == 0 {
 			continue

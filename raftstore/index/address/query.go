@@ -9,6 +9,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core/edit"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
 const (
@@ -126,8 +127,8 @@ func (ix *Index) beginning(t *token, up bool) bluge.Query {
 	own := bluge.NewTermQuery(string(t.runes[:min(longestGram, len(t.runes))])).SetField(fieldOwn)
 	var ors []bluge.Query
 	if up {
-		for _, p := range ix.places(t.text) {
-			ors = append(ors, word(p.text))
+		for _, id := range ix.places(t.text) {
+			ors = append(ors, word(ix.rows.words.Text(id)))
 		}
 	}
 	for _, m := range t.meant {
@@ -142,23 +143,24 @@ func (ix *Index) beginning(t *token, up bool) bluge.Query {
 }
 
 // places lists the words of settlements, districts and regions with that beginning, the largest first.
-func (ix *Index) places(start string) []*term {
-	var out []*term
-	for _, t := range ix.words.begin(start) {
-		if t.place > 1 {
-			out = append(out, t)
+func (ix *Index) places(start string) []vocabulary.ID {
+	var out []vocabulary.ID
+	for _, id := range ix.rows.words.Begin(start) {
+		if ix.rows.words.At(id).Place > 1 {
+			out = append(out, id)
 		}
 	}
-	return largest(out, maxParents)
+	return ix.largest(out, maxParents)
 }
 
 // largest keeps the n words of the largest places, or all if they are fewer.
-func largest(terms []*term, n int) []*term {
-	if len(terms) <= n {
-		return terms
+func (ix *Index) largest(list []vocabulary.ID, n int) []vocabulary.ID {
+	if len(list) <= n {
+		return list
 	}
-	slices.SortStableFunc(terms, func(a, b *term) int { return cmp.Compare(b.place, a.place) })
-	return terms[:n]
+	place := func(id vocabulary.ID) int32 { return ix.rows.words.At(id).Place }
+	slices.SortStableFunc(list, func(a, b vocabulary.ID) int { return cmp.Compare(place(b), place(a)) })
+	return list[:n]
 }
 
 // meant asks for the finished words and the type that the open one abbreviates.
@@ -186,13 +188,13 @@ func (ix *Index) near(tokens []token, miss int) bluge.Query {
 		if tokens[i].meansType() {
 			continue
 		}
-		words := ix.words.expand(&tokens[i])
+		words := ix.expand(&tokens[i])
 		if len(words) == 0 {
 			continue
 		}
 		any := bluge.NewBooleanQuery().SetMinShould(1)
-		for _, w := range words {
-			any.AddShould(word(w.text))
+		for _, id := range words {
+			any.AddShould(word(ix.rows.words.Text(id)))
 		}
 		q.AddShould(any)
 		asked++
@@ -204,13 +206,12 @@ func (ix *Index) near(tokens []token, miss int) bluge.Query {
 }
 
 // expand lists the words within the slips of a token, the nearest first.
-func (l *lexicon) expand(t *token) []*term {
-	limit := t.slips()
-	var near [3][]*term
-	l.sorted.Near(t.runes, t.open, limit, func(i, slips int) { near[slips] = append(near[slips], l.terms[i]) })
-	var out []*term
-	for _, terms := range near {
-		out = append(out, largest(terms, maxExpansions-len(out))...)
+func (ix *Index) expand(t *token) []vocabulary.ID {
+	var near [3][]vocabulary.ID
+	ix.rows.words.Near(t.runes, t.open, t.slips(), func(id vocabulary.ID, slips int) { near[slips] = append(near[slips], id) })
+	var out []vocabulary.ID
+	for _, list := range near {
+		out = append(out, ix.largest(list, maxExpansions-len(out))...)
 		if len(out) >= maxExpansions {
 			break
 		}
@@ -220,14 +221,14 @@ func (l *lexicon) expand(t *token) []*term {
 
 // distance counts the slips from the token to a word, or to its beginning if the token is
 // still being typed; above limit it is some greater number.
-func (t *token) distance(w *term, limit int) int {
+func (t *token) distance(w *vocabulary.Word, limit int) int {
 	switch {
-	case t.mask.Missing(w.mask) > limit:
+	case t.mask.Missing(w.Mask) > limit:
 		return limit + 1
 	case t.open:
-		return edit.PrefixDistance(t.runes, w.runes, limit)
-	case w.mask.Missing(t.mask) > limit:
+		return edit.PrefixDistance(t.runes, w.Runes, limit)
+	case w.Mask.Missing(t.mask) > limit:
 		return limit + 1
 	}
-	return edit.Distance(t.runes, w.runes, limit)
+	return edit.Distance(t.runes, w.Runes, limit)
 }

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
 // The costs that ranking adds up; a lower sum stands higher. They were tuned on typed
@@ -35,7 +37,7 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 		r := ix.rows.at(i)
 		fits := cost(tokens, &r, 0)
 		best := ranked{row: i, cost: fits}
-		for n := 1; n < len(r.names); n++ {
+		for n := 1; n < int(r.count); n++ {
 			c := cost(tokens, &r, n)
 			if c < fits {
 				best.name, fits = n, c
@@ -55,32 +57,34 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 func cost(tokens []token, r *row, n int) float64 {
 	sum := 0.0
 	used := uint64(0)
+	of := r.name(n)
 	for i := range tokens {
 		if tokens[i].kind {
-			sum += kindCost(tokens[i].text, r, n)
+			sum += kindCost(tokens[i].text, r, &of)
 			continue
 		}
-		sum += wordCost(&tokens[i], r, n, &used)
+		sum += wordCost(&tokens[i], r, &of, &used)
 	}
-	return sum + costExtra*float64(len(r.names[n].words)-bits.OnesCount64(used))
+	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used))
 }
 
-func has(terms []*term, text string) bool {
-	for _, t := range terms {
-		if t.text == text {
+// has says whether one of the words is the text.
+func (r *rows) has(list []vocabulary.ID, text string) bool {
+	for _, id := range list {
+		if r.words.Text(id) == text {
 			return true
 		}
 	}
 	return false
 }
 
-func kindCost(text string, r *row, n int) float64 {
+func kindCost(text string, r *row, of *name) float64 {
 	switch {
-	case has(r.names[n].kind, text):
+	case r.has(of.kind, text):
 		return 0
-	case has(r.names[n].words, text):
+	case r.has(of.words, text):
 		return costParent / 2
-	case has(r.kinds, text), has(r.parents, text):
+	case r.has(r.kinds(), text), r.has(r.parents(), text):
 		return costParent
 	}
 	return costWrongType
@@ -88,33 +92,33 @@ func kindCost(text string, r *row, n int) float64 {
 
 // wordCost finds the place where a token costs least and marks the word of the name that
 // it used up.
-func wordCost(t *token, r *row, n int, used *uint64) float64 {
+func wordCost(t *token, r *row, of *name, used *uint64) float64 {
 	best, mark := costLost, uint64(0)
 	better := func(c float64, m uint64) {
 		if c < best {
 			best, mark = c, m
 		}
 	}
-	name := &r.names[n]
-	for i, w := range name.words {
+	words := r.words
+	for i, id := range of.words {
 		if best == 0 {
 			break
 		}
-		better(t.costTo(w, best), 1<<min(i, 63))
+		better(t.costTo(words, id, best), 1<<min(i, 63))
 	}
-	if name.joined != nil && best > 0 {
-		better(t.costTo(name.joined, best), 3)
+	if of.joined != vocabulary.None && best > 0 {
+		better(t.costTo(words, of.joined, best), 3)
 	}
-	for _, w := range r.parents {
+	for _, id := range r.parents() {
 		if best <= costParent {
 			break
 		}
-		better(t.costTo(w, best-costParent)+costParent, 0)
+		better(t.costTo(words, id, best-costParent)+costParent, 0)
 	}
-	if t.meansType() && kindCost(t.meant[0].Text, r, n) == 0 {
+	if t.meansType() && kindCost(t.meant[0].Text, r, of) == 0 {
 		better(costPrefix, 0)
 	}
-	if best > costAsType && (t.asType(name.kind) || t.asType(r.kinds)) {
+	if best > costAsType && (t.asType(words, of.kind) || t.asType(words, r.kinds())) {
 		better(costAsType, 0)
 	}
 	*used |= mark
@@ -122,9 +126,9 @@ func wordCost(t *token, r *row, n int, used *uint64) float64 {
 }
 
 // asType is true of a word that is found in a type.
-func (t *token) asType(kinds []*term) bool {
-	for _, w := range kinds {
-		if w.text == t.text || t.open && strings.HasPrefix(w.text, t.text) {
+func (t *token) asType(words *vocabulary.Words, kinds []vocabulary.ID) bool {
+	for _, id := range kinds {
+		if text := words.Text(id); text == t.text || t.open && strings.HasPrefix(text, t.text) {
 			return true
 		}
 	}
@@ -132,12 +136,13 @@ func (t *token) asType(kinds []*term) bool {
 }
 
 // costTo is what it costs to take the word for the token; what is not below bound need not be counted.
-func (t *token) costTo(w *term, bound float64) float64 {
-	if t.text == w.text {
+func (t *token) costTo(words *vocabulary.Words, id vocabulary.ID, bound float64) float64 {
+	w := words.At(id)
+	if t.text == w.Text {
 		return 0
 	}
 	for _, m := range t.meant {
-		if !m.Type && m.Text == w.text {
+		if !m.Type && m.Text == w.Text {
 			return 0
 		}
 	}
@@ -149,7 +154,7 @@ func (t *token) costTo(w *term, bound float64) float64 {
 		return costLost
 	}
 	limit := min(t.slips(), int((bound-least)/costSlip))
-	d := t.distance(w, limit)
+	d := t.distance(&w, limit)
 	if d > limit {
 		return costLost
 	}

@@ -4,67 +4,77 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
-	"strings"
-	"sync"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core/address"
-	"github.com/sheaf-drive/sheaf/core/edit"
-	"github.com/sheaf-drive/sheaf/raftstore/index/address/slab"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/weight"
 )
 
-// term is one normalised word, decoded once when the index is built.
-type term struct {
-	text  string
-	runes []rune
-	mask  edit.Mask
-	// place is how many objects lie below the largest settlement, district or region with the word in a name of its, and one more; 0 for
-	// words of streets alone.
-	place int32
-}
-
-// row is what ranking needs of one object.
+// row is one object as ranking needs it.
 type row struct {
-	id         int64
-	importance float64
-	// names are the current name and then the aliases, the newest first.
-	names []name
-	*above
+	packedRow
+	*rows
 }
 
-// rows are those of a region, the most important first. They hold few pointers, and those lead into large pieces of memory: the country
-// has a million and a half of them.
+// name is one name of an object.
+type name struct {
+	words, kind []vocabulary.ID
+	joined      vocabulary.ID // both words of a name of two, written as one; none for other names
+}
+
+// name is the n-th: the current one and then the aliases, the newest first.
+func (r *row) name(n int) name {
+	p := &r.names[r.from+uint32(n)]
+	return name{words: r.of(p.words), kind: r.of(p.kind), joined: p.joined}
+}
+
+// parents are the words of all names above, kinds those of their types.
+func (r *row) parents() []vocabulary.ID { return r.of(r.above[r.up].parents) }
+
+func (r *row) kinds() []vocabulary.ID { return r.of(r.above[r.up].kinds) }
+
+// rows are those of a region, the most important first. They lie in few pieces of memory that lead nowhere: the country has a million and
+// a half of them, and the collector would look at whatever led somewhere again and again while people type.
 type rows struct {
 	list  []packedRow
-	names []name // those of most rows are those of others, too
-	above []*above
+	names []packedName // those of most rows are those of others, too
+	above []packedAbove
+	lists []vocabulary.ID // all lists of words, one after another
+	words *vocabulary.Words
+	// shown of each of above is made when it is first shown.
+	shown []atomic.Pointer[shown]
 }
 
 type packedRow struct {
 	id          int64
 	importance  float64
 	from, count uint32 // its names
-	above       uint32
+	up          uint32 // what lies over it
 }
+
+type packedName struct {
+	words, kind span
+	joined      vocabulary.ID
+}
+
+// packedAbove is what lies over an object; objects with one parent share it.
+type packedAbove struct {
+	parents, kinds span
+	id             int64 // of the nearest object above, 0 for none
+}
+
+// span is a part of lists.
+type span struct{ from, count uint32 }
+
+func (r *rows) of(s span) []vocabulary.ID { return r.lists[s.from:][:s.count:s.count] }
 
 func (r *rows) len() int { return len(r.list) }
 
-func (r *rows) at(i int) row {
-	p := &r.list[i]
-	return row{p.id, p.importance, r.names[p.from:][:p.count], r.above[p.above]}
-}
-
-// above is what lies over an object; objects with one parent share it.
-type above struct {
-	// parents are the words of all names above, kinds those of their types.
-	parents, kinds []*term
-	// id of the nearest object above, 0 for none. What is written of it is made when it is first shown.
-	id   int64
-	once sync.Once
-	show shown
-}
+func (r *rows) at(i int) row { return row{r.list[i], r} }
 
 // shown is what a row shows of what lies over it.
 type shown struct {
@@ -73,35 +83,26 @@ type shown struct {
 	complete bool // it hangs on the region
 }
 
-type name struct {
-	words, kind []*term
-	joined      *term // both words of a name of two, written as one; nil for other names
-}
-
-// maker turns a registry into rows. It keeps one term for each word and what was made of each name, because most names
+// maker turns a registry into rows. It keeps one number for each word and what was made of each name, because most names
 // occur many times.
 type maker struct {
 	reg   *address.Registry
 	tree  *weight.Tree
 	rows  rows
-	known map[string]*term
-	words map[string]name          // by the name, without its type
-	kinds map[address.Part][]*term // by level and type
-	alone map[address.Part]uint32  // the names of objects that never had another: where they are in rows
-	above map[int32]uint32         // places in rows
-
-	lists  slab.Of[*term]
-	terms  slab.Of[term]
-	aboves slab.Of[above]
+	words vocabulary.Maker
+	names map[string]packedName   // by the name, without its type
+	kinds map[address.Part]span   // by level and type
+	alone map[address.Part]uint32 // the names of objects that never had another: where they are in rows
+	above map[int32]uint32        // places in rows
 }
 
-// makeRows turns the registry into rows and lists all words of names.
-func makeRows(reg *address.Registry) (rows, *lexicon, int32) {
+// makeRows turns the registry into rows, and says how many objects lie below the largest town.
+func makeRows(reg *address.Registry) (*rows, int32) {
 	m := &maker{
-		reg: reg, tree: treeOf(reg), known: map[string]*term{}, words: map[string]name{}, kinds: map[address.Part][]*term{},
+		reg: reg, tree: treeOf(reg), names: map[string]packedName{}, kinds: map[address.Part]span{},
 		alone: map[address.Part]uint32{}, above: map[int32]uint32{-1: 0},
 	}
-	m.rows.above = append(m.rows.above, &above{})
+	m.rows.above = append(m.rows.above, packedAbove{})
 	m.rows.list = make([]packedRow, reg.Len())
 	for i := range m.rows.list {
 		o := reg.At(i)
@@ -114,9 +115,10 @@ func makeRows(reg *address.Registry) (rows, *lexicon, int32) {
 	slices.SortFunc(m.rows.list, func(x, y packedRow) int {
 		return cmp.Or(cmp.Compare(y.importance, x.importance), cmp.Compare(x.id, y.id))
 	})
-	m.rows.names = slices.Clone(m.rows.names)
-	m.gather()
-	return m.rows, m.lexicon(), m.tree.Top
+	return &rows{
+		list: m.rows.list, names: slices.Clone(m.rows.names), above: slices.Clone(m.rows.above), lists: slices.Clone(m.rows.lists),
+		words: m.words.Done(), shown: make([]atomic.Pointer[shown], len(m.rows.above)),
+	}, m.tree.Top
 }
 
 func treeOf(reg *address.Registry) *weight.Tree {
@@ -129,44 +131,10 @@ func treeOf(reg *address.Registry) *weight.Tree {
 	return weight.Of(list)
 }
 
-// gather puts the letters of all terms together.
-func (m *maker) gather() {
-	terms := slices.Collect(maps.Values(m.known))
-	var texts strings.Builder
-	letters := 0
-	for _, t := range terms {
-		texts.WriteString(t.text)
-		letters += len(t.runes)
-	}
-	text, runes := texts.String(), make([]rune, 0, letters)
-	for _, t := range terms {
-		n := len(t.text)
-		t.text, text = text[:n], text[n:]
-		from := len(runes)
-		runes = append(runes, t.runes...)
-		t.runes = slices.Clip(runes[from:])
-	}
-}
-
-func (m *maker) term(word string) *term {
-	t := m.known[word]
-	if t == nil {
-		t = m.terms.New()
-		t.text, t.runes = word, []rune(word)
-		t.mask = edit.MaskOf(t.runes)
-		m.known[word] = t
-	}
-	return t
-}
-
-func (m *maker) list(words []string) []*term {
-	out := make([]*term, 0, len(words))
-	for _, w := range words {
-		if t := m.term(w); !slices.Contains(out, t) {
-			out = append(out, t)
-		}
-	}
-	return m.lists.Copy(out)
+func (m *maker) keep(list []vocabulary.ID) span {
+	s := span{uint32(len(m.rows.lists)), uint32(len(list))}
+	m.rows.lists = append(m.rows.lists, list...)
+	return s
 }
 
 // namesOf is where the names of an object are among those of all rows.
@@ -185,27 +153,53 @@ func (m *maker) namesOf(o *address.Object) uint32 {
 	return from
 }
 
-func (m *maker) name(p address.Part) name {
-	n, ok := m.words[p.Name]
+func (m *maker) name(p address.Part) packedName {
+	n, ok := m.names[p.Name]
 	if !ok {
-		n = name{words: m.list(address.NameWords(p.Name))}
-		if w := n.words; len(w) == 2 && !isNumber(w[0].runes) && !isNumber(w[1].runes) {
-			n.joined = m.term(w[0].text + w[1].text)
+		var words []string
+		var list []vocabulary.ID
+		for _, w := range address.NameWords(p.Name) {
+			if id := m.words.AddName(w); !slices.Contains(list, id) {
+				words, list = append(words, w), append(list, id)
+			}
 		}
-		m.words[p.Name] = n
+		n = packedName{words: m.keep(list), joined: vocabulary.None}
+		if len(words) == 2 && !beginsWithDigit(words[0]) && !beginsWithDigit(words[1]) {
+			n.joined = m.words.AddName(words[0] + words[1])
+		}
+		m.names[p.Name] = n
 	}
 	n.kind = m.kind(p.Level, p.Type)
 	return n
 }
 
-func (m *maker) kind(level int, kind string) []*term {
+func beginsWithDigit(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsDigit(first)
+}
+
+func (m *maker) kind(level int, kind string) span {
 	key := address.Part{Level: level, Type: kind}
-	terms, ok := m.kinds[key]
+	s, ok := m.kinds[key]
 	if !ok {
-		terms = m.list(address.TypeWords(level, kind))
-		m.kinds[key] = terms
+		var list []vocabulary.ID
+		for _, w := range address.TypeWords(level, kind) {
+			list = with(list, m.words.Add(w))
+		}
+		s = m.keep(list)
+		m.kinds[key] = s
 	}
-	return terms
+	return s
+}
+
+// with adds what the list lacks.
+func with(list []vocabulary.ID, more ...vocabulary.ID) []vocabulary.ID {
+	for _, id := range more {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // aboveOf gathers the words of an object and of all over it, and says where they are.
@@ -215,82 +209,28 @@ func (m *maker) aboveOf(at int32, depth int) uint32 {
 	}
 	up := m.rows.above[m.aboveOf(m.tree.Parent[at], depth+1)]
 	o := m.reg.At(int(at))
-	parents, kinds := slices.Clone(up.parents), slices.Clone(up.kinds)
-	add := func(to, terms []*term) []*term {
-		for _, t := range terms {
-			if !slices.Contains(to, t) {
-				to = append(to, t)
-			}
-		}
-		return to
-	}
+	parents, kinds := slices.Clone(m.rows.of(up.parents)), slices.Clone(m.rows.of(up.kinds))
 	from := m.namesOf(&o)
 	for _, n := range m.rows.names[from:][:1+len(o.Aliases)] {
-		parents, kinds = add(parents, n.words), add(kinds, n.kind)
-		if n.joined != nil {
-			parents = add(parents, []*term{n.joined})
+		parents, kinds = with(parents, m.rows.of(n.words)...), with(kinds, m.rows.of(n.kind)...)
+		if n.joined != vocabulary.None {
+			parents = with(parents, n.joined)
 		}
 	}
-	a := m.aboves.New()
-	a.parents, a.kinds, a.id = m.lists.Copy(parents), m.lists.Copy(kinds), o.ID
 	place := uint32(len(m.rows.above))
-	m.rows.above, m.above[at] = append(m.rows.above, a), place
+	m.rows.above, m.above[at] = append(m.rows.above, packedAbove{m.keep(parents), m.keep(kinds), o.ID}), place
 	return place
 }
 
-func (m *maker) markPlace(names []name, size int32) {
+func (m *maker) markPlace(names []packedName, size int32) {
 	for _, n := range names {
-		for _, t := range n.words {
-			t.place = max(t.place, size)
+		for _, id := range m.rows.of(n.words) {
+			m.words.Of(id, size)
 		}
-		if n.joined != nil {
-			n.joined.place = max(n.joined.place, size)
-		}
-	}
-}
-
-// lexicon is all words of names, in order: what a typing error can be meant for.
-type lexicon struct {
-	terms  []*term
-	sorted edit.Sorted
-}
-
-func (m *maker) lexicon() *lexicon {
-	inNames := map[*term]bool{}
-	for _, n := range m.words {
-		for _, t := range n.words {
-			inNames[t] = true
-		}
-		if n.joined != nil {
-			inNames[n.joined] = true
+		if n.joined != vocabulary.None {
+			m.words.Of(n.joined, size)
 		}
 	}
-	l := &lexicon{terms: make([]*term, 0, len(inNames))}
-	for t := range inNames {
-		l.terms = append(l.terms, t)
-	}
-	slices.SortFunc(l.terms, func(x, y *term) int { return cmp.Compare(x.text, y.text) })
-	l.sorted = edit.NewSorted(len(l.terms), func(i int) []rune { return l.terms[i].runes })
-	return l
-}
-
-// find is the word, nil if no name has it.
-func (l *lexicon) find(text string) *term {
-	i, ok := slices.BinarySearchFunc(l.terms, text, func(t *term, text string) int { return cmp.Compare(t.text, text) })
-	if !ok {
-		return nil
-	}
-	return l.terms[i]
-}
-
-// begin lists the words with that beginning.
-func (l *lexicon) begin(start string) []*term {
-	i, _ := slices.BinarySearchFunc(l.terms, start, func(t *term, text string) int { return cmp.Compare(t.text, text) })
-	j := i
-	for j < len(l.terms) && strings.HasPrefix(l.terms[j].text, start) {
-		j++
-	}
-	return l.terms[i:j]
 }
 
 // fingerprint names the content of the rows, so that an index on disk is only used for
@@ -298,20 +238,21 @@ func (l *lexicon) begin(start string) []*term {
 func fingerprint(all *rows) string {
 	sum := sha256.New()
 	buf := []byte(layout)
-	write := func(terms []*term) {
-		for _, t := range terms {
-			buf = append(append(buf, t.text...), ' ')
+	write := func(list []vocabulary.ID) {
+		for _, id := range list {
+			buf = append(append(buf, all.words.Text(id)...), ' ')
 		}
 		buf = append(buf, 0)
 	}
 	for i := range all.len() {
 		r := all.at(i)
-		for _, n := range r.names {
-			write(n.words)
-			write(n.kind)
+		for n := range r.count {
+			of := r.name(int(n))
+			write(of.words)
+			write(of.kind)
 		}
 		buf = append(buf, 1)
-		write(r.parents)
+		write(r.parents())
 		sum.Write(buf)
 		buf = buf[:0]
 	}

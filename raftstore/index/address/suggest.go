@@ -133,7 +133,7 @@ func suggestions(found []hit, limit int) []Suggestion {
 func (ix *Index) suggestion(f ranked) Suggestion {
 	r := ix.rows.at(f.row)
 	o, _ := ix.registry.Object(r.id)
-	over := ix.over(r.above)
+	over := ix.over(r.up)
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
 		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Complete: over.complete || o.Level == address.LevelRegion,
@@ -150,14 +150,17 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 	return s
 }
 
-// over is what a row shows of what lies over it; thousands of rows share it.
-func (ix *Index) over(a *above) *shown {
-	a.once.Do(func() {
-		_, complete := ix.registry.Chain(a.id)
-		parts := ix.registry.Parts(a.id)
-		a.show = shown{parts: parts, context: ix.legal(parts), complete: complete}
-	})
-	return &a.show
+// over is what a row shows of what lies over it; thousands of rows share it, and two that make it at once make the same.
+func (ix *Index) over(above uint32) *shown {
+	kept := &ix.rows.shown[above]
+	if known := kept.Load(); known != nil {
+		return known
+	}
+	id := ix.rows.above[above].id
+	_, complete := ix.registry.Chain(id)
+	parts := ix.registry.Parts(id)
+	kept.Store(&shown{parts: parts, context: ix.legal(parts), complete: complete})
+	return kept.Load()
 }
 
 // legal writes a chain in full; where the register has a type that the dictionary lacks,
