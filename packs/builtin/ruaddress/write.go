@@ -221,13 +221,3 @@ func tail(p Place) []string {
 	}
 	return out
 }
-
-// WriteTyped writes a place of which nothing stands in the register: what was typed takes the
-// place of the parts, to the letter, and the region goes before it unless it is there.
-func WriteTyped(typed string, p Place) string {
-	all := append([]string{typed}, tail(p)...)
-	if !strings.HasPrefix(typed, p.RegionName) {
-		all = append([]string{p.RegionName}, all...)
-	}
-	return strings.Join(all, ", ")
-}

@@ -146,6 +146,12 @@ func placeCases() []packs.GoldenCase {
 				c.Address = packs.Address{Region: "77", Typed: "город Москва, ул. Новая", House: "5"}
 				c.Lookups.AddressKnown = false
 			}, "warn address.unknown address"),
+		asked("typed with the region in short", law,
+			map[string]string{"address": "г. Москва, ул. Новая, дом 5"},
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: "77", Typed: "г. Москва, ул. Новая", House: "5"}
+				c.Lookups.AddressKnown = false
+			}, "warn address.unknown address"),
 		asked("not in the register", law, some(), func(c *packs.Case) { c.Lookups.AddressKnown = false },
 			"warn address.unknown address"),
 		asked("a street that hangs on nothing", law,

@@ -196,7 +196,7 @@ func (r *review) written() ruaddress.Written {
 		place.Chain = append(place.Chain, ruaddress.Part(l))
 	}
 	if len(place.Chain) == 0 {
-		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place)}
+		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place, beginsWithRegion(r.typed(), core.Region(r.Address.Region)))}
 	}
 	return ruaddress.Write(place)
 }
