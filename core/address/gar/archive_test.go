@@ -74,7 +74,7 @@ func TestOpenArchive_ReadsWithoutUnpacking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	regions, err := RegionsIn(files)
+	regions, _, err := RegionsIn(files)
 	if err != nil || !slices.Equal(regions, []core.Region{"83"}) {
 		t.Fatalf("%v %v", regions, err)
 	}

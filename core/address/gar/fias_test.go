@@ -151,7 +151,7 @@ func TestLoad_OlderRegisterXML(t *testing.T) {
 		"AS_SOCRBASE_20180115_b.XML": {Data: []byte(head + `<AddressObjectTypes><AddressObjectType LEVEL="7" SOCRNAME="Территория" SCNAME="тер" KOD_T_ST="726"/>` +
 			`<AddressObjectType LEVEL="65" SOCRNAME="Новый вид" SCNAME="нвв" KOD_T_ST="1"/></AddressObjectTypes>`)},
 	}
-	regions, err := RegionsIn(files)
+	regions, _, err := RegionsIn(files)
 	if err != nil || !slices.Equal(regions, []core.Region{"70", "83"}) {
 		t.Fatalf("%v %v", regions, err)
 	}
@@ -170,7 +170,7 @@ func TestLoad_OlderRegisterDBF(t *testing.T) {
 		"ADDROB83.DBF": {Data: formerDBF(t, formerRegion()...)}, "addrob70.dbf": {Data: []byte("another region, not read")},
 		"SOCRBASE.DBF": {Data: typesDBF(t, [][3]string{{"1", "обл", "Область"}, {"5", "нвв", "Новый вид"}, {"6", "ДОМ", "Дом"}})},
 	}
-	regions, err := RegionsIn(files)
+	regions, _, err := RegionsIn(files)
 	if err != nil || !slices.Equal(regions, []core.Region{"70", "83"}) {
 		t.Fatalf("%v %v", regions, err)
 	}

@@ -72,7 +72,7 @@ func TestReadObjects_RealSample(t *testing.T) {
 
 func TestLoadRegion_RealSample(t *testing.T) {
 	files := os.DirFS("testdata/sample-72")
-	regions, err := RegionsIn(files)
+	regions, _, err := RegionsIn(files)
 	if err != nil || !slices.Equal(regions, []core.Region{"72"}) {
 		t.Fatalf("%v %v", regions, err)
 	}
@@ -246,6 +246,37 @@ func TestLoadRegion_Refuses(t *testing.T) {
 	empty := fstest.MapFS{"AS_ADDR_OBJ.XML": {Data: []byte(objects())}, "AS_ADM_HIERARCHY.XML": good["AS_ADM_HIERARCHY.XML"]}
 	if _, err := LoadRegion(empty, "83"); core.CodeOf(err) != core.Invalid {
 		t.Errorf("an empty region: %v", err)
+	}
+}
+
+// An extract has no folder that says its region: one that is named wrongly is refused, and is not loaded without its places.
+func TestLoadRegion_OfAnother(t *testing.T) {
+	item := `<ITEM ID="5" OBJECTID="10" REGIONCODE="83" STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1" />`
+	other := strings.NewReplacer(`ID="5"`, `ID="6"`, `"83"`, `"72"`).Replace(item)
+	files := func(items string) fstest.MapFS {
+		return fstest.MapFS{"AS_ADDR_OBJ.XML": {Data: []byte(objects(goodObject))}, "AS_ADM_HIERARCHY.XML": {Data: []byte(head + "<ITEMS>" + items + "</ITEMS>")}}
+	}
+	_, err := LoadRegion(files(item), "29")
+	var refusal *core.Error
+	if !errors.As(err, &refusal) || refusal.Text != "gar.file.elsewhere" || !slices.Equal(refusal.Args, []string{"AS_ADM_HIERARCHY.XML", "29", "83"}) {
+		t.Errorf("the files of 83 as 29: %v", err)
+	}
+	for name, items := range map[string]string{"its own": item, "a stray row": item + other, "a faulty row": strings.Replace(item, "1900-01-01", "once", 1)} {
+		if _, err := LoadRegion(files(items), "83"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRegionsIn_TellsThoseThatNobodyKnows(t *testing.T) {
+	files := fstest.MapFS{}
+	for _, name := range []string{"83/AS_ADDR_OBJ_20220114_a.XML", "99/AS_ADDR_OBJ_20220114_b.XML", "93/AS_ADDR_OBJ_20220114_c.XML", "93/AS_ADDR_OBJ_PARAMS_20220114_c.XML",
+		"01/AS_ADDR_OBJ_20220114_d.XML", "AS_ADDR_OBJ_20220114_e.XML", "old/AS_ADDR_OBJ_20220114_f.XML"} {
+		files[name] = &fstest.MapFile{}
+	}
+	regions, foreign, err := RegionsIn(files)
+	if err != nil || !slices.Equal(regions, []core.Region{"01", "83"}) || !slices.Equal(foreign, []core.Region{"93", "99"}) {
+		t.Errorf("%v, %v, %v", regions, foreign, err)
 	}
 }
 

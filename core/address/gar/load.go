@@ -3,6 +3,7 @@ package gar
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -43,32 +44,32 @@ type Wish struct {
 }
 
 // RegionsIn lists the regions whose object files lie in folders named by their two-digit
-// codes, ascending. An extract without such folders gives none: its region must be named.
-func RegionsIn(files fs.FS) ([]core.Region, error) {
-	var out []core.Region
+// codes, ascending, and the codes that no region of this program has. An extract has no such folders: its region must be named.
+func RegionsIn(files fs.FS) (regions, foreign []core.Region, err error) {
+	seen := map[core.Region]bool{}
 	var whole []string
-	err := eachFile(files, func(name string, kind Kind) error {
-		region := core.Region(path.Base(path.Dir(name)))
+	err = eachFile(files, func(name string, kind Kind) error {
 		switch kind {
 		case Objects:
+			seen[core.Region(path.Base(path.Dir(name)))] = true
 		case FormerTable:
-			region = regionOfTable(name)
+			seen[regionOfTable(name)] = true
 		case Former:
 			whole = append(whole, name)
-			return nil
-		default:
-			return nil
-		}
-		if _, known := address.NameOfRegion(region); known && !slices.Contains(out, region) {
-			out = append(out, region)
 		}
 		return nil
 	})
-	if err == nil && len(out) == 0 && len(whole) == 1 {
-		out, err = regionsOf(files, whole[0])
+	if err == nil && len(whole) == 1 && !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), isRegion) {
+		err = regionsOf(files, whole[0], seen)
 	}
-	slices.Sort(out)
-	return out, err
+	for _, region := range slices.Sorted(maps.Keys(seen)) {
+		if _, known := address.NameOfRegion(region); known {
+			regions = append(regions, region)
+		} else if isRegion(region) {
+			foreign = append(foreign, region)
+		}
+	}
+	return regions, foreign, err
 }
 
 func regionOfTable(name string) core.Region {
@@ -79,25 +80,18 @@ func regionOfTable(name string) core.Region {
 }
 
 // regionsOf reads which regions are in a file of the older register, which holds them all.
-func regionsOf(files fs.FS, name string) ([]core.Region, error) {
+func regionsOf(files fs.FS, name string, seen map[core.Region]bool) error {
 	f, err := files.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", name, err)
+		return fmt.Errorf("opening %s: %w", name, err)
 	}
 	defer f.Close()
-	seen := map[core.Region]bool{}
 	_, err = read(f, name, Former, func(x row) error {
 		in := &fields{row: x}
 		seen[in.region("REGIONCODE")] = true
 		return in.err
 	})
-	var out []core.Region
-	for region := range seen {
-		if _, known := address.NameOfRegion(region); known {
-			out = append(out, region)
-		}
-	}
-	return out, err
+	return err
 }
 
 // LoadRegion reads all of one region, see [Load].
@@ -141,7 +135,24 @@ func Load(files fs.FS, wish Wish) (Loaded, error) {
 	if err != nil && out.Built.Versions == 0 {
 		err = out.noneRight(err)
 	}
+	if err == nil {
+		err = out.elsewhere(wish.Region)
+	}
 	return out, err
+}
+
+// elsewhere refuses files whose hierarchy names no region but others: their objects would hang on nothing in this one.
+func (l *Loaded) elsewhere(region core.Region) error {
+	for _, rep := range l.Files {
+		if rep.Faults == 0 || rep.Taken > 0 {
+			continue
+		}
+		others := slices.DeleteFunc(slices.Clone(rep.Listed), func(f Fault) bool { return f.Reason.Text != "address.row.region" })
+		if len(others) == len(rep.Listed) {
+			return core.Refuse(core.Invalid, "region", "gar.file.elsewhere", rep.File, string(region), others[0].Reason.Args[0]).About(rep.File)
+		}
+	}
+	return nil
 }
 
 // noneRight says of a region without objects that all rows of its objects were faulty, if they
@@ -284,7 +295,7 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 			top[kind] = append(top[kind], name)
 		case dir == string(region):
 			own[kind] = append(own[kind], name)
-		case isRegionFolder(dir):
+		case isRegion(core.Region(dir)):
 			folders = true
 		default:
 			top[kind] = append(top[kind], name)
@@ -302,8 +313,9 @@ func regionFiles(files fs.FS, region core.Region) (regionNames, error) {
 	return own, err
 }
 
-func isRegionFolder(dir string) bool {
-	return len(dir) == 2 && strings.Trim(dir, "0123456789") == ""
+// isRegion says that a text can be the code of a region.
+func isRegion(code core.Region) bool {
+	return len(code) == 2 && strings.Trim(string(code), "0123456789") == ""
 }
 
 func eachFile(files fs.FS, visit func(name string, kind Kind) error) error {

@@ -23,7 +23,7 @@ func load(t *testing.T) reader.Loaded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	regions, err := reader.RegionsIn(z)
+	regions, _, err := reader.RegionsIn(z)
 	if err != nil || !slices.Equal(regions, []core.Region{Region}) {
 		t.Fatalf("regions %v, %v", regions, err)
 	}

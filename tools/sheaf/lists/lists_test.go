@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -85,6 +86,41 @@ func TestRegion_ReportsTheRowsOfOneThatCannotBeLoaded(t *testing.T) {
 	data, err := os.ReadFile(source + ".report.txt")
 	if err != nil || !strings.Contains(string(data), "line 2: LEVEL") {
 		t.Errorf("the report says %q, %v", data, err)
+	}
+}
+
+// What is named and not there is said before anything is sent, and what is there and no region of this program is told.
+func TestRegions(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for _, c := range []struct {
+		name, files, only, want, said string
+	}{
+		{"all", "83 01", "", "01 83", ""},
+		{"named", "83 01", "83", "83", ""},
+		{"named twice", "83 01", "83, 83", "83", ""},
+		{"named and not there", "83 01", "83,77,99", "", "no folder of region 77, 99, so nothing was sent. It has 01, 83."},
+		{"of a later register", "83 99 93", "", "83", "no such region: 93, 99"},
+		{"of a later register, named", "83 99", "99", "", "no folder of region 99"},
+		{"an extract", ".", "83", "83", ""},
+		{"an extract of two", ".", "83,01", "", "an extract of a single region needs"},
+		{"an extract, not named", ".", "", "", "an extract of a single region needs"},
+	} {
+		files := fstest.MapFS{}
+		for folder := range strings.FieldsSeq(c.files) {
+			files[path.Join(folder, "AS_ADDR_OBJ_20220114_a.XML")] = &fstest.MapFile{}
+		}
+		var said strings.Builder
+		i := &addressImport{files: tree{FS: files}, out: terminal.To(&said, false)}
+		if c.only != "" {
+			i.only = strings.Split(c.only, ",")
+		}
+		got, err := i.regions()
+		if err != nil {
+			said.WriteString(terminal.Said(err))
+		}
+		if listOf(got) != strings.ReplaceAll(c.want, " ", ", ") || (c.said == "") != (said.String() == "") || !strings.Contains(said.String(), c.said) {
+			t.Errorf("%s: %v, it says %q", c.name, got, said.String())
+		}
 	}
 }
 

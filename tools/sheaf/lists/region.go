@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -55,7 +56,7 @@ type addressImport struct {
 }
 
 func (i *addressImport) run(ctx context.Context) error {
-	regions, err := gar.RegionsIn(i.files)
+	regions, err := i.regions()
 	if err != nil {
 		return err
 	}
@@ -63,20 +64,50 @@ func (i *addressImport) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	loaded := 0
 	for _, region := range regions {
-		if len(i.only) > 0 && !slices.Contains(i.only, string(region)) {
-			continue
-		}
-		loaded++
 		if err := i.region(ctx, region, inForceOf(known, core.EditionAddresses+"/"+string(region))); err != nil {
 			return fmt.Errorf("loading region %s: %w", region, err)
 		}
 	}
-	if loaded == 0 {
-		return core.Refuse(core.NotFound, "region", "cli.no_region")
-	}
 	return nil
+}
+
+// regions are those to load: all that the files have, or those that were named. It tells of folders that this program has no region
+// for. An extract of one region lies in no folder of its code: it is the one region that was named.
+func (i *addressImport) regions() ([]core.Region, error) {
+	there, foreign, err := gar.RegionsIn(i.files)
+	if err != nil {
+		return nil, err
+	}
+	var named []core.Region
+	for _, code := range i.only {
+		if region := core.Region(strings.TrimSpace(code)); !slices.Contains(named, region) {
+			named = append(named, region)
+		}
+	}
+	if len(there)+len(foreign) == 0 && len(named) == 1 {
+		return named, nil
+	}
+	missing := slices.DeleteFunc(slices.Clone(named), func(r core.Region) bool { return slices.Contains(there, r) })
+	switch {
+	case len(there) == 0:
+		return nil, core.Refuse(core.NotFound, "region", "cli.no_region")
+	case len(missing) > 0:
+		return nil, core.Refuse(core.NotFound, "region", "cli.no_such_region", listOf(missing), listOf(there))
+	case len(named) > 0:
+		return named, nil
+	case len(foreign) > 0 && !i.asJSON:
+		err = i.out.Result(nil, "%s", terminal.Say("import.addresses.foreign", listOf(foreign)))
+	}
+	return there, err
+}
+
+func listOf(regions []core.Region) string {
+	var codes []string
+	for _, r := range regions {
+		codes = append(codes, string(r))
+	}
+	return strings.Join(codes, ", ")
 }
 
 // inForceOf is the edition of a kind that is in force, or the zero one.
