@@ -37,6 +37,7 @@ type Rules interface {
 // list is empty.
 // Each row says what the sheet will say, as the pack writes it; with none it does not.
 type Suggester interface {
+	// NotFound: the region has no register.
 	Suggest(ctx context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error)
 }
 

@@ -121,8 +121,12 @@ func (*worldRules) InstallFile(_ context.Context, _ []byte, keys []string) (admi
 }
 
 func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error) {
-	if r != "77" {
+	switch r {
+	case "77":
+	case "":
 		return nil, nil
+	default:
+		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(r))
 	}
 	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed, Incomplete: typed == "Глухая"}
 	if pack == machinetest.Pack() {

@@ -237,15 +237,33 @@ func TestDesk_VisitThatNobodyMayLiftDoesNotWait(t *testing.T) {
 	}
 }
 
+// readable is a page without what its scripts keep to show later.
+func readable(screen []byte) string {
+	return regexp.MustCompile(`(?s)<template.*?</template>`).ReplaceAllString(string(screen), "")
+}
+
+// Who types an address of a region whose register is not loaded is told why nothing is offered, and goes on.
+func TestDesk_SaysThatTheRegionHasNoRegister(t *testing.T) {
+	n := open(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "100032")))
+	form := anna()
+	form.Set("given", "Ан5на")
+	form.Set("address_id", "")
+	for region, want := range map[string]bool{"77": false, "63": true, "": false} {
+		form.Set("region", region)
+		screen := n.Browse("operator1", "POST", path+"/questionnaire", form).Body
+		if said := strings.Contains(readable(screen), "The register of this region is not loaded here"); said != want || !strings.Contains(string(screen), `<template id="no-register">`) {
+			t.Errorf("region %q: %v: %s", region, said, plain(screen))
+		}
+	}
+}
+
 // The register's houses are a hint beside the house as it was typed, and once more where nothing is typed any more; nothing
 // waits for it and nothing is changed.
 func TestDesk_SaysThatTheRegisterLacksTheHouse(t *testing.T) {
 	n := open(t)
 	const hint = "The register has houses at this address, and not this one."
-	said := func(screen []byte) bool {
-		shown, _, _ := strings.Cut(string(screen), "<template")
-		return strings.Contains(shown, hint)
-	}
+	said := func(screen []byte) bool { return strings.Contains(readable(screen), hint) }
 	path := visitPath(core.VisitID(n.opened("operator1", "100031")))
 	form := anna()
 	form.Set("given", "Ан5на")

@@ -132,6 +132,9 @@ func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 		return err
 	}
 	found, err := a.Suggest.Suggest(r.Context(), pack, core.Region(q.Region.Value), q.Address.Value, rows)
+	if q.NoRegister = core.CodeOf(err) == core.NotFound; q.NoRegister {
+		err = nil
+	}
 	q.Candidates = found
 	return err
 }

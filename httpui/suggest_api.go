@@ -45,7 +45,7 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 	if utf8.RuneCountInString(in.Field) > longestField {
 		return nil, core.Refuse(core.Invalid, "field", "core.too_long", strconv.Itoa(longestField))
 	}
-	found := []page.Suggestion{}
+	answer := suggested{Suggestions: []page.Suggestion{}}
 	if length >= shortestSuggest {
 		ctx, end := r.Context(), func() {}
 		if in.Field != "" { // a program that asks for many at once names none
@@ -60,12 +60,19 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 		if context.Cause(ctx) == errTypedOn {
 			return nil, core.Refuse(core.Conflict, "text", "address.search.typed_on")
 		}
-		if err != nil {
+		if answer.NoRegister = core.CodeOf(err) == core.NotFound; err != nil && !answer.NoRegister {
 			return nil, err
 		}
-		found = append(found, rows...)
+		answer.Suggestions = append(answer.Suggestions, rows...)
 	}
-	return serve.JSON(map[string]any{"suggestions": found})
+	return serve.JSON(answer)
+}
+
+// suggested is what somebody who types is told.
+type suggested struct {
+	Suggestions []page.Suggestion `json:"suggestions"`
+	// NoRegister says why there are none: the region has no register here.
+	NoRegister bool `json:"no_register,omitempty"`
 }
 
 // packOf is the pack of the user's campaign; none for who has no campaign.

@@ -187,6 +187,8 @@ type Questionnaire struct {
 	AddressID, Chosen string
 	Candidates        []Suggestion
 	House, Flat       Field
+	// NoRegister says that the region has no register, which could offer addresses.
+	NoRegister bool
 	// HouseUnknown says that the register has houses at the chosen address, and not this one.
 	HouseUnknown bool
 	// General findings belong to no field.
@@ -223,6 +225,11 @@ func (q *Questionnaire) Head(f *Frame) Head {
 // houseUnknown is a hint and never more: the register lacks houses that people live in.
 func houseUnknown(f *Frame) Finding {
 	return Finding{Severity: "hint", Text: f.Say("desk.house.unknown"), Remedy: f.Say("desk.house.unknown.more")}
+}
+
+// noRegister says that there are no rows to choose from.
+func noRegister(f *Frame) Finding {
+	return Finding{Severity: "hint", Text: f.Say("desk.address.none"), Remedy: f.Say("desk.address.none.more")}
 }
 
 func (q *Questionnaire) person(f *Frame) []input {

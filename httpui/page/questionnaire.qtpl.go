@@ -324,367 +324,380 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 `)
 //line httpui/page/questionnaire.qtpl:29
 	address, house, flat := q.dwelling(f)
+	none := noRegister(f)
 	region := input{Field: q.Region, name: "region", label: f.Say("desk.region"), class: "d", russian: true}
 
-//line httpui/page/questionnaire.qtpl:31
+//line httpui/page/questionnaire.qtpl:32
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	if region.worst() != "" {
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 		qw422016.E().S(region.worst())
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	}
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	streamlabel(qw422016, region)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	streamchoice(qw422016, region, q.Regions, f.Say("desk.region.none"))
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`</div>`)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	streamfindings(qw422016, f, region.name, region.Findings, key)
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:33
 	qw422016.N().S(`</div>
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	if address.worst() != "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.E().S(address.worst())
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	streamlabel(qw422016, address)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`<input id="address" name="address" class="d" lang="ru" value="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(address.Value)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().D(address.max)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	if address.describedBy() != "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.E().S(address.describedBy())
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	if address.worst() == "block" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen"><p class="d" id="address-chosen" lang="ru"`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	if q.AddressID == "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 		qw422016.N().S(` hidden`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.E().S(q.Chosen)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`</p></div>
 <div>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	streamfindings(qw422016, f, address.name, address.Findings, key)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	if len(q.Candidates) > 0 {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 		streamcandidates(qw422016, f, q.AddressID, q.Candidates)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	} else {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 		streamhidden(qw422016, "address_id", q.AddressID)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`<div id="address-list" data-label="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`" data-sheet="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`" data-added="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`" data-incomplete="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/questionnaire.qtpl:34
-	qw422016.N().S(`"></div></div></div>
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`"></div><div id="address-none" role="status">`)
+//line httpui/page/questionnaire.qtpl:35
+	if q.NoRegister {
+//line httpui/page/questionnaire.qtpl:35
+		streamfinding(qw422016, f, none, false)
+//line httpui/page/questionnaire.qtpl:35
+	}
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`</div><template id="no-register">`)
+//line httpui/page/questionnaire.qtpl:35
+	streamfinding(qw422016, f, none, false)
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`</template></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:36
 	q.streamhouseField(qw422016, f, house, key)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:36
 	streamquestion(qw422016, f, flat, key)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 }
 
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 func (q *Questionnaire) writedwellingFields(qq422016 qtio422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	q.streamdwellingFields(qw422016, f, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 }
 
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 func (q *Questionnaire) dwellingFields(f *Frame, key string) string {
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	q.writedwellingFields(qb422016, f, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 	return qs422016
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:37
 }
 
 // The house, with its findings and a box for what house.js is told of it by the register.
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:40
 func (q *Questionnaire) streamhouseField(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:40
 	unknown := houseUnknown(f)
 
-//line httpui/page/questionnaire.qtpl:39
+//line httpui/page/questionnaire.qtpl:40
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	if i.worst() != "" {
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 		qw422016.E().S(i.worst())
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	}
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	streamlabel(qw422016, i)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`</div><div class="stack0">`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	streamfindings(qw422016, f, i.name, i.Findings, key)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`<div id="`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.E().S(i.name)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`-said" role="status" data-house="/api/v1/addresses/house">`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	if q.HouseUnknown {
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 		streamfinding(qw422016, f, unknown, false)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	}
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`</div><template id="house-unknown">`)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	streamfinding(qw422016, f, unknown, false)
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:41
 	qw422016.N().S(`</template></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 }
 
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 func (q *Questionnaire) writehouseField(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	q.streamhouseField(qw422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 }
 
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 func (q *Questionnaire) houseField(f *Frame, i input, key string) string {
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	q.writehouseField(qb422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 	return qs422016
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:42
 }
 
 // Without scripts "Next" answers with the same rows as radio buttons.
 
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.N().S(`<fieldset><legend>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.N().S(`</legend><ul class="list">`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	for _, r := range rows {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value="`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.E().S(r.ID)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		if r.ID == chosen {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`> <span lang="ru"><b>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.E().S(r.Name)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`</b> <span class="soft">`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		if r.Former != "" {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`(`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(r.Former)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`) `)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`· `)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.E().S(r.Where)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		if r.Added {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` <span class="tag k-hint">`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			streamicon(qw422016, "hint")
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		if r.Incomplete {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` <span class="tag k-warn">`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			streamicon(qw422016, "warn")
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		if r.Sheet != "" {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`<br><span class="soft">`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.E().S(r.Sheet)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`</span></label></li>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value=""`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	if chosen == "" {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	}
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.N().S(`> <span>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.E().S(f.Say("desk.address.other"))
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016.N().S(`</span></label></li></ul></fieldset>`)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 }
 
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 func writecandidates(qq422016 qtio422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	streamcandidates(qw422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 }
 
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 func candidates(f *Frame, chosen string, rows []Suggestion) string {
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	writecandidates(qb422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 	return qs422016
-//line httpui/page/questionnaire.qtpl:44
+//line httpui/page/questionnaire.qtpl:45
 }

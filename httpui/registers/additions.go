@@ -102,7 +102,7 @@ func (s *Room) add(r *serve.Request) (*serve.Reply, error) {
 	}
 	if in.Parent == "" && form.Parent.Value != "" {
 		form.Candidates, err = s.Search.Suggest(r.Context(), core.PackRef{}, core.Region(in.Region), form.Parent.Value, rows)
-		if err != nil {
+		if err != nil && core.CodeOf(err) != core.NotFound { // that the region has no register stands beside its field
 			return nil, err
 		}
 	}

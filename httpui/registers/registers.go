@@ -24,6 +24,7 @@ import (
 
 // Search finds rows of the register as somebody types.
 type Search interface {
+	// NotFound: the region has no register.
 	Suggest(ctx context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error)
 }
 

@@ -1,7 +1,7 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","region","text","sheet","added","incomplete"}]}. Nothing is chosen by itself. Without a region all are searched,
+// {"suggestions":[{"id","name","former","where","region","text","sheet","added","incomplete"}],"no_register"}. Nothing is chosen by itself. Without a region all are searched,
 // and a row that is chosen brings its own; the form
 // hears "chosen". A newer request of the same field ends the one before, here and on the node.
 const pause = 120
@@ -16,6 +16,7 @@ const span = (text, cls) => {
 const enhance = input => {
   const form = input.form
   const box = document.getElementById(input.dataset.list)
+  const none = document.getElementById('address-none')
   const chosen = document.getElementById(input.dataset.chosen)
   let id = form.elements[input.dataset.id]
   const list = document.createElement('ul')
@@ -104,6 +105,11 @@ const enhance = input => {
     input.setAttribute('aria-expanded', String(items.length > 0))
     input.removeAttribute('aria-activedescendant')
   }
+  // That the region has no register is said once, with the words of the template #no-register.
+  const lack = register => {
+    if (!none || register !== none.hasChildNodes()) return
+    none.replaceChildren(...register ? [] : [document.getElementById('no-register').content.cloneNode(true)])
+  }
   const ask = async () => {
     if (input.value.trim().length < 2) return close()
     still()
@@ -116,7 +122,9 @@ const enhance = input => {
       })
       if (!answer.ok) return close()
       const found = await answer.json()
-      if (mine === running && document.activeElement === input) show(found.suggestions ?? [])
+      if (mine !== running) return
+      lack(!found.no_register)
+      if (document.activeElement === input) show(found.suggestions ?? [])
     } catch { /* no link: the field stays a field, "Next" answers with the same rows */ }
   }
 
@@ -127,7 +135,7 @@ const enhance = input => {
   })
   input.addEventListener('blur', close)
   // A chosen street lies in its region.
-  form.elements[input.dataset.region]?.addEventListener('change', () => { forget(); close() })
+  form.elements[input.dataset.region]?.addEventListener('change', () => { forget(); close(); lack(true) })
   input.addEventListener('keydown', e => {
     const open = !list.hidden
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {

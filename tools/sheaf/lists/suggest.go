@@ -18,7 +18,7 @@ func addressesSuggest() *cobra.Command {
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
 		},
-		Say: func(answer json.RawMessage, _ []string) string { return suggested(answer) },
+		Say: func(answer json.RawMessage, _ []string) string { return suggested(answer, region) },
 	}.Command()
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83; without it all regions are searched")
 	return c
@@ -37,10 +37,16 @@ type suggestion struct {
 }
 
 // suggested says the rows as the desk shows them, with the number of the register; --json gives all.
-func suggested(answer json.RawMessage) string {
-	var found struct{ Suggestions []suggestion }
+func suggested(answer json.RawMessage, region string) string {
+	var found struct {
+		Suggestions []suggestion
+		NoRegister  bool `json:"no_register"`
+	}
 	if err := json.Unmarshal(answer, &found); err != nil {
 		return string(answer)
+	}
+	if found.NoRegister {
+		return terminal.Say("import.suggest.no_register", region)
 	}
 	if len(found.Suggestions) == 0 {
 		return terminal.Say("import.suggest.none")

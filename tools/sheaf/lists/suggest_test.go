@@ -6,7 +6,8 @@ import "testing"
 func TestSuggested(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	for answer, want := range map[string]string{
-		`{"suggestions":[]}`: "Nothing fits that, or the region has no register.",
+		`{"suggestions":[]}`:                    "Nothing fits that.",
+		`{"suggestions":[],"no_register":true}`: "Region 83 has no register here. Load it with “sheaf addresses import”, or choose another region.",
 		`{"suggestions":[{"id":"7","name":"улица Мира","where":"город Нарьян-Мар","postal_code":"166000","sheet":"город Нарьян-Мар, улица Мира"},` +
 			`{"id":"8","name":"улица им В.И.Ленина","former":"улица Ленина","where":"город Нарьян-Мар"},` +
 			`{"id":"9","name":"улица Новая","where":"город Нарьян-Мар","added":true},{"id":"5","name":"деревня Носовая","incomplete":true}]}`: "улица Мира · город Нарьян-Мар · 166000 · 7\n" +
@@ -17,7 +18,7 @@ func TestSuggested(t *testing.T) {
 			"деревня Носовая · 5\n" +
 			"  the register does not say where it lies: compare it with the stamp",
 	} {
-		if got := suggested([]byte(answer)); got != want {
+		if got := suggested([]byte(answer), "83"); got != want {
 			t.Errorf("it says\n%s\nnot\n%s", got, want)
 		}
 	}

@@ -26,14 +26,10 @@ type Desk struct {
 	written   written
 }
 
-// Suggest implements httpui.Suggester. A region without a register gives no rows.
+// Suggest implements httpui.Suggester.
 func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Region, typed string, limit int) ([]page.Suggestion, error) {
 	found, _, err := d.Addresses.Suggest(ctx, region, typed, limit)
-	switch core.CodeOf(err) {
-	case "":
-	case core.NotFound:
-		return nil, nil
-	default:
+	if err != nil {
 		return nil, err
 	}
 	rows := make([]page.Suggestion, 0, len(found))
