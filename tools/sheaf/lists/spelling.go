@@ -127,7 +127,7 @@ func sayNames(out terminal.Printer, all []checkedName) error {
 				if out.JSON() {
 					continue
 				}
-				if err := out.Result(nil, "%s", terminal.Say("names.check.row", name.Line, f.Field, r.Text)); err != nil {
+				if err := out.Result(nil, "%s", terminal.Say("names.check.row", name.Line, strings.ToLower(terminal.Say("desk."+f.Field)), r.Text)); err != nil {
 					return err
 				}
 			}

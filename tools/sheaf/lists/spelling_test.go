@@ -38,7 +38,7 @@ func TestSayNames(t *testing.T) {
 	if err := sayNames(terminal.To(&b, false), all); err != nil {
 		t.Fatal(err)
 	}
-	if want := "line 2, given: Look at it.\nNames: 2; without a remark: 1\n"; !strings.Contains(strings.ReplaceAll(b.String(), ".\n", "\n"), strings.ReplaceAll(want, ".\n", "\n")) {
+	if want := "line 2, first name: Look at it.\nNames: 2; without a remark: 1\n"; !strings.Contains(strings.ReplaceAll(b.String(), ".\n", "\n"), strings.ReplaceAll(want, ".\n", "\n")) {
 		t.Errorf("got %q", b.String())
 	}
 	b.Reset()
