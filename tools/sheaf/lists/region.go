@@ -256,6 +256,10 @@ func (i *addressImport) trusted(read gar.Loaded, d change.Difference) error {
 	if skipped > 0 {
 		return core.Refuse(core.Conflict, "file", "cli.delta_holes", strconv.Itoa(skipped))
 	}
+	if title, other := another(read.Registry); other {
+		name, _ := address.NameOfRegion(read.Registry.Region())
+		return core.Refuse(core.Conflict, "region", "cli.other_region", title, string(read.Registry.Region()), name)
+	}
 	if closed := d.Count(change.Closed); closed > closesSome && closed*closesShare > d.Before {
 		return core.Refuse(core.Conflict, "file", "cli.closes_much", strconv.Itoa(closed), strconv.Itoa(d.Before))
 	}
