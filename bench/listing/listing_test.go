@@ -109,7 +109,7 @@ func TestNodes(t *testing.T) {
 	if err := s.Days(t.Context(), programs.Sheaf, keys, 2); err != nil {
 		t.Fatal(err)
 	}
-	for id, runs := range map[string]int{"import.seconds": 1, "import.rss_mib": 1, "api.checks_s": 1, "diff.compute_s": 2, "diff.apply_s": 2, "diff.longest_answer_ms": 2} {
+	for id, runs := range map[string]int{"import.seconds": 1, "import.rss_mib": 1, "import.node_rss_mib": 1, "import.unpacked": 1, "api.checks_s": 1, "diff.compute_s": 2, "diff.apply_s": 2, "diff.longest_answer_ms": 2} {
 		if len(s[id]) != runs || s[id][0] <= 0 {
 			t.Errorf("%s: %v", id, s[id])
 		}

@@ -26,7 +26,7 @@ import (
 const password = "correct horse battery staple"
 
 // Node measures the whole way on one real node, from the ministry's file to the answers through the API: so many
-// imports, then so many stretches of checks, each that long.
+// imports, each beside the mere unpacking of the file, then so many stretches of checks, each that long.
 func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, runs int, long time.Duration) (err error) {
 	dir, err := os.MkdirTemp("", "sheaf-bench-")
 	if err != nil {
@@ -54,21 +54,13 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
 		return err
 	}
-	bound, err := unpacked(ctx, file)
-	if err != nil {
-		return err
-	}
-	s.add("import.unpacked", bound)
-	for range runs {
-		c := exec.CommandContext(ctx, sheaf, "passports", "import", file, "--whole", "--accept",
-			"--server", node.URL, "--as", first.Login, "--password-file", secret)
-		from := time.Now()
-		most, said, err := program.Measured(c)
-		if err != nil {
-			return fmt.Errorf("importing: %w: %.500s", err, said)
+	for run := range runs {
+		if err := s.imported(ctx, run, file, node, func() *exec.Cmd {
+			return exec.CommandContext(ctx, sheaf, "passports", "import", file, "--whole", "--accept",
+				"--server", node.URL, "--as", first.Login, "--password-file", secret)
+		}); err != nil {
+			return err
 		}
-		s.add("import.seconds", time.Since(from).Seconds())
-		s.add("import.rss_mib", most)
 	}
 	for range runs {
 		sample, err := load.Run(ctx, 32, long, checks(admin, keys))
@@ -78,6 +70,26 @@ func (s Samples) Node(ctx context.Context, sheaf string, keys []passport.Key, ru
 		s.add("api.checks_s", 100*sample.PerSecond())
 	}
 	return nil
+}
+
+// imported measures one import of the file and, in its turn, how long it takes to unpack the file alone.
+func (s Samples) imported(ctx context.Context, run int, file string, node *program.Process, command func() *exec.Cmd) error {
+	return load.InTurns(run, func() error {
+		from := time.Now()
+		most, said, err := program.Measured(command())
+		if err != nil {
+			return fmt.Errorf("importing: %w: %.500s", err, said)
+		}
+		s.add("import.seconds", time.Since(from).Seconds())
+		s.add("import.rss_mib", most)
+		atNode, err := program.Peak(node.PID())
+		s.add("import.node_rss_mib", atNode)
+		return err
+	}, func() error {
+		bound, err := unpacked(ctx, file)
+		s.add("import.unpacked", bound)
+		return err
+	})
 }
 
 // unpacked says how long it takes to unpack the file and do nothing else.
