@@ -107,6 +107,12 @@ func TestMeasure_PeersNotAskedForAreMissing(t *testing.T) {
 	if _, err := measure(t.Context(), b, setting{peers: true}, place.Location{}); err == nil {
 		t.Error("a peer asked for and not measured goes unnoticed")
 	}
+	b.run = func(context.Context, setting) (outcome, error) {
+		return outcome{peers: []result.Peer{peerOf("vs_x.time", []float64{1, 1, 1, 1, 1}, []float64{2, 2, 2, 2, 2})}}, nil
+	}
+	if r, err := measure(t.Context(), b, setting{peers: false}, place.Location{}); err != nil || len(r.Missing) != 0 {
+		t.Errorf("one that was measured all the same: missing is %q, %v", r.Missing, err)
+	}
 }
 
 func TestCommand_ExitCodes(t *testing.T) {
