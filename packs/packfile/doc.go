@@ -3,6 +3,7 @@
 //
 //	manifest.json          name, version and each file behind the signature with size and SHA-256
 //	signature              a signed note over the SHA-256 of manifest.json
+//	messages/…, …          papers for people, as packs/papers has them
 //	programs/OS-ARCH       the executable for one platform, one or more
 //
 // Invariants.
@@ -15,6 +16,6 @@
 //     compared.
 //
 // The SHA-256 of the whole file is the digest by which the journal and the blob store know the
-// version. Files under other paths may be added to the format; a reader proves them and passes
-// them over.
+// version. A reader proves papers under whatever path and answers them; what they say
+// is compared with what the program says where a pack is installed.
 package packfile

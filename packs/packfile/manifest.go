@@ -22,6 +22,7 @@ const (
 	maxManifest  = 64 << 10
 	maxSignature = 4 << 10
 	maxMember    = 160 << 20
+	maxPaper     = 4 << 20
 	maxMembers   = 64
 )
 
@@ -78,6 +79,8 @@ func parseManifest(data []byte) (manifest, error) {
 			return m, malformed(manifestName)
 		case f.Size > maxMember:
 			return m, tooLarge(f.Size, maxMember)
+		case f.Size > maxPaper && !strings.HasPrefix(f.Path, programs):
+			return m, tooLarge(f.Size, maxPaper)
 		}
 		seen[f.Path] = true
 	}

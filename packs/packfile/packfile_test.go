@@ -30,7 +30,7 @@ func testKey(t testing.TB, fill byte) audit.SigningKey {
 func source() Source {
 	return Source{Name: "ru-president-2018", Version: "1.3.0", Programs: map[string][]byte{
 		here: bytes.Repeat([]byte("program "), 4000), "linux-arm64": []byte("another"),
-	}}
+	}, Papers: map[string][]byte{"cases.json": []byte("[]"), "messages/ru.json": []byte("{}")}}
 }
 
 func written(t testing.TB) []byte {
@@ -51,6 +51,9 @@ func TestRead_WhatWasWritten(t *testing.T) {
 	if p.Name != "ru-president-2018" || p.Version != "1.3.0" || p.Digest != sha256.Sum256(data) ||
 		!strings.HasPrefix(key.Verifier(), p.Signer+"+") || !bytes.Equal(p.Program, source().Programs[here]) {
 		t.Errorf("%s %s by %s, %d bytes", p.Name, p.Version, p.Signer, len(p.Program))
+	}
+	if len(p.Papers) != 2 || string(p.Papers["cases.json"]) != "[]" || string(p.Papers["messages/ru.json"]) != "{}" {
+		t.Errorf("its papers are %q", p.Papers)
 	}
 	if p, err := Read(data, []string{key.Verifier()}, "linux-arm64"); err != nil || string(p.Program) != "another" {
 		t.Errorf("of the other platform: %q, %v", p.Program, err)
@@ -170,6 +173,10 @@ func TestRead_Refuses(t *testing.T) {
 		"a name that is none": {crafted(t, signed(t, func(m *manifest) { m.Name = "a/b" }, program)...), "invalid file: pack.file_form"},
 		"a claim of too much": {crafted(t, signed(t, func(m *manifest) { m.Files[0].Size = maxMember + 1 }, program)...),
 			"too_large file: pack.file_large"},
+		"a paper that claims too much": {crafted(t, signed(t, func(m *manifest) { m.Files[1].Size = maxPaper + 1 }, program, entry{"cases.json", tar.TypeReg, "[]"})...),
+			"too_large file: pack.file_large"},
+		"another paper": {crafted(t, append(signed(t, same, program, entry{"cases.json", tar.TypeReg, "[]"})[:3], entry{"cases.json", tar.TypeReg, "{}"})...),
+			"invalid file: pack.file_content"},
 		"more behind the end": {append(crafted(t, good...), crafted(t, good...)...), "invalid file: pack.file_form"},
 	} {
 		_, err := Read(c.data, []string{testKey(t, 1).Verifier()}, here)
@@ -220,10 +227,14 @@ func TestRead_EveryPartIsNeeded(t *testing.T) {
 func TestWrite_RefusesWhatNobodyCouldRead(t *testing.T) {
 	key := testKey(t, 1)
 	for name, s := range map[string]Source{
-		"no name":               {Version: "1.0.0", Programs: map[string][]byte{here: []byte("p")}},
-		"no version":            {Name: "trial", Programs: map[string][]byte{here: []byte("p")}},
-		"no program":            {Name: "trial", Version: "1.0.0"},
-		"an empty program":      {Name: "trial", Version: "1.0.0", Programs: map[string][]byte{here: nil}},
+		"no name":          {Version: "1.0.0", Programs: map[string][]byte{here: []byte("p")}},
+		"no version":       {Name: "trial", Programs: map[string][]byte{here: []byte("p")}},
+		"no program":       {Name: "trial", Version: "1.0.0"},
+		"an empty program": {Name: "trial", Version: "1.0.0", Programs: map[string][]byte{here: nil}},
+		"a paper in place of a program": {Name: "trial", Version: "1.0.0", Programs: map[string][]byte{here: []byte("p")},
+			Papers: map[string][]byte{programs + "plan9-mips": []byte("p")}},
+		"a paper with steps": {Name: "trial", Version: "1.0.0", Programs: map[string][]byte{here: []byte("p")},
+			Papers: map[string][]byte{"../cases.json": []byte("p")}},
 		"a platform with steps": {Name: "trial", Version: "1.0.0", Programs: map[string][]byte{"../x": []byte("p")}},
 	} {
 		if err := Write(&bytes.Buffer{}, s, key); core.CodeOf(err) != core.Invalid {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -23,6 +24,8 @@ type Pack struct {
 	Digest [32]byte
 	// Program is the executable.
 	Program []byte
+	// Papers are the members beside the programs, by path.
+	Papers map[string][]byte
 }
 
 // Read proves a file that must be signed by one of the keys, given as verifier strings. Refusals
@@ -78,7 +81,7 @@ func read(data []byte, platform string, prove proof) (Pack, error) {
 	if p.Signer, err = prove(note, m, encoded); err != nil {
 		return Pack{}, err
 	}
-	if p.Program, err = r.members(m, programs+platform); err != nil {
+	if p.Program, p.Papers, err = r.members(m, programs+platform); err != nil {
 		return Pack{}, err
 	}
 	if p.Program == nil {
@@ -125,37 +128,50 @@ func (r reader) small(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// members proves all files of the manifest and keeps the wanted one.
-func (r reader) members(m manifest, wanted string) (kept []byte, err error) {
+// members proves all files of the manifest and keeps the wanted program and the papers.
+func (r reader) members(m manifest, wanted string) (program []byte, papers map[string][]byte, err error) {
+	papers = map[string][]byte{}
 	for _, f := range m.Files {
-		h, err := r.next(f.Path)
-		if err != nil {
-			return nil, err
-		}
-		if h.Size != f.Size {
-			return nil, core.Refuse(core.Invalid, "file", "pack.file_content", f.Path)
-		}
-		sum, content := sha256.New(), bytes.Buffer{}
-		var to io.Writer = sum
-		if f.Path == wanted {
-			content.Grow(int(f.Size))
-			to = io.MultiWriter(sum, &content)
-		}
-		if _, err := io.Copy(to, r.tar); err != nil {
-			return nil, malformed(f.Path)
-		}
-		if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-			return nil, core.Refuse(core.Invalid, "file", "pack.file_content", f.Path)
-		}
-		if f.Path == wanted {
-			kept = content.Bytes()
+		paper := !strings.HasPrefix(f.Path, programs)
+		content, err := r.member(f, paper || f.Path == wanted)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case paper:
+			papers[f.Path] = content
+		case f.Path == wanted:
+			program = content
 		}
 	}
 	if _, err := r.tar.Next(); !errors.Is(err, io.EOF) {
-		return nil, malformed("end")
+		return nil, nil, malformed("end")
 	}
 	if n, err := r.unpacked.Read(make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
-		return nil, malformed("end")
+		return nil, nil, malformed("end")
 	}
-	return kept, nil
+	return program, papers, nil
+}
+
+// member proves one file and answers what is in it if that is to be kept.
+func (r reader) member(f member, keep bool) ([]byte, error) {
+	h, err := r.next(f.Path)
+	if err != nil {
+		return nil, err
+	}
+	if h.Size != f.Size {
+		return nil, core.Refuse(core.Invalid, "file", "pack.file_content", f.Path)
+	}
+	sum, content := sha256.New(), bytes.Buffer{}
+	var to io.Writer = sum
+	if keep {
+		content.Grow(int(f.Size))
+		to = io.MultiWriter(sum, &content)
+	}
+	if _, err := io.Copy(to, r.tar); err != nil {
+		return nil, malformed(f.Path)
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
+		return nil, core.Refuse(core.Invalid, "file", "pack.file_content", f.Path)
+	}
+	return content.Bytes(), nil
 }

@@ -137,6 +137,7 @@ var house = []Room{
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
 		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/law", "packs/builtin/..."},
 		Tests: []string{"packs/packtest", "packs/host"}},
+	{Path: "packs/papers", Uses: []string{"packs"}, Tests: []string{"packs/builtin/..."}},
 	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},
 	{Path: "packs/law"}, // the part of the SDK in which laws differ
 	{Path: "packs", Uses: []string{"packs/law", "packs/wire"}, Tests: []string{"packs/packtest"}},

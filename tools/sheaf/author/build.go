@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
+	"github.com/sheaf-drive/sheaf/packs/papers"
 )
 
 // Work is a pack to be put into a file.
@@ -58,7 +59,7 @@ func (w Work) Build(ctx context.Context) (Made, error) {
 		return Made{}, core.Refuse(core.Invalid, "program", "pack.file_platform", here)
 	}
 	var err error
-	if source.Version, err = w.try(ctx, source.Programs[here]); err != nil {
+	if source.Version, source.Papers, err = w.try(ctx, source.Programs[here]); err != nil {
 		return Made{}, err
 	}
 	var file bytes.Buffer
@@ -75,30 +76,37 @@ func (w Work) Build(ctx context.Context) (Made, error) {
 	return made, nil
 }
 
-// try starts the program as a node would, asks for its version and runs its own cases: an author
-// learns here, and not from an admin, that they do not hold.
-func (w Work) try(ctx context.Context, program []byte) (version string, err error) {
+// try starts the program as a node would, asks for its version and papers and runs its own cases: an
+// author learns here, and not from an admin, that they do not hold.
+func (w Work) try(ctx context.Context, program []byte) (version string, said map[string][]byte, err error) {
 	path, err := filepath.Abs(w.Programs[packfile.Platform()])
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	h, err := host.New(host.Config{Log: zerolog.Nop()})
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	ref, err := h.Start(ctx, host.Source{Name: w.Name, Path: path, Digest: sha256.Sum256(program), Confined: true})
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return ref.Version, casesHold(ctx, h.Pack(ref))
+	m, err := h.Describe(ctx, ref)
+	if err != nil {
+		return "", nil, err
+	}
+	cases, err := h.Cases(ctx, ref)
+	if err == nil {
+		err = casesHold(ctx, h.Pack(ref), cases)
+	}
+	if err == nil {
+		said, err = papers.Of(m, cases)
+	}
+	return ref.Version, said, err
 }
 
-func casesHold(ctx context.Context, p packs.Pack) error {
-	cases, err := p.Cases(ctx)
-	if err != nil {
-		return err
-	}
+func casesHold(ctx context.Context, p packs.Pack, cases []packs.GoldenCase) error {
 	for _, c := range cases {
 		verdict, err := p.Judge(ctx, c.Case)
 		if err != nil {

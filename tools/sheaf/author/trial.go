@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
 	"github.com/sheaf-drive/sheaf/packs/packtest"
+	"github.com/sheaf-drive/sheaf/packs/papers"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -34,12 +35,12 @@ type Trial struct {
 	Problems []string `json:"problems"`
 }
 
-// Try runs a pack as a node would, in a cell, and holds it to the suite, its own cases among it. The file is
-// one of [Work.Build] or a bare program, which is named like its pack.
-func Try(ctx context.Context, file string, keys []string) (t Trial, err error) {
-	data, err := os.ReadFile(file)
+// Try runs a pack as a node would, in a cell, and holds it to the suite, its own cases among it. At path lies
+// a file of [Work.Build] or a bare program, which is named like its pack.
+func Try(ctx context.Context, path string, keys []string) (t Trial, err error) {
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return t, core.Refuse(core.NotFound, "file", "cli.no_file", file)
+		return t, core.Refuse(core.NotFound, "file", "cli.no_file", path)
 	}
 	if err != nil {
 		return t, fmt.Errorf("reading the pack: %w", err)
@@ -49,20 +50,19 @@ func Try(ctx context.Context, file string, keys []string) (t Trial, err error) {
 		return t, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	t.Name, t.Signed = filepath.Base(file), "no"
-	program, version := data, ""
-	if strings.HasSuffix(file, packfile.Extension) {
-		p, signed, err := opened(data, keys)
-		if err != nil {
+	t.Name, t.Signed = filepath.Base(path), "no"
+	file := packfile.Pack{Program: data}
+	if strings.HasSuffix(path, packfile.Extension) {
+		if file, t.Signed, err = opened(data, keys); err != nil {
 			return t, err
 		}
-		t.Name, version, t.Signed, program = p.Name, p.Version, signed, p.Program
+		t.Name = file.Name
 	}
-	source, err := host.Stored(dir, t.Name, program)
+	source, err := host.Stored(dir, t.Name, file.Program)
 	if err != nil {
 		return t, err
 	}
-	err = t.run(ctx, source, version)
+	err = t.run(ctx, source, file)
 	return t, err
 }
 
@@ -76,7 +76,8 @@ func opened(data []byte, keys []string) (packfile.Pack, string, error) {
 	return p, "yes", err
 }
 
-func (t *Trial) run(ctx context.Context, source host.Source, version string) (err error) {
+// run asks the program; a file from which it came must say the same.
+func (t *Trial) run(ctx context.Context, source host.Source, file packfile.Pack) (err error) {
 	h, err := host.New(host.Config{Log: zerolog.Nop()})
 	if err != nil {
 		return err
@@ -87,12 +88,21 @@ func (t *Trial) run(ctx context.Context, source host.Source, version string) (er
 		return err
 	}
 	t.Version = ref.Version
-	if version != "" && version != ref.Version {
-		return core.Refuse(core.Invalid, "file", "pack.file_other", t.Name+"/"+version, t.Name+"/"+ref.Version)
+	if file.Version != "" && file.Version != ref.Version {
+		return core.Refuse(core.Invalid, "file", "pack.file_other", t.Name+"/"+file.Version, t.Name+"/"+ref.Version)
 	}
 	cases, err := h.Cases(ctx, ref)
 	if err != nil {
 		return err
+	}
+	if file.Version != "" {
+		m, err := h.Describe(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if wrong := papers.Proves(file.Papers, m, cases); wrong != "" {
+			return core.Refuse(core.Invalid, "file", "pack.file_papers", wrong)
+		}
 	}
 	t.Cases = len(cases)
 	t.Problems = append([]string{}, packtest.Check(ctx, h.Pack(ref))...)

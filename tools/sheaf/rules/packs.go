@@ -15,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
+	"github.com/sheaf-drive/sheaf/packs/papers"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
 
@@ -282,7 +283,7 @@ func (r *Rules) Install(ctx context.Context, name string) (Installed, error) {
 }
 
 // InstallFile runs a pack that came as a file signed by one of the keys, and keeps the file. Errors: those of
-// [packfile.Read], and Invalid where the program calls itself otherwise than the file.
+// [packfile.Read], and Invalid where the program says something else than the file of itself.
 func (r *Rules) InstallFile(ctx context.Context, data []byte, keys []string) (Installed, error) {
 	file, err := packfile.Read(data, keys, packfile.Platform())
 	if err != nil {
@@ -297,6 +298,9 @@ func (r *Rules) InstallFile(ctx context.Context, data []byte, keys []string) (In
 		if p, err = r.startFile(ctx, file); err != nil {
 			return made, err
 		}
+	}
+	if wrong := papers.Proves(file.Papers, p.manifest, p.cases); wrong != "" {
+		return made, errors.Join(core.Refuse(core.Invalid, "file", "pack.file_papers", wrong), r.drop(ctx, p))
 	}
 	// Durable before the command that names it.
 	if _, err := r.blobs.Put(ctx, data); err != nil {

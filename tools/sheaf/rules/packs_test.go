@@ -22,6 +22,7 @@ import (
 	"github.com/sheaf-drive/sheaf/packs/host"
 	"github.com/sheaf-drive/sheaf/packs/host/jail"
 	"github.com/sheaf-drive/sheaf/packs/packfile"
+	"github.com/sheaf-drive/sheaf/packs/papers"
 	"github.com/sheaf-drive/sheaf/raftstore/blob"
 )
 
@@ -114,13 +115,28 @@ var nextProgram = sync.OnceValues(func() ([]byte, error) {
 // file is the next version of the rules as a pack that calls itself so.
 func (s *shelf) file(name, version string) []byte {
 	s.t.Helper()
+	return s.fileWith(name, version, func(map[string][]byte) {})
+}
+
+// fileWith is the same with other papers.
+func (s *shelf) fileWith(name, version string, change func(papers map[string][]byte)) []byte {
+	s.t.Helper()
 	program, err := nextProgram()
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	cases, err := rupresident2018.Next().Cases(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	said, err := papers.Of(nextManifest(s.t), cases)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	change(said)
 	var b bytes.Buffer
 	if err := packfile.Write(&b, packfile.Source{Name: name, Version: version,
-		Programs: map[string][]byte{packfile.Platform(): program}}, s.key); err != nil {
+		Programs: map[string][]byte{packfile.Platform(): program}, Papers: said}, s.key); err != nil {
 		s.t.Fatal(err)
 	}
 	return b.Bytes()
@@ -210,6 +226,11 @@ func TestRules_RefusesFiles(t *testing.T) {
 		"cut off":                     {good[:len(good)/2], s.keys, core.Invalid},
 		"with another version":        {s.file(m.ID, "9.9.9"), s.keys, core.Invalid},
 		"with another name":           {s.file("other", m.Version), s.keys, core.Invalid},
+		"without its cases": {s.fileWith(m.ID, m.Version, func(said map[string][]byte) { delete(said, "cases.json") }),
+			s.keys, core.Invalid},
+		"with words that its program does not say": {s.fileWith(m.ID, m.Version, func(said map[string][]byte) {
+			said["messages/ru.json"] = bytes.ReplaceAll(said["messages/ru.json"], []byte("Паспорт"), []byte("Билет"))
+		}), s.keys, core.Invalid},
 	} {
 		if made, err := r.InstallFile(t.Context(), c.file, c.keys); core.CodeOf(err) != c.code {
 			t.Errorf("%s: %+v, %v", name, made, err)
