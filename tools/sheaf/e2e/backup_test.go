@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -129,7 +130,12 @@ func (k keeper) holds(w *walker, name, token string) {
 // and the houses that are restored from them.
 func (k keeper) atRest(w *walker, n *node, token string) {
 	k.t.Helper()
-	running := k.backup(n.data, "running", "--with-keys")
+	var running backedUp
+	tries := 0
+	unchanged(k.t, n, func() {
+		tries++
+		running = k.backup(n.data, "running"+strconv.Itoa(tries), "--with-keys")
+	})
 	if err := n.stop(); err != nil {
 		k.t.Fatal(err)
 	}
