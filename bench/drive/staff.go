@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/sheaf-drive/sheaf/bench/swap"
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/client"
 	demogar "github.com/sheaf-drive/sheaf/tools/demo/gar"
@@ -29,7 +30,8 @@ func (h *House) staff(ctx context.Context, filled Filled, c Config) error {
 			return err
 		}
 	}
-	if err := h.rehearse(ctx, admin, filled.Campaign); err != nil {
+	rules := swap.House{Programs: h.programs, Folder: h.folder, Campaign: filled.Campaign, Admin: admin, Federal: h.federal[0]}
+	if err := rules.Rehearse(ctx); err != nil {
 		return fmt.Errorf("putting the rules of a rehearsal into force: %w", err)
 	}
 	each := (c.Visits/c.Operators + linesOfSheet) / linesOfSheet // one more than all lines, at least

@@ -89,14 +89,17 @@ func TestProposePack_NeedsADryRun(t *testing.T) {
 			w.Must(core.SystemActor, &machine.StepDryRun{Campaign: drive, Ref: v2, Number: 1, End: end, Why: why})
 		})
 	}
-	swappedMeanwhile := after(tested, tried, func(w *world) {
-		v3 := core.PackRef{Name: v2.Name, Version: "3.0.0", Digest: [32]byte{3}}
+	v3 := core.PackRef{Name: v2.Name, Version: "3.0.0", Digest: [32]byte{3}}
+	swapped := func(w *world) {
 		w.Must(root, &machine.UploadPack{Campaign: drive, Ref: v3, Passed: true})
 		w.Tried(v3)
 		w.Must(root, &machine.ProposePack{Campaign: drive, Ref: v3})
 		w.Must(user("lawyer"), &machine.ApprovePack{Campaign: drive, Ref: v3})
-	})
+	}
 	for _, g := range []given{
+		{"nor is a proposal approved when other rules came into force since", after(tested, tried, doing("root", propose), swapped), "lawyer",
+			only(&machine.ApprovePack{Campaign: drive, Ref: v2}), "conflict: core.state"},
+		{"it is tried anew", after(tested, tried, doing("root", propose), swapped), "root", propose, "conflict version: dryrun.outdated"},
 		{"without one", tested, "root", propose, "conflict version: dryrun.wanted"},
 		{"while it runs", after(tested, doing("root", only(&machine.BeginDryRun{Campaign: drive, Ref: v2}))), "root", propose, "conflict version: dryrun.not_done"},
 		{"after it was stopped", after(tested, doing("root", only(&machine.BeginDryRun{Campaign: drive, Ref: v2})),
@@ -104,7 +107,7 @@ func TestProposePack_NeedsADryRun(t *testing.T) {
 		{"after it failed", ends(core.DryRunFailed, "pack.not_here"), "root", propose, "conflict version: dryrun.wanted"},
 		{"of a version with two answers", ends(core.DryRunUnsteady, ""), "root", propose, "conflict version: dryrun.unsteady"},
 		{"after it", ends(core.DryRunDone, ""), "root", propose, ""},
-		{"when other rules came into force since", swappedMeanwhile, "root", propose, "conflict version: dryrun.outdated"},
+		{"when other rules came into force since", after(tested, tried, swapped), "root", propose, "conflict version: dryrun.outdated"},
 		{"of what was in force before", after(tested, tried, doing("root", propose), doing("lawyer", only(&machine.ApprovePack{Campaign: drive, Ref: v2}))),
 			"root", only(&machine.ProposePack{Campaign: drive, Ref: machinetest.Pack()}), ""},
 	} {

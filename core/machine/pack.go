@@ -1,7 +1,10 @@
 package machine
 
 import (
+	"cmp"
 	"encoding/hex"
+
+	"golang.org/x/mod/semver"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -95,12 +98,30 @@ func uploadPack(v state.View, p core.PackVersion, passed bool) ([]Fact, error) {
 	if state.Packs.Has(v, state.PackKey(p.Campaign, p.Ref)) {
 		return nil, core.Refuse(core.Duplicate, "version", "pack.version_exists").About("pack:" + p.Ref.String())
 	}
+	if err := highest(v, p); err != nil {
+		return nil, err
+	}
 	up, err := movePack(p, "upload", core.PackUploaded)
 	if err != nil || !passed {
 		return []Fact{up}, err
 	}
 	tested, err := movePack(up.after, "test", core.PackTested)
 	return []Fact{up, tested}, err
+}
+
+// highest refuses a version not above all the campaign has of the pack: a kept file leads nobody back to older rules.
+func highest(v state.View, p core.PackVersion) (err error) {
+	mine := "v" + p.Ref.Version
+	if !semver.IsValid(mine) {
+		return core.Refuse(core.Invalid, "version", "pack.version_form", p.Ref.Version)
+	}
+	state.Packs.Scan(v, string(p.Campaign)+"/", func(_ string, had core.PackVersion) bool {
+		if had.Ref.Name == p.Ref.Name && semver.Compare(mine, "v"+had.Ref.Version) <= 0 {
+			err = core.Refuse(core.Conflict, "version", "pack.version_older", p.Ref.Version, had.Ref.Version)
+		}
+		return err == nil
+	})
+	return err
 }
 
 // ProposePack asks a second person to put a tested or retired version into force. A tested one was tried on
@@ -125,10 +146,7 @@ func (c *ProposePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := trustedSigner(v, p); err != nil {
-		return nil, err
-	}
-	if err := Tried(v, p); err != nil {
+	if err := cmp.Or(trustedSigner(v, p), Tried(v, p)); err != nil {
 		return nil, err
 	}
 	p.ProposedBy, p.ApprovedBy = s.Actor, ""
@@ -146,7 +164,7 @@ func findPack(v state.View, c core.CampaignID, ref core.PackRef) (core.PackVersi
 }
 
 // ApprovePack puts a proposed version into force from this index on and retires the one
-// before it. The person who proposed it may not approve it.
+// before it; other proposals fall. The person who proposed it may not approve it.
 type ApprovePack struct {
 	Campaign core.CampaignID
 	Ref      core.PackRef
@@ -192,7 +210,22 @@ func (c *ApprovePack) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		}
 		facts = append(facts, retired)
 	}
-	return append(facts, active), nil
+	fallen, err := fall(v, p.Ref, approved.person, c.Campaign)
+	return append(append(facts, fallen...), active), err
+}
+
+// fall takes back all other proposals: they were compared with rules that are no longer in force, see [Tried].
+func fall(v state.View, approved core.PackRef, by core.PersonID, c core.CampaignID) (facts []Fact, err error) {
+	state.Packs.Scan(v, string(c)+"/", func(_ string, p core.PackVersion) bool {
+		if p.State != core.PackProposed || p.Ref == approved {
+			return true
+		}
+		f, failed := movePack(p, "reject", core.PackTested)
+		f.person, err = by, failed
+		facts = append(facts, f)
+		return err == nil
+	})
+	return facts, err
 }
 
 // RejectPack takes a proposal back: the version is tested as before and may be proposed again.

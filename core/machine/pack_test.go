@@ -28,6 +28,10 @@ func TestUploadPack(t *testing.T) {
 		{"a version is a word", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "1, 2" }), "invalid version: pack.word"},
 		{"a version is not empty", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "" }), "invalid version: pack.word"},
 		{"a version is no option", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "-v" }), "invalid version: pack.word"},
+		{"a version is numbers", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "2.x" }), "invalid version: pack.version_form"},
+		{"a version is above those before", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "0.9.9" }), "conflict version: pack.version_older"},
+		{"the numbers of a version are no letters", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Version = "1.0.10" }), ""},
+		{"another pack counts for itself", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref.Name, c.Ref.Version = "rehearsal", "0.1.0" }), ""},
 		{"a version is uploaded once", nil, "root", uploading(func(c *machine.UploadPack) { c.Ref = machinetest.Pack() }),
 			"duplicate version: pack.version_exists"},
 		{"also with another digest", nil, "root", uploading(func(c *machine.UploadPack) {

@@ -19,10 +19,11 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// The programs of other versions of the rules, which make builds beside sheaf.
+// The programs of other rules, which make builds beside sheaf: the next version of the built-in ones, and those of a
+// rehearsal, which have a name of their own.
 const (
-	nextProgram      = "ru-president-2018-next"
-	rehearsalProgram = "ru-president-2018-rehearsal"
+	nextProgram = rupresident2018.ID + "-next"
+	rehearsed   = rupresident2018.ID + "-rehearsal"
 )
 
 // offerPacks puts other versions of the rules into signed files beside the samples and lets the
@@ -32,30 +33,30 @@ func (d *demonstration) offerPacks(ctx context.Context, s *demoSummary) error {
 	if err != nil {
 		return err
 	}
-	if s.Pack, err = d.packed(ctx, nextProgram, key); err != nil {
+	if s.Pack, err = d.packed(ctx, nextProgram, rupresident2018.ID, key); err != nil {
 		return err
 	}
-	if s.Rehearsal, err = d.packed(ctx, rehearsalProgram, key); err != nil || s.Pack+s.Rehearsal == "" {
+	if s.Rehearsal, err = d.packed(ctx, rehearsed, rehearsed, key); err != nil || s.Pack+s.Rehearsal == "" {
 		return err
 	}
 	return d.trust(ctx, s, key.Verifier())
 }
 
-// packed is the name of the file with one of the programs; empty where the program is missing.
-func (d *demonstration) packed(ctx context.Context, name string, key audit.SigningKey) (string, error) {
+// packed is the name of the file with the rules of that name by one of the programs; empty where the program is missing.
+func (d *demonstration) packed(ctx context.Context, program, name string, key audit.SigningKey) (string, error) {
 	sheaf, err := os.Executable()
 	if err != nil {
 		return "", fmt.Errorf("finding the own program: %w", err)
 	}
-	program := filepath.Join(filepath.Dir(sheaf), name)
-	if _, err := os.Stat(program); errors.Is(err, fs.ErrNotExist) {
+	at := filepath.Join(filepath.Dir(sheaf), program)
+	if _, err := os.Stat(at); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
 	if err := os.MkdirAll(d.samples(), 0o700); err != nil {
 		return "", fmt.Errorf("making the folder of samples: %w", err)
 	}
 	made, err := author.Work{
-		Name: rupresident2018.ID, Programs: map[string]string{packfile.Platform(): program}, Key: key, Dir: d.samples(),
+		Name: name, Programs: map[string]string{packfile.Platform(): at}, Key: key, Dir: d.samples(),
 	}.Build(ctx)
 	if err != nil {
 		return "", err

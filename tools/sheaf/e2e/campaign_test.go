@@ -265,7 +265,7 @@ func (d *drive) export() {
 		`two persons  approvals and lifted blocks 4, steps of check and certification 13, .* a witness 0; nowhere one person for both`,
 		`one place    sheets 59, each in one place after each of \d+ steps: in offices 57, in parcels 0, in the store 0, in volumes 2, lost 0, spoiled or destroyed 0`,
 		`quotas       selections 1, each held to minimum, maximum and the caps of its regions`,
-		`handed in    selection \w+ by pack ru-president-2018/0\.[0-9.]+: signatures 2 of 2 to 315000, regions 2 with none over its cap, sheets 2, volumes 2`,
+		`handed in    selection \w+ by pack ru-president-2018-rehearsal/[0-9.]+: signatures 2 of 2 to 315000, regions 2 with none over its cap, sheets 2, volumes 2`,
 	} {
 		if !regexp.MustCompile(words).MatchString(said) {
 			d.t.Errorf("sheafverify does not say %s but\n%s", words, said)

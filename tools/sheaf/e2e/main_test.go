@@ -37,9 +37,10 @@ func withPrograms(run func() int) int {
 	bin := filepath.Join(root, "bin")
 	at = places{root: root, sheaf: filepath.Join(bin, "sheaf"), verify: filepath.Join(bin, "sheafverify"),
 		next: filepath.Join(bin, "ru-president-2018-next"), rehearsal: filepath.Join(bin, "ru-president-2018-rehearsal"),
-		hamlet: filepath.Join(bin, "hamlet")}
+		hamlet: filepath.Join(bin, "ru-president-2018-hamlet")}
 	for _, args := range [][]string{
-		{bin + "/", "../../sheaf", "../../sheafverify", "./hamlet"},
+		{bin + "/", "../../sheaf", "../../sheafverify"},
+		{at.hamlet, "./hamlet"},
 		{at.next, "../../../packs/builtin/rupresident2018/next"},
 		{at.rehearsal, "../../../packs/builtin/rupresident2018/rehearsal"},
 	} {

@@ -32,7 +32,11 @@ func offered(t *testing.T, program string) *swapping {
 	key := filepath.Join(dir, "key")
 	s.says(command(at.sheaf, "pack", "key", "rules", "--out", key))
 	var built struct{ File, Key string }
-	said := s.says(command(at.sheaf, "pack", "build", pack, "--program", program, "--key", key, "--out", dir, "--json"))
+	name := filepath.Base(program)
+	if program == at.next {
+		name = pack // the others are rules of their own
+	}
+	said := s.says(command(at.sheaf, "pack", "build", name, "--program", program, "--key", key, "--out", dir, "--json"))
 	if err := json.Unmarshal([]byte(said), &built); err != nil {
 		t.Fatalf("%v in %s", err, said)
 	}

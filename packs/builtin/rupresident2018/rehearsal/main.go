@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
@@ -14,14 +13,14 @@ func main() { packs.Serve(rehearsal{}) }
 // be rehearsed too.
 const minimum = 2
 
-// rehearsal is the built-in version but for its minimum. Its version is below every one that
-// counts: 0.1.2 rehearses 1.2.2.
+// rehearsal is the built-in version but for its minimum. It has a name of its own, so that nobody takes it
+// for rules that count.
 type rehearsal struct{ rupresident2018.Pack }
 
 // Describe answers the manifest.
 func (r rehearsal) Describe(ctx context.Context) (packs.Manifest, error) {
 	m, err := r.Pack.Describe(ctx)
-	m.Version = "0." + m.Version[:strings.LastIndexByte(m.Version, '.')]
+	m.ID += "-rehearsal"
 	for i := range m.Ruleset.Quantities {
 		m.Ruleset.Quantities[i].Min = minimum
 	}

@@ -18,10 +18,10 @@ func TestRehearsal_DiffersInTheMinimumAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	mine, err := rehearsal{}.Describe(context.Background())
-	if err != nil || mine.Version == builtin.Version || len(mine.Ruleset.Quantities) == 0 {
-		t.Fatalf("version %s, %d quantities (error %v)", mine.Version, len(mine.Ruleset.Quantities), err)
+	if err != nil || mine.ID == builtin.ID || len(mine.Ruleset.Quantities) == 0 {
+		t.Fatalf("called %s, %d quantities (error %v)", mine.ID, len(mine.Ruleset.Quantities), err)
 	}
-	mine.Version = builtin.Version
+	mine.ID = builtin.ID
 	for i := range mine.Ruleset.Quantities {
 		if mine.Ruleset.Quantities[i].Min != minimum {
 			t.Errorf("quantity %d needs %d", i, mine.Ruleset.Quantities[i].Min)

@@ -9,13 +9,13 @@ import (
 
 func main() { packs.Serve(hamlet{}) }
 
-// hamlet is the built-in version with quantities of its own.
+// hamlet is the built-in version with quantities and a name of its own.
 type hamlet struct{ rupresident2018.Pack }
 
 // Describe answers the manifest.
 func (h hamlet) Describe(ctx context.Context) (packs.Manifest, error) {
 	m, err := h.Pack.Describe(ctx)
-	m.Version = "0.0.1"
+	m.ID += "-hamlet"
 	for i := range m.Ruleset.Quantities {
 		q := &m.Ruleset.Quantities[i]
 		q.Min, q.Max, q.RegionMax = 2, 4, 3
