@@ -15,6 +15,8 @@
 //     Bluge twice;
 //   - objects that ceased to exist are never rows; an old name is an alias of its successor;
 //   - the same registry gives the same answers on every node;
+//   - rows, names and words lie in pieces of memory without pointers, so that the collector has
+//     nothing to look at in them while people type;
 //   - an index is only used after twenty rows all over it were found by their own names;
 //   - no search runs on a closed index: Close waits for those under way.
 package addressindex
