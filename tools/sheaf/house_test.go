@@ -112,6 +112,7 @@ func clockIsTrusted(t *testing.T, program string) {
 	as = append(as, "--password-file", own)
 	says(t, exitRefused, append([]string{"level", "raise", "2"}, as...)...)
 	says(t, exitUsage, append([]string{"level", "raise", "high"}, as...)...)
+	says(t, exitUsage, "addresses", "nonsense") // a word that a group of commands has not
 	tokensEnd(t, f, as)
 	if doctor := says(t, exitDone, "doctor", "--data", string(f)); !strings.Contains(doctor, "a node is running on it") {
 		t.Errorf("the doctor says %s", doctor)
