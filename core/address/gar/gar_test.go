@@ -134,7 +134,7 @@ func TestReadObjects_RefusesFile(t *testing.T) {
 		"instruction":           {objects("<?php x ?>"), "gar.instruction"},
 		"windows-1251":          {strings.Replace(objects(goodObject), "utf-8", "windows-1251", 1), "gar.encoding"},
 		"UTF-16":                {"\xff\xfe<\x00", "gar.encoding"},
-		"not the bytes it says": {objects("<OBJECT NAME=\"\xcb\xe5\xed\"/>"), "gar.broken"},
+		"not the bytes it says": {objects("<OBJECT NAME=\"\xcb\xe5\xed\"/>"), "gar.not_utf8"},
 		"empty":                 {"", "gar.empty"},
 		"declaration only":      {head, "gar.empty"},
 		"another file":          {head + "<ITEMS></ITEMS>", "gar.root"},

@@ -201,6 +201,8 @@ func (in *reader) broken(err error) error {
 		return in.refuse("gar.gap", strconv.Itoa(line))
 	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "entity"):
 		return in.refuse("gar.entity", strconv.Itoa(line))
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "UTF-8"):
+		return in.refuse("gar.not_utf8", strconv.Itoa(line))
 	case errors.As(err, &syntax):
 		return in.refuse("gar.broken", strconv.Itoa(line))
 	case strings.Contains(err.Error(), "version"):
