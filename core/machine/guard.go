@@ -14,7 +14,7 @@ import (
 // The doubts that the machine itself has of an edition.
 const (
 	DoubtShrinks = "shrinks" // more than one row in a hundred of the list in force is gone
-	DoubtGrows   = "grows"   // it has more than a tenth more rows than the list in force
+	DoubtGrows   = "grows"   // it has rows that the list in force lacks, more than a tenth of its own
 	DoubtOlder   = "older"   // its date is before that of the list in force
 	DoubtAhead   = "ahead"   // its date has not come yet
 	DoubtUndated = "undated" // it has no date
@@ -29,28 +29,28 @@ func Doubts(v state.View, e core.Edition, now core.Time) []string {
 		return nil
 	}
 	origin, _ := state.EditionOrigins.Get(v, e.ID)
-	doubts := slices.Clone(origin.Doubts)
+	var doubts []string
+	if e.State != core.EditionRetired { // else somebody has accepted them
+		doubts = slices.Clone(origin.Doubts)
+	}
+	doubt := func(word string, is bool) {
+		if is && !slices.Contains(doubts, word) {
+			doubts = append(doubts, word)
+		}
+	}
 	id, _ := state.ActiveEditions.Get(v, e.Kind)
 	if active, found := state.Editions.Get(v, id); found && id != e.ID {
-		switch {
-		case e.Rows < active.Rows-active.Rows/100:
-			doubts = append(doubts, DoubtShrinks)
-		case e.Rows > active.Rows+active.Rows/10:
-			doubts = append(doubts, DoubtGrows)
+		gone, came := active.Rows-e.Rows, e.Rows-active.Rows // at least: of a whole list its importer counts them
+		if origin.Base == id {
+			gone, came = origin.Removed, origin.Added
 		}
-		if e.Date != "" && e.Date < active.Date {
-			doubts = append(doubts, DoubtOlder)
-		}
+		doubt(DoubtShrinks, gone > active.Rows/100)
+		doubt(DoubtGrows, came > active.Rows/10)
+		doubt(DoubtOlder, e.Date != "" && e.Date < active.Date)
 	}
-	if e.Rows == 0 {
-		doubts = append(doubts, DoubtEmpty)
-	}
-	switch tomorrow := now.UTC().Add(24 * time.Hour).Format(time.DateOnly); {
-	case e.Date == "":
-		doubts = append(doubts, DoubtUndated)
-	case string(e.Date) > tomorrow: // where the list comes from it may be tomorrow already
-		doubts = append(doubts, DoubtAhead)
-	}
+	doubt(DoubtEmpty, e.Rows == 0)
+	doubt(DoubtUndated, e.Date == "")
+	doubt(DoubtAhead, string(e.Date) > now.UTC().Add(24*time.Hour).Format(time.DateOnly)) // there it may be tomorrow already
 	return doubts
 }
 

@@ -110,6 +110,11 @@ func TestEnforceEdition(t *testing.T) {
 		})
 	}
 	doubted := func(c *machine.AnnounceEdition) { c.Origin.Doubts = []string{"header", "malformed"} }
+	turned := func(n int64) func(*machine.AnnounceEdition) {
+		return func(c *machine.AnnounceEdition) {
+			c.Origin.Base, c.Origin.Added, c.Origin.Removed = listID("first"), n, n
+		}
+	}
 	day := func(d core.Date) func(*machine.AnnounceEdition) {
 		return func(c *machine.AnnounceEdition) { c.Edition.Date = d }
 	}
@@ -123,6 +128,11 @@ func TestEnforceEdition(t *testing.T) {
 		{"more than that", loaded(989, nil), "root", enforce(), refused},
 		{"a tenth more", loaded(1100, nil), "root", enforce(), ""},
 		{"more than a tenth", loaded(1101, nil), "root", enforce(), refused},
+		{"as large, one in a hundred another", loaded(1000, turned(10)), "root", enforce(), ""},
+		{"as large, more than that are others", loaded(1000, turned(11)), "root", enforce(), refused},
+		{"others that were looked at", loaded(1000, turned(11)), "root", enforce("shrinks"), ""},
+		{"over a tenth are new", loaded(1000, turned(101)), "root", enforce("shrinks"), refused},
+		{"a doubt of both is one", loaded(989, func(c *machine.AnnounceEdition) { c.Origin.Doubts = []string{"shrinks"} }), "root", enforce("shrinks"), ""},
 		{"empty", loaded(0, nil), "root", enforce(), refused},
 		{"empty, and only that it is smaller was looked at", loaded(0, nil), "root", enforce("shrinks"), refused},
 		{"empty and looked at", loaded(0, nil), "root", enforce("shrinks", "empty"), ""},
@@ -136,6 +146,10 @@ func TestEnforceEdition(t *testing.T) {
 		{"of today", on(0), "root", enforce(), ""},
 		{"of tomorrow, where it comes from", on(1), "root", enforce(), ""},
 		{"of the day after", on(2), "root", enforce(), refused},
+		{"in force before, what its importer doubted was accepted", after(loaded(1000, doubted), func(w *world) {
+			w.Must(user("root"), &machine.EnforceEdition{Edition: listID("next"), Accept: []string{"header", "malformed"}})
+			w.Must(user("root"), &machine.EnforceEdition{Edition: listID("first"), Accept: []string{"older"}})
+		}), "root", enforce(), ""},
 		{"not by a lawyer", loaded(1000, nil), "lawyer", enforce(), "denied: core.denied"},
 		{"not before it is whole", after(enforced, func(w *world) { w.Must(user("root"), list("next", 1000, nil)) }),
 			"root", enforce(), "conflict: core.state"},

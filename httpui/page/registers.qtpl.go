@@ -176,7 +176,7 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:8
 			qw422016.N().S(`.</p><p class="soft">`)
 //line httpui/page/registers.qtpl:8
-			qw422016.E().S(f.Say("registers.command"))
+			qw422016.E().S(f.Say("registers.command", shortID(e.ID)))
 //line httpui/page/registers.qtpl:8
 			qw422016.N().S(`</p><p class="cmd"><code lang="en">`)
 //line httpui/page/registers.qtpl:8

@@ -285,7 +285,7 @@ func TestList_ShowsPassportsThatWait(t *testing.T) {
 	w.Must(root, &machine.CompleteEdition{Edition: e.ID})
 	short := string(e.ID[:8])
 	for lang, words := range map[string][]string{
-		"en": {"invalid passports", "01.01.2017", "abcd00", "first line is not the ministry", "over a tenth more", "before that of the list in force"},
+		"en": {"invalid passports", "01.01.2017", "abcd00", "first line is not the ministry", "over a tenth of the list in force", "passports stats " + short + ", sheaf passports diff active " + short, "before that of the list in force"},
 		"ru": {"недействительные паспорта", "01.01.2017", "abcd00", "первая строка — не заголовок", "дата раньше"},
 	} {
 		html := string(h.Browse("root", http.MethodGet, "/admin/editions?lang="+lang, nil).Body)

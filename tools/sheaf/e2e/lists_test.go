@@ -119,3 +119,59 @@ func TestPassports_CheckGoesOnBehindBadRows(t *testing.T) {
 		t.Errorf("it ends with %d: %s", done.code, done.stderr)
 	}
 }
+
+// A list of as many passports that are others is no day of the ministry's: it waits, sent as a whole or as it was asked
+// for, and says what it would change. Going back from it is told as what it is.
+func TestPassports_AnotherListOfTheSameSizeWaits(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	serve(t, h.data)
+	m := newMinistry(t.TempDir(), 3_000)
+	does := func(more ...string) ran {
+		return command(at.sheaf, append(append([]string{"passports"}, more...), as(t, h.data, "chief")...)...)
+	}
+	imports := func(file string, more ...string) ran {
+		return does(append([]string{"import", file, "--date", time.Now().Format(time.DateOnly)}, more...)...)
+	}
+	if done := does("import", m.publish(t, "first.csv"), "--accept", "--date", time.Now().AddDate(0, 0, -1).Format(time.DateOnly)); done.code != 0 {
+		t.Fatalf("the first one ends with %d: %s%s", done.code, done.stdout, done.stderr)
+	}
+	first := strings.Fields(mustRun(t, append([]string{"passports", "stats"}, as(t, h.data, "chief")...)...))
+	id := strings.TrimSuffix(first[slices.Index(first, "Edition")+1], ",")
+	m.drop(3_000)
+	m.add(3_000)
+	other := m.publish(t, "other.csv")
+	for _, more := range [][]string{{"--json"}, {"--json", "--whole"}} {
+		done := imports(other, more...)
+		var out struct {
+			Edition struct {
+				State          string
+				Added, Removed int
+				Doubts         []string
+			}
+		}
+		if err := json.Unmarshal([]byte(done.stdout), &out); err != nil || done.code != 1 || out.Edition.State != "complete" ||
+			!slices.Contains(out.Edition.Doubts, "shrinks") || !slices.Contains(out.Edition.Doubts, "grows") {
+			t.Errorf("%v: it ends with %d: %s%s", more, done.code, done.stdout, done.stderr)
+		}
+	}
+	m.drop(1)
+	m.add(1) // another one than the two that wait
+	if done := imports(m.publish(t, "accepted.csv"), "--accept"); done.code != 0 || !strings.Contains(done.stdout, "Added 3000, removed 3000.") ||
+		!strings.Contains(done.stdout, "It was put into force although") {
+		t.Errorf("accepted, it ends with %d: %s%s", done.code, done.stdout, done.stderr)
+	}
+	for _, row := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"activate", id}, 1, "was in force before. Going back to it is in doubt: its date is before"},
+		{[]string{"activate", id, "--accept"}, 0, "It was put into force although its date is before"},
+		{[]string{"activate", id}, 1, "is in force already"},
+	} {
+		if done := does(row.args...); done.code != row.code || !strings.Contains(done.stdout+done.stderr, row.says) {
+			t.Errorf("%v ends with %d: %s%s", row.args, done.code, done.stdout, done.stderr)
+		}
+	}
+}

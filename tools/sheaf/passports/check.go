@@ -121,7 +121,9 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 	if err != nil {
 		return err
 	}
-	if err := printer.Result(count, "%s", count.line()); err != nil {
+	if !printer.JSON() { // beside the answers, which are rows and nothing else
+		fmt.Fprintln(c.ErrOrStderr(), count.line())
+	} else if err := printer.Result(count, "%s", count.line()); err != nil {
 		return err
 	}
 	return count.refused()

@@ -221,7 +221,7 @@ func enforce(ctx context.Context, node *remote.Client, there api.Edition, weigh 
 // send sends the list, or what it differs in from the one in force.
 func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, u api.Upload) (
 	made api.Edition, sent int64, err error) {
-	pieces, err := in.pieces(ctx, node, all, set, &u.Origin)
+	pieces, turned, err := in.pieces(ctx, node, all, set, &u.Origin)
 	if err != nil {
 		return made, 0, err
 	}
@@ -229,36 +229,52 @@ func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edi
 		sent += int64(len(piece))
 	}
 	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
-	made, err = loading.Upload(ctx, node.Client, u)
+	if made, err = loading.Upload(ctx, node.Client, u); turned != nil {
+		made.Added, made.Removed = turned.added, turned.removed
+	}
 	return made, sent, err
 }
 
 // pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
-// not too many differences follow from one whole list already.
+// not too many differences follow from one whole list already. The origin is told what differs, whatever is sent.
 func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, origin *core.EditionOrigin) (
-	[][]byte, error) {
+	chunks [][]byte, turned *turnover, err error) {
 	whole := func() [][]byte { return slices.Collect(set.Chunks()) }
-	if in.whole {
-		return whole(), nil
-	}
 	base, depth, err := inForce(ctx, node, all)
-	if err != nil {
-		return nil, err
+	if err != nil && !in.whole { // the whole list is sent also where the one in force cannot be read
+		return nil, nil, err
 	}
-	if base.Set == nil || depth >= machine.MaxDepth {
-		return whole(), nil
+	if err != nil || base.Set == nil {
+		return whole(), nil, nil
 	}
 	d := passport.Diff(base.Set, set, runtime.GOMAXPROCS(0))
-	if d.Added.Len()+d.Removed.Len() > set.Len()/differenceShare {
-		return whole(), nil
+	turned = &turnover{of: base.Set.Len(), added: d.Added.Len(), removed: d.Removed.Len()}
+	origin.Doubts = append(origin.Doubts, turned.doubts()...)
+	if in.whole || depth >= machine.MaxDepth || turned.added+turned.removed > set.Len()/differenceShare {
+		return whole(), turned, nil
 	}
-	origin.Base, origin.Added, origin.Removed = base.Edition.Edition, d.Added.Len(), d.Removed.Len()
-	return slices.Collect(change.Chunks(d)), nil
+	origin.Base, origin.Added, origin.Removed = base.Edition.Edition, turned.added, turned.removed
+	return slices.Collect(change.Chunks(d)), turned, nil
 }
 
 // differenceShare is how many documents there have to be to one that changed: a change takes two bytes, a
 // document of a whole list a sixth of one.
 const differenceShare = 20
+
+// turnover is what a list changes in the one in force.
+type turnover struct{ of, added, removed int64 }
+
+// doubts are those of the guard about a list that has other passports. The machine sees by itself how many more
+// or fewer there are, and what a difference says; what a whole list changes only its importer knows.
+func (t turnover) doubts() (list []string) {
+	if t.removed > t.of/100 {
+		list = append(list, machine.DoubtShrinks)
+	}
+	if t.added > t.of/10 {
+		list = append(list, machine.DoubtGrows)
+	}
+	return list
+}
 
 // weigh accepts the doubts of an edition, or says what they are: then it stays loaded.
 func (in importing) weigh(e api.Edition) ([]string, error) {
@@ -268,8 +284,11 @@ func (in importing) weigh(e api.Edition) ([]string, error) {
 	return nil, doubted(e)
 }
 
-// doubted is the refusal to put an edition into force.
+// doubted is the refusal to put an edition into force, or back into force.
 func doubted(e api.Edition) error {
+	if e.State == core.EditionRetired {
+		return core.Refuse(core.Conflict, "accept", "import.passports.back", core.Short(e.ID), doubtWords(e.Doubts)).About("edition:" + e.ID)
+	}
 	return core.Refuse(core.Conflict, "accept", "import.passports.doubted", core.Short(e.ID), doubtWords(e.Doubts)).About("edition:" + e.ID)
 }
 
@@ -279,8 +298,11 @@ func (r report) line() string {
 	if r.There {
 		line = terminal.Say("import.passports.there", r.Edition.Date, core.Short(r.Edition.ID))
 	}
-	if r.Edition.Base != "" && !r.There {
-		line += " " + terminal.Say("import.passports.difference", r.Edition.Added, r.Edition.Removed, r.Sent)
+	if changed := r.Edition.Added+r.Edition.Removed > 0; changed && !r.There {
+		line += " " + terminal.Say("import.passports.changed", r.Edition.Added, r.Edition.Removed)
+	}
+	if r.Edition.Base != "" && r.Sent > 0 {
+		line += " " + terminal.Say("import.passports.difference", r.Sent)
 	}
 	if len(r.Accepted) > 0 {
 		line += " " + terminal.Say("import.passports.accepted", doubtWords(r.Accepted))
@@ -335,6 +357,9 @@ func activateCommand() *cobra.Command {
 				}
 				if e.State == core.EditionForgotten {
 					return core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", core.Short(e.ID)).About("edition:" + e.ID)
+				}
+				if e.State == core.EditionActive {
+					return core.Refuse(core.Conflict, "edition", "import.passports.active_already", core.Short(e.ID)).About("edition:" + e.ID)
 				}
 				if len(e.Doubts) > 0 && !accept {
 					return doubted(e)

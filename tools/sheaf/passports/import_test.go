@@ -124,3 +124,18 @@ func TestImport_TakesWhatAttentionAdvises(t *testing.T) {
 		t.Error("there is no --whole")
 	}
 }
+
+// What a whole list changes in the one in force raises the doubts of the guard: as many passports may be others.
+func TestTurnover_Doubts(t *testing.T) {
+	for _, row := range []struct {
+		turnover
+		want string
+	}{
+		{turnover{1000, 100, 10}, ""}, {turnover{1000, 100, 11}, "shrinks"}, {turnover{1000, 101, 10}, "grows"},
+		{turnover{1000, 1000, 1000}, "shrinks grows"}, {turnover{0, 1, 0}, "grows"}, {turnover{50, 1, 0}, ""}, {turnover{50, 0, 1}, "shrinks"},
+	} {
+		if got := strings.Join(row.doubts(), " "); got != row.want {
+			t.Errorf("%+v raises %q, want %q", row.turnover, got, row.want)
+		}
+	}
+}
