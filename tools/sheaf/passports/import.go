@@ -93,7 +93,7 @@ func importCommand() *cobra.Command {
 	to.Flags(c)
 	c.Flags().StringVar(&date, "date", "", "date of the list (default: as the name of FILE says, else the day FILE was last changed, else today; it says which)")
 	c.Flags().BoolVar(&in.accept, "accept", false, "put the list into force whatever speaks against it, and say what that was")
-	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force, and even if it is the same")
+	c.Flags().BoolVar(&in.whole, "whole", false, "send the whole list, not the difference to the one in force, and even if it is the same (then it gets this date, too)")
 	c.Flags().StringVar(&in.source, "source", "", "where the list comes from, kept with the edition (default: the name of FILE)")
 	c.Flags().StringVar(&in.report, "report", "", "new file for the malformed rows (default: beside FILE)")
 	remote.JSONFlag(c, &asJSON)
