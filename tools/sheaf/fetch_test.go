@@ -79,6 +79,9 @@ func (f *fetching) change(how func()) {
 	how()
 }
 
+// answers has the server answer so from now on.
+func (f *fetching) answers(so http.HandlerFunc) { f.change(func() { f.answer = so }) }
+
 func newFetching(t *testing.T) *fetching {
 	t.Helper()
 	if _, err := exec.LookPath("curl"); err != nil {
@@ -201,12 +204,13 @@ func TestFetch_DatesTheList(t *testing.T) {
 		{"the day before yesterday's eve", time.Now().UTC().Format(time.DateOnly)},
 	} {
 		f := newFetching(t)
-		f.day, f.answer = row.day, func(w http.ResponseWriter, _ *http.Request) {
+		f.day = row.day
+		f.answers(func(w http.ResponseWriter, _ *http.Request) {
 			if w.Header().Del("Last-Modified"); row.modified != "" {
 				w.Header().Set("Last-Modified", row.modified)
 			}
 			_, _ = w.Write(list.Bytes())
-		}
+		})
 		if code, said, imported := f.run("TZ=Asia/Vladivostok"); code != 0 || !imported || !strings.Contains(said, row.day) {
 			t.Errorf("%q: exit %d, imported %v: %s", row.modified, code, imported, said)
 		}
@@ -217,12 +221,12 @@ func TestFetch_DatesTheList(t *testing.T) {
 func TestFetch_OnceAtATimeAndInterrupted(t *testing.T) {
 	f := newFetching(t)
 	came := make(chan struct{})
-	f.answer = func(w http.ResponseWriter, r *http.Request) {
+	f.answers(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		_ = http.NewResponseController(w).Flush()
 		close(came)
 		<-r.Context().Done()
-	}
+	})
 	var out bytes.Buffer
 	first := f.script()
 	first.Stdout, first.Stderr = &out, &out
@@ -254,12 +258,12 @@ func TestFetch_AfterAKilledOne(t *testing.T) {
 	}
 	f := newFetching(t)
 	came := make(chan struct{})
-	f.answer = func(w http.ResponseWriter, r *http.Request) {
+	f.answers(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		_ = http.NewResponseController(w).Flush()
 		close(came)
 		<-r.Context().Done()
-	}
+	})
 	killed := f.script()
 	killed.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with what it started: that holds the lock as well
 	if err := killed.Start(); err != nil {
@@ -345,14 +349,14 @@ func TestFetch_UnchangedByItsDate(t *testing.T) {
 	list := published(t)
 	f := newFetching(t)
 	data, modified, sent := list.Bytes()[:list.Len()/2], "Tue, 09 Jan 2018 22:30:00 GMT", 0
-	f.answer = func(w http.ResponseWriter, r *http.Request) {
+	f.answers(func(w http.ResponseWriter, r *http.Request) {
 		if w.Header().Set("Last-Modified", modified); r.Header.Get("If-Modified-Since") == modified {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		sent++
 		_, _ = w.Write(data)
-	}
+	})
 	for i, step := range []struct {
 		change   func()
 		code     int
