@@ -191,6 +191,15 @@ type Edition struct {
 	Version uint32
 }
 
+// Turnover is what a list of invalid passports changes in the one in force, of which it has Of.
+type Turnover struct{ Of, Added, Removed int64 }
+
+// Shrinks says that more than one in a hundred goes: no day of the ministry's took so many away.
+func (t Turnover) Shrinks() bool { return t.Removed > t.Of/100 }
+
+// Grows says that what comes is over a tenth of the list.
+func (t Turnover) Grows() bool { return t.Added > t.Of/10 }
+
 // EditionOrigin is what an importer said of an edition beside its record. Editions of addresses
 // and names, and those of before there were origins, have none.
 type EditionOrigin struct {

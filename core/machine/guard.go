@@ -40,12 +40,12 @@ func Doubts(v state.View, e core.Edition, now core.Time) []string {
 	}
 	id, _ := state.ActiveEditions.Get(v, e.Kind)
 	if active, found := state.Editions.Get(v, id); found && id != e.ID {
-		gone, came := active.Rows-e.Rows, e.Rows-active.Rows // at least: of a whole list its importer counts them
+		turned := core.Turnover{Of: active.Rows, Added: e.Rows - active.Rows, Removed: active.Rows - e.Rows} // at least: the importer counts
 		if origin.Base == id {
-			gone, came = origin.Removed, origin.Added
+			turned.Added, turned.Removed = origin.Added, origin.Removed
 		}
-		doubt(DoubtShrinks, gone > active.Rows/100)
-		doubt(DoubtGrows, came > active.Rows/10)
+		doubt(DoubtShrinks, turned.Shrinks())
+		doubt(DoubtGrows, turned.Grows())
 		doubt(DoubtOlder, e.Date != "" && e.Date < active.Date)
 	}
 	doubt(DoubtEmpty, e.Rows == 0)

@@ -230,7 +230,7 @@ func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edi
 	}
 	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
 	if made, err = loading.Upload(ctx, node.Client, u); turned != nil {
-		made.Added, made.Removed = turned.added, turned.removed
+		made.Added, made.Removed = turned.Added, turned.Removed
 	}
 	return made, sent, err
 }
@@ -238,7 +238,7 @@ func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edi
 // pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
 // not too many differences follow from one whole list already. The origin is told what differs, whatever is sent.
 func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, origin *core.EditionOrigin) (
-	chunks [][]byte, turned *turnover, err error) {
+	chunks [][]byte, turned *core.Turnover, err error) {
 	whole := func() [][]byte { return slices.Collect(set.Chunks()) }
 	base, depth, err := inForce(ctx, node, all)
 	if err != nil && !in.whole { // the whole list is sent also where the one in force cannot be read
@@ -248,12 +248,12 @@ func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.E
 		return whole(), nil, nil
 	}
 	d := passport.Diff(base.Set, set, runtime.GOMAXPROCS(0))
-	turned = &turnover{of: base.Set.Len(), added: d.Added.Len(), removed: d.Removed.Len()}
-	origin.Doubts = append(origin.Doubts, turned.doubts()...)
-	if in.whole || depth >= machine.MaxDepth || turned.added+turned.removed > set.Len()/differenceShare {
+	turned = &core.Turnover{Of: base.Set.Len(), Added: d.Added.Len(), Removed: d.Removed.Len()}
+	origin.Doubts = append(origin.Doubts, turnedDoubts(*turned)...)
+	if in.whole || depth >= machine.MaxDepth || turned.Added+turned.Removed > set.Len()/differenceShare {
 		return whole(), turned, nil
 	}
-	origin.Base, origin.Added, origin.Removed = base.Edition.Edition, turned.added, turned.removed
+	origin.Base, origin.Added, origin.Removed = base.Edition.Edition, turned.Added, turned.Removed
 	return slices.Collect(change.Chunks(d)), turned, nil
 }
 
@@ -261,16 +261,13 @@ func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.E
 // document of a whole list a sixth of one.
 const differenceShare = 20
 
-// turnover is what a list changes in the one in force.
-type turnover struct{ of, added, removed int64 }
-
-// doubts are those of the guard about a list that has other passports. The machine sees by itself how many more
+// turnedDoubts are those of the guard about a list that has other passports. The machine sees by itself how many more
 // or fewer there are, and what a difference says; what a whole list changes only its importer knows.
-func (t turnover) doubts() (list []string) {
-	if t.removed > t.of/100 {
+func turnedDoubts(t core.Turnover) (list []string) {
+	if t.Shrinks() {
 		list = append(list, machine.DoubtShrinks)
 	}
-	if t.added > t.of/10 {
+	if t.Grows() {
 		list = append(list, machine.DoubtGrows)
 	}
 	return list

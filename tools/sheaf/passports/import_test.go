@@ -128,14 +128,14 @@ func TestImport_TakesWhatAttentionAdvises(t *testing.T) {
 // What a whole list changes in the one in force raises the doubts of the guard: as many passports may be others.
 func TestTurnover_Doubts(t *testing.T) {
 	for _, row := range []struct {
-		turnover
+		core.Turnover
 		want string
 	}{
-		{turnover{1000, 100, 10}, ""}, {turnover{1000, 100, 11}, "shrinks"}, {turnover{1000, 101, 10}, "grows"},
-		{turnover{1000, 1000, 1000}, "shrinks grows"}, {turnover{0, 1, 0}, "grows"}, {turnover{50, 1, 0}, ""}, {turnover{50, 0, 1}, "shrinks"},
+		{core.Turnover{Of: 1000, Added: 100, Removed: 10}, ""}, {core.Turnover{Of: 1000, Added: 100, Removed: 11}, "shrinks"}, {core.Turnover{Of: 1000, Added: 101, Removed: 10}, "grows"},
+		{core.Turnover{Of: 1000, Added: 1000, Removed: 1000}, "shrinks grows"}, {core.Turnover{Of: 0, Added: 1, Removed: 0}, "grows"}, {core.Turnover{Of: 50, Added: 1, Removed: 0}, ""}, {core.Turnover{Of: 50, Added: 0, Removed: 1}, "shrinks"},
 	} {
-		if got := strings.Join(row.doubts(), " "); got != row.want {
-			t.Errorf("%+v raises %q, want %q", row.turnover, got, row.want)
+		if got := strings.Join(turnedDoubts(row.Turnover), " "); got != row.want {
+			t.Errorf("%+v raises %q, want %q", row.Turnover, got, row.want)
 		}
 	}
 }
