@@ -15,13 +15,19 @@ import (
 // drawn is a set of so many numbers of ten digits and a few irregular rows.
 func drawn(t testing.TB, seed uint64, size int) *passport.Set {
 	t.Helper()
+	return made(t, seed, size, size/2000, 1_000_000, func(r *rand.Rand) uint64 { return r.Uint64N(passport.Keys) })
+}
+
+// made is a set of so many numbers that are drawn, and so many irregular rows with numbers below a bound.
+func made(t testing.TB, seed uint64, size, irregular, below int, draw func(*rand.Rand) uint64) *passport.Set {
+	t.Helper()
 	r := rand.New(rand.NewPCG(seed, seed))
 	var b passport.Builder
 	for range size {
-		b.AddKeys([]passport.Key{passport.Key(r.Uint64N(passport.Keys))})
+		b.AddKeys([]passport.Key{passport.Key(draw(r))})
 	}
-	for i := range size / 2000 {
-		n, err := passport.ParseListed(fmt.Sprintf("%dВС", 1+i%30), fmt.Sprintf("%06d", r.IntN(1_000_000)))
+	for i := range irregular {
+		n, err := passport.ParseListed(fmt.Sprintf("%dВС", 1+i%30), fmt.Sprintf("%06d", r.IntN(below)))
 		if err != nil {
 			t.Fatal(err)
 		}

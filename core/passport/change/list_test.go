@@ -12,21 +12,7 @@ import (
 // dense is a set of so many numbers of a few series, and of some irregular rows.
 func dense(t testing.TB, seed uint64, size int) *passport.Set {
 	t.Helper()
-	r := rand.New(rand.NewPCG(seed, seed))
-	var b passport.Builder
-	for range size {
-		b.AddKeys([]passport.Key{passport.Key(r.Uint64N(12)*1_000_000 + r.Uint64N(4000))})
-	}
-	for i := range size / 200 {
-		n, err := passport.ParseListed(fmt.Sprintf("%dВС", 1+i%30), fmt.Sprintf("%06d", r.IntN(100)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := b.Add(n); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b.Set()
+	return made(t, seed, size, size/200, 100, func(r *rand.Rand) uint64 { return r.Uint64N(12)*1_000_000 + r.Uint64N(4000) })
 }
 
 // some is what is left of a set when about one in share has gone.
