@@ -6,6 +6,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/wire"
 )
 
 // kind is one line of the table of commands.
@@ -175,7 +176,7 @@ func Decode(name string, body []byte) (Command, error) {
 	if !known {
 		return nil, core.Refuse(core.Conflict, "kind", "house.kind_newer", name)
 	}
-	if err := checkWire(body); err != nil {
+	if err := wire.Plain(body); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	c := made()

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
 	"strings"
@@ -12,31 +11,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// AddressesInForce stands for the registers of addresses of all regions that are in force, and for the additions to them that have
-// ended: its digest changes with each of them. It is false where there is no register. day is the latest of theirs.
-func AddressesInForce(v state.View) (all core.EditionDigest, day core.Date, ok bool) {
-	sum := sha256.New()
-	state.ActiveEditions.Scan(v, core.EditionAddresses+"/", func(kind string, id core.EditionID) bool {
-		e, _ := state.Editions.Get(v, id)
-		sum.Write([]byte(kind + " " + string(id) + " " + hex.EncodeToString(e.Digest[:]) + "\n"))
-		day, ok = max(day, e.Date), true
-		return true
-	})
-	// One that is still open has changed nothing that anybody has written.
-	state.Additions.Scan(v, "", func(key string, a core.Addition) bool {
-		if a.State != core.AdditionOpen {
-			sum.Write([]byte(key + " " + a.State + "\n"))
-		}
-		return true
-	})
-	return core.EditionDigest{Kind: core.EditionAddresses, Digest: [32]byte(sum.Sum(nil))}, day, ok
-}
-
 // BeginAddressRecheck begins to hold the addresses of a campaign's signatures against the registers in
 // force. Its leaf names job and set, and stands for every address that the job opens.
 type BeginAddressRecheck struct {
 	Campaign core.CampaignID
-	// Registers are those in force, see [AddressesInForce].
+	// Registers are those in force, see [state.AddressesInForce].
 	Registers core.EditionDigest
 }
 
@@ -56,7 +35,7 @@ func (c *BeginAddressRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error)
 	if !state.Campaigns.Has(v, c.Campaign) {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	now, day, ok := AddressesInForce(v)
+	now, day, ok := state.AddressesInForce(v)
 	if !ok || now != c.Registers {
 		return nil, core.Refuse(core.Stale, "", "edition.changed").About("campaign:" + string(c.Campaign))
 	}
@@ -120,7 +99,7 @@ func (c *StepAddressRecheck) Decide(v state.View, s core.Stamp) ([]Fact, error) 
 	if err != nil {
 		return nil, err
 	}
-	if now, _, _ := AddressesInForce(v); now != job.Passports {
+	if now, _, _ := state.AddressesInForce(v); now != job.Passports {
 		return nil, core.Refuse(core.Stale, "", "edition.changed").About("campaign:" + string(c.Campaign))
 	}
 	hits := make([]lateHit, len(c.Hits))

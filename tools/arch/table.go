@@ -189,7 +189,7 @@ var house = []Room{
 
 	{Path: "core/machine/...",
 		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/paper", "core/edition",
-			"core/selection", "core/machine/..."},
+			"core/selection", "core/wire", "core/machine/..."},
 		Tests: []string{"core/..."}},
 	{Path: "core/query/...",
 		Uses: []string{"core", "core/state", "core/access", "core/attention", "core/audit", "core/seal", "core/passport",

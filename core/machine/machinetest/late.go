@@ -104,7 +104,7 @@ func (w *World) AddressRecheck() {
 
 // AddressRechecking is the command that begins the job for the registers in force.
 func (w *World) AddressRechecking() *machine.BeginAddressRecheck {
-	all, _, _ := machine.AddressesInForce(w.Memory)
+	all, _, _ := state.AddressesInForce(w.Memory)
 	return &machine.BeginAddressRecheck{Campaign: Campaign, Registers: all}
 }
 

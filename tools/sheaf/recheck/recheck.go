@@ -142,7 +142,7 @@ func (t task) begin(c core.CampaignID) machine.Command {
 // inForce is in what is looked up.
 func (j Job) inForce(v state.View, m core.Matter) (core.EditionDigest, bool) {
 	if m == core.LateAddress {
-		in, _, ok := machine.AddressesInForce(v)
+		in, _, ok := state.AddressesInForce(v)
 		return in, ok
 	}
 	return inForce(v)

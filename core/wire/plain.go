@@ -1,22 +1,22 @@
-package machine
+package wire
 
 import (
 	"encoding/binary"
 	"errors"
 )
 
-var errWire = errors.New("the body is no msgpack of arrays, texts, bytes and whole numbers")
+var errPlain = errors.New("the body is no msgpack of arrays, texts, bytes and whole numbers")
 
-// maxNesting is how deep arrays stand within each other in a body; commands need seven.
+// maxNesting is how deep arrays stand within each other in a body; commands of the log need seven.
 const maxNesting = 16
 
-// checkWire reads over a body before it is decoded. It refuses maps, floats and extensions,
-// which no command has, and lengths beyond the end: the decoder makes room for what an array
+// Plain reads over what came from outside before it is decoded. It refuses maps, floats and extensions,
+// which nothing written here has, and lengths beyond the end: the decoder makes room for what an array
 // claims to hold, and a few bytes could claim gigabytes.
-func checkWire(body []byte) error {
+func Plain(body []byte) error {
 	rest, ok := skip(body, 0)
 	if !ok || len(rest) > 0 {
-		return errWire
+		return errPlain
 	}
 	return nil
 }
