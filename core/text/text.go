@@ -141,6 +141,15 @@ func number(lang Lang, kind, arg string) string {
 	return Count(lang, "count."+kind, int(n))
 }
 
+// InField says which field a sentence is about, behind it: the sentence is for whoever reads, the name of the field for
+// whoever looks for the place.
+func InField(sentence, field string) string {
+	if field == "" {
+		return sentence
+	}
+	return sentence + " (" + field + ")"
+}
+
 // Has says whether the language has a text for key.
 func Has(lang Lang, key string) bool {
 	_, ok := catalogues()[lang][key]

@@ -20,8 +20,17 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
-// ErrUnreachable says that no node answered.
+// ErrUnreachable says that no node answered; see [Unreachable].
 var ErrUnreachable = errors.New("no node answers")
+
+// Unreachable is an [ErrUnreachable] in the words of the client's language, which say where none answered.
+type Unreachable struct{ Said string }
+
+// Error gives the words.
+func (e *Unreachable) Error() string { return e.Said }
+
+// Is makes it an [ErrUnreachable].
+func (e *Unreachable) Is(other error) bool { return other == ErrUnreachable }
 
 // longest is how long one request may take: the export of a large campaign.
 const longest = time.Hour
@@ -175,7 +184,7 @@ func (c *Client) Send(ctx context.Context, r Request) (io.ReadCloser, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("%w: %s", ErrUnreachable, text.Say(c.lang, "cli.unreachable", c.where))
+		return nil, &Unreachable{text.Say(c.lang, "cli.unreachable", c.where)}
 	}
 	if answer.StatusCode < 300 {
 		return answer.Body, nil

@@ -100,7 +100,7 @@ func TestClient_RefusalHasCodeAndWords(t *testing.T) {
 	c := open(t, d)
 	err := c.Call(t.Context(), Request{Path: "/no"}, nil)
 	var refusal *Refusal
-	if !errors.As(err, &refusal) || core.CodeOf(err) != core.Conflict || refusal.Said != "code: It is taken." || refusal.Refused.Subject != "sheet:91X7B9" {
+	if !errors.As(err, &refusal) || core.CodeOf(err) != core.Conflict || refusal.Said != "It is taken. (code)" || refusal.Refused.Subject != "sheet:91X7B9" {
 		t.Errorf("got %#v", err)
 	}
 	if err := c.Call(t.Context(), Request{Path: "/broken"}, nil); err == nil || !strings.Contains(err.Error(), "502") {

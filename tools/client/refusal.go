@@ -7,13 +7,14 @@ import (
 	"net/http"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 // Refusal is what a node answered, with the text it chose.
 type Refusal struct {
 	// Refused is what was said, as a code; its Text is not known here.
 	Refused core.Error
-	// Said is the text with its field, in the language of the client.
+	// Said is the text and behind it its field, in the language of the client.
 	Said string
 }
 
@@ -36,9 +37,5 @@ func refusal(answer *http.Response) error {
 	if json.Unmarshal(data, &said) != nil || said.Code == "" {
 		return fmt.Errorf("the node answered %s", answer.Status)
 	}
-	words := said.Text
-	if said.Field != "" {
-		words = said.Field + ": " + words
-	}
-	return &Refusal{core.Error{Code: core.Code(said.Code), Subject: said.Subject, Field: said.Field}, words}
+	return &Refusal{core.Error{Code: core.Code(said.Code), Subject: said.Subject, Field: said.Field}, text.InField(said.Text, said.Field)}
 }

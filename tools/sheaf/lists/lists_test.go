@@ -55,7 +55,7 @@ func TestFaultList_NamesRegionFileLineAndReason(t *testing.T) {
 	}
 	for _, part := range []string{
 		"Region 83, AS_ADDR_OBJ.XML: faulty rows: 5, listed here: 1.",
-		"region 83, AS_ADDR_OBJ.XML, line 7: ID: The attribute ID is missing.", "region 63",
+		"region 83, AS_ADDR_OBJ.XML, line 7: The attribute ID is missing. (ID)", "region 63",
 	} {
 		if !strings.Contains(string(data), part) {
 			t.Errorf("%q is not in %s", part, data)
@@ -226,7 +226,7 @@ func TestReports_SpeakRussian(t *testing.T) {
 	for name, want := range map[string]string{
 		regions: "Регион 83, AS_ADDR_OBJ.XML: строк с ошибками: 5, перечислено здесь: 1. " +
 			"Они не вошли; возьмите исходный файл или сообщите в реестр.\n" +
-			"регион 83, AS_ADDR_OBJ.XML, строка 7: ID: Нет атрибута ID.\n",
+			"регион 83, AS_ADDR_OBJ.XML, строка 7: Нет атрибута ID. (ID)\n",
 	} {
 		if data, err := os.ReadFile(name); err != nil || string(data) != want {
 			t.Errorf("%s says %q, %v; want %q", name, data, err, want)

@@ -35,11 +35,11 @@ func Said(err error) string {
 	}
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
-		words := text.Say(Language(), refusal.Text, refusal.Args...)
-		if refusal.Field != "" {
-			words = refusal.Field + ": " + words
-		}
-		return words
+		return text.InField(text.OfError(Language(), refusal), refusal.Field)
+	}
+	var away *api.Unreachable
+	if errors.As(err, &away) {
+		return away.Said
 	}
 	if errors.Is(err, context.Canceled) {
 		return Say("cli.interrupted")
