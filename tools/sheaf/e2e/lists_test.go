@@ -66,7 +66,7 @@ func TestPassports_AListThatWaitsIsFound(t *testing.T) {
 	}
 	for name, want := range map[string]string{short[:7]: "the first 8 signs are enough", "zzzzzzzz": "No edition has an id that begins with zzzzzzzz"} {
 		done := command(at.sheaf, append([]string{"passports", "activate", name, "--accept"}, as(t, h.data, "chief")...)...)
-		if done.code != 1 || !strings.Contains(done.stderr, "edition: ") || !strings.Contains(done.stderr, want) {
+		if done.code != 1 || !strings.Contains(done.stderr, " (edition)") || !strings.Contains(done.stderr, want) {
 			t.Errorf("%s ends with %d: %s", name, done.code, done.stderr)
 		}
 	}
@@ -96,7 +96,7 @@ func TestPassports_CheckGoesOnBehindBadRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := gzip.NewWriter(file)
-	if _, err := w.Write([]byte(row + "\none,two,three\n4504,12\n" + row + "\n")); err != nil {
+	if _, err := w.Write([]byte(row + "\none,two,three\n4504,12\n\n" + row + "\n")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -106,8 +106,8 @@ func TestPassports_CheckGoesOnBehindBadRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	done := command(at.sheaf, append([]string{"passports", "check", "--file", file.Name()}, as(t, h.data, "chief")...)...)
-	if want := row + ",listed\n\"one,two,three\",,invalid\n4504,12,invalid\n" + row + ",listed\n"; done.code != 1 || !strings.HasPrefix(done.stdout, want) ||
-		!strings.Contains(done.stderr, "2 of 4 rows") || !strings.Contains(done.stderr, "line 2, 3.") {
+	if want := row + ",listed,1\n\"one,two,three\",,invalid,2\n4504,12,invalid,3\n,,invalid,4\n" + row + ",listed,5\n"; done.code != 1 || !strings.HasPrefix(done.stdout, want) ||
+		!strings.Contains(done.stderr, "3 of 5 rows") || !strings.Contains(done.stderr, "line 2, 3, 4.") {
 		t.Errorf("it ends with %d: %s%s", done.code, done.stdout, done.stderr)
 	}
 	series, number, _ := strings.Cut(row, ",")
@@ -115,7 +115,7 @@ func TestPassports_CheckGoesOnBehindBadRows(t *testing.T) {
 		t.Errorf("it says %s", said)
 	}
 	done = command(at.sheaf, append([]string{"passports", "check", "4504", "12"}, as(t, h.data, "chief")...)...)
-	if done.code != 1 || !strings.Contains(done.stderr, "number: The number has 2 digits, it needs 6. Compare it with the passport.") {
+	if done.code != 1 || !strings.Contains(done.stderr, "sheaf: The number has 2 digits, it needs 6. Compare it with the passport. (number)") {
 		t.Errorf("it ends with %d: %s", done.code, done.stderr)
 	}
 }
@@ -167,7 +167,7 @@ func TestPassports_AnotherListOfTheSameSizeWaits(t *testing.T) {
 		says string
 	}{
 		{[]string{"activate", id}, 1, "was in force before. Going back to it is in doubt: its date is before"},
-		{[]string{"activate", id, "--accept"}, 0, "It was put into force although its date is before"},
+		{[]string{"activate", id, "--accept"}, 0, "added 3000, removed 3000. It was put into force although its date is before"},
 		{[]string{"activate", id}, 1, "is in force already"},
 	} {
 		if done := does(row.args...); done.code != row.code || !strings.Contains(done.stdout+done.stderr, row.says) {

@@ -99,3 +99,14 @@ func (m *ministry) answers(rows string) string {
 	}
 	return b.String()
 }
+
+// numbered puts behind each answer the line that it is about.
+func numbered(answers string) string {
+	var b strings.Builder
+	line := 0
+	for answer := range strings.Lines(answers) {
+		line++
+		fmt.Fprintf(&b, "%s,%d\n", strings.TrimSuffix(answer, "\n"), line)
+	}
+	return b.String()
+}

@@ -200,7 +200,7 @@ func TestPassports_ThreeNodesAnswerAlike(t *testing.T) {
 		t.Helper()
 		more, wantOdd := m.oddity()
 		writeFile(t, questions, asked.String()+more)
-		want := m.answers(asked.String()) + wantOdd
+		want := numbered(m.answers(asked.String()) + wantOdd)
 		for _, node := range all {
 			var said string
 			until(t, "the list is there "+when, func() bool {

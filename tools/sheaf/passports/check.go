@@ -71,7 +71,7 @@ func checkCommand() *cobra.Command {
 		},
 	}
 	to.Flags(c)
-	c.Flags().StringVar(&file, "file", "", "rows SERIES,NUMBER (plain, .bz2, .gz, .zst; - for standard input); each is written out with its answer")
+	c.Flags().StringVar(&file, "file", "", "rows SERIES,NUMBER (plain, .bz2, .gz, .zst; - for standard input); each is written out as SERIES,NUMBER,ANSWER,LINE")
 	remote.JSONFlag(c, &asJSON)
 	return c
 }
@@ -80,8 +80,9 @@ func checkCommand() *cobra.Command {
 // has is answered like any other.
 func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, document []string) error {
 	var count checkCount
+	var said answerList
 	err := to.With(c, func(ctx context.Context, node *remote.Client) error {
-		return count.ask(ctx, node.Client, []row{{fields: document}}, csv.NewWriter(io.Discard))
+		return count.ask(ctx, node.Client, []row{{fields: document}}, &said)
 	})
 	if c.Context().Err() != nil {
 		err = interrupted(c.Context(), "passports.check_interrupted")
@@ -96,7 +97,10 @@ func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, docum
 	if count.Listed > 0 {
 		answer = "listed"
 	}
-	return printer.Result(count, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), count.Date))
+	return printer.Result(struct {
+		Rows answerList `json:"rows"`
+		checkCount
+	}{said, count}, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), count.Date))
 }
 
 // checkFile asks about each row of a file, writes it with its answer, and ends with a refusal where some were invalid.
@@ -106,9 +110,9 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 		return err
 	}
 	defer opened.Close()
-	out := c.OutOrStdout()
+	var out answers = newAnswerTable(c.OutOrStdout())
 	if printer.JSON() {
-		out = io.Discard
+		out = newAnswerObject(c.OutOrStdout())
 	}
 	var count checkCount
 	err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
@@ -123,8 +127,6 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 	}
 	if !printer.JSON() { // beside the answers, which are rows and nothing else
 		fmt.Fprintln(c.ErrOrStderr(), count.line())
-	} else if err := printer.Result(count, "%s", count.line()); err != nil {
-		return err
 	}
 	return count.refused()
 }
@@ -192,18 +194,12 @@ func lineOf(in *bufio.Reader) (string, error) {
 	}
 }
 
-// checkRows unpacks, asks about row after row and writes each with its answer; a row that is none is answered as the
-// node answers what no passport has. What was answered is written, whatever comes after.
-func checkRows(ctx context.Context, node *api.Client, from rows, out io.Writer) (count checkCount, err error) {
+// checkRows unpacks, asks about row after row and writes each with its answer; a row that is none, be it empty, is
+// answered as the node answers what no passport has. What was answered is written, whatever comes after.
+func checkRows(ctx context.Context, node *api.Client, from rows, out answers) (count checkCount, err error) {
 	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
 	defer cancel()
-	w := csv.NewWriter(out)
-	defer func() {
-		w.Flush()
-		if failed := w.Error(); failed != nil {
-			err = errors.Join(err, fmt.Errorf("writing the answers: %w", failed))
-		}
-	}()
+	defer func() { err = errors.Join(err, out.end(count)) }()
 	plain, err := ministry.Open(ctx, bufio.NewReader(from))
 	if err != nil {
 		return count, from.unread(err)
@@ -215,22 +211,19 @@ func checkRows(ctx context.Context, node *api.Client, from rows, out io.Writer) 
 	for number := int64(1); ; number++ {
 		line, err := lineOf(in)
 		if errors.Is(err, io.EOF) {
-			return count, count.ask(ctx, node, batch, w)
+			return count, count.ask(ctx, node, batch, out)
 		}
 		if err != nil {
 			// The rows before it are good ones, and are answered.
-			return count, errors.Join(count.ask(ctx, node, batch, w), from.unread(err))
+			return count, errors.Join(count.ask(ctx, node, batch, out), from.unread(err))
 		}
 		if number == 1 {
 			if line = strings.TrimPrefix(line, "\ufeff"); line == passport.ListHeader {
 				continue
 			}
 		}
-		if line == "" {
-			continue
-		}
 		if batch = append(batch, rowOf(number, line)); len(batch) == checkBatch {
-			if err := count.ask(ctx, node, batch, w); err != nil {
+			if err := count.ask(ctx, node, batch, out); err != nil {
 				return count, err
 			}
 			bar.Add(int64(len(batch)))
@@ -250,7 +243,7 @@ func (r rows) unread(err error) error {
 }
 
 // ask asks about the rows of a batch, which may be empty, and writes it with its answers.
-func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, w *csv.Writer) error {
+func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, out answers) error {
 	documents := make([][]string, 0, len(batch))
 	for _, r := range batch {
 		if r.asked() {
@@ -275,7 +268,7 @@ func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, w *
 			r.fields = []string{r.fields[0], ""}
 		}
 		c.add(said, r.line)
-		if err := w.Write([]string{r.fields[0], r.fields[1], said}); err != nil {
+		if err := out.add(rowAnswer{r.line, r.fields[0], r.fields[1], said}); err != nil {
 			return fmt.Errorf("writing the answers: %w", err)
 		}
 	}

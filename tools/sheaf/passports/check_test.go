@@ -21,8 +21,17 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// checks asks a node that says not_listed of everything, by an edition for each batch of which short lacks one.
+// checks gives the table of [checked].
 func checks(t *testing.T, in io.Reader, short int) (said string, count checkCount, err error) {
+	t.Helper()
+	var out strings.Builder
+	count, err = checked(t, in, short, newAnswerTable(&out))
+	return out.String(), count, err
+}
+
+// checked asks a node that says not_listed of everything, by an edition for each batch; of the batch short it answers one
+// too many.
+func checked(t *testing.T, in io.Reader, short int, out answers) (checkCount, error) {
 	t.Helper()
 	batches, busy, keys := 0, "", map[string]bool{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,9 +63,7 @@ func checks(t *testing.T, in io.Reader, short int) (said string, count checkCoun
 		_ = json.NewEncoder(w).Encode(answer)
 	}))
 	defer server.Close()
-	var out strings.Builder
-	count, err = checkRows(t.Context(), api.New(api.Config{Server: server.URL}), rows{in, "FILE"}, &out)
-	return out.String(), count, err
+	return checkRows(t.Context(), api.New(api.Config{Server: server.URL}), rows{in, "FILE"}, out)
 }
 
 func numbers(count int) string { return strings.Repeat("4504,123456\n", count) }
@@ -65,7 +72,7 @@ func numbers(count int) string { return strings.Repeat("4504,123456\n", count) }
 func TestCheck_TellsAllEditions(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	said, count, err := checks(t, strings.NewReader("\ufeff"+passport.ListHeader+"\n"+numbers(2*checkBatch)), 0)
-	if err != nil || count.Asked != 2*checkBatch || strings.Count(said, "4504,123456,not_listed\n") != 2*checkBatch {
+	if err != nil || count.Asked != 2*checkBatch || strings.Count(said, "4504,123456,not_listed,") != 2*checkBatch {
 		t.Fatalf("%+v, %v", count, err)
 	}
 	if count.Edition != "e3" || len(count.Editions) != 2 || count.Editions[0].Edition != "e1" || count.Editions[1].Edition != "e3" {
@@ -93,9 +100,9 @@ func TestCheck_EndsEarly(t *testing.T) {
 		says     string
 		answered int
 	}{
-		"a folder":                         {folder, 0, "file: FILE cannot be read to its end: ", 0},
-		"a disk that fails":                {io.MultiReader(strings.NewReader(numbers(120)), failing{}), 0, "file: FILE cannot be read to its end: input/output error.", 120},
-		"a packed file that is cut off":    {bytes.NewReader(gzipped(t, numbers(120))[:12]), 0, "file: FILE cannot be read to its end: unexpected EOF.", 0},
+		"a folder":                         {folder, 0, "FILE cannot be read to its end: ", 0},
+		"a disk that fails":                {io.MultiReader(strings.NewReader(numbers(120)), failing{}), 0, "FILE cannot be read to its end: input/output error.", 120},
+		"a packed file that is cut off":    {bytes.NewReader(gzipped(t, numbers(120))[:12]), 0, "FILE cannot be read to its end: unexpected EOF.", 0},
 		"a node that gives an answer more": {strings.NewReader(numbers(150)), 3, "the node gave 51 answers about 50 passports", 100},
 		"a node that gives more, at once":  {strings.NewReader(numbers(2)), 1, "the node gave 3 answers about 2 passports", 0},
 	} {
@@ -103,10 +110,10 @@ func TestCheck_EndsEarly(t *testing.T) {
 		if err == nil || !strings.Contains(terminal.Said(err), row.says) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := strings.Count(said, "not_listed\n"); got != row.answered || count.Asked != row.answered {
+		if got := strings.Count(said, "not_listed,"); got != row.answered || count.Asked != row.answered {
 			t.Errorf("%s: %d answers are written, %d counted, want %d", name, got, count.Asked, row.answered)
 		}
-		if strings.HasPrefix(row.says, "file") && core.CodeOf(err) != core.Invalid {
+		if strings.HasPrefix(row.says, "FILE") && core.CodeOf(err) != core.Invalid {
 			t.Errorf("%s: %v", name, core.CodeOf(err))
 		}
 	}
@@ -131,22 +138,26 @@ func TestCheck_AnswersWhatIsNoRow(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	file := passport.ListHeader + "\r\n\r\n" + numbers(3) + "1,2,3\n\"4504\",\"123456\"\n45\"04,1\n" + strings.Repeat("x", 3*longestRow) + "\n" + numbers(99)
 	long := strings.Repeat("x", longestRow+1)
-	want := strings.Repeat("4504,123456,not_listed\n", 3) + "\"1,2,3\",,invalid\n4504,123456,not_listed\n\"45\"\"04,1\",,invalid\n" +
-		long + ",,invalid\n" + strings.Repeat("4504,123456,not_listed\n", 99)
+	want, line := ",,invalid,2\n", 2
+	for _, answered := range slices.Concat(slices.Repeat([]string{"4504,123456,not_listed"}, 3), []string{"\"1,2,3\",,invalid", "4504,123456,not_listed",
+		"\"45\"\"04,1\",,invalid", long + ",,invalid"}, slices.Repeat([]string{"4504,123456,not_listed"}, 99)) {
+		line++
+		want += fmt.Sprintf("%s,%d\n", answered, line)
+	}
 	for name, in := range map[string]io.Reader{"plain": strings.NewReader(file), "packed": bytes.NewReader(gzipped(t, file))} {
 		said, count, err := checks(t, in, 0)
 		if err != nil || said != want {
 			t.Errorf("%s: %v\n%s", name, err, said)
 		}
-		if count.Asked != 106 || count.Invalid != 3 || count.NotListed != 103 || !slices.Equal(count.InvalidLines, []int64{6, 8, 9}) {
+		if count.Asked != 107 || count.Invalid != 4 || count.NotListed != 103 || !slices.Equal(count.InvalidLines, []int64{2, 6, 8, 9}) {
 			t.Errorf("%s: %+v", name, count)
 		}
-		if said := terminal.Said(count.refused()); core.CodeOf(count.refused()) != core.Invalid || !strings.Contains(said, "3 of 106 rows") || !strings.Contains(said, "line 6, 8, 9.") {
+		if said := terminal.Said(count.refused()); core.CodeOf(count.refused()) != core.Invalid || !strings.Contains(said, "4 of 107 rows") || !strings.Contains(said, "line 2, 6, 8, 9.") {
 			t.Errorf("%s: at its end it says %q", name, said)
 		}
 	}
 	said, count, err := checks(t, strings.NewReader("one\ntwo\n"), 0)
-	if err != nil || said != "one,,invalid\ntwo,,invalid\n" || count.line() != "There was nothing to ask about: 2 of 2 rows are invalid." {
+	if err != nil || said != "one,,invalid,1\ntwo,,invalid,2\n" || count.line() != "There was nothing to ask about: 2 of 2 rows are invalid." {
 		t.Errorf("nothing but rubbish: %q, %q, %v", said, count.line(), err)
 	}
 	if err := (checkCount{Asked: 9, Listed: 9}).refused(); err != nil {
@@ -158,6 +169,38 @@ func TestCheck_AnswersWhatIsNoRow(t *testing.T) {
 	}
 	if said := terminal.Said(many.refused()); many.Invalid != linesMost+5 || len(many.InvalidLines) != linesMost || !strings.Contains(said, "line 1, 2, ") || !strings.Contains(said, ", 20, ….") {
 		t.Errorf("of many it says %q", said)
+	}
+}
+
+// Programs get the rows, too, each with its line, in one object that is whole however the check ends.
+func TestCheck_TellsProgramsEachRow(t *testing.T) {
+	file := passport.ListHeader + "\n4504,123456\n\nrubbish\n" + numbers(120)
+	for name, row := range map[string]struct {
+		in    io.Reader
+		rows  int
+		fails bool
+	}{
+		"to its end":                 {strings.NewReader(file), 123, false},
+		"a disk that fails":          {io.MultiReader(strings.NewReader(file), failing{}), 123, true},
+		"nothing":                    {strings.NewReader(""), 0, false},
+		"what cannot be read at all": {failing{}, 0, true},
+	} {
+		var out strings.Builder
+		count, err := checked(t, row.in, 0, newAnswerObject(&out))
+		var said struct {
+			Rows []rowAnswer
+			checkCount
+		}
+		if broken := json.Unmarshal([]byte(out.String()), &said); broken != nil || (err != nil) != row.fails {
+			t.Errorf("%s: %v, %v: %s", name, err, broken, out.String())
+		}
+		if len(said.Rows) != row.rows || said.Asked != row.rows || said.Asked != count.Asked || said.Rows == nil {
+			t.Errorf("%s: programs are told of %d rows, %+v", name, len(said.Rows), said.checkCount)
+		}
+		want := []rowAnswer{{2, "4504", "123456", "not_listed"}, {3, "", "", invalid}, {4, "rubbish", "", invalid}}
+		if row.rows > 0 && !slices.Equal(said.Rows[:3], want) {
+			t.Errorf("%s: the first rows are %+v", name, said.Rows[:3])
+		}
 	}
 }
 
