@@ -200,6 +200,24 @@ func (t Turnover) Shrinks() bool { return t.Removed > t.Of/100 }
 // Grows says that what comes is over a tenth of the list.
 func (t Turnover) Grows() bool { return t.Added > t.Of/10 }
 
+// Rows without ten digits are one in 2,400, and whoever cannot read them any more loses all of them without a passport in
+// a hundred being gone. A turnover of these alone is held against the same shares as one of the whole list, beyond
+// the rows that a day may bring of them where they are few.
+const (
+	// fewIrregular may come or go without a word.
+	fewIrregular = 100
+	// leastIrregular are so many that they do not all go in one day.
+	leastIrregular = 10
+)
+
+// LosesIrregular says, of the rows without ten digits, that more of them go than a day takes away, or all.
+func (t Turnover) LosesIrregular() bool {
+	return t.Removed > max(t.Of/100, fewIrregular) || t.Removed == t.Of && t.Of >= leastIrregular
+}
+
+// BringsIrregular says, of the rows without ten digits, that more of them come than a day brings.
+func (t Turnover) BringsIrregular() bool { return t.Added > max(t.Of/10, fewIrregular) }
+
 // EditionOrigin is what an importer said of an edition beside its record. Editions of addresses
 // and names, and those of before there were origins, have none.
 type EditionOrigin struct {

@@ -23,7 +23,7 @@ func NewReport(path, source string) (*os.File, error) {
 			return nil, terminal.UsageError{Cause: core.Refuse(core.Duplicate, "report", "cli.file_there", path, "--report")}
 		}
 		if err != nil {
-			return nil, terminal.UsageError{Cause: fmt.Errorf("making the report: %w", err)}
+			return nil, terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, cause(err)), err)}
 		}
 		return file, nil
 	}
@@ -42,6 +42,30 @@ func NewReport(path, source string) (*os.File, error) {
 		}
 	}
 	return nil, terminal.UsageError{Cause: fmt.Errorf("there are %d reports beside %s: move some away, or give --report", maxReports, source)}
+}
+
+// CheckReport refuses, before anything is read, a path at which [NewReport] will make no file; "" is none.
+func CheckReport(path string) error {
+	if path == "" {
+		return nil
+	}
+	file, err := NewReport(path, "")
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(file.Close(), os.Remove(path)); err != nil {
+		return terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, cause(err)), err)}
+	}
+	return nil
+}
+
+// cause is what the system says of a path, without the call and the path.
+func cause(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err.Error()
+	}
+	return err.Error()
 }
 
 func createNew(path string) (*os.File, error) {

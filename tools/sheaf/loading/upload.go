@@ -28,8 +28,12 @@ func Upload(ctx context.Context, c *api.Client, u api.Upload) (api.Edition, erro
 
 // Unreadable is the refusal of a file or folder to import that does not open.
 func Unreadable(path string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	var system *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		err = core.Refuse(core.NotFound, "", "cli.no_file", path)
+	case errors.As(err, &system):
+		err = core.Refuse(core.Invalid, "", "cli.unreadable", path, cause(err))
 	}
 	return terminal.UsageError{Cause: err}
 }

@@ -42,12 +42,16 @@ type report struct {
 	Report     string      `json:"report,omitempty"`
 	// Sent is how many bytes went to the node: those of the whole list, or of the difference.
 	Sent int64 `json:"sent"`
+	// Previous is the list in force that Added and Removed of the edition are counted against.
+	Previous string `json:"previous,omitempty"`
 	// There is set when the same list was in force already, under whatever date: nothing was sent.
 	There bool `json:"in_force_already,omitempty"`
 	// Dated is what the date comes from: flag, name or file, or today where nothing says it.
 	Dated string `json:"date_from"`
 	// Accepted are the doubts that were passed over.
 	Accepted []string `json:"accepted,omitempty"`
+	// asked is set once the node was asked to put the list into force.
+	asked bool
 }
 
 // importing is one import as it was asked for.
@@ -73,7 +77,7 @@ func importCommand() *cobra.Command {
 			if in.source == "" {
 				in.source = base(in.path)
 			}
-			if err := there(in.path); err != nil {
+			if err := errors.Join(there(in.path), loading.CheckReport(in.report)); err != nil {
 				return err
 			}
 			if in.dated, err = dayOf(date, in.path, time.Now()); err != nil {
@@ -125,11 +129,28 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 	})
 	if err != nil && read {
 		fmt.Fprintln(in.beside, out.read())
-		if c.Context().Err() != nil {
+		switch {
+		case c.Context().Err() != nil:
 			err = interrupted(c.Context(), "import.interrupted.sending")
+		case lost(err):
+			err = out.stays(err)
 		}
 	}
 	return out, err
+}
+
+// lost says that nobody answered, or could not now: the node has ended, is away or is busy.
+func lost(err error) bool {
+	return errors.Is(err, api.ErrUnreachable) || core.CodeOf(err) == core.Unavailable
+}
+
+// stays says what a node that was lost leaves behind, and that the command can be repeated.
+func (r report) stays(err error) error {
+	words := "import.passports.lost"
+	if r.asked {
+		words = "import.passports.lost.activating"
+	}
+	return core.Refuse(core.Unavailable, "", words, terminal.Said(err))
 }
 
 // load sends the list or its difference and puts it into force, unless something speaks against it, or it is
@@ -142,6 +163,7 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		Weigh: func(e api.Edition) (accept []string, err error) {
 			accept, err = in.weigh(e)
 			out.Accepted = slices.Clone(accept) // the answer is read into the edition that has it
+			out.asked = err == nil
 			return accept, err
 		},
 	}
@@ -155,16 +177,18 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		out.Edition, out.There = there, true // it is whose it is
 	default:
 		if there, found = waiting(all, u); found && !(in.whole && there.Base != "") {
-			out.Edition, err = enforce(ctx, node, there, u.Weigh)
+			if out.Edition, err = enforce(ctx, node, there, u.Weigh); err == nil {
+				out.Edition, out.Previous = counted(ctx, node, all, out.Edition, set, in.beside)
+			}
 		} else {
-			out.Edition, out.Sent, err = in.send(ctx, node, all, set, u)
+			err = in.send(ctx, node, all, set, u, out)
 			did = api.DidComplete
 		}
 		if keep = out.Edition.ID; err == nil {
 			did = api.DidActivate
 		}
 	}
-	if err != nil && (ctx.Err() != nil || out.Edition.State != core.EditionComplete) {
+	if err != nil && (ctx.Err() != nil || lost(err) || out.Edition.State != core.EditionComplete) {
 		return meanwhile(err)
 	}
 	if late := node.Tidy(ctx, core.EditionPassports, keep, did); late != nil { // what was asked for is done
@@ -219,20 +243,20 @@ func enforce(ctx context.Context, node *remote.Client, there api.Edition, weigh 
 }
 
 // send sends the list, or what it differs in from the one in force.
-func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, u api.Upload) (
-	made api.Edition, sent int64, err error) {
+func (in importing) send(ctx context.Context, node *remote.Client, all []api.Edition, set *passport.Set, u api.Upload, out *report) error {
 	pieces, turned, err := in.pieces(ctx, node, all, set, &u.Origin)
 	if err != nil {
-		return made, 0, err
+		return err
 	}
 	for _, piece := range pieces {
-		sent += int64(len(piece))
+		out.Sent += int64(len(piece))
 	}
 	u.Chunks = func() iter.Seq[[]byte] { return slices.Values(pieces) }
-	if made, err = loading.Upload(ctx, node.Client, u); turned != nil {
-		made.Added, made.Removed = turned.Added, turned.Removed
+	if out.Edition, err = loading.Upload(ctx, node.Client, u); turned != nil {
+		former, _ := named(all, active) // turned is against it
+		out.Previous, out.Edition.Added, out.Edition.Removed = former.ID, turned.Added, turned.Removed
 	}
-	return made, sent, err
+	return err
 }
 
 // pieces are the chunks to send: those of the difference to the list in force where that is smaller, and
@@ -249,7 +273,7 @@ func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.E
 	}
 	d := passport.Diff(base.Set, set, runtime.GOMAXPROCS(0))
 	turned = &core.Turnover{Of: base.Set.Len(), Added: d.Added.Len(), Removed: d.Removed.Len()}
-	origin.Doubts = append(origin.Doubts, turnedDoubts(*turned)...)
+	origin.Doubts = append(origin.Doubts, turnedDoubts(*turned, irregular(base.Set, d))...)
 	if in.whole || depth >= machine.MaxDepth || turned.Added+turned.Removed > set.Len()/differenceShare {
 		return whole(), turned, nil
 	}
@@ -261,32 +285,12 @@ func (in importing) pieces(ctx context.Context, node *remote.Client, all []api.E
 // document of a whole list a sixth of one.
 const differenceShare = 20
 
-// turnedDoubts are those of the guard about a list that has other passports. The machine sees by itself how many more
-// or fewer there are, and what a difference says; what a whole list changes only its importer knows.
-func turnedDoubts(t core.Turnover) (list []string) {
-	if t.Shrinks() {
-		list = append(list, machine.DoubtShrinks)
-	}
-	if t.Grows() {
-		list = append(list, machine.DoubtGrows)
-	}
-	return list
-}
-
 // weigh accepts the doubts of an edition, or says what they are: then it stays loaded.
 func (in importing) weigh(e api.Edition) ([]string, error) {
 	if len(e.Doubts) == 0 || in.accept {
 		return e.Doubts, nil
 	}
 	return nil, doubted(e)
-}
-
-// doubted is the refusal to put an edition into force, or back into force.
-func doubted(e api.Edition) error {
-	if e.State == core.EditionRetired {
-		return core.Refuse(core.Conflict, "accept", "import.passports.back", core.Short(e.ID), doubtWords(e.Doubts)).About("edition:" + e.ID)
-	}
-	return core.Refuse(core.Conflict, "accept", "import.passports.doubted", core.Short(e.ID), doubtWords(e.Doubts)).About("edition:" + e.ID)
 }
 
 func (r report) line() string {
@@ -318,61 +322,4 @@ func (r report) where() string {
 		return ""
 	}
 	return " " + terminal.Say("import.passports.report", r.Report)
-}
-
-// activated is an edition that was put into force, and the doubts that were passed over for that.
-type activated struct {
-	api.Edition
-	Accepted []string `json:"accepted,omitempty"`
-}
-
-func (a activated) line() string {
-	line := terminal.Say("import.passports.active", core.Short(a.ID), a.Rows, a.Date)
-	if len(a.Accepted) > 0 {
-		line += " " + terminal.Say("import.passports.accepted", doubtWords(a.Accepted))
-	}
-	return line
-}
-
-// activateCommand puts into force what was loaded and doubted, or what was in force before.
-func activateCommand() *cobra.Command {
-	var to remote.Reach
-	var asJSON, accept bool
-	c := &cobra.Command{
-		Use: "activate EDITION", Short: "Put a loaded list into force, or one that was in force before",
-		Args: terminal.Args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			var e api.Edition
-			var accepted []string
-			err := to.With(c, func(ctx context.Context, node *remote.Client) error {
-				all, err := node.Editions(ctx)
-				if err != nil {
-					return err
-				}
-				if e, err = named(all, list[0]); err != nil {
-					return err
-				}
-				if e.State == core.EditionForgotten {
-					return core.Refuse(core.NotFound, "edition", "cli.edition_forgotten", core.Short(e.ID)).About("edition:" + e.ID)
-				}
-				if e.State == core.EditionActive {
-					return core.Refuse(core.Conflict, "edition", "import.passports.active_already", core.Short(e.ID)).About("edition:" + e.ID)
-				}
-				if len(e.Doubts) > 0 && !accept {
-					return doubted(e)
-				}
-				accepted = e.Doubts
-				e, err = node.Enforce(ctx, e.ID, accepted)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(activated{e, accepted}, "%s", activated{e, accepted}.line())
-		},
-	}
-	to.Flags(c)
-	c.Flags().BoolVar(&accept, "accept", false, "put it into force whatever speaks against it, and say what that was")
-	remote.JSONFlag(c, &asJSON)
-	return c
 }

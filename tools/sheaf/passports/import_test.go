@@ -134,7 +134,25 @@ func TestTurnover_Doubts(t *testing.T) {
 		{core.Turnover{Of: 1000, Added: 100, Removed: 10}, ""}, {core.Turnover{Of: 1000, Added: 100, Removed: 11}, "shrinks"}, {core.Turnover{Of: 1000, Added: 101, Removed: 10}, "grows"},
 		{core.Turnover{Of: 1000, Added: 1000, Removed: 1000}, "shrinks grows"}, {core.Turnover{Of: 0, Added: 1, Removed: 0}, "grows"}, {core.Turnover{Of: 50, Added: 1, Removed: 0}, ""}, {core.Turnover{Of: 50, Added: 0, Removed: 1}, "shrinks"},
 	} {
-		if got := strings.Join(turnedDoubts(row.Turnover), " "); got != row.want {
+		if got := strings.Join(turnedDoubts(row.Turnover, core.Turnover{}), " "); got != row.want {
+			t.Errorf("%+v raises %q, want %q", row.Turnover, got, row.want)
+		}
+	}
+}
+
+// Rows without ten digits are so few that a list may lose all of them and shrink by next to nothing: they are held
+// against the same shares by themselves, where there are more of them than a handful.
+func TestTurnover_DoubtsIrregularRows(t *testing.T) {
+	for _, row := range []struct {
+		core.Turnover
+		want string
+	}{
+		{core.Turnover{Of: 46_000, Added: 4600, Removed: 460}, ""}, {core.Turnover{Of: 46_000, Removed: 461}, "irregular_gone"}, {core.Turnover{Of: 46_000, Added: 4601}, "irregular_new"},
+		{core.Turnover{Of: 46_000, Added: 46_000, Removed: 46_000}, "irregular_gone irregular_new"},                                                                             // others
+		{core.Turnover{Of: 200, Added: 100, Removed: 100}, ""}, {core.Turnover{Of: 200, Removed: 101}, "irregular_gone"}, {core.Turnover{Of: 200, Added: 101}, "irregular_new"}, // few
+		{core.Turnover{Of: 10, Removed: 10}, "irregular_gone"}, {core.Turnover{Of: 9, Removed: 9}, ""}, {core.Turnover{Of: 0, Added: 100}, ""}, {core.Turnover{Of: 0, Added: 101}, "irregular_new"}, // all
+	} {
+		if got := strings.Join(turnedDoubts(core.Turnover{Of: 110_000_000}, row.Turnover), " "); got != row.want {
 			t.Errorf("%+v raises %q, want %q", row.Turnover, got, row.want)
 		}
 	}
