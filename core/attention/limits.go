@@ -38,8 +38,8 @@ const (
 	// signed checkpoint covers for an hour could be rewritten without an auditor seeing it.
 	CheckpointLimit = time.Hour
 
-	// PassportsLimit in days: the ministry publishes the list daily, and the commission uses that
-	// very list; 0.6 % of visitors are on it.
+	// PassportsLimit in days, where the house has set no other: the ministry publishes the list
+	// daily, and the commission uses that very list; 0.6 % of visitors are on it.
 	PassportsLimit = 3
 	// AddressesLimit in days: the register comes out twice a week; streets are renamed by the year.
 	AddressesLimit = 60

@@ -80,7 +80,7 @@ func domain() []Row {
 		{Kind: PassportsNone, Severity: Alarm, Needs: admin},
 		{Kind: PassportsOld, Severity: Alarm, Needs: admin},
 		{Kind: EditionOld, Severity: Hint, Needs: admin},
-		{Kind: EditionWaiting, Severity: Hint, Needs: admin},
+		{Kind: EditionWaiting, Severity: Warn, Needs: admin},
 		{Kind: CheckpointLate, Severity: Alarm, Needs: admin, After: CheckpointLimit},
 		{Kind: LevelBehind, Severity: Hint, Needs: admin},
 	}

@@ -16,6 +16,8 @@ type Around struct {
 	Now, Day core.Time
 	// Level is the machine level of this program.
 	Level uint32
+	// PassportsLimit is how many days old the list of invalid passports may be; 0 is [attention.PassportsLimit].
+	PassportsLimit int
 	// Drives is what is known of campaigns beside the state.
 	Drives map[core.CampaignID]Drive
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -114,7 +115,7 @@ func (s *surveyor) editions() {
 		k, days := attention.EditionOld, attention.AddressesLimit
 		switch kind {
 		case core.EditionPassports:
-			k, days = attention.PassportsOld, attention.PassportsLimit
+			k, days = attention.PassportsOld, cmp.Or(s.around.PassportsLimit, attention.PassportsLimit)
 		case core.EditionNames:
 			days = attention.NamesLimit
 		}

@@ -142,6 +142,27 @@ func TestSurvey_EmptyHouse(t *testing.T) {
 	}
 }
 
+// The house says how old the list of invalid passports may be; where it says nothing the table of limits does.
+func TestSurvey_OldIsWhatTheHouseSays(t *testing.T) {
+	w := house(t)
+	id, _ := state.ActiveEditions.Get(w.Memory, core.EditionPassports)
+	list, _ := state.Editions.Get(w.Memory, id)
+	day, err := time.Parse(time.DateOnly, string(list.Date))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		days, limit int
+		old         bool
+	}{{2, 0, false}, {3, 0, true}, {1, 2, false}, {2, 2, true}, {6, 7, false}, {7, 7, true}} {
+		now := core.TimeOf(day.AddDate(0, 0, row.days))
+		s := query.SurveyOf(w.Memory, query.Around{Now: now, Day: now, PassportsLimit: row.limit})
+		if got := len(of(s, attention.PassportsOld)) == 1; got != row.old {
+			t.Errorf("%d days old with a limit of %d: %v", row.days, row.limit, got)
+		}
+	}
+}
+
 // Many things of one kind are one need with the oldest of them.
 func TestSurvey_KeepsTheOldest(t *testing.T) {
 	w := house(t)

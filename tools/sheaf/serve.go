@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/raftstore/cause"
 	"github.com/sheaf-drive/sheaf/raftstore/space"
 	api "github.com/sheaf-drive/sheaf/tools/client"
@@ -46,6 +47,8 @@ type serving struct {
 	calm        bool // does not log what the state says needs somebody
 	// watched is told where the node can be watched, before it serves; nobody by default.
 	watched func(address string) error
+	// old is how many days old the list of invalid passports may be, 0 for as many as by default.
+	old int
 	// low, stop and ballast are bytes: of the alarm, of read-only, and of the file that keeps room.
 	low, stop, ballast terminal.Size
 	// clock is told that nothing can be recorded because the clock is ahead of the last record;
@@ -60,6 +63,9 @@ func serveCommand() *cobra.Command {
 		Short: "Run a node",
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.checkOld(); err != nil {
+				return err
+			}
 			said := terminal.To(c.OutOrStdout(), false)
 			s.watched = func(address string) error {
 				return said.Result(nil, "Answering whoever watches at %s", address)
@@ -86,6 +92,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().Var(&s.low, "disk-low", "raise an alarm with less than that free on a disk (0: a tenth of the disk, at least 5GiB)")
 	c.Flags().Var(&s.stop, "disk-stop", "become read-only with less than that free on a disk (0: 1GiB and a twentieth of the state, at most 4GiB)")
 	c.Flags().Var(&s.ballast, "ballast", "size of the file that keeps room for a full disk (0: none)")
+	c.Flags().IntVar(&s.old, "passports-old", attention.PassportsLimit, "raise an alarm when the list of invalid passports is that many days old")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c
@@ -245,7 +252,7 @@ func (s serving) node() (*node.Node, error) {
 		Link: way, Met: f.Meet, Settle: s.settle,
 		ID: id, StoreDir: f.Store(), BlobDir: f.Blobs(), RunDir: f.Run(), PackDir: f.Packs(), IndexDir: f.Indexes(),
 		Disks: s.disks(f),
-		Root:  root, Signer: signer, Log: s.logger(), Calm: s.calm, Version: version(),
+		Root:  root, Signer: signer, Log: s.logger(), Calm: s.calm, PassportsLimit: s.old, Version: version(),
 	}), nil
 }
 

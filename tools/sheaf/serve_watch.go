@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/node"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/supervisor"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -36,6 +38,17 @@ func (s serving) checkWatch() error {
 		return nil
 	}
 	return open("admin-listen", s.adminListen, s.adminPlain, "cli.insecure_admin")
+}
+
+// oldest bounds the days of --passports-old: beyond it the alarm is none.
+const oldest = 365
+
+// checkOld refuses days in which no list is old, or none ever.
+func (s serving) checkOld() error {
+	if s.old < 1 || s.old > oldest {
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "passports-old", "cli.passports_old", strconv.Itoa(s.old), strconv.Itoa(oldest))}
+	}
+	return nil
 }
 
 // tell tells whoever started this program, if he asked to be told.

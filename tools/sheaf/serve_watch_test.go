@@ -229,3 +229,16 @@ func TestServe_SaysHowAFaultedNodeIsFilledAnew(t *testing.T) {
 		}
 	}
 }
+
+// Days in which no list would be old, or any, are refused before a folder is looked at.
+func TestServe_RefusesDaysThatAreNone(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for days, want := range map[string]string{"0": "0 is no number of days for --passports-old. Give 1 to 365", "-1": "-1 is no", "366": "366 is no"} {
+		c := serveCommand()
+		c.SilenceErrors, c.SilenceUsage = true, true
+		c.SetArgs([]string{"--data", filepath.Join(t.TempDir(), "gone"), "--passports-old", days})
+		if err := c.ExecuteContext(t.Context()); exitCode(err) != exitUsage || !strings.Contains(terminal.Said(err), want) {
+			t.Errorf("%s days end with %v", days, err)
+		}
+	}
+}

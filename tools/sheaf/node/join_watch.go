@@ -22,7 +22,7 @@ func (n *Node) newWatch() *watch.Watch {
 		told = zerolog.Nop()
 	}
 	return watch.New(watch.Config{
-		Moment: n.raft.Moment, Rules: n.rules, Now: c.Now, Zone: c.Zone, Level: machine.Level,
+		Moment: n.raft.Moment, Rules: n.rules, Now: c.Now, Zone: c.Zone, Level: machine.Level, PassportsLimit: c.PassportsLimit,
 		Board: n.board, Told: alarm.NewBoard(c.ID, c.Now, told), Fault: n.faulted,
 		Probes: []func(context.Context){
 			watch.Clock(n.board, n.raft.CheckClock, distrusted),

@@ -69,6 +69,8 @@ type Config struct {
 	Disks space.Config
 	// Calm keeps what the state says needs somebody out of the log: a demonstration prints what to read.
 	Calm bool
+	// PassportsLimit is how many days old the list of invalid passports may be before it raises an alarm; 0 is three.
+	PassportsLimit int
 	// Now is the clock; time.Now by default.
 	Now func() time.Time
 	// Zone of the offices; local time by default.

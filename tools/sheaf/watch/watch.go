@@ -31,6 +31,8 @@ type Config struct {
 	Zone *time.Location
 	// Level is the machine level of this program.
 	Level uint32
+	// PassportsLimit is how many days old the list of invalid passports may be, 0 for as many as the table of limits says.
+	PassportsLimit int
 	// Board takes the alarms of the node; Told keeps which kinds of the state stand, for the log.
 	Board, Told *alarm.Board
 	// Probes look at the node itself, each round anew.
@@ -197,7 +199,7 @@ func (w *Watch) around(ctx context.Context, v state.View) (query.Around, error) 
 	year, month, date := now.In(w.config.Zone).Date()
 	around := query.Around{
 		Now: core.TimeOf(now), Day: core.TimeOf(time.Date(year, month, date, 0, 0, 0, 0, w.config.Zone)),
-		Level: w.config.Level, Drives: map[core.CampaignID]query.Drive{},
+		Level: w.config.Level, PassportsLimit: w.config.PassportsLimit, Drives: map[core.CampaignID]query.Drive{},
 	}
 	for _, c := range query.Campaigns(v) {
 		drive := query.Drive{Census: w.counted(c.ID)}

@@ -125,6 +125,19 @@ func TestWatch_TellsWhatBeginsAndEnds(t *testing.T) {
 	}
 }
 
+// How old the list of passports may be is what the node was told.
+func TestWatch_TakesTheLimitOfTheList(t *testing.T) {
+	for limit, old := range map[int]bool{0: true, 9: true, 30: false} {
+		w := newTower(t)
+		w.config.PassportsLimit = limit
+		w.now = w.now.AddDate(0, 0, 10)
+		w.Round(context.Background())
+		if _, got := find(w.Newest(), attention.PassportsOld); got != old {
+			t.Errorf("a list of ten days ago with a limit of %d is old: %v", limit, got)
+		}
+	}
+}
+
 // What the rules say and what the walk over the lines counts comes into the survey.
 func TestWatch_KnowsWhatTheStateDoesNot(t *testing.T) {
 	w := newTower(t)
