@@ -87,7 +87,7 @@ func parse(name, data string, into map[string]string) error {
 }
 
 // Say gives the text of key with args in the places {0}, {1} …; in a place such as {1:sheet} the
-// argument is a state of a sheet and its word is state.sheet.ARGUMENT, in {0:number} it is a whole
+// argument is a state of a sheet and its word is state.sheet.ARGUMENT, in {0:list} the kind of a reference list, in {0:number} it is a whole
 // number and written as [Number] does, in {0:sheets} with the word for what it counts, as [Count] does
 // with count.sheets. A key that no catalogue
 // knows is shown as it is, so that a screen never breaks; a test finds such keys.
@@ -118,6 +118,9 @@ func words(lang Lang, t string, args []string) string {
 		n, _ := strconv.Atoi(part[1])
 		if n >= len(args) {
 			return found
+		}
+		if part[2] == "list" {
+			return List(lang, args[n])
 		}
 		if part[2] == "number" || counted(lang, part[2]) {
 			return number(lang, part[2], args[n])
@@ -234,6 +237,26 @@ func OfError(lang Lang, err error) string {
 	var e *core.Error
 	if !errors.As(err, &e) {
 		return Say(lang, "core.internal")
+	}
+	if e.Text == notNow && len(e.Args) == 2 {
+		return impossible(lang, e)
+	}
+	return Say(lang, e.Text, e.Args...)
+}
+
+// notNow is the refusal of a verb in a state, {0} and {1}: words of the machine.
+const notNow = "core.state"
+
+// impossible says it in words, which are those of the kind of thing that the refusal is about: state.edition.active and
+// verb.edition.chunk. Of a kind whose verbs have no words it says the state alone; what has none at all stands as it is.
+func impossible(lang Lang, e *core.Error) string {
+	kind, _, _ := strings.Cut(e.Subject, ":")
+	verb, now := "verb."+kind+"."+e.Args[0], "state."+kind+"."+e.Args[1]
+	switch {
+	case Has(lang, verb) && Has(lang, now):
+		return Say(lang, notNow, Say(lang, verb), Say(lang, now))
+	case Has(lang, now):
+		return Say(lang, "core.state.alone", Say(lang, now))
 	}
 	return Say(lang, e.Text, e.Args...)
 }

@@ -141,3 +141,34 @@ func TestNumber_GroupsThousands(t *testing.T) {
 		t.Errorf("a refusal says %q", said)
 	}
 }
+
+// What the machine refuses in its own words is said in those of the reader, as far as there are any.
+func TestOfError_SaysStatesInWords(t *testing.T) {
+	state := func(subject, verb, now string) *core.Error {
+		return core.Refuse(core.Conflict, "", "core.state", verb, now).About(subject)
+	}
+	for _, c := range []struct {
+		err    *core.Error
+		en, ru string
+	}{
+		{state("edition:e1", "activate", "abandoned"), "“put into force” is not possible while the state is “given up”.", "«ввести в силу» невозможно в состоянии «загрузка прекращена»."},
+		{state("edition:e1", "chunk", "active"), "“take a part” is not possible while the state is “in force”.", "«принять часть» невозможно в состоянии «действует»."},
+		{state("sheet:91X7B9", "send", "bound"), "This is not possible while the state is “bound”.", "Это невозможно в состоянии «сброшюрован»."},
+		{core.Refuse(core.Conflict, "base", "edition.base_kind", "addresses/83"), "The edition that the difference is to holds another list: addresses 83. Import the whole list.", "В издании, от которого считана разница, другой список: адреса 83. Загрузите список целиком."},
+		{core.Refuse(core.Conflict, "base", "edition.base_state", "loading"), "The edition that the difference is to cannot be built on (being loaded). Import the whole list: sheaf passports import FILE --whole.",
+			"Издание, от которого считана разница, для этого не годится (загружается). Загрузите список целиком: sheaf passports import FILE --whole."},
+	} {
+		if en, ru := OfError(English, c.err), OfError(Russian, c.err); en != c.en || ru != c.ru {
+			t.Errorf("%v is %q and %q", c.err, en, ru)
+		}
+	}
+	for _, verb := range append(core.EditionTransitions().Verbs(), "chunk") {
+		for _, now := range core.EditionTransitions().States() {
+			for _, lang := range Langs() {
+				if !Has(lang, "verb.edition."+verb) || !Has(lang, "state.edition."+now) {
+					t.Errorf("in %s there are no words for %s or %s", lang, verb, now)
+				}
+			}
+		}
+	}
+}

@@ -12,14 +12,14 @@ import (
 
 // made are the beginnings of keys that code puts together; what follows is a word of the code.
 var made = []string{
-	"chance.step.", "import.doubt.", "list.", "passports.checked.one.", "passports.number.", "passports.series.", "passports.state.", "variant.proof.", "attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
+	"chance.step.", "import.doubt.", "list.", "passports.checked.one.", "passports.number.", "passports.series.", "variant.proof.", "attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.",
 	"check.lawyer.",
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
 	"desk.", "dryrun.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
 	"listed.", "moved.", "nodes.standing.", "nodes.trouble.",
 	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
-	"passport.series.", "registers.kind.", "store.alone.", "store.full.", "store.split.", "state.line.", "state.selection.", "state.sheet.", "state.volume.",
+	"passport.series.", "registers.kind.", "store.alone.", "store.full.", "store.split.", "state.edition.", "state.line.", "state.selection.", "state.sheet.", "state.volume.", "verb.edition.",
 	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 

@@ -28,7 +28,7 @@ func mistyped(series, number string) error {
 func doubtWords(doubts []string) string { return text.Doubts(terminal.Language(), doubts) }
 
 // stateWord says the state of an edition.
-func stateWord(state string) string { return terminal.Say("passports.state." + state) }
+func stateWord(state string) string { return terminal.Say("state.edition." + state) }
 
 // waitingOf are the lists that are loaded and wait for somebody.
 func waitingOf(all []api.Edition) (waiting []api.Edition) {
