@@ -218,6 +218,13 @@ func (t Turnover) LosesIrregular() bool {
 // BringsIrregular says, of the rows without ten digits, that more of them come than a day brings.
 func (t Turnover) BringsIrregular() bool { return t.Added > max(t.Of/10, fewIrregular) }
 
+// Acceptance says who put an edition into force although it was in doubt: the last time that it was.
+type Acceptance struct {
+	By     UserID
+	At     Time
+	Doubts []string
+}
+
 // EditionOrigin is what an importer said of an edition beside its record. Editions of addresses
 // and names, and those of before there were origins, have none.
 type EditionOrigin struct {

@@ -73,14 +73,11 @@ func (*EnforceEdition) Object(state.View) access.Object { return access.Object{}
 
 // Decide implements Command.
 func (c *EnforceEdition) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	e, err := findEdition(v, c.Edition)
-	if err != nil {
-		return nil, err
-	}
 	facts, err := (&ActivateEdition{c.Edition}).Decide(v, s)
 	if err != nil {
 		return nil, err
 	}
+	e, _ := state.Editions.Get(v, c.Edition)
 	doubts := Doubts(v, e, s.Time)
 	for _, doubt := range doubts {
 		if !slices.Contains(c.Accept, doubt) {
@@ -117,5 +114,8 @@ func (f enforceFact) Record(tx state.Tx, s core.Stamp) {
 	f.editionFact.Record(tx, s)
 	if f.former != "" {
 		state.FormerEditions.Put(tx, f.after.Kind, f.former)
+	}
+	if len(f.accepted) > 0 {
+		state.Acceptances.Put(tx, f.after.ID, core.Acceptance{By: s.Actor, At: s.Time, Doubts: f.accepted})
 	}
 }

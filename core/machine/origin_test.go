@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -170,6 +171,18 @@ func TestEnforceEdition_SaysWhatWasAccepted(t *testing.T) {
 	}
 	if former, _ := state.FormerEditions.Get(w.Memory, core.EditionPassports); former != listID("first") {
 		t.Errorf("the former edition is %s", former)
+	}
+	want := core.Acceptance{By: user("root"), At: leaf.Time, Doubts: []string{"shrinks"}}
+	if got, _ := state.Acceptances.Get(w.Memory, listID("next")); !reflect.DeepEqual(got, want) {
+		t.Errorf("the state says that %+v, want %+v", got, want)
+	}
+	if got, ok := state.Acceptances.Get(w.Memory, listID("first")); !ok || got.By != user("root") {
+		t.Errorf("of the list before it says %+v", got)
+	}
+	loads(w, list("sound", 5, nil))
+	w.Must(user("root"), &machine.EnforceEdition{Edition: listID("sound"), Accept: []string{"shrinks"}})
+	if got, ok := state.Acceptances.Get(w.Memory, listID("sound")); ok {
+		t.Errorf("of a list without doubts it says %+v", got)
 	}
 }
 

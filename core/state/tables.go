@@ -21,6 +21,7 @@ const (
 	prefixChunks     = "d/chunk:"
 	prefixOrigins    = "d/origin:"
 	prefixFormer     = "d/former:"
+	prefixAccepted   = "d/accepted:"
 	prefixSheets     = "d/sheet:"
 	prefixLines      = "d/line:"
 	prefixSignatures = "d/signature:"
@@ -112,6 +113,8 @@ var (
 	EditionOrigins = Table[core.EditionID, core.EditionOrigin]{prefixOrigins}
 	// FormerEditions by kind: what was in force before, kept to go back to.
 	FormerEditions = Table[string, core.EditionID]{prefixFormer}
+	// Acceptances by edition: of those that came into force although they were in doubt.
+	Acceptances = Table[core.EditionID, core.Acceptance]{prefixAccepted}
 	// Sheets by CAMPAIGN/CODE.
 	Sheets = Table[core.SheetID, core.Sheet]{prefixSheets}
 	// Lines by CAMPAIGN/CODE/N.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -33,6 +34,15 @@ type editionBody struct {
 	Added    int64    `json:"added,omitempty"`
 	Removed  int64    `json:"removed,omitempty"`
 	Doubts   []string `json:"doubts,omitempty"`
+	// Acceptance says who put it into force although it was in doubt.
+	Acceptance *acceptance `json:"acceptance,omitempty"`
+}
+
+// acceptance is who accepted which doubts, by his login, and when.
+type acceptance struct {
+	By     string   `json:"by"`
+	At     string   `json:"at"`
+	Doubts []string `json:"doubts"`
 }
 
 // newEdition announces an edition.
@@ -130,6 +140,10 @@ func editionBodyOf(v state.View, e core.Edition, now core.Time) editionBody {
 	if origin, ok := state.EditionOrigins.Get(v, e.ID); ok {
 		b.Contents, b.Base = hex.EncodeToString(origin.Contents[:]), string(origin.Base)
 		b.Added, b.Removed, b.Doubts = origin.Added, origin.Removed, origin.Doubts
+	}
+	if a, ok := state.Acceptances.Get(v, e.ID); ok {
+		who, _ := state.Users.Get(v, a.By)
+		b.Acceptance = &acceptance{who.Login, a.At.UTC().Format(time.RFC3339), a.Doubts}
 	}
 	if e.State == core.EditionComplete || e.State == core.EditionRetired {
 		b.Doubts = machine.Doubts(v, e, now)

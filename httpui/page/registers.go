@@ -29,9 +29,11 @@ type RegisterEdition struct {
 	Changes string
 	// Activate puts it into force; "" draws no button.
 	Activate string
-	// Of one that waits: the digest, in words what speaks against it, and the command that puts it into force where
-	// no button does.
-	Digest, Doubts, Command string
+	Digest   string
+	// Of one that waits: in words what speaks against it, and the command that puts it into force where no button does. Of
+	// one in force: in words the doubts that By accepted At that moment; By is "" where nobody had to.
+	Doubts, Command, By string
+	At                  core.Time
 	// Types are those of its objects that the rules have no word for.
 	Types []ForeignType
 }

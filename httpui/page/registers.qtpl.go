@@ -372,7 +372,15 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:12
 		qw422016.N().S(`</th><th scope="col">`)
 //line httpui/page/registers.qtpl:12
+		qw422016.E().S(f.Say("registers.id"))
+//line httpui/page/registers.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:12
 		qw422016.E().S(f.Say("registers.from"))
+//line httpui/page/registers.qtpl:12
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:12
+		qw422016.E().S(f.Say("registers.digest"))
 //line httpui/page/registers.qtpl:12
 		qw422016.N().S(`</th></tr></thead><tbody>`)
 //line httpui/page/registers.qtpl:12
@@ -402,11 +410,29 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:12
 			qw422016.E().S(f.Number(e.Rows))
 //line httpui/page/registers.qtpl:12
+			qw422016.N().S(`</td><td class="d" lang="en">`)
+//line httpui/page/registers.qtpl:12
+			qw422016.E().S(shortID(e.ID))
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</td><td>`)
 //line httpui/page/registers.qtpl:12
 			qw422016.E().S(e.Source)
 //line httpui/page/registers.qtpl:12
+			if e.By != "" {
+//line httpui/page/registers.qtpl:12
+				qw422016.N().S(`<p class="soft">`)
+//line httpui/page/registers.qtpl:12
+				qw422016.E().S(f.Say("registers.accepted", e.Doubts, e.By, f.Moment(e.At)))
+//line httpui/page/registers.qtpl:12
+				qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:12
+			}
+//line httpui/page/registers.qtpl:12
 			streamforeign(qw422016, f, e.Types)
+//line httpui/page/registers.qtpl:12
+			qw422016.N().S(`</td><td class="d" lang="en">`)
+//line httpui/page/registers.qtpl:12
+			qw422016.E().S(e.Digest)
 //line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</td></tr>`)
 //line httpui/page/registers.qtpl:12

@@ -70,13 +70,17 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 	defer view.Close()
 	screen := &page.Registers{Here: here, Form: page.AdditionForm{Action: here + "/additions"}}
 	state.Editions.Scan(view, "", func(_ core.EditionID, e core.Edition) bool {
-		row := page.RegisterEdition{ID: string(e.ID), Kind: e.Kind, Date: e.Date, Rows: e.Rows, Source: e.Source}
+		row := page.RegisterEdition{ID: string(e.ID), Kind: e.Kind, Date: e.Date, Rows: e.Rows, Source: e.Source, Digest: hex.EncodeToString(e.Digest[:])}
 		if region, ok := strings.CutPrefix(e.Kind, core.EditionAddresses+"/"); ok {
 			row.Region = regionName(core.Region(region))
 		}
 		switch {
 		case e.State == core.EditionActive:
 			row.Types = s.typesInForce(e)
+			if a, ok := state.Acceptances.Get(view, e.ID); ok {
+				who, _ := state.Users.Get(view, a.By)
+				row.Doubts, row.By, row.At = text.Doubts(r.Lang, a.Doubts), who.Login, a.At
+			}
 			screen.InForce = append(screen.InForce, row)
 		case e.State == core.EditionComplete:
 			screen.Waiting = append(screen.Waiting, s.waiting(r, view, e, row))
@@ -100,7 +104,6 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 // waiting says of an edition what keeps it out of force, and how it is put into force: passports by the command that
 // names what it accepts, anything else here.
 func (s *Room) waiting(r *serve.Request, v state.View, e core.Edition, row page.RegisterEdition) page.RegisterEdition {
-	row.Digest = hex.EncodeToString(e.Digest[:])
 	switch {
 	case row.Region != "":
 		row.Changes = here + "/" + string(e.ID)

@@ -129,6 +129,26 @@ func TestScreen_ShowsTheDifferenceBeforeTheActivation(t *testing.T) {
 	}
 }
 
+// What is in force is named with edition and digest, and with who accepted what spoke against it.
+func TestScreen_NamesWhatIsInForce(t *testing.T) {
+	h := open(t)
+	w, root := h.Store.World, machinetest.User("root")
+	list := core.Edition{ID: machinetest.ID[core.EditionID]("smaller"), Kind: core.EditionPassports, Chunks: 1, Rows: 1, Digest: [32]byte{0xab, 0xcd}, Source: "list.csv", Date: "2018-01-01"}
+	w.Must(root, &machine.AnnounceEdition{Edition: list, Origin: core.EditionOrigin{Doubts: []string{"header"}}})
+	w.Must(root, &machine.AddChunk{Edition: list.ID, Data: []byte("one")})
+	w.Must(root, &machine.CompleteEdition{Edition: list.ID})
+	w.Must(root, &machine.EnforceEdition{Edition: list.ID, Accept: []string{"header", "older", "shrinks"}})
+	for lang, said := range map[string]string{"en": "Put into force although its first line is not the ministry&#39;s header", "ru": "Введён в силу, хотя первая строка — не заголовок министерства"} {
+		html := string(h.Browse("root", "GET", "/admin/editions?lang="+lang, nil).Body)
+		_, table, _ := strings.Cut(html, `<table class="dense">`)
+		for _, want := range []string{">" + core.Short(list.ID) + "<", ">abcd" + strings.Repeat("0", 60) + "<", said, "root, "} {
+			if !strings.Contains(table, want) {
+				t.Errorf("in %s what is in force lacks %s:\n%s", lang, want, table)
+			}
+		}
+	}
+}
+
 // Types that the rules have no word for stand beside the edition that waits, what it changes, and what is in force.
 func TestScreen_TellsTypesThatTheRulesLack(t *testing.T) {
 	h := open(t)

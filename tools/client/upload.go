@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -30,6 +31,15 @@ type Edition struct {
 	Removed  int64  `json:"removed,omitempty"`
 	// Doubts say what speaks against putting it into force.
 	Doubts []string `json:"doubts,omitempty"`
+	// Acceptance says who put it into force although it was in doubt, nil where it was not.
+	Acceptance *Acceptance `json:"acceptance,omitempty"`
+}
+
+// Acceptance is who accepted which doubts, by his login, and when.
+type Acceptance struct {
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Doubts []string  `json:"doubts"`
 }
 
 // Upload is an edition that is to be sent and put into force.

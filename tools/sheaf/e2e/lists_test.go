@@ -76,6 +76,14 @@ func TestPassports_AListThatWaitsIsFound(t *testing.T) {
 	if s := listStats(t, h.data); s.Edition.ID != out.Edition.ID {
 		t.Errorf("%s is in force", s.Edition.ID)
 	}
+	said = mustRun(t, append([]string{"passports", "stats"}, as(t, h.data, "chief")...)...)
+	if !strings.Contains(said, "Put into force although") || !strings.Contains(said, "; by chief, ") || strings.Contains(said, "In doubt") {
+		t.Errorf("of the accepted list it says\n%s", said)
+	}
+	screen, err = chief.raw(http.MethodGet, "/admin/editions?lang=en", "", body{})
+	if html := string(screen); err != nil || !strings.Contains(html, ">"+short+"<") || !strings.Contains(html, ">"+out.Edition.Digest+"<") || !strings.Contains(html, "; by chief, ") {
+		t.Errorf("the table of what is in force does not show it: %v\n%s", err, html)
+	}
 }
 
 // A packed file of rows is asked about whole, whatever stands between its rows; one passport gets one sentence.

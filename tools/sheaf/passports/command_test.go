@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -159,6 +160,30 @@ func TestStats_TellsWhatWaits(t *testing.T) {
 	var said stats
 	if json.Unmarshal([]byte(out), &said) != nil || len(said.Waiting) != 1 || said.Waiting[0].ID != doubtID || said.Waiting[0].Doubts[0] != "shrinks" {
 		t.Errorf("programs are told %s", out)
+	}
+}
+
+// Of a list that was accepted it is told who put it into force and what spoke against it, and not that it is in doubt; one that
+// waits is in doubt, and so is going back to one.
+func TestStats_OfAnAcceptedList(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	at := time.Date(2018, 1, 11, 9, 30, 0, 0, time.Local)
+	accepted := &api.Acceptance{By: "chief", At: at, Doubts: []string{"shrinks", "encoding"}}
+	for name, row := range map[string]struct {
+		edition    api.Edition
+		has, lacks string
+	}{
+		"accepted":            {api.Edition{State: core.EditionActive, Doubts: []string{"encoding"}, Acceptance: accepted}, "Put into force although more than one passport in a hundred is gone; rows of it are not UTF-8 (saved as Windows-1251?), so documents with letters are lost; by chief, 11.01.2018, 09:30", "In doubt"},
+		"of a release before": {api.Edition{State: core.EditionActive, Doubts: []string{"header"}}, "Put into force although its first line", "In doubt"},
+		"waiting":             {api.Edition{State: core.EditionComplete, Doubts: []string{"header"}}, "In doubt its first line", "Put into force although"},
+		"going back":          {api.Edition{State: core.EditionRetired, Doubts: []string{"older"}, Acceptance: accepted}, "In doubt its date is before", "nothing"},
+		"sound":               {api.Edition{State: core.EditionActive}, "Edition", "although"},
+	} {
+		row.edition.ID = activeID
+		said := squeezed(stats{Contents: "c", Edition: &row.edition}.lines())
+		if !strings.Contains(said, row.has) || strings.Contains(said, row.lacks) {
+			t.Errorf("%s: it says\n%s", name, said)
+		}
 	}
 }
 

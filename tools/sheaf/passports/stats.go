@@ -164,11 +164,24 @@ func (s stats) table() (t table) {
 	t.add("passports.stats.contents", s.Contents)
 	if e := s.Edition; e != nil {
 		t.add("passports.stats.digest", e.Digest)
-		if len(e.Doubts) > 0 {
-			t.add("passports.stats.doubt", doubtWords(e.Doubts))
-		}
+		t.doubts(*e)
 	}
 	return t
+}
+
+// doubts says what speaks against putting an edition into force, and of one that is in force that somebody did
+// nevertheless.
+func (t *table) doubts(e api.Edition) {
+	if a := e.Acceptance; a != nil {
+		t.add("passports.stats.accepted", terminal.Say("passports.stats.accepted_by", doubtWords(a.Doubts), a.By, a.At.Local().Format("02.01.2006, 15:04")))
+	}
+	switch {
+	case len(e.Doubts) == 0:
+	case e.State != core.EditionActive:
+		t.add("passports.stats.doubt", doubtWords(e.Doubts))
+	case e.Acceptance == nil: // by a release that did not note who
+		t.add("passports.stats.accepted", doubtWords(e.Doubts))
+	}
 }
 
 // waitingTable is what one needs to know of a list to put it into force.
