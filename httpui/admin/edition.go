@@ -16,36 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
-// editionBody is an edition of a reference list on the wire.
-type editionBody struct {
-	ID     string `json:"id"`
-	Kind   string `json:"kind"`
-	State  string `json:"state"`
-	Chunks int    `json:"chunks"`
-	Loaded int    `json:"loaded"`
-	Rows   int64  `json:"rows"`
-	Digest string `json:"digest"`
-	Date   string `json:"date"`
-	Source string `json:"source"`
-	// What an importer says of a list of passports: what it holds, however it is stored, and which
-	// edition its parts are the difference to.
-	Contents string   `json:"contents,omitempty"`
-	Base     string   `json:"base,omitempty"`
-	Added    int64    `json:"added,omitempty"`
-	Removed  int64    `json:"removed,omitempty"`
-	Doubts   []string `json:"doubts,omitempty"`
-	// Acceptance says who put it into force although it was in doubt.
-	Acceptance *acceptance `json:"acceptance,omitempty"`
-}
-
-// acceptance is who accepted which doubts, by his login, and when.
-type acceptance struct {
-	By     string   `json:"by"`
-	At     string   `json:"at"`
-	Doubts []string `json:"doubts"`
-}
-
-// newEdition announces an edition.
+// newEdition announces an edition of a reference list.
 type newEdition struct {
 	Kind   string `json:"kind"`
 	Chunks int    `json:"chunks"`
@@ -53,7 +24,7 @@ type newEdition struct {
 	Digest string `json:"digest"`
 	Date   string `json:"date"`
 	Source string `json:"source"`
-
+	// Of a list of passports: what it holds, and which edition its parts are the difference to.
 	Contents string   `json:"contents,omitempty"`
 	Base     string   `json:"base,omitempty"`
 	Added    int64    `json:"added,omitempty"`
@@ -61,14 +32,30 @@ type newEdition struct {
 	Doubts   []string `json:"doubts,omitempty"`
 }
 
+// editionBody is an edition: what was announced, and what became of it.
+type editionBody struct {
+	newEdition
+	ID         string      `json:"id"`
+	State      string      `json:"state"`
+	Loaded     int         `json:"loaded"`
+	Acceptance *acceptance `json:"acceptance,omitempty"`
+}
+
+// acceptance is who accepted which doubts, by his login, and when; nil for none.
+type acceptance struct {
+	By     string   `json:"by"`
+	At     string   `json:"at"`
+	Doubts []string `json:"doubts"`
+}
+
 func (in newEdition) edition(a *Verbs) (core.Edition, error) {
 	e := core.Edition{Kind: in.Kind, Chunks: in.Chunks, Rows: in.Rows, Date: core.Date(in.Date), Source: in.Source}
+	if in.Rows < 0 {
+		return e, core.Refuse(core.Invalid, "rows", "edition.verify.rows")
+	}
 	var err error
 	if e.Digest, err = digestOf("digest", in.Digest); err != nil {
 		return e, err
-	}
-	if in.Rows < 0 {
-		return e, core.Refuse(core.Invalid, "rows", "edition.verify.rows")
 	}
 	e.ID, err = core.NewID[core.EditionID](a.Rand)
 	return e, err
@@ -133,10 +120,9 @@ func (a *Verbs) editions(r *serve.Request) (*serve.Reply, error) {
 // editionBodyOf tells an edition; one that could come into force with what speaks against it now, any
 // other with what its importer doubted.
 func editionBodyOf(v state.View, e core.Edition, now core.Time) editionBody {
-	b := editionBody{
-		ID: string(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
-		Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
-	}
+	b := editionBody{newEdition: newEdition{
+		Kind: e.Kind, Chunks: e.Chunks, Rows: e.Rows, Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
+	}, ID: string(e.ID), State: e.State, Loaded: e.Loaded}
 	if origin, ok := state.EditionOrigins.Get(v, e.ID); ok {
 		b.Contents, b.Base = hex.EncodeToString(origin.Contents[:]), string(origin.Base)
 		b.Added, b.Removed, b.Doubts = origin.Added, origin.Removed, origin.Doubts

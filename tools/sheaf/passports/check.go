@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/passport"
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/answers"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -80,7 +81,7 @@ func checkCommand() *cobra.Command {
 // has is answered like any other.
 func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, document []string) error {
 	var count checkCount
-	var said answerList
+	var said answers.List
 	err := to.With(c, func(ctx context.Context, node *remote.Client) error {
 		return count.ask(ctx, node.Client, []row{{fields: document}}, &said)
 	})
@@ -98,7 +99,7 @@ func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, docum
 		answer = "listed"
 	}
 	return printer.Result(struct {
-		Rows answerList `json:"rows"`
+		Rows answers.List `json:"rows"`
 		checkCount
 	}{said, count}, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), count.Date))
 }
@@ -110,9 +111,9 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 		return err
 	}
 	defer opened.Close()
-	var out answers = newAnswerTable(c.OutOrStdout())
+	var out answers.Sink = answers.NewTable(c.OutOrStdout())
 	if printer.JSON() {
-		out = newAnswerObject(c.OutOrStdout())
+		out = answers.NewObject(c.OutOrStdout())
 	}
 	var count checkCount
 	err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
@@ -196,10 +197,10 @@ func lineOf(in *bufio.Reader) (string, error) {
 
 // checkRows unpacks, asks about row after row and writes each with its answer; a row that is none, be it empty, is
 // answered as the node answers what no passport has. What was answered is written, whatever comes after.
-func checkRows(ctx context.Context, node *api.Client, from rows, out answers) (count checkCount, err error) {
+func checkRows(ctx context.Context, node *api.Client, from rows, out answers.Sink) (count checkCount, err error) {
 	ctx, cancel := context.WithCancel(ctx) // ends who unpacks
 	defer cancel()
-	defer func() { err = errors.Join(err, out.end(count)) }()
+	defer func() { err = errors.Join(err, out.End(count)) }()
 	plain, err := ministry.Open(ctx, bufio.NewReader(from))
 	if err != nil {
 		return count, from.unread(err)
@@ -243,7 +244,7 @@ func (r rows) unread(err error) error {
 }
 
 // ask asks about the rows of a batch, which may be empty, and writes it with its answers.
-func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, out answers) error {
+func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, out answers.Sink) error {
 	documents := make([][]string, 0, len(batch))
 	for _, r := range batch {
 		if r.asked() {
@@ -268,7 +269,7 @@ func (c *checkCount) ask(ctx context.Context, node *api.Client, batch []row, out
 			r.fields = []string{r.fields[0], ""}
 		}
 		c.add(said, r.line)
-		if err := out.add(rowAnswer{r.line, r.fields[0], r.fields[1], said}); err != nil {
+		if err := out.Add(answers.Row{Line: r.line, Series: r.fields[0], Number: r.fields[1], Answer: said}); err != nil {
 			return fmt.Errorf("writing the answers: %w", err)
 		}
 	}

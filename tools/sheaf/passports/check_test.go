@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/answers"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -25,13 +26,13 @@ import (
 func checks(t *testing.T, in io.Reader, short int) (said string, count checkCount, err error) {
 	t.Helper()
 	var out strings.Builder
-	count, err = checked(t, in, short, newAnswerTable(&out))
+	count, err = checked(t, in, short, answers.NewTable(&out))
 	return out.String(), count, err
 }
 
 // checked asks a node that says not_listed of everything, by an edition for each batch; of the batch short it answers one
 // too many.
-func checked(t *testing.T, in io.Reader, short int, out answers) (checkCount, error) {
+func checked(t *testing.T, in io.Reader, short int, out answers.Sink) (checkCount, error) {
 	t.Helper()
 	batches, busy, keys := 0, "", map[string]bool{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -186,9 +187,9 @@ func TestCheck_TellsProgramsEachRow(t *testing.T) {
 		"what cannot be read at all": {failing{}, 0, true},
 	} {
 		var out strings.Builder
-		count, err := checked(t, row.in, 0, newAnswerObject(&out))
+		count, err := checked(t, row.in, 0, answers.NewObject(&out))
 		var said struct {
-			Rows []rowAnswer
+			Rows []answers.Row
 			checkCount
 		}
 		if broken := json.Unmarshal([]byte(out.String()), &said); broken != nil || (err != nil) != row.fails {
@@ -197,7 +198,7 @@ func TestCheck_TellsProgramsEachRow(t *testing.T) {
 		if len(said.Rows) != row.rows || said.Asked != row.rows || said.Asked != count.Asked || said.Rows == nil {
 			t.Errorf("%s: programs are told of %d rows, %+v", name, len(said.Rows), said.checkCount)
 		}
-		want := []rowAnswer{{2, "4504", "123456", "not_listed"}, {3, "", "", invalid}, {4, "rubbish", "", invalid}}
+		want := []answers.Row{{Line: 2, Series: "4504", Number: "123456", Answer: "not_listed"}, {Line: 3, Answer: invalid}, {Line: 4, Series: "rubbish", Answer: invalid}}
 		if row.rows > 0 && !slices.Equal(said.Rows[:3], want) {
 			t.Errorf("%s: the first rows are %+v", name, said.Rows[:3])
 		}

@@ -1,4 +1,4 @@
-package passports
+package answers
 
 import (
 	"bufio"
@@ -9,8 +9,8 @@ import (
 	"strconv"
 )
 
-// rowAnswer is a row with its answer. A row that has not two fields stands whole in the first.
-type rowAnswer struct {
+// Row is a row with its answer. A row that has not two fields stands whole in the first.
+type Row struct {
 	// Line of the file, the first is 1; 0 for what was typed.
 	Line   int64  `json:"line,omitempty"`
 	Series string `json:"series"`
@@ -18,40 +18,45 @@ type rowAnswer struct {
 	Answer string `json:"answer"`
 }
 
-// answers takes row after row.
-type answers interface {
-	add(rowAnswer) error
-	// end writes what was kept back, and what was counted where that has a place.
-	end(checkCount) error
+// Sink takes row after row.
+type Sink interface {
+	Add(Row) error
+	// End writes what was kept back, and what was counted where that has a place.
+	End(count any) error
 }
 
-// answerList keeps them.
-type answerList []rowAnswer
+// List keeps them.
+type List []Row
 
-func (l *answerList) add(a rowAnswer) error {
+// Add implements [Sink].
+func (l *List) Add(a Row) error {
 	*l = append(*l, a)
 	return nil
 }
 
-func (*answerList) end(checkCount) error { return nil }
+// End implements [Sink].
+func (*List) End(any) error { return nil }
 
-// answerTable writes rows SERIES,NUMBER,ANSWER,LINE and nothing else.
-type answerTable struct{ *csv.Writer }
+// Table writes rows SERIES,NUMBER,ANSWER,LINE and nothing else.
+type Table struct{ *csv.Writer }
 
-func newAnswerTable(w io.Writer) answerTable { return answerTable{csv.NewWriter(w)} }
+// NewTable makes a table.
+func NewTable(w io.Writer) Table { return Table{csv.NewWriter(w)} }
 
-func (t answerTable) add(a rowAnswer) error {
+// Add implements [Sink].
+func (t Table) Add(a Row) error {
 	return t.Write([]string{a.Series, a.Number, a.Answer, strconv.FormatInt(a.Line, 10)})
 }
 
-func (t answerTable) end(checkCount) error {
+// End implements [Sink].
+func (t Table) End(any) error {
 	t.Flush()
 	return written(t.Error())
 }
 
-// answerObject writes one JSON object, whose first member is the list of the rows, as they are answered: a file may have
+// Object writes one JSON object, whose first member is the list of the rows, as they are answered: a file may have
 // millions. It is an object to its end, whatever broke the check off.
-type answerObject struct {
+type Object struct {
 	w      *bufio.Writer
 	before string // what stands before the next row
 }
@@ -59,9 +64,11 @@ type answerObject struct {
 // beforeRows begins the object.
 const beforeRows = `{"rows":[`
 
-func newAnswerObject(w io.Writer) *answerObject { return &answerObject{bufio.NewWriter(w), beforeRows} }
+// NewObject makes an object.
+func NewObject(w io.Writer) *Object { return &Object{bufio.NewWriter(w), beforeRows} }
 
-func (o *answerObject) add(a rowAnswer) error {
+// Add implements [Sink].
+func (o *Object) Add(a Row) error {
 	data, err := json.Marshal(a)
 	if err != nil {
 		return err
@@ -71,7 +78,8 @@ func (o *answerObject) add(a rowAnswer) error {
 	return err
 }
 
-func (o *answerObject) end(count checkCount) error {
+// End implements [Sink]: the members of count follow the rows.
+func (o *Object) End(count any) error {
 	data, err := json.Marshal(count)
 	if err != nil {
 		return err
