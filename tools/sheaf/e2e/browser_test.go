@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -43,14 +42,10 @@ func newBrowser(t *testing.T, flags ...string) browser {
 		t.Fatalf("%s is missing: run .ci/prepare", chromium)
 	}
 	dir := folder(t)
-	film := filepath.Join(dir, "camera.mjpeg")
-	if err := os.WriteFile(film, bytes.Repeat(picture(1280, 720, filmed), 3), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(filepath.Join(dir, "profile")),
 		chromedp.Flag("use-fake-ui-for-media-stream", true), chromedp.Flag("use-fake-device-for-media-stream", true),
-		chromedp.Flag("use-file-for-fake-video-capture", film),
+		chromedp.Flag("use-file-for-fake-video-capture", film(t, 1, picture(1280, 720, filmed))),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true),
 	)
 	for i := 0; i+1 < len(flags); i += 2 {

@@ -7,8 +7,6 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -321,11 +319,7 @@ func TestCustody_TheCameraReads(t *testing.T) {
 	n := serve(t, h.data)
 	hireMovers(t, h, n)
 	sheets := certifiedSheets(t, h, n, 0)
-	film := filepath.Join(folder(t), "strip.mjpeg")
-	if err := os.WriteFile(film, bytes.Repeat(stripOf(t, sheets[0]), 3), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b := newBrowser(t, "use-file-for-fake-video-capture", film)
+	b := newBrowser(t, "use-file-for-fake-video-capture", film(t, 1, stripOf(t, sheets[0])))
 	m := &mover{desk: &desk{house: h, words: deskWords(text.English)}, sheets: sheets}
 	m.tab = b.tab(t, view{base: n.url, name: "camera", lang: "en", width: 320, script: true})
 	m.enterAs("coord", "/dispatch")

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -36,12 +35,7 @@ func TestDemo_ItsVoterIsReceived(t *testing.T) {
 	d := demonstrate(t)
 	ready := d.Voters[0]
 	main, registration := sample(t, ready.Main), sample(t, ready.Registration)
-	film := filepath.Join(folder(t), "film.mjpeg")
-	frames := append(bytes.Repeat(main, 90), bytes.Repeat(registration, 90)...)
-	if err := os.WriteFile(film, frames, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b := newBrowser(t, "use-file-for-fake-video-capture", film)
+	b := newBrowser(t, "use-file-for-fake-video-capture", film(t, 3, main, registration))
 	p := b.tab(t, view{base: d.URL, name: "demo", lang: "en", width: 1366, script: true})
 	p.login(d, core.Operator)
 	p.twoPages(main, registration)

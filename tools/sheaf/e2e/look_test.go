@@ -96,7 +96,9 @@ func (p *tab) axe(screen, colours string) {
 		mustCall(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false})
 		defer mustCall(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	}
-	eval[bool](p, source+";true")
+	if !eval[bool](p, "'axe' in window") { // a page is looked at in the colours of the night, too
+		eval[bool](p, source+";true")
+	}
 	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ['violations'],
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => r.violations.map(v =>
 		v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.failureSummary.replaceAll('\n', ' ') + ')').join(', ')))`,
