@@ -28,7 +28,9 @@ func buildSheaf(t *testing.T) string {
 		t.Skip("builds and runs the whole program")
 	}
 	program := filepath.Join(t.TempDir(), "sheaf")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
 	return program

@@ -44,8 +44,7 @@ func withPrograms(run func() int) int {
 		{at.next, "../../../packs/builtin/rupresident2018/next"},
 		{at.rehearsal, "../../../packs/builtin/rupresident2018/rehearsal"},
 	} {
-		build := exec.Command("go", append([]string{"build", "-o"}, args...)...)
-		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as releases are, and as a cell needs it
+		build := goCommand(append([]string{"build", "-o"}, args...)...)
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "e2e: building the programs:", err)
@@ -53,6 +52,13 @@ func withPrograms(run func() int) int {
 		}
 	}
 	return run()
+}
+
+// goCommand is the go command that makes programs as releases are, and as a cell needs them.
+func goCommand(args ...string) *exec.Cmd {
+	c := exec.Command("go", args...)
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
+	return c
 }
 
 // folder makes a short folder for one test and removes it at the end.

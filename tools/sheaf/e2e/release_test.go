@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -87,7 +86,7 @@ var nextRelease = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	program := filepath.Join(filepath.Dir(file), "sheaf")
-	build := exec.Command("go", "build", "-overlay", file, "-o", program, "../../sheaf")
+	build := goCommand("build", "-overlay", file, "-o", program, "../../sheaf")
 	if said, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the next release: %w\n%s", err, said)
 	}
@@ -113,7 +112,7 @@ func TestNextRelease_ReplaysWhatThisOneWrote(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said, err := exec.Command("go", "test", "-overlay", file, "../../../core/machine", "-run", "^TestHistory_ReplaysAsItWas$", "-v").CombinedOutput()
+		said, err := goCommand("test", "-overlay", file, "../../../core/machine", "-run", "^TestHistory_ReplaysAsItWas$", "-v").CombinedOutput()
 		return string(said), err
 	}
 	if said, err := replays(nextChanges...); err != nil || !strings.Contains(said, "PASS: TestHistory_ReplaysAsItWas/") {

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,7 +12,7 @@ import (
 func liar(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(folder(t), "sheaf")
-	if said, err := exec.Command("go", "build", "-tags", "mutant_clock", "-o", program, "../../sheaf").CombinedOutput(); err != nil {
+	if said, err := goCommand("build", "-tags", "mutant_clock", "-o", program, "../../sheaf").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
 	return program
