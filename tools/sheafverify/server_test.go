@@ -128,7 +128,11 @@ func TestVerify_TheRealFiling(t *testing.T) {
 
 // What random commands leave of the machine, the program accepts: both tell the rules alike.
 func TestVerify_RandomWalks(t *testing.T) {
-	for seed := range uint64(3) {
+	seeds := uint64(3)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		key := newKey(t, "machine")
 		w := machinetest.Furnished(t, machinetest.Config{CheckpointKey: key.Verifier()})
 		walk := machinetest.NewWalk(w, rand.New(rand.NewPCG(seed, 8)).IntN, 10)
