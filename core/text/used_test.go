@@ -12,7 +12,7 @@ import (
 
 // made are the beginnings of keys that code puts together; what follows is a word of the code.
 var made = []string{
-	"chance.step.", "import.doubt.", "list.", "passports.checked.one.", "passports.number.", "passports.series.", "variant.proof.", "attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
+	"chance.step.", "import.doubt.", "import.addresses.doubt.", "list.", "passports.checked.one.", "passports.number.", "passports.series.", "variant.proof.", "attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.",
 	"check.lawyer.",
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
@@ -25,9 +26,9 @@ func addressesCommand() *cobra.Command {
 // addressFlags are those of an import, as given.
 type addressFlags struct {
 	date, report, versions string
-	only                   []string
-	delta, force           bool
-	houses, dryRun, hold   bool
+	only, accept           []string
+	delta, houses          bool
+	dryRun, hold           bool
 	asJSON                 bool
 }
 
@@ -70,7 +71,7 @@ func addressesImport() *cobra.Command {
 	f.BoolVar(&flags.houses, "houses", false, "read the houses, too, for checks; a delta has them where the register in force has")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "show what would change, and send nothing")
 	f.BoolVar(&flags.hold, "hold", false, "send, and leave the edition in force until “sheaf addresses activate”")
-	f.BoolVar(&flags.force, "force", false, "load an older register, one that closes much, or a delta although one before it seems to be missing")
+	f.StringSliceVar(&flags.accept, "accept", nil, "load it in spite of these doubts, each by its name: "+doubtNames(doubts()))
 	f.BoolVar(&flags.asJSON, "json", false, "print one JSON object a region")
 	return c
 }
@@ -81,6 +82,7 @@ type addressWish struct {
 	day      core.Date
 	released []core.Date // the versions of the register, ascending; nil if they are not known
 	source   string
+	accepts  []doubt
 }
 
 // wish completes the flags from what the files say.
@@ -88,6 +90,9 @@ func (f addressFlags) wish(files tree, path string) (addressWish, error) {
 	w := addressWish{addressFlags: f, source: filepath.Base(path)}
 	w.delta = f.delta || strings.Contains(strings.ToLower(w.source), "delta")
 	var err error
+	if w.accepts, err = f.accepted(); err != nil {
+		return w, err
+	}
 	if f.date != "" {
 		if w.day, err = core.ParseDate("date", f.date); err != nil {
 			return w, terminal.UsageError{Cause: err}
@@ -110,7 +115,7 @@ func addressesActivate() *cobra.Command {
 		Use: "activate EDITION", Short: "Put an edition that was held back into force", Args: cobra.ExactArgs(1),
 		Ask: func(list []string) api.Request { return remote.Post("/api/v1/editions/"+list[0]+"/activate", nil) },
 		Say: func(e api.Edition, _ []string) string {
-			return terminal.Say("import.addresses.activated", e.ID, e.Kind)
+			return terminal.Say("import.addresses.activated", core.Short(e.ID), text.List(terminal.Language(), e.Kind))
 		},
 	}.Command()
 }

@@ -1,9 +1,11 @@
 package lists
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -11,6 +13,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 func refusedWith(err error) string {
@@ -24,41 +27,54 @@ func refusedWith(err error) string {
 func TestInOrder(t *testing.T) {
 	days := []core.Date{"2023-07-04", "2023-07-07", "2023-07-11"}
 	for name, c := range map[string]struct {
-		delta, force bool
-		released     []core.Date
-		base         string
-		day          core.Date
-		text         string
+		delta    bool
+		released []core.Date
+		base     string
+		day      core.Date
+		text     string
+		doubt    doubt
 	}{
 		"a first full load":                   {day: "2023-07-07"},
 		"a newer full load":                   {base: "2023-07-07", day: "2023-12-01"},
 		"the same again":                      {base: "2023-07-07", day: "2023-07-07"},
-		"an older one":                        {base: "2023-07-11", day: "2023-07-07", text: "cli.older_list"},
-		"an older one by force":               {base: "2023-07-11", day: "2023-07-07", force: true},
-		"a delta without a register":          {delta: true, day: "2023-07-07", text: "cli.delta_base"},
-		"and by force":                        {delta: true, force: true, day: "2023-07-07", text: "cli.delta_base"},
+		"an older one":                        {base: "2023-07-11", day: "2023-07-07", text: "cli.older_list", doubt: doubtOlder},
 		"the next delta":                      {delta: true, base: "2023-07-07", day: "2023-07-11"},
-		"a delta of long before":              {delta: true, base: "2023-07-07", day: "2023-07-04", text: "cli.older_list"},
+		"a delta of long before":              {delta: true, base: "2023-07-07", day: "2023-07-04", text: "cli.older_list", doubt: doubtOlder},
 		"a week":                              {delta: true, base: "2023-07-07", day: "2023-07-15"},
-		"more than a week":                    {delta: true, base: "2023-07-07", day: "2023-07-16", text: "cli.delta_gap"},
-		"more than a week by force":           {delta: true, force: true, base: "2023-07-07", day: "2023-07-16"},
+		"more than a week":                    {delta: true, base: "2023-07-07", day: "2023-07-16", text: "cli.delta_gap", doubt: doubtGap},
 		"the next of the list":                {delta: true, released: days, base: "2023-07-07", day: "2023-07-11"},
-		"one of the list is left out":         {delta: true, released: days, base: "2023-07-04", day: "2023-07-11", text: "cli.delta_skipped"},
-		"the list ends before the delta":      {delta: true, released: days, base: "2023-07-11", day: "2023-09-11", text: "cli.delta_gap"},
+		"one of the list is left out":         {delta: true, released: days, base: "2023-07-04", day: "2023-07-11", text: "cli.delta_skipped", doubt: doubtGap},
+		"the list ends before the delta":      {delta: true, released: days, base: "2023-07-11", day: "2023-09-11", text: "cli.delta_gap", doubt: doubtGap},
 		"and before it by less than a week":   {delta: true, released: days, base: "2023-07-11", day: "2023-07-14"},
-		"the list begins after the register":  {delta: true, released: days, base: "2023-06-20", day: "2023-07-04", text: "cli.delta_gap"},
-		"an empty list":                       {delta: true, released: []core.Date{}, base: "2023-07-07", day: "2023-07-16", text: "cli.delta_gap"},
+		"the list begins after the register":  {delta: true, released: days, base: "2023-06-20", day: "2023-07-04", text: "cli.delta_gap", doubt: doubtGap},
+		"an empty list":                       {delta: true, released: []core.Date{}, base: "2023-07-07", day: "2023-07-16", text: "cli.delta_gap", doubt: doubtGap},
 		"a list with both, a month apart":     {delta: true, released: []core.Date{"2023-07-11", "2023-08-11"}, base: "2023-07-11", day: "2023-08-11"},
-		"one left out, and the list ends too": {delta: true, released: days, base: "2023-07-04", day: "2023-07-12", text: "cli.delta_skipped"},
+		"one left out, and the list ends too": {delta: true, released: days, base: "2023-07-04", day: "2023-07-12", text: "cli.delta_skipped", doubt: doubtGap},
 	} {
-		i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{delta: c.delta, force: c.force}, day: c.day, released: c.released}}
+		w := addressWish{addressFlags: addressFlags{delta: c.delta}, day: c.day, released: c.released}
 		base := api.Edition{Date: c.base}
 		if c.base != "" {
 			base.ID = "e1"
 		}
-		if done, err := i.inOrder(base, "83"); done || refusedWith(err) != c.text {
-			t.Errorf("%s: %v, %v", name, done, err)
+		list := w.inOrder(base)
+		switch {
+		case len(list) == 0 && c.text == "":
+		case len(list) != 1 || list[0].doubt != c.doubt || refusedWith(list[0].refusal) != c.text:
+			t.Errorf("%s: %v", name, list)
 		}
+	}
+}
+
+// A delta without a register is refused, and one that is in force already is passed over, which programs are told, too.
+func TestRegion_OfADelta(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	var said strings.Builder
+	i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{delta: true, asJSON: true}, day: "2023-07-07", accepts: doubts()}, out: terminal.To(&said, true)}
+	if err := i.region(t.Context(), "83", api.Edition{}); refusedWith(err) != "cli.delta_base" {
+		t.Errorf("without a register: %v", err)
+	}
+	if err := i.region(t.Context(), "83", api.Edition{ID: "e1", Date: "2023-07-07"}); err != nil || !strings.Contains(said.String(), `"passed_over":"in_force"`) {
+		t.Errorf("the same delta again: %v, it says %s", err, said.String())
 	}
 }
 
@@ -80,7 +96,7 @@ func TestReadVersions(t *testing.T) {
 	}
 }
 
-func TestTrusted(t *testing.T) {
+func TestHarm(t *testing.T) {
 	closing := func(closed, before int) change.Difference {
 		return change.Difference{Before: before, Changes: slices.Repeat([]change.Change{{Kind: change.Closed}}, closed)}
 	}
@@ -88,19 +104,71 @@ func TestTrusted(t *testing.T) {
 	for name, c := range map[string]struct {
 		read gar.Loaded
 		d    change.Difference
-		text string
+		want []doubt
 	}{
-		"nothing":             {gar.Loaded{}, closing(0, 400), ""},
-		"some":                {gar.Loaded{}, closing(80, 401), ""},
-		"a fifth":             {gar.Loaded{}, closing(81, 400), "cli.closes_much"},
-		"a small region":      {gar.Loaded{}, closing(50, 60), ""},
-		"holes in the deltas": {skipped, closing(0, 400), "cli.delta_holes"},
+		"nothing":                 {gar.Loaded{}, closing(0, 400), nil},
+		"without a register":      {gar.Loaded{}, closing(0, 0), nil},
+		"some":                    {gar.Loaded{}, closing(80, 400), nil},
+		"a fifth":                 {gar.Loaded{}, closing(81, 400), []doubt{doubtCloses}},
+		"some of a small region":  {gar.Loaded{}, closing(10, 50), nil},
+		"a fifth of a small one":  {gar.Loaded{}, closing(11, 50), []doubt{doubtCloses}},
+		"nearly all of another":   {gar.Loaded{}, closing(49, 60), []doubt{doubtCloses}},
+		"holes in the deltas":     {skipped, closing(0, 400), []doubt{doubtHoles}},
+		"holes, and a fifth gone": {skipped, closing(400, 400), []doubt{doubtHoles, doubtCloses}},
 	} {
-		if err := (&addressImport{}).trusted(c.read, c.d); refusedWith(err) != c.text {
-			t.Errorf("%s: %v", name, err)
+		var got []doubt
+		for _, d := range harm(c.read, c.d) {
+			got = append(got, d.doubt)
 		}
-		if err := (&addressImport{addressWish: addressWish{addressFlags: addressFlags{force: true}}}).trusted(c.read, c.d); err != nil {
-			t.Errorf("%s by force: %v", name, err)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// Each doubt is accepted by its own name, and all that are left are told at once with theirs.
+func TestWeigh(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	list := []doubted{{doubtHoles, core.Refuse(core.Conflict, "file", "cli.delta_holes", "1")},
+		{doubtRegion, core.Refuse(core.Conflict, "region", "cli.other_region", "город Москва", "83", "Ненецкий автономный округ")},
+		{doubtCloses, core.Refuse(core.Conflict, "file", "cli.closes_much", "81", "400")}}
+	for accept, c := range map[string]struct{ says, silent string }{
+		"":                     {"would close 81 of 400 objects, more than a fifth|--accept holes, region, closes.", "!"},
+		"closes":               {"which is not 83|--accept holes, region.", "would close"},
+		"holes,region":         {"would close 81 of 400|--accept closes.", "which is not 83"},
+		"older,gap":            {"--accept holes, region, closes.", "!"},
+		"holes,region,closes":  {},
+		"closes, region,holes": {},
+	} {
+		flags := addressFlags{}
+		if accept != "" {
+			flags.accept = strings.Split(accept, ",")
+		}
+		accepts, err := flags.accepted()
+		if err != nil {
+			t.Fatal(err)
+		}
+		passed, err := addressWish{accepts: accepts}.weigh(list)
+		said := ""
+		if err != nil {
+			said = terminal.Said(err)
+		}
+		for part := range strings.SplitSeq(c.says, "|") {
+			if (c.says == "") != (err == nil) || !strings.Contains(said, part) || c.silent != "" && strings.Contains(said, c.silent) {
+				t.Errorf("%q: %q", accept, said)
+			}
+		}
+		if err != nil && core.CodeOf(err) != core.Conflict || err == nil && len(passed) != 3 {
+			t.Errorf("%q: %v, passed %v", accept, err, passed)
+		}
+	}
+	_, err := addressFlags{accept: []string{"all"}}.accepted()
+	var usage terminal.UsageError
+	if said := terminal.Said(err); !errors.As(err, &usage) || !strings.Contains(said, "“all”") || !strings.Contains(said, "older, gap, holes, region, closes") {
+		t.Errorf("an unknown doubt: %q", said)
+	}
+	r := addressReport{Region: "83", Accepted: []doubt{doubtOlder, doubtCloses}}
+	if said := r.listed("Done."); said != "Done. It was loaded although it is older than the one in force; more than a fifth of what is in force is closed." {
+		t.Errorf("it says %q", said)
 	}
 }

@@ -118,6 +118,13 @@ func TestRegions(t *testing.T) {
 		if err != nil {
 			said.WriteString(terminal.Said(err))
 		}
+		if c.said != "" && len(got) > 0 { // programs are told, too
+			var lines strings.Builder
+			i.asJSON, i.out = true, terminal.To(&lines, true)
+			if _, err := i.regions(); err != nil || !strings.Contains(lines.String(), `{"region":"93","passed_over":"unknown_region"}`+"\n"+`{"region":"99"`) {
+				t.Errorf("%s: %v, programs are told %q", c.name, err, lines.String())
+			}
+		}
 		if listOf(got) != strings.ReplaceAll(c.want, " ", ", ") || (c.said == "") != (said.String() == "") || !strings.Contains(said.String(), c.said) {
 			t.Errorf("%s: %v, it says %q", c.name, got, said.String())
 		}
@@ -237,9 +244,9 @@ func TestReports_SpeakRussian(t *testing.T) {
 func TestClosingLines_SpeakRussian(t *testing.T) {
 	t.Setenv("LC_ALL", "ru_RU.UTF-8")
 	addresses := addressReport{Region: "83", Objects: 410, Faulty: 2, Incomplete: 1, Report: "r.txt"}
-	addresses.Edition.ID = "e2"
+	addresses.Edition.ID = "eeeeeeeeffffffffgggggggghh"
 	for got, want := range map[string]string{
-		addresses.line(): "Загружен регион 83, объектов: 410; действует издание e2. Строк с ошибками: 2; " +
+		addresses.line(): "Загружен регион 83, объектов: 410; действует издание eeeeeeee. Строк с ошибками: 2; " +
 			"объектов, чья цепочка не доходит до региона: 1. То, на что стоит взглянуть, перечислено в файле r.txt.",
 	} {
 		if got != want {

@@ -53,7 +53,7 @@ func namesImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.names.done", read.Len(), e.ID))
+			return terminal.To(c.OutOrStdout(), asJSON).Result(e, "%s", terminal.Say("import.names.done", read.Len(), core.Short(e.ID)))
 		},
 	}
 	to.Flags(c)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -44,6 +43,10 @@ type addressReport struct {
 	// Changes are against Base, by kind and one by one.
 	Changes map[change.Kind]int `json:"changes,omitempty"`
 	Changed []change.Change     `json:"changed,omitempty"`
+	// Accepted are the doubts that it was loaded in spite of.
+	Accepted []doubt `json:"accepted,omitempty"`
+	// PassedOver is why the region was not loaded, empty where it was.
+	PassedOver string `json:"passed_over,omitempty"`
 }
 
 // addressImport is one run of the command.
@@ -96,10 +99,35 @@ func (i *addressImport) regions() ([]core.Region, error) {
 		return nil, core.Refuse(core.NotFound, "region", "cli.no_such_region", listOf(missing), listOf(there))
 	case len(named) > 0:
 		return named, nil
-	case len(foreign) > 0 && !i.asJSON:
-		err = i.out.Result(nil, "%s", terminal.Say("import.addresses.foreign", listOf(foreign)))
+	case len(foreign) > 0:
+		err = i.tellForeign(foreign)
 	}
 	return there, err
+}
+
+// Why a region is passed over.
+const (
+	passedUnknown = "unknown_region" // this program has no such region
+	passedInForce = "in_force"       // what the delta says is in force already
+)
+
+// tellForeign tells of regions that this program does not have: people in one line, programs in one of each region.
+func (i *addressImport) tellForeign(foreign []core.Region) error {
+	if !i.asJSON {
+		return i.out.Result(nil, "%s", terminal.Say("import.addresses.foreign", listOf(foreign)))
+	}
+	for _, region := range foreign {
+		if err := i.out.Result(passedOver{string(region), passedUnknown}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// passedOver is all that there is to say of such a region.
+type passedOver struct {
+	Region     string `json:"region"`
+	PassedOver string `json:"passed_over"`
 }
 
 func listOf(regions []core.Region) string {
@@ -123,7 +151,15 @@ func inForceOf(known []api.Edition, kind string) api.Edition {
 // region loads one. The faulty rows and the difference are told before anything is sent, so that
 // they are known whatever becomes of the rest.
 func (i *addressImport) region(ctx context.Context, region core.Region, base api.Edition) error {
-	if done, err := i.inOrder(base, region); done || err != nil {
+	switch {
+	case i.delta && base.ID == "":
+		return core.Refuse(core.NotFound, "region", "cli.delta_base", string(region))
+	case i.delta && base.Date == string(i.day): // a broken import is taken up by repeating it
+		return i.out.Result(addressReport{Region: string(region), Edition: base, PassedOver: passedInForce},
+			"%s", terminal.Say("import.addresses.there", string(region), base.Date))
+	}
+	accepted, err := i.weigh(i.inOrder(base))
+	if err != nil {
 		return err
 	}
 	old, err := i.base(ctx, base)
@@ -147,9 +183,6 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 		return err
 	}
 	difference := change.Between(old, read.Registry)
-	if err := i.trusted(read, difference); err != nil {
-		return reported(err, report.Report)
-	}
 	if old != nil {
 		report.setChanges(difference)
 		if !i.asJSON {
@@ -158,6 +191,11 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 			}
 		}
 	}
+	passed, err := i.weigh(harm(read, difference))
+	if err != nil {
+		return reported(err, report.Report)
+	}
+	report.Accepted = append(accepted, passed...)
 	if i.dryRun {
 		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.dry", report.Region, report.Objects)))
 	}
@@ -179,25 +217,6 @@ func reported(err error, name string) error {
 		return err
 	}
 	return terminal.Advised{Cause: err, Advice: terminal.Say("import.addresses.report", name)}
-}
-
-// inOrder refuses a register that is older than the one in force, and a delta that does not
-// follow it. A delta that is in force already is done: a broken import is taken up by repeating it.
-func (i *addressImport) inOrder(base api.Edition, region core.Region) (done bool, err error) {
-	switch {
-	case i.delta && base.ID == "":
-		return false, core.Refuse(core.NotFound, "region", "cli.delta_base", string(region))
-	case i.delta && base.Date == string(i.day) && !i.force:
-		return true, i.out.Result(addressReport{Region: string(region), Edition: base},
-			"%s", terminal.Say("import.addresses.there", string(region), base.Date))
-	case i.force || base.ID == "":
-		return false, nil
-	case base.Date > string(i.day):
-		return false, core.Refuse(core.Conflict, "date", "cli.older_list", string(i.day), base.Date)
-	case i.delta:
-		return false, i.follows(base)
-	}
-	return false, nil
 }
 
 // base fetches the register in force; nil when there is none.
@@ -235,37 +254,6 @@ func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loa
 	return gar.Load(files, wish)
 }
 
-// What a full load may close of the register in force: more looks like a delta, or like an extract,
-// that was taken for the whole.
-const (
-	closesSome  = 50
-	closesShare = 5 // one in so many
-)
-
-// trusted refuses what would do harm if the files are not what they are taken for.
-func (i *addressImport) trusted(read gar.Loaded, d change.Difference) error {
-	if i.force {
-		return nil
-	}
-	skipped := 0
-	for _, n := range read.Built.Notes {
-		if n.Kind == address.VersionSkipped {
-			skipped++
-		}
-	}
-	if skipped > 0 {
-		return core.Refuse(core.Conflict, "file", "cli.delta_holes", strconv.Itoa(skipped))
-	}
-	if title, other := another(read.Registry); other {
-		name, _ := address.NameOfRegion(read.Registry.Region())
-		return core.Refuse(core.Conflict, "region", "cli.other_region", title, string(read.Registry.Region()), name)
-	}
-	if closed := d.Count(change.Closed); closed > closesSome && closed*closesShare > d.Before {
-		return core.Refuse(core.Conflict, "file", "cli.closes_much", strconv.Itoa(closed), strconv.Itoa(d.Before))
-	}
-	return nil
-}
-
 func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry) (api.Edition, error) {
 	pieces, err := registry.Edition()
 	if err != nil {
@@ -281,11 +269,14 @@ func (r addressReport) line() string {
 	if r.Edition.State == core.EditionComplete {
 		text = "import.addresses.held"
 	}
-	return r.listed(terminal.Say(text, r.Region, r.Objects, r.Edition.ID, r.Faulty, r.Incomplete))
+	return r.listed(terminal.Say(text, r.Region, r.Objects, core.Short(r.Edition.ID), r.Faulty, r.Incomplete))
 }
 
-// listed names the report behind a line, if there is one.
+// listed names the doubts that were accepted and the report behind a line, if there are any.
 func (r addressReport) listed(line string) string {
+	if len(r.Accepted) > 0 {
+		line += " " + terminal.Say("import.addresses.accepted", doubtWords(r.Accepted))
+	}
 	if r.Report != "" {
 		line += " " + terminal.Say("import.addresses.report", r.Report)
 	}
