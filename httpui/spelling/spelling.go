@@ -148,7 +148,7 @@ func severity(m names.Remark) string {
 	switch {
 	case m.Stops:
 		return string(core.SeverityBlock)
-	case m.Code == names.RemarkUnknown, m.Code == names.RemarkClose, m.Code == names.RemarkOnlyYo:
+	case m.Code == names.RemarkClose, m.Code == names.RemarkOnlyYo:
 		return string(core.SeverityHint)
 	}
 	return string(core.SeverityWarn)

@@ -41,6 +41,11 @@ func TestNames_AreChecked(t *testing.T) {
 	if r := one.Fields[2].Remarks; len(r) != 1 || !strings.Contains(r[0].Text, "Петровна") || r[0].Sign == "" {
 		t.Errorf("the patronymic: %+v", r)
 	}
+	// One that is near to none weighs no less than one that is near to another.
+	h.Ask("operator1", "POST", "/api/v1/names/check", obj{"family": "Бжурдзелани"}).JSON(t, &one)
+	if f := one.Fields[0]; f.State != "unknown" || f.Remarks[0].Code != names.RemarkUnknown || f.Remarks[0].Severity != "warn" {
+		t.Errorf("an unknown one: %+v", f)
+	}
 	var many struct{ Names []checked }
 	h.Ask("operator1", "POST", "/api/v1/names/check", obj{"names": []obj{{"family": "Ивaнов"}, {"given": "Анна"}, {}}}).JSON(t, &many)
 	if len(many.Names) != 3 || many.Names[0].Fields[0].Remarks[0].Code != "mixed" || many.Names[0].Fields[0].Remarks[0].Severity != "block" ||

@@ -57,7 +57,7 @@ var house = []Room{
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/scan"},
 		Tests: []string{"httpui/roomtest", "httpui/moment", "tools/demo/scans"}},
 	{Path: "httpui/listed",
-		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/page"},
+		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/intake", "httpui/page"},
 		Tests: []string{"httpui/roomtest"}},
 	{Path: "httpui/attention/...",
 		Uses:  []string{"core/...", "httpui/serve", "httpui/room", "httpui/page", "httpui/attention/..."},
@@ -135,7 +135,7 @@ var house = []Room{
 		Uses:  []string{"core", "core/attention", "packs", "packs/wire", "packs/host/..."},
 		Tests: []string{"packs/builtin/...", "packs/packtest"}},
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
-		Uses:  []string{"core", "core/address", "core/names", "packs", "packs/law", "packs/builtin/..."},
+		Uses:  []string{"core", "core/address", "core/address/words", "core/names", "packs", "packs/law", "packs/builtin/..."},
 		Tests: []string{"packs/packtest", "packs/host"}},
 	{Path: "packs/papers", Uses: []string{"packs"}, Tests: []string{"packs/builtin/..."}},
 	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},

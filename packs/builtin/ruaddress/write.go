@@ -10,6 +10,8 @@ import (
 const (
 	// Excluded objects are no homes: garages, yards, post boxes.
 	Excluded = "excluded"
+	// Bare addresses name no settlement: a region, a district or a council by itself.
+	Bare = "bare"
 	// Okrug is an autonomous district within a region: it is a region of its own.
 	Okrug = "okrug"
 	// UnknownType has no words in the table.
@@ -28,6 +30,8 @@ type Written struct {
 	Problem string
 	// Object is the part or the type that the problem is about.
 	Object string
+	// Streetless is the city that the address ends with, or whose district it does: its houses stand at streets, but for a few towns.
+	Streetless string
 }
 
 // Place is an address to be written.
@@ -100,9 +104,9 @@ func write(region string, federal bool, chain []part, tail []string) Written {
 			continue
 		}
 		if k.Refused != "" {
-			return Written{Kind: k.Number, Problem: k.Refused, Object: k.refusedPart(chain)}
+			return Written{Kind: k.Number, Problem: k.Refused, Object: k.refusedPart(region, chain)}
 		}
-		return Written{Kind: k.Number, Text: k.text(region, chain, tail)}
+		return Written{Kind: k.Number, Text: k.text(region, chain, tail), Streetless: streetless(chain)}
 	}
 	all := []string{region}
 	for _, of := range chain {
@@ -128,11 +132,29 @@ func (k Kind) text(region string, chain []part, tail []string) string {
 	return strings.Join(append(out, tail...), ", ")
 }
 
-func (k Kind) refusedPart(chain []part) string {
+// refusedPart is what the address is refused for: of one without a settlement its last part, else the first of the class that is refused.
+func (k Kind) refusedPart(region string, chain []part) string {
+	if n := len(chain); k.Refused == Bare && n > 0 {
+		return chain[n-1].text()
+	}
 	for _, of := range chain {
 		if slices.Contains(k.Chain, of.class) {
 			return of.text()
 		}
+	}
+	return region
+}
+
+// streetless is the city of a chain that names nothing in it but districts.
+func streetless(chain []part) string {
+	for _, of := range slices.Backward(chain) {
+		switch of.class {
+		case "inner":
+			continue
+		case "city":
+			return of.text()
+		}
+		return ""
 	}
 	return ""
 }

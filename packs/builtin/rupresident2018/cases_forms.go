@@ -2,6 +2,7 @@ package rupresident2018
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
@@ -16,6 +17,9 @@ func formCases() []packs.GoldenCase {
 		if e.Problem != "" {
 			columns, findings = nil, []string{"block address." + e.Problem + " address"}
 		}
+		if slices.Contains(streetlessKinds(), e.Kind) {
+			findings = []string{"warn address.no_street address"}
+		}
 		all = append(all, asked(fmt.Sprintf("address of kind %s, example %d", e.Kind, n+1), clauseAddress().text, columns,
 			func(c *packs.Case) {
 				c.Address = packs.Address{Region: e.Place.Region, House: e.Place.House, Flat: e.Place.Flat}
@@ -26,6 +30,9 @@ func formCases() []packs.GoldenCase {
 	}
 	return all
 }
+
+// streetlessKinds are those that end with a city, or with a district of one.
+func streetlessKinds() []string { return []string{"04", "19", "25", "26"} }
 
 // refusedCases are addresses that are no homes, lie elsewhere or fit no kind.
 func refusedCases() []packs.GoldenCase {
@@ -38,6 +45,11 @@ func refusedCases() []packs.GoldenCase {
 		rowCase("a row that hangs on nothing", law, func(c *packs.Case) {
 			c.Address.Levels, c.Lookups.AddressIncomplete = c.Address.Levels[2:], true
 		}, "Республика Татарстан, улица Петербургская", "warn address.incomplete address"),
+		rowCase("a row of a city may go on a sheet", law, func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:2] },
+			"Республика Татарстан, город Казань", "warn address.no_street address"),
+		rowCase("a row of a region is not written", law, func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:1] },
+			"", "block address.bare address"),
+		rowCase("a row of nothing is not written", law, func(c *packs.Case) { c.Address.Levels = nil }, "", "block address.missing address"),
 		rowCase("a row that is no home is not written", law, func(c *packs.Case) {
 			c.Address.Levels[2] = packs.Level{Level: 8, Type: "гск", Name: "Заря"}
 		}, "", "block address.excluded address"),
@@ -49,9 +61,10 @@ func refusedCases() []packs.GoldenCase {
 			c.Address.Region = "29"
 		}, "block address.okrug address"),
 		asked("a kind of address that the table lacks", law,
-			map[string]string{"address": "Республика Татарстан, сельское поселение Высокогорское, дом 5"},
+			map[string]string{"address": "Республика Татарстан, Высокогорский район, городской округ Казань, село Усады, дом 5"},
 			func(c *packs.Case) {
-				c.Address.Levels = append(c.Address.Levels[:1], packs.Level{Level: 4, Type: "с.п.", Name: "Высокогорское"})
+				c.Address.Levels = append(c.Address.Levels[:1], packs.Level{Level: 2, Type: "р-н", Name: "Высокогорский"},
+					packs.Level{Level: 3, Type: "г.о.", Name: "Казань"}, packs.Level{Level: 6, Type: "с", Name: "Усады"})
 				c.Address.House, c.Address.Flat = "5", ""
 			}, "warn address.kind address"),
 		asked("a district of a city is left out", law,

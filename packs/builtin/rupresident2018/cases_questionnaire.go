@@ -20,6 +20,7 @@ func some() map[string]string { return map[string]string{} }
 func questionnaireCases() []packs.GoldenCase {
 	all := append(wholeLines(), nameCases()...)
 	all = append(all, placeCases()...)
+	all = append(all, settlementCases()...)
 	all = append(all, lineCases()...)
 	return append(all, formCases()...)
 }
@@ -93,7 +94,7 @@ func nameCases() []packs.GoldenCase {
 			func(c *packs.Case) { c.Family = "СЕМЕНОВА" }, "warn name.case family"),
 		asked("not known, close to a known one", law, some(),
 			answer(packs.NameAnswer{Field: "given", Similar: "Наталия"}), "warn name.similar given"),
-		asked("a rare name", law, some(), answer(packs.NameAnswer{Field: "given"}), "hint name.unknown given"),
+		asked("a rare name", law, some(), answer(packs.NameAnswer{Field: "given"}), "warn name.unknown given"),
 		asked("not known and no vowel", law, some(),
 			func(c *packs.Case) {
 				c.Family = "Щщщщ"
@@ -132,8 +133,6 @@ func placeCases() []packs.GoldenCase {
 			"block region.unknown region"),
 		asked("no address", law, nil, func(c *packs.Case) { c.Address.Levels, c.Address.Typed = nil, " , " },
 			"block address.missing address"),
-		asked("only the region chosen", law, nil,
-			func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:1] }, "block address.missing address"),
 		asked("typed, and not in the register", law,
 			map[string]string{"address": "Ненецкий автономный округ, г. Нарьян-Мар, ул.Новая, дом 5, квартира 3"},
 			func(c *packs.Case) {
@@ -183,5 +182,40 @@ func placeCases() []packs.GoldenCase {
 					{Level: 1, Type: "г", Name: "Москва"}, {Level: 8, Type: "пр-кт", Name: "Мира"},
 				}}
 			}),
+	}
+}
+
+// settlementCases are addresses that name too little, or letters of another alphabet.
+func settlementCases() []packs.GoldenCase {
+	law := clauseAddress().text
+	return []packs.GoldenCase{
+		asked("only the region chosen", law, nil,
+			func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:1] }, "block address.bare address"),
+		asked("only the region chosen, and its name typed", law, nil, func(c *packs.Case) {
+			c.Address = packs.Address{Region: "77", Typed: "город Москва, ", House: "5", Levels: []packs.Level{{Level: 1, Type: "г", Name: "Москва"}}}
+		}, "block address.bare address"),
+		asked("only the name of the region typed", law, nil, func(c *packs.Case) {
+			c.Address = packs.Address{Region: "77", Typed: "РФ, г. Москва, ", House: "5"}
+		}, "block address.missing address"),
+		asked("a district without a village", law, nil, func(c *packs.Case) {
+			c.Address.Levels = []packs.Level{c.Address.Levels[0], {Level: 2, Type: "р-н", Name: "Высокогорский"}}
+		}, "block address.bare address"),
+		asked("a city without a street", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:2] }, "warn address.no_street address"),
+		asked("a village without a street", law,
+			map[string]string{"address": "Республика Татарстан, село Усады, дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) {
+				c.Address.Levels = []packs.Level{c.Address.Levels[0], {Level: 6, Type: "с", Name: "Усады"}}
+			}),
+		asked("a Latin letter in what was typed of the address", law,
+			map[string]string{"address": "Ненецкий автономный округ, г. Нарьян-Мар, ул. Нoвая, дом 5"},
+			func(c *packs.Case) {
+				c.Address = packs.Address{Region: "83", Typed: "г. Нарьян-Мар, ул. Нoвая", House: "5"}
+				c.Lookups.AddressKnown = false
+			}, "warn address.unknown address", "warn line.latin address"),
+		asked("a Roman numeral in what was typed of the address", law, some(), func(c *packs.Case) {
+			c.Address = packs.Address{Region: "83", Typed: "г. Нарьян-Мар, ул. XXII съезда", House: "5"}
+		}, "warn address.unknown address"),
 	}
 }

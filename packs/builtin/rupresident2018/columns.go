@@ -36,6 +36,10 @@ func columns(name, birth, legal, document, day string) []packs.Column {
 
 // writeAddress is the column of the address alone: what the sheet will say of a row of the register.
 func (r *review) writeAddress() packs.Verdict {
+	if len(r.Address.Levels) == 0 {
+		r.find(packs.Block, "address.missing", "address", clauseMissing())
+		return r.verdict
+	}
 	r.checkChain()
 	r.checkForm()
 	if !r.verdict.Blocked() {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/words"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/packs"
 	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
@@ -49,9 +50,8 @@ func (r *review) checkName(field, name string) {
 	r.checkSpelling(field, name)
 }
 
-// checkSpelling passes on what the list of names says: a name that is not known but close
-// to a known one is more often a slip than a rarity, so it must be looked at. One that no
-// list knows must look like a name.
+// checkSpelling passes on what the list of names says: a name that is not known is more often a slip than a rarity, whether it is close
+// to a known one or to none, so it must be looked at. One that no list knows must look like a name.
 func (r *review) checkSpelling(field, name string) {
 	n, answered := r.said(field)
 	if !answered {
@@ -72,7 +72,7 @@ func (r *review) checkSpelling(field, name string) {
 	case names.Implausible(name):
 		r.find(packs.Warn, "name.implausible", field, clauseUntrue())
 	default:
-		r.find(packs.Hint, "name.unknown", field, clauseUntrue())
+		r.find(packs.Warn, "name.unknown", field, clauseUntrue())
 	}
 }
 
@@ -119,11 +119,14 @@ func (r *review) checkPlace() {
 	}
 	r.checkRegion()
 	switch {
-	case len(r.streets()) > 0:
+	case len(r.Address.Levels) > 0:
 		r.checkAddress()
-	case r.typed() != "":
+	case r.typed() != "" && !saysOnlyRegion(r.typed(), core.Region(r.Address.Region)):
 		// The register lacks streets that stamps name: the stamp is what counts.
 		r.find(packs.Warn, "address.unknown", "address", clauseAddress())
+		if letter := words.Latin(r.typed()); letter != "" {
+			r.find(packs.Warn, "line.latin", "address", clauseAddress(), letter)
+		}
 	default:
 		r.find(packs.Block, "address.missing", "address", clauseMissing())
 	}
@@ -195,7 +198,7 @@ func (r *review) written() ruaddress.Written {
 	for _, l := range r.streets() {
 		place.Chain = append(place.Chain, ruaddress.Part(l))
 	}
-	if len(place.Chain) == 0 {
+	if len(r.Address.Levels) == 0 {
 		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place, beginsWithRegion(r.typed(), core.Region(r.Address.Region)))}
 	}
 	return ruaddress.Write(place)
@@ -203,9 +206,15 @@ func (r *review) written() ruaddress.Written {
 
 // checkForm says what the form of the address leaves open.
 func (r *review) checkForm() {
-	switch w := r.written(); w.Problem {
+	w := r.written()
+	if w.Streetless != "" {
+		r.find(packs.Warn, "address.no_street", "address", clauseAddress(), w.Streetless)
+	}
+	switch w.Problem {
 	case ruaddress.UnknownType:
 		r.find(packs.Block, "address.type", "address", clauseAddress(), w.Object)
+	case ruaddress.Bare:
+		r.find(packs.Block, "address.bare", "address", clauseAddress(), w.Object)
 	case ruaddress.Excluded:
 		r.find(packs.Block, "address.excluded", "address", clauseAddress(), w.Object)
 	case ruaddress.Okrug:
