@@ -9,8 +9,10 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
+	"github.com/sheaf-drive/sheaf/core/address/words"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
@@ -44,12 +46,18 @@ func (s *Room) command(in wish) (*machine.AddAddress, error) {
 	if len(address.NameWords(c.Name)) > mostWords {
 		return nil, core.Refuse(core.Invalid, "name", "addition.words", strconv.Itoa(mostWords))
 	}
+	if letter := words.Latin(c.Name); letter != "" {
+		return nil, core.Refuse(core.Invalid, "name", "addition.latin", letter)
+	}
 	var err error
 	if c.Parent, err = strconv.ParseInt(in.Parent, 10, 64); err != nil {
 		return nil, core.Refuse(core.Invalid, "parent", "addition.parent")
 	}
 	if _, ok := address.FullType(c.Level, c.Type); !ok {
 		return nil, core.Refuse(core.Invalid, "type", "address.type.unknown", c.Type)
+	}
+	if change.Uninhabited(c.Level, c.Type) {
+		return nil, core.Refuse(core.Invalid, "type", "addition.type", address.Title(address.Part{Level: c.Level, Type: c.Type, Name: c.Name}))
 	}
 	err = s.Registers.Registry(c.Region, func(r *address.Registry, _ core.EditionDigest) error {
 		parent, ok := r.Object(c.Parent)
@@ -164,15 +172,26 @@ func all(v state.View) (list []core.Addition) {
 	return list
 }
 
-// types are those that may be added, as LEVEL:ABBREVIATION, streets first and what is usual before the rest.
-func types() []page.Option {
+// types are those that may be added, as LEVEL:ABBREVIATION, streets first and what is usual before the rest. Of a word that stands at
+// several levels it is said which one is meant.
+func types(lang text.Lang) []page.Option {
+	addable := change.Addable()
+	levels := map[string]int{}
+	for _, t := range addable {
+		levels[t.Full]++
+	}
 	var list []page.Option
 	for _, level := range []int{address.LevelStreet, address.LevelPlan, address.LevelSettlement} {
 		from := len(list)
-		for _, t := range address.Types() {
-			if t.Level == level {
-				list = append(list, page.Option{Value: strconv.Itoa(level) + ":" + t.Short, Words: t.Full + " (" + t.Short + ")"})
+		for _, t := range addable {
+			if t.Level != level {
+				continue
 			}
+			words := t.Full + " (" + t.Short + ")"
+			if levels[t.Full] > 1 {
+				words += " — " + text.Say(lang, "registers.level."+strconv.Itoa(level))
+			}
+			list = append(list, page.Option{Value: strconv.Itoa(level) + ":" + t.Short, Words: words})
 		}
 		usual := func(o page.Option) bool { return strings.HasSuffix(o.Value, ":ул") }
 		slices.SortStableFunc(list[from:], func(a, b page.Option) int {

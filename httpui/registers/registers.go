@@ -97,7 +97,7 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 	for _, region := range address.Regions() {
 		screen.Form.Regions = append(screen.Form.Regions, page.Option{Value: string(region.Code), Words: string(region.Code) + ", " + region.Name})
 	}
-	screen.Form.Types = types()
+	screen.Form.Types = types(r.Lang)
 	return screen, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -175,6 +176,25 @@ func TestScreen_TellsTypesThatTheRulesLack(t *testing.T) {
 	}
 }
 
+// The list of types has each word of a level once, says which level is meant where there are several, and has nothing that is refused.
+func TestAdditions_Types(t *testing.T) {
+	h := open(t)
+	html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body)
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<option value="([678]):([^"]+)"[^>]*>([^<]+)</option>`).FindAllStringSubmatch(html, -1) {
+		if seen[m[3]] {
+			t.Errorf("twice: %s", m[3])
+		}
+		seen[m[3]] = true
+		if strings.Contains(m[3], "гараж") || strings.Contains(m[3], "абонентский") {
+			t.Errorf("nobody lives in %s", m[3])
+		}
+	}
+	if len(seen) < 200 || !seen["улица (ул) — in the place of a street"] || !seen["улица (ул.) — a part of a settlement"] || !seen["магистраль (мгстр.)"] {
+		t.Errorf("%d types: %v", len(seen), seen)
+	}
+}
+
 func TestAdditions(t *testing.T) {
 	h := open(t)
 	wish := func(change string, to any) map[string]any {
@@ -195,6 +215,9 @@ func TestAdditions(t *testing.T) {
 		refused("in what the register lacks", "parent", core.Invalid, 422, wish("parent", "77")),
 		refused("in a street", "parent", core.Invalid, 422, wish("parent", "10")),
 		refused("of no type", "type", core.Invalid, 422, wish("type", "улица")),
+		refused("of what nobody lives in", "type", core.Invalid, 422, wish("type", "гск")),
+		refused("with a Latin letter", "name", core.Invalid, 422, wish("name", "Полярнoй звезды")),
+		refused("of a level that is not added to", "level", core.Invalid, 422, map[string]any{"region": "83", "parent": "1", "level": 5, "type": "г", "name": "Новый", "source": "decree 7"}),
 		refused("without a name", "name", core.Invalid, 422, wish("name", " ")),
 		refused("of too many words", "name", core.Invalid, 422, wish("name", strings.Repeat("А-", 20)+"Б")),
 		refused("without a source", "source", core.Invalid, 422, wish("source", "")),

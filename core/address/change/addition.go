@@ -2,6 +2,8 @@ package change
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
@@ -88,4 +90,33 @@ func (e Effects) added(a core.Addition, used core.EditionID, old, next *address.
 func wrote(a core.Addition, used core.EditionID, old *address.Registry, now address.Object) bool {
 	before, ok := old.Object(a.Brought)
 	return ok && used != a.Edition && title(before) == title(now)
+}
+
+// Addable lists the types that an addition may have, by level and word: of several abbreviations of one word the shortest without a
+// point, and none of what nobody lives in, which no sheet takes.
+func Addable() (list []address.TypeName) {
+	for _, t := range address.Types() {
+		if t.Level < address.LevelSettlement || Uninhabited(t.Level, t.Short) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(o address.TypeName) bool { return o.Level == t.Level && o.Full == t.Full })
+		switch {
+		case i < 0:
+			list = append(list, t)
+		case plainer(t.Short, list[i].Short):
+			list[i] = t
+		}
+	}
+	return list
+}
+
+func plainer(a, b string) bool {
+	point := func(s string) int { return strings.Count(s, ".") }
+	return cmp.Or(cmp.Compare(point(a), point(b)), cmp.Compare(len(a), len(b))) < 0
+}
+
+// Uninhabited is true of types of what nobody lives in: garages, boxes for letters, a district of villages.
+func Uninhabited(level int, short string) bool {
+	full, _ := address.FullType(level, short)
+	return slices.Contains([]string{"гаражно-строительный кооператив", "территория гск", "абонентский ящик", "волость"}, strings.ToLower(full))
 }

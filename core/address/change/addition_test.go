@@ -112,3 +112,28 @@ func TestParentOf(t *testing.T) {
 		}
 	}
 }
+
+// One word of a level stands once, by the abbreviation that people know, and what nobody lives in not at all.
+func TestAddable(t *testing.T) {
+	seen := map[address.TypeName]string{}
+	for _, o := range Addable() {
+		key := address.TypeName{Level: o.Level, Full: o.Full}
+		if other, twice := seen[key]; twice || o.Level < 6 || Uninhabited(o.Level, o.Short) {
+			t.Errorf("level %d: %q and %q for %s", o.Level, other, o.Short, o.Full)
+		}
+		seen[key] = o.Short
+	}
+	for key, want := range map[address.TypeName]string{
+		{Level: 8, Full: "улица"}: "ул", {Level: 7, Full: "микрорайон"}: "мкр", {Level: 6, Full: "село"}: "с", {Level: 8, Full: "проспект"}: "пр-кт",
+		{Level: 7, Full: "гаражно-строительный кооператив"}: "", {Level: 8, Full: "абонентский ящик"}: "",
+	} {
+		if seen[key] != want {
+			t.Errorf("level %d, %s: %q, not %q", key.Level, key.Full, seen[key], want)
+		}
+	}
+	for short, want := range map[string]bool{"ул.": false, "ул": false, "гск": true, "а/я": true, "ттт": false} {
+		if Uninhabited(8, short) != want {
+			t.Errorf("%s: %v", short, !want)
+		}
+	}
+}
