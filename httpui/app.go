@@ -37,7 +37,7 @@ type Rules interface {
 // list is empty.
 // Each row says what the sheet will say, as the pack writes it; with none it does not.
 type Suggester interface {
-	// NotFound: the region has no register.
+	// NotFound: the region has no register, or with no region none has. What is refused of a row has no words yet.
 	Suggest(ctx context.Context, pack core.PackRef, r core.Region, typed string, limit int) ([]page.Suggestion, error)
 }
 

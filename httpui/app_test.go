@@ -124,6 +124,9 @@ func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, 
 	switch r {
 	case "77":
 	case "":
+		if typed == "Нигде" {
+			return nil, core.Refuse(core.NotFound, "region", "address.search.no_region")
+		}
 		return nil, nil
 	default:
 		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(r))
@@ -131,6 +134,9 @@ func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, 
 	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed, Incomplete: typed == "Глухая"}
 	if pack == machinetest.Pack() {
 		row.Sheet = "Москва, улица " + typed
+	}
+	if typed == "Гаражная" {
+		row.Sheet, row.Postal, row.Refused = "", "101000", &page.RefusedRow{Code: "address.excluded", Field: "address"}
 	}
 	return []page.Suggestion{row}[:min(1, limit)], nil
 }

@@ -200,6 +200,35 @@ func TestDesk_IncompleteAddressIsTold(t *testing.T) {
 	}
 }
 
+// A row that cannot go on a sheet says why and cannot be chosen; each row has its postal code, and where there are no rows it is said
+// whether the region has no register or none has.
+func TestDesk_RowsThatCannotBeChosen(t *testing.T) {
+	n := open(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "100022")))
+	const none = `role="status"></div><template id="no-register">`
+	for _, c := range []struct{ region, typed, has, lacks string }{
+		{"77", "Гаражная", `name="address_id" value="1" disabled> `, "</span> on the sheet:"},
+		{"77", "Гаражная", "not for a sheet</span> <span>address.excluded</span>", `class="soft">on the sheet:`},
+		{"77", "Гаражная", "· 101000</span>", "Полевая"}, {"77", "Полевая", `name="address_id" value="1"> `, "not for a sheet</span>"},
+		{"77", "Полевая", none, "<fieldset disabled"},
+		{"63", "Полевая", "The register of this region is not loaded here", none}, {"", "Нигде", "No register of addresses is loaded here", none},
+	} {
+		form := anna()
+		form.Set("region", c.region)
+		form.Set("address", c.typed)
+		form.Set("address_id", "")
+		form.Set("given", "")
+		screen := string(n.Browse("operator1", "POST", path+"/questionnaire", form).Body)
+		said, _, _ := strings.Cut(screen, `<template id="no-register">`)
+		if strings.HasPrefix(c.has, "role") {
+			said = screen
+		}
+		if !strings.Contains(said, c.has) || strings.Contains(screen, c.lacks) {
+			t.Errorf("%q, %s, %s: %s", c.region, c.typed, c.has, said)
+		}
+	}
+}
+
 func TestDesk_SpoiledLineAndSecondSheetAreTold(t *testing.T) {
 	n := open(t)
 	path := n.judged("operator1", "100017")

@@ -18,9 +18,6 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// rows is how many suggestions are shown at once.
-const rows = 8
-
 // questionnaireScreen shows the second step with what was recorded and found.
 func (a *App) questionnaireScreen(r *serve.Request, o opened) (page.Screen, error) {
 	q := a.questionnaireFrame(r, o)
@@ -131,7 +128,7 @@ func (a *App) suggestRows(r *serve.Request, q *page.Questionnaire) error {
 	if err != nil {
 		return err
 	}
-	found, err := a.Suggest.Suggest(r.Context(), pack, core.Region(q.Region.Value), q.Address.Value, rows)
+	found, err := a.suggested(r.Context(), r, pack, core.Region(q.Region.Value), q.Address.Value)
 	if q.NoRegister = core.CodeOf(err) == core.NotFound; q.NoRegister {
 		err = nil
 	}
@@ -146,7 +143,7 @@ func (a *App) chosen(r *serve.Request, q *page.Questionnaire) string {
 	if err != nil {
 		return q.Address.Value
 	}
-	found, err := a.Suggest.Suggest(r.Context(), pack, core.Region(q.Region.Value), q.Address.Value, rows)
+	found, err := a.suggested(r.Context(), r, pack, core.Region(q.Region.Value), q.Address.Value)
 	at := slices.IndexFunc(found, func(s page.Suggestion) bool { return s.ID == q.AddressID })
 	if err != nil || at < 0 {
 		return q.Address.Value

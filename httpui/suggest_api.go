@@ -45,7 +45,7 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 	if utf8.RuneCountInString(in.Field) > longestField {
 		return nil, core.Refuse(core.Invalid, "field", "core.too_long", strconv.Itoa(longestField))
 	}
-	answer := suggested{Suggestions: []page.Suggestion{}}
+	answer := offered{Suggestions: []page.Suggestion{}}
 	if length >= shortestSuggest {
 		ctx, end := r.Context(), func() {}
 		if in.Field != "" { // a program that asks for many at once names none
@@ -56,7 +56,7 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows, err := a.Suggest.Suggest(ctx, pack, core.Region(in.Region), text, suggestions)
+		rows, err := a.suggested(ctx, r, pack, core.Region(in.Region), text)
 		if context.Cause(ctx) == errTypedOn {
 			return nil, core.Refuse(core.Conflict, "text", "address.search.typed_on")
 		}
@@ -68,10 +68,24 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 	return serve.JSON(answer)
 }
 
-// suggested is what somebody who types is told.
-type suggested struct {
+// suggested finds addresses, with the words of the rules for those that cannot go on a sheet. Without words, because the pack is
+// down at this moment, a row is only said to be refused.
+func (a *App) suggested(ctx context.Context, r *serve.Request, pack core.PackRef, region core.Region, typed string) ([]page.Suggestion, error) {
+	rows, err := a.Suggest.Suggest(ctx, pack, region, typed, suggestions)
+	for i := range rows {
+		if of := rows[i].Refused; of != nil {
+			mark := core.FindingMark{Code: of.Code, Severity: core.SeverityBlock, Field: of.Field}
+			words, _ := a.Rules.Words(ctx, pack, r.Lang, mark, of.Params)
+			of.Text = words.Text
+		}
+	}
+	return rows, err
+}
+
+// offered is what somebody who types is told.
+type offered struct {
 	Suggestions []page.Suggestion `json:"suggestions"`
-	// NoRegister says why there are none: the region has no register here.
+	// NoRegister says why there are none: the region has no register here, or with no region none has.
 	NoRegister bool `json:"no_register,omitempty"`
 }
 

@@ -16,7 +16,8 @@ func TestAPI_Suggests(t *testing.T) {
 		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина","sheet":"Москва, улица Ленина"}]}`},
 		{"", "Ленина", `{"suggestions":[]}`},
 		{"77", "Л", `{"suggestions":[]}`},
-		{"63", "Ленина", `{"suggestions":[],"no_register":true}`},
+		{"63", "Ленина", `{"suggestions":[],"no_register":true}`}, {"", "Нигде", `{"suggestions":[],"no_register":true}`},
+		{"77", "Гаражная", `{"suggestions":[{"id":"1","name":"Гаражная","postal_code":"101000","text":"ул. Гаражная","refused":{"code":"address.excluded","text":"address.excluded"}}]}`},
 	} {
 		got := n.Ask("operator1", "POST", "/api/v1/addresses/suggest", obj{"region": c.region, "text": c.text})
 		if got.Status != 200 || strings.TrimSpace(string(got.Body)) != c.want {

@@ -35,14 +35,14 @@ func (d journalData) filled() journalData {
 // questionnaireData is what the questionnaire's template is executed with.
 type questionnaireData struct {
 	document
-	Screen                         *page.Questionnaire
-	Steps                          []step
-	Elapsed, SummaryTitle          string
-	Summary                        []line
-	General                        []finding
-	Hint, HouseUnknown, NoRegister finding
-	Persons                        []input
-	Region, Address, House, Flat   input
+	Screen                                      *page.Questionnaire
+	Steps                                       []step
+	Elapsed, SummaryTitle                       string
+	Summary                                     []line
+	General                                     []finding
+	Hint, HouseUnknown, NoRegister, NoRegisters finding
+	Persons                                     []input
+	Region, Address, House, Flat                input
 }
 
 type step struct {
@@ -58,6 +58,7 @@ func (d questionnaireData) filled() questionnaireData {
 	f, q := d.Frame, d.Screen
 	d.Hint = said(f, page.Finding{Severity: "hint"})
 	d.HouseUnknown = said(f, page.Finding{Severity: "hint", Text: f.Say("desk.house.unknown"), Remedy: f.Say("desk.house.unknown.more")})
+	d.NoRegisters = said(f, page.Finding{Severity: "hint", Text: f.Say("desk.address.none_at_all"), Remedy: f.Say("desk.address.none.more")})
 	d.NoRegister = said(f, page.Finding{Severity: "hint", Text: f.Say("desk.address.none"), Remedy: f.Say("desk.address.none.more")})
 	d.Elapsed = fmt.Sprintf("%d:%02d", q.Step.Elapsed/60, q.Step.Elapsed%60)
 	for i, words := range []string{"passport", "questionnaire", "sheet"} {

@@ -164,6 +164,19 @@ type Suggestion struct {
 	Added bool `json:"added,omitempty"`
 	// Incomplete says that the register does not say how it hangs on the region.
 	Incomplete bool `json:"incomplete,omitempty"`
+	// OtherNumber says that another number was typed than the name has: "50 лет Октября" for "40 лет Октября".
+	OtherNumber bool `json:"other_number,omitempty"`
+	// Refused is why the address cannot go on a sheet, which keeps the row from being chosen; nil where it can.
+	Refused *RefusedRow `json:"refused,omitempty"`
+}
+
+// RefusedRow is what the rules find against a row of the register: the code of the finding, and its words.
+type RefusedRow struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+	// Field and Params are what the words are made of.
+	Field  string   `json:"-"`
+	Params []string `json:"-"`
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts
@@ -187,7 +200,7 @@ type Questionnaire struct {
 	AddressID, Chosen string
 	Candidates        []Suggestion
 	House, Flat       Field
-	// NoRegister says that the region has no register, which could offer addresses.
+	// NoRegister says that the region has no register, which could offer addresses; without a region, that none has.
 	NoRegister bool
 	// HouseUnknown says that the register has houses at the chosen address, and not this one.
 	HouseUnknown bool
@@ -230,6 +243,11 @@ func houseUnknown(f *Frame) Finding {
 // noRegister says that there are no rows to choose from.
 func noRegister(f *Frame) Finding {
 	return Finding{Severity: "hint", Text: f.Say("desk.address.none"), Remedy: f.Say("desk.address.none.more")}
+}
+
+// noRegisters says it of all regions.
+func noRegisters(f *Frame) Finding {
+	return Finding{Severity: "hint", Text: f.Say("desk.address.none_at_all"), Remedy: f.Say("desk.address.none.more")}
 }
 
 func (q *Questionnaire) person(f *Frame) []input {

@@ -324,7 +324,7 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 `)
 //line httpui/page/questionnaire.qtpl:29
 	address, house, flat := q.dwelling(f)
-	none := noRegister(f)
+	none, nowhere := noRegister(f), noRegisters(f)
 	region := input{Field: q.Region, name: "region", label: f.Say("desk.region"), class: "d", russian: true}
 
 //line httpui/page/questionnaire.qtpl:32
@@ -441,9 +441,21 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 //line httpui/page/questionnaire.qtpl:35
 	qw422016.E().S(f.Say("desk.address.incomplete"))
 //line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`" data-refused="`)
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.E().S(f.Say("desk.address.refused"))
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`" data-number="`)
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.E().S(f.Say("desk.address.number"))
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`"></div><div id="address-none" role="status">`)
 //line httpui/page/questionnaire.qtpl:35
-	if q.NoRegister {
+	if q.NoRegister && region.Value == "" {
+//line httpui/page/questionnaire.qtpl:35
+		streamfinding(qw422016, f, nowhere, false)
+//line httpui/page/questionnaire.qtpl:35
+	} else if q.NoRegister {
 //line httpui/page/questionnaire.qtpl:35
 		streamfinding(qw422016, f, none, false)
 //line httpui/page/questionnaire.qtpl:35
@@ -452,6 +464,10 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 	qw422016.N().S(`</div><template id="no-register">`)
 //line httpui/page/questionnaire.qtpl:35
 	streamfinding(qw422016, f, none, false)
+//line httpui/page/questionnaire.qtpl:35
+	qw422016.N().S(`</template><template id="no-registers">`)
+//line httpui/page/questionnaire.qtpl:35
+	streamfinding(qw422016, f, nowhere, false)
 //line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`</template></div></div>
 `)
@@ -586,7 +602,11 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 //line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`"`)
 //line httpui/page/questionnaire.qtpl:45
-		if r.ID == chosen {
+		if r.Refused != nil {
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(` disabled`)
+//line httpui/page/questionnaire.qtpl:45
+		} else if r.ID == chosen {
 //line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(` checked`)
 //line httpui/page/questionnaire.qtpl:45
@@ -616,7 +636,27 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 //line httpui/page/questionnaire.qtpl:45
 		qw422016.E().S(r.Where)
 //line httpui/page/questionnaire.qtpl:45
+		if r.Postal != "" {
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(` · `)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(r.Postal)
+//line httpui/page/questionnaire.qtpl:45
+		}
+//line httpui/page/questionnaire.qtpl:45
 		qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:45
+		if r.OtherNumber {
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(` <span class="tag k-warn">`)
+//line httpui/page/questionnaire.qtpl:45
+			streamicon(qw422016, "warn")
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(f.Say("desk.address.number"))
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:45
+		}
 //line httpui/page/questionnaire.qtpl:45
 		if r.Added {
 //line httpui/page/questionnaire.qtpl:45
@@ -642,7 +682,21 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 //line httpui/page/questionnaire.qtpl:45
 		}
 //line httpui/page/questionnaire.qtpl:45
-		if r.Sheet != "" {
+		if r.Refused != nil {
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(`<br><span class="tag k-block">`)
+//line httpui/page/questionnaire.qtpl:45
+			streamicon(qw422016, "block")
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(f.Say("desk.address.refused"))
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(`</span> <span>`)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(r.Refused.Text)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:45
+		} else if r.Sheet != "" {
 //line httpui/page/questionnaire.qtpl:45
 			qw422016.N().S(`<br><span class="soft">`)
 //line httpui/page/questionnaire.qtpl:45

@@ -624,7 +624,7 @@ func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:22
 	}
 //line httpui/page/registers.qtpl:22
-	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="parent-list" data-chosen="parent-chosen"><p class="d" id="parent-chosen" lang="ru" hidden></p>`)
+	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-any data-id="address_id" data-region="region" data-list="parent-list" data-chosen="parent-chosen"><p class="d" id="parent-chosen" lang="ru" hidden></p>`)
 //line httpui/page/registers.qtpl:22
 	streamfindings(qw422016, f, parent.name, parent.Findings, "")
 //line httpui/page/registers.qtpl:22
@@ -661,6 +661,10 @@ func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`" data-incomplete="`)
 //line httpui/page/registers.qtpl:22
 	qw422016.E().S(f.Say("desk.address.incomplete"))
+//line httpui/page/registers.qtpl:22
+	qw422016.N().S(`" data-number="`)
+//line httpui/page/registers.qtpl:22
+	qw422016.E().S(f.Say("desk.address.number"))
 //line httpui/page/registers.qtpl:22
 	qw422016.N().S(`"></div></div>
 <div class="fld`)

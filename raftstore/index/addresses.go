@@ -219,7 +219,7 @@ func (a *Addresses) Close() error {
 }
 
 // Suggest answers what addresses the text may mean, the likeliest first, at most limit: of the region and the autonomous
-// districts inside it, or with "" of all regions. NotFound: the region has no edition. Unavailable: its edition cannot be used. The
+// districts inside it, or with "" of all regions. NotFound: the region has no edition, or of all none has. Unavailable: its edition cannot be used. The
 // edition is that of the region; of all regions it is none.
 func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, limit int) (
 	[]addressindex.Suggestion, core.EditionDigest, error) {
@@ -256,6 +256,9 @@ func (a *Addresses) Suggest(ctx context.Context, code core.Region, text string, 
 
 // everywhere searches all regions that have an index, and waits for none.
 func (a *Addresses) everywhere(ctx context.Context, text string, limit int) ([]addressindex.Suggestion, error) {
+	if !a.loaded() {
+		return nil, core.Refuse(core.NotFound, "region", "address.search.no_region")
+	}
 	if err := a.enter(ctx); err != nil {
 		return nil, err
 	}
@@ -265,6 +268,16 @@ func (a *Addresses) everywhere(ctx context.Context, text string, limit int) ([]a
 		return nil, err
 	}
 	return a.across(ctx, slices.Collect(maps.Keys(*a.regions.Load())), question, limit)
+}
+
+// loaded says that a region has a register, whether it can be searched yet or not.
+func (a *Addresses) loaded() bool {
+	for _, r := range *a.regions.Load() {
+		if _, loaded := r.register.Loaded(); loaded {
+			return true
+		}
+	}
+	return false
 }
 
 // enter waits for a slot, which [Addresses.leave] gives back.

@@ -282,6 +282,9 @@ func TestAddresses_WithoutTheRegion(t *testing.T) {
 	j := newJournal()
 	a := beside("", nil)
 	run(t, j, a)
+	if found, _, err := a.Suggest(patience(t), "", "мира", 5); len(found) != 0 || core.CodeOf(err) != core.NotFound {
+		t.Errorf("where no region has a register: %v, %v", regionsIn(found), err)
+	}
 	j.activate(t, "w1", nenets, regionOf(t, "Мира"))
 	wait(t, a, j.activate(t, "w2", core.EditionAddresses+"/29", registerOf(t, "29", "Архангельск", "Мира")))
 	settle(t, a)

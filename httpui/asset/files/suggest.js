@@ -1,9 +1,9 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","region","text","sheet","added","incomplete"}],"no_register"}. Nothing is chosen by itself. Without a region all are searched,
-// and a row that is chosen brings its own; the form
-// hears "chosen". A newer request of the same field ends the one before, here and on the node.
+// {"suggestions":[{"id","name","former","where","postal_code","region","text","sheet","added","incomplete","other_number","refused":{"text"}}],"no_register"}. Nothing is
+// chosen by itself. A row that is refused says why and cannot be chosen, but where any object will do (data-any). Without a region all are searched,
+// and a row that is chosen brings its own; the form hears "chosen". A newer request of the same field ends the one before, here and on the node.
 const pause = 120
 
 const span = (text, cls) => {
@@ -70,7 +70,9 @@ const enhance = input => {
     input.setAttribute('aria-activedescendant', list.children[at].id)
     list.children[at].scrollIntoView({ block: 'nearest' })
   }
+  const barred = item => item.refused && !('any' in input.dataset)
   const choose = n => {
+    if (barred(items[n])) return
     forget()
     const region = form.elements[input.dataset.region]
     if (region && items[n].region) region.value = items[n].region
@@ -88,11 +90,15 @@ const enhance = input => {
     li.setAttribute('aria-selected', 'false')
     const name = document.createElement('b')
     name.textContent = item.name
-    const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`]
+    const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`, item.postal_code && `· ${item.postal_code}`]
     li.append(name, ' ', span(rest.filter(Boolean).join(' '), 'soft'))
+    if (item.other_number) li.append(' ', span(box.dataset.number, 'tag k-warn'))
     if (item.added) li.append(' ', span(box.dataset.added, 'tag k-hint'))
     if (item.incomplete) li.append(' ', span(box.dataset.incomplete, 'tag k-warn'))
-    if (item.sheet) li.append(document.createElement('br'), span(`${box.dataset.sheet} ${item.sheet}`, 'soft'))
+    if (barred(item)) {
+      li.setAttribute('aria-disabled', 'true')
+      li.append(document.createElement('br'), span(box.dataset.refused, 'tag k-block'), ' ', span(item.refused.text))
+    } else if (item.sheet) li.append(document.createElement('br'), span(`${box.dataset.sheet} ${item.sheet}`, 'soft'))
     li.addEventListener('pointerdown', e => { e.preventDefault(); choose(i) })
     return li
   }
@@ -105,10 +111,11 @@ const enhance = input => {
     input.setAttribute('aria-expanded', String(items.length > 0))
     input.removeAttribute('aria-activedescendant')
   }
-  // That the region has no register is said once, with the words of the template #no-register.
+  // That the region has no register, or none has, is said once, with the words of the template.
+  const region = () => form.elements[input.dataset.region]?.value ?? ''
   const lack = register => {
     if (!none || register !== none.hasChildNodes()) return
-    none.replaceChildren(...register ? [] : [document.getElementById('no-register').content.cloneNode(true)])
+    none.replaceChildren(...register ? [] : [document.getElementById(region() ? 'no-register' : 'no-registers').content.cloneNode(true)])
   }
   const ask = async () => {
     if (input.value.trim().length < 2) return close()
@@ -118,7 +125,7 @@ const enhance = input => {
       const answer = await fetch(input.dataset.suggest, {
         method: 'POST', signal: mine.signal,
         headers: { 'Content-Type': 'application/json', 'X-Csrf-Token': form.elements.csrf.value },
-        body: JSON.stringify({ field, text: input.value, region: form.elements[input.dataset.region]?.value ?? '' }),
+        body: JSON.stringify({ field, text: input.value, region: region() }),
       })
       if (!answer.ok) return close()
       const found = await answer.json()

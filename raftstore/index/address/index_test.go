@@ -175,3 +175,72 @@ func TestSuggest_EveryNameFindsItsObject(t *testing.T) {
 		t.Errorf("%d of %d names do not find their object first", notFirst, asked)
 	}
 }
+
+// Of one address the first answer is the same whichever word was typed last, also where the name of the street is a type, and with a slip.
+func TestSuggest_TheOrderOfTheWordsDoesNotCount(t *testing.T) {
+	ix := open(t, "")
+	first := func(text string) int64 {
+		got, err := ix.Suggest(t.Context(), text, 1)
+		if err != nil || len(got) == 0 {
+			t.Fatalf("%q: %v, %v", text, got, err)
+		}
+		return got[0].ObjectID
+	}
+	for i := range nenets().Len() {
+		o := nenets().At(i)
+		chain, _ := nenets().Chain(o.ID)
+		if o.Level != address.LevelStreet || len(chain) < 2 {
+			continue
+		}
+		place, names := chain[len(chain)-2].Name, []string{o.Name}
+		for _, a := range o.Aliases {
+			names = append(names, a.Name)
+		}
+		for _, name := range names {
+			slip := []rune(name)
+			slip[len(slip)/2] = 'ъ'
+			for _, street := range []string{name, string(slip)} {
+				if a, b := first(place+" "+street), first(street+" "+place); a != b {
+					t.Errorf("%s, %s: %d, and the other way round %d", place, street, a, b)
+				}
+			}
+		}
+	}
+}
+
+// A name with another number than was typed is marked and stands below those that have none; the number of a house is none of a name.
+func TestSuggest_AnotherNumber(t *testing.T) {
+	content := address.Content{Region: "83", Objects: []address.Object{{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"},
+		{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Большой"}, {ID: 3, Parent: 1, Level: 6, Type: "д", Name: "Малая"},
+		{ID: 4, Parent: 2, Level: 8, Type: "ул", Name: "1-я Северная"}, {ID: 5, Parent: 3, Level: 8, Type: "ул", Name: "Северная"},
+		{ID: 6, Parent: 2, Level: 8, Type: "ул", Name: "40 лет Октября"}, {ID: 7, Parent: 2, Level: 7, Type: "мкр", Name: "4"},
+		{ID: 8, Parent: 2, Level: 8, Type: "ул", Name: "Мира", Aliases: []address.Alias{{Type: "ул", Name: "20 лет Победы"}}}}}
+	for id := int64(100); id < 300; id++ {
+		content.Objects = append(content.Objects, address.Object{ID: id, Parent: 2, Level: 8, Type: "ул", Name: "Улочка " + strconv.FormatInt(id, 10)})
+	}
+	ix, err := Open(address.NewRegistry(content), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	for text, want := range map[string]string{
+		"5-я Северная": "5 4!", "1-я Северная": "4", "Северная 5": "5 4", "50 лет Октября": "6!", "40 лет Октября": "6", "40 лет Октября 50": "6",
+		"октября 5": "6", "лет октября": "6", "ул. 30 лет Победы": "8!", "20 лет Победы": "8", "микрорайон 4": "7", "Большой 4": "7 6",
+	} {
+		got, err := ix.Suggest(t.Context(), text, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, s := range got {
+			mark := ""
+			if s.OtherNumber {
+				mark = "!"
+			}
+			found = append(found, strconv.FormatInt(s.ObjectID, 10)+mark)
+		}
+		if said := strings.Join(found, " "); said != want {
+			t.Errorf("%q: %s, not %s", text, said, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sheaf-drive/sheaf/core/edit"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
@@ -20,27 +21,30 @@ const (
 	costWrongType = 0.35 // another type than typed
 	costExtra     = 0.2  // a word of the name that was not typed
 	costLost      = 3.0  // a typed word that is nowhere
+	costNumber    = 3.0  // and the name has another number in its place: "50 лет Октября" is not "40 лет Октября"
 	gainImportant = 0.4
 )
 
 // ranked is a row with its cost and the name that was found: 0 the current one. It is the name that fits best, and the
-// current one of equals: who types "Смидовича" means a street that is "Доктора Смидовича" by its former name.
+// current one of equals: who types "Смидовича" means a street that is "Доктора Смидовича" by its former name. number says that another
+// number was typed than that name has.
 type ranked struct {
 	row, name int
 	cost      float64
+	number    bool
 }
 
 // rank orders rows by cost, equal ones by importance.
 func (ix *Index) rank(tokens []token, rows []int) []ranked {
-	out := make([]ranked, 0, len(rows))
+	out, end := make([]ranked, 0, len(rows)), houseFrom(tokens)
 	for _, i := range rows {
 		r := ix.rows.at(i)
-		fits := cost(tokens, &r, 0)
-		best := ranked{row: i, cost: fits}
+		fits, number := cost(tokens, &r, 0, end)
+		best := ranked{row: i, cost: fits, number: number}
 		for n := 1; n < int(r.count); n++ {
-			c := cost(tokens, &r, n)
+			c, number := cost(tokens, &r, n, end)
 			if c < fits {
-				best.name, fits = n, c
+				best.name, best.number, fits = n, number, c
 			}
 			best.cost = min(best.cost, c+costOldName)
 		}
@@ -53,19 +57,43 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 	return out
 }
 
-// cost sums up how far the tokens are from one name of a row.
-func cost(tokens []token, r *row, n int) float64 {
-	sum := 0.0
+// houseFrom is where the numbers at the end begin that may be those of a house: they follow a word that is no type.
+func houseFrom(tokens []token) int {
+	n := len(bare(tokens))
+	if slices.ContainsFunc(tokens[:n], func(t token) bool { return !t.kind && !isNumber(t.runes) }) {
+		return n
+	}
+	return len(tokens)
+}
+
+// cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed; from house
+// on the numbers are none of a name.
+func cost(tokens []token, r *row, n, house int) (sum float64, number bool) {
 	used := uint64(0)
 	of := r.name(n)
 	for i := range tokens {
 		if tokens[i].kind {
-			sum += kindCost(tokens[i].text, r, &of)
+			sum += kindCost(tokens[i].text, r, &of, &used)
 			continue
 		}
-		sum += wordCost(&tokens[i], r, &of, &used)
+		c := wordCost(&tokens[i], r, &of, &used)
+		number = number || c == costLost && i < house && isNumber(tokens[i].runes)
+		sum += c
 	}
-	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used))
+	if number = number && r.hasNumber(&of, used); number {
+		sum += costNumber
+	}
+	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used)), number
+}
+
+// hasNumber says whether one of the words of a name that are not used up is a number.
+func (r *rows) hasNumber(of *name, used uint64) bool {
+	for i, id := range of.words {
+		if used&(1<<min(i, 63)) == 0 && beginsWithDigit(r.words.Text(id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // has says whether one of the words is the text.
@@ -78,12 +106,19 @@ func (r *rows) has(list []vocabulary.ID, text string) bool {
 	return false
 }
 
-func kindCost(text string, r *row, of *name) float64 {
-	switch {
-	case r.has(of.kind, text):
+// kindCost finds the place where the word of a type costs least. Where that is a word of the name it is used up: "Набережная" is a type
+// and a street.
+func kindCost(text string, r *row, of *name, used *uint64) float64 {
+	if r.has(of.kind, text) {
 		return 0
-	case r.has(of.words, text):
-		return costParent / 2
+	}
+	for i, id := range of.words {
+		if r.words.Text(id) == text {
+			*used |= 1 << min(i, 63)
+			return costParent / 2
+		}
+	}
+	switch {
 	case r.has(r.kinds(), text), r.has(r.parents(), text):
 		return costParent
 	}
@@ -115,7 +150,7 @@ func wordCost(t *token, r *row, of *name, used *uint64) float64 {
 		}
 		better(t.costTo(words, id, best-costParent)+costParent, 0)
 	}
-	if t.meansType() && kindCost(t.meant[0].Text, r, of) == 0 {
+	if t.meansType() && r.has(of.kind, t.meant[0].Text) {
 		better(costPrefix, 0)
 	}
 	if best > costAsType && (t.asType(words, of.kind) || t.asType(words, r.kinds())) {
@@ -146,17 +181,21 @@ func (t *token) costTo(words *vocabulary.Words, id vocabulary.ID, bound float64)
 			return 0
 		}
 	}
-	least := 0.0
-	if t.open {
-		least = costPrefix
+	best := costLost
+	if t.open && bound > costPrefix {
+		limit := min(t.slips(), int((bound-costPrefix)/costSlip))
+		if d := t.distance(&w, limit); d <= limit {
+			best = costPrefix + costSlip*float64(d)
+		} else {
+			return costLost // nor is it the whole word
+		}
 	}
-	if bound <= least {
-		return costLost
+	// A word that is whole but for its slips costs the same wherever it was typed: the last one is open all the same.
+	limit := min(t.slips(), int(min(bound, best)/costSlip))
+	if limit > 0 && t.mask.Missing(w.Mask) <= limit && w.Mask.Missing(t.mask) <= limit {
+		if d := edit.Distance(t.runes, w.Runes, limit); d <= limit {
+			best = min(best, costSlip*float64(d))
+		}
 	}
-	limit := min(t.slips(), int((bound-least)/costSlip))
-	d := t.distance(&w, limit)
-	if d > limit {
-		return costLost
-	}
-	return least + costSlip*float64(d)
+	return best
 }

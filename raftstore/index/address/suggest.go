@@ -34,6 +34,8 @@ type Suggestion struct {
 	Legal string
 	// Parts is the chain from the region down, as the register has it.
 	Parts []address.Part
+	// OtherNumber says that another number was typed than the name has, and is none of a house.
+	OtherNumber bool
 	// Added says that an admin has added it: the register does not have it yet.
 	Added bool
 	// Complete is false if the register does not say how the object hangs on the region.
@@ -136,7 +138,7 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 	over := ix.over(r.up)
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
-		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, Complete: over.complete || o.Level == address.LevelRegion,
+		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, OtherNumber: f.number, Complete: over.complete || o.Level == address.LevelRegion,
 		Parts: append(slices.Clip(over.parts), own), Title: address.Title(own), Context: over.context, Legal: over.context, Added: ix.only != nil,
 	}
 	if o.Level != address.LevelRegion {

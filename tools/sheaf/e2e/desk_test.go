@@ -275,6 +275,27 @@ func (d *desk) send() {
 	d.leaves(func() { d.press("Enter") })
 }
 
+// barredRow sees that the region by itself says why it is no address, and is not chosen.
+func (d *desk) barredRow() {
+	d.t.Helper()
+	const row = "document.querySelector('#address-list [role=option][aria-disabled=true]')"
+	d.fill("#address", "Ненецкий")
+	d.wait("a row that cannot be chosen", row+" !== null")
+	for range eval[int](d.tab, "document.querySelectorAll('#address-list [role=option]').length") {
+		d.press("ArrowDown")
+		if eval[bool](d.tab, row+".ariaSelected === 'true'") {
+			break
+		}
+	}
+	d.check("desk-2-barred")
+	d.press("Enter")
+	if !eval[bool](d.tab, row+"?.ariaSelected === 'true' && "+row+".textContent.includes('Ненецкий автономный округ') && document.querySelector('[name=address_id]').value === ''") {
+		d.t.Errorf("%s: the region was chosen for an address, or says nothing: %s", d.name, eval[string](d.tab, "document.querySelector('#address-list').textContent"))
+	}
+	d.press("Escape")
+	d.wait("the list to close", "document.querySelector('#address').ariaExpanded === 'false'")
+}
+
 // questionnaire does the second step up to its last field; want names the row to take.
 func (d *desk) questionnaire(v voter) {
 	d.t.Helper()
@@ -287,6 +308,9 @@ func (d *desk) questionnaire(v voter) {
 	}
 	d.fill("#given", v.given)
 	d.fill("#patronymic", v.patronymic)
+	if d.script {
+		d.barredRow()
+	}
 	d.fill("#address", v.street)
 	if d.script {
 		d.wait("suggestions", "document.querySelector('#address').getAttribute('aria-expanded') === 'true'")

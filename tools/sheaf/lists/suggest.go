@@ -34,6 +34,10 @@ type suggestion struct {
 	Sheet      string `json:"sheet"`
 	Added      bool   `json:"added"`
 	Incomplete bool   `json:"incomplete"`
+	Number     bool   `json:"other_number"`
+	Refused    struct {
+		Text string `json:"text"`
+	} `json:"refused"`
 }
 
 // suggested says the rows as the desk shows them, with the number of the register; --json gives all.
@@ -44,6 +48,9 @@ func suggested(answer json.RawMessage, region string) string {
 	}
 	if err := json.Unmarshal(answer, &found); err != nil {
 		return string(answer)
+	}
+	if found.NoRegister && region == "" {
+		return terminal.Say("import.suggest.no_registers")
 	}
 	if found.NoRegister {
 		return terminal.Say("import.suggest.no_register", region)
@@ -65,6 +72,12 @@ func suggested(answer json.RawMessage, region string) string {
 		lines = append(lines, head)
 		if s.Sheet != "" {
 			lines = append(lines, "  "+terminal.Say("desk.address.sheet")+" "+s.Sheet)
+		}
+		if s.Refused.Text != "" {
+			lines = append(lines, "  "+terminal.Say("desk.address.refused")+": "+s.Refused.Text)
+		}
+		if s.Number {
+			lines = append(lines, "  "+terminal.Say("desk.address.number"))
 		}
 		if s.Added {
 			lines = append(lines, "  "+terminal.Say("desk.address.added"))

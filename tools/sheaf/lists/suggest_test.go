@@ -5,18 +5,24 @@ import "testing"
 // Rows are told as the desk shows them: a former name, what an admin has added and what the register does not say are marked.
 func TestSuggested(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
+	if got := suggested([]byte(`{"suggestions":[],"no_register":true}`), ""); got != "No register of addresses is loaded here. Load one with “sheaf addresses import”." {
+		t.Errorf("without a region it says %s", got)
+	}
 	for answer, want := range map[string]string{
 		`{"suggestions":[]}`:                    "Nothing fits that.",
 		`{"suggestions":[],"no_register":true}`: "Region 83 has no register here. Load it with “sheaf addresses import”, or choose another region.",
-		`{"suggestions":[{"id":"7","name":"улица Мира","where":"город Нарьян-Мар","postal_code":"166000","sheet":"город Нарьян-Мар, улица Мира"},` +
+		`{"suggestions":[{"id":"7","name":"улица Мира","where":"город Нарьян-Мар","postal_code":"166000","sheet":"город Нарьян-Мар, улица Мира","other_number":true},` +
 			`{"id":"8","name":"улица им В.И.Ленина","former":"улица Ленина","where":"город Нарьян-Мар"},` +
 			`{"id":"9","name":"улица Новая","where":"город Нарьян-Мар","added":true},{"id":"5","name":"деревня Носовая","incomplete":true}]}`: "улица Мира · город Нарьян-Мар · 166000 · 7\n" +
 			"  on the sheet: город Нарьян-Мар, улица Мира\n" +
+			"  another number than typed\n" +
 			"улица им В.И.Ленина (бывш. улица Ленина) · город Нарьян-Мар · 8\n" +
 			"улица Новая · город Нарьян-Мар · 9\n" +
 			"  added by the headquarters, not in the register yet\n" +
 			"деревня Носовая · 5\n" +
 			"  the register does not say where it lies: compare it with the stamp",
+		`{"suggestions":[{"id":"4","name":"гаражно-строительный кооператив Заря","refused":{"code":"address.excluded","text":"No home."}}]}`: "" +
+			"гаражно-строительный кооператив Заря · 4\n  not for a sheet: No home.",
 	} {
 		if got := suggested([]byte(answer), "83"); got != want {
 			t.Errorf("it says\n%s\nnot\n%s", got, want)

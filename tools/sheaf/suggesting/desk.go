@@ -44,9 +44,10 @@ func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Regio
 }
 
 func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f *addressindex.Suggestion) page.Suggestion {
+	said := d.said(ctx, pack, f)
 	row := page.Suggestion{
 		ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
-		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: d.sheet(ctx, pack, f), Added: f.Added, Incomplete: !f.Complete,
+		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: said.text, Refused: said.refusal(), Added: f.Added, Incomplete: !f.Complete, OtherNumber: f.OtherNumber,
 	}
 	if f.Region != region {
 		row.Where = f.Context // which region is news
@@ -57,14 +58,14 @@ func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f
 	return row
 }
 
-// sheet is what the pack writes of the address, "" where it cannot or may not be written.
-func (d *Desk) sheet(ctx context.Context, pack core.PackRef, f *addressindex.Suggestion) string {
+// said is what the pack writes of the address, or why it refuses to; nothing of either where it cannot or may not be asked.
+func (d *Desk) said(ctx context.Context, pack core.PackRef, f *addressindex.Suggestion) said {
 	if pack == (core.PackRef{}) {
-		return ""
+		return said{}
 	}
 	key := keyOf(pack, f)
-	if text, ok := d.written.get(key); ok {
-		return text
+	if known, ok := d.written.get(key); ok {
+		return known
 	}
 	c := intake.Case{Stage: intake.StageAddress, Region: f.Region, AddressKnown: true, AddressIncomplete: !f.Complete}
 	for _, p := range f.Parts {
@@ -72,14 +73,25 @@ func (d *Desk) sheet(ctx context.Context, pack core.PackRef, f *addressindex.Sug
 	}
 	verdict, err := d.Rules.Judge(ctx, pack, c)
 	if err != nil {
-		return ""
+		return said{}
 	}
-	text := ""
+	var out said
 	if i := slices.IndexFunc(verdict.Columns, func(c intake.Column) bool { return c.Key == "address" }); i >= 0 {
-		text = verdict.Columns[i].Text
+		out.text = verdict.Columns[i].Text
 	}
-	d.written.put(key, text)
-	return text
+	if i := slices.IndexFunc(verdict.Findings, func(f intake.Finding) bool { return f.Severity == core.SeverityBlock }); i >= 0 {
+		out.block = verdict.Findings[i]
+	}
+	d.written.put(key, out)
+	return out
+}
+
+// refusal is the block that the pack found; httpui puts it into words.
+func (s said) refusal() *page.RefusedRow {
+	if s.block.Code == "" {
+		return nil
+	}
+	return &page.RefusedRow{Code: s.block.Code, Field: s.block.Field, Params: s.block.Params}
 }
 
 // keyOf names all that the words follow from: the pack, the region and the chain, whole or not.

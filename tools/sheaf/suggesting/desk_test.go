@@ -42,7 +42,9 @@ func (w *writer) Judge(_ context.Context, ref core.PackRef, c intake.Case) (inta
 		return intake.Verdict{}, errors.Join(errors.New("another case"), w.down)
 	}
 	if c.Levels[2].Type == "гск" {
-		return intake.Verdict{Findings: []intake.Finding{{FindingMark: core.FindingMark{Code: "address.excluded", Severity: core.SeverityBlock}}}}, nil
+		return intake.Verdict{Findings: []intake.Finding{
+			{FindingMark: core.FindingMark{Code: "address.incomplete", Severity: core.SeverityWarn}},
+			{FindingMark: core.FindingMark{Code: "address.excluded", Severity: core.SeverityBlock, Field: "address"}, Params: []string{"гск Заря"}}}}, nil
 	}
 	var names []string
 	for _, l := range c.Levels {
@@ -68,7 +70,10 @@ func TestDesk_SaysWhatTheSheetWillSay(t *testing.T) {
 	if rows[1].Sheet != "" || rows[1].Former != "" {
 		t.Errorf("what is not written: %+v", rows[1])
 	}
-	if again, _ := d.Suggest(t.Context(), machinetest.Pack(), "", "ленина", 8); w.asked != 2 || again[0].Sheet != rows[0].Sheet ||
+	if r := rows[1].Refused; rows[0].Refused != nil || r == nil || r.Code != "address.excluded" || r.Field != "address" || !slices.Equal(r.Params, []string{"гск Заря"}) {
+		t.Errorf("why it is not written: %+v", r)
+	}
+	if again, _ := d.Suggest(t.Context(), machinetest.Pack(), "", "ленина", 8); w.asked != 2 || again[0].Sheet != rows[0].Sheet || again[1].Refused == nil || again[1].Refused == rows[1].Refused ||
 		again[0].Where != "Ненецкий автономный округ, город Нарьян-Мар" {
 		t.Errorf("asked %d times, %+v", w.asked, again)
 	}
@@ -102,7 +107,7 @@ func TestWritten_ForgetsWhatNobodyAsksFor(t *testing.T) {
 	var w written
 	key := func(n int) string { return string(rune(n)) }
 	for n := range 3 * half {
-		w.put(key(n), "text")
+		w.put(key(n), said{text: "text"})
 		if _, ok := w.get(key(0)); !ok {
 			t.Fatalf("what is asked for is forgotten after %d", n)
 		}

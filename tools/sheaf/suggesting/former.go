@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/edit"
 )
 
 // typedFormer says that it is the former name that was typed where both are one to the search, which passes initials over:
@@ -20,12 +21,26 @@ func typedFormer(typed, former, title string) bool {
 		return false
 	}
 	for _, w := range old[1:] { // the first is the type, which need not be typed
-		if !slices.Contains(now, w) || !slices.ContainsFunc(begun, func(b string) bool { return len(b) > 2 && strings.HasPrefix(w, b) }) {
+		if !slices.Contains(now, w) || !slices.ContainsFunc(begun, func(b string) bool { return begins(w, b) }) {
 			return false
 		}
 	}
 	own := slices.DeleteFunc(slices.Clone(now), func(w string) bool { return slices.Contains(old, w) })
 	return len(own) > 0 && !slices.ContainsFunc(own, func(w string) bool { return slices.Contains(begun, w) })
+}
+
+// begins says that a word begins with what was typed, or that the search takes it so: with one slip in four letters, with two in six.
+func begins(word, typed string) bool {
+	w, b := []rune(word), []rune(typed)
+	switch n := len(b); {
+	case n < 2:
+		return false
+	case n < 4:
+		return strings.HasPrefix(word, typed)
+	case n < 6:
+		return edit.PrefixDistance(b, w, 1) <= 1
+	}
+	return edit.PrefixDistance(b, w, 2) <= 2
 }
 
 // wordsOf are the words as they are read, small and with е for ё.
