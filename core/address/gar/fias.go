@@ -1,17 +1,20 @@
 package gar
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/dbf"
+	"github.com/sheaf-drive/sheaf/core/address/gar/levels"
 )
 
 // The files of the older register (FIAS) and of KLADR's table of types. AS_ADDROBJ_… holds the whole
@@ -29,6 +32,7 @@ type former struct {
 	region core.Region
 	known  map[string]int64 // GUIDs of the base
 	taken  map[int64]string // numbers that were given
+	lines  map[int64]int32  // of the rows that were read, by their numbers
 	most   int              // of them
 }
 
@@ -37,7 +41,7 @@ type former struct {
 const maxTaken = 2 << 20
 
 func newFormer(wish Wish) *former {
-	f := &former{region: wish.Region, known: map[string]int64{}, taken: map[int64]string{}, most: maxTaken}
+	f := &former{region: wish.Region, known: map[string]int64{}, taken: map[int64]string{}, lines: map[int64]int32{}, most: maxTaken}
 	if wish.Base != nil {
 		for i := range wish.Base.Len() {
 			o := wish.Base.At(i)
@@ -89,7 +93,7 @@ func (r *former) read(x row) (formerRow, bool, error) {
 	if len(r.taken) >= r.most {
 		return out, true, tooMany("AOGUID", r.most)
 	}
-	r.taken[v.Object] = guid
+	r.taken[v.Object], r.lines[v.Row] = guid, int32(x.line)
 	for attr, kind := range map[string]address.ParamKind{
 		"POSTALCODE": address.ParamPostal, "OKATO": address.ParamOKATO, "OKTMO": address.ParamOKTMO, "PLAINCODE": address.ParamKLADR,
 	} {
@@ -100,12 +104,7 @@ func (r *former) read(x row) (formerRow, bool, error) {
 	return out, true, nil
 }
 
-func (r *former) object(guid string) int64 {
-	if id, ok := r.known[guid]; ok {
-		return id
-	}
-	return number(guid)
-}
+func (r *former) object(guid string) int64 { return cmp.Or(r.known[guid], number(guid)) }
 
 // number is 62 bits of the SHA-256 of a GUID, 0 for none.
 func number(guid string) int64 {
@@ -138,34 +137,11 @@ func (f *fields) guid(name string, optional bool) string {
 
 // formerLevel turns a level of the older register into today's.
 func (f *fields) formerLevel(name string) int {
-	level, ok := formerLevels()[f.required(name)]
+	level, ok := levels.Former()[f.required(name)]
 	if f.err == nil && !ok {
 		f.refuse(name, "gar.row.former_level", name)
 	}
 	return level
-}
-
-// Levels of today that the older register had under another number and a registry does not keep.
-const (
-	levelStead  = 9
-	levelInner  = 14
-	levelAddon  = 15
-	levelAddons = 16
-)
-
-func formerLevels() map[string]int {
-	return map[string]int{
-		"1": address.LevelRegion, "2": levelInner, "3": address.LevelDistrict, "35": 4, "4": address.LevelCity, "5": levelInner,
-		"6": address.LevelSettlement, "65": address.LevelPlan, "7": address.LevelStreet, "75": levelStead,
-		"90": levelAddon, "91": levelAddons,
-	}
-}
-
-// kladrLevels are those of KLADR's own table of types, which ends with houses at 6.
-func kladrLevels() map[string]int {
-	return map[string]int{
-		"1": address.LevelRegion, "2": address.LevelDistrict, "3": address.LevelCity, "4": address.LevelSettlement, "5": address.LevelStreet,
-	}
 }
 
 // ReadFormerTypes calls each for every type of SOCRBASE, of the older register or of KLADR: the
@@ -194,12 +170,12 @@ func ReadFormerTypes(r io.Reader, file string, table bool, each func(address.Typ
 	} else {
 		rep, err = read(r, file, FormerTypes, take)
 	}
-	levels := formerLevels()
+	of := levels.Former()
 	if kladr {
-		levels = kladrLevels()
+		of = levels.KLADR()
 	}
 	for _, n := range rows {
-		if level, ok := levels[n.level]; ok && err == nil {
+		if level, ok := of[n.level]; ok && err == nil {
 			err = each(address.TypeName{Level: level, Short: n.short, Full: n.full})
 		}
 	}
@@ -234,7 +210,7 @@ func (in *tableReader) walk(r io.Reader, each func(row) error) (err error) {
 		if err != nil {
 			return err
 		}
-		var x row
+		x := row{line: in.table.Number()}
 		for i, f := range in.table.Fields() {
 			if values[i] != "" {
 				x.attrs = append(x.attrs, xml.Attr{Name: xml.Name{Local: f.Name}, Value: values[i]})
@@ -261,6 +237,24 @@ func (in *tableReader) take(x row, each func(row) error) error {
 		}
 	}
 	return nil
+}
+
+// Line is where a row of the older register stands, whose rows have no numbers: a line, or in a table a record; 0 for any other row.
+func (l Loaded) Line(row int64) (line int) {
+	if l.former != nil {
+		line = int(l.former.lines[row])
+	}
+	return line
+}
+
+// Name is the number of an object or, in the older register, its GUID.
+func (l Loaded) Name(object int64) string {
+	if l.former != nil {
+		if guid, ok := l.former.taken[object]; ok {
+			return guid
+		}
+	}
+	return strconv.FormatInt(object, 10)
 }
 
 // readFormer hands the rows of the wished region to the builder.

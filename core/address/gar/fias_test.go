@@ -325,3 +325,31 @@ func FuzzReadFormer(f *testing.F) {
 		}
 	})
 }
+
+// What deserves a look is told by the place of its row and by the GUID: the older register has no numbers for either.
+func TestLoad_FormerRowsHaveAPlace(t *testing.T) {
+	rows := append(formerRegion(), formerObject("AOID", "00000000-0000-4000-8000-000000000006", "AOGUID", "11111111-1607-4424-a403-95fd5f5587af",
+		"PARENTGUID", "99999999-1607-4424-a403-95fd5f5587af", "FORMALNAME", "Новая", "SHORTNAME", "ттт", "AOLEVEL", "7"))
+	for name, c := range map[string]struct {
+		data []byte
+		line int
+	}{"AS_ADDROBJ_20220114_a.XML": {[]byte(formerXML(rows...)), 7}, "ADDROB83.DBF": {formerDBF(t, rows...), 6}} {
+		read, err := LoadRegion(fstest.MapFS{name: {Data: c.data}}, "83")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []address.NoteKind
+		for _, n := range read.Built.Notes {
+			kinds = append(kinds, n.Kind)
+			if read.Line(n.Row) != c.line || read.Name(n.Object) != "11111111-1607-4424-a403-95fd5f5587af" {
+				t.Errorf("%s: %+v stands on line %d, of %s", name, n, read.Line(n.Row), read.Name(n.Object))
+			}
+		}
+		if !slices.Equal(kinds, []address.NoteKind{address.ParentMissing, address.UnknownType}) {
+			t.Errorf("%s: noted are %v", name, kinds)
+		}
+		if read.Line(4711) != 0 || read.Name(4711) != "4711" || (Loaded{}).Line(1) != 0 || (Loaded{}).Name(7) != "7" {
+			t.Error("what the older register has not has a place in it")
+		}
+	}
+}

@@ -137,7 +137,8 @@ func (in *reader) element(t xml.StartElement, depth int, each func(row) error) e
 		return in.refuse("gar.depth")
 	}
 	in.rep.Rows++
-	r := row{attrs: t.Attr}
+	line, _ := in.xml.InputPos()
+	r := row{attrs: t.Attr, line: line}
 	if t.Name.Local != in.shape.element {
 		in.fault(r, core.Refuse(core.Invalid, quoted(t.Name.Local), "gar.element", in.shape.element))
 		return nil
@@ -180,9 +181,8 @@ func verdict(err error, file string) (row *core.Error, end error) {
 func (in *reader) fault(r row, reason *core.Error) {
 	in.rep.Faults++
 	if len(in.rep.Listed) < maxListed {
-		line, _ := in.xml.InputPos()
 		id, _ := r.get("ID")
-		f := Fault{Line: line, Offset: in.xml.InputOffset(), Row: quoted(id), Reason: reason}
+		f := Fault{Line: r.line, Offset: in.xml.InputOffset(), Row: quoted(id), Reason: reason}
 		in.rep.Listed = append(in.rep.Listed, f)
 	}
 }

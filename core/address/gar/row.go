@@ -10,8 +10,11 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 )
 
-// row is one element: all data of the register are in attributes.
-type row struct{ attrs []xml.Attr }
+// row is one element: all data of the register are in attributes. line is where it ends, of a table its number.
+type row struct {
+	attrs []xml.Attr
+	line  int
+}
 
 func (r row) get(name string) (string, bool) {
 	for _, a := range r.attrs {

@@ -70,13 +70,16 @@ func noteTexts() map[address.NoteKind]string {
 	}
 }
 
-// noteWords says a note in the words of the user, with the row and its file; without a registry the object has no name.
+// noteWords says a note in the words of the user, with the row and its file, of the older register its line; without a registry the object has no name.
 func noteWords(n address.Note, read gar.Loaded) string {
 	title := "?"
 	if read.Registry != nil {
 		title = change.Title(read.Registry, n.Object)
 	}
-	said := terminal.Say(noteTexts()[n.Kind], n.Object, title)
+	said := terminal.Say(noteTexts()[n.Kind], read.Name(n.Object), title)
+	if line := read.Line(n.Row); line > 0 {
+		return terminal.Say("import.note.line", objectFile(read), line, said)
+	}
 	if file := noteFile(read, n); file != "" && n.Row != 0 {
 		return terminal.Say("import.note.row", file, n.Row, said)
 	}

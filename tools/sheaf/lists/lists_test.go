@@ -267,3 +267,35 @@ func TestReport_IsNeverWrittenOver(t *testing.T) {
 		t.Errorf("it holds %q, %v", data, err)
 	}
 }
+
+// The rows of the older register have no numbers: they are told by their line, and objects by the GUID that stands there.
+func TestRegion_ReportsTheOlderRegisterByLine(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	object := func(id, guid, parent, level, kind, name string) string {
+		return `<Object AOID="00000000-0000-4000-8000-00000000000` + id + `" AOGUID="` + guid + `" PARENTGUID="` + parent + `" FORMALNAME="` + name +
+			`" SHORTNAME="` + kind + `" AOLEVEL="` + level + `" REGIONCODE="83" ACTSTATUS="1" STARTDATE="1900-01-01" ENDDATE="2079-06-06" />` + "\n"
+	}
+	const root, street, none = "17ef3c93-1607-4424-a403-95fd5f5587af", "11111111-1607-4424-a403-95fd5f5587af", "99999999-1607-4424-a403-95fd5f5587af"
+	const file = "AS_ADDROBJ_20220114_a.XML"
+	files := fstest.MapFS{file: {Data: []byte("<AddressObjects>\n" + object("1", root, "", "1", "АО", "Ненецкий") + object("2", street, none, "7", "ттт", "Новая") + "</AddressObjects>")}}
+	source := filepath.Join(t.TempDir(), "fias")
+	var said strings.Builder
+	i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{dryRun: true, asJSON: true}}, files: tree{FS: files},
+		faults: &faultList{source: source}, out: terminal.To(&said, true)}
+	if err := errors.Join(i.region(t.Context(), "83", api.Edition{}), i.faults.close()); err != nil {
+		t.Fatal(terminal.Said(err))
+	}
+	data, err := os.ReadFile(source + ".report.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{file + ", line 3: object " + street + ", ттт Новая: its parent is no existing object",
+		"region 83, " + file + ", line 3: type “ттт” of level 8 (explained by no dictionary); objects: 1, such as " + street + ", ттт Новая"} {
+		if !strings.Contains(string(data), part) {
+			t.Errorf("%q is not in %s", part, data)
+		}
+	}
+	if strings.Contains(string(data), "row ") || !strings.Contains(said.String(), `"line":3`) {
+		t.Errorf("rows are told by what they have not: %s %s", data, said.String())
+	}
+}

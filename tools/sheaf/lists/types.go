@@ -19,9 +19,12 @@ type foreignType struct {
 	Objects int    `json:"objects"`
 	Object  int64  `json:"object"`
 	Example string `json:"example"`
-	// File has the objects, Row is the id of the row that gives the first its name.
+	// File has the objects, Row is the id of the row that gives the first its name, Line where that stands in the older register, whose
+	// rows have no ids.
 	File string `json:"file"`
 	Row  int64  `json:"row,omitempty"`
+	Line int    `json:"line,omitempty"`
+	name string // of the object
 }
 
 func foreignTypes(read gar.Loaded) (list []foreignType) {
@@ -29,7 +32,12 @@ func foreignTypes(read gar.Loaded) (list []foreignType) {
 		return nil
 	}
 	read.Registry.EachForeignType(func(t address.TypeName, objects int, first address.Object) {
-		list = append(list, foreignType{t.Level, t.Short, t.Full, objects, first.ID, change.Title(read.Registry, first.ID), objectFile(read), first.Row})
+		one := foreignType{t.Level, t.Short, t.Full, objects, first.ID, change.Title(read.Registry, first.ID), objectFile(read), first.Row,
+			read.Line(first.Row), read.Name(first.ID)}
+		if one.Line > 0 {
+			one.Row = 0
+		}
+		list = append(list, one)
 	})
 	return list
 }
@@ -39,7 +47,10 @@ func (t foreignType) words(region core.Region) string {
 	if full == "" {
 		full = terminal.Say("import.types.unexplained")
 	}
-	return terminal.Say("import.types.row", region, t.File, t.Row, t.Short, t.Level, full, t.Objects, t.Object, t.Example)
+	if t.Line > 0 {
+		return terminal.Say("import.types.line", region, t.File, t.Line, t.Short, t.Level, full, t.Objects, t.name, t.Example)
+	}
+	return terminal.Say("import.types.row", region, t.File, t.Row, t.Short, t.Level, full, t.Objects, t.name, t.Example)
 }
 
 // tellTypes says which types of a region the rules cannot write.
