@@ -47,6 +47,7 @@ import (
 
 // worldRules stands for the host of rule packs.
 type worldRules struct {
+	writes bool // the address, too
 	broken bool
 	// template is that of both blocks at the foot, "" for none; proxy is that of the proxy's where it is
 	// another.
@@ -68,6 +69,9 @@ func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (
 	}
 	if c.Stage == intake.StageQuestionnaire {
 		v.Columns = []intake.Column{{Number: 2, Key: "name", Text: c.Family + " " + c.Given}}
+		if p.writes {
+			v.Columns = append(v.Columns, intake.Column{Number: 4, Key: "address", Text: "на листе: " + c.Typed})
+		}
 	}
 	return v, nil
 }
@@ -148,6 +152,15 @@ func (noRegisters) Registry(r core.Region, _ func(*address.Registry, core.Editio
 	return core.Refuse(core.NotFound, "region", "address.search.region", string(r))
 }
 
+// Object knows one street of Moscow, under the number that has a house.
+func (noRegisters) Object(r core.Region, id int64, fn func(*address.Registry, int64, core.EditionDigest) error) error {
+	if r != "77" {
+		return core.Refuse(core.NotFound, "region", "address.search.region", string(r))
+	}
+	return fn(address.NewRegistry(address.Content{Region: "77", Closed: []address.Closed{{ID: 31, Level: 8, Type: "ул", Name: "Старая", Successors: []int64{30}}, {ID: 32}},
+		Objects: []address.Object{{ID: 1, Level: 1, Type: "г", Name: "Москва"}, {ID: 30, Parent: 1, Level: 8, Type: "ул", Name: "Новая"}}}), id, core.EditionDigest{})
+}
+
 func (*worldRules) House(r core.Region, address int64, typed string) (known, listed bool, err error) {
 	return typed == "12" && address == 30, r == "77", nil
 }
@@ -191,7 +204,7 @@ func open(t *testing.T) *node {
 	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
-		&listed.Screens{Floor: n.app.Floor, Notes: service}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
+		&listed.Screens{Floor: n.app.Floor, Notes: service, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules, Shelf: &shelf.Shelf{Store: h.Store, Now: h.Clock, Go: func(do func(context.Context)) { go do(context.Background()) }}}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n

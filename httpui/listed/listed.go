@@ -25,7 +25,9 @@ type Notes interface {
 // Screens are those of the room, and the same verb for programs. All fields are needed.
 type Screens struct {
 	room.Floor
-	Notes Notes
+	Notes     Notes
+	Gate      *query.Gate
+	Registers Registers
 }
 
 // matter is the room for what may be said late: of passports or of addresses.
@@ -106,6 +108,9 @@ func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office s
 		Code: l.Sheet.ID.Code(), Line: l.Line, Href: href(r, l.Sheet), Office: office, State: l.Sheet.State, Place: placeOf(v, l.Sheet), Found: l.Found,
 	}
 	row.Finding, _ = page.LateFinding(r.Lang, l.Late)
+	if _, ok := seat(v, l, r.Session.User.ID); ok && s.of == core.LateAddress {
+		row.Look = s.path + "/" + string(l.Signature)
+	}
 	if !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: l.Campaign, Office: l.Office}) {
 		return row
 	}
@@ -139,6 +144,9 @@ func href(r *serve.Request, s core.Sheet) string {
 	}
 	if to == "" {
 		to = screenFor(r, access.SheetMove, "/losses/")
+	}
+	if to == "" && r.May(access.AuditRead) { // who moves no paper reads what the journal says of it
+		return "/audit?" + url.Values{"tree": {string(s.Campaign())}, "about": {string(s.ID.Code())}}.Encode()
 	}
 	if to == "" {
 		return ""

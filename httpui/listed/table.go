@@ -15,11 +15,13 @@ func (s *Screens) Routes() []serve.Route {
 		{Method: http.MethodGet, Path: "/listed", Action: access.LateRead, Handler: listed.list},
 		{Method: http.MethodPost, Path: "/listed/{id}", Action: access.BlockLift, Handler: listed.cleared},
 		{Method: http.MethodGet, Path: "/moved", Action: access.LateRead, Handler: moved.list},
+		{Method: http.MethodGet, Path: "/moved/{id}", Action: access.LateRead, Handler: moved.show},
 		{Method: http.MethodPost, Path: "/moved/{id}", Action: access.BlockLift, Handler: moved.cleared},
 
 		{Method: http.MethodGet, Path: "/api/v1/listed", Action: access.LateRead, Handler: listed.apiList},
 		{Method: http.MethodPost, Path: "/api/v1/listed/{id}/clear", Action: access.BlockLift, Handler: listed.apiClear},
 		{Method: http.MethodGet, Path: "/api/v1/moved", Action: access.LateRead, Handler: moved.apiList},
+		{Method: http.MethodGet, Path: "/api/v1/moved/{id}", Action: access.LateRead, Handler: moved.apiShow},
 		{Method: http.MethodPost, Path: "/api/v1/moved/{id}/clear", Action: access.BlockLift, Handler: moved.apiClear},
 	}
 }

@@ -46,6 +46,12 @@ type ListedRow struct {
 	State, Place string
 	Finding      Finding
 	Found        core.Time
+	// Look shows the address, "" where the reader has not the sheet in hand. Where it is Opened, Written is what stands on the sheet and
+	// Now what the register has, which may be nothing.
+	Look    string
+	Opened  bool
+	Written string
+	Now     []string
 	// Action takes the reason; where it is "", Why says why not, if anything.
 	Action, Why string
 	RequestID   string

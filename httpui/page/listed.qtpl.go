@@ -323,7 +323,71 @@ func (r ListedRow) streamcard(qw422016 *qt422016.Writer, f *Frame, l *Listed, n 
 //line httpui/page/listed.qtpl:19
 	qw422016.E().S(f.Moment(r.Found))
 //line httpui/page/listed.qtpl:19
-	qw422016.N().S(`</dd></dl></div>
+	qw422016.N().S(`</dd>`)
+//line httpui/page/listed.qtpl:19
+	if r.Opened {
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`<dt>`)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(f.Say("moved.written"))
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`</dt><dd class="d" lang="ru">`)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(r.Written)
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`</dd><dt>`)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(f.Say("moved.now"))
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`</dt>`)
+//line httpui/page/listed.qtpl:19
+		for _, now := range r.Now {
+//line httpui/page/listed.qtpl:19
+			qw422016.N().S(`<dd class="d" lang="ru">`)
+//line httpui/page/listed.qtpl:19
+			qw422016.E().S(now)
+//line httpui/page/listed.qtpl:19
+			qw422016.N().S(`</dd>`)
+//line httpui/page/listed.qtpl:19
+		}
+//line httpui/page/listed.qtpl:19
+		if len(r.Now) == 0 {
+//line httpui/page/listed.qtpl:19
+			qw422016.N().S(`<dd>`)
+//line httpui/page/listed.qtpl:19
+			qw422016.E().S(f.Say("moved.now.none"))
+//line httpui/page/listed.qtpl:19
+			qw422016.N().S(`</dd>`)
+//line httpui/page/listed.qtpl:19
+		}
+//line httpui/page/listed.qtpl:19
+	}
+//line httpui/page/listed.qtpl:19
+	qw422016.N().S(`</dl>`)
+//line httpui/page/listed.qtpl:19
+	if r.Look != "" {
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`<p><a href="`)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(r.Look)
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`#l`)
+//line httpui/page/listed.qtpl:19
+		qw422016.N().D(n)
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`">`)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(f.Say("moved.look"))
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`<span class="vh"> `)
+//line httpui/page/listed.qtpl:19
+		qw422016.E().S(r.Code.String())
+//line httpui/page/listed.qtpl:19
+		qw422016.N().S(`</span></a></p>`)
+//line httpui/page/listed.qtpl:19
+	}
+//line httpui/page/listed.qtpl:19
+	qw422016.N().S(`</div>
 `)
 //line httpui/page/listed.qtpl:20
 	if r.Action != "" {
