@@ -172,3 +172,9 @@ func TestOfError_SaysStatesInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestInField_StandsBehindTheSentence(t *testing.T) {
+	if got := InField("The number is missing.", "number") + InField(" No more.", ""); got != "The number is missing. (number) No more." {
+		t.Errorf("it says %q", got)
+	}
+}
