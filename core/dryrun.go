@@ -82,6 +82,21 @@ func (c *DryRunCounts) Add(d DryRunCounts) {
 	c.After += d.After
 }
 
+// Fit says whether the counts are such as at most that many signatures can have: no part is more than its whole.
+func (c DryRunCounts) Fit(most int) bool {
+	within := func(whole int, parts ...int) bool {
+		for _, n := range parts {
+			if n < 0 || n > whole {
+				return false
+			}
+		}
+		return true
+	}
+	chances := 1000 * int64(most)
+	return within(most, c.Judged) && within(c.Judged, c.Changed, c.Elsewhere, c.Unanswered, c.Twice) && within(c.Changed, c.Blocked, c.Freed) &&
+		within(c.Twice, c.Unsteady) && c.Before >= 0 && c.Before <= chances && c.After >= 0 && c.After <= chances
+}
+
 // The kinds of change between two verdicts.
 const (
 	// ChangeFound: there is a finding that was not; ChangeGone: one that was is not any more.
@@ -109,6 +124,16 @@ type VerdictChange struct {
 	Kind string
 	// Code of the finding, or key of the column; Severity that it has now, or had where it is gone.
 	Code, Severity string
+}
+
+// Known says whether it is one of the kinds, with a code of at most that many bytes and a severity that a pack could have said.
+func (c VerdictChange) Known(code int) bool {
+	for _, kind := range ChangeKinds() {
+		if kind == c.Kind {
+			return len(c.Code) <= code && len(c.Severity) <= 8
+		}
+	}
+	return false
 }
 
 // DryRunRow counts the signatures with a change of a kind.

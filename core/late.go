@@ -2,7 +2,7 @@ package core
 
 import "strings"
 
-// Matter is what a list that came after the signing may say of a signature.
+// Matter is what a list, or rules, that came after the signing may say of a signature.
 type Matter string
 
 // The matters.
@@ -11,10 +11,12 @@ const (
 	LatePassport Matter = ""
 	// LateAddress: the register of addresses has changed what the line was written from.
 	LateAddress Matter = "address"
+	// LateRules: rules that came into force later find what those by which it was judged did not.
+	LateRules Matter = "rules"
 )
 
 // Matters lists them all.
-func Matters() []Matter { return []Matter{LatePassport, LateAddress} }
+func Matters() []Matter { return []Matter{LatePassport, LateAddress, LateRules} }
 
 // LateID names the late finding of a signature in a matter: the signature, and "@" with the matter unless it is the passport.
 type LateID string
@@ -48,8 +50,11 @@ const (
 	LateEnded   LateState = "ended"
 )
 
-// LateTransitions is the life of a late finding. It ends when a list no longer names the document, or
-// the signature is judged anew; a later list may bring it back.
+// RulesKind stands for the kind of an edition where rules speak and no list: the digest beside it is that of their version.
+const RulesKind = "rules"
+
+// LateTransitions is the life of a late finding. It ends when a list no longer names the document, rules no
+// longer say so, or the signature is judged anew; a later list, or later rules, may bring it back.
 func LateTransitions() Transitions {
 	return Transitions{
 		{"", "find", LateOpen},
@@ -62,7 +67,7 @@ func LateTransitions() Transitions {
 
 // Late is what a list that came after the signing says of a signature: the passport was not on the
 // list when the line was placed and is on a newer one, or the register of addresses has another name
-// for what was written. There is one for a signature and matter.
+// for what was written, or later rules find what the earlier ones did not. There is one for a signature and matter.
 type Late struct {
 	Signature SignatureID
 	Campaign  CampaignID
@@ -72,7 +77,7 @@ type Late struct {
 	Findings []FindingMark
 	Pack     PackRef
 	// Passports is the edition that named the document first, or that of the addresses of a region which
-	// changed; Date is its day, empty where it has none.
+	// changed, or, with [RulesKind], stands for the rules; Date is its day, empty where it has none.
 	Passports EditionDigest
 	Date      Date
 	Found     Time
@@ -83,10 +88,13 @@ type Late struct {
 	Version uint32
 }
 
-// Matter tells a changed address from a listed passport.
+// Matter tells a changed address and later rules from a listed passport.
 func (l Late) Matter() Matter {
-	if strings.HasPrefix(l.Passports.Kind, EditionAddresses+"/") {
+	switch {
+	case strings.HasPrefix(l.Passports.Kind, EditionAddresses+"/"):
 		return LateAddress
+	case l.Passports.Kind == RulesKind:
+		return LateRules
 	}
 	return LatePassport
 }
@@ -106,13 +114,14 @@ func LateCounts(s SignatureState) bool {
 }
 
 // Recheck is the job that looks the signatures of a campaign up in a newer list of passports, or in newer
-// registers of addresses. There is one for a campaign and matter; a newer list begins it anew.
+// registers of addresses, or judges those that somebody chose by newer rules. There is one for a campaign and
+// matter; a newer list, or the next choice, begins it anew.
 type Recheck struct {
 	Campaign CampaignID
 	// Number of the job among those of the campaign, from 1.
 	Number uint32
 	// Passports is the edition in which is looked up, Date its day. For addresses it stands for the editions of
-	// all regions: it has no id, and its digest is theirs.
+	// all regions: it has no id, and its digest is theirs. For rules it has [RulesKind] and the digest of their version.
 	Passports EditionDigest
 	Date      Date
 	// Begun is when the edition was looked in first.
@@ -126,12 +135,40 @@ type Recheck struct {
 	Seen, Found, Ended int
 	// Done is when the last was passed; 0 while the job runs.
 	Done Time
+	// Chosen are those that are judged by newer rules, By whom; of other jobs all are looked up, by nobody.
+	Chosen Chosen
+	By     UserID
 }
 
 // Matter of the job.
 func (r Recheck) Matter() Matter {
-	if r.Passports.Kind == EditionAddresses {
+	switch r.Passports.Kind {
+	case EditionAddresses:
 		return LateAddress
+	case RulesKind:
+		return LateRules
 	}
 	return LatePassport
+}
+
+// Chosen says which signatures newer rules are to judge, of those that a later finding matters to; what is empty
+// leaves none out.
+type Chosen struct {
+	// Region of the sheet, Office where it was signed.
+	Region Region
+	Office OfficeID
+	// Code of a finding that the recorded verdict has.
+	Code string
+	// Version of the rules that made the verdict.
+	Version string
+}
+
+// Takes says whether a signature is one of them.
+func (c Chosen) Takes(g Signature) bool {
+	has := c.Code == ""
+	for _, f := range g.Judgement.Findings {
+		has = has || f.Code == c.Code
+	}
+	return has && LateCounts(g.State) && (c.Region == "" || c.Region == g.Region) && (c.Office == "" || c.Office == g.Office) &&
+		(c.Version == "" || c.Version == g.Judgement.Pack.Version)
 }

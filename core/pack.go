@@ -73,3 +73,9 @@ type PackKey struct {
 	ProposedBy UserID
 	Version    uint32
 }
+
+// MayBeTried says whether the version is in a state in which a dry run can be made of it: its own cases hold, and it is not
+// in force.
+func (p PackVersion) MayBeTried() bool {
+	return p.State == PackTested || p.State == PackProposed || p.State == PackRetired
+}

@@ -106,6 +106,7 @@ func Sections() []serve.Section {
 		{Action: access.BlockLift, Section: page.Section{Href: "/office", Words: "ui.section.office"}},
 		{Action: access.LateRead, Section: page.Section{Href: "/listed", Words: "ui.section.listed"}},
 		{Action: access.LateRead, Section: page.Section{Href: "/moved", Words: "ui.section.moved"}},
+		{Action: access.LateRead, Section: page.Section{Href: "/rejudged", Words: "ui.section.rejudged"}},
 		{Action: access.CollectorAway, Section: page.Section{Href: "/office/collectors", Words: "ui.section.collectors"}},
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
 		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},

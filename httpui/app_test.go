@@ -21,6 +21,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	dryrunroom "github.com/sheaf-drive/sheaf/httpui/admin/dryrun"
+	"github.com/sheaf-drive/sheaf/httpui/admin/rejudge"
 	"github.com/sheaf-drive/sheaf/httpui/away"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
 	"github.com/sheaf-drive/sheaf/httpui/binding"
@@ -201,7 +202,7 @@ func open(t *testing.T) *node {
 	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 		Listed: func() stored.Have { return stored.Have{} }, DryRun: dryrunroom.Draw,
-	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, feet,
+	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, &rejudge.Room{Floor: n.app.Floor}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&listed.Screens{Floor: n.app.Floor, Notes: service, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},

@@ -17,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	dryrunroom "github.com/sheaf-drive/sheaf/httpui/admin/dryrun"
+	"github.com/sheaf-drive/sheaf/httpui/admin/rejudge"
 	attentionroom "github.com/sheaf-drive/sheaf/httpui/attention"
 	"github.com/sheaf-drive/sheaf/httpui/away"
 	batchroom "github.com/sheaf-drive/sheaf/httpui/batch"
@@ -89,7 +90,7 @@ func described(t *testing.T) document {
 
 // rooms are all other rooms of the house, for their tables alone.
 func rooms() []Room {
-	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &dryrunroom.Room{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &pages.Room{}, &registers.Room{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
+	return []Room{batchroom.Verbs{}, &admin.Verbs{}, &dryrunroom.Room{}, &rejudge.Room{}, &checkroom.Screens{}, &away.Screens{}, &listed.Screens{}, &pages.Room{}, &registers.Room{}, &foot.Screens{}, &custody.Screens{}, &where.Reads{}, &binding.Room{}, &filing.Room{}, &outlook.Room{}, &attentionroom.Screens{}, &lookup.Verbs{}, &members.Verbs{}, &spelling.Verbs{}}
 }
 
 // verbsOf are the routes for programs.

@@ -44,6 +44,7 @@ const (
 	EditionWaiting    Kind = "edition.waiting"
 	ListedLate        Kind = "signature.listed_late"
 	AddressChanged    Kind = "signature.address_changed"
+	Rejudged          Kind = "signature.rejudged"
 	CheckpointLate    Kind = "checkpoint.late"
 	LevelBehind       Kind = "level.behind"
 )

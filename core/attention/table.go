@@ -48,6 +48,7 @@ func domain() []Row {
 		{Kind: VisitBlocked, Severity: Alarm, Needs: coordinator},
 		{Kind: ListedLate, Severity: Warn, Needs: []core.Role{core.Coordinator, core.Verifier}},
 		{Kind: AddressChanged, Severity: Warn, Needs: []core.Role{core.Coordinator, core.Verifier}},
+		{Kind: Rejudged, Severity: Warn, Needs: []core.Role{core.Coordinator, core.Verifier}},
 		{Kind: VisitLong, Severity: Warn, Needs: []core.Role{core.Operator, core.Coordinator}, After: VisitLimit, Own: true},
 		{Kind: SheetUnfinished, Severity: Warn, Needs: operator, Own: true},
 		{Kind: SheetUnchecked, Severity: Warn, Needs: verifier, After: UncheckedLimit},

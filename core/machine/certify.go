@@ -194,8 +194,11 @@ func (u underCheck) ready(v state.View) error {
 		}
 	}
 	for _, line := range u.withContent(v) {
-		if lateOf(v, line.Signature) {
+		if matter, late := barred(v, line.Signature); late {
 			_, n := line.ID.Split()
+			if matter == core.LateRules {
+				return u.refuse("line", "check.rejudged", strconv.Itoa(n))
+			}
 			return u.refuse("line", "check.listed_late", strconv.Itoa(n))
 		}
 	}

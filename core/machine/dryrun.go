@@ -39,7 +39,7 @@ func (c *BeginDryRun) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := trustedSigner(v, p); err != nil {
 		return nil, err
 	}
-	if !MayDryRun(p) {
+	if !p.MayBeTried() {
 		return nil, core.Refuse(core.Conflict, "version", "dryrun.state").About("pack:" + p.Ref.String())
 	}
 	if at, ok := runningDryRun(v, c.Campaign); ok {
@@ -55,12 +55,6 @@ func (c *BeginDryRun) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	return []Fact{dryRunNote(c.Kind(), run, "digest", hex.EncodeToString(p.Ref.Digest[:]), "against", against,
 		"set", "signature: judged and not released", "fields", "identity questionnaire words")}, nil
-}
-
-// MayDryRun says whether a version is in a state in which it can be tried: its own cases hold, and it is not
-// in force.
-func MayDryRun(p core.PackVersion) bool {
-	return p.State == core.PackTested || p.State == core.PackProposed || p.State == core.PackRetired
 }
 
 // runningDryRun is the one that goes on in the campaign: there is one at a time.
@@ -173,16 +167,13 @@ func (c *StepDryRun) check() error {
 	switch {
 	case c.Upto < c.After || c.Upto == c.After && c.End == "" || len(c.Upto) > maxRequest:
 		return core.Refuse(core.Invalid, "upto", "recheck.order")
-	case n.Judged < 0 || n.Judged > MaxDryRunStep, outside(n.Judged, n.Changed, n.Elsewhere, n.Unanswered, n.Twice),
-		outside(n.Changed, n.Blocked, n.Freed), outside(n.Twice, n.Unsteady), n.Before < 0 || n.After < 0,
-		n.Before > 1000*MaxDryRunStep || n.After > 1000*MaxDryRunStep,
-		len(c.Rows) > core.MaxDryRunRows, len(c.Offices) > MaxDryRunStep, len(c.Examples) > core.MaxDryRunExamples:
+	case !n.Fit(MaxDryRunStep), len(c.Rows) > core.MaxDryRunRows, len(c.Offices) > MaxDryRunStep, len(c.Examples) > core.MaxDryRunExamples:
 		return core.Refuse(core.Invalid, "counts", "sheet.count", strconv.Itoa(MaxDryRunStep))
 	case (c.Why != "") != (c.End == core.DryRunFailed) || c.Why != "" && !form.IsWord(c.Why, 64):
 		return core.Refuse(core.Invalid, "why", "core.required")
 	}
 	for _, row := range c.Rows {
-		if !isChange(row.Change) || row.Count < 1 || row.Count > MaxDryRunStep {
+		if !row.Change.Known(form.MaxClause) || row.Count < 1 || row.Count > MaxDryRunStep {
 			return core.Refuse(core.Invalid, "rows", "dryrun.change")
 		}
 	}
@@ -191,31 +182,12 @@ func (c *StepDryRun) check() error {
 			return core.Refuse(core.Invalid, "examples", "dryrun.change")
 		}
 		for _, change := range e.Changes {
-			if !isChange(change) {
+			if !change.Known(form.MaxClause) {
 				return core.Refuse(core.Invalid, "examples", "dryrun.change")
 			}
 		}
 	}
 	return nil
-}
-
-// outside says whether one of the numbers is no part of the whole.
-func outside(whole int, parts ...int) bool {
-	for _, n := range parts {
-		if n < 0 || n > whole {
-			return true
-		}
-	}
-	return false
-}
-
-// isChange says whether a change is one of the kinds, with words in it that a pack could have said.
-func isChange(c core.VerdictChange) bool {
-	known := false
-	for _, kind := range core.ChangeKinds() {
-		known = known || kind == c.Kind
-	}
-	return known && len(c.Code) <= form.MaxClause && len(c.Severity) <= 8
 }
 
 // dryRunFact moves the cursor of a run. It is no event, as that of a [recheckFact]: the leaf of the run stands

@@ -125,6 +125,8 @@ func listKinds() []kind {
 		{"recheck.step/1", func() Command { return new(StepRecheck) }},
 		{"recheck.addresses/1", func() Command { return new(BeginAddressRecheck) }},
 		{"recheck.step_addresses/1", func() Command { return new(StepAddressRecheck) }},
+		{"rejudge.begin/1", func() Command { return new(BeginRejudge) }},
+		{"rejudge.step/1", func() Command { return new(StepRejudge) }},
 		{"late.clear/1", func() Command { return new(ClearLate) }},
 		{"address.add/1", func() Command { return new(AddAddress) }},
 		{"address.withdraw/1", func() Command { return new(WithdrawAddress) }},

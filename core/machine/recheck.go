@@ -137,12 +137,12 @@ func (c *StepRecheck) decide(v state.View, s core.Stamp, job core.Recheck, hits 
 	}
 	var facts []Fact
 	for _, hit := range hits {
-		fact, err := c.find(v, s, matter, hit)
+		found, err := c.find(v, s, matter, hit)
 		if err != nil {
 			return nil, err
 		}
-		if fact != nil {
-			facts = append(facts, *fact)
+		if len(found) > 0 {
+			facts = append(facts, found...)
 			job.Found++
 		}
 	}
@@ -193,7 +193,7 @@ func (c *StepRecheck) within(v state.View, id core.SignatureID) (core.Signature,
 	return g, nil
 }
 
-func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit lateHit) (*lateFact, error) {
+func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit lateHit) ([]Fact, error) {
 	g, err := c.within(v, hit.Signature)
 	if err != nil {
 		return nil, err
@@ -207,16 +207,29 @@ func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit l
 		}
 	}
 	before, _ := state.Lates.Get(v, matter.Late(g.ID))
-	if !core.LateCounts(g.State) || before.State == core.LateOpen || before.State == core.LateCleared {
+	stands := before.State == core.LateOpen || before.State == core.LateCleared
+	if !core.LateCounts(g.State) || stands && !newer(before, hit) {
 		return nil, nil
+	}
+	var facts []Fact
+	if stands {
+		ended, err := moveLate(before, g, "end", core.LateEnded)
+		if err != nil {
+			return nil, err
+		}
+		facts, before = append(facts, *ended), ended.after
 	}
 	if matter == core.LatePassport && slices.Contains(g.Judgement.Editions, hit.from) {
 		return nil, nil // since it was looked up it was judged anew by this very list
 	}
-	return moveLate(core.Late{
+	found, err := moveLate(core.Late{
 		Signature: g.ID, Campaign: g.Campaign, Office: g.Office, State: before.State, Findings: hit.Findings, Pack: c.Pack,
 		Passports: hit.from, Date: hit.date, Found: s.Time, Version: before.Version,
 	}, g, "find", core.LateOpen)
+	if err != nil {
+		return nil, err
+	}
+	return append(facts, *found), nil
 }
 
 func (c *StepRecheck) free(v state.View, id core.LateID) (*lateFact, error) {
@@ -291,9 +304,13 @@ func (f lateFact) Leaf() audit.Entry {
 	for _, mark := range l.Findings {
 		codes = append(codes, mark.Severity+":"+mark.Code)
 	}
+	rules := ""
+	if l.Matter() == core.LateRules {
+		rules = l.Pack.String()
+	}
 	entry := audit.Entry{Campaign: l.Campaign, Kind: f.Kind(), Subject: "late:" + string(l.ID()),
 		Public: change(f.from, l.State, "signature", string(l.Signature), "office", string(l.Office), "sheet", sheet, "line", line,
-			"findings", strings.Join(codes, " "), "edition", string(l.Passports.Edition), "date", string(l.Date), "person", string(f.person))}
+			"findings", strings.Join(codes, " "), "edition", string(l.Passports.Edition), "pack", rules, "date", string(l.Date), "person", string(f.person))}
 	if f.verb == "clear" {
 		entry.Commit = l.Reason.Commits
 	}
@@ -378,8 +395,12 @@ func MayClear(v state.View, actor core.UserID, late core.Late, g core.Signature)
 	return nil
 }
 
-// lateOf says whether a late finding of the document of a signature stands in the way of its line.
-func lateOf(v state.View, id core.SignatureID) bool {
-	late, _ := state.Lates.Get(v, core.LatePassport.Late(id))
-	return late.Blocks()
+// barred is the late finding that stands in the way of a signature's line; false where none is a block.
+func barred(v state.View, id core.SignatureID) (core.Matter, bool) {
+	for _, m := range core.Matters() {
+		if late, _ := state.Lates.Get(v, m.Late(id)); late.Blocks() {
+			return m, true
+		}
+	}
+	return "", false
 }

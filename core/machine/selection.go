@@ -248,8 +248,12 @@ func addRow(v state.View, sel *core.Selection, row core.ChosenSheet) error {
 		if !good {
 			return core.Refuse(core.Conflict, "rows", "selection.not_good", strconv.Itoa(n), code.String()).About(subject)
 		}
-		if lateOf(v, g.ID) {
-			return core.Refuse(core.Conflict, "rows", "selection.listed_late", strconv.Itoa(n), code.String()).About(subject)
+		if matter, late := barred(v, g.ID); late {
+			words := "selection.listed_late"
+			if matter == core.LateRules {
+				words = "selection.rejudged"
+			}
+			return core.Refuse(core.Conflict, "rows", words, strconv.Itoa(n), code.String()).About(subject)
 		}
 		sel.Expected += int64(g.Judgement.ChancePermille)
 	}

@@ -58,6 +58,12 @@ func visitLacks() []lack {
 				w.ListedLate("anna")
 			},
 			mend: func(w *machinetest.World) { w.Must(head, w.ClearingLate("anna")) }},
+		{kind: attention.Rejudged, office: "one", example: printed, limit: 0,
+			arrange: func(w *machinetest.World) {
+				w.Finished(sheet0, "anna")
+				w.FoundByRules("anna")
+			},
+			mend: func(w *machinetest.World) { w.Must(head, w.ClearingRules("anna")) }},
 		{kind: attention.AddressChanged, office: "one", example: printed, limit: 0,
 			arrange: func(w *machinetest.World) {
 				w.Finished(sheet0, "anna")

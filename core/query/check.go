@@ -61,6 +61,8 @@ type PaperLine struct {
 	Late core.Late
 	// Moved is what became of its address in the register.
 	Moved core.Late
+	// Rejudged is what rules say of it that came into force after it was judged.
+	Rejudged core.Late
 }
 
 // PaperOf reads a sheet for those who check it.
@@ -79,6 +81,7 @@ func PaperOf(v state.View, id core.SheetID) (Paper, error) {
 			row.Signature, _ = state.Signatures.Get(v, line.Signature)
 			row.Visit, _ = state.Visits.Get(v, row.Signature.Visit)
 			row.Late, row.Moved = LateOf(v, line.Signature), LateIn(v, line.Signature, core.LateAddress)
+			row.Rejudged = LateIn(v, line.Signature, core.LateRules)
 		}
 		p.Lines = append(p.Lines, row)
 	}

@@ -55,6 +55,15 @@ func (g *Gate) DryRun(v state.View, run core.DryRun) (*DryRunSet, error) {
 	return &DryRunSet{run.Campaign, sealer}, err
 }
 
+// Rejudge is the way of a job that judges by newer rules to the fields of those that were chosen, as [Gate.DryRun] is.
+func (g *Gate) Rejudge(v state.View, job core.Recheck) (*DryRunSet, error) {
+	if now := RecheckOf(v, job.Campaign, core.LateRules); now.Number == 0 || now.Number != job.Number || now.Done != 0 {
+		return nil, core.Refuse(core.Stale, "", "recheck.passed").About("campaign:" + string(job.Campaign))
+	}
+	sealer, err := g.Keys.Sealer(v, job.Campaign)
+	return &DryRunSet{job.Campaign, sealer}, err
+}
+
 // Example opens a signature that a dry run names, for a lawyer. The leaf is committed first.
 func (g *Gate) Example(ctx context.Context, v state.View, ask Ask, of core.Signature) (Fields, error) {
 	if err := g.Recorder.RecordReading(ctx, Reading{Ask: ask, Campaign: of.Campaign, Subject: "signature:" + string(of.ID)}); err != nil {

@@ -80,11 +80,12 @@ func RecheckOf(v state.View, c core.CampaignID, m core.Matter) core.Recheck {
 // LateRecord is the place name of a late finding's seals.
 func LateRecord(id core.LateID) string { return "late:" + string(id) }
 
-// listedLate finds lines whose passport a newer list names, and those whose address has changed.
+// listedLate finds lines whose passport a newer list names, whose address has changed, or with which newer rules find fault.
 func (s *surveyor) listedLate() {
 	state.OpenLates.Scan(s.view, state.OpenLateKey(s.campaign, "", ""), func(key string, since core.Time) bool {
 		id, matter := lateIn(key).Split()
-		kind := map[core.Matter]attention.Kind{core.LatePassport: attention.ListedLate, core.LateAddress: attention.AddressChanged}[matter]
+		kind := map[core.Matter]attention.Kind{core.LatePassport: attention.ListedLate, core.LateAddress: attention.AddressChanged,
+			core.LateRules: attention.Rejudged}[matter]
 		g, _ := state.Signatures.Get(s.view, id)
 		if g.Line != "" {
 			sheet, _ := g.Line.Split()

@@ -22,6 +22,7 @@ var (
 	office      = place{"/office", "ui.section.office", access.BlockLift, ""}
 	listed      = place{"/listed", "ui.section.listed", access.LateRead, ""}
 	moved       = place{"/moved", "ui.section.moved", access.LateRead, ""}
+	rejudged    = place{"/rejudged", "ui.section.rejudged", access.LateRead, ""}
 	prepare     = place{"/desk/prepare", "ui.section.prepare", access.LineCorrect, ""}
 	review      = place{"/review", "ui.section.review", access.LineVerify, "/review/{id}"}
 	lawyer      = place{"/lawyer", "ui.section.lawyer", access.LineDecide, "/lawyer/{id}"}
@@ -45,7 +46,7 @@ var (
 // by nobody but time.
 func places() map[attention.Kind]place {
 	return map[attention.Kind]place{
-		attention.VisitBlocked: office, attention.ListedLate: listed, attention.AddressChanged: moved, attention.VisitLong: visit, attention.SheetUnfinished: prepare,
+		attention.VisitBlocked: office, attention.ListedLate: listed, attention.AddressChanged: moved, attention.Rejudged: rejudged, attention.VisitLong: visit, attention.SheetUnfinished: prepare,
 		attention.SheetUnchecked: review, attention.SheetHeldInCheck: review,
 		attention.SheetForLawyer: lawyer, attention.SheetWithLawyer: lawyer,
 		attention.CorrectionWaiting: corrections, attention.CorrectionHeld: corrections, attention.CollectorGone: collectors,

@@ -159,7 +159,7 @@ func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.F
 		what, remedy := refusal.Sentences(words.Text)
 		list = append(list, page.Finding{Severity: mark.Severity, Code: mark.Code, Name: words.Name, Text: what, Remedy: remedy})
 	}
-	for _, late := range []core.Late{row.Late, row.Moved} {
+	for _, late := range []core.Late{row.Late, row.Rejudged, row.Moved} {
 		if words, ok := page.LateFinding(r.Lang, late); ok {
 			list = append(list, words)
 		}

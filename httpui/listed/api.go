@@ -16,10 +16,12 @@ type Row struct {
 	Place     string           `json:"place,omitempty"`
 	// Findings are the codes that the rules give, or what became of the address, the severity before each:
 	// block:passport.listed, warn:address.renamed.
-	Findings []string       `json:"findings"`
-	Edition  core.EditionID `json:"edition"`
-	Date     core.Date      `json:"date,omitempty"`
-	Found    string         `json:"found"`
+	Findings []string `json:"findings"`
+	// Edition that says so; empty where rules do, which Pack names.
+	Edition core.EditionID `json:"edition,omitempty"`
+	Pack    string         `json:"pack,omitempty"`
+	Date    core.Date      `json:"date,omitempty"`
+	Found   string         `json:"found"`
 }
 
 // apiList lists what the screen lists.
@@ -32,9 +34,13 @@ func (s matter) apiList(r *serve.Request) (*serve.Reply, error) {
 	_, listed := s.found(view, r.Session.User, core.OfficeID(r.Query("office")))
 	rows := []Row{}
 	for _, l := range listed {
+		pack := ""
+		if l.Matter() == core.LateRules {
+			pack = l.Pack.String()
+		}
 		rows = append(rows, Row{
 			Signature: l.Signature, Sheet: l.Sheet.ID.Code(), Line: l.Line, Office: l.Office, State: l.Sheet.State, Place: placeOf(view, l.Sheet),
-			Findings: codes(l), Edition: l.Passports.Edition, Date: l.Date, Found: l.Found.Wire(),
+			Findings: codes(l), Edition: l.Passports.Edition, Pack: pack, Date: l.Date, Found: l.Found.Wire(),
 		})
 	}
 	return serve.JSON(map[string]any{"lines": rows})

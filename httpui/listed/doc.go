@@ -1,5 +1,5 @@
-// Package listed is the room of the lines whose passport a newer list names, and of those whose address
-// the register has changed: which they are, where
+// Package listed is the room of the lines whose passport a newer list names, of those whose address the
+// register has changed, and of those with which newer rules find fault: which they are, where
 // their sheets are, and the word of a coordinator that one of them counts all the same, as far as the
 // rules let him say it.
 //

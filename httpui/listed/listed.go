@@ -30,7 +30,7 @@ type Screens struct {
 	Registers Registers
 }
 
-// matter is the room for what may be said late: of passports or of addresses.
+// matter is the room for what may be said late: of passports, of addresses, or by newer rules.
 type matter struct {
 	*Screens
 	of   core.Matter

@@ -9,7 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
-// Listed lists the lines whose passport a newer list names, or whose address the register has changed. A coordinator clears one with a reason to
+// Listed lists the lines whose passport a newer list names, whose address the register has changed, or with which newer rules find fault. A coordinator clears one with a reason to
 // Action of its row.
 type Listed struct {
 	// Matter is what was looked up, Path where the screen is.
@@ -70,8 +70,11 @@ func (l *Listed) say(f *Frame, key string, with ...string) string {
 
 // wordsOf is with what the keys of a matter begin.
 func wordsOf(m core.Matter) string {
-	if m == core.LateAddress {
+	switch m {
+	case core.LateAddress:
 		return "moved."
+	case core.LateRules:
+		return "rejudged."
 	}
 	return "listed."
 }
@@ -111,7 +114,14 @@ func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
 	if late.Matter() == core.LateAddress {
 		key = words + strings.TrimPrefix(worst.Code, "address.")
 	}
-	worst.Text = text.Say(lang, key, core.Short(late.Passports.Edition), DayOr(late.Date, "—"))
+	source, codes := core.Short(late.Passports.Edition), []string{}
+	if late.Matter() == core.LateRules {
+		source = late.Pack.String()
+	}
+	for _, mark := range late.Findings {
+		codes = append(codes, mark.Code)
+	}
+	worst.Text = text.Say(lang, key, source, DayOr(late.Date, "—"), strings.Join(codes, ", "))
 	if late.State == core.LateCleared {
 		worst.Remedy = text.Say(lang, "listed.cleared_finding")
 		return worst, true

@@ -29,6 +29,8 @@ type PackVersion struct {
 	// that it may be proposed as far as the dry run goes.
 	DryRun, DryRunState string
 	Tried               bool
+	// Rejudge is where what is signed is judged once more; "" for a version that is not in force.
+	Rejudge string
 	// Own says that the reader is the person who proposed it, who cannot approve it.
 	Own bool
 	// Try, Propose, Approve and Reject are where forms of one button post to; "" draws none.

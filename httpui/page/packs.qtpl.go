@@ -387,149 +387,166 @@ func (v PackVersion) streamcard(qw422016 *qt422016.Writer, f *Frame, n int, camp
 	qw422016.N().S(`
 `)
 //line httpui/page/packs.qtpl:18
-	if v.Try != "" || v.Propose != "" || v.Approve != "" || v.Reject != "" {
+	if v.Rejudge != "" {
 //line httpui/page/packs.qtpl:18
-		qw422016.N().S(`<div class="acts">`)
+		qw422016.N().S(`<p><a href="`)
 //line httpui/page/packs.qtpl:18
-		if v.Approve != "" {
+		qw422016.E().S(v.Rejudge)
 //line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<form method="post" action="`)
+		qw422016.N().S(`">`)
 //line httpui/page/packs.qtpl:18
-			qw422016.E().S(v.Approve)
+		qw422016.E().S(f.Say("rejudge.link"))
 //line httpui/page/packs.qtpl:18
-			qw422016.N().S(`">`)
-//line httpui/page/packs.qtpl:18
-			streampost(qw422016, f, "")
-//line httpui/page/packs.qtpl:18
-			streamhidden(qw422016, "campaign", campaign)
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<button class="btn main" type="submit"`)
-//line httpui/page/packs.qtpl:18
-			if v.Keys {
-//line httpui/page/packs.qtpl:18
-				qw422016.N().S(` data-key="Alt+A"`)
-//line httpui/page/packs.qtpl:18
-			}
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`><span>`)
-//line httpui/page/packs.qtpl:18
-			qw422016.E().S(f.Say("packs.approve", v.Version))
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</span>`)
-//line httpui/page/packs.qtpl:18
-			if v.Keys {
-//line httpui/page/packs.qtpl:18
-				qw422016.N().S(` <kbd>Alt+A</kbd>`)
-//line httpui/page/packs.qtpl:18
-			}
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</button></form>`)
-//line httpui/page/packs.qtpl:18
-		}
-//line httpui/page/packs.qtpl:18
-		if v.Reject != "" {
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/packs.qtpl:18
-			qw422016.E().S(v.Reject)
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`">`)
-//line httpui/page/packs.qtpl:18
-			streampost(qw422016, f, "")
-//line httpui/page/packs.qtpl:18
-			streamhidden(qw422016, "campaign", campaign)
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<button class="btn danger" type="submit"`)
-//line httpui/page/packs.qtpl:18
-			if v.Keys {
-//line httpui/page/packs.qtpl:18
-				qw422016.N().S(` data-key="Alt+R"`)
-//line httpui/page/packs.qtpl:18
-			}
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`><span>`)
-//line httpui/page/packs.qtpl:18
-			qw422016.E().S(f.Say("packs.reject", v.Version))
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</span>`)
-//line httpui/page/packs.qtpl:18
-			if v.Keys {
-//line httpui/page/packs.qtpl:18
-				qw422016.N().S(` <kbd>Alt+R</kbd>`)
-//line httpui/page/packs.qtpl:18
-			}
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</button></form>`)
-//line httpui/page/packs.qtpl:18
-		}
-//line httpui/page/packs.qtpl:18
-		if v.Try != "" {
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/packs.qtpl:18
-			qw422016.E().S(v.Try)
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`">`)
-//line httpui/page/packs.qtpl:18
-			streampost(qw422016, f, "")
-//line httpui/page/packs.qtpl:18
-			streamhidden(qw422016, "campaign", campaign)
-//line httpui/page/packs.qtpl:18
-			streambutton(qw422016, f.Say("packs.try", v.Version), "", "")
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</form>`)
-//line httpui/page/packs.qtpl:18
-		}
-//line httpui/page/packs.qtpl:18
-		if v.Propose != "" {
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/packs.qtpl:18
-			qw422016.E().S(v.Propose)
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`">`)
-//line httpui/page/packs.qtpl:18
-			streampost(qw422016, f, "")
-//line httpui/page/packs.qtpl:18
-			streamhidden(qw422016, "campaign", campaign)
-//line httpui/page/packs.qtpl:18
-			streambutton(qw422016, f.Say("packs.propose", v.Version), "", "")
-//line httpui/page/packs.qtpl:18
-			qw422016.N().S(`</form>`)
-//line httpui/page/packs.qtpl:18
-		}
-//line httpui/page/packs.qtpl:18
-		qw422016.N().S(`</div>`)
+		qw422016.N().S(`</a></p>`)
 //line httpui/page/packs.qtpl:18
 	}
 //line httpui/page/packs.qtpl:18
-	qw422016.N().S(`</section>
+	qw422016.N().S(`
 `)
 //line httpui/page/packs.qtpl:19
+	if v.Try != "" || v.Propose != "" || v.Approve != "" || v.Reject != "" {
+//line httpui/page/packs.qtpl:19
+		qw422016.N().S(`<div class="acts">`)
+//line httpui/page/packs.qtpl:19
+		if v.Approve != "" {
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(v.Approve)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`">`)
+//line httpui/page/packs.qtpl:19
+			streampost(qw422016, f, "")
+//line httpui/page/packs.qtpl:19
+			streamhidden(qw422016, "campaign", campaign)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<button class="btn main" type="submit"`)
+//line httpui/page/packs.qtpl:19
+			if v.Keys {
+//line httpui/page/packs.qtpl:19
+				qw422016.N().S(` data-key="Alt+A"`)
+//line httpui/page/packs.qtpl:19
+			}
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`><span>`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(f.Say("packs.approve", v.Version))
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</span>`)
+//line httpui/page/packs.qtpl:19
+			if v.Keys {
+//line httpui/page/packs.qtpl:19
+				qw422016.N().S(` <kbd>Alt+A</kbd>`)
+//line httpui/page/packs.qtpl:19
+			}
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</button></form>`)
+//line httpui/page/packs.qtpl:19
+		}
+//line httpui/page/packs.qtpl:19
+		if v.Reject != "" {
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(v.Reject)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`">`)
+//line httpui/page/packs.qtpl:19
+			streampost(qw422016, f, "")
+//line httpui/page/packs.qtpl:19
+			streamhidden(qw422016, "campaign", campaign)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<button class="btn danger" type="submit"`)
+//line httpui/page/packs.qtpl:19
+			if v.Keys {
+//line httpui/page/packs.qtpl:19
+				qw422016.N().S(` data-key="Alt+R"`)
+//line httpui/page/packs.qtpl:19
+			}
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`><span>`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(f.Say("packs.reject", v.Version))
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</span>`)
+//line httpui/page/packs.qtpl:19
+			if v.Keys {
+//line httpui/page/packs.qtpl:19
+				qw422016.N().S(` <kbd>Alt+R</kbd>`)
+//line httpui/page/packs.qtpl:19
+			}
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</button></form>`)
+//line httpui/page/packs.qtpl:19
+		}
+//line httpui/page/packs.qtpl:19
+		if v.Try != "" {
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(v.Try)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`">`)
+//line httpui/page/packs.qtpl:19
+			streampost(qw422016, f, "")
+//line httpui/page/packs.qtpl:19
+			streamhidden(qw422016, "campaign", campaign)
+//line httpui/page/packs.qtpl:19
+			streambutton(qw422016, f.Say("packs.try", v.Version), "", "")
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</form>`)
+//line httpui/page/packs.qtpl:19
+		}
+//line httpui/page/packs.qtpl:19
+		if v.Propose != "" {
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/packs.qtpl:19
+			qw422016.E().S(v.Propose)
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`">`)
+//line httpui/page/packs.qtpl:19
+			streampost(qw422016, f, "")
+//line httpui/page/packs.qtpl:19
+			streamhidden(qw422016, "campaign", campaign)
+//line httpui/page/packs.qtpl:19
+			streambutton(qw422016, f.Say("packs.propose", v.Version), "", "")
+//line httpui/page/packs.qtpl:19
+			qw422016.N().S(`</form>`)
+//line httpui/page/packs.qtpl:19
+		}
+//line httpui/page/packs.qtpl:19
+		qw422016.N().S(`</div>`)
+//line httpui/page/packs.qtpl:19
+	}
+//line httpui/page/packs.qtpl:19
+	qw422016.N().S(`</section>
+`)
+//line httpui/page/packs.qtpl:20
 }
 
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 func (v PackVersion) writecard(qq422016 qtio422016.Writer, f *Frame, n int, campaign string) {
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	v.streamcard(qw422016, f, n, campaign)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 }
 
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 func (v PackVersion) card(f *Frame, n int, campaign string) string {
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	v.writecard(qb422016, f, n, campaign)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	qs422016 := string(qb422016.B)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 	return qs422016
-//line httpui/page/packs.qtpl:19
+//line httpui/page/packs.qtpl:20
 }

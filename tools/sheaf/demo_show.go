@@ -52,6 +52,7 @@ func screens() []screen {
 		{"/dispatch", "certified sheets to send to the central office", core.Coordinator},
 		{"/sort", "a parcel that is on its way, and folders with what has come", core.Logistics},
 		{"/listed", "lines whose passport a newer list names: none until one comes into force", core.Federal},
+		{"/rejudged", "lines with which newer rules find fault: none until an admin has them judged once more", core.Federal},
 		{"/moved", "lines whose address a newer register writes otherwise: none until one comes into force", core.Federal},
 		{"/forecast", "how likely it is that a filing is accepted", core.Federal},
 		{"/select", "choose signatures, bind the sheets, hand in (with the rehearsal's rules)", core.Federal},

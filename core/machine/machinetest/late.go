@@ -31,7 +31,7 @@ func (w *World) listInForce() core.EditionDigest {
 func (w *World) Passing(listed []string, findings ...core.FindingMark) *machine.StepRecheck {
 	job, _ := state.Rechecks.Get(w.Memory, core.LatePassport.Job(Campaign))
 	c := &machine.StepRecheck{
-		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(listed), Pack: Pack(), Last: true,
+		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(listed), Pack: w.rules(), Last: true,
 	}
 	if len(findings) == 0 {
 		findings = []core.FindingMark{Listed()}
@@ -114,7 +114,7 @@ func (w *World) PassingAddresses(changed ...string) *machine.StepAddressRecheck 
 	id, _ := state.ActiveEditions.Get(w.Memory, core.EditionAddresses+"/83")
 	e, _ := state.Editions.Get(w.Memory, id)
 	c := &machine.StepAddressRecheck{
-		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(changed), Pack: Pack(), Last: true,
+		Campaign: Campaign, Number: job.Number, After: job.Cursor, Upto: "~", Seen: len(changed), Pack: w.rules(), Last: true,
 	}
 	for _, voter := range changed {
 		c.Hits = append(c.Hits, machine.AddressHit{Signature: Signature(voter), Findings: []core.FindingMark{Renamed()},

@@ -95,6 +95,7 @@ func Samples() []Sample {
 	all = append(all, deskSamples()...)
 	all = append(all, recordSamples()...)
 	all = append(all, lateSamples()...)
+	all = append(all, rejudgeSamples()...)
 	all = append(all, checkSamples()...)
 	all = append(all, custodySamples()...)
 	all = append(all, scanSamples()...)

@@ -3,6 +3,7 @@ package odds
 import (
 	"encoding/binary"
 	"hash/fnv"
+	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/chance"
@@ -244,8 +245,10 @@ func lineOf(v state.View, s core.Sheet, n int) (lineCase, bool) {
 	for _, f := range g.Judgement.Findings {
 		l.Grounds = append(l.Grounds, f.Code)
 	}
-	late, _ := state.Lates.Get(v, core.LatePassport.Late(g.ID))
-	l.offered = line.State == core.LineGood && g.State == core.SignatureAccepted && !late.Blocks()
+	l.offered = line.State == core.LineGood && g.State == core.SignatureAccepted && !slices.ContainsFunc(core.Matters(), func(m core.Matter) bool {
+		late, _ := state.Lates.Get(v, m.Late(g.ID))
+		return late.Blocks()
+	})
 	return l, true
 }
 

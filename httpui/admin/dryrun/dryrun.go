@@ -30,6 +30,7 @@ type Room struct {
 
 const (
 	packsHere = "/admin/packs"
+	again     = "/admin/rejudge"
 	here      = packsHere + "/{name}/{version}/dry-run"
 	verb      = "/api/v1/packs/{name}/{version}/dry-run"
 	// officesShown bounds the screen; programs get all that is kept.
@@ -110,6 +111,9 @@ func Draw(shown *page.PackVersion, v state.View, u core.User, p core.PackVersion
 	if run.Number > 0 {
 		shown.DryRun, shown.DryRunState = Href(p.Campaign, p.Ref), run.State
 	}
+	if p.State == core.PackActive {
+		shown.Rejudge = again + "?campaign=" + url.QueryEscape(string(p.Campaign))
+	}
 	shown.Tried = machine.Tried(v, p) == nil
 	if !shown.Tried {
 		shown.Propose = ""
@@ -144,7 +148,7 @@ func (s *Room) screen(r *serve.Request) (*serve.Reply, error) {
 		switch {
 		case run.State == core.DryRunRunning:
 			screen.Stop = action(p.Ref) + "/stop"
-		case machine.MayDryRun(p):
+		case p.MayBeTried():
 			screen.Start = action(p.Ref)
 		}
 	}

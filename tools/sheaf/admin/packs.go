@@ -29,7 +29,7 @@ func packCommand() *cobra.Command {
 		packVerb("propose", "Ask a second person to put a version into force"),
 		packVerb("approve", "Put a version into force that another person proposed"),
 		packVerb("reject", "Take a proposal back"),
-		packKeys(),
+		packRejudge(), packKeys(),
 		packKeyVerb("propose-key KEY", "Ask a second person to take packs that are signed with a public key"),
 		packKeyVerb("approve-key KEY", "Take packs that are signed with a public key that another person proposed"),
 		packKeyVerb("withdraw-key ID", "Take packs that are signed with a key no more"),

@@ -10,4 +10,9 @@
 // What is kept are counts, codes and up to fifty ids; one leaf of the journal, which names version and set,
 // stands for all that a run opens, and is committed before the first. A node that takes the lead goes on where
 // the one before stood.
+//
+// The other way round, after a version has come into force, an admin has what older rules have judged judged by it
+// ([Rejudging]). What it finds and the recorded verdict does not have, or has as a lesser one, becomes a late finding of
+// the line: a warning or a block. So does a region or a column that it would write otherwise (rules.region,
+// rules.column). What a newer list has found already is not said twice, and the verdict stays, with the rules that made it.
 package dryrun

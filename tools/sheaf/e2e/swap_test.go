@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -219,6 +220,7 @@ func TestSwap_NobodyAtADeskNotices(t *testing.T) {
 	s.reserves(second, visit.ID, other)
 
 	s.back()
+	s.judgesAgain()
 	s.exportHolds()
 }
 
@@ -249,6 +251,35 @@ func (s *swapping) back() {
 	said := refusalOf(fourth.post("/api/v1/visits/"+late.ID+"/sheet", map[string]string{"code": s.house.home[3*sheetsEach]}, nil))
 	if said == nil || said.Field != "family" || !strings.Contains(said.Text, "not confirmed") {
 		s.t.Errorf("a warning of the old rules: %v", said)
+	}
+}
+
+// judgesAgain has the rules in force judge what the next version has judged: both voters with the letter, whose verdicts stay.
+func (s *swapping) judgesAgain() {
+	s.t.Helper()
+	var job struct {
+		State         string
+		Judged, Found int
+	}
+	ask := append([]string{"pack", "rejudge", "--campaign", campaign, "--json"}, as(s.t, s.house.data, "chief")...)
+	s.must(json.Unmarshal([]byte(s.says(command(at.sheaf, ask...))), &job))
+	if job.State != "done" || job.Found != 2 {
+		s.t.Errorf("judged once more: %+v", job)
+	}
+	var list struct {
+		Lines []struct {
+			Pack     string
+			Findings []string
+		}
+	}
+	s.must(s.fed.get("/api/v1/rejudged", &list))
+	for _, line := range list.Lines {
+		if !slices.Equal(line.Findings, []string{"warn:name.yo"}) || strings.ReplaceAll(line.Pack, " ", "/") != s.house.packID {
+			s.t.Errorf("found is %+v", line)
+		}
+	}
+	if len(list.Lines) != 2 {
+		s.t.Errorf("%d lines are listed", len(list.Lines))
 	}
 }
 
@@ -305,6 +336,7 @@ func TestSwap_ByKeyboardAlone(t *testing.T) {
 			d.swaps(s.next)
 			d.readsExample(s.next, v)
 			d.swaps(s.house.packID)
+			d.judgesAgain()
 			d.refusesFile()
 		})
 	}
@@ -361,6 +393,30 @@ func (d *desk) readsExample(version string, v voter) {
 	if !strings.Contains(text, v.family) || !strings.Contains(text, "name.yo") {
 		d.t.Errorf("%s: the lawyer reads\n%s", d.name, text)
 	}
+	d.leave()
+}
+
+// judgesAgain has an admin choose what the rules in force judge once more, first a region that is none.
+func (d *desk) judgesAgain() {
+	d.t.Helper()
+	d.enterAs("chief", "/admin/packs")
+	d.tabTo("a[href^='/admin/rejudge']")
+	d.send()
+	d.check("rejudge")
+	d.fill("#region", "no one")
+	d.tabTo("form[action='/admin/rejudge'] button")
+	d.send()
+	d.refusedPage()
+	d.check("rejudge-refused")
+	d.open("/admin/rejudge?campaign=" + campaign)
+	d.tabTo("form[action='/admin/rejudge'] button")
+	d.send()
+	until(d.t, "the job to end", func() bool {
+		d.open("/admin/rejudge?campaign=" + campaign)
+		return !eval[bool](d.tab, "!!document.querySelector('progress')")
+	})
+	d.says(d.say("rejudge.state.done"))
+	d.check("rejudge-done")
 	d.leave()
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui"
 	"github.com/sheaf-drive/sheaf/httpui/admin"
 	"github.com/sheaf-drive/sheaf/httpui/admin/dryrun"
+	"github.com/sheaf-drive/sheaf/httpui/admin/rejudge"
 	attentionroom "github.com/sheaf-drive/sheaf/httpui/attention"
 	"github.com/sheaf-drive/sheaf/httpui/away"
 	"github.com/sheaf-drive/sheaf/httpui/batch"
@@ -62,7 +63,7 @@ func (n *Node) serverConfig() serve.Config {
 			batch.Verbs{},
 			&admin.Verbs{Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone, Listed: n.lists.passports.Have, DryRun: dryrun.Draw},
-			&dryrun.Room{Floor: floor, Gate: gate, Rules: n.rules, Lists: n.lists, Zone: c.Zone},
+			&dryrun.Room{Floor: floor, Gate: gate, Rules: n.rules, Lists: n.lists, Zone: c.Zone}, &rejudge.Room{Floor: floor},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service, Gate: gate, Registers: n.lists.addresses},

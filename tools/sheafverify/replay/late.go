@@ -2,7 +2,7 @@ package replay
 
 import "strings"
 
-// late follows what a newer list of passports, or register of addresses, says of a signature. Whoever clears it is another
+// late follows what a newer list of passports, or register of addresses, or newer rules say of a signature. Whoever clears it is another
 // person than who entered the signature, as for a block that is lifted.
 func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 	if why := r.step(l, r.lates[id], from, to); why != nil {
@@ -16,7 +16,7 @@ func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 		return Refuse("a newer list names a signature that is not in the journal")
 	case to == "open" && (g.state != "placed" && g.state != "written" && g.state != "accepted"):
 		return Refuse("a newer list names a signature that is %q", g.state)
-	case to == "open" && (l.Public["edition"] == "" || l.Public["findings"] == ""):
+	case to == "open" && (l.Public["edition"] == "" && l.Public["pack"] == "" || l.Public["findings"] == ""):
 		return Refuse("a newer list names a signature without edition or finding")
 	case to != "cleared":
 		return nil

@@ -1,0 +1,225 @@
+package rejudge
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
+	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/serve"
+)
+
+// Room is the room. All fields are needed.
+type Room struct{ room.Floor }
+
+const (
+	here = "/admin/rejudge"
+	verb = "/api/v1/rejudge"
+	back = "/admin/packs"
+)
+
+// Routes is the table of the room.
+func (s *Room) Routes() []serve.Route {
+	return []serve.Route{
+		{Method: http.MethodGet, Path: here, Action: access.PackRead, Handler: s.screen},
+		{Method: http.MethodPost, Path: here, Action: access.PackPropose, Handler: s.begun},
+		{Method: http.MethodGet, Path: verb, Action: access.PackRead, Handler: s.apiStands},
+		{Method: http.MethodPost, Path: verb, Action: access.PackPropose, Handler: s.apiBegin},
+	}
+}
+
+// Href is the screen for a campaign.
+func Href(c core.CampaignID) string { return here + "?campaign=" + url.QueryEscape(string(c)) }
+
+// The states of a job.
+const (
+	none    = "none"
+	running = "running"
+	done    = "done"
+	// outdated: other rules came into force before it was done. It does not go on.
+	outdated = "outdated"
+)
+
+// Job is a job as programs see it. State is "none" before the first.
+type Job struct {
+	Campaign core.CampaignID `json:"campaign"`
+	// Pack is the version in force.
+	Pack   string `json:"pack"`
+	Number uint32 `json:"number"`
+	State  string `json:"state"`
+	// Permille is how far it has come; Judged, Found and Ended count signatures.
+	Permille int `json:"permille"`
+	Judged   int `json:"judged"`
+	Found    int `json:"found"`
+	Ended    int `json:"ended"`
+	// Region, Office, Code and Version say which signatures were chosen; what is empty leaves none out.
+	Region  string `json:"region,omitempty"`
+	Office  string `json:"office,omitempty"`
+	Code    string `json:"code,omitempty"`
+	Version string `json:"version,omitempty"`
+	Begun   string `json:"begun,omitempty"`
+	Done    string `json:"done,omitempty"`
+}
+
+// Chosen says which signatures are judged; what is empty leaves none out.
+type Chosen struct {
+	Region  string `json:"region,omitempty"`
+	Office  string `json:"office,omitempty"`
+	Code    string `json:"code,omitempty"`
+	Version string `json:"version,omitempty"`
+}
+
+func (c Chosen) core() core.Chosen {
+	return core.Chosen{Region: core.Region(strings.TrimSpace(c.Region)), Office: core.OfficeID(c.Office), Code: strings.TrimSpace(c.Code), Version: c.Version}
+}
+
+// standing is the newest job of a campaign that the reader's right holds.
+func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, error) {
+	if err := access.Check(u, access.PackRead, access.Object{Campaign: c}); err != nil {
+		return Job{}, err
+	}
+	campaign, ok := state.Campaigns.Get(v, c)
+	if !ok {
+		return Job{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	job := query.RecheckOf(v, c, core.LateRules)
+	out := Job{Campaign: c, Number: job.Number, State: none, Judged: job.Seen, Found: job.Found, Ended: job.Ended,
+		Permille: query.PassedPermille(job.Cursor), Region: string(job.Chosen.Region), Office: string(job.Chosen.Office),
+		Code: job.Chosen.Code, Version: job.Chosen.Version}
+	if campaign.Pack != (core.PackRef{}) {
+		out.Pack = campaign.Pack.String()
+	}
+	switch {
+	case job.Number == 0:
+		return out, nil
+	case job.Done != 0:
+		out.State, out.Permille, out.Done = done, 1000, job.Done.Wire()
+	case job.Passports.Digest != campaign.Pack.Digest:
+		out.State = outdated
+	default:
+		out.State = running
+	}
+	out.Begun = job.Begun.Wire()
+	return out, nil
+}
+
+// begin has what is chosen judged by the rules in force.
+func (s *Room) begin(r *serve.Request, c core.CampaignID, chosen Chosen) error {
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	campaign, _ := state.Campaigns.Get(view, c)
+	view.Close()
+	_, err = s.Do(r, &machine.BeginRejudge{Campaign: c, Ref: campaign.Pack, Chosen: chosen.core()})
+	return err
+}
+
+func (s *Room) apiStands(r *serve.Request) (*serve.Reply, error) {
+	campaign, err := room.Read(r.Session.User, r.Query("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(r, campaign)
+}
+
+func (s *Room) answer(r *serve.Request, c core.CampaignID) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	job, err := s.standing(view, r.Session.User, c)
+	if err != nil {
+		return nil, err
+	}
+	return serve.JSON(job)
+}
+
+func (s *Room) apiBegin(r *serve.Request) (*serve.Reply, error) {
+	var in struct {
+		Campaign string `json:"campaign"`
+		Chosen
+	}
+	if err := r.JSON(&in); err != nil {
+		return nil, err
+	}
+	campaign, err := room.Campaign(r.Session.User, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.begin(r, campaign, in.Chosen); err != nil {
+		return nil, err
+	}
+	return s.answer(r, campaign)
+}
+
+func (s *Room) screen(r *serve.Request) (*serve.Reply, error) {
+	screen, err := s.shown(r, core.CampaignID(r.Query("campaign")))
+	if err != nil {
+		return nil, err
+	}
+	return r.Page(screen), nil
+}
+
+func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	job, err := s.standing(view, r.Session.User, c)
+	if err != nil {
+		return nil, err
+	}
+	screen := &page.Rejudge{Campaign: string(c), Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
+		Back: back + "?campaign=" + url.QueryEscape(string(c))}
+	if r.May(access.LateRead) {
+		screen.List = "/rejudged"
+	}
+	if job.State != running && job.Pack != "" && access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) {
+		screen.Action = here
+	}
+	for _, o := range query.Offices(view, c) {
+		screen.Offices = append(screen.Offices, page.Option{Value: string(o.ID), Words: o.Name})
+	}
+	campaign, _ := state.Campaigns.Get(view, c)
+	for _, p := range query.Packs(view, c) {
+		if p.State == core.PackRetired && p.Ref != campaign.Pack {
+			screen.Versions = append(screen.Versions, page.Option{Value: p.Ref.Version, Words: p.Ref.String()})
+		}
+	}
+	slices.Reverse(screen.Versions)
+	return screen, nil
+}
+
+// begun is the button of the screen.
+func (s *Room) begun(r *serve.Request) (*serve.Reply, error) {
+	campaign := core.CampaignID(r.Form("campaign"))
+	chosen := Chosen{r.Form("region"), r.Form("office"), r.Form("code"), r.Form("version")}
+	err := s.begin(r, campaign, chosen)
+	if err == nil {
+		return serve.SeeOther(Href(campaign)), nil
+	}
+	findings, ok := r.FindingsOf(err)
+	if !ok {
+		return nil, err
+	}
+	screen, errScreen := s.shown(r, campaign)
+	if errScreen != nil {
+		return nil, errScreen
+	}
+	screen.RequestID = string(r.ID)
+	screen.Region = page.Field{Value: chosen.Region, Findings: findings["region"]}
+	screen.Code = page.Field{Value: chosen.Code, Findings: findings["code"]}
+	screen.Office = page.Field{Value: chosen.Office, Findings: findings["office"]}
+	screen.Version = page.Field{Value: chosen.Version, Findings: findings["version"]}
+	return r.Refused(screen), nil
+}

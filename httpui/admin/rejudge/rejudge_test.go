@@ -1,0 +1,102 @@
+package rejudge_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/httpui/admin/rejudge"
+	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+)
+
+const api = "/api/v1/rejudge"
+
+func open(t *testing.T) *roomtest.House {
+	t.Helper()
+	n := roomtest.Furnish(t)
+	n.Store.World.Written(machinetest.User("operator1"), "anna", machinetest.Sheet(0))
+	n.Store.World.NewerRules(machinetest.Version2())
+	n.Open((&rejudge.Room{Floor: n.Floor()}).Routes(), nil)
+	return n
+}
+
+func stands(n *roomtest.House) (job rejudge.Job) {
+	n.TB.Helper()
+	got := n.Ask("root", http.MethodGet, api+"?campaign="+string(machinetest.Campaign), nil)
+	if got.JSON(n.TB, &job); got.Status != http.StatusOK {
+		n.TB.Fatalf("%d %s", got.Status, got.Body)
+	}
+	return job
+}
+
+func TestBegin(t *testing.T) {
+	n := open(t)
+	if job := stands(n); job.State != "none" || job.Number != 0 || !strings.HasSuffix(job.Pack, "2.0.0") {
+		t.Errorf("before the first: %+v", job)
+	}
+	wish := map[string]string{"campaign": string(machinetest.Campaign), "region": "63", "code": "name.similar"}
+	with := func(key, value string) map[string]string {
+		changed := map[string]string{"campaign": wish["campaign"]}
+		changed[key] = value
+		return changed
+	}
+	n.Refused(
+		roomtest.Check{Name: "nobody", Method: "POST", Path: api, Body: wish, Status: 401, Code: core.Unauthenticated},
+		roomtest.Check{Name: "a lawyer", Who: "lawyer", Method: "POST", Path: api, Body: wish, Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "an operator asks", Who: "operator1", Method: "GET", Path: api, Status: 403, Code: core.Denied},
+		roomtest.Check{Name: "no office", Who: "root", Method: "POST", Path: api, Body: with("office", "none"), Status: 404, Code: core.NotFound, Field: "office"},
+		roomtest.Check{Name: "no region", Who: "root", Method: "POST", Path: api, Body: with("region", "no region"), Status: 422, Code: core.Invalid, Field: "region"},
+		roomtest.Check{Name: "no code", Who: "root", Method: "POST", Path: api, Body: with("code", "two words"), Status: 422, Code: core.Invalid, Field: "code"},
+	)
+	if got := n.Ask("root", "POST", api, wish); got.Status != http.StatusOK {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	if job := stands(n); job.State != "running" || job.Region != "63" || job.Code != "name.similar" || job.Begun == "" {
+		t.Errorf("begun: %+v", job)
+	}
+	n.Refused(roomtest.Check{Name: "while it runs", Who: "root", Method: "POST", Path: api, Body: wish, Status: 409, Code: core.Conflict})
+	n.Store.World.Must(core.SystemActor, n.Store.World.Rejudged([]string{"anna"}))
+	if job := stands(n); job.State != "done" || job.Permille != 1000 || job.Found != 1 || job.Done == "" {
+		t.Errorf("done: %+v", job)
+	}
+	n.Store.World.Must(machinetest.User("root"), n.Store.World.Rejudging(core.Chosen{}))
+	ref := machinetest.Version2()
+	ref.Version, ref.Digest = "3.0.0", [32]byte{3}
+	n.Store.World.NewerRules(ref)
+	if job := stands(n); job.State != "outdated" {
+		t.Errorf("after other rules: %+v", job)
+	}
+}
+
+func TestScreen(t *testing.T) {
+	n := open(t)
+	campaign := string(machinetest.Campaign)
+	path := rejudge.Href(machinetest.Campaign)
+	for _, row := range []struct{ who, lang, has, lacks string }{
+		{"root", "en", "Nothing was judged once more.", "{0}"},
+		{"root", "ru", `action="/admin/rejudge"`, "{0}"},
+		{"lawyer", "en", "Nothing was judged once more.", `action="/admin/rejudge"`},
+	} {
+		got := n.Browse(row.who, "GET", path+"&lang="+row.lang, nil)
+		if html := string(got.Body); got.Status != 200 || !strings.Contains(html, row.has) || strings.Contains(html, row.lacks) {
+			t.Errorf("%s: %d, with %q: %v", row.who, got.Status, row.has, strings.Contains(html, row.has))
+		}
+	}
+	bad := n.Browse("root", "POST", "/admin/rejudge", url.Values{"campaign": {campaign}, "region": {"no region"}})
+	if html := string(bad.Body); bad.Status != http.StatusUnprocessableEntity || !strings.Contains(html, `id="region-finding"`) || !strings.Contains(html, `value="no region"`) {
+		t.Errorf("a wrong region: %d %s", bad.Status, html)
+	}
+	if got := n.Browse("root", "POST", "/admin/rejudge", url.Values{"campaign": {campaign}, "region": {" 63 "}, "code": {""}}); got.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Status, got.Body)
+	}
+	if html := string(n.Browse("root", "GET", path, nil).Body); !strings.Contains(html, "<progress") || strings.Contains(html, `action="/admin/rejudge"`) {
+		t.Error("a running job shows no progress, or a second form")
+	}
+}
+
+func TestSchemas_AreTheTypes(t *testing.T) {
+	roomtest.SchemasAreTypes(t, "../../openapi.json", map[string]any{"Rejudge": rejudge.Job{}})
+}

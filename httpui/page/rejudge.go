@@ -1,0 +1,47 @@
+package page
+
+// Rejudge is the screen on which an admin has signatures judged by the rules in force.
+type Rejudge struct {
+	Campaign string
+	// Pack is the version in force, "" before the first.
+	Pack string
+	// State is that of the newest job: none, running, done or outdated.
+	State                   string
+	Permille, Judged, Found int
+	// Back is the screen of rule packs, List what was found, "" for who may not read it; Action takes the form, ""
+	// draws none.
+	Back, List, Action string
+	Offices, Versions  []Option
+	RequestID          string
+	Region, Office     Field
+	Code, Version      Field
+}
+
+// Head implements [Screen].
+func (j *Rejudge) Head(f *Frame) Head {
+	h := Head{Title: f.Say("rejudge.title"), Error: len(j.wrong(f)) > 0}
+	if j.State == "running" {
+		h.Scripts = []string{"live.js"}
+	}
+	return h
+}
+
+func (j *Rejudge) region(f *Frame) input {
+	return input{Field: j.Region, name: "region", label: f.Say("rejudge.region"), hint: f.Say("rejudge.region.hint"), max: 8}
+}
+
+func (j *Rejudge) office(f *Frame) input {
+	return input{Field: j.Office, name: "office", label: f.Say("rejudge.office"), russian: true}
+}
+
+func (j *Rejudge) code(f *Frame) input {
+	return input{Field: j.Code, name: "code", label: f.Say("rejudge.code_of"), hint: f.Say("rejudge.code.hint"), max: 80}
+}
+
+func (j *Rejudge) version(f *Frame) input {
+	return input{Field: j.Version, name: "version", label: f.Say("rejudge.version")}
+}
+
+func (j *Rejudge) wrong(f *Frame) []said {
+	return collect(j.region(f), j.office(f), j.code(f), j.version(f))
+}
