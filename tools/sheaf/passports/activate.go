@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -58,14 +59,15 @@ func activateCommand() *cobra.Command {
 				if e.State == core.EditionActive {
 					return core.Refuse(core.Conflict, "edition", "import.passports.active_already", core.Short(e.ID)).About("edition:" + e.ID)
 				}
-				if len(e.Doubts) > 0 && !accept {
+				t := turnOf(ctx, node, all, e, nil, c.ErrOrStderr())
+				if e.Doubts = t.Doubts; len(e.Doubts) > 0 && !accept {
 					return doubted(e)
 				}
 				out.Accepted = e.Doubts
 				if out.Edition, err = node.Enforce(ctx, e.ID, e.Doubts); err != nil {
 					return err
 				}
-				out.Edition, out.Previous = counted(ctx, node, all, out.Edition, nil, c.ErrOrStderr())
+				out.Previous, out.Edition.Added, out.Edition.Removed = t.Previous, t.Added, t.Removed
 				return nil
 			})
 			if err != nil {
@@ -80,42 +82,57 @@ func activateCommand() *cobra.Command {
 	return c
 }
 
-// counted says how many passports an edition that has just come into force has more and fewer than the list before it,
-// which it names; all are the editions as they were a moment before, set is the list where it is at hand. Without a list
-// before it nothing is counted. That it cannot be counted is told beside, and no failure: the list is in force.
-func counted(ctx context.Context, node *remote.Client, all []api.Edition, e api.Edition, set *passport.Set, beside io.Writer) (api.Edition, string) {
+// turn is what an edition changes that is to come into force: how many passports it has more and fewer than the list in
+// force, Previous, and what the guard doubts of that. Without a list in force it is nothing.
+type turn struct {
+	Previous       string
+	Added, Removed int64
+	Doubts         []string
+}
+
+// turnOf compares an edition with the list in force; all are the editions as they are, set is the edition's list where it is
+// at hand. Of one that is complete it doubts what its importer would, who may have compared it with another list. That it
+// cannot be compared is told beside, and no failure.
+func turnOf(ctx context.Context, node *remote.Client, all []api.Edition, e api.Edition, set *passport.Set, beside io.Writer) turn {
 	former, err := named(all, active)
 	if err != nil {
-		e.Added, e.Removed = 0, 0
-		return e, ""
+		return turn{Doubts: e.Doubts}
 	}
+	t := turn{former.ID, e.Added, e.Removed, e.Doubts}
 	switch {
 	case e.Base == former.ID:
-		return e, former.ID
+		return t
 	case former.Base == e.ID:
-		e.Added, e.Removed = former.Removed, former.Added
-		return e, former.ID
+		t.Added, t.Removed = former.Removed, former.Added
+		return t
 	}
-	d, err := between(ctx, node, all, former.ID, e.ID, set)
+	before, d, err := between(ctx, node, all, former.ID, e.ID, set)
 	if err != nil {
 		fmt.Fprintln(beside, terminal.Say("import.passports.uncounted", core.Short(former.ID), terminal.Said(err)))
-		e.Added, e.Removed = 0, 0
-		return e, ""
+		return turn{Doubts: e.Doubts}
 	}
-	e.Added, e.Removed = d.Added.Len(), d.Removed.Len()
-	return e, former.ID
+	t.Added, t.Removed = d.Added.Len(), d.Removed.Len()
+	if e.State == core.EditionComplete {
+		for _, doubt := range turnedDoubts(core.Turnover{Of: before.Len(), Added: t.Added, Removed: t.Removed}, irregular(before, d)) {
+			if !slices.Contains(t.Doubts, doubt) {
+				t.Doubts = append(slices.Clone(t.Doubts), doubt)
+			}
+		}
+	}
+	return t
 }
 
 // between compares two editions that the node holds; newer is fetched where it is not at hand.
-func between(ctx context.Context, node *remote.Client, all []api.Edition, older, newer string, set *passport.Set) (d passport.Difference, err error) {
-	before, err := fetched(ctx, node, all, older)
+func between(ctx context.Context, node *remote.Client, all []api.Edition, older, newer string, set *passport.Set) (
+	before *passport.Set, d passport.Difference, err error) {
+	before, err = fetched(ctx, node, all, older)
 	if err != nil {
-		return d, err
+		return nil, d, err
 	}
 	if set == nil {
 		if set, err = fetched(ctx, node, all, newer); err != nil {
-			return d, err
+			return nil, d, err
 		}
 	}
-	return passport.Diff(before, set, runtime.GOMAXPROCS(0)), nil
+	return before, passport.Diff(before, set, runtime.GOMAXPROCS(0)), nil
 }

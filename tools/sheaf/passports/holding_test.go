@@ -188,12 +188,12 @@ func TestActivate_SaysWhatChanged(t *testing.T) {
 			row.holds(h)
 			return h
 		}
-		out, _, err := begin().types(t, activateCommand(), row.id[:8], "--json")
+		out, _, err := begin().types(t, activateCommand(), row.id[:8], "--accept", "--json")
 		var said activated
 		if json.Unmarshal([]byte(out), &said) != nil || err != nil || said.Previous != activeID || said.Added != row.added || said.Removed != row.removed {
 			t.Errorf("%s: programs are told %s, %v", name, out, err)
 		}
-		out, _, err = begin().types(t, activateCommand(), row.id)
+		out, _, err = begin().types(t, activateCommand(), row.id, "--accept")
 		if want := fmt.Sprintf("Against the list before it (edition aaaabbbb): added %d, removed %d.", row.added, row.removed); err != nil || !strings.Contains(out, want) {
 			t.Errorf("%s: people are told %q, %v", name, out, err)
 		}
@@ -224,6 +224,35 @@ func TestImport_OfWhatWaitsSaysWhatChanged(t *testing.T) {
 	out, _, err := h.types(t, importCommand(), file, "--date", "2018-01-10", "--accept")
 	if err != nil || !strings.Contains(out, "Added 20, removed 30. It was put into force although") || strings.Contains(out, "sent") {
 		t.Errorf("it says %q, %v", out, err)
+	}
+}
+
+// A list whose import was cut off before it came into force was compared with the list of that time. Who puts it into force
+// later is asked about what it changes in the list of his.
+func TestActivate_DoubtsWhatAnotherListHasMade(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	begin := func() *holding {
+		h := newHolding(t)
+		h.holds(t, activeID, core.EditionActive, setOf(t, rowsOf(1000, 0)), "", nil)
+		h.holds(t, doubtID, core.EditionComplete, setOf(t, rowsOf(970, 20)), "", nil) // as many as to make no doubt by their number
+		return h
+	}
+	file := listFile(t, strings.Join(rowsOf(970, 20), "\n")+"\n")
+	for name, types := range map[string]func(h *holding, more ...string) (string, string, error){
+		"activate": func(h *holding, more ...string) (string, string, error) {
+			return h.types(t, activateCommand(), append([]string{doubtID}, more...)...)
+		},
+		"import": func(h *holding, more ...string) (string, string, error) {
+			return h.types(t, importCommand(), append([]string{file, "--date", "2018-01-10"}, more...)...)
+		},
+	} {
+		_, _, err := types(begin())
+		if said := terminal.Said(err); core.CodeOf(err) != core.Conflict || !strings.Contains(said, "more than one passport in a hundred is gone") {
+			t.Errorf("%s: it says %q", name, said)
+		}
+		if out, _, err := types(begin(), "--accept"); err != nil || !strings.Contains(out, "added 20, removed 30") && !strings.Contains(out, "Added 20, removed 30") {
+			t.Errorf("%s: accepted it says %q, %v", name, out, err)
+		}
 	}
 }
 

@@ -177,8 +177,10 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		out.Edition, out.There = there, true // it is whose it is
 	default:
 		if there, found = waiting(all, u); found && !(in.whole && there.Base != "") {
+			t := turnOf(ctx, node, all, there, set, in.beside)
+			there.Doubts = t.Doubts // another list may have come into force since it was loaded
 			if out.Edition, err = enforce(ctx, node, there, u.Weigh); err == nil {
-				out.Edition, out.Previous = counted(ctx, node, all, out.Edition, set, in.beside)
+				out.Previous, out.Edition.Added, out.Edition.Removed = t.Previous, t.Added, t.Removed
 			}
 		} else {
 			err = in.send(ctx, node, all, set, u, out)
