@@ -18,6 +18,9 @@ const (
 // Matters lists them all.
 func Matters() []Matter { return []Matter{LatePassport, LateAddress, LateRules} }
 
+// Listed are the matters in which a list speaks, and nobody has to ask.
+func Listed() []Matter { return []Matter{LatePassport, LateAddress} }
+
 // LateID names the late finding of a signature in a matter: the signature, and "@" with the matter unless it is the passport.
 type LateID string
 
@@ -138,6 +141,10 @@ type Recheck struct {
 	// Chosen are those that are judged by newer rules, By whom; of other jobs all are looked up, by nobody.
 	Chosen Chosen
 	By     UserID
+	// Unanswered were chosen, and rules had no answer that can be recorded.
+	Unanswered int
+	// Why is the key of the words for a job that failed, and is done by that.
+	Why string
 }
 
 // Matter of the job.

@@ -163,31 +163,13 @@ func (c *StepDryRun) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 
 // check refuses what no honest step can say.
 func (c *StepDryRun) check() error {
-	n := c.Counts
 	switch {
 	case c.Upto < c.After || c.Upto == c.After && c.End == "" || len(c.Upto) > maxRequest:
 		return core.Refuse(core.Invalid, "upto", "recheck.order")
-	case !n.Fit(MaxDryRunStep), len(c.Rows) > core.MaxDryRunRows, len(c.Offices) > MaxDryRunStep, len(c.Examples) > core.MaxDryRunExamples:
-		return core.Refuse(core.Invalid, "counts", "sheet.count", strconv.Itoa(MaxDryRunStep))
 	case (c.Why != "") != (c.End == core.DryRunFailed) || c.Why != "" && !form.IsWord(c.Why, 64):
 		return core.Refuse(core.Invalid, "why", "core.required")
 	}
-	for _, row := range c.Rows {
-		if !row.Change.Known(form.MaxClause) || row.Count < 1 || row.Count > MaxDryRunStep {
-			return core.Refuse(core.Invalid, "rows", "dryrun.change")
-		}
-	}
-	for _, e := range c.Examples {
-		if len(e.Changes) < 1 || len(e.Changes) > core.MaxDryRunChanges {
-			return core.Refuse(core.Invalid, "examples", "dryrun.change")
-		}
-		for _, change := range e.Changes {
-			if !change.Known(form.MaxClause) {
-				return core.Refuse(core.Invalid, "examples", "dryrun.change")
-			}
-		}
-	}
-	return nil
+	return form.DryRun(MaxDryRunStep, c.Counts, c.Rows, c.Offices, c.Examples)
 }
 
 // dryRunFact moves the cursor of a run. It is no event, as that of a [recheckFact]: the leaf of the run stands

@@ -115,7 +115,10 @@ func (f enforceFact) Record(tx state.Tx, s core.Stamp) {
 	if f.former != "" {
 		state.FormerEditions.Put(tx, f.after.Kind, f.former)
 	}
-	if len(f.accepted) > 0 {
+	switch {
+	case len(f.accepted) > 0:
 		state.Acceptances.Put(tx, f.after.ID, core.Acceptance{By: s.Actor, At: s.Time, Doubts: f.accepted})
+	case state.Acceptances.Has(tx, f.after.ID): // of an earlier time
+		state.Acceptances.Delete(tx, f.after.ID)
 	}
 }

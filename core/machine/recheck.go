@@ -67,7 +67,7 @@ func passportsInForce(v state.View, e core.EditionDigest) error {
 	return currentEditions(v, []core.EditionDigest{e}, core.EditionPassports)
 }
 
-// LateHit is a signature whose document a newer list names.
+// LateHit is a signature whose document a newer list names, or with which newer rules find fault.
 type LateHit struct {
 	Signature core.SignatureID
 	// Findings that the pack gives for it and did not give when it was judged.
@@ -219,8 +219,8 @@ func (c *StepRecheck) find(v state.View, s core.Stamp, matter core.Matter, hit l
 		}
 		facts, before = append(facts, *ended), ended.after
 	}
-	if matter == core.LatePassport && slices.Contains(g.Judgement.Editions, hit.from) {
-		return nil, nil // since it was looked up it was judged anew by this very list
+	if matter == core.LatePassport && slices.Contains(g.Judgement.Editions, hit.from) || matter == core.LateRules && g.Judgement.Pack == c.Pack {
+		return nil, nil // since it was looked up it was judged anew by this very list, or these very rules
 	}
 	found, err := moveLate(core.Late{
 		Signature: g.ID, Campaign: g.Campaign, Office: g.Office, State: before.State, Findings: hit.Findings, Pack: c.Pack,

@@ -35,8 +35,11 @@ func (c *BeginRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := currentPack(v, c.Campaign, c.Ref); err != nil {
 		return nil, err
 	}
-	if err := c.check(v); err != nil {
+	if err := form.Chosen(c.Chosen); err != nil {
 		return nil, err
+	}
+	if office, ok := state.Offices.Get(v, c.Chosen.Office); c.Chosen.Office != "" && (!ok || office.Campaign != c.Campaign) {
+		return nil, core.Refuse(core.NotFound, "office", "core.not_found")
 	}
 	by := core.EditionDigest{Kind: core.RulesKind, Digest: c.Ref.Digest}
 	before, _ := state.Rechecks.Get(v, core.LateRules.Job(c.Campaign))
@@ -54,25 +57,24 @@ func (c *BeginRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}}, nil
 }
 
-// check refuses a choice that names what there is not.
-func (c *BeginRejudge) check(v state.View) error {
-	if err := form.Region("region", c.Chosen.Region); err != nil && c.Chosen.Region != "" {
-		return err
-	}
-	if office, ok := state.Offices.Get(v, c.Chosen.Office); c.Chosen.Office != "" && (!ok || office.Campaign != c.Campaign) {
-		return core.Refuse(core.NotFound, "office", "core.not_found")
-	}
-	if c.Chosen.Code != "" && !form.IsWord(c.Chosen.Code, form.MaxClause) {
-		return core.Refuse(core.Invalid, "code", "rejudge.code")
-	}
-	if c.Chosen.Version != "" && !form.IsWord(c.Chosen.Version, 32) {
-		return core.Refuse(core.Invalid, "version", "pack.word", "32")
-	}
-	return nil
+// StepRejudge takes a job on by at most [MaxRecords] signatures.
+type StepRejudge struct {
+	Campaign core.CampaignID
+	// Number of the job, After the cursor at which these signatures begin; another one is Stale.
+	Number uint32
+	After  core.SignatureID
+	// Upto is the last signature that was passed, Seen how many were judged, and Unanswered how many could not be.
+	Upto             core.SignatureID
+	Seen, Unanswered int
+	// Pack that judged: that of the job, and in force.
+	Pack core.PackRef
+	Hits []LateHit
+	// Free are signatures of which nothing new is said any more.
+	Free []core.SignatureID
+	// Last says that there are no more, or, with the key of the words in Why, that the job has failed.
+	Last bool
+	Why  string
 }
-
-// StepRejudge takes a job on as [StepRecheck] does; Pack judged, and is that of the job and in force. It asks no list.
-type StepRejudge StepRecheck
 
 // Kind implements Command.
 func (*StepRejudge) Kind() string { return "rejudge.step/1" }
@@ -85,7 +87,7 @@ func (c *StepRejudge) Object(state.View) access.Object { return access.Object{Ca
 
 // Decide implements Command. It decides as [StepRecheck] does.
 func (c *StepRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
-	step := StepRecheck(*c)
+	step := StepRecheck{Campaign: c.Campaign, Number: c.Number, After: c.After, Upto: c.Upto, Seen: c.Seen, Pack: c.Pack, Hits: c.Hits, Free: c.Free, Last: c.Last}
 	job, err := step.job(v, core.LateRules)
 	if err != nil {
 		return nil, err
@@ -96,6 +98,10 @@ func (c *StepRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Pack.Digest != job.Passports.Digest {
 		return nil, core.Refuse(core.Stale, "", "pack.changed").About("pack:" + c.Pack.String())
 	}
+	if c.Unanswered < 0 || c.Unanswered > MaxRecords || c.Why != "" && (!c.Last || !form.IsWord(c.Why, 64)) {
+		return nil, core.Refuse(core.Invalid, "why", "core.required")
+	}
+	job.Unanswered, job.Why = job.Unanswered+c.Unanswered, c.Why
 	hits := make([]lateHit, len(c.Hits))
 	for i, hit := range c.Hits {
 		hits[i] = lateHit{hit, job.Passports, ""}
@@ -106,5 +112,7 @@ func (c *StepRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // newer says whether rules say other things of a signature than earlier ones did late: what was said ends then.
 func newer(before core.Late, hit lateHit) bool {
 	return before.Matter() == core.LateRules && before.Passports != hit.from && !slices.EqualFunc(before.Findings, hit.Findings,
-		func(a, b core.FindingMark) bool { return a.Tick() == b.Tick() && a.Severity == b.Severity })
+		func(a, b core.FindingMark) bool {
+			return a.Tick() == b.Tick() && a.Severity == b.Severity && slices.Equal(a.LiftBy, b.LiftBy)
+		})
 }

@@ -77,6 +77,9 @@ func TestStepRejudge(t *testing.T) {
 		{"newer rules in the middle stop it", after(begun, func(w *world) { w.NewerRules(version3()) }), "system", stepping(nil), "stale: pack.changed"},
 		{"by the rules in force", begun, "system", stepping(func(c *machine.StepRejudge) { c.Pack = machinetest.Pack() }), "stale: pack.changed"},
 		{"a hit has a finding", begun, "system", stepping(func(c *machine.StepRejudge) { c.Hits[0].Findings = nil }), "invalid findings: visit.verdict"},
+		{"a job fails with a reason", begun, "system", stepping(func(c *machine.StepRejudge) { c.Why = "dryrun.fault" }), ""},
+		{"and then it is done", begun, "system", stepping(func(c *machine.StepRejudge) { c.Why, c.Last = "dryrun.fault", false }), "invalid why: core.required"},
+		{"unanswered are some of a step", begun, "system", stepping(func(c *machine.StepRejudge) { c.Unanswered = -1 }), "invalid why: core.required"},
 		{"at most 500", begun, "system", stepping(func(c *machine.StepRejudge) { c.Seen = machine.MaxRecords + 1 }), "invalid hits: sheet.count"},
 	} {
 		g.run(t)
@@ -115,6 +118,8 @@ func TestLate_RulesLife(t *testing.T) {
 			c.Free = []core.SignatureID{machinetest.Signature("a")}
 			w.Must(core.SystemActor, c)
 		}), core.LateEnded, "2.0.0", false},
+		"the same, that now somebody else may clear": {after(found, third(core.FindingMark{Code: machinetest.Unwelcome().Code, Severity: core.SeverityBlock,
+			Field: machinetest.Unwelcome().Field, LiftBy: []core.Role{core.Lawyer}})), core.LateOpen, "3.0.0", true},
 		"the passport is listed, too": {after(found, listedLate("a")), core.LateOpen, "2.0.0", true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -97,8 +97,9 @@ func (s matter) job(v state.View, u core.User, offices []core.Office) *page.List
 		}
 	}
 	job := query.RecheckOf(v, campaign, s.of)
-	if job.Number == 0 {
-		return nil
+	rules, _ := state.Campaigns.Get(v, campaign)
+	if job.Number == 0 || s.of == core.LateRules && job.Done == 0 && job.Passports.Digest != rules.Pack.Digest {
+		return nil // a job that other rules have broken off says nothing of how far these have come
 	}
 	return &page.ListedJob{Edition: string(job.Passports.Edition), Date: job.Date, Begun: job.Begun, Done: job.Done, Seen: job.Seen, Found: job.Found}
 }

@@ -119,7 +119,7 @@ func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
 		source = late.Pack.String()
 	}
 	for _, mark := range late.Findings {
-		codes = append(codes, mark.Code)
+		codes = append(codes, saidOf(lang, mark))
 	}
 	worst.Text = text.Say(lang, key, source, DayOr(late.Date, "—"), strings.Join(codes, ", "))
 	if late.State == core.LateCleared {
@@ -128,6 +128,17 @@ func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
 	}
 	worst.Remedy = text.Say(lang, words+"open")
 	return worst, true
+}
+
+// saidOf is a finding of rules in a word: its code, and in the words of the house what they would write otherwise.
+func saidOf(lang text.Lang, m core.FindingMark) string {
+	switch m.Code {
+	case "rules.column":
+		return text.Say(lang, "rejudged.column", m.Field)
+	case "rules.region":
+		return text.Say(lang, "rejudged.region")
+	}
+	return m.Code
 }
 
 func weight(severity string) int {

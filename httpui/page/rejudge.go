@@ -3,11 +3,11 @@ package page
 // Rejudge is the screen on which an admin has signatures judged by the rules in force.
 type Rejudge struct {
 	Campaign string
-	// Pack is the version in force, "" before the first.
-	Pack string
-	// State is that of the newest job: none, running, done or outdated.
-	State                   string
-	Permille, Judged, Found int
+	// InForce is the version in force, "" before the first; Pack the one of the newest job.
+	InForce, Pack string
+	// State is that of the newest job: none, running, done, outdated or failed; Why is the key of the words for the last.
+	State, Why                          string
+	Permille, Judged, Found, Unanswered int
 	// Back is the screen of rule packs, List what was found, "" for who may not read it; Action takes the form, ""
 	// draws none.
 	Back, List, Action string

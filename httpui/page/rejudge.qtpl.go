@@ -30,11 +30,11 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:4
 	qw422016.N().S(`</h1>`)
 //line httpui/page/rejudge.qtpl:4
-	if j.Pack != "" {
+	if j.InForce != "" {
 //line httpui/page/rejudge.qtpl:4
 		qw422016.N().S(`<p class="d" lang="en">`)
 //line httpui/page/rejudge.qtpl:4
-		qw422016.E().S(j.Pack)
+		qw422016.E().S(j.InForce)
 //line httpui/page/rejudge.qtpl:4
 		qw422016.N().S(`</p>`)
 //line httpui/page/rejudge.qtpl:4
@@ -92,7 +92,11 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 		qw422016.E().S(f.Say("rejudge.state." + j.State))
 //line httpui/page/rejudge.qtpl:8
-		qw422016.N().S(`</h2>`)
+		qw422016.N().S(`</h2><p class="d" lang="en">`)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.E().S(j.Pack)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</p>`)
 //line httpui/page/rejudge.qtpl:8
 		if j.State == "running" {
 //line httpui/page/rejudge.qtpl:8
@@ -101,6 +105,16 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 			qw422016.N().D(j.Permille)
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(`"></progress>`)
+//line httpui/page/rejudge.qtpl:8
+		}
+//line httpui/page/rejudge.qtpl:8
+		if j.Why != "" {
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`<p>`)
+//line httpui/page/rejudge.qtpl:8
+			qw422016.E().S(f.Say(j.Why, j.Pack))
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</p>`)
 //line httpui/page/rejudge.qtpl:8
 		}
 //line httpui/page/rejudge.qtpl:8
@@ -120,7 +134,23 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 		qw422016.E().S(f.Number(int64(j.Found)))
 //line httpui/page/rejudge.qtpl:8
-		qw422016.N().S(`</dd></dl>`)
+		qw422016.N().S(`</dd>`)
+//line httpui/page/rejudge.qtpl:8
+		if j.Unanswered > 0 {
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`<dt>`)
+//line httpui/page/rejudge.qtpl:8
+			qw422016.E().S(f.Say("rejudge.unanswered"))
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</dt><dd class="d">`)
+//line httpui/page/rejudge.qtpl:8
+			qw422016.E().S(f.Number(int64(j.Unanswered)))
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</dd>`)
+//line httpui/page/rejudge.qtpl:8
+		}
+//line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</dl>`)
 //line httpui/page/rejudge.qtpl:8
 		if j.List != "" {
 //line httpui/page/rejudge.qtpl:8

@@ -89,6 +89,43 @@ func Finding(f core.FindingMark) error {
 	return nil
 }
 
+// Chosen says whether a choice of signatures names words that there can be.
+func Chosen(c core.Chosen) error {
+	if err := Region("region", c.Region); err != nil && c.Region != "" {
+		return err
+	}
+	if c.Code != "" && !IsWord(c.Code, MaxClause) {
+		return core.Refuse(core.Invalid, "code", "rejudge.code")
+	}
+	if c.Version != "" && !IsWord(c.Version, 32) {
+		return core.Refuse(core.Invalid, "version", "pack.word", "32")
+	}
+	return nil
+}
+
+// DryRun says whether a step of a dry run of at most that many signatures counts and names what there can be.
+func DryRun(most int, n core.DryRunCounts, rows []core.DryRunRow, offices []core.DryRunOffice, examples []core.DryRunExample) error {
+	if !n.Fit(most) || len(rows) > core.MaxDryRunRows || len(offices) > most || len(examples) > core.MaxDryRunExamples {
+		return core.Refuse(core.Invalid, "counts", "sheet.count", strconv.Itoa(most))
+	}
+	for _, row := range rows {
+		if !row.Change.Known(MaxClause) || row.Count < 1 || row.Count > most {
+			return core.Refuse(core.Invalid, "rows", "dryrun.change")
+		}
+	}
+	for _, e := range examples {
+		if len(e.Changes) < 1 || len(e.Changes) > core.MaxDryRunChanges {
+			return core.Refuse(core.Invalid, "examples", "dryrun.change")
+		}
+		for _, change := range e.Changes {
+			if !change.Known(MaxClause) {
+				return core.Refuse(core.Invalid, "examples", "dryrun.change")
+			}
+		}
+	}
+	return nil
+}
+
 // Pairs refuses too many or too long things about a candidate, and one said twice.
 func Pairs(field string, pairs []core.KeyValue) error {
 	if len(pairs) > MaxPairs {

@@ -48,6 +48,11 @@ const (
 // in 2,400 is irregular and none is malformed.
 const malformedShare = 1000
 
+// ReadingDoubts are all that a file can raise by itself.
+func ReadingDoubts() []string {
+	return []string{DoubtHeader, DoubtUnfinished, DoubtMalformed, DoubtEncoding}
+}
+
 // Doubts names, in a fixed order, what makes one doubt that the file is the list: reasons to let
 // somebody look before it is put into force.
 func (r Report) Doubts() (doubts []string) {

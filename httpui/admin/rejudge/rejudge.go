@@ -45,20 +45,27 @@ const (
 	done    = "done"
 	// outdated: other rules came into force before it was done. It does not go on.
 	outdated = "outdated"
+	// failed: the rules could not be asked, or said what cannot be recorded.
+	failed = "failed"
 )
 
 // Job is a job as programs see it. State is "none" before the first.
 type Job struct {
 	Campaign core.CampaignID `json:"campaign"`
-	// Pack is the version in force.
-	Pack   string `json:"pack"`
-	Number uint32 `json:"number"`
-	State  string `json:"state"`
+	// Pack is the version that judges or has judged, before the first job the one in force; InForce is that.
+	Pack    string `json:"pack"`
+	InForce string `json:"in_force"`
+	Number  uint32 `json:"number"`
+	State   string `json:"state"`
 	// Permille is how far it has come; Judged, Found and Ended count signatures.
 	Permille int `json:"permille"`
 	Judged   int `json:"judged"`
 	Found    int `json:"found"`
 	Ended    int `json:"ended"`
+	// Unanswered were chosen, and the rules had no answer to them that can be recorded.
+	Unanswered int `json:"unanswered"`
+	// Why is the key of the words for a job that failed.
+	Why string `json:"why,omitempty"`
 	// Region, Office, Code and Version say which signatures were chosen; what is empty leaves none out.
 	Region  string `json:"region,omitempty"`
 	Office  string `json:"office,omitempty"`
@@ -77,7 +84,8 @@ type Chosen struct {
 }
 
 func (c Chosen) core() core.Chosen {
-	return core.Chosen{Region: core.Region(strings.TrimSpace(c.Region)), Office: core.OfficeID(c.Office), Code: strings.TrimSpace(c.Code), Version: c.Version}
+	return core.Chosen{Region: core.Region(strings.TrimSpace(c.Region)), Office: core.OfficeID(strings.TrimSpace(c.Office)),
+		Code: strings.TrimSpace(c.Code), Version: strings.TrimSpace(c.Version)}
 }
 
 // standing is the newest job of a campaign that the reader's right holds.
@@ -90,15 +98,22 @@ func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, erro
 		return Job{}, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
 	job := query.RecheckOf(v, c, core.LateRules)
-	out := Job{Campaign: c, Number: job.Number, State: none, Judged: job.Seen, Found: job.Found, Ended: job.Ended,
+	out := Job{Campaign: c, Number: job.Number, State: none, Judged: job.Seen, Found: job.Found, Ended: job.Ended, Unanswered: job.Unanswered, Why: job.Why,
 		Permille: query.PassedPermille(job.Cursor), Region: string(job.Chosen.Region), Office: string(job.Chosen.Office),
 		Code: job.Chosen.Code, Version: job.Chosen.Version}
 	if campaign.Pack != (core.PackRef{}) {
-		out.Pack = campaign.Pack.String()
+		out.Pack, out.InForce = campaign.Pack.String(), campaign.Pack.String()
+	}
+	for _, p := range query.Packs(v, c) {
+		if job.Number > 0 && p.Ref.Digest == job.Passports.Digest {
+			out.Pack = p.Ref.String()
+		}
 	}
 	switch {
 	case job.Number == 0:
 		return out, nil
+	case job.Why != "":
+		out.State, out.Done = failed, job.Done.Wire()
 	case job.Done != 0:
 		out.State, out.Permille, out.Done = done, 1000, job.Done.Wire()
 	case job.Passports.Digest != campaign.Pack.Digest:
@@ -179,12 +194,12 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 	if err != nil {
 		return nil, err
 	}
-	screen := &page.Rejudge{Campaign: string(c), Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
+	screen := &page.Rejudge{Campaign: string(c), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found, Unanswered: job.Unanswered, Why: job.Why,
 		Back: back + "?campaign=" + url.QueryEscape(string(c))}
 	if r.May(access.LateRead) {
 		screen.List = "/rejudged"
 	}
-	if job.State != running && job.Pack != "" && access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) {
+	if job.State != running && job.InForce != "" && access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) {
 		screen.Action = here
 	}
 	for _, o := range query.Offices(view, c) {

@@ -62,9 +62,14 @@ func TestBegin(t *testing.T) {
 	if job := stands(n); job.State != "done" || job.Permille != 1000 || job.Found != 1 || job.Done == "" {
 		t.Errorf("done: %+v", job)
 	}
-	n.Store.World.Must(machinetest.User("root"), n.Store.World.Rejudging(core.Chosen{}))
 	ref := machinetest.Version2()
 	ref.Version, ref.Digest = "3.0.0", [32]byte{3}
+	n.Store.World.NewerRules(ref)
+	if job := stands(n); job.State != "done" || !strings.HasSuffix(job.Pack, "2.0.0") || !strings.HasSuffix(job.InForce, "3.0.0") {
+		t.Errorf("done by rules that are out of force: %+v", job)
+	}
+	n.Store.World.Must(machinetest.User("root"), n.Store.World.Rejudging(core.Chosen{}))
+	ref.Version, ref.Digest = "4.0.0", [32]byte{4}
 	n.Store.World.NewerRules(ref)
 	if job := stands(n); job.State != "outdated" {
 		t.Errorf("after other rules: %+v", job)

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"time"
 
@@ -26,14 +25,18 @@ type rejudgeWish struct {
 type rejudgeReport struct {
 	rejudgeWish
 	Pack     string `json:"pack"`
+	InForce  string `json:"in_force"`
 	Number   uint32 `json:"number"`
 	State    string `json:"state"`
 	Permille int    `json:"permille"`
 	Judged   int    `json:"judged"`
 	Found    int    `json:"found"`
 	Ended    int    `json:"ended"`
-	Begun    string `json:"begun,omitempty"`
-	Done     string `json:"done,omitempty"`
+	// Unanswered are those to which the rules had no answer, Why the key of the words for a job that failed.
+	Unanswered int    `json:"unanswered"`
+	Why        string `json:"why,omitempty"`
+	Begun      string `json:"begun,omitempty"`
+	Done       string `json:"done,omitempty"`
 }
 
 // packRejudge has signatures judged by the rules in force that older ones have judged.
@@ -59,10 +62,7 @@ func packRejudge() *cobra.Command {
 			if err := terminal.To(c.OutOrStdout(), asJSON).Result(job, "%s", job.say()); err != nil {
 				return err
 			}
-			if job.State == "outdated" && !report {
-				return core.Refuse(core.Conflict, "", "rejudge.state.outdated")
-			}
-			return nil
+			return job.ended(report)
 		},
 	}
 	f := c.Flags()
@@ -107,10 +107,23 @@ func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, report bool) 
 	return job, nil
 }
 
+// ended is nil for a job that came to its end, or that was only asked about.
+func (r rejudgeReport) ended(report bool) error {
+	switch {
+	case report:
+		return nil
+	case r.State == "outdated":
+		return core.Refuse(core.Conflict, "", "rejudge.state.outdated")
+	case r.Why != "":
+		return core.Refuse(core.Unavailable, "", r.Why, r.Pack)
+	}
+	return nil
+}
+
 // say is the report for people.
 func (r rejudgeReport) say() string {
 	if r.Number == 0 {
-		return "Nothing was judged once more."
+		return terminal.Say("rejudge.none")
 	}
-	return fmt.Sprintf("By %s: %s, %d judged, %d with new findings, %d whose earlier ones ended.", r.Pack, r.State, r.Judged, r.Found, r.Ended)
+	return terminal.Say("rejudge.done", r.Pack, terminal.Say("rejudge.state."+r.State), r.Judged, r.Found, r.Ended, r.Unanswered)
 }

@@ -124,11 +124,7 @@ func (j Job) fail(ctx context.Context, run core.DryRun, cause error) {
 	now := query.DryRunOf(v, run.Campaign, run.Pack)
 	done()
 	c := &machine.StepDryRun{Campaign: run.Campaign, Ref: run.Pack, Number: now.Number, After: now.Cursor, Upto: now.Cursor,
-		End: core.DryRunFailed, Why: "dryrun.fault"}
-	var refusal *core.Error
-	if errors.As(cause, &refusal) && refusal.Text != "" {
-		c.Why = refusal.Text
-	}
+		End: core.DryRunFailed, Why: whyOf(cause)}
 	if err := j.propose(ctx, c); err != nil {
 		j.Log.Info().Str("pack", run.Pack.String()).Str("why", string(core.CodeOf(err))).Msg("a dry run was not ended")
 	}

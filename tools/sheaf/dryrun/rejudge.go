@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -33,6 +34,8 @@ const (
 	// judgedAtOnce is how many signatures one command passes that judges them, passedAtOnce how many that passes them by.
 	judgedAtOnce = 200
 	passedAtOnce = 20_000
+	// mostFindings are as many as one signature can have.
+	mostFindings = 100
 )
 
 // The findings of the house for what rules would write otherwise.
@@ -43,15 +46,16 @@ const (
 
 // Run works whenever a job was begun, until ctx ends.
 func (j Rejudging) Run(ctx context.Context) {
+	failures := map[core.CampaignID]int{}
 	chore.Every(ctx, every, func(ctx context.Context) {
 		if j.Leads() {
-			j.Round(ctx)
+			j.Round(ctx, failures)
 		}
 	})
 }
 
-// Round takes the jobs of all campaigns to their end, as far as they come.
-func (j Rejudging) Round(ctx context.Context) {
+// Round takes the jobs of all campaigns to their end, as far as they come; failures counts the rounds in which one did not.
+func (j Rejudging) Round(ctx context.Context, failures map[core.CampaignID]int) {
 	defer chore.Guard(j.Fault)
 	v, done, err := j.Moment(ctx)
 	if err != nil {
@@ -59,21 +63,51 @@ func (j Rejudging) Round(ctx context.Context) {
 	}
 	var running []core.Recheck
 	for _, c := range query.Campaigns(v) {
-		if job := query.RecheckOf(v, c.ID, core.LateRules); job.Number > 0 && job.Done == 0 && job.Passports.Digest == c.Pack.Digest {
+		job := query.RecheckOf(v, c.ID, core.LateRules)
+		switch {
+		case job.Number == 0 || job.Done != 0 || job.Passports.Digest != c.Pack.Digest:
+			j.Alarms.Clear(attention.RecheckFailed, core.LateRules.Job(c.ID))
+		case !listsAwaited(v, c.ID): // what they find is not said twice
 			running = append(running, job)
 		}
 	}
 	done()
 	for _, job := range running {
-		subject := core.LateRules.Job(job.Campaign)
-		switch err := j.work(ctx, job); {
-		case ctx.Err() != nil:
-			return
-		case err == nil || core.CodeOf(err) == core.Stale:
-			j.Alarms.Clear(attention.RecheckFailed, subject)
-		default:
-			j.Alarms.Raise(attention.RecheckFailed, subject, err)
+		if err := j.work(ctx, job); err != nil && ctx.Err() == nil && core.CodeOf(err) != core.Stale {
+			j.stuck(ctx, job, failures, err)
+			continue
 		}
+		delete(failures, job.Campaign)
+		j.Alarms.Clear(attention.RecheckFailed, core.LateRules.Job(job.Campaign))
+	}
+}
+
+// listsAwaited says whether a job is under way that looks what is signed up in newer lists.
+func listsAwaited(v state.View, c core.CampaignID) bool {
+	return slices.ContainsFunc(core.Listed(), func(m core.Matter) bool {
+		job := query.RecheckOf(v, c, m)
+		return job.Number > 0 && job.Done == 0
+	})
+}
+
+// stuck tells of a job that does not go on, and ends it when it has not for some rounds: what keeps it is said then, and it
+// can be begun anew.
+func (j Rejudging) stuck(ctx context.Context, job core.Recheck, failures map[core.CampaignID]int, cause error) {
+	j.Alarms.Raise(attention.RecheckFailed, core.LateRules.Job(job.Campaign), cause)
+	if failures[job.Campaign]++; failures[job.Campaign] < patience {
+		return
+	}
+	delete(failures, job.Campaign)
+	v, done, err := j.Moment(ctx)
+	if err != nil {
+		return
+	}
+	now := query.RecheckOf(v, job.Campaign, core.LateRules)
+	campaign, _ := state.Campaigns.Get(v, job.Campaign)
+	done()
+	c := &machine.StepRejudge{Campaign: now.Campaign, Number: now.Number, After: now.Cursor, Upto: now.Cursor, Pack: campaign.Pack, Last: true, Why: whyOf(cause)}
+	if err := chore.Propose(ctx, j.Store, core.SystemActor, c, j.Now()); err != nil {
+		j.Log.Info().Str("campaign", string(now.Campaign)).Str("why", string(core.CodeOf(err))).Msg("what was chosen is not judged, and the job was not ended")
 	}
 }
 
@@ -98,11 +132,45 @@ func (j Rejudging) work(ctx context.Context, job core.Recheck) error {
 	return ctx.Err()
 }
 
+func casesOf(all []chosen) []intake.Case {
+	cases := make([]intake.Case, len(all))
+	for i, one := range all {
+		cases[i] = one.asked
+	}
+	return cases
+}
+
+// asOnce asks the versions that made the verdicts about the same cases, so that what lists have changed since is not taken
+// for what the rules find. Of one that does not run any more the recorded verdict has to do.
+func (j Rejudging) asOnce(ctx context.Context, all []chosen) error {
+	by := map[core.PackRef][]int{}
+	for i, one := range all {
+		by[one.Judgement.Pack] = append(by[one.Judgement.Pack], i)
+	}
+	for ref, at := range by {
+		some := make([]chosen, len(at))
+		for n, i := range at {
+			some[n] = all[i]
+		}
+		said, none, err := j.Rules.JudgeAll(ctx, ref, casesOf(some))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for n, i := range at {
+			if err == nil && none[n] == nil {
+				all[i].before = said[n]
+			}
+		}
+	}
+	return nil
+}
+
 // chosen is a signature of the set with its case.
 type chosen struct {
 	core.Signature
-	asked    intake.Case
-	recorded intake.Verdict
+	asked intake.Case
+	// before is what the rules that made the verdict say of the case, or said.
+	before intake.Verdict
 	// said are the late findings of its lists.
 	said []core.FindingMark
 	// found says that rules have found something late, moved that its address is no longer what was written: what
@@ -116,21 +184,22 @@ func (j Rejudging) next(ctx context.Context, job core.Recheck) (*machine.StepRej
 	if err != nil || len(all) == 0 {
 		return c, err
 	}
-	cases := make([]intake.Case, len(all))
-	for i, one := range all {
-		cases[i] = one.asked
-	}
 	begun := j.Now()
-	verdicts, none, err := j.Rules.JudgeAll(ctx, c.Pack, cases)
+	verdicts, none, err := j.Rules.JudgeAll(ctx, c.Pack, casesOf(all))
 	if err != nil {
 		return nil, err
 	}
+	if err := j.asOnce(ctx, all); err != nil {
+		return nil, err
+	}
 	for i, one := range all {
-		if none[i] != nil {
-			continue // a case without an answer says nothing new
+		news, ok := one.news(verdicts[i])
+		if none[i] != nil || !ok {
+			c.Unanswered++
+			continue
 		}
 		c.Seen++
-		switch news := one.news(verdicts[i]); {
+		switch {
 		case len(news) > 0:
 			c.Hits = append(c.Hits, machine.LateHit{Signature: one.ID, Findings: news})
 		case one.found:
@@ -163,13 +232,19 @@ func (j Rejudging) read(ctx context.Context, job core.Recheck) (*machine.StepRej
 		if id == job.Cursor {
 			return true
 		}
-		if len(all) == judgedAtOnce || scanned == passedAtOnce {
+		if len(all) == judgedAtOnce || len(c.Free) == judgedAtOnce || scanned == passedAtOnce {
 			c.Last = false
 			return false
 		}
 		scanned++
 		c.Upto = id
-		if g.Campaign != job.Campaign || g.Judgement.Pack == campaign.Pack || !job.Chosen.Takes(g) {
+		if g.Campaign != job.Campaign || !job.Chosen.Takes(g) {
+			return true
+		}
+		if g.Judgement.Pack == campaign.Pack { // what other rules found later, which are out of force again, ends
+			if late := query.LateIn(v, g.ID, core.LateRules); late.State == core.LateOpen || late.State == core.LateCleared {
+				c.Free = append(c.Free, g.ID)
+			}
 			return true
 		}
 		one, ok, failed := j.open(v, set, g)
@@ -188,7 +263,7 @@ func (j Rejudging) open(v state.View, set *query.DryRunSet, g core.Signature) (o
 		return one, false, err
 	}
 	visit, _ := state.Visits.Get(v, g.Visit)
-	one = chosen{Signature: g, recorded: Recorded(g, fields)}
+	one = chosen{Signature: g, before: Recorded(g, fields)}
 	one.asked, err = intake.Again(v, j.Lists, g, fields, core.Date(visit.Opened.UTC().In(j.Zone).Format(time.DateOnly)))
 	if code := core.CodeOf(err); code == core.Invalid || code == core.NotFound {
 		return one, false, nil
@@ -206,24 +281,42 @@ func (j Rejudging) open(v state.View, set *query.DryRunSet, g core.Signature) (o
 	return one, err == nil, err
 }
 
-// news are the findings that neither the recorded verdict has, at least as hard, nor a newer list has brought. A hint asks
-// nobody for anything.
-func (one chosen) news(after intake.Verdict) (news []core.FindingMark) {
-	for _, f := range after.Findings {
-		known := func(m core.FindingMark) bool {
-			return m.Tick() == f.Tick() && (m.Severity == f.Severity || m.Severity == core.SeverityBlock)
+// news are the findings that neither the verdict has, at least as hard, nor a newer list has brought. A hint asks nobody for
+// anything. It is false where the rules say what cannot be recorded.
+func (one chosen) news(after intake.Verdict) (news []core.FindingMark, ok bool) {
+	add := func(m core.FindingMark) {
+		known := func(k core.FindingMark) bool {
+			return k.Tick() == m.Tick() && (k.Severity == m.Severity || k.Severity == core.SeverityBlock)
 		}
-		if f.Severity != core.SeverityHint && !slices.ContainsFunc(one.Judgement.Findings, known) && !slices.ContainsFunc(one.said, known) {
-			news = append(news, f.FindingMark)
+		old := slices.ContainsFunc(one.before.Findings, func(f intake.Finding) bool { return known(f.FindingMark) })
+		if m.Severity != core.SeverityHint && !old && !slices.ContainsFunc(one.Judgement.Findings, known) && !slices.ContainsFunc(one.said, known) {
+			news = append(news, m)
 		}
 	}
-	for _, change := range Differences(one.recorded, after) {
+	for _, f := range after.Findings {
+		add(f.FindingMark)
+	}
+	for _, change := range Differences(one.before, after) {
 		switch {
 		case change.Kind == core.ChangeRegion:
-			news = append(news, core.FindingMark{Code: codeRegion, Severity: core.SeverityWarn, Field: "region"})
+			add(core.FindingMark{Code: codeRegion, Severity: core.SeverityWarn, Field: "region"})
 		case change.Kind == core.ChangeColumn && !one.moved:
-			news = append(news, core.FindingMark{Code: codeColumn, Severity: core.SeverityWarn, Field: change.Code})
+			add(core.FindingMark{Code: codeColumn, Severity: core.SeverityWarn, Field: change.Code})
 		}
 	}
-	return news
+	for _, m := range news {
+		if form.Finding(m) != nil {
+			return nil, false
+		}
+	}
+	return news, len(news) <= mostFindings
+}
+
+// whyOf is the key of the words for why a job has failed.
+func whyOf(cause error) string {
+	var refusal *core.Error
+	if errors.As(cause, &refusal) && refusal.Text != "" {
+		return refusal.Text
+	}
+	return "dryrun.fault"
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/attention"
+	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/seal"
@@ -33,8 +34,9 @@ type office struct {
 	// finds are the findings of version 2 by the family of the voter.
 	finds map[string][]core.FindingMark
 	// down lets the rules not be asked.
-	down   error
-	raised int
+	down     error
+	failures map[core.CampaignID]int
+	raised   int
 	// judged are the families that the rules were asked about.
 	judged []string
 }
@@ -47,7 +49,7 @@ func open(t testing.TB) *office {
 	if err := errors.Join(errRoot, errKey, errWrap); err != nil {
 		t.Fatal(err)
 	}
-	o := &office{TB: t, leads: true, finds: map[string][]core.FindingMark{},
+	o := &office{TB: t, leads: true, finds: map[string][]core.FindingMark{}, failures: map[core.CampaignID]int{},
 		store:  &roomtest.Store{World: machinetest.Furnished(t, machinetest.Config{CampaignKey: wrapped})},
 		gate:   &query.Gate{Keys: query.NewKeyring(root, rand.Reader)},
 		sealer: seal.Sealer{Campaign: machinetest.Campaign, Key: key, Rand: rand.Reader},
@@ -83,6 +85,9 @@ func (o *office) sealed(of core.SignatureID, group string, fields ...seal.Field)
 
 // JudgeAll implements dryrun.Rules.
 func (o *office) JudgeAll(_ context.Context, ref core.PackRef, cases []intake.Case) ([]intake.Verdict, []error, error) {
+	if ref == machinetest.Pack() { // the version that made the verdicts is not installed any more
+		return nil, nil, core.Refuse(core.NotFound, "", "pack.not_here")
+	}
 	if o.down != nil {
 		return nil, nil, o.down
 	}
@@ -135,7 +140,7 @@ func (o *office) round() {
 		Leads: func() bool { return o.leads }, Moment: func(context.Context) (state.View, func(), error) { return o.store.Now(), func() {}, nil },
 		Store: o.store, Lists: o, Rules: o, Gate: o.gate, Now: func() time.Time { return machinetest.Start.UTC() }, Zone: time.UTC, Log: zerolog.Nop(),
 		Fault: func(err error) { o.Errorf("fault: %v", err) },
-	}, Alarms: o}.Round(o.Context())
+	}, Alarms: o}.Round(o.Context(), o.failures)
 }
 
 func (o *office) begin(chosen core.Chosen) {
@@ -182,7 +187,7 @@ func TestRejudging_Finds(t *testing.T) {
 			t.Errorf("%s has %v, want %s", who, got[who], codes)
 		}
 	}
-	if job := o.job(); len(got) != len(want) || job.Done == 0 || job.Seen != 5 || job.Found != 3 {
+	if job := o.job(); len(got) != len(want) || job.Done == 0 || job.Seen != 5 || job.Found != 3 || job.Unanswered != 1 {
 		t.Errorf("found %v, the job ends as %+v", got, job)
 	}
 	if g, _ := state.Signatures.Get(o.store.Now(), id(0)); g.Judgement.Pack != machinetest.Pack() || len(g.Judgement.Findings) != 0 {
@@ -230,6 +235,55 @@ func TestRejudging_Chosen(t *testing.T) {
 	}
 }
 
+// What other rules found ends when those are out of force again, of which the verdict is.
+func TestRejudging_AfterARollback(t *testing.T) {
+	o := open(t)
+	o.finds["Новикова"] = []core.FindingMark{machinetest.Unwelcome()}
+	o.signs(0, "Новикова")
+	o.begin(core.Chosen{})
+	o.round()
+	if len(o.found()) != 1 {
+		t.Fatalf("found are %v", o.found())
+	}
+	w := o.store.World
+	w.Must(machinetest.User("root"), &machine.ProposePack{Campaign: machinetest.Campaign, Ref: machinetest.Pack()})
+	w.Must(machinetest.User("lawyer"), &machine.ApprovePack{Campaign: machinetest.Campaign, Ref: machinetest.Pack()})
+	o.begin(core.Chosen{})
+	if o.round(); len(o.found()) != 0 || o.job().Done == 0 || o.job().Ended != 1 {
+		t.Errorf("still found are %v; %+v", o.found(), o.job())
+	}
+}
+
+// What the rules say and nobody can record stops nothing; rules that cannot be asked end the job after some rounds, with a
+// reason, and its alarm ends with it.
+func TestRejudging_Ends(t *testing.T) {
+	o := open(t)
+	for i := range 101 {
+		o.finds["Многова"] = append(o.finds["Многова"], core.FindingMark{Code: fmt.Sprint("code.", i), Severity: core.SeverityWarn, Field: "name"})
+	}
+	o.finds["Кривова"] = []core.FindingMark{{Code: "two words", Severity: core.SeverityWarn, Field: "name"}}
+	o.finds["Новикова"] = []core.FindingMark{machinetest.Unwelcome()}
+	for n, family := range []string{"Многова", "Кривова", "Новикова"} {
+		o.signs(n, family)
+	}
+	o.begin(core.Chosen{})
+	o.round()
+	if job := o.job(); job.Done == 0 || job.Unanswered != 2 || job.Found != 1 || o.raised != 0 {
+		t.Errorf("%+v, alarms %d", job, o.raised)
+	}
+	o.down = core.Refuse(core.Unavailable, "", "pack.restarting")
+	o.begin(core.Chosen{})
+	for range 6 {
+		o.round()
+	}
+	if job := o.job(); job.Done == 0 || job.Why != "pack.restarting" {
+		t.Errorf("it goes on for ever: %+v", job)
+	}
+	if o.round(); o.raised != 0 {
+		t.Errorf("%d alarms stand", o.raised)
+	}
+}
+
 // many are more than one step judges.
 const many = 203
 
@@ -257,7 +311,7 @@ func TestRejudging_GoesOn(t *testing.T) {
 	ref := machinetest.Version2()
 	ref.Version, ref.Digest = "3.0.0", [32]byte{3}
 	o.store.World.NewerRules(ref)
-	o.judged = nil
+	o.judged, o.raised = nil, 1 // of the round before
 	if o.round(); len(o.judged) != 0 || o.raised != 0 {
 		t.Errorf("judged %d by rules that it was not begun for", len(o.judged))
 	}

@@ -256,6 +256,21 @@ func TestActivate_DoubtsWhatAnotherListHasMade(t *testing.T) {
 	}
 }
 
+// What was wrong with one file is not held against another one that has the same list.
+func TestImport_OfAGoodFileAfterABadOne(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	for _, doubts := range [][]string{{"header"}, {"header", "encoding"}} {
+		h := newHolding(t)
+		h.holds(t, activeID, core.EditionActive, setOf(t, rowsOf(1000, 0)), "", nil)
+		h.holds(t, "bbbbbbbbccccddddeeeeffffaa", core.EditionComplete, setOf(t, rowsOf(1001, 0)), "", nil)
+		h.editions[1].Doubts = doubts
+		out, _, err := h.types(t, importCommand(), listFile(t, strings.Join(rowsOf(1001, 0), "\n")+"\n"), "--date", "2018-01-10")
+		if err != nil || !strings.Contains(out, "sent") {
+			t.Errorf("with %v waiting it says %q, %s", doubts, out, terminal.Said(err))
+		}
+	}
+}
+
 // A node that dies while a list is read or sent leaves the list in force, and whoever imports is told so, and whether he
 // can rely on it.
 func TestImport_OfANodeThatDies(t *testing.T) {

@@ -222,12 +222,12 @@ func base(path string) string {
 	return filepath.Base(path)
 }
 
-// waiting finds the same list, which was loaded before and waits for somebody.
+// waiting finds the same list, which was loaded before and waits for somebody: from a file in which the same was wrong.
 func waiting(all []api.Edition, u api.Upload) (api.Edition, bool) {
 	contents := hex.EncodeToString(u.Origin.Contents[:])
 	at := slices.IndexFunc(all, func(e api.Edition) bool {
 		return e.Kind == u.Edition.Kind && e.State == core.EditionComplete && e.Contents == contents && e.Date == string(u.Edition.Date) &&
-			!slices.ContainsFunc(u.Origin.Doubts, func(doubt string) bool { return !slices.Contains(e.Doubts, doubt) })
+			!slices.ContainsFunc(ministry.ReadingDoubts(), func(doubt string) bool { return slices.Contains(u.Origin.Doubts, doubt) != slices.Contains(e.Doubts, doubt) })
 	})
 	if at < 0 {
 		return api.Edition{}, false

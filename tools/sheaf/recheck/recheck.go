@@ -84,7 +84,7 @@ func (j Job) round(ctx context.Context, registers *settling) {
 		return // that the state is not read is an alarm of its own
 	}
 	campaigns, due := query.Campaigns(v), map[core.CampaignID][]task{}
-	for _, m := range core.Matters() {
+	for _, m := range core.Listed() {
 		in, active := j.inForce(v, m)
 		for _, c := range campaigns {
 			job := query.RecheckOf(v, c.ID, m)

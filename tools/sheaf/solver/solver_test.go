@@ -108,22 +108,22 @@ func TestSelect_ProblemWithScheme(t *testing.T) {
 }
 
 func TestSelect_RefusesProblems(t *testing.T) {
-	for _, c := range []struct{ name, text, says string }{
-		{"no JSON", `{"min":`, "problem: The file is no problem of a selection, at byte "},
-		{"a word that is not known", `{"minimum":3}`, `unknown field "minimum"`},
-		{"a sheet without a name", `{"max":1,"sheets":[{"region":"1","lines":[1]}]}`, "Sheet number 1 has no name"},
-		{"a sheet twice", `{"max":1,"sheets":[{"sheet":"A","region":"1"},{"sheet":"A","region":"1"}]}`, "one that another sheet has: A"},
-		{"ten lines", `{"max":1,"sheets":[{"sheet":"A","region":"1","lines":[1,1,1,1,1,1,1,1,1,1]}]}`, "A sheet has lines 1 to 9. Correct those of sheet A."},
-		{"a chance beyond 1", `{"max":1,"regions":[{"region":"1","max":1}],"sheets":[{"sheet":"A","region":"1","lines":[1001]}]}`, "chance: A chance is 0 to 1000 permille."},
-		{"a list with a sheet that is not there", `{"max":1,"must":[{"sheet":"B","lines":[1]}]}`, "must: There is no sheet B in the file."},
-		{"a list with line 0", `{"max":1,"sheets":[{"sheet":"A","region":"1","lines":[1]}],"never":[{"sheet":"A","lines":[0]}]}`, "never: A sheet has lines 1 to 9."},
-		{"a minimum above the maximum", `{"min":2,"max":1}`, "max: At least 2 and at most 1 is no range"},
-		{"a share beyond 1", `{"max":1,"scheme":{"refuse_share":10001}}`, "scheme: A share lies between 0 and 10000"},
-		{"a draw below 0", `{"max":1,"scheme":{"draws":[-1]}}`, "draws: A share lies between"},
+	for _, c := range []struct{ name, text, says, field string }{
+		{"no JSON", `{"min":`, "The file is no problem of a selection, at byte ", "(problem)"},
+		{"a word that is not known", `{"minimum":3}`, `unknown field "minimum"`, ""},
+		{"a sheet without a name", `{"max":1,"sheets":[{"region":"1","lines":[1]}]}`, "Sheet number 1 has no name", ""},
+		{"a sheet twice", `{"max":1,"sheets":[{"sheet":"A","region":"1"},{"sheet":"A","region":"1"}]}`, "one that another sheet has: A", ""},
+		{"ten lines", `{"max":1,"sheets":[{"sheet":"A","region":"1","lines":[1,1,1,1,1,1,1,1,1,1]}]}`, "A sheet has lines 1 to 9. Correct those of sheet A.", ""},
+		{"a chance beyond 1", `{"max":1,"regions":[{"region":"1","max":1}],"sheets":[{"sheet":"A","region":"1","lines":[1001]}]}`, "A chance is 0 to 1000 permille.", "(chance)"},
+		{"a list with a sheet that is not there", `{"max":1,"must":[{"sheet":"B","lines":[1]}]}`, "There is no sheet B in the file.", "(must)"},
+		{"a list with line 0", `{"max":1,"sheets":[{"sheet":"A","region":"1","lines":[1]}],"never":[{"sheet":"A","lines":[0]}]}`, "A sheet has lines 1 to 9.", "(never)"},
+		{"a minimum above the maximum", `{"min":2,"max":1}`, "At least 2 and at most 1 is no range", "(max)"},
+		{"a share beyond 1", `{"max":1,"scheme":{"refuse_share":10001}}`, "A share lies between 0 and 10000", "(scheme)"},
+		{"a draw below 0", `{"max":1,"scheme":{"draws":[-1]}}`, "A share lies between", "(draws)"},
 	} {
 		_, err := solve(t, c.text)
-		if err == nil || !strings.Contains(terminal.Said(err), c.says) {
-			t.Errorf("%s: %v", c.name, terminal.Said(err))
+		if said := terminal.Said(err); err == nil || !strings.Contains(said, c.says) || !strings.HasSuffix(said, c.field) {
+			t.Errorf("%s: %s", c.name, said)
 		}
 	}
 	_, err := run(t, solver.Select(terminal.Group("select", "")), "--problem", filepath.Join(t.TempDir(), "none"))

@@ -9,15 +9,15 @@ func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 		return why
 	}
 	r.lates[id] = to
-	signature, _, _ := strings.Cut(id, "@") // behind it the matter: the document has none
+	signature, matter, _ := strings.Cut(id, "@") // behind it the matter: the document has none
 	g := r.signatures[signature]
 	switch {
 	case g == nil:
 		return Refuse("a newer list names a signature that is not in the journal")
 	case to == "open" && (g.state != "placed" && g.state != "written" && g.state != "accepted"):
 		return Refuse("a newer list names a signature that is %q", g.state)
-	case to == "open" && (l.Public["edition"] == "" && l.Public["pack"] == "" || l.Public["findings"] == ""):
-		return Refuse("a newer list names a signature without edition or finding")
+	case to == "open" && (l.Public[source(matter)] == "" || l.Public["findings"] == ""):
+		return Refuse("a newer list or rule finds fault with a signature without its %s or finding", source(matter))
 	case to != "cleared":
 		return nil
 	case len(l.Commit) == 0:
@@ -31,4 +31,12 @@ func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 		return why
 	}
 	return r.second(l, v.judge, v.judging, Refuse("the finding of a newer list is cleared by who entered the judgement"))
+}
+
+// source is what a late finding has to name: the edition that says it, or the version of the rules.
+func source(matter string) string {
+	if matter == "rules" {
+		return "pack"
+	}
+	return "edition"
 }
