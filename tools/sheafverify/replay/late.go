@@ -17,7 +17,7 @@ func (r *Replay) late(l *Leaf, id, from, to string) *Refusal {
 	case to == "open" && (g.state != "placed" && g.state != "written" && g.state != "accepted"):
 		return Refuse("a newer list names a signature that is %q", g.state)
 	case to == "open" && (l.Public[source(matter)] == "" || l.Public["findings"] == ""):
-		return Refuse("a newer list or rule finds fault with a signature without its %s or finding", source(matter))
+		return Refuse("a newer list names a signature without edition or finding")
 	case to != "cleared":
 		return nil
 	case len(l.Commit) == 0:
