@@ -227,7 +227,9 @@ func waiting(all []api.Edition, u api.Upload) (api.Edition, bool) {
 	contents := hex.EncodeToString(u.Origin.Contents[:])
 	at := slices.IndexFunc(all, func(e api.Edition) bool {
 		return e.Kind == u.Edition.Kind && e.State == core.EditionComplete && e.Contents == contents && e.Date == string(u.Edition.Date) &&
-			!slices.ContainsFunc(ministry.ReadingDoubts(), func(doubt string) bool { return slices.Contains(u.Origin.Doubts, doubt) != slices.Contains(e.Doubts, doubt) })
+			!slices.ContainsFunc(ministry.ReadingDoubts(), func(doubt string) bool {
+				return slices.Contains(u.Origin.Doubts, doubt) != slices.Contains(e.Doubts, doubt)
+			})
 	})
 	if at < 0 {
 		return api.Edition{}, false
