@@ -93,27 +93,24 @@ func today(r *address.Registry, id int64) []string {
 	return out
 }
 
-// asked is the line of the path, if the user may hear of it.
-func (s matter) asked(r *serve.Request, v state.View) (query.ListedLate, error) {
-	late, ok := query.ListedLateOf(v, s.of.Late(core.SignatureID(r.Param("id"))))
-	if !ok || late.State != core.LateOpen || !access.May(r.Session.User, access.LateRead, access.Object{Campaign: late.Campaign, Office: late.Office}) {
-		return late, core.Refuse(core.NotFound, "signature", "core.not_found")
+// look opens the addresses of the line of the path, if the user may hear of it and has its sheet in hand.
+func (s matter) look(r *serve.Request) (late query.ListedLate, said compared, err error) {
+	view, err := s.View(r)
+	if err != nil {
+		return late, said, err
 	}
-	return late, nil
+	defer view.Close()
+	late, ok := query.ListedLateOf(view, s.of.Late(core.SignatureID(r.Param("id"))))
+	if !ok || late.State != core.LateOpen || !access.May(r.Session.User, access.LateRead, access.Object{Campaign: late.Campaign, Office: late.Office}) {
+		return late, said, core.Refuse(core.NotFound, "signature", "core.not_found")
+	}
+	said, err = s.compare(r.Context(), view, late, r.Session.User.ID)
+	return late, said, err
 }
 
 // show is the screen with the addresses of one line opened.
 func (s matter) show(r *serve.Request) (*serve.Reply, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	late, err := s.asked(r, view)
-	if err != nil {
-		return nil, err
-	}
-	said, err := s.compare(r.Context(), view, late, r.Session.User.ID)
+	late, said, err := s.look(r)
 	if err != nil {
 		return nil, err
 	}
@@ -131,16 +128,7 @@ func (s matter) show(r *serve.Request) (*serve.Reply, error) {
 
 // apiShow says the same to programs.
 func (s matter) apiShow(r *serve.Request) (*serve.Reply, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	defer view.Close()
-	late, err := s.asked(r, view)
-	if err != nil {
-		return nil, err
-	}
-	said, err := s.compare(r.Context(), view, late, r.Session.User.ID)
+	late, said, err := s.look(r)
 	if err != nil {
 		return nil, err
 	}
