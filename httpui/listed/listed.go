@@ -98,8 +98,8 @@ func (s matter) job(v state.View, u core.User, offices []core.Office) *page.List
 	}
 	job := query.RecheckOf(v, campaign, s.of)
 	rules, _ := state.Campaigns.Get(v, campaign)
-	if job.Number == 0 || s.of == core.LateRules && job.Done == 0 && job.Passports.Digest != rules.Pack.Digest {
-		return nil // a job that other rules have broken off says nothing of how far these have come
+	if job.Number == 0 || job.Why != "" || s.of == core.LateRules && job.Passports.Digest != rules.Pack.Digest {
+		return nil // a job by other rules says nothing of those in force, and one that failed nothing of what is left
 	}
 	return &page.ListedJob{Edition: string(job.Passports.Edition), Date: job.Date, Begun: job.Begun, Done: job.Done, Seen: job.Seen, Found: job.Found}
 }

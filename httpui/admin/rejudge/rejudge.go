@@ -132,7 +132,11 @@ func (s *Room) begin(r *serve.Request, c core.CampaignID, chosen Chosen) error {
 		return err
 	}
 	campaign, _ := state.Campaigns.Get(view, c)
+	versions := query.Packs(view, c)
 	view.Close()
+	if by := chosen.core().Version; by != "" && !slices.ContainsFunc(versions, func(p core.PackVersion) bool { return p.Ref.Version == by }) {
+		return core.Refuse(core.NotFound, "version", "pack.unknown")
+	}
 	_, err = s.Do(r, &machine.BeginRejudge{Campaign: c, Ref: campaign.Pack, Chosen: chosen.core()})
 	return err
 }

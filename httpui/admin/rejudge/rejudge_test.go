@@ -49,6 +49,7 @@ func TestBegin(t *testing.T) {
 		roomtest.Check{Name: "an operator asks", Who: "operator1", Method: "GET", Path: api, Status: 403, Code: core.Denied},
 		roomtest.Check{Name: "no office", Who: "root", Method: "POST", Path: api, Body: with("office", "none"), Status: 404, Code: core.NotFound, Field: "office"},
 		roomtest.Check{Name: "no region", Who: "root", Method: "POST", Path: api, Body: with("region", "no region"), Status: 422, Code: core.Invalid, Field: "region"},
+		roomtest.Check{Name: "no version", Who: "root", Method: "POST", Path: api, Body: with("version", "9.9.9"), Status: 404, Code: core.NotFound, Field: "version"},
 		roomtest.Check{Name: "no code", Who: "root", Method: "POST", Path: api, Body: with("code", "two words"), Status: 422, Code: core.Invalid, Field: "code"},
 	)
 	if got := n.Ask("root", "POST", api, wish); got.Status != http.StatusOK {

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,7 +72,7 @@ func packRejudge() *cobra.Command {
 	f.StringVar(&w.Region, "region", "", "only those on sheets of this region")
 	f.StringVar(&w.Office, "office", "", "only those of this office, by its id")
 	f.StringVar(&w.Code, "code", "", "only those whose verdict has this finding")
-	f.StringVar(&w.Version, "by", "", "only those that this version judged")
+	f.StringVar(&w.Version, "by", "", "only those that this version judged: VERSION or NAME/VERSION")
 	f.BoolVar(&report, "report", false, "say how the last one stands, and begin none")
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
@@ -83,6 +84,9 @@ func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, report bool) 
 	get := remote.Get("/api/v1/rejudge?campaign=" + url.QueryEscape(w.Campaign))
 	if report {
 		return job, node.Call(ctx, get, &job)
+	}
+	if _, version, whole := strings.Cut(w.Version, "/"); whole { // as the other commands name one
+		w.Version = version
 	}
 	if err := node.Call(ctx, remote.Post("/api/v1/rejudge", w), &job); err != nil {
 		return job, err
