@@ -120,7 +120,7 @@ func Sections() []serve.Section {
 		{Action: access.AttentionRead, Section: page.Section{Href: "/attention", Words: "ui.section.attention"}},
 		{Action: access.AuditRead, Section: page.Section{Href: "/audit", Words: "ui.section.audit"}},
 		{Action: access.EditionLoad, Section: page.Section{Href: "/admin/editions", Words: "ui.section.registers"}},
-		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs"}},
+		{Action: access.PackRead, Section: page.Section{Href: "/admin/packs", Words: "ui.section.packs", Also: "/admin/rejudge"}},
 		{Action: access.ClusterManage, Section: page.Section{Href: "/admin/cluster", Words: "ui.section.nodes"}},
 	}
 }

@@ -205,7 +205,7 @@ func open(t *testing.T) *node {
 	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, &rejudge.Room{Floor: n.app.Floor}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
-		&listed.Screens{Floor: n.app.Floor, Notes: service, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
+		&listed.Screens{Floor: n.app.Floor, Notes: service, Rules: n.rules, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules, Shelf: &shelf.Shelf{Store: h.Store, Now: h.Clock, Go: func(do func(context.Context)) { go do(context.Background()) }}}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n

@@ -123,20 +123,11 @@ func (a *App) finding(r *serve.Request, o opened, f core.FindingMark) (page.Find
 		return page.Finding{}, "", err
 	}
 	what, remedy := refusal.Sentences(words.Text)
-	shown := page.Finding{Severity: f.Severity, Code: f.Code, Name: words.Name, Text: what, Remedy: remedy, Clause: clause(r, o.facts, f)}
+	shown := page.Finding{Severity: f.Severity, Code: f.Code, Name: words.Name, Text: what, Remedy: remedy, Clause: o.facts.Clause(r.Lang, f)}
 	if f.Severity == core.SeverityWarn {
 		shown.Tick, shown.Confirm = f.Tick(), cmp.Or(words.Confirm, r.Say("visit.confirm"))
 	}
 	return shown, words.Say, nil
-}
-
-// clause names the law, with a mark where no lawyer has confirmed the place.
-func clause(r *serve.Request, facts rulebook.Facts, f core.FindingMark) string {
-	words := cmp.Or(facts.Clauses[f.Clause], f.Clause)
-	if words == "" || f.ClauseConfirmed {
-		return words
-	}
-	return r.Say("visit.clause_unconfirmed", words)
 }
 
 // duplicate is the machine's own finding: another signature holds the document.

@@ -159,10 +159,8 @@ func (s *Screens) findings(r *serve.Request, row query.PaperLine, fields query.F
 		what, remedy := refusal.Sentences(words.Text)
 		list = append(list, page.Finding{Severity: mark.Severity, Code: mark.Code, Name: words.Name, Text: what, Remedy: remedy})
 	}
-	for _, late := range []core.Late{row.Late, row.Rejudged, row.Moved} {
-		if words, ok := page.LateFinding(r.Lang, late); ok {
-			list = append(list, words)
-		}
+	for _, l := range []core.Late{row.Late, row.Rejudged, row.Moved} {
+		list = append(list, rulebook.Late(r.Context(), s.Rules, r.Lang, l)...)
 	}
 	return list, nil
 }

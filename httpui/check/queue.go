@@ -156,6 +156,9 @@ func (t seat) row(v state.View, facts rulebook.Facts, w query.Waiting, p query.P
 		if line.Late.State == core.LateOpen {
 			row.Listed++
 		}
+		if line.Rejudged.State == core.LateOpen {
+			row.Rejudged, row.Barred = row.Rejudged+1, row.Barred || line.Rejudged.Blocks()
+		}
 		if line.Line.State == t.open() {
 			row.Open++
 		}

@@ -1,7 +1,10 @@
 package listed
 
 import (
+	"errors"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -12,6 +15,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -26,6 +30,7 @@ type Notes interface {
 type Screens struct {
 	room.Floor
 	Notes     Notes
+	Rules     rulebook.Speaks
 	Gate      *query.Gate
 	Registers Registers
 }
@@ -108,7 +113,7 @@ func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office s
 	row := page.ListedRow{
 		Code: l.Sheet.ID.Code(), Line: l.Line, Href: href(r, l.Sheet), Office: office, State: l.Sheet.State, Place: placeOf(v, l.Sheet), Found: l.Found,
 	}
-	row.Finding, _ = page.LateFinding(r.Lang, l.Late)
+	row.Findings = rulebook.Late(r.Context(), s.Rules, r.Lang, l.Late)
 	if _, ok := seat(v, l, r.Session.User.ID); ok && s.of == core.LateAddress {
 		row.Look = s.path + "/" + string(l.Signature)
 	}
@@ -116,11 +121,34 @@ func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office s
 		return row
 	}
 	if err := machine.MayClear(v, r.Session.User.ID, l.Late, l.Of); err != nil {
-		row.Why = text.OfError(r.Lang, err)
+		row.Why = whyNot(r.Lang, l.Late, err)
 		return row
 	}
 	row.Action = s.path + "/" + string(l.Signature)
 	return row
+}
+
+// whyNot says why the reader clears nothing, and what can be done instead: of a block that others may lift who they are, of one
+// that nobody may how the sheet goes on without the line.
+func whyNot(lang text.Lang, l core.Late, err error) string {
+	var refused *core.Error
+	if !errors.As(err, &refused) || refused.Text != "late.not_liftable" {
+		return text.OfError(lang, err)
+	}
+	roles := core.StaffRoles()
+	for _, f := range l.Findings {
+		if f.Severity == core.SeverityBlock {
+			roles = slices.DeleteFunc(roles, func(role core.Role) bool { return !slices.Contains(f.LiftBy, role) })
+		}
+	}
+	if len(roles) == 0 {
+		return text.Say(lang, "late.nobody")
+	}
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = text.Say(lang, "attention.role."+string(role))
+	}
+	return text.Say(lang, "late.others", strings.Join(names, ", "))
 }
 
 // placeOf is where the sheet lies in the store, "" for one that does not.
@@ -170,16 +198,16 @@ func (s matter) clear(r *serve.Request, reason string) (core.SheetCode, error) {
 	}
 	defer view.Close()
 	id := s.of.Late(core.SignatureID(r.Param("id")))
-	late, ok := query.ListedLateOf(view, id)
-	if !ok || !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: late.Campaign, Office: late.Office}) {
+	found, ok := query.ListedLateOf(view, id)
+	if !ok || !access.May(r.Session.User, access.BlockLift, access.Object{Campaign: found.Campaign, Office: found.Office}) {
 		return "", core.Refuse(core.NotFound, "signature", "core.not_found")
 	}
-	why, err := s.Notes.Note(view, late.Campaign, query.LateRecord(id), "reason", reason)
+	why, err := s.Notes.Note(view, found.Campaign, query.LateRecord(id), "reason", reason)
 	if err != nil {
 		return "", err
 	}
 	_, err = s.Do(r, &machine.ClearLate{Late: id, Reason: why})
-	return late.Sheet.ID.Code(), err
+	return found.Sheet.ID.Code(), err
 }
 
 // cleared records it.

@@ -1,6 +1,7 @@
 package listed_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"net/http"
 	"net/url"
@@ -10,8 +11,10 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/listed"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+	"github.com/sheaf-drive/sheaf/httpui/rulebook"
 )
 
 // open serves the room in a house with a finished sheet of two voters at office one, of whom a newer
@@ -22,7 +25,7 @@ func open(t *testing.T) *roomtest.House {
 	w := n.Store.World
 	w.Finished(machinetest.Sheet(0), "anna", "boris")
 	w.ListedLate("anna")
-	n.Open((&listed.Screens{Floor: n.Floor(), Notes: notes{}}).Routes(), nil)
+	n.Open((&listed.Screens{Floor: n.Floor(), Notes: notes{}, Rules: rules{}}).Routes(), nil)
 	return n
 }
 
@@ -35,6 +38,62 @@ func (notes) Note(_ state.View, _ core.CampaignID, record, field, text string) (
 	}
 	return core.Sealed{Group: field, Version: 1, Cipher: []byte(record + text),
 		Commits: []core.Commit{{Field: "text", Hash: sha256.Sum256([]byte(text))}}}, nil
+}
+
+// rules have words for a finding of theirs, in two languages.
+type rules struct{}
+
+func (rules) Words(_ context.Context, ref core.PackRef, lang text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
+	if f.Code != machinetest.Unwelcome().Code || ref != machinetest.Version2() {
+		return rulebook.Words{}, nil
+	}
+	said := map[text.Lang]string{text.English: "The voter is too young: {0}. Ask for the passport.", text.Russian: "Избиратель слишком молод: {0}. Попросите паспорт."}
+	return rulebook.Words{Text: text.Fill(said[lang], params...)}, nil
+}
+
+func (rules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (rulebook.Facts, error) {
+	return rulebook.Facts{Clauses: map[string]string{"art": "clause in " + string(lang)}, Titles: map[string]string{"name": "Фамилия, имя, отчество"}}, nil
+}
+
+// What newer rules find stands in the words of their pack, with its clause, also what they would write otherwise; a code stands
+// alone only where nobody has words. Who may not clear a block reads who may, and of one that nobody may how the sheet goes on.
+func TestRejudged(t *testing.T) {
+	block := machinetest.Unwelcome()
+	block.Clause, block.ClauseConfirmed = "art", true
+	for name, row := range map[string]struct {
+		found    core.FindingMark
+		lang     string
+		has, not []string
+	}{
+		"in English": {block, "en", []string{"Newer rules (ru-president-2018/2.0.0): The voter is too young: ….", "clause in en", `action="/rejudged/`},
+			[]string{block.Code, "Ask for the passport", "Nothing was recorded"}},
+		"in Russian":  {block, "ru", []string{"Новые правила (ru-president-2018/2.0.0): Избиратель слишком молод: ….", "clause in ru"}, []string{block.Code, "Попросите"}},
+		"a column":    {core.FindingMark{Code: "rules.column", Severity: "warn", Field: "name"}, "en", []string{"“Фамилия, имя, отчество”"}, []string{"rules.column"}},
+		"a region":    {core.FindingMark{Code: "rules.region", Severity: "warn", Field: "region"}, "ru", []string{"к другому региону"}, []string{"rules.region"}},
+		"no words":    {core.FindingMark{Code: "name.odd", Severity: "warn"}, "en", []string{"the finding name.odd"}, nil},
+		"for lawyers": {core.FindingMark{Code: block.Code, Severity: "block", LiftBy: []core.Role{core.Lawyer}}, "en", []string{"These may: lawyer."}, []string{"Nothing was recorded", `action="/rejudged/`}},
+		"for nobody": {core.FindingMark{Code: block.Code, Severity: "block"}, "en", []string{"The rules let nobody clear this finding. Strike the line", "struck out when the sheet is bound"},
+			[]string{"Nothing was recorded", "have the coordinator clear", `action="/rejudged/`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := open(t)
+			w := n.Store.World
+			w.NewerRules(machinetest.Version2())
+			w.Must(machinetest.User("root"), w.Rejudging(core.Chosen{}))
+			w.Must(core.SystemActor, w.Rejudged([]string{"boris"}, row.found))
+			html := string(n.Browse("coordinator1", "GET", "/rejudged?lang="+row.lang, nil).Body)
+			for _, words := range row.has {
+				if !strings.Contains(html, words) {
+					t.Errorf("it lacks %q", words)
+				}
+			}
+			for _, words := range row.not {
+				if strings.Contains(html, words) {
+					t.Errorf("it has %q", words)
+				}
+			}
+		})
+	}
 }
 
 func listedLines(n *roomtest.House, who, path string) []listed.Row {

@@ -38,6 +38,9 @@ type QueueRow struct {
 	Lines, Open int
 	// Listed of them are on a newer list of passports.
 	Listed int
+	// Rejudged of them have a finding of newer rules; Barred says that one is a block.
+	Rejudged int
+	Barred   bool
 	// State of the sheet, a state of core's.
 	State string
 	// Holder has it; "" for nobody.
@@ -45,6 +48,14 @@ type QueueRow struct {
 	// Todo is what its collector corrects on it; Unread says that the sheet says it alone.
 	Todo   []Todo
 	Unread bool
+}
+
+// rules is the look of the mark for what newer rules find.
+func (r QueueRow) rules() string {
+	if r.Barred {
+		return core.SeverityBlock
+	}
+	return core.SeverityWarn
 }
 
 // sheetState says where a sheet is: one that came back to the check waits for it until somebody has it.

@@ -274,6 +274,27 @@ func streamqueueTable(qw422016 *qt422016.Writer, f *Frame, name, part string, ro
 //line httpui/page/check.qtpl:13
 		}
 //line httpui/page/check.qtpl:13
+		if r.Rejudged > 0 {
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(` `)
+//line httpui/page/check.qtpl:13
+			look := r.rules()
+
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(`<span class="tag k-`)
+//line httpui/page/check.qtpl:13
+			qw422016.E().S(look)
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(`">`)
+//line httpui/page/check.qtpl:13
+			streamicon(qw422016, look)
+//line httpui/page/check.qtpl:13
+			qw422016.E().S(f.Say("ui.section.rejudged"))
+//line httpui/page/check.qtpl:13
+			qw422016.N().S(`</span>`)
+//line httpui/page/check.qtpl:13
+		}
+//line httpui/page/check.qtpl:13
 		qw422016.N().S(`</td><td data-name="`)
 //line httpui/page/check.qtpl:13
 		qw422016.E().S(f.Say("check.col.since"))

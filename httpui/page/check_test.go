@@ -80,9 +80,9 @@ func checkSamples() []sample {
 
 // TestFrame_MarksTheNarrowestSection: the corrections lie below the desk and are not the desk.
 func TestFrame_MarksTheNarrowestSection(t *testing.T) {
-	desk, corrections := Section{Href: "/desk"}, Section{Href: "/desk/corrections"}
-	for here, want := range map[string]Section{"/desk": desk, "/desk/visits/x": desk, "/desk/corrections/91X7B9?x=1": corrections} {
-		f := &Frame{Here: here, Sections: []Section{desk, corrections}}
+	desk, corrections, packs := Section{Href: "/desk"}, Section{Href: "/desk/corrections"}, Section{Href: "/admin/packs", Also: "/admin/rejudge"}
+	for here, want := range map[string]Section{"/admin/rejudge?campaign=x": packs, "/admin/packs/a/1/dry-run": packs, "/desk": desk, "/desk/visits/x": desk, "/desk/corrections/91X7B9?x=1": corrections} {
+		f := &Frame{Here: here, Sections: []Section{desk, corrections, packs}}
 		for _, s := range f.Sections {
 			if f.current(s) != (s == want) {
 				t.Errorf("at %s the section %s is marked: %v", here, s.Href, f.current(s))

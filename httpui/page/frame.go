@@ -41,6 +41,8 @@ type Key struct {
 // Section is an entry of the strip: an address and the key of its name.
 type Section struct {
 	Href, Words string
+	// Also is the address of another page that belongs to it, "" for none.
+	Also string
 }
 
 // Banner is one line about the whole house.
@@ -145,7 +147,7 @@ func (f *Frame) current(s Section) bool {
 }
 
 func within(path string, s Section) bool {
-	return path == s.Href || strings.HasPrefix(path, s.Href+"/")
+	return path == s.Href || strings.HasPrefix(path, s.Href+"/") || s.Also != "" && path == s.Also
 }
 
 // other is the language that the strip offers.

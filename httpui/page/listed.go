@@ -3,10 +3,8 @@ package page
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/text"
 )
 
 // Listed lists the lines whose passport a newer list names, whose address the register has changed, or with which newer rules find fault. A coordinator clears one with a reason to
@@ -44,7 +42,7 @@ type ListedRow struct {
 	Office string
 	// State of the sheet, Place where it lies in the store, "" for nowhere.
 	State, Place string
-	Finding      Finding
+	Findings     []Finding
 	Found        core.Time
 	// Look shows the address, "" where the reader has not the sheet in hand. Where it is Opened, Written is what stands on the sheet and
 	// Now what the register has, which may be nothing.
@@ -92,57 +90,6 @@ func (r ListedRow) input(f *Frame, l *Listed, n int) input {
 		Field: r.Reason, name: "reason-" + strconv.Itoa(n), as: "reason",
 		label: f.Say("listed.reason"), hint: l.say(f, "hint"), max: 500, russian: true,
 	}
-}
-
-// LateFinding says what a newer list says of a line, in the words of the house: those of the pack are
-// for a voter at the desk. It is false where nothing stands.
-func LateFinding(lang text.Lang, late core.Late) (Finding, bool) {
-	if late.State != core.LateOpen && late.State != core.LateCleared || len(late.Findings) == 0 {
-		return Finding{}, false
-	}
-	worst := Finding{Severity: core.SeverityHint}
-	for _, mark := range late.Findings {
-		if worst.Code == "" || weight(mark.Severity) > weight(worst.Severity) {
-			worst.Severity, worst.Code = mark.Severity, mark.Code
-		}
-	}
-	if late.State == core.LateCleared {
-		worst.Severity = core.SeverityHint
-	}
-	words := wordsOf(late.Matter())
-	key := words + "finding"
-	if late.Matter() == core.LateAddress {
-		key = words + strings.TrimPrefix(worst.Code, "address.")
-	}
-	source, codes := core.Short(late.Passports.Edition), []string{}
-	if late.Matter() == core.LateRules {
-		source = late.Pack.String()
-	}
-	for _, mark := range late.Findings {
-		codes = append(codes, saidOf(lang, mark))
-	}
-	worst.Text = text.Say(lang, key, source, DayOr(late.Date, "—"), strings.Join(codes, ", "))
-	if late.State == core.LateCleared {
-		worst.Remedy = text.Say(lang, "listed.cleared_finding")
-		return worst, true
-	}
-	worst.Remedy = text.Say(lang, words+"open")
-	return worst, true
-}
-
-// saidOf is a finding of rules in a word: its code, and in the words of the house what they would write otherwise.
-func saidOf(lang text.Lang, m core.FindingMark) string {
-	switch m.Code {
-	case "rules.column":
-		return text.Say(lang, "rejudged.column", m.Field)
-	case "rules.region":
-		return text.Say(lang, "rejudged.region")
-	}
-	return m.Code
-}
-
-func weight(severity string) int {
-	return map[string]int{core.SeverityHint: 1, core.SeverityWarn: 2, core.SeverityBlock: 3}[severity]
 }
 
 // shortID is as much of an identifier as people say.

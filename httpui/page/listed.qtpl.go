@@ -280,7 +280,11 @@ func (r ListedRow) streamcard(qw422016 *qt422016.Writer, f *Frame, l *Listed, n 
 //line httpui/page/listed.qtpl:18
 	qw422016.N().S(`</h2>`)
 //line httpui/page/listed.qtpl:18
-	streamfinding(qw422016, f, r.Finding, false)
+	for _, v := range r.Findings {
+//line httpui/page/listed.qtpl:18
+		streamfinding(qw422016, f, v, false)
+//line httpui/page/listed.qtpl:18
+	}
 //line httpui/page/listed.qtpl:18
 	qw422016.N().S(`
 <dl class="kv"><dt>`)

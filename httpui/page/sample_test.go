@@ -31,9 +31,9 @@ func sampleFrame(t *testing.T, lang text.Lang, here string) *Frame {
 	n := 0
 	return &Frame{
 		Lang: lang, Assets: assets(), Here: here, CSRF: "csrf-of-the-session",
-		Sections: []Section{{"/desk", "ui.section.desk"}, {"/office", "ui.section.office"},
-			{"/print", "ui.section.print"}, {"/audit", "ui.section.audit"}, {"/review", "ui.section.review"},
-			{"/lawyer", "ui.section.lawyer"}, {"/desk/corrections", "ui.section.corrections"}},
+		Sections: []Section{{Href: "/desk", Words: "ui.section.desk"}, {Href: "/office", Words: "ui.section.office"},
+			{Href: "/print", Words: "ui.section.print"}, {Href: "/audit", Words: "ui.section.audit"}, {Href: "/review", Words: "ui.section.review"},
+			{Href: "/lawyer", Words: "ui.section.lawyer"}, {Href: "/desk/corrections", Words: "ui.section.corrections"}},
 		Place: "Казань, Баумана 44", Person: "Гараева А. Р.",
 		NewID: func() string { n++; return "request-" + strconv.Itoa(n) },
 		Zone:  time.FixedZone("MSK", 3*3600),

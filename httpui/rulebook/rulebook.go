@@ -1,9 +1,11 @@
 package rulebook
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
@@ -26,8 +28,9 @@ type Facts struct {
 	Lines int
 	// Clauses are the places of the law in the reader's language, by their names in findings.
 	Clauses map[string]string
-	// Columns are the titles of the form's columns by number.
+	// Columns are the titles of the form's columns by number, Titles by the key of what stands in them.
 	Columns map[int]string
+	Titles  map[string]string
 	// Voter says what the voter writes in a column, by the key of the column and in the reader's
 	// language; {0} stands for the text of the column.
 	Voter map[string]string
@@ -56,6 +59,15 @@ func CheckTicks(list []CheckItem, ticks []string) error {
 		}
 	}
 	return nil
+}
+
+// Clause names the law that a finding rests on, with a mark where no lawyer has confirmed the place; "" where it names none.
+func (f Facts) Clause(lang text.Lang, m core.FindingMark) string {
+	words := cmp.Or(f.Clauses[m.Clause], m.Clause)
+	if words == "" || m.ClauseConfirmed {
+		return words
+	}
+	return text.Say(lang, "visit.clause_unconfirmed", words)
 }
 
 // Column is the title of a column as the form has it.

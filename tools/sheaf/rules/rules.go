@@ -108,9 +108,9 @@ func (r *Rules) Facts(ctx context.Context, ref core.PackRef, lang text.Lang) (ru
 		return rulebook.Facts{}, err
 	}
 	facts := rulebook.Facts{Name: p.manifest.Messages[string(lang)]["pack.title"], Lines: p.manifest.Ruleset.LinesPerSheet}
-	facts.Clauses, facts.Columns, facts.Voter = map[string]string{}, map[int]string{}, map[string]string{}
+	facts.Clauses, facts.Columns, facts.Titles, facts.Voter = map[string]string{}, map[int]string{}, map[string]string{}, map[string]string{}
 	for _, c := range p.form.Columns {
-		facts.Columns[c.Number] = c.Title
+		facts.Columns[c.Number], facts.Titles[c.Key] = c.Title, c.Title
 	}
 	facts.LineChecks = p.checklist(lang, p.form.Checks)
 	if len(p.form.Blocks) > 0 { // the first is the collector's
