@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/sheaf-drive/sheaf/packs/law"
 	"github.com/sheaf-drive/sheaf/packs/wire"
+	"github.com/sheaf-drive/sheaf/packs/wire/coder"
 )
 
 // maxCaseBytes is the most text that one case may hold.
@@ -13,7 +16,7 @@ const maxCaseBytes = 64 << 10
 
 // Sendable says why a case cannot travel: text that is not UTF-8, or too much of it. The
 // error never quotes the case.
-func (c Case) Sendable() error {
+func (c *Case) Sendable() error {
 	size := 0
 	valid := true
 	see := func(texts ...string) {
@@ -62,124 +65,128 @@ func each[A, B any](in []A, one func(A) B) []B {
 func wide(n int) int32   { return int32(n) }
 func narrow(n int32) int { return int(n) }
 
-func encodeCase(c Case) *wire.Case {
-	return &wire.Case{
-		Version: wide(c.Version), Stage: c.Stage, Today: c.Today, ElectionDay: c.ElectionDay,
-		Document: &wire.Document{
-			Kind: c.Document.Kind, Series: c.Document.Series,
-			Number: c.Document.Number, Issued: c.Document.Issued,
-		},
-		Birth: c.Birth, Family: c.Family, Given: c.Given, Patronymic: c.Patronymic,
-		NoRegistration: c.NoRegistration,
-		Address: &wire.Address{
-			Region: c.Address.Region, House: c.Address.House,
-			Flat: c.Address.Flat, Typed: c.Address.Typed,
-			Levels: each(c.Address.Levels, func(l Level) *wire.Level {
-				return &wire.Level{Level: wide(l.Level), Type: l.Type, Name: l.Name}
-			}),
-		},
-		Lookups: encodeLookups(c.Lookups),
-		Lifted:  c.Lifted,
-		Answers: each(c.Answers, func(a law.Reply) *wire.NamedAnswer {
-			return &wire.NamedAnswer{Key: a.Key, Text: a.Text}
-		}),
-	}
+func caseFields(c *Case, k *coder.Coder) {
+	k.Int(1, &c.Version)
+	k.Text(2, &c.Stage)
+	k.Text(3, &c.Today)
+	k.Text(4, &c.ElectionDay)
+	coder.Part(k, 5, &c.Document, documentFields)
+	k.Text(6, &c.Birth)
+	k.Text(7, &c.Family)
+	k.Text(8, &c.Given)
+	k.Text(9, &c.Patronymic)
+	k.Bool(10, &c.NoRegistration)
+	coder.Part(k, 11, &c.Address, addressFields)
+	coder.Part(k, 12, &c.Lookups, lookupsFields)
+	k.Texts(13, &c.Lifted)
+	coder.List(k, 14, &c.Answers, replyFields)
 }
 
-func encodeLookups(l Lookups) *wire.Lookups {
-	return &wire.Lookups{
-		Listed: l.Listed, PassportEdition: l.PassportEdition,
-		PassportAnswer: l.PassportAnswer, PassportDate: l.PassportDate,
-		AddressKnown: l.AddressKnown, AddressFormer: l.AddressFormer,
-		AddressEdition: l.AddressEdition, NameEdition: l.NameEdition, Lookalike: l.Lookalike,
-		Twice: l.Twice, AddressIncomplete: l.AddressIncomplete,
-		Names: each(l.Names, func(n NameAnswer) *wire.NameAnswer {
-			return &wire.NameAnswer{Field: n.Field, Known: n.Known, Similar: n.Similar,
-				Others: n.Others, Genders: n.Genders, OnlyYo: n.OnlyYo, Belongs: n.Belongs}
-		}),
-	}
+func documentFields(d *Document, k *coder.Coder) {
+	k.Text(1, &d.Kind)
+	k.Text(2, &d.Series)
+	k.Text(3, &d.Number)
+	k.Text(4, &d.Issued)
 }
 
-// decodeCase reads through getters, which answer zero values for absent messages.
-func decodeCase(c *wire.Case) Case {
-	d, a, l := c.GetDocument(), c.GetAddress(), c.GetLookups()
-	return Case{
-		Version: narrow(c.GetVersion()), Stage: c.GetStage(),
-		Today: c.GetToday(), ElectionDay: c.GetElectionDay(),
-		Document: Document{
-			Kind: d.GetKind(), Series: d.GetSeries(), Number: d.GetNumber(), Issued: d.GetIssued(),
-		},
-		Birth: c.GetBirth(), Family: c.GetFamily(), Given: c.GetGiven(), Patronymic: c.GetPatronymic(),
-		NoRegistration: c.GetNoRegistration(),
-		Address: Address{
-			Region: a.GetRegion(), House: a.GetHouse(), Flat: a.GetFlat(), Typed: a.GetTyped(),
-			Levels: each(a.GetLevels(), func(l *wire.Level) Level {
-				return Level{Level: narrow(l.GetLevel()), Type: l.GetType(), Name: l.GetName()}
-			}),
-		},
-		Lookups: Lookups{
-			Listed: l.GetListed(), PassportEdition: l.GetPassportEdition(),
-			PassportAnswer: l.GetPassportAnswer(), PassportDate: l.GetPassportDate(),
-			AddressKnown: l.GetAddressKnown(), AddressFormer: l.GetAddressFormer(),
-			AddressEdition: l.GetAddressEdition(), NameEdition: l.GetNameEdition(),
-			Lookalike: l.GetLookalike(), Twice: l.GetTwice(), AddressIncomplete: l.GetAddressIncomplete(),
-			Names: each(l.GetNames(), func(n *wire.NameAnswer) NameAnswer {
-				return NameAnswer{Field: n.GetField(), Known: n.GetKnown(), Similar: n.GetSimilar(),
-					Others: n.GetOthers(), Genders: n.GetGenders(), OnlyYo: n.GetOnlyYo(), Belongs: n.GetBelongs()}
-			}),
-		},
-		Lifted: c.GetLifted(),
-		Answers: each(c.GetAnswers(), func(a *wire.NamedAnswer) law.Reply {
-			return law.Reply{Key: a.GetKey(), Text: a.GetText()}
-		}),
-	}
+func addressFields(a *Address, k *coder.Coder) {
+	k.Text(1, &a.Region)
+	coder.List(k, 2, &a.Levels, levelFields)
+	k.Text(3, &a.House)
+	k.Text(4, &a.Flat)
+	k.Text(5, &a.Typed)
 }
 
-func encodeVerdict(v Verdict) *wire.Verdict {
-	return &wire.Verdict{
-		Region: v.Region, ChancePermille: wide(v.ChancePermille),
-		Findings: each(v.Findings, func(f Finding) *wire.Finding {
-			return &wire.Finding{
-				Code: f.Code, Severity: f.Severity, Field: f.Field, Params: f.Params,
-				Clause: f.Clause, ClauseConfirmed: f.ClauseConfirmed, LiftBy: f.LiftBy,
-			}
-		}),
-		Columns: each(v.Columns, func(c Column) *wire.Column {
-			return &wire.Column{Number: wide(c.Number), Key: c.Key, Text: c.Text, Writer: c.Writer}
-		}),
-	}
+func levelFields(l *Level, k *coder.Coder) {
+	k.Int(1, &l.Level)
+	k.Text(2, &l.Type)
+	k.Text(3, &l.Name)
 }
 
-func decodeVerdict(v *wire.Verdict) Verdict {
-	return Verdict{
-		Region: v.GetRegion(), ChancePermille: narrow(v.GetChancePermille()),
-		Findings: each(v.GetFindings(), func(f *wire.Finding) Finding {
-			return Finding{
-				Code: f.GetCode(), Severity: f.GetSeverity(), Field: f.GetField(),
-				Params: f.GetParams(), Clause: f.GetClause(),
-				ClauseConfirmed: f.GetClauseConfirmed(), LiftBy: f.GetLiftBy(),
-			}
-		}),
-		Columns: each(v.GetColumns(), func(c *wire.Column) Column {
-			return Column{
-				Number: narrow(c.GetNumber()), Key: c.GetKey(),
-				Text: c.GetText(), Writer: c.GetWriter(),
-			}
-		}),
-	}
+func lookupsFields(l *Lookups, k *coder.Coder) {
+	k.Bool(1, &l.Listed)
+	k.Text(2, &l.PassportEdition)
+	k.Bool(3, &l.AddressKnown)
+	k.Text(4, &l.AddressFormer)
+	k.Text(5, &l.AddressEdition)
+	coder.List(k, 6, &l.Names, nameFields)
+	k.Text(7, &l.NameEdition)
+	k.Bool(8, &l.Lookalike)
+	k.Text(9, &l.PassportAnswer)
+	k.Text(10, &l.PassportDate)
+	k.Bool(11, &l.Twice)
+	k.Bool(12, &l.AddressIncomplete)
 }
 
-func encodeGolden(g GoldenCase) *wire.GoldenCase {
-	return &wire.GoldenCase{
-		Name: g.Name, Clause: g.Clause, Case: encodeCase(g.Case), Findings: g.Findings,
-		Columns: g.Columns, Region: g.Region, ChancePermille: wide(g.ChancePermille),
-	}
+func nameFields(n *NameAnswer, k *coder.Coder) {
+	k.Text(1, &n.Field)
+	k.Bool(2, &n.Known)
+	k.Text(3, &n.Similar)
+	k.Texts(4, &n.Others)
+	k.Text(5, &n.Genders)
+	k.Bool(6, &n.OnlyYo)
+	k.Text(7, &n.Belongs)
 }
 
-func decodeGolden(g *wire.GoldenCase) GoldenCase {
-	return GoldenCase{
-		Name: g.GetName(), Clause: g.GetClause(), Case: decodeCase(g.GetCase()),
-		Findings: g.GetFindings(), Columns: g.GetColumns(),
-		Region: g.GetRegion(), ChancePermille: narrow(g.GetChancePermille()),
+func replyFields(r *law.Reply, k *coder.Coder) {
+	k.Text(1, &r.Key)
+	k.Text(2, &r.Text)
+}
+
+func verdictFields(v *Verdict, k *coder.Coder) {
+	coder.List(k, 1, &v.Findings, findingFields)
+	coder.List(k, 2, &v.Columns, columnFields)
+	k.Text(3, &v.Region)
+	k.Int(4, &v.ChancePermille)
+}
+
+func findingFields(f *Finding, k *coder.Coder) {
+	k.Text(1, &f.Code)
+	k.Text(2, &f.Severity)
+	k.Text(3, &f.Field)
+	k.Texts(4, &f.Params)
+	k.Text(5, &f.Clause)
+	k.Bool(6, &f.ClauseConfirmed)
+	k.Texts(7, &f.LiftBy)
+}
+
+func columnFields(c *Column, k *coder.Coder) {
+	k.Int(1, &c.Number)
+	k.Text(2, &c.Key)
+	k.Text(3, &c.Text)
+	k.Text(4, &c.Writer)
+}
+
+func goldenFields(g *GoldenCase, k *coder.Coder) {
+	k.Text(1, &g.Name)
+	k.Text(2, &g.Clause)
+	coder.Part(k, 3, &g.Case, caseFields)
+	k.Texts(4, &g.Findings)
+	coder.Map(k, 5, &g.Columns)
+	k.Text(6, &g.Region)
+	k.Int(7, &g.ChancePermille)
+}
+
+// examples are all golden cases of a pack.
+type examples struct{ cases []GoldenCase }
+
+func (e *examples) fields(k *coder.Coder) { coder.List(k, 1, &e.cases, goldenFields) }
+
+// encodeExamples and decodeExamples go by the bytes: a unary call wants the message of the generated code, once per start.
+func encodeExamples(cases []GoldenCase) (*wire.CasesReply, error) {
+	b, err := coder.Write(nil, &examples{cases}, (*examples).fields)
+	if err != nil {
+		return nil, fmt.Errorf("writing the examples: %w", err)
 	}
+	var reply wire.CasesReply
+	return &reply, proto.Unmarshal(b, &reply)
+}
+
+func decodeExamples(reply *wire.CasesReply) ([]GoldenCase, error) {
+	b, err := proto.Marshal(reply)
+	if err != nil {
+		return nil, err
+	}
+	var e examples
+	return e.cases, coder.Read(b, &e, (*examples).fields)
 }

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/sheaf-drive/sheaf/packs/wire"
+	"github.com/sheaf-drive/sheaf/packs/wire/coder"
 )
 
 // Plugin joins a Pack to go-plugin. Only Serve and the host use it.
@@ -36,7 +37,7 @@ func Configure(c *plugin.ClientConfig, lifelineFD int) {
 	c.Plugins = plugin.PluginSet{pluginName: &Plugin{}}
 	c.AllowedProtocols = []plugin.Protocol{plugin.ProtocolGRPC}
 	c.GRPCDialOptions = append(c.GRPCDialOptions, grpc.WithDefaultCallOptions(
-		grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage)))
+		grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage), grpc.ForceCodecV2(coder.NewCodec())))
 	c.Cmd.Env = append(c.Cmd.Env, fmt.Sprintf("%s=%d", lifeline, lifelineFD))
 }
 
@@ -86,7 +87,7 @@ func (r *Remote) Cases(ctx context.Context) ([]GoldenCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	return each(reply.GetCases(), decodeGolden), nil
+	return decodeExamples(reply)
 }
 
 // Lane opens a stream of batches that lives until ctx ends: the desk's, or the one for
@@ -116,19 +117,22 @@ type Answer struct {
 
 // Send sends one batch under an id of the sender's choice.
 func (l *Lane) Send(id uint64, cases []Case) error {
-	return l.stream.Send(&wire.Batch{Id: id, Cases: each(cases, encodeCase)})
+	return l.stream.SendMsg(&batch{id, cases})
 }
 
 // Recv waits for the answers of a batch, in the order of its cases.
 func (l *Lane) Recv() (uint64, []Answer, error) {
-	got, err := l.stream.Recv()
-	if err != nil {
+	var got replies
+	if err := l.stream.RecvMsg(&got); err != nil {
 		return 0, nil, err
 	}
-	return got.GetId(), each(got.GetAnswers(), func(a *wire.Answer) Answer {
-		if a.GetVerdict() == nil && a.GetBroken() == "" {
-			return Answer{Broken: "error"}
+	return got.id, each(got.answers, func(r reply) Answer {
+		switch {
+		case r.verdict != nil:
+			return Answer{Verdict: *r.verdict, Broken: r.broken}
+		case r.broken != "":
+			return Answer{Broken: r.broken}
 		}
-		return Answer{Verdict: decodeVerdict(a.GetVerdict()), Broken: a.GetBroken()}
+		return Answer{Broken: "error"}
 	}), nil
 }

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/sheaf-drive/sheaf/packs/wire"
+	"github.com/sheaf-drive/sheaf/packs/wire/coder"
 )
 
 const (
@@ -35,7 +36,7 @@ func Serve(p Pack) {
 		Logger: hclog.NewNullLogger(),
 		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
 			return grpc.NewServer(append(options,
-				grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage))...)
+				grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.ForceServerCodecV2(coder.NewCodec()))...)
 		},
 	})
 }
@@ -98,7 +99,7 @@ func (s *server) Cases(ctx context.Context, _ *wire.CasesRequest) (*wire.CasesRe
 	if err != nil {
 		return nil, err
 	}
-	return &wire.CasesReply{Cases: each(cases, encodeGolden)}, nil
+	return encodeExamples(cases)
 }
 
 // batches is one lane as the server sees it.
@@ -106,35 +107,36 @@ type batches = grpc.BidiStreamingServer[wire.Batch, wire.Answers]
 
 // JudgeDesk answers batch after batch; while one is under way the bulk lane waits.
 func (s *server) JudgeDesk(stream batches) error {
-	return s.lane(stream, func(batch *wire.Batch) []*wire.Answer {
+	return s.lane(stream, func(b *batch) []reply {
 		s.turn.enter()
 		defer s.turn.leave()
-		return each(batch.GetCases(), func(c *wire.Case) *wire.Answer {
-			return s.judge(stream.Context(), c)
-		})
+		return each(b.cases, func(c Case) reply { return s.judge(stream.Context(), c) })
 	})
 }
 
 // JudgeBulk gives way to the desk before each record.
 func (s *server) JudgeBulk(stream batches) error {
-	return s.lane(stream, func(batch *wire.Batch) []*wire.Answer {
-		return each(batch.GetCases(), func(c *wire.Case) *wire.Answer {
+	return s.lane(stream, func(b *batch) []reply {
+		return each(b.cases, func(c Case) reply {
 			s.turn.giveWay()
 			return s.judge(stream.Context(), c)
 		})
 	})
 }
 
-func (s *server) lane(stream batches, answer func(*wire.Batch) []*wire.Answer) error {
+func (s *server) lane(stream batches, answer func(*batch) []reply) error {
+	var b batch
 	for {
-		batch, err := stream.Recv()
+		clear(b.cases)
+		b = batch{cases: b.cases[:0]} // their room is used again
+		err := stream.RecvMsg(&b)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := stream.Send(&wire.Answers{Id: batch.GetId(), Answers: answer(batch)}); err != nil {
+		if err := stream.SendMsg(&replies{b.id, answer(&b)}); err != nil {
 			return err
 		}
 	}
@@ -142,15 +144,15 @@ func (s *server) lane(stream batches, answer func(*wire.Batch) []*wire.Answer) e
 
 // judge asks the pack; a panic becomes a broken answer of this one record. Neither the
 // panic's text nor the error's travels: both could quote the case.
-func (s *server) judge(ctx context.Context, c *wire.Case) (a *wire.Answer) {
+func (s *server) judge(ctx context.Context, c Case) (r reply) {
 	defer func() {
 		if recover() != nil {
-			a = &wire.Answer{Broken: "panic"}
+			r = reply{broken: "panic"}
 		}
 	}()
-	v, err := s.pack.Judge(ctx, decodeCase(c))
+	v, err := s.pack.Judge(ctx, c)
 	if err != nil {
-		return &wire.Answer{Broken: "error"}
+		return reply{broken: "error"}
 	}
-	return &wire.Answer{Verdict: encodeVerdict(v)}
+	return reply{verdict: &v}
 }

@@ -68,16 +68,7 @@ func (r *running) judge(ctx context.Context, desk bool, cases []packs.Case) ([]R
 	defer r.leave()
 	results := make([]Result, len(cases))
 	a := asking{running: r, desk: desk, results: results}
-	for i, c := range cases {
-		switch {
-		case c.Sendable() != nil:
-			results[i].Err = core.Refuse(core.Invalid, "", "pack.case_text")
-		case r.condemned(c):
-			results[i].Err = r.crashed()
-		default:
-			a.cases, a.places = append(a.cases, c), append(a.places, i)
-		}
-	}
+	a.cases, a.places = r.passable(cases, results)
 	if len(a.cases) == 0 {
 		return results, nil
 	}
@@ -87,6 +78,29 @@ func (r *running) judge(ctx context.Context, desk bool, cases []packs.Case) ([]R
 		r.launcher.called(r.ref, desk, len(a.cases), time.Since(begin))
 	}
 	return results, r.translate(err)
+}
+
+// passable returns the cases that can be asked, and where each stands; the others get their results.
+func (r *running) passable(cases []packs.Case, results []Result) ([]packs.Case, []int) {
+	places := make([]int, 0, len(cases))
+	for i := range cases {
+		switch {
+		case cases[i].Sendable() != nil:
+			results[i].Err = core.Refuse(core.Invalid, "", "pack.case_text")
+		case r.condemned(&cases[i]):
+			results[i].Err = r.crashed()
+		default:
+			places = append(places, i)
+		}
+	}
+	if len(places) == len(cases) {
+		return cases, places
+	}
+	some := make([]packs.Case, len(places))
+	for i, place := range places {
+		some[i] = cases[place]
+	}
+	return some, places
 }
 
 // translate turns what happened underneath into words for the caller; a caller who gave up
@@ -153,7 +167,7 @@ func (a asking) alone(ctx context.Context, lost int) error {
 	if lost+1 < strikes {
 		return a.alone(ctx, lost+1)
 	}
-	a.running.condemn(a.cases[0])
+	a.running.condemn(&a.cases[0])
 	a.running.launcher.alarms.Raise(attention.PackPoisoned, a.running.name(), nil)
 	a.results[a.places[0]].Err = a.running.crashed()
 	return nil

@@ -226,11 +226,11 @@ func (r *running) status() Status {
 }
 
 // fingerprint identifies a case in the memory of poison records. It stays in this process.
-func fingerprint(c packs.Case) [32]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "%#v", c))
+func fingerprint(c *packs.Case) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%#v", *c))
 }
 
-func (r *running) condemn(c packs.Case) {
+func (r *running) condemn(c *packs.Case) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.poison) < maxPoison {
@@ -238,7 +238,7 @@ func (r *running) condemn(c packs.Case) {
 	}
 }
 
-func (r *running) condemned(c packs.Case) bool {
+func (r *running) condemned(c *packs.Case) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.poison) > 0 && r.poison[fingerprint(c)]

@@ -143,7 +143,7 @@ var house = []Room{
 	{Path: "packs/papers", Uses: []string{"packs"}, Tests: []string{"packs/builtin/..."}},
 	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},
 	{Path: "packs/law"}, // the part of the SDK in which laws differ
-	{Path: "packs", Uses: []string{"packs/law", "packs/wire"}, Tests: []string{"packs/packtest"}},
+	{Path: "packs", Uses: []string{"packs/law", "packs/wire", "packs/wire/coder"}, Tests: []string{"packs/packtest"}},
 	{Path: "packs/wire/..."},
 
 	{Path: "raftstore/clustertest", Uses: []string{"core", "core/attention", "core/machine", "core/state", "raftstore", "raftstore/..."}},
