@@ -54,6 +54,26 @@ func RegionPhrases(region core.Region) [][]string {
 	return phrasesOf(append(texts, countryNames()...))
 }
 
+// AfterRegion are the words of a text that follow the region, or the country and the region, however they are called: "г. Москва, ",
+// "РФ, Ненецкий АО". It is false where the text does not begin with that.
+func AfterRegion(typed string, region core.Region) (rest []string, ok bool) {
+	words := strings.Fields(Normalise(typed))
+	country := RegionPhrases("")
+	begins := func(start []string) bool {
+		return len(words) >= len(start) && slices.Equal(words[:len(start)], start)
+	}
+	if i := slices.IndexFunc(country, begins); i >= 0 {
+		words = words[len(country[i]):]
+	}
+	for _, phrase := range RegionPhrases(region) { // the longest first
+		isCountry := slices.ContainsFunc(country, func(c []string) bool { return slices.Equal(c, phrase) })
+		if !isCountry && begins(phrase) {
+			return words[len(phrase):], true
+		}
+	}
+	return words, false
+}
+
 // countryNames say nothing about a region.
 func countryNames() []string {
 	return []string{"Российская Федерация", "Россия", "РФ"}

@@ -10,9 +10,6 @@ import (
 // Word is one word in its normal form, see [words.Word].
 type Word = words.Word
 
-// Typed is what somebody has typed so far, see [words.Typed].
-type Typed = words.Typed
-
 // form knows the register's types. Of two meanings of one abbreviation the one of settlements and streets wins: they are
 // what people type.
 var form = sync.OnceValue(func() *words.Form {
@@ -34,7 +31,7 @@ func Normalise(text string) string { return form().Normalise(text) }
 func NameWords(name string) []string { return form().NameWords(name) }
 
 // Parse separates the finished words of a text from the one being typed.
-func Parse(text string) Typed { return form().Parse(text) }
+func Parse(text string) words.Typed { return form().Parse(text) }
 
 // OtherLayout reads a text typed with the Latin layout as the Cyrillic one.
 func OtherLayout(text string) string { return words.OtherLayout(text) }

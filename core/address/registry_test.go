@@ -256,6 +256,14 @@ func TestTables(t *testing.T) {
 	if full, ok := FullType(8, "ул."); !ok || full != "улица" {
 		t.Errorf("ул. is %q", full)
 	}
+	for _, c := range []struct {
+		level       int
+		short, want string
+	}{{7, "жилрайон", "жилой район"}, {7, "остров", "остров"}, {7, "линия", "линия"}, {3, "р-н", "район"}, {2, "м.о.", "муниципальный округ"}} {
+		if full, ok := FullType(c.level, c.short); !ok || full != c.want {
+			t.Errorf("a type of another level, %d %s: %q, %v", c.level, c.short, full, ok)
+		}
+	}
 	if _, ok := FullType(1, "ул"); ok {
 		t.Error("a street is no subject of the Federation")
 	}

@@ -76,14 +76,40 @@ func tableRows(text string) [][]string {
 func Types() []TypeName { return append([]TypeName(nil), typeTable()...) }
 
 // FullType is the full word of an abbreviation at a level, "улица" for (8, "ул."). A
-// missing or additional dot at the end is forgiven; false if the type is not known.
+// missing or additional dot at the end is forgiven. Below the regions an abbreviation that the
+// level lacks means what it does at the nearest one: registers set objects at levels that their
+// own dictionary does not. False if the type is not known.
 func FullType(level int, short string) (string, bool) {
+	if full, ok := typeAt(level, short); ok || level == LevelRegion {
+		return full, ok
+	}
+	var found string
+	nearest := 0
+	for l := LevelDistrict; l <= LevelStreet; l++ {
+		full, ok := typeAt(l, short)
+		if ok && (nearest == 0 || levelsApart(level, l) < levelsApart(level, nearest)) {
+			found, nearest = full, l
+		}
+	}
+	return found, nearest > 0
+}
+
+func typeAt(level int, short string) (string, bool) {
 	for _, try := range []string{short, short + ".", strings.TrimSuffix(short, ".")} {
 		if full, ok := typeIndex()[typeKey{level, try}]; ok {
 			return full, true
 		}
 	}
 	return "", false
+}
+
+// levelsApart says how unlike two levels are: those of settlements and above are further from those below than from each other.
+func levelsApart(a, b int) int {
+	d := max(a-b, b-a)
+	if (a < LevelPlan) != (b < LevelPlan) {
+		d += LevelStreet
+	}
+	return d
 }
 
 // Regions lists the 85 subjects of the Federation (as of 2018) by code.

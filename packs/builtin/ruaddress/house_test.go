@@ -21,6 +21,8 @@ func TestCheckHouse(t *testing.T) {
 		{"№ 5 литера «Б»", false, nil},
 		{"б/н", false, nil},
 		{"без номера", false, nil},
+		{"в/ч 12345", false, nil},
+		{"войсковая часть 12345", false, nil},
 		{"5, кв. 3", false, nil},
 		{"5, кв. 3", true, []LineRemark{{LineFlat, "кв"}}},
 		{"дон 5", false, []LineRemark{{LineWord, "дон"}}},
@@ -106,6 +108,31 @@ func TestWrite_Problems(t *testing.T) {
 	} {
 		if got := Write(named(Place{Region: c.region, Chain: c.chain})); got != c.want {
 			t.Errorf("%s %v: got %+v, want %+v", c.region, c.chain, got, c.want)
+		}
+	}
+}
+
+// TestWrite_TypesOfOtherLevels: a type that the dictionary has at another level only is written with its word there, and a village below
+// the settlements is a place in one.
+func TestWrite_TypesOfOtherLevels(t *testing.T) {
+	city := Part{Level: 5, Type: "г", Name: "Киров"}
+	street := Part{Level: 8, Type: "ул", Name: "Мира"}
+	for _, c := range []struct {
+		chain []Part
+		want  string
+	}{
+		{[]Part{city, {Level: 7, Type: "жилрайон", Name: "Западный"}}, "город Киров, жилой район Западный"},
+		{[]Part{city, {Level: 7, Type: "жилрайон", Name: "Западный"}, street}, "город Киров, улица Мира"},
+		{[]Part{city, {Level: 7, Type: "остров", Name: "Зеленый"}, street}, "город Киров, остров Зеленый, улица Мира"},
+		{[]Part{city, {Level: 7, Type: "снт", Name: "Заря"}, {Level: 7, Type: "линия", Name: "3-я"}}, "город Киров, садовое товарищество Заря, линия 3-я"},
+		{[]Part{city, {Level: 7, Type: "кордон", Name: "Лесной"}, street}, "город Киров, кордон Лесной, улица Мира"},
+		{[]Part{{Level: 3, Type: "р-н", Name: "Слободской"}, {Level: 6, Type: "с", Name: "Мир"}}, "Слободской район, село Мир"},
+		{[]Part{{Level: 2, Type: "м.о.", Name: "Слободской"}, {Level: 6, Type: "с", Name: "Мир"}}, "муниципальный округ Слободской, село Мир"},
+		{[]Part{city, {Level: 6, Type: "тер. СНТ", Name: "Заря"}}, "город Киров, территория СНТ Заря"},
+	} {
+		got := Write(named(Place{Region: "43", Chain: c.chain}))
+		if got.Text != "Кировская область, "+c.want || got.Problem != "" {
+			t.Errorf("%v: %+v", c.chain, got)
 		}
 	}
 }

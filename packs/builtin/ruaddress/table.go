@@ -2,6 +2,7 @@ package ruaddress
 
 import (
 	_ "embed" // the tables
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -68,8 +69,30 @@ func rows(text string) [][]string {
 	return out
 }
 
-// typeOf finds a type; a missing or additional dot at the end is forgiven.
+// typeOf finds a type; a missing or additional dot at the end is forgiven. One that the dictionary has at other levels only is
+// what it is at the nearest of them: registers set objects at levels that their own dictionary does not.
 func typeOf(level int, short string) (objectType, bool) {
+	if t, ok := typeAt(level, short); ok {
+		return t, true
+	}
+	var found objectType
+	nearest := -1
+	for l := regionLevel + 1; l <= lastLevel; l++ {
+		t, ok := typeAt(l, short)
+		if ok && (nearest < 0 || distance(level, l) < distance(level, nearest)) {
+			found, nearest = t, l
+		}
+	}
+	if nearest < 0 {
+		return objectType{}, false
+	}
+	if level >= planLevel && slices.Contains(groups("settled"), found.class) {
+		found.class = "area" // a village within a settlement is a place in it
+	}
+	return found, true
+}
+
+func typeAt(level int, short string) (objectType, bool) {
 	for _, try := range []string{short, short + ".", strings.TrimSuffix(short, ".")} {
 		if t, ok := types()[typeKey{level, try}]; ok {
 			return t, true
@@ -78,6 +101,21 @@ func typeOf(level int, short string) (objectType, bool) {
 	return objectType{}, false
 }
 
+// planLevel is the first of the levels below the settlements.
+const planLevel = 7
+
+// distance says how unlike two levels are: those of settlements and above are further from those below than from each other.
+func distance(a, b int) int {
+	d := max(a-b, b-a)
+	if (a < planLevel) != (b < planLevel) {
+		d += lastLevel
+	}
+	return d
+}
+
+// lastLevel is the highest number of a level.
+const lastLevel = 17
+
 // groups are the words of kinds.tsv that stand for several classes.
 func groups(word string) []string {
 	switch word {
@@ -85,6 +123,8 @@ func groups(word string) []string {
 		return []string{"town", "village"}
 	case "spot":
 		return []string{"micro", "garden", "area"}
+	case "settled":
+		return []string{"city", "town", "village"}
 	}
 	return []string{word}
 }

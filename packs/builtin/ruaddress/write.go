@@ -61,6 +61,7 @@ type part struct {
 // Write writes a place. Parts of the region's own level are passed over: its name counts.
 func Write(p Place) Written {
 	var chain []part
+	federal := IsFederal(p.Region)
 	for _, of := range p.Chain {
 		if of.Level == regionLevel {
 			continue
@@ -76,17 +77,24 @@ func Write(p Place) Written {
 		if isYard(one) {
 			one.class = "yard"
 		}
-		chain = append(chain, one.below(chain))
+		chain = append(chain, one.below(federal, chain))
 	}
-	return write(p.RegionName, isFederal(p.Region), chain, tail(p))
+	return write(p.RegionName, federal, chain, tail(p))
 }
 
 // below is the part as it counts under those above it: a district of a city is not a district
-// of a region.
-func (p part) below(above []part) part {
+// of a region, and whatever divides a federal city is one of its districts.
+func (p part) below(federal bool, above []part) part {
 	inCity := slices.ContainsFunc(above, func(a part) bool { return a.class == "city" })
-	if p.class == "district" && inCity {
-		p.class = "inner"
+	switch p.class {
+	case "district":
+		if federal || inCity {
+			p.class = "inner"
+		}
+	case "munokrug", "council":
+		if federal {
+			p.class = "inner"
+		}
 	}
 	return p
 }
@@ -115,21 +123,33 @@ func write(region string, federal bool, chain []part, tail []string) Written {
 	return Written{Problem: UnknownKind, Text: strings.Join(append(all, tail...), ", ")}
 }
 
-// text puts the parts in the order of the sheet; those of one class stay in the register's.
+// text puts the parts in the order of the sheet; those of one class stay in the register's. Of districts only those count that lie in
+// the settlement, not those that it lies in.
 func (k Kind) text(region string, chain []part, tail []string) string {
 	var out []string
+	settled := settlement(chain)
 	for _, word := range k.Sheet {
 		if word == "region" {
 			out = append(out, region)
 			continue
 		}
-		for _, of := range chain {
-			if stands(word, of.class) {
+		for at, of := range chain {
+			if stands(word, of.class) && (of.class != "inner" || at > settled) {
 				out = append(out, of.text())
 			}
 		}
 	}
 	return strings.Join(append(out, tail...), ", ")
+}
+
+// settlement is where the last city, town or village of a chain stands, -1 where there is none.
+func settlement(chain []part) int {
+	for at, of := range slices.Backward(chain) {
+		if stands("settled", of.class) {
+			return at
+		}
+	}
+	return -1
 }
 
 // refusedPart is what the address is refused for: of one without a settlement its last part, else the first of the class that is refused.
@@ -205,8 +225,8 @@ func isAdjective(word string) bool {
 	return strings.HasSuffix(word, "ий") || strings.HasSuffix(word, "ый") || strings.HasSuffix(word, "ой")
 }
 
-// isFederal says that the region is a city.
-func isFederal(r string) bool { return r == "77" || r == "78" || r == "92" }
+// IsFederal says that the region is a city.
+func IsFederal(r string) bool { return r == "77" || r == "78" || r == "92" }
 
 // isYard knows the yards that the register has as areas and streets by their names.
 func isYard(p part) bool {

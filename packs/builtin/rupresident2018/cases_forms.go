@@ -32,7 +32,7 @@ func formCases() []packs.GoldenCase {
 }
 
 // streetlessKinds are those that end with a city, or with a district of one.
-func streetlessKinds() []string { return []string{"04", "19", "25", "26"} }
+func streetlessKinds() []string { return []string{"04", "19", "25", "26", "58", "59", "74", "81"} }
 
 // refusedCases are addresses that are no homes, lie elsewhere or fit no kind.
 func refusedCases() []packs.GoldenCase {

@@ -195,8 +195,22 @@ func settlementCases() []packs.GoldenCase {
 			c.Address = packs.Address{Region: "77", Typed: "город Москва, ", House: "5", Levels: []packs.Level{{Level: 1, Type: "г", Name: "Москва"}}}
 		}, "block address.bare address"),
 		asked("only the name of the region typed", law, nil, func(c *packs.Case) {
-			c.Address = packs.Address{Region: "77", Typed: "РФ, г. Москва, ", House: "5"}
+			c.Address = packs.Address{Region: "16", Typed: "РФ, Республика Татарстан, ", House: "5"}
 		}, "block address.missing address"),
+		asked("a stamp that names a federal city and no street", law, map[string]string{"address": "РФ, г. Москва, дом 5"}, func(c *packs.Case) {
+			c.Address = packs.Address{Region: "77", Typed: "РФ, г. Москва, ", House: "5"}
+		}, "warn address.unknown address", "warn address.no_street address"),
+		asked("a stamp that names a federal city and a military unit", law, map[string]string{"address": "г. Севастополь, в/ч 12345"}, func(c *packs.Case) {
+			c.Address = packs.Address{Region: "92", Typed: "г. Севастополь", House: "в/ч 12345"}
+		}, "warn address.unknown address", "warn address.no_street address"),
+		asked("a house without a number", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская, б/н, квартира 14"},
+			func(c *packs.Case) { c.Address.House = "б/н" }),
+		asked("a type of another level", law,
+			map[string]string{"address": "Республика Татарстан, город Казань, остров Зеленый, дом 25, корпус 1, квартира 14"},
+			func(c *packs.Case) {
+				c.Address.Levels[2] = packs.Level{Level: 7, Type: "остров", Name: "Зеленый"}
+			}),
 		asked("a district without a village", law, nil, func(c *packs.Case) {
 			c.Address.Levels = []packs.Level{c.Address.Levels[0], {Level: 2, Type: "р-н", Name: "Высокогорский"}}
 		}, "block address.bare address"),

@@ -3,6 +3,7 @@ package rupresident2018
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -270,6 +271,40 @@ func TestTexts_RussianIsRussian(t *testing.T) {
 				t.Errorf("%s at %s says %q", code, field, words)
 			}
 		}
+	}
+}
+
+// TestTexts_NameTheWayOut: whatever stops an address or a house names a way that the list does not bar, in both languages.
+func TestTexts_NameTheWayOut(t *testing.T) {
+	messages, _, err := texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, out := range map[string]string{"ru": "не выбирая", "en": "without choosing"} {
+		for _, code := range []string{"address.missing", "address.type", "address.bare", "address.excluded", "address.incomplete"} {
+			if words := messages[language][code]; !strings.Contains(words, out) {
+				t.Errorf("%s: %s says %q", language, code, words)
+			}
+		}
+		for _, word := range []string{"б/н", "в/ч"} {
+			if words := messages[language]["house.missing"]; !strings.Contains(words, word) {
+				t.Errorf("%s: the missing house says %q", language, words)
+			}
+		}
+		// A region may have no register here: its list offers nothing.
+		if words := messages[language]["address.unknown"]; !strings.Contains(words, "если список предлагает") && !strings.Contains(words, "if the list offers") {
+			t.Errorf("%s: the unknown address says %q", language, words)
+		}
+	}
+}
+
+// TestSimilar_ParamsBringNoQuotes: several names stand within the quotes of the text, which are those of its language.
+func TestSimilar_ParamsBringNoQuotes(t *testing.T) {
+	v := Pack{}.judge(example(packs.StageQuestionnaire, func(c *packs.Case) {
+		c.Lookups.Names[1] = packs.NameAnswer{Field: "given", Similar: "Наталия", Others: []string{"Наталья", "Натали"}}
+	}))
+	if len(v.Findings) != 1 || !slices.Equal(v.Findings[0].Params, []string{"Наталия, Наталья, Натали"}) {
+		t.Errorf("got %+v", v.Findings)
 	}
 }
 

@@ -60,7 +60,7 @@ func (r *review) checkSpelling(field, name string) {
 		}
 		return
 	}
-	similar := strings.Join(append([]string{n.Similar}, n.Others...), "», «")
+	similar := strings.Join(append([]string{n.Similar}, n.Others...), ", ")
 	switch {
 	case !n.Known && n.Belongs != "":
 		r.find(packs.Warn, "name.swapped", field, clauseUntrue())
@@ -121,12 +121,8 @@ func (r *review) checkPlace() {
 	switch {
 	case len(r.Address.Levels) > 0:
 		r.checkAddress()
-	case r.typed() != "" && !saysOnlyRegion(r.typed(), core.Region(r.Address.Region)):
-		// The register lacks streets that stamps name: the stamp is what counts.
-		r.find(packs.Warn, "address.unknown", "address", clauseAddress())
-		if letter := words.Latin(r.typed()); letter != "" {
-			r.find(packs.Warn, "line.latin", "address", clauseAddress(), letter)
-		}
+	case r.typed() != "" && (ruaddress.IsFederal(r.Address.Region) || !r.typesOnlyRegion()):
+		r.checkTyped()
 	default:
 		r.find(packs.Block, "address.missing", "address", clauseMissing())
 	}
@@ -134,6 +130,18 @@ func (r *review) checkPlace() {
 		r.find(packs.Block, "house.missing", "house", clauseMissing())
 	}
 	r.checkLines()
+}
+
+// checkTyped: the register lacks streets that stamps name, and the stamp is what counts, be it that it names a city and no more.
+func (r *review) checkTyped() {
+	r.find(packs.Warn, "address.unknown", "address", clauseAddress())
+	if r.typesOnlyRegion() {
+		name, _ := address.NameOfRegion(core.Region(r.Address.Region))
+		r.find(packs.Warn, "address.no_street", "address", clauseAddress(), name)
+	}
+	if letter := words.Latin(r.typed()); letter != "" {
+		r.find(packs.Warn, "line.latin", "address", clauseAddress(), letter)
+	}
 }
 
 // streets are the levels below the region.
@@ -199,7 +207,8 @@ func (r *review) written() ruaddress.Written {
 		place.Chain = append(place.Chain, ruaddress.Part(l))
 	}
 	if len(r.Address.Levels) == 0 {
-		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place, beginsWithRegion(r.typed(), core.Region(r.Address.Region)))}
+		_, saysRegion := address.AfterRegion(r.typed(), core.Region(r.Address.Region))
+		return ruaddress.Written{Text: ruaddress.WriteTyped(r.typed(), place, saysRegion)}
 	}
 	return ruaddress.Write(place)
 }
@@ -247,6 +256,12 @@ func (r *review) checkLines() {
 
 // typed is the operator's text for the levels without stray commas at its ends.
 func (r *review) typed() string { return strings.Trim(r.Address.Typed, " ,\t\u00a0") }
+
+// typesOnlyRegion says that nothing follows the region in it.
+func (r *review) typesOnlyRegion() bool {
+	rest, ok := address.AfterRegion(r.typed(), core.Region(r.Address.Region))
+	return ok && len(rest) == 0
+}
 
 func (r *review) chooseRegion() {
 	switch _, known := address.NameOfRegion(core.Region(r.Address.Region)); {
