@@ -107,7 +107,7 @@ func (r *Registry) EachForeignType(fn func(t TypeName, objects int, first Object
 	for _, k := range kinds {
 		if _, known := FullType(k.level, k.short); !known {
 			full, _ := r.FullType(k.level, k.short)
-			fn(TypeName{k.level, k.short, full}, k.objects, r.At(k.first))
+			fn(TypeName{Level: k.level, Short: k.short, Full: full}, k.objects, r.At(k.first))
 		}
 	}
 }

@@ -34,7 +34,7 @@ func small() *Registry {
 			{ID: 50, Parent: 20, GUID: guid, Level: 8, Type: "пер", Name: "Бывший", To: "1990-01-01", Aliases: []Alias{{Type: "пер", Name: "Давний"}}, Row: 51, Successors: []int64{30}},
 			{ID: 40, Parent: 10, GUID: guid, Level: 6, Type: "д", Name: "Носовая", To: "1980-01-01"},
 		},
-		Types:  []TypeName{{8, "ттт", "третий тип"}},
+		Types:  []TypeName{{Level: 8, Short: "ттт", Full: "третий тип"}},
 		Houses: []houses.House{{ID: 901, Street: 30, Number: "12к2"}, {ID: 900, Street: 30, Number: "12"}, {ID: 905, Street: 20, Number: "5/7"}},
 	})
 }
@@ -107,7 +107,7 @@ func TestEdition_KeepsEverything(t *testing.T) {
 
 // What the dictionary of this package lacks is said, whether the register's own explains it or not.
 func TestEachForeignType(t *testing.T) {
-	reg := NewRegistry(Content{Region: "83", Types: []TypeName{{8, "ттт", "третий тип"}}, Objects: []Object{
+	reg := NewRegistry(Content{Region: "83", Types: []TypeName{{Level: 8, Short: "ттт", Full: "третий тип"}}, Objects: []Object{
 		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 5, Level: 8, Type: "ттт", Name: "Новая"}, {ID: 4, Level: 8, Type: "ттт", Name: "Старая"},
 		{ID: 3, Level: 7, Type: "ттт", Name: "Иная"}, {ID: 6, Level: 8, Type: "ул", Name: "Мира"}, {ID: 7, Level: 8, Type: "ул.", Name: "Мира"}}})
 	cut, err := reg.Edition()

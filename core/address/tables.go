@@ -23,6 +23,10 @@ type TypeName struct {
 	Short string
 	// Full is the word in full, in lower case: "улица".
 	Full string
+	// Current is true of a type that the dictionary gives to objects today; the others are of older objects.
+	Current bool
+	// Uninhabited is true of what no address goes by: garages, boxes for letters, a district of villages as a settlement.
+	Uninhabited bool
 }
 
 // RegionName is a subject of the Federation.
@@ -40,15 +44,19 @@ var typeTable = sync.OnceValue(func() []TypeName {
 	var out []TypeName
 	for _, f := range tableRows(typesTSV) {
 		level, _ := strconv.Atoi(f[0])
-		out = append(out, TypeName{Level: level, Short: f[1], Full: f[2]})
+		row := TypeName{Level: level, Short: f[1], Full: f[2]}
+		if len(f) > 3 {
+			row.Current, row.Uninhabited = f[3] == "current", f[3] == "uninhabited"
+		}
+		out = append(out, row)
 	}
 	return out
 })
 
-var typeIndex = sync.OnceValue(func() map[typeKey]string {
-	out := map[typeKey]string{}
+var typeIndex = sync.OnceValue(func() map[typeKey]TypeName {
+	out := map[typeKey]TypeName{}
 	for _, t := range typeTable() {
-		out[typeKey{t.Level, t.Short}] = t.Full
+		out[typeKey{t.Level, t.Short}] = t
 	}
 	return out
 })
@@ -80,27 +88,26 @@ func Types() []TypeName { return append([]TypeName(nil), typeTable()...) }
 // level lacks means what it does at the nearest one: registers set objects at levels that their
 // own dictionary does not. False if the type is not known.
 func FullType(level int, short string) (string, bool) {
-	if full, ok := typeAt(level, short); ok || level == LevelRegion {
-		return full, ok
+	if row, ok := typeAt(level, short); ok || level == LevelRegion {
+		return row.Full, ok
 	}
-	var found string
-	nearest := 0
+	var found TypeName
 	for l := LevelDistrict; l <= LevelStreet; l++ {
-		full, ok := typeAt(l, short)
-		if ok && (nearest == 0 || levelsApart(level, l) < levelsApart(level, nearest)) {
-			found, nearest = full, l
+		row, ok := typeAt(l, short)
+		if ok && (found.Level == 0 || levelsApart(level, l) < levelsApart(level, found.Level)) {
+			found = row
 		}
 	}
-	return found, nearest > 0
+	return found.Full, found.Level > 0
 }
 
-func typeAt(level int, short string) (string, bool) {
+func typeAt(level int, short string) (TypeName, bool) {
 	for _, try := range []string{short, short + ".", strings.TrimSuffix(short, ".")} {
-		if full, ok := typeIndex()[typeKey{level, try}]; ok {
-			return full, true
+		if row, ok := typeIndex()[typeKey{level, try}]; ok {
+			return row, true
 		}
 	}
-	return "", false
+	return TypeName{}, false
 }
 
 // levelsApart says how unlike two levels are: those of settlements and above are further from those below than from each other.

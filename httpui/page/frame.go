@@ -71,6 +71,12 @@ type Option struct {
 	Value, Words string
 }
 
+// OptionGroup are choices that stand together in a list under Words.
+type OptionGroup struct {
+	Words   string
+	Options []Option
+}
+
 // Frame is the page around a screen: who, where and in which language.
 type Frame struct {
 	Lang   text.Lang

@@ -860,27 +860,7 @@ func streamchoice(qw422016 *qt422016.Writer, i input, options []Option, empty st
 //line httpui/page/parts.qtpl:66
 	}
 //line httpui/page/parts.qtpl:66
-	for _, o := range options {
-//line httpui/page/parts.qtpl:66
-		qw422016.N().S(`<option value="`)
-//line httpui/page/parts.qtpl:66
-		qw422016.E().S(o.Value)
-//line httpui/page/parts.qtpl:66
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:66
-		if o.Value == i.Value {
-//line httpui/page/parts.qtpl:66
-			qw422016.N().S(` selected`)
-//line httpui/page/parts.qtpl:66
-		}
-//line httpui/page/parts.qtpl:66
-		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:66
-		qw422016.E().S(o.Words)
-//line httpui/page/parts.qtpl:66
-		qw422016.N().S(`</option>`)
-//line httpui/page/parts.qtpl:66
-	}
+	streamchoices(qw422016, i, options)
 //line httpui/page/parts.qtpl:66
 	qw422016.N().S(`</select>`)
 //line httpui/page/parts.qtpl:66
@@ -912,798 +892,950 @@ func choice(i input, options []Option, empty string) string {
 //line httpui/page/parts.qtpl:66
 }
 
-//line httpui/page/parts.qtpl:68
-func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:68
-	qw422016.N().S(`<textarea id="`)
-//line httpui/page/parts.qtpl:68
+// The same in groups.
+
+//line httpui/page/parts.qtpl:69
+func streamgroupedChoice(qw422016 *qt422016.Writer, i input, groups []OptionGroup) {
+//line httpui/page/parts.qtpl:69
+	qw422016.N().S(`<select id="`)
+//line httpui/page/parts.qtpl:69
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:68
-	qw422016.E().S(i.sent())
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+	qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
-	if i.form != "" {
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(` form="`)
-//line httpui/page/parts.qtpl:68
-		qw422016.E().S(i.form)
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
-	}
-//line httpui/page/parts.qtpl:68
-	qw422016.N().S(` rows="`)
-//line httpui/page/parts.qtpl:68
-	qw422016.N().D(rows)
-//line httpui/page/parts.qtpl:68
-	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	if i.class != "" {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	if i.russian {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:68
-	if i.max > 0 {
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(` maxlength="`)
-//line httpui/page/parts.qtpl:68
-		qw422016.N().D(i.max)
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
-	}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:68
-	if i.key != "" {
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:68
-		qw422016.E().S(i.key)
-//line httpui/page/parts.qtpl:68
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:68
-	}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	if i.focus {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:68
-	qw422016.E().S(i.Value)
-//line httpui/page/parts.qtpl:68
-	qw422016.N().S(`</textarea>`)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+	for _, g := range groups {
+//line httpui/page/parts.qtpl:69
+		qw422016.N().S(`<optgroup label="`)
+//line httpui/page/parts.qtpl:69
+		qw422016.E().S(g.Words)
+//line httpui/page/parts.qtpl:69
+		qw422016.N().S(`">`)
+//line httpui/page/parts.qtpl:69
+		streamchoices(qw422016, i, g.Options)
+//line httpui/page/parts.qtpl:69
+		qw422016.N().S(`</optgroup>`)
+//line httpui/page/parts.qtpl:69
+	}
+//line httpui/page/parts.qtpl:69
+	qw422016.N().S(`</select>`)
+//line httpui/page/parts.qtpl:69
 }
 
-//line httpui/page/parts.qtpl:68
-func writetextarea(qq422016 qtio422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+func writegroupedChoice(qq422016 qtio422016.Writer, i input, groups []OptionGroup) {
+//line httpui/page/parts.qtpl:69
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:68
-	streamtextarea(qw422016, i, rows)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+	streamgroupedChoice(qw422016, i, groups)
+//line httpui/page/parts.qtpl:69
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 }
 
-//line httpui/page/parts.qtpl:68
-func textarea(i input, rows int) string {
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+func groupedChoice(i input, groups []OptionGroup) string {
+//line httpui/page/parts.qtpl:69
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:68
-	writetextarea(qb422016, i, rows)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+	writegroupedChoice(qb422016, i, groups)
+//line httpui/page/parts.qtpl:69
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
 	return qs422016
-//line httpui/page/parts.qtpl:68
+//line httpui/page/parts.qtpl:69
+}
+
+//line httpui/page/parts.qtpl:71
+func streamchoices(qw422016 *qt422016.Writer, i input, options []Option) {
+//line httpui/page/parts.qtpl:71
+	for _, o := range options {
+//line httpui/page/parts.qtpl:71
+		qw422016.N().S(`<option value="`)
+//line httpui/page/parts.qtpl:71
+		qw422016.E().S(o.Value)
+//line httpui/page/parts.qtpl:71
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:71
+		if o.Value == i.Value {
+//line httpui/page/parts.qtpl:71
+			qw422016.N().S(` selected`)
+//line httpui/page/parts.qtpl:71
+		}
+//line httpui/page/parts.qtpl:71
+		qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:71
+		qw422016.E().S(o.Words)
+//line httpui/page/parts.qtpl:71
+		qw422016.N().S(`</option>`)
+//line httpui/page/parts.qtpl:71
+	}
+//line httpui/page/parts.qtpl:71
+}
+
+//line httpui/page/parts.qtpl:71
+func writechoices(qq422016 qtio422016.Writer, i input, options []Option) {
+//line httpui/page/parts.qtpl:71
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:71
+	streamchoices(qw422016, i, options)
+//line httpui/page/parts.qtpl:71
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:71
+}
+
+//line httpui/page/parts.qtpl:71
+func choices(i input, options []Option) string {
+//line httpui/page/parts.qtpl:71
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:71
+	writechoices(qb422016, i, options)
+//line httpui/page/parts.qtpl:71
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:71
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:71
+	return qs422016
+//line httpui/page/parts.qtpl:71
+}
+
+//line httpui/page/parts.qtpl:73
+func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`<textarea id="`)
+//line httpui/page/parts.qtpl:73
+	qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`" name="`)
+//line httpui/page/parts.qtpl:73
+	qw422016.E().S(i.sent())
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	if i.form != "" {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` form="`)
+//line httpui/page/parts.qtpl:73
+		qw422016.E().S(i.form)
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(` rows="`)
+//line httpui/page/parts.qtpl:73
+	qw422016.N().D(rows)
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	if i.class != "" {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` class="`)
+//line httpui/page/parts.qtpl:73
+		qw422016.E().S(i.class)
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.russian {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` lang="ru"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.max > 0 {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` maxlength="`)
+//line httpui/page/parts.qtpl:73
+		qw422016.N().D(i.max)
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.describedBy() != "" {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` aria-describedby="`)
+//line httpui/page/parts.qtpl:73
+		qw422016.E().S(i.describedBy())
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.worst() == "block" {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` aria-invalid="true"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.key != "" {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` data-key="`)
+//line httpui/page/parts.qtpl:73
+		qw422016.E().S(i.key)
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	if i.focus {
+//line httpui/page/parts.qtpl:73
+		qw422016.N().S(` data-focus`)
+//line httpui/page/parts.qtpl:73
+	}
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:73
+	qw422016.E().S(i.Value)
+//line httpui/page/parts.qtpl:73
+	qw422016.N().S(`</textarea>`)
+//line httpui/page/parts.qtpl:73
+}
+
+//line httpui/page/parts.qtpl:73
+func writetextarea(qq422016 qtio422016.Writer, i input, rows int) {
+//line httpui/page/parts.qtpl:73
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:73
+	streamtextarea(qw422016, i, rows)
+//line httpui/page/parts.qtpl:73
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:73
+}
+
+//line httpui/page/parts.qtpl:73
+func textarea(i input, rows int) string {
+//line httpui/page/parts.qtpl:73
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:73
+	writetextarea(qb422016, i, rows)
+//line httpui/page/parts.qtpl:73
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:73
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:73
+	return qs422016
+//line httpui/page/parts.qtpl:73
 }
 
 // Words that a decision needs, with what is wrong with them beneath.
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 func streamreasoning(qw422016 *qt422016.Writer, f *Frame, i input, rows int) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`<div`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(` class="k-`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	streamtextarea(qw422016, i, rows)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 func writereasoning(qq422016 qtio422016.Writer, f *Frame, i input, rows int) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	streamreasoning(qw422016, f, i, rows)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 func reasoning(f *Frame, i input, rows int) string {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	writereasoning(qb422016, f, i, rows)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 	return qs422016
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:76
 }
 
 // One of a list, with what is wrong with it beneath.
 
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 func streamchoose(qw422016 *qt422016.Writer, f *Frame, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`<div`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` class="k-`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	streamchoice(qw422016, i, options, empty)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 func writechoose(qq422016 qtio422016.Writer, f *Frame, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	streamchoose(qw422016, f, i, options, empty)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 func choose(f *Frame, i input, options []Option, empty string) string {
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	writechoose(qb422016, f, i, options, empty)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 	return qs422016
-//line httpui/page/parts.qtpl:74
+//line httpui/page/parts.qtpl:79
 }
 
 // The code of a sheet, typed or scanned, and one button.
 
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 func streamcodeForm(qw422016 *qt422016.Writer, f *Frame, action, requestID string, code input, words string) {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`" class="card stack" novalidate>`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	streampost(qw422016, f, requestID)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	streamfield(qw422016, f, code)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	streambutton(qw422016, words, "Enter", "main")
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`</div></form>`)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 }
 
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 func writecodeForm(qq422016 qtio422016.Writer, f *Frame, action, requestID string, code input, words string) {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	streamcodeForm(qw422016, f, action, requestID, code, words)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 }
 
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 func codeForm(f *Frame, action, requestID string, code input, words string) string {
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	writecodeForm(qb422016, f, action, requestID, code, words)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 	return qs422016
-//line httpui/page/parts.qtpl:77
+//line httpui/page/parts.qtpl:82
 }
 
 // Issued codes that may be meant: each is a form of its own, nothing is taken by itself.
 
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 func streamoffers(qw422016 *qt422016.Writer, f *Frame, action string, list []Offer) {
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	if len(list) > 0 {
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.E().S(f.Say("desk.offers"))
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.E().S(f.Say("desk.offers.more"))
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(`</p>`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		for n, o := range list {
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.E().S(action)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`" class="acts">`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			streamhidden(qw422016, "code", o.Code)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`<button class="btn" type="submit" data-key="`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().D(n + 1)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`"><span class="d">`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.E().S(o.Code)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`</span> <kbd>Alt+`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().D(n + 1)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`</kbd></button><span>`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.E().S(o.Where)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 			qw422016.N().S(`</span></form>`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		}
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(`</section>`)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	}
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 }
 
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 func writeoffers(qq422016 qtio422016.Writer, f *Frame, action string, list []Offer) {
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	streamoffers(qw422016, f, action, list)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 }
 
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 func offers(f *Frame, action string, list []Offer) string {
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	writeoffers(qb422016, f, action, list)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 	return qs422016
-//line httpui/page/parts.qtpl:80
+//line httpui/page/parts.qtpl:85
 }
 
 // What was done just now.
 
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 func streamdone(qw422016 *qt422016.Writer, f *Frame, words string) {
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	streamseverity(qw422016, f, "good")
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(` <b>`)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qw422016.E().S(words)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`</b></p></div></div>`)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 }
 
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 func writedone(qq422016 qtio422016.Writer, f *Frame, words string) {
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	streamdone(qw422016, f, words)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 }
 
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 func done(f *Frame, words string) string {
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	writedone(qb422016, f, words)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 	return qs422016
-//line httpui/page/parts.qtpl:83
+//line httpui/page/parts.qtpl:88
 }
 
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:90
 func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:90
 	if len(all) > 0 {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:90
 		qw422016.N().S(`
 <div class="summary" role="alert" tabindex="-1" aria-labelledby="sum"><h2 id="sum">`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 		qw422016.E().S(f.summaryTitle(all))
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`</h2><ul>`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 		for n, s := range all {
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`<li>`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			streamicon(qw422016, s.Severity)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			if s.field != "" {
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.N().S(`<a href="#`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.E().S(s.field)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				if n == 0 {
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 					qw422016.N().S(` data-key="Alt+S"`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				}
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.N().S(`</a>`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			} else {
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			}
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 		}
-//line httpui/page/parts.qtpl:86
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`</ul></div>
 `)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	}
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 func writesummary(qq422016 qtio422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	streamsummary(qw422016, f, all)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 func summary(f *Frame, all []said) string {
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	writesummary(qb422016, f, all)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 	return qs422016
-//line httpui/page/parts.qtpl:87
+//line httpui/page/parts.qtpl:92
 }
 
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 func streambutton(qw422016 *qt422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`<button class="btn`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	if class != "" {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.E().S(class)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	}
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`" type="submit"`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	if key != "" {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.E().S(key)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	}
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`><span>`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.E().S(words)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	if key == "Enter" {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 		qw422016.N().S(` <kbd>Enter</kbd>`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	}
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`</button>`)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 func writebutton(qq422016 qtio422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	streambutton(qw422016, words, key, class)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 func button(words, key, class string) string {
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	writebutton(qb422016, words, key, class)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 	return qs422016
-//line httpui/page/parts.qtpl:89
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 func streamsteps(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	qw422016.N().S(`<nav class="steps" aria-label="`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	qw422016.E().S(f.Say("desk.steps"))
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	qw422016.N().S(`"><ol>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	for n := 1; n <= 3; n++ {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`<li`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		if n < s.Number {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.N().S(` class="done"`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		} else if n == s.Number {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.N().S(` aria-current="step"`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.N().D(n)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`. `)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.E().S(f.Say("desk.step." + stepWord(n)))
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		if n < s.Number {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			streamicon(qw422016, "good")
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.E().S(f.Say("desk.step.done"))
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 			qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:96
 	qw422016.N().S(`</ol></nav>
 `)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	if s.Elapsed >= 0 {
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`<p class="clock"><span data-elapsed="`)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.N().D(s.Elapsed)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.E().S(minutes(s.Elapsed))
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`</span> <small>`)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.E().S(f.Say("desk.clock"))
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`</small></p>`)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	}
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 }
 
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 func writesteps(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	streamsteps(qw422016, f, s)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 }
 
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 func steps(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	writesteps(qb422016, f, s)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 	return qs422016
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:97
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 func streamvisitLabel(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	if s.Label != "" {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 		qw422016.N().S(`<p>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 		qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 		qw422016.E().S(s.Label)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	}
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 func writevisitLabel(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	streamvisitLabel(qw422016, f, s)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 func visitLabel(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	writevisitLabel(qb422016, f, s)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 	return qs422016
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:99
 }
 
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 func streampairs(qw422016 *qt422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qw422016.N().S(`<dl class="kv">`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	for _, p := range list {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 		qw422016.N().S(`<dt>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 		qw422016.E().S(p.Name)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 		qw422016.N().S(`</dt><dd><span class="d">`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 		qw422016.E().S(p.Value)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 		qw422016.N().S(`</span></dd>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	}
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qw422016.N().S(`</dl>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 }
 
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 func writepairs(qq422016 qtio422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	streampairs(qw422016, list)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 }
 
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 func pairs(list []Pair) string {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	writepairs(qb422016, list)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 	return qs422016
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:101
 }
 
 // A form of one button elsewhere on the page.
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 func streamloose(qw422016 *qt422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.N().S(`<form id="`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.E().S(id)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.N().S(`" method="post" action="`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016.N().S(`</form>`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 }
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 func writeloose(qq422016 qtio422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	streamloose(qw422016, f, id, action)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 }
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 func loose(f *Frame, id, action string) string {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	writeloose(qb422016, f, id, action)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 	return qs422016
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:104
 }
 
-//line httpui/page/parts.qtpl:102
+//line httpui/page/parts.qtpl:107
 func stepWord(n int) string { return [...]string{1: "passport", 2: "questionnaire", 3: "sheet"}[n] }

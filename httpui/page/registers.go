@@ -69,7 +69,8 @@ type Addition struct {
 // AdditionForm takes region, address_id with parent as typed, type as LEVEL:ABBREVIATION, name and source.
 type AdditionForm struct {
 	Action, RequestID string
-	Regions, Types    []Option
+	Regions           []Option
+	Types             []OptionGroup
 	Region, Type      string
 	RegionFindings    []Finding
 	TypeFindings      []Finding

@@ -681,7 +681,7 @@ func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:23
 	streamlabel(qw422016, kind)
 //line httpui/page/registers.qtpl:23
-	streamchoice(qw422016, kind, a.Types, "")
+	streamgroupedChoice(qw422016, kind, a.Types)
 //line httpui/page/registers.qtpl:23
 	streamfindings(qw422016, f, kind.name, kind.Findings, "")
 //line httpui/page/registers.qtpl:23

@@ -262,7 +262,7 @@ func sampleRegisters() *Registers {
 		InForce: []RegisterEdition{{ID: "z", Kind: "passports", Date: "2018-01-18", Rows: 110_204_871, Source: "list.csv.bz2", Digest: strings.Repeat("0123456789abcdef", 4),
 			Doubts: "more than one passport in a hundred is gone", By: "root", At: sampleAt}},
 		Additions: []Addition{{"83, Ненецкий автономный округ", "г Нарьян-Мар", "улица Полярной звезды", "постановление № 117", sampleAt, "/admin/editions/additions/83/a", true}},
-		Form: AdditionForm{Action: "/admin/editions/additions", Regions: []Option{{"83", "83, Ненецкий автономный округ"}}, Types: []Option{{"8:ул", "улица (ул)"}},
+		Form: AdditionForm{Action: "/admin/editions/additions", Regions: []Option{{"83", "83, Ненецкий автономный округ"}}, Types: []OptionGroup{{"Обычные", []Option{{"8:ул", "улица (ул)"}}}, {"Прочие", []Option{{"7:тер", "территория (тер)"}}}},
 			Region: "83", Parent: empty, Candidates: []Suggestion{{ID: "2", Name: "город Нарьян-Мар", Where: "83"}}, Name: Field{Value: "Полярной звезды"}},
 	}
 }

@@ -36,8 +36,9 @@ type wish struct {
 	Source string `json:"source"`
 }
 
-// command holds a wish against the register, so that a street lies in something and has a type that can be written.
-func (s *Room) command(in wish) (*machine.AddAddress, error) {
+// command holds a wish against the register and what was added to it, so that a street lies in something, has a type that can be
+// written and is not there already.
+func (s *Room) command(v state.View, in wish) (*machine.AddAddress, error) {
 	c := &machine.AddAddress{Region: core.Region(in.Region), Level: in.Level, Type: strings.TrimSpace(in.Type),
 		Name: strings.Join(strings.Fields(in.Name), " "), Source: strings.Join(strings.Fields(in.Source), " ")}
 	if !room.RegionCode(in.Region) {
@@ -49,31 +50,62 @@ func (s *Room) command(in wish) (*machine.AddAddress, error) {
 	if letter := words.Latin(c.Name); letter != "" {
 		return nil, core.Refuse(core.Invalid, "name", "addition.latin", letter)
 	}
+	if strings.TrimSpace(in.Parent) == "" {
+		return nil, core.Refuse(core.Invalid, "parent", "addition.parent.none")
+	}
 	var err error
 	if c.Parent, err = strconv.ParseInt(in.Parent, 10, 64); err != nil {
 		return nil, core.Refuse(core.Invalid, "parent", "addition.parent")
 	}
-	if _, ok := address.FullType(c.Level, c.Type); !ok {
+	kind, known := change.TypeOf(c.Level, c.Type)
+	if !known {
 		return nil, core.Refuse(core.Invalid, "type", "address.type.unknown", c.Type)
 	}
-	if change.Uninhabited(c.Level, c.Type) {
-		return nil, core.Refuse(core.Invalid, "type", "addition.type", address.Title(address.Part{Level: c.Level, Type: c.Type, Name: c.Name}))
+	own := address.Part{Level: c.Level, Type: c.Type, Name: c.Name}
+	if kind.Uninhabited {
+		return nil, core.Refuse(core.Invalid, "type", "addition.type", address.Title(own))
 	}
 	err = s.Registers.Registry(c.Region, func(r *address.Registry, _ core.EditionDigest) error {
 		parent, ok := r.Object(c.Parent)
 		if !ok || parent.Level >= c.Level {
 			return core.Refuse(core.Invalid, "parent", "addition.parent")
 		}
-		if _, ok := change.Same(r, c.Parent, address.Part{Level: c.Level, Type: c.Type, Name: c.Name}); ok {
+		if _, ok := change.Same(r, c.Parent, own); ok {
 			return core.Refuse(core.Duplicate, "name", "addition.known")
 		}
 		return nil
 	})
+	if err == nil {
+		err = addedAlready(v, c.Region, c.Parent, own)
+	}
 	if err != nil {
 		return nil, err
 	}
 	c.ID, err = core.NewID[core.AdditionID](s.Rand)
 	return c, err
+}
+
+// wished is the command of a wish by the state of the moment.
+func (s *Room) wished(r *serve.Request, in wish) (*machine.AddAddress, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	return s.command(view, in)
+}
+
+// addedAlready refuses what was added in other letters or at another level. The very same is left to the command, which answers a request
+// that is repeated as it did the first time.
+func addedAlready(v state.View, region core.Region, parent int64, own address.Part) (err error) {
+	state.Additions.Scan(v, state.AdditionKey(region, ""), func(_ string, a core.Addition) bool {
+		other := address.Part{Level: a.Level, Type: a.Type, Name: a.Name}
+		if a.State == core.AdditionOpen && a.Parent == parent && other != own && change.Alike(other, own) {
+			err = core.Refuse(core.Duplicate, "name", "addition.exists").About("addition:" + string(a.ID))
+		}
+		return err == nil
+	})
+	return err
 }
 
 // add records an addition; what is wrong stands beside its field. Without scripts nothing of the register is chosen at
@@ -82,7 +114,7 @@ func (s *Room) add(r *serve.Request) (*serve.Reply, error) {
 	level, kind, _ := strings.Cut(r.Form("type"), ":")
 	in := wish{Region: r.Form("region"), Parent: r.Form("address_id"), Type: kind, Name: r.Form("name"), Source: r.Form("source")}
 	in.Level, _ = strconv.Atoi(level)
-	c, err := s.command(in)
+	c, err := s.wished(r, in)
 	if err == nil {
 		_, err = s.Do(r, c)
 	}
@@ -172,31 +204,47 @@ func all(v state.View) (list []core.Addition) {
 	return list
 }
 
-// types are those that may be added, as LEVEL:ABBREVIATION, streets first and what is usual before the rest. Of a word that stands at
+// usual are the types that streets, parts of settlements and settlements mostly have, in the order of the list.
+func usual() []string {
+	return []string{"улица", "переулок", "проезд", "проспект", "площадь", "бульвар", "шоссе", "набережная", "тупик", "аллея",
+		"микрорайон", "квартал", "территория", "территория СНТ", "поселок", "село", "деревня"}
+}
+
+// types are those that may be added, as LEVEL:ABBREVIATION: the usual ones first, then the others by what they are. Of a word that stands at
 // several levels it is said which one is meant.
-func types(lang text.Lang) []page.Option {
+func types(lang text.Lang) []page.OptionGroup {
 	addable := change.Addable()
-	levels := map[string]int{}
+	times := map[string]int{}
 	for _, t := range addable {
-		levels[t.Full]++
+		times[t.Full]++
 	}
-	var list []page.Option
-	for _, level := range []int{address.LevelStreet, address.LevelPlan, address.LevelSettlement} {
-		from := len(list)
-		for _, t := range addable {
-			if t.Level != level {
-				continue
+	group := func(of string, list []address.TypeName) page.OptionGroup {
+		g := page.OptionGroup{Words: text.Say(lang, "registers.group."+of)}
+		for _, t := range list {
+			level := strconv.Itoa(t.Level)
+			o := page.Option{Value: level + ":" + t.Short, Words: t.Full + " (" + t.Short + ")"}
+			if times[t.Full] > 1 {
+				o.Words += " — " + text.Say(lang, "registers.level."+level)
 			}
-			words := t.Full + " (" + t.Short + ")"
-			if levels[t.Full] > 1 {
-				words += " — " + text.Say(lang, "registers.level."+strconv.Itoa(level))
-			}
-			list = append(list, page.Option{Value: strconv.Itoa(level) + ":" + t.Short, Words: words})
+			g.Options = append(g.Options, o)
 		}
-		usual := func(o page.Option) bool { return strings.HasSuffix(o.Value, ":ул") }
-		slices.SortStableFunc(list[from:], func(a, b page.Option) int {
-			return cmp.Or(map[bool]int{true: -1}[usual(a)]-map[bool]int{true: -1}[usual(b)], cmp.Compare(a.Words, b.Words))
-		})
+		return g
+	}
+	slices.SortStableFunc(addable, func(a, b address.TypeName) int { return cmp.Compare(a.Full, b.Full) })
+	of := map[string][]address.TypeName{}
+	for _, t := range addable {
+		name := strconv.Itoa(t.Level)
+		if slices.Contains(usual(), t.Full) {
+			name = "usual"
+		}
+		of[name] = append(of[name], t)
+	}
+	slices.SortFunc(of["usual"], func(a, b address.TypeName) int {
+		return cmp.Compare(slices.Index(usual(), a.Full), slices.Index(usual(), b.Full))
+	})
+	var list []page.OptionGroup
+	for _, name := range []string{"usual", "8", "7", "6"} {
+		list = append(list, group(name, of[name]))
 	}
 	return list
 }

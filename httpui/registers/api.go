@@ -104,7 +104,7 @@ func (s *Room) apiAdd(r *serve.Request) (*serve.Reply, error) {
 	if err := r.JSON(&in); err != nil {
 		return nil, err
 	}
-	c, err := s.command(in)
+	c, err := s.wished(r, in)
 	if err != nil {
 		return nil, err
 	}

@@ -176,21 +176,32 @@ func TestScreen_TellsTypesThatTheRulesLack(t *testing.T) {
 	}
 }
 
-// The list of types has each word of a level once, says which level is meant where there are several, and has nothing that is refused.
+// The list of types begins with the usual ones, has each word once, says which level is meant where a word has two, and has nothing that
+// is refused.
 func TestAdditions_Types(t *testing.T) {
 	h := open(t)
 	html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body)
-	seen := map[string]bool{}
-	for _, m := range regexp.MustCompile(`<option value="([678]):([^"]+)"[^>]*>([^<]+)</option>`).FindAllStringSubmatch(html, -1) {
-		if seen[m[3]] {
-			t.Errorf("twice: %s", m[3])
-		}
-		seen[m[3]] = true
-		if strings.Contains(m[3], "гараж") || strings.Contains(m[3], "абонентский") {
-			t.Errorf("nobody lives in %s", m[3])
+	groups := regexp.MustCompile(`(?s)<optgroup label="([^"]+)">(.*?)</optgroup>`).FindAllStringSubmatch(html, -1)
+	seen, words, first := map[string]bool{}, map[string]string{}, []string{}
+	for _, g := range groups {
+		for _, m := range regexp.MustCompile(`<option value="([678]):([^"]+)"[^>]*>([^<]+)</option>`).FindAllStringSubmatch(g[2], -1) {
+			word, _, _ := strings.Cut(m[3], " (")
+			if other := words[word]; seen[m[3]] || other != "" && (!strings.Contains(m[3], " — ") || !strings.Contains(other, " — ")) {
+				t.Errorf("twice: %s and %s", other, m[3])
+			}
+			seen[m[3]], words[word] = true, m[3]
+			if strings.Contains(m[3], "гараж") || strings.Contains(m[3], "абонентский") {
+				t.Errorf("nobody lives in %s", m[3])
+			}
+			if g[1] == "Usual" {
+				first = append(first, m[1]+":"+m[2])
+			}
 		}
 	}
-	if len(seen) < 200 || !seen["улица (ул) — in the place of a street"] || !seen["улица (ул.) — a part of a settlement"] || !seen["магистраль (мгстр.)"] {
+	if len(groups) != 4 || groups[0][1] != "Usual" || len(first) < 12 || !slices.Equal(first[:4], []string{"8:ул", "8:пер", "8:пр-д", "8:пр-кт"}) {
+		t.Errorf("%d groups, the first has %v", len(groups), first)
+	}
+	if len(seen) < 100 || !seen["улица (ул)"] || !seen["магистраль (мгстр.)"] || !seen["разъезд (рзд) — where the street stands in the address"] {
 		t.Errorf("%d types: %v", len(seen), seen)
 	}
 }
@@ -222,13 +233,19 @@ func TestAdditions(t *testing.T) {
 		refused("of too many words", "name", core.Invalid, 422, wish("name", strings.Repeat("А-", 20)+"Б")),
 		refused("without a source", "source", core.Invalid, 422, wish("source", "")),
 		refused("that the register has", "name", core.Duplicate, 409, wish("name", "Южная")),
+		refused("that the register has at another level", "name", core.Duplicate, 409,
+			map[string]any{"region": "83", "parent": "2", "level": 7, "type": "ул.", "name": "Южная", "source": "decree 7"}),
 	)
 	var a registers.Added
 	got := h.Ask("root", "POST", path, wish("", nil))
 	if got.JSON(t, &a); got.Status != http.StatusOK || a.State != core.AdditionOpen || a.Name != "Полярной звезды" || a.Object == "" || a.Parent != "2" {
 		t.Fatalf("%d %s", got.Status, got.Body)
 	}
-	h.Refused(refused("twice", "name", core.Duplicate, 409, wish("", nil)))
+	other := wish("type", "ул.")
+	h.Refused(refused("twice", "name", core.Duplicate, 409, wish("", nil)), refused("twice, with a point", "name", core.Duplicate, 409, other),
+		refused("twice, in other letters", "name", core.Duplicate, 409, wish("name", "Полярной Звёзды")))
+	other["level"] = 7
+	h.Refused(refused("twice, at another level", "name", core.Duplicate, 409, other))
 	html := string(h.Browse("root", "GET", "/admin/editions?lang=ru", nil).Body)
 	withdraw := "/admin/editions/additions/83/" + string(a.ID)
 	if !strings.Contains(html, "улица Полярной звезды") || !strings.Contains(html, "г Нарьян-Мар") || !strings.Contains(html, `action="`+withdraw) {
@@ -300,7 +317,7 @@ func TestForm_OffersRows(t *testing.T) {
 	form := url.Values{"region": {"83"}, "parent": {"Нарьян"}, "type": {"8:ул"}, "name": {"Полярной звезды"}, "source": {"decree 7"}, "address_id": {""}}
 	got := h.Browse("root", "POST", "/admin/editions/additions", form)
 	html := string(got.Body)
-	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(html, `id="parent-finding"`) || !strings.Contains(html, `type="radio" name="address_id" value="2"`) ||
+	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(html, "It is not said what it lies in.") || !strings.Contains(html, `id="parent-finding"`) || !strings.Contains(html, `type="radio" name="address_id" value="2"`) ||
 		!strings.Contains(html, `value="Полярной звезды"`) || !strings.Contains(html, `<option value="8:ул" selected>`) {
 		t.Fatalf("%d %s", got.Status, html)
 	}

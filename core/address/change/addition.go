@@ -92,11 +92,18 @@ func wrote(a core.Addition, used core.EditionID, old *address.Registry, now addr
 	return ok && used != a.Edition && title(before) == title(now)
 }
 
-// Addable lists the types that an addition may have, by level and word: of several abbreviations of one word the shortest without a
-// point, and none of what nobody lives in, which no sheet takes.
+// Addable lists the types that an addition may have, each word once: at the levels at which the register's dictionary has it today or,
+// where it has it no longer, at the lowest one, so that it can lie in all that there is. Of several abbreviations it is the shortest
+// without a point. What nobody lives in is not among them, since no sheet takes it.
 func Addable() (list []address.TypeName) {
+	at := map[string]levels{}
 	for _, t := range address.Types() {
-		if t.Level < address.LevelSettlement || Uninhabited(t.Level, t.Short) {
+		if t.Level >= address.LevelSettlement && !t.Uninhabited {
+			at[t.Full] = at[t.Full].with(t)
+		}
+	}
+	for _, t := range address.Types() {
+		if t.Level < address.LevelSettlement || !at[t.Full].have(t.Level) {
 			continue
 		}
 		i := slices.IndexFunc(list, func(o address.TypeName) bool { return o.Level == t.Level && o.Full == t.Full })
@@ -110,13 +117,39 @@ func Addable() (list []address.TypeName) {
 	return list
 }
 
+// TypeOf is a type that the dictionary has at that level itself, a point at its end forgiven.
+func TypeOf(level int, short string) (address.TypeName, bool) {
+	list := address.Types()
+	bare := func(s string) string { return strings.TrimSuffix(s, ".") }
+	i := slices.IndexFunc(list, func(t address.TypeName) bool { return t.Level == level && bare(t.Short) == bare(short) })
+	if i < 0 {
+		return address.TypeName{}, false
+	}
+	return list[i], true
+}
+
+// levels are those at which the dictionary has a word.
+type levels struct {
+	current []int
+	lowest  int
+}
+
+func (l levels) with(t address.TypeName) levels {
+	if t.Current {
+		l.current = append(slices.Clip(l.current), t.Level)
+	}
+	l.lowest = max(l.lowest, t.Level)
+	return l
+}
+
+func (l levels) have(level int) bool {
+	if len(l.current) > 0 {
+		return slices.Contains(l.current, level)
+	}
+	return level == l.lowest
+}
+
 func plainer(a, b string) bool {
 	point := func(s string) int { return strings.Count(s, ".") }
 	return cmp.Or(cmp.Compare(point(a), point(b)), cmp.Compare(len(a), len(b))) < 0
-}
-
-// Uninhabited is true of types of what nobody lives in: garages, boxes for letters, a district of villages.
-func Uninhabited(level int, short string) bool {
-	full, _ := address.FullType(level, short)
-	return slices.Contains([]string{"гаражно-строительный кооператив", "территория гск", "абонентский ящик", "волость"}, strings.ToLower(full))
 }

@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -67,6 +69,27 @@ func TestReadObjects_RealSample(t *testing.T) {
 	want := []string{"ул Белая", "дор Полевая-ад1.", "ул Лагунова", "пер 1 Мая", "ул Просторная", "ул Дружбы", "пер Тукая"}
 	if err != nil || rep.Faults != 0 || rep.Taken != 7 || !slices.Equal(names, want) {
 		t.Errorf("got %q, %+v, %v", names, rep, err)
+	}
+}
+
+// What the table of types calls current is what the register's own dictionary of 2023 has without an end.
+func TestTypes_CurrentAreThoseOfTheDictionary(t *testing.T) {
+	files, err := filepath.Glob("testdata/sample-72/AS_ADDR_OBJ_TYPES_*.XML")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := map[string]bool{}
+	for _, row := range regexp.MustCompile(`LEVEL="(\d+)"[^>]*SHORTNAME="([^"]+)"[^>]*ENDDATE="([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+		open[row[1]+" "+row[2]] = row[3] > "2023-07-06"
+	}
+	for _, of := range address.Types() {
+		if current, ok := open[strconv.Itoa(of.Level)+" "+of.Short]; !ok || current != of.Current {
+			t.Errorf("level %d %q is current: %v, the dictionary has it: %v, without an end: %v", of.Level, of.Short, of.Current, ok, current)
+		}
 	}
 }
 

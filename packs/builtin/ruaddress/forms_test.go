@@ -78,6 +78,11 @@ func TestTypes_AreThoseOfTheRegister(t *testing.T) {
 		if !ok || got.word != want {
 			t.Errorf("level %d %q: %q, the register says %q", of.Level, of.Short, got.word, of.Full)
 		}
+		// What no kind takes as the last part cannot be added either.
+		refused := got.class == "garage" || got.class == "box" || of.Level >= settlementLevel && got.class == "council"
+		if of.Uninhabited != refused {
+			t.Errorf("level %d %q is of class %s, and the register's table says uninhabited: %v", of.Level, of.Short, got.class, of.Uninhabited)
+		}
 	}
 }
 
