@@ -2,17 +2,21 @@ package lists
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -40,6 +44,7 @@ func TestInOrder(t *testing.T) {
 		"an older one":                        {base: "2023-07-11", day: "2023-07-07", text: "cli.older_list", doubt: doubtOlder},
 		"the next delta":                      {delta: true, base: "2023-07-07", day: "2023-07-11"},
 		"a delta of long before":              {delta: true, base: "2023-07-07", day: "2023-07-04", text: "cli.older_list", doubt: doubtOlder},
+		"the delta of the day in force":       {delta: true, base: "2023-07-07", day: "2023-07-07", text: "cli.delta_same", doubt: doubtSame},
 		"a week":                              {delta: true, base: "2023-07-07", day: "2023-07-15"},
 		"more than a week":                    {delta: true, base: "2023-07-07", day: "2023-07-16", text: "cli.delta_gap", doubt: doubtGap},
 		"the next of the list":                {delta: true, released: days, base: "2023-07-07", day: "2023-07-11"},
@@ -69,12 +74,53 @@ func TestInOrder(t *testing.T) {
 func TestRegion_OfADelta(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	var said strings.Builder
-	i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{delta: true, asJSON: true}, day: "2023-07-07", accepts: doubts()}, out: terminal.To(&said, true)}
+	i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{delta: true, asJSON: true}, day: "2023-07-07"}, out: terminal.To(&said, true)}
 	if err := i.region(t.Context(), "83", api.Edition{}); refusedWith(err) != "cli.delta_base" {
 		t.Errorf("without a register: %v", err)
 	}
 	if err := i.region(t.Context(), "83", api.Edition{ID: "e1", Date: "2023-07-07"}); err != nil || !strings.Contains(said.String(), `"passed_over":"in_force"`) {
 		t.Errorf("the same delta again: %v, it says %s", err, said.String())
+	}
+}
+
+// What speaks against a register is told at once, be it known before its files are read or only after, also where they cannot be read.
+func TestRegion_TellsAllDoubtsAtOnce(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	const row = `<OBJECT ID="1" OBJECTID="10" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f5587af" NAME="Архангельская" TYPENAME="обл" LEVEL="%d" ` +
+		`STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTUAL="1" ISACTIVE="1"/>`
+	base := api.Edition{ID: "e1", Kind: "addresses/83", Date: "2023-07-11", Digest: strings.Repeat("0", 64)}
+	for name, c := range map[string]struct {
+		level        int
+		accept       []doubt
+		says, silent string
+	}{
+		"both":              {level: 1, says: "the one in force is of 2023-07-11|which is not 83|--accept older, region.", silent: "!"},
+		"one is accepted":   {level: 1, accept: []doubt{doubtOlder}, says: "which is not 83|--accept region.", silent: "the one in force is of"},
+		"cannot be read":    {level: 98, says: "the one in force is of 2023-07-11|--accept older.", silent: "which is not 83"},
+		"and it is so":      {level: 98, accept: []doubt{doubtOlder}, says: "", silent: "--accept"},
+		"both are accepted": {level: 1, accept: []doubt{doubtOlder, doubtRegion}},
+	} {
+		files := fstest.MapFS{
+			"83/AS_ADDR_OBJ.XML": {Data: fmt.Appendf(nil, `<ADDRESSOBJECTS>`+row+`</ADDRESSOBJECTS>`, c.level)},
+			"83/AS_ADM_HIERARCHY.XML": {Data: []byte(`<ITEMS><ITEM ID="1" OBJECTID="10" PARENTOBJID="0" REGIONCODE="83" ` +
+				`STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1"/></ITEMS>`)},
+		}
+		i := &addressImport{addressWish: addressWish{addressFlags: addressFlags{dryRun: true}, day: "2023-07-07", accepts: c.accept},
+			node: &remote.Client{Client: api.New(api.Config{})}, files: tree{FS: files}, faults: &faultList{source: filepath.Join(t.TempDir(), "gar.zip")},
+			out: terminal.To(io.Discard, false)}
+		err := i.region(t.Context(), "83", base)
+		said := ""
+		if err != nil {
+			said = terminal.Said(err)
+		}
+		if err := i.faults.close(); err != nil {
+			t.Fatal(err)
+		}
+		for part := range strings.SplitSeq(c.says, "|") {
+			if !strings.Contains(said, part) || c.silent != "" && strings.Contains(said, c.silent) || (err == nil) != (name == "both are accepted") {
+				t.Errorf("%s: %q", name, said)
+			}
+		}
 	}
 }
 
@@ -164,7 +210,7 @@ func TestWeigh(t *testing.T) {
 	}
 	_, err := addressFlags{accept: []string{"all"}}.accepted()
 	var usage terminal.UsageError
-	if said := terminal.Said(err); !errors.As(err, &usage) || !strings.Contains(said, "“all”") || !strings.Contains(said, "older, gap, holes, region, closes") {
+	if said := terminal.Said(err); !errors.As(err, &usage) || !strings.Contains(said, "“all”") || !strings.Contains(said, "older, same, gap, holes, region, closes") {
 		t.Errorf("an unknown doubt: %q", said)
 	}
 	r := addressReport{Region: "83", Accepted: []doubt{doubtOlder, doubtCloses}}

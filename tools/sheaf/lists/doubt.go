@@ -18,13 +18,16 @@ type doubt string
 
 const (
 	doubtOlder  doubt = "older"  // than the register in force
+	doubtSame   doubt = "same"   // a delta of the day of the register in force: passed over unless it is accepted
 	doubtGap    doubt = "gap"    // a delta in between seems to be missing, by the days or by the list of versions
 	doubtHoles  doubt = "holes"  // a delta in between is missing: versions go on from others that nobody has
 	doubtRegion doubt = "region" // the files call their region otherwise
 	doubtCloses doubt = "closes" // much of what is in force
 )
 
-func doubts() []doubt { return []doubt{doubtOlder, doubtGap, doubtHoles, doubtRegion, doubtCloses} }
+func doubts() []doubt {
+	return []doubt{doubtOlder, doubtSame, doubtGap, doubtHoles, doubtRegion, doubtCloses}
+}
 
 // closesShare is one in so many: a register that closes more of what is in force looks like a delta, or like an extract, that was
 // taken for the whole.
@@ -78,12 +81,22 @@ func (w addressWish) weigh(list []doubted) (passed []doubt, err error) {
 	return passed, terminal.Advised{Cause: err, Advice: strings.Join(append(words, terminal.Say("import.addresses.doubted", doubtNames(left))), " ")}
 }
 
+// doubtedToo adds to what kept a region from being read what speaks against it anyway, which may be the cause.
+func (w addressWish) doubtedToo(cause error, list []doubted) error {
+	if _, err := w.weigh(list); err != nil {
+		return terminal.Advised{Cause: cause, Advice: terminal.Said(err)}
+	}
+	return cause
+}
+
 // inOrder doubts a register that is older than the one in force, and a delta that does not follow it.
 func (w addressWish) inOrder(base api.Edition) []doubted {
 	switch {
 	case base.ID == "":
 	case base.Date > string(w.day):
 		return []doubted{{doubtOlder, core.Refuse(core.Conflict, "date", "cli.older_list", string(w.day), base.Date)}}
+	case w.delta && base.Date == string(w.day):
+		return []doubted{{doubtSame, core.Refuse(core.Conflict, "date", "cli.delta_same", base.Date)}}
 	case w.delta:
 		if err := w.follows(base); err != nil {
 			return []doubted{{doubtGap, err}}

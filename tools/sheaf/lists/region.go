@@ -91,8 +91,19 @@ func (i *addressImport) regions() ([]core.Region, error) {
 	if len(there)+len(foreign) == 0 && len(named) == 1 {
 		return named, nil
 	}
-	missing := slices.DeleteFunc(slices.Clone(named), func(r core.Region) bool { return slices.Contains(there, r) })
+	without := func(list, of []core.Region) []core.Region {
+		return slices.DeleteFunc(slices.Clone(list), func(r core.Region) bool { return slices.Contains(of, r) })
+	}
+	missing := without(named, there)
+	unknown := without(missing, without(missing, foreign))
 	switch {
+	case len(unknown) > 0:
+		return nil, core.Refuse(core.NotFound, "region", "cli.unknown_region", listOf(unknown))
+	case len(there) == 0 && len(foreign) > 0:
+		if err = i.tellForeign(foreign); err == nil {
+			err = core.Refuse(core.NotFound, "region", "cli.only_unknown", listOf(foreign))
+		}
+		return nil, err
 	case len(there) == 0:
 		return nil, core.Refuse(core.NotFound, "region", "cli.no_region")
 	case len(missing) > 0:
@@ -154,21 +165,19 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 	switch {
 	case i.delta && base.ID == "":
 		return core.Refuse(core.NotFound, "region", "cli.delta_base", string(region))
-	case i.delta && base.Date == string(i.day): // a broken import is taken up by repeating it
+	case i.delta && base.Date == string(i.day) && !slices.Contains(i.accepts, doubtSame):
+		// The full register and the delta of one version end in the same state. A broken import is taken up by repeating it.
 		return i.out.Result(addressReport{Region: string(region), Edition: base, PassedOver: passedInForce},
 			"%s", terminal.Say("import.addresses.there", string(region), base.Date))
 	}
-	accepted, err := i.weigh(i.inOrder(base))
-	if err != nil {
-		return err
-	}
+	doubts := i.inOrder(base)
 	old, err := i.base(ctx, base)
 	if err != nil {
 		return err
 	}
 	read, err := i.load(region, old)
 	if err != nil {
-		return i.failed(region, read, err)
+		return i.failed(region, read, i.doubtedToo(err, doubts))
 	}
 	report := addressReport{Region: string(region), Objects: read.Registry.Len(), Base: base.ID, Incomplete: read.Built.Incomplete,
 		Renamed: read.Built.Renamed, Ceased: read.Built.Closed, Succeeded: read.Built.Succeeded, Houses: read.Built.Houses,
@@ -191,11 +200,9 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 			}
 		}
 	}
-	passed, err := i.weigh(harm(read, difference))
-	if err != nil {
+	if report.Accepted, err = i.weigh(append(doubts, harm(read, difference)...)); err != nil {
 		return reported(err, report.Report)
 	}
-	report.Accepted = append(accepted, passed...)
 	if i.dryRun {
 		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.dry", report.Region, report.Objects)))
 	}
