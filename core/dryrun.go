@@ -68,6 +68,9 @@ type DryRunCounts struct {
 	Before, After int64
 }
 
+// Expected is the number of accepted signatures that chances in thousandths add up to, to the nearest.
+func Expected(permille int64) int64 { return (permille + 500) / 1000 }
+
 // Add adds the counts of a step.
 func (c *DryRunCounts) Add(d DryRunCounts) {
 	c.Judged += d.Judged

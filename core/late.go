@@ -143,9 +143,25 @@ type Recheck struct {
 	By     UserID
 	// Unanswered were chosen, and rules had no answer that can be recorded.
 	Unanswered int
-	// Why is the key of the words for a job that failed, and is done by that.
+	// Why is the key of the words for a job that ended before all were judged: it failed, somebody stopped it
+	// ([RejudgeStopped]), or it is held ([RejudgeHeld]).
 	Why string
+	// Barred of those found late got a block. Held is what the brake has seen of a job that it holds, Accepted says that somebody
+	// lets it bar as many as it will.
+	Barred   int
+	Held     Braked
+	Accepted bool
 }
+
+// Why a job of newer rules has ended without a failure: somebody stopped it, or it would bar so many that somebody has to
+// accept it first.
+const (
+	RejudgeStopped = "rejudge.stopped"
+	RejudgeHeld    = "rejudge.held"
+)
+
+// Braked is where a job is held: of so many judged so many would be barred.
+type Braked struct{ Judged, Barred int }
 
 // Matter of the job.
 func (r Recheck) Matter() Matter {

@@ -81,6 +81,12 @@ func (*worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.
 	return rulebook.Words{Text: f.Code}, nil
 }
 
+func (*worldRules) Codes(context.Context, core.PackRef) ([]string, error) { return nil, nil }
+
+func (*worldRules) Regions(context.Context, core.PackRef) ([]core.Region, error) {
+	return []core.Region{core.NoRegion, "63", "77"}, nil
+}
+
 func (p *worldRules) Facts(_ context.Context, _ core.PackRef, lang text.Lang) (rulebook.Facts, error) {
 	p.asked.Add(1)
 	return rulebook.Facts{Name: "Rules", Lines: 3, LineChecks: []rulebook.CheckItem{{Key: "name", Column: "name", Words: "Name"}},
@@ -202,7 +208,7 @@ func open(t *testing.T) *node {
 	n.app.Rooms = []Room{batchroom.Verbs{}, &admin.Verbs{
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 		Listed: func() stored.Have { return stored.Have{} }, DryRun: dryrunroom.Draw,
-	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, &rejudge.Room{Floor: n.app.Floor}, feet,
+	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, &rejudge.Room{Floor: n.app.Floor, Rules: n.rules}, feet,
 		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
 		&listed.Screens{Floor: n.app.Floor, Notes: service, Rules: n.rules, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},

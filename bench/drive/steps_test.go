@@ -36,6 +36,7 @@ func aside() map[string]string {
 		"/api/v1/listed/{id}/clear":   "after a list that is newer than the drive",
 		"/api/v1/moved/{id}/clear":    "after a register that is newer than the drive",
 		"/api/v1/rejudged/{id}/clear": "after rules that are newer than the drive", "/api/v1/rejudge": "after rules that are newer than the drive",
+		"/api/v1/rejudge/stop": "after rules that are newer than the drive", "/api/v1/rejudge/accept": "after rules that are newer than the drive",
 		"/api/v1/scans": "when the sheets have come to the centre", "/api/v1/scans/{id}/name": way, "/api/v1/scans/{id}/set-aside": way,
 		"/api/v1/filing/rejected":                  "after the commission has answered",
 		"/api/v1/additions":                        "when a street is missing in the register",

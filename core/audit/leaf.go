@@ -29,6 +29,16 @@ const (
 // KV is one public name and value.
 type KV struct{ Name, Value string }
 
+// Pairs makes the public pairs of a leaf from names and values; empty values are left out.
+func Pairs(pairs ...string) (list []KV) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			list = append(list, KV{Name: pairs[i], Value: pairs[i+1]})
+		}
+	}
+	return list
+}
+
 // Entry is what a fact says about itself in the journal.
 type Entry struct {
 	// Campaign whose tree the leaf joins; empty for the house.

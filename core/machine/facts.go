@@ -23,16 +23,7 @@ func change(from, to string, pairs ...string) []audit.KV {
 	return append([]audit.KV{{Name: "from", Value: from}, {Name: "to", Value: to}}, kv(pairs...)...)
 }
 
-// kv makes the public pairs of a leaf from names and values; empty values are left out.
-func kv(pairs ...string) []audit.KV {
-	var list []audit.KV
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			list = append(list, audit.KV{Name: pairs[i], Value: pairs[i+1]})
-		}
-	}
-	return list
-}
+func kv(pairs ...string) []audit.KV { return audit.Pairs(pairs...) }
 
 // sheetFact says that a sheet went from one state to another. It keeps the queues in step.
 type sheetFact struct {

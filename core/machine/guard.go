@@ -3,55 +3,23 @@ package machine
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/doubt"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// The doubts that the machine itself has of an edition.
-const (
-	DoubtShrinks = "shrinks" // more than one row in a hundred of the list in force is gone
-	DoubtGrows   = "grows"   // it has rows that the list in force lacks, more than a tenth of its own
-	DoubtOlder   = "older"   // its date is before that of the list in force
-	DoubtAhead   = "ahead"   // its date has not come yet
-	DoubtUndated = "undated" // it has no date
-	DoubtEmpty   = "empty"   // nothing stands on it: everybody would be cleared
-)
-
-// Doubts says what speaks against putting the edition into force: what its importer doubted, and
-// how it compares with the one in force at a time. Only the list of invalid passports is doubted,
-// which comes every day from elsewhere and has come cut off, empty and of another year.
+// Doubts says at a time what speaks against putting the edition into force, see [doubt.Of]. Only the list of invalid passports is doubted.
 func Doubts(v state.View, e core.Edition, now core.Time) []string {
 	if e.Kind != core.EditionPassports {
 		return nil
 	}
 	origin, _ := state.EditionOrigins.Get(v, e.ID)
-	var doubts []string
-	if e.State != core.EditionRetired { // else somebody has accepted them
-		doubts = slices.Clone(origin.Doubts)
-	}
-	doubt := func(word string, is bool) {
-		if is && !slices.Contains(doubts, word) {
-			doubts = append(doubts, word)
-		}
-	}
 	id, _ := state.ActiveEditions.Get(v, e.Kind)
-	if active, found := state.Editions.Get(v, id); found && id != e.ID {
-		turned := core.Turnover{Of: active.Rows, Added: e.Rows - active.Rows, Removed: active.Rows - e.Rows} // at least: the importer counts
-		if origin.Base == id {
-			turned.Added, turned.Removed = origin.Added, origin.Removed
-		}
-		doubt(DoubtShrinks, turned.Shrinks())
-		doubt(DoubtGrows, turned.Grows())
-		doubt(DoubtOlder, e.Date != "" && e.Date < active.Date)
-	}
-	doubt(DoubtEmpty, e.Rows == 0)
-	doubt(DoubtUndated, e.Date == "")
-	doubt(DoubtAhead, string(e.Date) > now.UTC().Add(24*time.Hour).Format(time.DateOnly)) // there it may be tomorrow already
-	return doubts
+	active, _ := state.Editions.Get(v, id)
+	return doubt.Of(e, active, origin, now)
 }
 
 // EnforceEdition puts a complete or retired edition into force and retires the one before. An

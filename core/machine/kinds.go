@@ -127,6 +127,8 @@ func listKinds() []kind {
 		{"recheck.step_addresses/1", func() Command { return new(StepAddressRecheck) }},
 		{"rejudge.begin/1", func() Command { return new(BeginRejudge) }},
 		{"rejudge.step/1", func() Command { return new(StepRejudge) }},
+		{"rejudge.stop/1", func() Command { return new(StopRejudge) }},
+		{"rejudge.accept/1", func() Command { return new(AcceptRejudge) }},
 		{"late.clear/1", func() Command { return new(ClearLate) }},
 		{"address.add/1", func() Command { return new(AddAddress) }},
 		{"address.withdraw/1", func() Command { return new(WithdrawAddress) }},

@@ -4,12 +4,12 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine/form"
+	"github.com/sheaf-drive/sheaf/core/machine/late"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -300,17 +300,13 @@ func (f lateFact) Leaf() audit.Entry {
 		sheet, line = string(id.Code()), strconv.Itoa(n)
 	}
 	l := f.after
-	var codes []string
-	for _, mark := range l.Findings {
-		codes = append(codes, mark.Severity+":"+mark.Code)
-	}
 	rules := ""
 	if l.Matter() == core.LateRules {
 		rules = l.Pack.String()
 	}
 	entry := audit.Entry{Campaign: l.Campaign, Kind: f.Kind(), Subject: "late:" + string(l.ID()),
 		Public: change(f.from, l.State, "signature", string(l.Signature), "office", string(l.Office), "sheet", sheet, "line", line,
-			"findings", strings.Join(codes, " "), "edition", string(l.Passports.Edition), "pack", rules, "date", string(l.Date), "person", string(f.person))}
+			"findings", late.Codes(l.Findings), "edition", string(l.Passports.Edition), "pack", rules, "date", string(l.Date), "person", string(f.person))}
 	if f.verb == "clear" {
 		entry.Commit = l.Reason.Commits
 	}

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"encoding/hex"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine/form"
+	"github.com/sheaf-drive/sheaf/core/machine/late"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -101,18 +103,105 @@ func (c *StepRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Unanswered < 0 || c.Unanswered > MaxRecords || c.Why != "" && (!c.Last || !form.IsWord(c.Why, 64)) {
 		return nil, core.Refuse(core.Invalid, "why", "core.required")
 	}
-	job.Unanswered, job.Why = job.Unanswered+c.Unanswered, c.Why
-	hits := make([]lateHit, len(c.Hits))
-	for i, hit := range c.Hits {
+	if err := step.chosen(v, job); err != nil {
+		return nil, err
+	}
+	hits := make([]lateHit, len(step.Hits))
+	for i, hit := range step.Hits {
 		hits[i] = lateHit{hit, job.Passports, ""}
 	}
-	return step.decide(v, s, job, hits)
+	after := job
+	after.Unanswered, after.Why = job.Unanswered+c.Unanswered, c.Why
+	facts, err := step.decide(v, s, after, hits)
+	if err != nil {
+		return nil, err
+	}
+	last := facts[len(facts)-1].(recheckFact)
+	for _, fact := range facts {
+		if found, ok := fact.(lateFact); ok && found.after.Blocks() {
+			last.job.Barred++
+		}
+	}
+	if !job.Accepted && late.Brake(last.job.Seen, last.job.Barred) { // nothing of this step counts until somebody accepts it
+		job.Held, job.Done, job.Why = core.Braked{Judged: last.job.Seen, Barred: last.job.Barred}, s.Time, core.RejudgeHeld
+		return []Fact{recheckFact{job, nil}}, nil
+	}
+	facts[len(facts)-1] = last
+	return facts, nil
+}
+
+// chosen leaves of hits and freed those that the job was to judge: what has moved on since it was looked up is passed over.
+func (c *StepRecheck) chosen(v state.View, job core.Recheck) (err error) {
+	passed := func(id core.SignatureID) bool {
+		g, errWithin := c.within(v, id)
+		err = cmp.Or(err, errWithin)
+		return !job.Chosen.Takes(g)
+	}
+	c.Hits = slices.DeleteFunc(slices.Clone(c.Hits), func(hit LateHit) bool { return passed(hit.Signature) })
+	c.Free = slices.DeleteFunc(slices.Clone(c.Free), passed)
+	return err
 }
 
 // newer says whether rules say other things of a signature than earlier ones did late: what was said ends then.
 func newer(before core.Late, hit lateHit) bool {
-	return before.Matter() == core.LateRules && before.Passports != hit.from && !slices.EqualFunc(before.Findings, hit.Findings,
-		func(a, b core.FindingMark) bool {
-			return a.Tick() == b.Tick() && a.Severity == b.Severity && slices.Equal(a.LiftBy, b.LiftBy)
-		})
+	return before.Matter() == core.LateRules && before.Passports != hit.from && !late.Same(before.Findings, hit.Findings)
+}
+
+// StopRejudge ends the job of a campaign before all that was chosen is judged. What it has found stays.
+type StopRejudge struct{ Campaign core.CampaignID }
+
+// Kind implements Command.
+func (*StopRejudge) Kind() string { return "rejudge.stop/1" }
+
+// Action implements Command.
+func (*StopRejudge) Action() access.Action { return access.PackPropose }
+
+// Object implements Command.
+func (c *StopRejudge) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *StopRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
+	job, _ := state.Rechecks.Get(v, core.LateRules.Job(c.Campaign))
+	if job.Number == 0 || job.Done != 0 {
+		return nil, core.Refuse(core.Conflict, "", "rejudge.not_running").About("campaign:" + string(c.Campaign))
+	}
+	job.Done, job.Why = s.Time, core.RejudgeStopped
+	return rejudgeNote(c.Kind(), job, job.Seen, job.Barred), nil
+}
+
+// AcceptRejudge lets a job go on that was held because it would bar many, whatever it bars.
+type AcceptRejudge struct {
+	Campaign core.CampaignID
+	// Number of the job that somebody has looked at; another one is not held.
+	Number uint32
+}
+
+// Kind implements Command.
+func (*AcceptRejudge) Kind() string { return "rejudge.accept/1" }
+
+// Action implements Command.
+func (*AcceptRejudge) Action() access.Action { return access.PackPropose }
+
+// Object implements Command.
+func (c *AcceptRejudge) Object(state.View) access.Object { return access.Object{Campaign: c.Campaign} }
+
+// Decide implements Command.
+func (c *AcceptRejudge) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
+	job, _ := state.Rechecks.Get(v, core.LateRules.Job(c.Campaign))
+	campaign, _ := state.Campaigns.Get(v, c.Campaign)
+	if job.Why != core.RejudgeHeld || job.Number != c.Number || job.Passports.Digest != campaign.Pack.Digest {
+		return nil, core.Refuse(core.Conflict, "accept", "rejudge.not_held").About("campaign:" + string(c.Campaign))
+	}
+	held := job.Held
+	job.Done, job.Why, job.Held, job.Accepted = 0, "", core.Braked{}, true
+	return rejudgeNote(c.Kind(), job, held.Judged, held.Barred), nil
+}
+
+// rejudgeNote is what somebody decided about a job, with how far it had come.
+func rejudgeNote(kind string, job core.Recheck, judged, barred int) []Fact {
+	return []Fact{noteFact{kind,
+		audit.Entry{Campaign: job.Campaign, Subject: "campaign:" + string(job.Campaign), Public: kv("job", strconv.FormatUint(uint64(job.Number), 10),
+			"judged", strconv.Itoa(judged), "found", strconv.Itoa(job.Found), "barred", strconv.Itoa(barred))},
+		func(tx state.Tx, _ core.Stamp) { state.Rechecks.Put(tx, job.Matter().Job(job.Campaign), job) },
+	}}
 }

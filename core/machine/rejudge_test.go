@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/late"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -141,4 +142,122 @@ func TestLate_RulesLife(t *testing.T) {
 	certifies := func(w *world) machine.Command { return w.Certifying(sheet(0)) }
 	given{"a sheet is not certified with it", with, "verifier1", certifies, "conflict line: check.rejudged"}.run(t)
 	given{"it is with one that was cleared", after(with, func(w *world) { w.Must(user("coordinator1"), w.ClearingRules("a")) }), "verifier1", certifies, ""}.run(t)
+}
+
+// A job touches what was chosen and nothing else, whatever a step says; what is freed is held to the same.
+func TestStepRejudge_KeepsToWhatWasChosen(t *testing.T) {
+	taken := after(written("a", 0), newerRules)
+	for name, row := range map[string]struct {
+		chosen core.Chosen
+		state  string
+	}{
+		"all":                      {core.Chosen{}, core.LateOpen},
+		"of the version":           {core.Chosen{Version: machinetest.Pack().Version}, core.LateOpen},
+		"of another version":       {core.Chosen{Version: "0.9.0"}, ""},
+		"of a finding it has not":  {core.Chosen{Code: "passport.listed"}, ""},
+		"of another office":        {core.Chosen{Office: machinetest.Office("two")}, ""},
+		"of a region it is not of": {core.Chosen{Region: "99"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := house(t)
+			taken(w)
+			w.Must(user("root"), w.Rejudging(row.chosen))
+			w.Must(core.SystemActor, w.Rejudged([]string{"a"}))
+			late, _ := state.Lates.Get(w.Memory, core.LateRules.Late(machinetest.Signature("a")))
+			job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(drive))
+			if late.State != row.state || (job.Found == 1) != (row.state != "") || job.Barred != job.Found {
+				t.Errorf("it is %q, %d found, %d barred", late.State, job.Found, job.Barred)
+			}
+			w.NewerRules(version3())
+			w.Must(user("root"), w.Rejudging(core.Chosen{Version: "0.9.0"}))
+			frees := w.Rejudged(nil)
+			frees.Free = []core.SignatureID{machinetest.Signature("a")}
+			w.Must(core.SystemActor, frees)
+			if late, _ := state.Lates.Get(w.Memory, core.LateRules.Late(machinetest.Signature("a"))); late.State != row.state {
+				t.Errorf("freed by a job that it is not of: %q", late.State)
+			}
+			sound(t, w)
+		})
+	}
+}
+
+// A job that would bar more than a few is held before it bars the next. It goes on, from where it stood, when somebody has
+// accepted that; what was found before stays.
+func TestRejudge_Brake(t *testing.T) {
+	for name, row := range map[string]struct {
+		judged, barred int
+		severity       string
+		held           bool
+	}{
+		"the twentieth":                        {100, late.BrakeLeast - 1, core.SeverityBlock, false},
+		"one more":                             {100, late.BrakeLeast, core.SeverityBlock, true},
+		"one more, a warning":                  {100, late.BrakeLeast, core.SeverityWarn, false},
+		"one more, of enough that were judged": {100 * late.BrakeLeast, late.BrakeLeast, core.SeverityBlock, true},
+		"and of one hundred more":              {100*late.BrakeLeast + 99, late.BrakeLeast, core.SeverityBlock, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := house(t)
+			written("a", 0)(w)
+			newerRules(w)
+			begunRejudging(w)
+			key := core.LateRules.Job(drive)
+			at, _ := state.Rechecks.Get(w.Memory, key)
+			at.Seen, at.Barred = row.judged, row.barred
+			state.Rechecks.Put(w.Memory, key, at)
+			found := machinetest.Unwelcome()
+			found.Severity = row.severity
+			w.Must(core.SystemActor, w.Rejudged([]string{"a"}, found))
+			job, _ := state.Rechecks.Get(w.Memory, key)
+			listed, _ := state.Lates.Get(w.Memory, core.LateRules.Late(machinetest.Signature("a")))
+			if (job.Why == core.RejudgeHeld) != row.held || job.Done == 0 || (job.Found == 0) != row.held || (listed.State == "") != row.held {
+				t.Fatalf("%+v, the line is %q", job, listed.State)
+			}
+			if !row.held {
+				return
+			}
+			if want := (core.Braked{Judged: row.judged + 1, Barred: row.barred + 1}); job.Held != want || job.Cursor != at.Cursor || job.Seen != at.Seen {
+				t.Errorf("it is held as %+v, want %+v", job, want)
+			}
+			other := w.AcceptingRejudge()
+			other.Number++
+			w.Refused(user("root"), other, "conflict accept: rejudge.not_held")
+			w.Refused(user("lawyer"), w.AcceptingRejudge(), "denied: core.denied")
+			w.Must(user("root"), w.AcceptingRejudge())
+			w.Refused(user("root"), w.AcceptingRejudge(), "conflict accept: rejudge.not_held")
+			w.Must(core.SystemActor, w.Rejudged([]string{"a"}))
+			job, _ = state.Rechecks.Get(w.Memory, key)
+			if job.Why != "" || job.Done == 0 || job.Found != 1 || job.Barred != row.barred+1 || job.Seen != row.judged+1 {
+				t.Errorf("accepted: %+v", job)
+			}
+			sound(t, w)
+		})
+	}
+	w := house(t)
+	newerRules(w)
+	begunRejudging(w)
+	w.HoldRejudge()
+	w.NewerRules(version3())
+	w.Refused(user("root"), w.AcceptingRejudge(), "conflict accept: rejudge.not_held")
+}
+
+// Warnings bar nothing, so that no brake holds them; what has been found when a job is stopped stays.
+func TestRejudge_StopsWithWhatItHasFound(t *testing.T) {
+	w := house(t)
+	written("a", 0)(w)
+	w.Refused(user("root"), &machine.StopRejudge{Campaign: drive}, "conflict: rejudge.not_running")
+	newerRules(w)
+	begunRejudging(w)
+	step := w.Rejudged([]string{"a"}, core.FindingMark{Code: "address.form", Severity: core.SeverityWarn, Field: "address"})
+	step.Last, step.Upto = false, machinetest.Signature("a")
+	w.Must(core.SystemActor, step)
+	w.Refused(user("lawyer"), &machine.StopRejudge{Campaign: drive}, "denied: core.denied")
+	w.Must(user("root"), &machine.StopRejudge{Campaign: drive})
+	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(drive))
+	if job.Why != core.RejudgeStopped || job.Done == 0 || job.Found != 1 || job.Barred != 0 {
+		t.Errorf("%+v", job)
+	}
+	w.Refused(core.SystemActor, w.Rejudged(nil), "stale: recheck.passed")
+	w.Refused(user("root"), &machine.StopRejudge{Campaign: drive}, "conflict: rejudge.not_running")
+	begunRejudging(w)
+	sound(t, w)
 }

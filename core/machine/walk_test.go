@@ -268,7 +268,7 @@ var beside = []string{
 	"edition.begin/1", "edition.chunk/1", "edition.complete/1", "edition.activate/1", "edition.abandon/1",
 	"edition.begin/2", "edition.activate/2", "edition.forget/1", "passports.check/1",
 	"recheck.begin/1", "recheck.step/1", "recheck.addresses/1", "recheck.step_addresses/1", "late.clear/1",
-	"rejudge.begin/1", "rejudge.step/1",
+	"rejudge.begin/1", "rejudge.step/1", "rejudge.stop/1", "rejudge.accept/1",
 	"address.add/1", "address.withdraw/1", "address.bring/1",
 	"scan.add/1", "scan.name/1", "scan.set_aside/1",
 	"visit.note/1", "personal.read/1", "export.make/1", "export.begin/1",

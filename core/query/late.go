@@ -51,6 +51,17 @@ func ListedLates(v state.View, c core.CampaignID, office core.OfficeID, m core.M
 	return list
 }
 
+// CountLates counts the open late findings of a campaign in the matter.
+func CountLates(v state.View, c core.CampaignID, m core.Matter) (n int) {
+	state.OpenLates.Scan(v, state.OpenLateKey(c, "", ""), func(key string, _ core.Time) bool {
+		if _, of := lateIn(key).Split(); of == m {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
 // lateIn is the finding that a key of the open ones names.
 func lateIn(key string) core.LateID { return core.LateID(key[strings.LastIndexByte(key, '/')+1:]) }
 

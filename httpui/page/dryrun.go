@@ -98,9 +98,6 @@ func (d *DryRun) severity() string {
 	return core.SeverityHint
 }
 
-// expected is a number of accepted signatures from chances in thousandths.
-func expected(permille int64) int64 { return (permille + 500) / 1000 }
-
 // change says a change without its ground.
 func (f *Frame) change(c core.VerdictChange) string { return f.Say("dryrun.change." + c.Kind) }
 

@@ -364,11 +364,11 @@ func (r *DryRunShown) streamreport(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dryrun.qtpl:20
 	qw422016.N().S(`</dt><dd>`)
 //line httpui/page/dryrun.qtpl:20
-	qw422016.E().S(f.Number(expected(n.Before)))
+	qw422016.E().S(f.Number(core.Expected(n.Before)))
 //line httpui/page/dryrun.qtpl:20
 	qw422016.N().S(` → `)
 //line httpui/page/dryrun.qtpl:20
-	qw422016.E().S(f.Number(expected(n.After)))
+	qw422016.E().S(f.Number(core.Expected(n.After)))
 //line httpui/page/dryrun.qtpl:20
 	qw422016.N().S(`</dd><dt>`)
 //line httpui/page/dryrun.qtpl:20

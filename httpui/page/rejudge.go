@@ -5,16 +5,23 @@ type Rejudge struct {
 	Campaign string
 	// InForce is the version in force, "" before the first; Pack the one of the newest job.
 	InForce, Pack string
-	// State is that of the newest job: none, running, done, outdated or failed; Why is the key of the words for the last.
+	// State is that of the newest job: none, running, done, outdated, failed, stopped or held; Why is the key of the words for one
+	// that failed.
 	State, Why                          string
 	Permille, Judged, Found, Unanswered int
-	// Back is the screen of rule packs, List what was found, "" for who may not read it; Action takes the form, ""
-	// draws none.
-	Back, List, Action string
-	Offices, Versions  []Option
-	RequestID          string
-	Region, Office     Field
-	Code, Version      Field
+	// Barred of those found got a block; Open is what newer rules find of lines now, whichever job found it.
+	Barred, Open int
+	// HeldBarred of HeldJudged would be barred by a job that is held.
+	HeldJudged, HeldBarred int
+	// Back is the screen of rule packs, List what was found, "" for who may not read it; Action takes the form, Stop ends a job
+	// and Accept lets one go on that is held: "" draws none.
+	Back, List, Action, Stop, Accept string
+	Offices, Versions                []Option
+	// Codes are those of the findings to choose from; none where they are not known, and one is typed.
+	Codes          []Option
+	RequestID      string
+	Region, Office Field
+	Code, Version  Field
 }
 
 // Head implements [Screen].

@@ -108,7 +108,23 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 		}
 //line httpui/page/rejudge.qtpl:8
-		if j.Why != "" {
+		if j.State == "held" {
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`<div class="finding k-warn"><p>`)
+//line httpui/page/rejudge.qtpl:8
+			streamseverity(qw422016, f, "warn")
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(` <b>`)
+//line httpui/page/rejudge.qtpl:8
+			qw422016.E().S(f.Say("rejudge.held.more", f.Number(int64(j.HeldBarred)), f.Number(int64(j.HeldJudged))))
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</b></p><p>`)
+//line httpui/page/rejudge.qtpl:8
+			qw422016.E().S(f.Say("rejudge.held.do"))
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</p></div>`)
+//line httpui/page/rejudge.qtpl:8
+		} else if j.State == "failed" {
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(`<p>`)
 //line httpui/page/rejudge.qtpl:8
@@ -134,6 +150,14 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 		qw422016.E().S(f.Number(int64(j.Found)))
 //line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</dd><dt>`)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.E().S(f.Say("rejudge.barred"))
+//line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</dt><dd class="d">`)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.E().S(f.Number(int64(j.Barred)))
+//line httpui/page/rejudge.qtpl:8
 		qw422016.N().S(`</dd>`)
 //line httpui/page/rejudge.qtpl:8
 		if j.Unanswered > 0 {
@@ -150,7 +174,59 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 		}
 //line httpui/page/rejudge.qtpl:8
-		qw422016.N().S(`</dl>`)
+		qw422016.N().S(`<dt>`)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.E().S(f.Say("rejudge.open"))
+//line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</dt><dd class="d">`)
+//line httpui/page/rejudge.qtpl:8
+		qw422016.E().S(f.Number(int64(j.Open)))
+//line httpui/page/rejudge.qtpl:8
+		qw422016.N().S(`</dd></dl>`)
+//line httpui/page/rejudge.qtpl:8
+		if j.Stop != "" || j.Accept != "" {
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`<div class="acts">`)
+//line httpui/page/rejudge.qtpl:8
+			if j.Stop != "" {
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/rejudge.qtpl:8
+				qw422016.E().S(j.Stop)
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`">`)
+//line httpui/page/rejudge.qtpl:8
+				streampost(qw422016, f, "")
+//line httpui/page/rejudge.qtpl:8
+				streamhidden(qw422016, "campaign", j.Campaign)
+//line httpui/page/rejudge.qtpl:8
+				streambutton(qw422016, f.Say("rejudge.stop"), "", "danger")
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`</form>`)
+//line httpui/page/rejudge.qtpl:8
+			}
+//line httpui/page/rejudge.qtpl:8
+			if j.Accept != "" {
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/rejudge.qtpl:8
+				qw422016.E().S(j.Accept)
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`">`)
+//line httpui/page/rejudge.qtpl:8
+				streampost(qw422016, f, "")
+//line httpui/page/rejudge.qtpl:8
+				streamhidden(qw422016, "campaign", j.Campaign)
+//line httpui/page/rejudge.qtpl:8
+				streambutton(qw422016, f.Say("rejudge.accept"), "", "danger")
+//line httpui/page/rejudge.qtpl:8
+				qw422016.N().S(`</form>`)
+//line httpui/page/rejudge.qtpl:8
+			}
+//line httpui/page/rejudge.qtpl:8
+			qw422016.N().S(`</div>`)
+//line httpui/page/rejudge.qtpl:8
+		}
 //line httpui/page/rejudge.qtpl:8
 		if j.List != "" {
 //line httpui/page/rejudge.qtpl:8
@@ -189,7 +265,15 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:9
 		streamchoose(qw422016, f, j.office(f), j.Offices, f.Say("rejudge.all"))
 //line httpui/page/rejudge.qtpl:9
-		streamfield(qw422016, f, j.code(f))
+		if len(j.Codes) > 0 {
+//line httpui/page/rejudge.qtpl:9
+			streamchoose(qw422016, f, j.code(f), j.Codes, f.Say("rejudge.any_code"))
+//line httpui/page/rejudge.qtpl:9
+		} else {
+//line httpui/page/rejudge.qtpl:9
+			streamfield(qw422016, f, j.code(f))
+//line httpui/page/rejudge.qtpl:9
+		}
 //line httpui/page/rejudge.qtpl:9
 		if len(j.Versions) > 0 {
 //line httpui/page/rejudge.qtpl:9

@@ -41,6 +41,20 @@ func (w *World) Rejudged(hits []string, findings ...core.FindingMark) *machine.S
 	return c
 }
 
+// HoldRejudge has the brake hold the job of newer rules, as a step does that would bar many: a furnished house has not so many.
+func (w *World) HoldRejudge() {
+	w.TB.Helper()
+	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(Campaign))
+	job.Done, job.Why, job.Held = Start, core.RejudgeHeld, core.Braked{Judged: 200, Barred: 30}
+	state.Rechecks.Put(w.Memory, core.LateRules.Job(Campaign), job)
+}
+
+// AcceptingRejudge is the command that lets a held job go on.
+func (w *World) AcceptingRejudge() *machine.AcceptRejudge {
+	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(Campaign))
+	return &machine.AcceptRejudge{Campaign: Campaign, Number: job.Number}
+}
+
 // Unwelcome is what newer rules find: a block that a coordinator may lift.
 func Unwelcome() core.FindingMark {
 	return core.FindingMark{Code: "age.limit", Severity: core.SeverityBlock, Field: "birth", LiftBy: []core.Role{core.Coordinator}}
@@ -70,5 +84,14 @@ func rejudgeSamples() []Sample {
 			newer(w)
 			w.Must(User("root"), w.Rejudging(core.Chosen{}))
 		}, func(w *World) machine.Command { return w.Rejudged([]string{Voter}) }},
+		{"rejudge.stop/1", User("root"), func(w *World) {
+			newer(w)
+			w.Must(User("root"), w.Rejudging(core.Chosen{}))
+		}, func(*World) machine.Command { return &machine.StopRejudge{Campaign: Campaign} }},
+		{"rejudge.accept/1", User("root"), func(w *World) {
+			newer(w)
+			w.Must(User("root"), w.Rejudging(core.Chosen{}))
+			w.HoldRejudge()
+		}, func(w *World) machine.Command { return w.AcceptingRejudge() }},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -17,7 +16,10 @@ import (
 )
 
 // Room is the room. All fields are needed.
-type Room struct{ room.Floor }
+type Room struct {
+	room.Floor
+	Rules Rules
+}
 
 const (
 	here = "/admin/rejudge"
@@ -30,8 +32,12 @@ func (s *Room) Routes() []serve.Route {
 	return []serve.Route{
 		{Method: http.MethodGet, Path: here, Action: access.PackRead, Handler: s.screen},
 		{Method: http.MethodPost, Path: here, Action: access.PackPropose, Handler: s.begun},
+		{Method: http.MethodPost, Path: here + "/stop", Action: access.PackPropose, Handler: s.pressed(s.stop)},
+		{Method: http.MethodPost, Path: here + "/accept", Action: access.PackPropose, Handler: s.pressed(s.accept)},
 		{Method: http.MethodGet, Path: verb, Action: access.PackRead, Handler: s.apiStands},
 		{Method: http.MethodPost, Path: verb, Action: access.PackPropose, Handler: s.apiBegin},
+		{Method: http.MethodPost, Path: verb + "/stop", Action: access.PackPropose, Handler: s.apiDo(s.stop)},
+		{Method: http.MethodPost, Path: verb + "/accept", Action: access.PackPropose, Handler: s.apiDo(s.accept)},
 	}
 }
 
@@ -47,6 +53,10 @@ const (
 	outdated = "outdated"
 	// failed: the rules could not be asked, or said what cannot be recorded.
 	failed = "failed"
+	// stopped: somebody stopped it. What it had found stays.
+	stopped = "stopped"
+	// held: it would bar more than may pass unseen, and waits for somebody who accepts that.
+	held = "held"
 )
 
 // Job is a job as programs see it. State is "none" before the first.
@@ -64,7 +74,12 @@ type Job struct {
 	Ended    int `json:"ended"`
 	// Unanswered were chosen, and the rules had no answer to them that can be recorded.
 	Unanswered int `json:"unanswered"`
-	// Why is the key of the words for a job that failed.
+	// Barred of those found got a block; Open is how many findings of newer rules stand in the campaign now, whichever job found them.
+	Barred int `json:"barred"`
+	Open   int `json:"open"`
+	// Held is what the brake has seen of a job that it holds.
+	Held *Held `json:"held,omitempty"`
+	// Why is the key of the words for a job that ended before all were judged.
 	Why string `json:"why,omitempty"`
 	// Region, Office, Code and Version say which signatures were chosen; what is empty leaves none out.
 	Region  string `json:"region,omitempty"`
@@ -75,17 +90,18 @@ type Job struct {
 	Done    string `json:"done,omitempty"`
 }
 
+// Held says that of so many judged so many would be barred.
+type Held struct {
+	Judged int `json:"judged"`
+	Barred int `json:"barred"`
+}
+
 // Chosen says which signatures are judged; what is empty leaves none out.
 type Chosen struct {
 	Region  string `json:"region,omitempty"`
 	Office  string `json:"office,omitempty"`
 	Code    string `json:"code,omitempty"`
 	Version string `json:"version,omitempty"`
-}
-
-func (c Chosen) core() core.Chosen {
-	return core.Chosen{Region: core.Region(strings.TrimSpace(c.Region)), Office: core.OfficeID(strings.TrimSpace(c.Office)),
-		Code: strings.TrimSpace(c.Code), Version: strings.TrimSpace(c.Version)}
 }
 
 // standing is the newest job of a campaign that the reader's right holds.
@@ -99,7 +115,7 @@ func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, erro
 	}
 	job := query.RecheckOf(v, c, core.LateRules)
 	out := Job{Campaign: c, Number: job.Number, State: none, Judged: job.Seen, Found: job.Found, Ended: job.Ended, Unanswered: job.Unanswered, Why: job.Why,
-		Permille: query.PassedPermille(job.Cursor), Region: string(job.Chosen.Region), Office: string(job.Chosen.Office),
+		Barred: job.Barred, Open: query.CountLates(v, c, core.LateRules), Permille: query.PassedPermille(job.Cursor), Region: string(job.Chosen.Region), Office: string(job.Chosen.Office),
 		Code: job.Chosen.Code, Version: job.Chosen.Version}
 	if campaign.Pack != (core.PackRef{}) {
 		out.Pack, out.InForce = campaign.Pack.String(), campaign.Pack.String()
@@ -112,6 +128,12 @@ func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, erro
 	switch {
 	case job.Number == 0:
 		return out, nil
+	case job.Why == core.RejudgeStopped:
+		out.State, out.Done = stopped, job.Done.Wire()
+	case job.Why == core.RejudgeHeld && job.Passports.Digest == campaign.Pack.Digest:
+		out.State, out.Held = held, &Held{job.Held.Judged, job.Held.Barred}
+	case job.Why == core.RejudgeHeld:
+		out.State = outdated
 	case job.Why != "":
 		out.State, out.Done = failed, job.Done.Wire()
 	case job.Done != 0:
@@ -126,19 +148,69 @@ func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, erro
 }
 
 // begin has what is chosen judged by the rules in force.
-func (s *Room) begin(r *serve.Request, c core.CampaignID, chosen Chosen) error {
+func (s *Room) begin(r *serve.Request, c core.CampaignID, wish Chosen) error {
 	view, err := s.View(r)
 	if err != nil {
 		return err
 	}
+	defer view.Close()
 	campaign, _ := state.Campaigns.Get(view, c)
-	versions := query.Packs(view, c)
-	view.Close()
-	if by := chosen.core().Version; by != "" && !slices.ContainsFunc(versions, func(p core.PackVersion) bool { return p.Ref.Version == by }) {
-		return core.Refuse(core.NotFound, "version", "pack.unknown")
+	var chosen core.Chosen
+	if access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) { // else the machine denies it, with its leaf
+		if chosen, err = s.chosen(r, view, campaign, wish); err != nil {
+			return err
+		}
 	}
-	_, err = s.Do(r, &machine.BeginRejudge{Campaign: c, Ref: campaign.Pack, Chosen: chosen.core()})
+	_, err = s.Do(r, &machine.BeginRejudge{Campaign: c, Ref: campaign.Pack, Chosen: chosen})
 	return err
+}
+
+// stop ends the job, accept lets one go on that is held.
+func (s *Room) stop(r *serve.Request, c core.CampaignID) error {
+	_, err := s.Do(r, &machine.StopRejudge{Campaign: c})
+	return err
+}
+
+func (s *Room) accept(r *serve.Request, c core.CampaignID) error {
+	view, err := s.View(r)
+	if err != nil {
+		return err
+	}
+	job := query.RecheckOf(view, c, core.LateRules)
+	view.Close()
+	_, err = s.Do(r, &machine.AcceptRejudge{Campaign: c, Number: job.Number})
+	return err
+}
+
+// pressed is a button of the screen that sends nothing else.
+func (s *Room) pressed(do func(*serve.Request, core.CampaignID) error) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		campaign := core.CampaignID(r.Form("campaign"))
+		if err := do(r, campaign); err != nil {
+			return nil, err
+		}
+		return serve.SeeOther(Href(campaign)), nil
+	}
+}
+
+// apiDo is the same for programs.
+func (s *Room) apiDo(do func(*serve.Request, core.CampaignID) error) serve.Handler {
+	return func(r *serve.Request) (*serve.Reply, error) {
+		var in struct {
+			Campaign string `json:"campaign"`
+		}
+		if err := r.JSON(&in); err != nil {
+			return nil, err
+		}
+		campaign, err := room.Campaign(r.Session.User, in.Campaign)
+		if err != nil {
+			return nil, err
+		}
+		if err := do(r, campaign); err != nil {
+			return nil, err
+		}
+		return s.answer(r, campaign)
+	}
 }
 
 func (s *Room) apiStands(r *serve.Request) (*serve.Reply, error) {
@@ -198,21 +270,35 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 	if err != nil {
 		return nil, err
 	}
-	screen := &page.Rejudge{Campaign: string(c), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found, Unanswered: job.Unanswered, Why: job.Why,
-		Back: back + "?campaign=" + url.QueryEscape(string(c))}
+	screen := &page.Rejudge{Campaign: string(c), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
+		Barred: job.Barred, Open: job.Open, Unanswered: job.Unanswered, Why: job.Why, Back: back + "?campaign=" + url.QueryEscape(string(c))}
+	if job.Held != nil {
+		screen.HeldJudged, screen.HeldBarred = job.Held.Judged, job.Held.Barred
+	}
 	if r.May(access.LateRead) {
 		screen.List = "/rejudged"
 	}
-	if job.State != running && job.InForce != "" && access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) {
-		screen.Action = here
+	if access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) && job.InForce != "" {
+		switch job.State {
+		case running:
+			screen.Stop = here + "/stop"
+		case held:
+			screen.Accept = here + "/accept"
+			fallthrough
+		default:
+			screen.Action = here
+		}
 	}
 	for _, o := range query.Offices(view, c) {
 		screen.Offices = append(screen.Offices, page.Option{Value: string(o.ID), Words: o.Name})
 	}
 	campaign, _ := state.Campaigns.Get(view, c)
-	for _, p := range query.Packs(view, c) {
-		if p.State == core.PackRetired && p.Ref != campaign.Pack {
-			screen.Versions = append(screen.Versions, page.Option{Value: p.Ref.Version, Words: p.Ref.String()})
+	for _, ref := range judged(view, campaign) {
+		screen.Versions = append(screen.Versions, page.Option{Value: ref.String(), Words: ref.String()})
+	}
+	if codes, all := s.codes(r, view, campaign); all { // else any may be typed
+		for _, code := range codes {
+			screen.Codes = append(screen.Codes, page.Option{Value: code, Words: code})
 		}
 	}
 	slices.Reverse(screen.Versions)

@@ -131,7 +131,7 @@ func (w dryRunWish) ask(ctx context.Context, node *remote.Client) (run dryRunRep
 	if err := node.Call(ctx, remote.Post(w.path(), body), &run); err != nil {
 		return run, err
 	}
-	bar := terminal.NewProgress("trying "+w.version, 1000, false)
+	bar := terminal.NewProgress(terminal.Say("dryrun.bar", w.version), 1000, false)
 	defer bar.Finish()
 	tick := time.NewTicker(askEvery)
 	defer tick.Stop()
@@ -157,7 +157,11 @@ func sayDryRun(w io.Writer, r dryRunReport) error {
 		return err
 	}
 	for _, c := range r.Changes {
-		fmt.Fprintf(w, "%8d  %-24s %-6s %s\n", c.Count, terminal.Say("dryrun.change."+c.Kind), c.Severity, c.Code)
+		severity := ""
+		if c.Severity != "" {
+			severity = terminal.Say("ui.severity." + c.Severity)
+		}
+		fmt.Fprintf(w, "%8s  %-26s %-10s %s\n", terminal.Number(int64(c.Count)), terminal.Say("dryrun.change."+c.Kind), severity, c.Code)
 	}
 	for _, e := range r.Examples {
 		sheet := "—"
@@ -168,8 +172,8 @@ func sayDryRun(w io.Writer, r dryRunReport) error {
 		fmt.Fprintf(w, "          %s  %-10s %s %s\n", e.Signature, sheet, terminal.Say("dryrun.change."+first.Kind), first.Code)
 	}
 	n := r.Counts
-	_, err := fmt.Fprintf(w, "%s/%s is %s: %d judged, %d changed (%d get a block, %d lose it), %d without an answer, %d others for another reason; expected of what may be filed %d before, %d after.\n",
-		r.Name, r.Version, r.State, n.Judged, n.Changed, n.Blocked, n.Freed, n.Unanswered, n.Elsewhere, n.ChanceBefore/1000, n.ChanceAfter/1000)
+	_, err := fmt.Fprintln(w, terminal.Say("dryrun.said", r.Name+"/"+r.Version, terminal.Say("dryrun.state."+r.State), n.Judged, n.Changed, n.Blocked, n.Freed,
+		n.Unanswered, n.Elsewhere)+" "+terminal.Say("dryrun.chances", core.Expected(n.ChanceBefore), core.Expected(n.ChanceAfter)))
 	return err
 }
 

@@ -66,7 +66,7 @@ func packList() *cobra.Command {
 		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, p := range a.Packs {
-				fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%-24s  %-8s  %-9s  %.12s  %s", p.Name, p.Version, p.State, p.Digest, p.Signer), " "))
+				fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%-24s  %-8s  %-32s  %.12s  %s", p.Name, p.Version, terminal.Say("packs.state."+p.State), p.Digest, p.Signer), " "))
 			}
 			return b.String() + terminal.Count("cli.versions", len(a.Packs))
 		},
@@ -118,9 +118,9 @@ func installing(campaign, what string) (api.Request, error) {
 // next says what was made and what to do with it.
 func (p packBody) next() string {
 	if p.State == core.PackUploaded {
-		return fmt.Sprintf("%s/%s fails its own cases and cannot be proposed. Tell its author.", p.Name, p.Version)
+		return terminal.Say("packs.said.fails", p.Name+"/"+p.Version)
 	}
-	return fmt.Sprintf("%s/%s is %s. Next: sheaf pack dry-run %s/%s where rules are in force already, then sheaf pack propose", p.Name, p.Version, p.State, p.Name, p.Version)
+	return terminal.Say("packs.said.next", p.Name+"/"+p.Version, terminal.Say("packs.state."+p.State))
 }
 
 func packVerb(name, short string) *cobra.Command {
@@ -130,7 +130,9 @@ func packVerb(name, short string) *cobra.Command {
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/packs/"+list[0]+"/"+name, packBody{Campaign: campaign})
 		},
-		Say: func(after packBody, list []string) string { return list[0] + " is " + after.State + "." },
+		Say: func(after packBody, list []string) string {
+			return terminal.Say("packs.said", list[0], terminal.Say("packs.state."+after.State))
+		},
 	}.Command(), &campaign)
 }
 
@@ -155,7 +157,7 @@ func packKeys() *cobra.Command {
 		Say: func(a answer, _ []string) string {
 			var b strings.Builder
 			for _, k := range a.Keys {
-				fmt.Fprintf(&b, "%-32s  %-9s  %s\n", k.ID, k.State, k.Key)
+				fmt.Fprintf(&b, "%-32s  %-32s  %s\n", k.ID, terminal.Say("packs.key."+k.State), k.Key)
 			}
 			return b.String() + terminal.Count("cli.keys", len(a.Keys))
 		},
@@ -170,7 +172,9 @@ func packKeyVerb(use, short string) *cobra.Command {
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/pack-keys/"+name, packKeyBody{Campaign: campaign, Key: list[0]})
 		},
-		Say: func(k packKeyBody, _ []string) string { return "The key " + k.ID + " is " + k.State + "." },
+		Say: func(k packKeyBody, _ []string) string {
+			return terminal.Say("packs.key.said", k.ID, terminal.Say("packs.key."+k.State))
+		},
 	}.Command(), &campaign)
 }
 

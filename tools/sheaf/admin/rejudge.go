@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -33,7 +34,15 @@ type rejudgeReport struct {
 	Judged   int    `json:"judged"`
 	Found    int    `json:"found"`
 	Ended    int    `json:"ended"`
-	// Unanswered are those to which the rules had no answer, Why the key of the words for a job that failed.
+	Barred   int    `json:"barred"`
+	// Open are those of which newer rules have an open finding now, whichever job found it.
+	Open int `json:"open"`
+	// Held is what the brake has seen of a job that it holds.
+	Held *struct {
+		Judged int `json:"judged"`
+		Barred int `json:"barred"`
+	} `json:"held,omitempty"`
+	// Unanswered are those to which the rules had no answer, Why the key of the words for a job that ended before all were judged.
 	Unanswered int    `json:"unanswered"`
 	Why        string `json:"why,omitempty"`
 	Begun      string `json:"begun,omitempty"`
@@ -43,18 +52,23 @@ type rejudgeReport struct {
 // packRejudge has signatures judged by the rules in force that older ones have judged.
 func packRejudge() *cobra.Command {
 	var w rejudgeWish
-	var report, asJSON bool
+	var do rejudgeDo
+	var asJSON bool
 	var to remote.Reach
 	c := &cobra.Command{
 		Use:   "rejudge --campaign ID",
 		Short: "Have what older rules have judged judged by those in force: what they find beside becomes a finding of the line",
 		Long: "Have signatures judged by the rules in force that older rules have judged. The verdicts stay as they are; what the newer rules find beside them " +
-			"becomes a finding of the line.\n\nThe node does it beside the work of the desks, and goes on with it when this command is ended: ask again with --report.",
+			"becomes a finding of the line.\n\nThe node does it beside the work of the desks, and goes on with it when this command is ended: ask again with --report, or end it with --stop. " +
+			"A job that would bar more than 20 lines and more than one in a hundred is held: look at what it finds, then let it go on with --accept.",
 		Args: terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if w.chosen() && do != (rejudgeDo{}) || do.report && do.stop || do.accept && (do.report || do.stop) {
+				return terminal.UsageError{Cause: errors.New("give one of --report, --stop and --accept by itself: what the job judges was said when it was begun")}
+			}
 			var job rejudgeReport
 			err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-				job, err = w.ask(ctx, node, report)
+				job, err = w.ask(ctx, node, do)
 				return err
 			})
 			if err != nil {
@@ -63,7 +77,7 @@ func packRejudge() *cobra.Command {
 			if err := terminal.To(c.OutOrStdout(), asJSON).Result(job, "%s", job.say()); err != nil {
 				return err
 			}
-			return job.ended(report)
+			return job.ended(do)
 		},
 	}
 	f := c.Flags()
@@ -73,25 +87,37 @@ func packRejudge() *cobra.Command {
 	f.StringVar(&w.Office, "office", "", "only those of this office, by its id")
 	f.StringVar(&w.Code, "code", "", "only those whose verdict has this finding")
 	f.StringVar(&w.Version, "by", "", "only those that this version judged: VERSION or NAME/VERSION")
-	f.BoolVar(&report, "report", false, "say how the last one stands, and begin none")
+	f.BoolVar(&do.report, "report", false, "say how the last one stands, and begin none")
+	f.BoolVar(&do.stop, "stop", false, "stop the one that is under way; what it has found stays")
+	f.BoolVar(&do.accept, "accept", false, "let the one that is held go on, whatever it bars")
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
 	return c
 }
 
-// ask begins the job and waits for its end, or only asks how the last one stands.
-func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, report bool) (job rejudgeReport, err error) {
-	get := remote.Get("/api/v1/rejudge?campaign=" + url.QueryEscape(w.Campaign))
-	if report {
+// chosen says whether some signatures were chosen of all.
+func (w rejudgeWish) chosen() bool { return w != (rejudgeWish{Campaign: w.Campaign}) }
+
+// rejudgeDo is what else than beginning a job is wished.
+type rejudgeDo struct{ report, stop, accept bool }
+
+// ask begins the job and waits for its end, or does what else is wished.
+func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, do rejudgeDo) (job rejudgeReport, err error) {
+	const path = "/api/v1/rejudge"
+	get, body := remote.Get(path+"?campaign="+url.QueryEscape(w.Campaign)), rejudgeWish{Campaign: w.Campaign}
+	begin := remote.Post(path, w)
+	switch {
+	case do.report:
 		return job, node.Call(ctx, get, &job)
+	case do.stop:
+		return job, node.Call(ctx, remote.Post(path+"/stop", body), &job)
+	case do.accept:
+		begin = remote.Post(path+"/accept", body)
 	}
-	if _, version, whole := strings.Cut(w.Version, "/"); whole { // as the other commands name one
-		w.Version = version
-	}
-	if err := node.Call(ctx, remote.Post("/api/v1/rejudge", w), &job); err != nil {
+	if err := node.Call(ctx, begin, &job); err != nil {
 		return job, err
 	}
-	bar := terminal.NewProgress("judging", 1000, false)
+	bar := terminal.NewProgress(terminal.Say("rejudge.bar"), 1000, false)
 	defer bar.Finish()
 	tick := time.NewTicker(askEvery)
 	defer tick.Stop()
@@ -111,13 +137,17 @@ func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, report bool) 
 	return job, nil
 }
 
-// ended is nil for a job that came to its end, or that was only asked about.
-func (r rejudgeReport) ended(report bool) error {
+// ended is nil for a job that came to its end, or that was only asked about or stopped.
+func (r rejudgeReport) ended(do rejudgeDo) error {
 	switch {
-	case report:
+	case do.report || do.stop:
 		return nil
 	case r.State == "outdated":
 		return core.Refuse(core.Conflict, "", "rejudge.state.outdated")
+	case r.Held != nil:
+		return core.Refuse(core.Conflict, "accept", "rejudge.held", terminal.Number(int64(r.Held.Barred)), terminal.Number(int64(r.Held.Judged)))
+	case r.State == "stopped":
+		return core.Refuse(core.Conflict, "", "rejudge.stopped")
 	case r.Why != "":
 		return core.Refuse(core.Unavailable, "", r.Why, r.Pack)
 	}
@@ -129,5 +159,5 @@ func (r rejudgeReport) say() string {
 	if r.Number == 0 {
 		return terminal.Say("rejudge.none")
 	}
-	return terminal.Say("rejudge.done", r.Pack, terminal.Say("rejudge.state."+r.State), r.Judged, r.Found, r.Ended, r.Unanswered)
+	return terminal.Say("rejudge.done", r.Pack, strings.TrimSuffix(terminal.Say("rejudge.state."+r.State), "."), r.Judged, r.Found, r.Ended, r.Unanswered, r.Barred, r.Open)
 }

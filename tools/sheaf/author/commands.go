@@ -50,7 +50,7 @@ func keyCommand() *cobra.Command {
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), asJSON).Result(map[string]string{"key": key.Verifier(), "file": file},
-				"Keep %s secret. Two people of a campaign let its packs in by the public key:\n\n  %s", file, key.Verifier())
+				"%s\n\n  %s", terminal.Say("packs.made.key", file), key.Verifier())
 		},
 	}
 	c.Flags().StringVar(&file, "out", "", "file to write the secret key to")
@@ -88,8 +88,7 @@ func buildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return terminal.To(c.OutOrStdout(), asJSON).Result(made, "%s is built. Next: sheaf pack propose-key %s, approve-key, then sheaf pack install %s",
-				made.File, made.Key, made.File)
+			return terminal.To(c.OutOrStdout(), asJSON).Result(made, "%s", terminal.Say("packs.made.file", made.File, made.Key))
 		},
 	}
 	c.Flags().StringArrayVar(&programs, "program", nil,

@@ -119,7 +119,7 @@ func newCommand() *cobra.Command {
 				return err
 			}
 			return terminal.To(c.OutOrStdout(), asJSON).Result(map[string]string{"folder": made},
-				"%s holds a pack with one rule. Next: cd %s && make", made, made)
+				"%s", terminal.Say("packs.made.folder", made))
 		},
 	}
 	c.Flags().StringVar(&source, "source", "", "folder of Sheaf’s source, of the release that is to run the pack")

@@ -143,14 +143,14 @@ func (t Trial) said() string {
 	}
 	switch t.Signed {
 	case "yes":
-		b.WriteString("The signature holds. ")
+		b.WriteString(terminal.Say("packs.tested.signed") + " ")
 	case "unchecked":
-		b.WriteString("The signature was not checked (give --key). ")
+		b.WriteString(terminal.Say("packs.tested.unchecked") + " ")
 	}
-	verdict := "does what a pack must do"
+	verdict := "packs.tested.holds"
 	if len(t.Problems) > 0 {
-		verdict = "does not do what a pack must do"
+		verdict = "packs.tested.fails"
 	}
-	fmt.Fprintf(&b, "%s/%s %s; cases of its own: %d.", t.Name, t.Version, verdict, t.Cases)
+	b.WriteString(terminal.Say(verdict, t.Name+"/"+t.Version, t.Cases))
 	return b.String()
 }

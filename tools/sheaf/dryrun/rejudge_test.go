@@ -316,3 +316,29 @@ func TestRejudging_GoesOn(t *testing.T) {
 		t.Errorf("judged %d by rules that it was not begun for", len(o.judged))
 	}
 }
+
+// A job that would bar many rests where the machine holds it, however often its node looks, and goes on from there when somebody
+// has accepted that.
+func TestRejudging_Held(t *testing.T) {
+	o := open(t)
+	o.finds["Юный"] = []core.FindingMark{machinetest.Unwelcome()}
+	for n := range 30 {
+		o.signs(n, []string{"Юный", "Иванов"}[n/25])
+	}
+	w := o.store.World
+	o.begin(core.Chosen{})
+	for range 2 {
+		o.round()
+		if job := o.job(); job.Why != core.RejudgeHeld || job.Held != (core.Braked{Judged: 30, Barred: 25}) || job.Found != 0 || o.raised != 0 {
+			t.Fatalf("%+v", job)
+		}
+	}
+	if n := query.CountLates(o.store.Now(), machinetest.Campaign, core.LateRules); n != 0 {
+		t.Errorf("%d lines are barred", n)
+	}
+	w.Must(machinetest.User("root"), w.AcceptingRejudge())
+	o.round()
+	if job := o.job(); job.Why != "" || job.Done == 0 || job.Found != 25 || job.Seen != 30 {
+		t.Errorf("%+v", job)
+	}
+}

@@ -63,7 +63,7 @@ func (n *Node) serverConfig() serve.Config {
 			batch.Verbs{},
 			&admin.Verbs{Floor: floor, Packs: installer{n.rules}, Cluster: nodes, Hasher: hasher, Root: c.Root,
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone, Listed: n.lists.passports.Have, DryRun: dryrun.Draw},
-			&dryrun.Room{Floor: floor, Gate: gate, Rules: n.rules, Lists: n.lists, Zone: c.Zone}, &rejudge.Room{Floor: floor},
+			&dryrun.Room{Floor: floor, Gate: gate, Rules: n.rules, Lists: n.lists, Zone: c.Zone}, &rejudge.Room{Floor: floor, Rules: n.rules},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service, Rules: n.rules, Gate: gate, Registers: n.lists.addresses},

@@ -2,7 +2,7 @@ package passports
 
 import (
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/doubt"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 )
@@ -22,15 +22,15 @@ const (
 // sees by itself how many more or fewer there are, and what a difference says; what a whole list changes only its
 // importer knows.
 func turnedDoubts(all, irregular core.Turnover) (list []string) {
-	doubt := func(word string, is bool) {
+	add := func(word string, is bool) {
 		if is {
 			list = append(list, word)
 		}
 	}
-	doubt(machine.DoubtShrinks, all.Shrinks())
-	doubt(machine.DoubtGrows, all.Grows())
-	doubt(doubtIrregularGone, irregular.LosesIrregular())
-	doubt(doubtIrregularNew, irregular.BringsIrregular())
+	add(doubt.Shrinks, all.Shrinks())
+	add(doubt.Grows, all.Grows())
+	add(doubtIrregularGone, irregular.LosesIrregular())
+	add(doubtIrregularNew, irregular.BringsIrregular())
 	return list
 }
 
