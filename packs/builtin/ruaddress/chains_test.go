@@ -168,6 +168,17 @@ func shared(a, b string) bool {
 	return slices.ContainsFunc(groups(a), func(class string) bool { return slices.Contains(groups(b), class) })
 }
 
+// TestBits: each class has a bit of its own, and there is room for all.
+func TestBits(t *testing.T) {
+	seen := map[class]string{}
+	for name, b := range bits() {
+		if other, twice := seen[b]; twice || b == 0 || b&(b-1) != 0 {
+			t.Errorf("%s has bit %b, as %q", name, b, other)
+		}
+		seen[b] = name
+	}
+}
+
 // TestMeet: the walk finds what two patterns share, and does not find what they do not.
 func TestMeet(t *testing.T) {
 	for _, c := range []struct {
@@ -197,8 +208,12 @@ func TestKinds_LeaveNoHole(t *testing.T) {
 				return
 			}
 			n := 0
+			var chain []class
+			for _, name := range classes {
+				chain = append(chain, bit(name))
+			}
 			for _, k := range kinds() {
-				if fits(k.Chain, classes) {
+				if fits(k.pieces, chain) {
 					n++
 				}
 			}

@@ -24,6 +24,8 @@ type Kind struct {
 	Refused string
 	// Clause is where the rule comes from.
 	Clause string
+
+	pieces []piece // of Chain
 }
 
 // objectType is a row of the dictionary of object types.
@@ -40,6 +42,7 @@ var kinds = sync.OnceValue(func() []Kind {
 	var out []Kind
 	for _, f := range rows(kindsTSV) {
 		k := Kind{Number: f[0], Title: f[1], Chain: strings.Fields(f[2]), Clause: f[4]}
+		k.pieces = pieces(k.Chain)
 		if reason, refused := strings.CutPrefix(f[3], "!"); refused {
 			k.Refused = reason
 		} else {

@@ -100,15 +100,15 @@ func (p part) below(federal bool, above []part) part {
 }
 
 func write(region string, federal bool, chain []part, tail []string) Written {
-	classes := []string{"S"}
+	classes := []class{bit("S")}
 	if federal {
-		classes[0] = "F"
+		classes[0] = bit("F")
 	}
 	for _, of := range chain {
-		classes = append(classes, of.class)
+		classes = append(classes, bit(of.class))
 	}
 	for _, k := range kinds() {
-		if !fits(k.Chain, classes) {
+		if !fits(k.pieces, classes) {
 			continue
 		}
 		if k.Refused != "" {
