@@ -175,6 +175,42 @@ func TestDesk_ChosenAddressIsRepeatedInFull(t *testing.T) {
 	}
 }
 
+// The choice of a row puts the register's words into the field; what was typed before goes along, or nobody would notice that it was a former name.
+func TestDesk_WhatWasTypedOutlivesTheChoice(t *testing.T) {
+	n := open(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "100022")))
+	form := anna()
+	form.Set("address", "улица Петербургская")
+	form.Set("address_id", "1")
+	form.Set("address_typed", "свердл")
+	kept := regexp.MustCompile(`name="address_typed" value="([^"]*)"`)
+	shown := func(body []byte) string {
+		if got := kept.FindSubmatch(body); got != nil {
+			return string(got[1])
+		}
+		return "no field"
+	}
+	form.Set("given", "")
+	if got := shown(n.Browse("operator1", "POST", path+"/questionnaire", form).Body); got != "свердл" {
+		t.Errorf("after a refusal it is %q", got)
+	}
+	form.Set("given", anna().Get("given"))
+	n.lists.found = intake.Found{Known: true, Former: "улица Свердлова", Now: "улица Петербургская"}
+	n.rules.found = []core.FindingMark{{Code: "address.former", Severity: core.SeverityWarn, Field: "address"}}
+	n.Browse("operator1", "POST", path+"/questionnaire", form)
+	if n.lists.typed != "свердл" || n.rules.told.Typed != "улица Петербургская" || n.rules.told.AddressFormer != "улица Свердлова" || n.rules.told.AddressNow != "улица Петербургская" {
+		t.Errorf("the register is asked for %q, the pack hears %+v", n.lists.typed, n.rules.told)
+	}
+	if got := shown(n.Browse("operator1", "GET", path, nil).Body); got != "свердл" {
+		t.Errorf("as it was recorded it is %q", got)
+	}
+	form.Set("address_id", "") // nothing is chosen any more
+	n.Browse("operator1", "POST", path+"/questionnaire", form)
+	if n.lists.typed != "улица Петербургская" {
+		t.Errorf("of what was not chosen the register is asked for %q", n.lists.typed)
+	}
+}
+
 // That the register does not say where an object lies stands in its row, and the pack hears it.
 func TestDesk_IncompleteAddressIsTold(t *testing.T) {
 	n := open(t)

@@ -32,6 +32,7 @@ type worldLists struct {
 	broken  error
 	unasked bool
 	found   intake.Found
+	typed   string // what the register was asked for last
 }
 
 func (*worldLists) Wait(context.Context, uint64) error { return nil }
@@ -55,7 +56,8 @@ func (l *worldLists) Passport(_, _ string) (string, core.EditionDigest, error) {
 	return core.PassportNotListed, used, nil
 }
 
-func (l *worldLists) Address(r core.Region, _, _ string) (intake.Found, core.EditionDigest, error) {
+func (l *worldLists) Address(r core.Region, _, typed string) (intake.Found, core.EditionDigest, error) {
+	l.typed = typed
 	return l.found, l.used(core.EditionAddresses + "/" + string(r)), nil
 }
 

@@ -25,7 +25,7 @@ func (a *App) questionnaireScreen(r *serve.Request, o opened) (page.Screen, erro
 	for name, field := range questionnaireFields(q) {
 		field.Value = value(name)
 	}
-	q.AddressID = value("address_id")
+	q.AddressID, q.AddressTyped = value("address_id"), value("address_typed")
 	if q.Region.Value == "" {
 		office, _ := state.Offices.Get(o.view, r.Session.User.Office)
 		q.Region.Value = string(office.Home) // where most voters of the office live
@@ -66,7 +66,7 @@ func (a *App) abandonAsked(r *serve.Request) (*serve.Reply, error) {
 		for i, f := range q.General {
 			q.General[i].Confirmed = f.Tick != "" && slices.Contains(r.FormAll("confirm"), f.Tick)
 		}
-		q.AddressID = r.Form("address_id")
+		q.AddressID, q.AddressTyped = r.Form("address_id"), r.Form("address_typed")
 		return r.Page(q), a.suggestRows(r, q)
 	})
 }
@@ -180,7 +180,7 @@ func (a *App) questionnaire(r *serve.Request) (*serve.Reply, error) {
 		for name, field := range questionnaireFields(q) {
 			field.Value = r.Form(name)
 		}
-		q.AddressID = typed.AddressID
+		q.AddressID, q.AddressTyped = typed.AddressID, typed.AddressTyped
 		for _, field := range slices.Sorted(maps.Keys(findings)) {
 			for _, f := range findings[field] {
 				if questionnaireFields(q)[field] != nil {
@@ -197,6 +197,7 @@ func typedQuestionnaire(r *serve.Request) intake.Questionnaire {
 	return intake.Questionnaire{
 		Family: r.Form("family"), Given: r.Form("given"), Patronymic: r.Form("patronymic"),
 		Region: r.Form("region"), Address: r.Form("address"), AddressID: r.Form("address_id"),
-		House: r.Form("house"), Flat: r.Form("flat"), Confirmed: r.FormAll("confirm"),
+		AddressTyped: r.Form("address_typed"),
+		House:        r.Form("house"), Flat: r.Form("flat"), Confirmed: r.FormAll("confirm"),
 	}
 }

@@ -139,15 +139,16 @@ func (a *App) apiThen(r *serve.Request, change func(id core.VisitID) error) (*se
 
 // questionnaireBody is the second step on the wire.
 type questionnaireBody struct {
-	Family     string   `json:"family"`
-	Given      string   `json:"given"`
-	Patronymic string   `json:"patronymic"`
-	Region     string   `json:"region"`
-	Address    string   `json:"address"`
-	AddressID  string   `json:"address_id"`
-	House      string   `json:"house"`
-	Flat       string   `json:"flat"`
-	Confirmed  []string `json:"confirmed"`
+	Family       string   `json:"family"`
+	Given        string   `json:"given"`
+	Patronymic   string   `json:"patronymic"`
+	Region       string   `json:"region"`
+	Address      string   `json:"address"`
+	AddressID    string   `json:"address_id"`
+	AddressTyped string   `json:"address_typed"`
+	House        string   `json:"house"`
+	Flat         string   `json:"flat"`
+	Confirmed    []string `json:"confirmed"`
 }
 
 func (a *App) apiQuestionnaire(r *serve.Request) (*serve.Reply, error) {

@@ -95,11 +95,13 @@ type Lookups struct {
 	// AddressIncomplete says that the register does not say how the object hangs on its region: of the parts between them the
 	// levels lack some, or all. A sender of wire version 6 or before never says so.
 	AddressIncomplete bool
-	// AddressFormer is the former name under which the last level was found, or empty.
-	AddressFormer  string
-	AddressEdition string
-	Names          []NameAnswer
-	NameEdition    string
+	// AddressFormer is what was typed by a name that is no more: the former titles of the street, or of the town that it lies in, or
+	// of both, with a comma between them; else empty. AddressNow are their titles of today; empty from a sender of wire version 7 or before, who
+	// looked at the last level only.
+	AddressFormer, AddressNow string
+	AddressEdition            string
+	Names                     []NameAnswer
+	NameEdition               string
 	// Lookalike says that another live signature has the same name and birth date.
 	Lookalike bool
 	// Twice says that what the step of the case wants distinct was there before: the same

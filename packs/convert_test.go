@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "write the golden samples anew")
 
 // wireVersions is how often fields were added, plus one.
-const wireVersions = 7
+const wireVersions = 8
 
 // since says in which version of the wire a field was added, where it is not the first.
 var since = map[string]int{
@@ -28,7 +28,7 @@ var since = map[string]int{
 	"Ruleset.MetRegions": 6, "Ruleset.Questions": 6, "Ruleset.Ages": 6, "Ruleset.AgeAtSigning": 6, "Ruleset.Steps": 6,
 	"Verification.SampleLeast": 6, "Verification.SampleShare": 6, "Verification.RefuseBelow": 6,
 	"Verification.AcceptAbove": 6, "Verification.DuplicateWeight": 6, "Verification.Rounding": 6,
-	"Verification.Allowance": 6, "Verification.Margin": 6, "Lookups.AddressIncomplete": 7,
+	"Verification.Allowance": 6, "Verification.Margin": 6, "Lookups.AddressIncomplete": 7, "Lookups.AddressNow": 8,
 }
 
 // fill puts a different value into every field that the version has, so that a forgotten or

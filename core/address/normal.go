@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/sheaf-drive/sheaf/core/address/former"
 	"github.com/sheaf-drive/sheaf/core/address/words"
 )
 
@@ -33,9 +34,6 @@ func NameWords(name string) []string { return form().NameWords(name) }
 // Parse separates the finished words of a text from the one being typed.
 func Parse(text string) words.Typed { return form().Parse(text) }
 
-// OtherLayout reads a text typed with the Latin layout as the Cyrillic one.
-func OtherLayout(text string) string { return words.OtherLayout(text) }
-
 // TypeWords gives the words of an object type of a level in full.
 func TypeWords(level int, short string) []string {
 	if full, ok := FullType(level, short); ok {
@@ -44,24 +42,30 @@ func TypeWords(level int, short string) []string {
 	return strings.Fields(Normalise(short))
 }
 
-// FormerIn is the former name of the object that was typed in the place of its current one, "" for none.
-func (o Object) FormerIn(typed string) string {
-	words := " " + strings.Join(NameWords(typed), " ") + " "
-	has := func(name string) bool {
-		for _, w := range NameWords(name) {
-			if !strings.Contains(words, " "+w+" ") {
-				return false
+// Renaming is a former name of an object that was typed: its titles of then and of now, "улица Свердлова" and "улица Петербургская".
+type Renaming struct {
+	Object    int64
+	Then, Now string
+}
+
+// Former lists the former names by which somebody has typed an address who means the object: its own or those of what it lies in, the
+// own one last. Of the region there is none: it has a field of its own.
+func (r *Registry) Former(id int64, typed string) []Renaming {
+	objects, _ := r.Chain(id)
+	chain := make([]former.Level, len(objects))
+	for i, o := range objects {
+		chain[i].Now = o.Name
+		for _, a := range o.Aliases {
+			if o.Level != LevelRegion {
+				chain[i].Then = append(chain[i].Then, a.Name)
 			}
 		}
-		return true
 	}
-	if typed == "" || has(o.Name) {
-		return ""
+	var out []Renaming
+	for _, f := range former.In(form(), chain, typed) {
+		o := objects[f.At]
+		then := o.Aliases[f.Then]
+		out = append(out, Renaming{o.ID, Title(Part{Level: o.Level, Type: then.Type, Name: then.Name}), Title(Part{Level: o.Level, Type: o.Type, Name: o.Name})})
 	}
-	for _, alias := range o.Aliases {
-		if has(alias.Name) {
-			return Title(Part{Level: o.Level, Type: alias.Type, Name: alias.Name})
-		}
-	}
-	return ""
+	return out
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sheaf-drive/sheaf/core/address/words"
 )
 
 func TestNormalise_SameForm(t *testing.T) {
@@ -105,7 +107,7 @@ func TestParse(t *testing.T) {
 
 func TestOtherLayout(t *testing.T) {
 	for in, want := range map[string]string{"ktybyf": "ленина", "YFHMZY-VFH": "нарьян-мар", "[jkvjujhcrfz": "холмогорская", ",tkfz": "белая", "xxii gfhnc]tplf": "xxii партсъезда", "ЛЕН": "лен"} {
-		if got := OtherLayout(in); got != want {
+		if got := words.OtherLayout(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -123,11 +125,33 @@ func FuzzNormalise(f *testing.F) {
 		if twice := Normalise(once); twice != once {
 			t.Errorf("%q gives %q gives %q", s, once, twice)
 		}
-		words := NameWords(s)
-		if again := NameWords(strings.Join(words, " ")); !slices.Equal(again, words) {
-			t.Errorf("%q gives %q gives %q", s, words, again)
+		name := NameWords(s)
+		if again := NameWords(strings.Join(name, " ")); !slices.Equal(again, name) {
+			t.Errorf("%q gives %q gives %q", s, name, again)
 		}
 		Parse(s)
-		OtherLayout(s)
+		words.OtherLayout(s)
 	})
+}
+
+func TestRegistry_Former(t *testing.T) {
+	reg := NewRegistry(Content{Region: "83", Objects: []Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий", Aliases: []Alias{{Type: "окр", Name: "Печорский"}}},
+		{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар", Aliases: []Alias{{Type: "рп", Name: "Белощелье"}}},
+		{ID: 3, Parent: 2, Level: 8, Type: "ул", Name: "Мира", Aliases: []Alias{{Type: "пер", Name: "Якова Свердлова"}}},
+	}})
+	town, street := Renaming{2, "рабочий поселок Белощелье", "город Нарьян-Мар"}, Renaming{3, "переулок Якова Свердлова", "улица Мира"}
+	for typed, want := range map[string][]Renaming{
+		"Белощелье, свердл": {town, street}, "мира, белощ": {town}, "cdthlkjdf": {street}, "Нарьян-Мар, Мира": nil, "Печорский, Мира": nil, "": nil,
+	} {
+		if got := reg.Former(3, typed); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, not %v", typed, got, want)
+		}
+	}
+	if got := reg.Former(2, "белощ"); !slices.Equal(got, []Renaming{town}) {
+		t.Errorf("of the town: %v", got)
+	}
+	if got := reg.Former(4, "белощ"); got != nil {
+		t.Errorf("of an unknown id: %v", got)
+	}
 }

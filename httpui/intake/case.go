@@ -30,7 +30,7 @@ type Case struct {
 	Passport                  Listing
 	AddressKnown              bool
 	AddressIncomplete         bool
-	AddressFormer             string
+	AddressFormer, AddressNow string
 	AddressEdition            string
 	Names                     []NameAnswer
 	NameEdition               string
@@ -120,6 +120,6 @@ type Found struct {
 	Incomplete bool
 	// Levels from the region down.
 	Levels []Level
-	// Former is the former name of the last level, when that is what was typed.
-	Former string
+	// Former are the former titles of the levels that were typed by them, Now what they are called today.
+	Former, Now string
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,9 +21,10 @@ import (
 type Questionnaire struct {
 	Family, Given, Patronymic string
 	Region                    string
-	// Address as typed; AddressID of the register's object that was chosen, empty for none.
-	Address, AddressID string
-	House, Flat        string
+	// Address as it stands in the field; AddressID of the register's object that was chosen, empty for none. AddressTyped is what stood in the
+	// field when it was chosen, where the choice has put the register's words in its place.
+	Address, AddressID, AddressTyped string
+	House, Flat                      string
 	// Confirmed lists the findings whose box is ticked, as [core.FindingMark.Tick] names them.
 	Confirmed []string
 }
@@ -56,7 +58,7 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 		return out, fault
 	}
 	if noRegistration {
-		out.region, out.Address, out.AddressID, out.House, out.Flat = core.NoRegion, "", "", "", ""
+		out.region, out.Address, out.AddressID, out.AddressTyped, out.House, out.Flat = core.NoRegion, "", "", "", "", ""
 		return out, wrong.Err()
 	}
 	out.region = core.Region(q.Region)
@@ -66,11 +68,14 @@ func (q Questionnaire) parse(noRegistration bool) (clean, error) {
 	for _, text := range []struct {
 		field string
 		value *string
-	}{{"address", &out.Address}, {"house", &out.House}, {"flat", &out.Flat}} {
+	}{{"address", &out.Address}, {"address", &out.AddressTyped}, {"house", &out.House}, {"flat", &out.Flat}} {
 		*text.value = strings.Join(strings.Fields(*text.value), " ")
 		if !printable(*text.value) || len([]rune(*text.value)) > longestAddress {
 			wrong = append(wrong, core.Refuse(core.Invalid, text.field, "visit.text"))
 		}
+	}
+	if out.AddressID == "" || out.AddressTyped == out.Address {
+		out.AddressTyped = ""
 	}
 	return out, wrong.Err()
 }
@@ -115,12 +120,16 @@ func (s *Service) judgeCommand(ctx context.Context, v state.View, c query.Case, 
 	}
 	record := query.SignatureRecord(g.ID)
 	version := g.Version + 1
-	questionnaire, err := sealer.Seal(seal.Place{Record: record, Group: "questionnaire", Version: version}, []seal.Field{
+	fields := []seal.Field{
 		{Name: "family", Value: []byte(in.Family)}, {Name: "given", Value: []byte(in.Given)},
 		{Name: "patronymic", Value: []byte(in.Patronymic)}, {Name: "region", Value: []byte(in.region)},
 		{Name: "address", Value: []byte(in.Address)}, {Name: "address_id", Value: []byte(in.AddressID)},
 		{Name: "house", Value: []byte(in.House)}, {Name: "flat", Value: []byte(in.Flat)},
-	})
+	}
+	if in.AddressTyped != "" {
+		fields = append(fields, seal.Field{Name: "address_typed", Value: []byte(in.AddressTyped)})
+	}
+	questionnaire, err := sealer.Seal(seal.Place{Record: record, Group: "questionnaire", Version: version}, fields)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +176,7 @@ func lookUp(v state.View, lists Lists, in clean, identity query.Fields) (said lo
 	if err != nil || in.region == core.NoRegion {
 		return said, err
 	}
-	said.found, said.addresses, err = lists.Address(in.region, in.AddressID, in.Address)
+	said.found, said.addresses, err = lists.Address(in.region, in.AddressID, cmp.Or(in.AddressTyped, in.Address))
 	return said, err
 }
 

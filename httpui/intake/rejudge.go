@@ -65,7 +65,7 @@ func recorded(f query.Fields, confirmed []string) clean {
 	value := func(name string) string { return f.Get("questionnaire." + name) }
 	return clean{Questionnaire{
 		Family: value("family"), Given: value("given"), Patronymic: value("patronymic"), Region: value("region"),
-		Address: value("address"), AddressID: value("address_id"), House: value("house"), Flat: value("flat"),
+		Address: value("address"), AddressID: value("address_id"), AddressTyped: value("address_typed"), House: value("house"), Flat: value("flat"),
 		Confirmed: confirmed,
 	}, core.Region(value("region"))}
 }

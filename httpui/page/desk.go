@@ -151,6 +151,8 @@ type Suggestion struct {
 	Name   string `json:"name"`
 	Former string `json:"former,omitempty"`
 	Where  string `json:"where,omitempty"`
+	// WhereFormer is what is typed by a former name of what lies over the object.
+	WhereFormer string `json:"where_former,omitempty"`
 	// Region of the object, GUID, Postal code and Chain as the register has them, the chain from the region down.
 	Region string   `json:"region,omitempty"`
 	GUID   string   `json:"guid,omitempty"`
@@ -180,7 +182,7 @@ type RefusedRow struct {
 }
 
 // Questionnaire is the second step: name and address, findings beside the fields. It posts
-// family, given, patronymic, region, address, address_id, house, flat and confirm (the tick
+// family, given, patronymic, region, address, address_id, address_typed, house, flat and confirm (the tick
 // of each confirmed warning) to Action, with ask=abandon when the visit may have to be ended.
 type Questionnaire struct {
 	Action    string
@@ -198,8 +200,10 @@ type Questionnaire struct {
 	// AddressID of the chosen row, Chosen its words in full below the field, which is narrower than
 	// most addresses; Candidates are the rows when nothing was chosen.
 	AddressID, Chosen string
-	Candidates        []Suggestion
-	House, Flat       Field
+	// AddressTyped is what was typed when the row was chosen, whose words stand in the field since.
+	AddressTyped string
+	Candidates   []Suggestion
+	House, Flat  Field
 	// NoRegister says that the region has no register, which could offer addresses; without a region, that none has.
 	NoRegister bool
 	// HouseUnknown says that the register has houses at the chosen address, and not this one.

@@ -390,7 +390,11 @@ func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame
 //line httpui/page/questionnaire.qtpl:34
 	}
 //line httpui/page/questionnaire.qtpl:34
-	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen"><p class="d" id="address-chosen" lang="ru"`)
+	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen" data-typed="address_typed">`)
+//line httpui/page/questionnaire.qtpl:34
+	streamhidden(qw422016, "address_typed", q.AddressTyped)
+//line httpui/page/questionnaire.qtpl:34
+	qw422016.N().S(`<p class="d" id="address-chosen" lang="ru"`)
 //line httpui/page/questionnaire.qtpl:34
 	if q.AddressID == "" {
 //line httpui/page/questionnaire.qtpl:34
@@ -635,6 +639,20 @@ func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows [
 		qw422016.N().S(`· `)
 //line httpui/page/questionnaire.qtpl:45
 		qw422016.E().S(r.Where)
+//line httpui/page/questionnaire.qtpl:45
+		if r.WhereFormer != "" {
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(` (`)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(f.Say("desk.address.former"))
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(` `)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.E().S(r.WhereFormer)
+//line httpui/page/questionnaire.qtpl:45
+			qw422016.N().S(`)`)
+//line httpui/page/questionnaire.qtpl:45
+		}
 //line httpui/page/questionnaire.qtpl:45
 		if r.Postal != "" {
 //line httpui/page/questionnaire.qtpl:45

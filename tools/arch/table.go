@@ -138,7 +138,7 @@ var house = []Room{
 		Uses:  []string{"core", "core/attention", "packs", "packs/wire", "packs/host/..."},
 		Tests: []string{"packs/builtin/...", "packs/packtest"}},
 	{Path: "packs/builtin/...", // the SDK, and for legal text the calculators
-		Uses:  []string{"core", "core/address", "core/address/words", "core/names", "packs", "packs/law", "packs/builtin/..."},
+		Uses:  []string{"core", "core/address", "core/address/words", "core/names", "core/towns", "packs", "packs/law", "packs/builtin/..."},
 		Tests: []string{"packs/packtest", "packs/host"}},
 	{Path: "packs/papers", Uses: []string{"packs"}, Tests: []string{"packs/builtin/..."}},
 	{Path: "packs/packfile", Uses: []string{"core", "core/audit"}, Tests: []string{"core/text"}},
@@ -186,7 +186,7 @@ var house = []Room{
 	{Path: "raftstore/space/disktest"},
 	{Path: "raftstore/shortage", Uses: []string{"raftstore/answered", "raftstore/clock", "core", "raftstore/space"}},
 	{Path: "raftstore/index/...",
-		Uses: []string{"core", "core/state", "core/machine", "core/passport/...", "core/address", "core/address/change", "core/names",
+		Uses: []string{"core", "core/state", "core/machine", "core/passport/...", "core/address", "core/address/change", "core/address/words", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
 		Tests: []string{"core/..."}},
 
@@ -223,8 +223,9 @@ var house = []Room{
 	{Path: "core/passport", Uses: []string{"core", "core/passport/growing", "core/passport/packed", "core/passport/soviet"}, Tests: []string{"core/text"}},
 	{Path: "core/address/words"},
 	{Path: "core/address/houses"},
+	{Path: "core/address/former", Uses: []string{"core/edit", "core/address/words"}},
 	{Path: "core/address/...", Uses: []string{"core", "core/chunk", "core/edit", "core/address/..."}, Tests: []string{"core/text"}},
-	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit", "core/address/words", "core/address/houses"}, Tests: []string{"core/text"}},
+	{Path: "core/address", Uses: []string{"core", "core/chunk", "core/edit", "core/address/former", "core/address/words", "core/address/houses"}, Tests: []string{"core/text"}},
 	{Path: "core/names", Uses: []string{"core", "core/chunk", "core/edit"}, Tests: []string{"core/text"}},
 	{Path: "core/towns", Uses: []string{"core", "core/edit"}},
 	{Path: "core/passport/growing"},

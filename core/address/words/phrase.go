@@ -3,6 +3,7 @@ package words
 import (
 	_ "embed" // libpostal's dictionaries
 	"strings"
+	"unicode"
 )
 
 //go:embed libpostal/street_types.txt
@@ -105,4 +106,31 @@ func otherKey(r rune) rune {
 // shifted brings the shifted punctuation keys back to their plain ones.
 func shifted(text string) string {
 	return strings.NewReplacer("{", "[", "}", "]", ":", ";", "\"", "'", "<", ",", ">", ".", "~", "`").Replace(text)
+}
+
+// Readings are the ways to read a typed text, the likelier first. One without any Cyrillic letter is read in the other layout first.
+func Readings(text string) []string {
+	latin, cyrillic := false, false
+	for _, r := range text {
+		latin = latin || unicode.Is(unicode.Latin, r)
+		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
+	}
+	switch {
+	case latin && !cyrillic:
+		return []string{OtherLayout(text), text}
+	case latin || strings.ContainsAny(text, "[];'`"):
+		return []string{text, OtherLayout(text)}
+	}
+	return []string{text}
+}
+
+// Slips is how many typing errors a word of that length may have; a number and a short word none.
+func Slips(word []rune) int {
+	switch n := len(word); {
+	case n < 4, unicode.IsDigit(word[0]):
+		return 0
+	case n < 6:
+		return 1
+	}
+	return 2
 }

@@ -1,9 +1,9 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
-// <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID>
+// <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID data-typed=NAME-OF-HIDDEN-FIELD>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","postal_code","region","text","sheet","added","incomplete","other_number","refused":{"text"}}],"no_register"}. Nothing is
+// {"suggestions":[{"id","name","former","where","where_former","postal_code","region","text","sheet","added","incomplete","other_number","refused":{"text"}}],"no_register"}. Nothing is
 // chosen by itself. A row that is refused says why and cannot be chosen, but where any object will do (data-any). Without a region all are searched,
-// and a row that is chosen brings its own; the form hears "chosen". A newer request of the same field ends the one before, here and on the node.
+// and a row that is chosen brings its own; the form hears "chosen". Its words take the place of what was typed, which the hidden field keeps. A newer request of the same field ends the one before, here and on the node.
 const pause = 120
 
 const span = (text, cls) => {
@@ -18,6 +18,7 @@ const enhance = input => {
   const box = document.getElementById(input.dataset.list)
   const none = document.getElementById('address-none')
   const chosen = document.getElementById(input.dataset.chosen)
+  const typed = form.elements[input.dataset.typed]
   let id = form.elements[input.dataset.id]
   const list = document.createElement('ul')
   const status = document.createElement('p')
@@ -48,6 +49,7 @@ const enhance = input => {
       id = field
     }
     id.value = ''
+    if (typed) typed.value = ''
     if (chosen) chosen.hidden = true
   }
   // What was asked before is not an answer any more: the list stays closed.
@@ -73,9 +75,11 @@ const enhance = input => {
   const barred = item => item.refused && !('any' in input.dataset)
   const choose = n => {
     if (barred(items[n])) return
+    const as = typed?.value || input.value
     forget()
     const region = form.elements[input.dataset.region]
     if (region && items[n].region) region.value = items[n].region
+    if (typed) typed.value = as
     input.value = items[n].text
     id.value = items[n].id
     form.dispatchEvent(new CustomEvent('chosen'))
@@ -90,7 +94,7 @@ const enhance = input => {
     li.setAttribute('aria-selected', 'false')
     const name = document.createElement('b')
     name.textContent = item.name
-    const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`, item.postal_code && `· ${item.postal_code}`]
+    const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`, item.where_former && `(${box.dataset.former} ${item.where_former})`, item.postal_code && `· ${item.postal_code}`]
     li.append(name, ' ', span(rest.filter(Boolean).join(' '), 'soft'))
     if (item.other_number) li.append(' ', span(box.dataset.number, 'tag k-warn'))
     if (item.added) li.append(' ', span(box.dataset.added, 'tag k-hint'))

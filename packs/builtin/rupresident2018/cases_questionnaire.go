@@ -161,7 +161,9 @@ func placeCases() []packs.GoldenCase {
 		asked("found under a former name", law,
 			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская," +
 				" дом 25, корпус 1, квартира 14"},
-			func(c *packs.Case) { c.Lookups.AddressFormer = "Свердлова" }, "warn address.former address"),
+			func(c *packs.Case) {
+				c.Lookups.AddressFormer, c.Lookups.AddressNow = "посёлок Казанка", "город Казань"
+			}, "warn address.former address"),
 		asked("a kind of street that is none", law, nil, street("бред", "Ленина"), "block address.type address"),
 		asked("no house", law, nil, func(c *packs.Case) { c.Address.House = " " }, "block house.missing house"),
 		asked("a house without a flat", law,
@@ -217,6 +219,10 @@ func settlementCases() []packs.GoldenCase {
 		asked("a city without a street", law,
 			map[string]string{"address": "Республика Татарстан, город Казань, дом 25, корпус 1, квартира 14"},
 			func(c *packs.Case) { c.Address.Levels = c.Address.Levels[:2] }, "warn address.no_street address"),
+		asked("a city without a street, copied from the stamp", law,
+			map[string]string{"address": "Республика Татарстан, г. Казань, Советский р-н, дом 25"}, func(c *packs.Case) {
+				c.Address = packs.Address{Region: "16", Typed: "г. Казань, Советский р-н", House: "25"}
+			}, "warn address.unknown address", "warn address.no_street address"),
 		asked("a village without a street", law,
 			map[string]string{"address": "Республика Татарстан, село Усады, дом 25, корпус 1, квартира 14"},
 			func(c *packs.Case) {

@@ -14,7 +14,7 @@ const (
 	// ID is the name of this pack.
 	ID = "ru-president-2018"
 	// version goes up with every change of a rule, a text or a case.
-	version = "1.2.8"
+	version = "1.2.9"
 	// electionDay holds where the campaign names no other.
 	electionDay = "2018-03-18"
 )

@@ -1,6 +1,7 @@
 package rupresident2018
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,6 +11,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/words"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/freeaddress"
 	"github.com/sheaf-drive/sheaf/packs/builtin/ruaddress"
 )
 
@@ -135,9 +137,13 @@ func (r *review) checkPlace() {
 // checkTyped: the register lacks streets that stamps name, and the stamp is what counts, be it that it names a city and no more.
 func (r *review) checkTyped() {
 	r.find(packs.Warn, "address.unknown", "address", clauseAddress())
-	if r.typesOnlyRegion() {
-		name, _ := address.NameOfRegion(core.Region(r.Address.Region))
-		r.find(packs.Warn, "address.no_street", "address", clauseAddress(), name)
+	city, _ := address.NameOfRegion(core.Region(r.Address.Region))
+	if !r.typesOnlyRegion() {
+		reader := freeaddress.Reader{Normalise: address.Normalise, Parse: address.Parse, Phrases: address.RegionPhrases, AfterRegion: address.AfterRegion}
+		city = reader.Streetless(r.typed(), core.Region(r.Address.Region))
+	}
+	if city != "" {
+		r.find(packs.Warn, "address.no_street", "address", clauseAddress(), city)
 	}
 	if letter := words.Latin(r.typed()); letter != "" {
 		r.find(packs.Warn, "line.latin", "address", clauseAddress(), letter)
@@ -172,7 +178,7 @@ func (r *review) checkAddress() {
 	}
 	r.checkChain()
 	if former := r.Lookups.AddressFormer; former != "" {
-		r.find(packs.Warn, "address.former", "address", clauseAddress(), former, r.lowest())
+		r.find(packs.Warn, "address.former", "address", clauseAddress(), former, cmp.Or(r.Lookups.AddressNow, r.lowest()))
 	}
 	for _, l := range r.streets() {
 		if strings.TrimSpace(l.Name) == "" {

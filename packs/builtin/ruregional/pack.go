@@ -12,7 +12,7 @@ const (
 	// ID is the name of the built-in pack.
 	ID = "ru-regional"
 	// version goes up with every change of a rule, a text or a case.
-	version = "1.0.2"
+	version = "1.0.3"
 )
 
 // Election is what an election has of its own.

@@ -36,7 +36,7 @@ func Across(ctx context.Context, regions []Region, q *Question, limit int) ([]Su
 				break
 			}
 		}
-		found, err := together(ctx, fits, tokens, limit)
+		found, err := together(ctx, fits, tokens, q, limit)
 		if err != nil || len(found) > 0 {
 			return found, err
 		}
@@ -119,7 +119,7 @@ func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
 }
 
 // together searches the regions and ranks what they find by cost; importance counts by the size of the region.
-func together(ctx context.Context, fits []fit, tokens []token, limit int) ([]Suggestion, error) {
+func together(ctx context.Context, fits []fit, tokens []token, q *Question, limit int) ([]Suggestion, error) {
 	var hits []hit
 	for _, f := range fits {
 		found, err := f.hits(ctx, tokens)
@@ -136,5 +136,5 @@ func together(ctx context.Context, fits []fit, tokens []token, limit int) ([]Sug
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
-	return suggestions(hits, limit), nil
+	return suggestions(hits, q, limit), nil
 }

@@ -320,6 +320,33 @@ func TestSuggest_FormerNameThatTheNewOneGoesOnFrom(t *testing.T) {
 	}
 }
 
+// Who types the former name of a town is shown it beside the town; a street that is called so is no town.
+func TestSuggest_FormerNameOfTheTown(t *testing.T) {
+	reg := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"},
+		{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар", Aliases: []address.Alias{{Type: "рп", Name: "Белощелье"}}},
+		{ID: 10, Parent: 2, Level: 8, Type: "ул", Name: "Мира"}, {ID: 11, Parent: 2, Level: 8, Type: "ул", Name: "Белощельская"},
+	}})
+	ix, err := Open(reg, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	for text, want := range map[string]Suggestion{
+		"Белощелье, Мира":  {ObjectID: 10, FormerOver: "рабочий поселок Белощелье"},
+		",tkjotkmt vbhf":   {ObjectID: 10, FormerOver: "рабочий поселок Белощелье"},
+		"мира белощ":       {ObjectID: 10, FormerOver: "рабочий поселок Белощелье"},
+		"Нарьян-Мар, Мира": {ObjectID: 10},
+		"Белощельская":     {ObjectID: 11},
+		"Белощелье":        {ObjectID: 2, Former: "рабочий поселок Белощелье", ByFormer: true},
+	} {
+		found, err := ix.Suggest(context.Background(), text, 1)
+		if err != nil || len(found) != 1 || found[0].ObjectID != want.ObjectID || found[0].FormerOver != want.FormerOver || found[0].Former != want.Former || found[0].ByFormer != want.ByFormer {
+			t.Errorf("%q: %+v, %v", text, found, err)
+		}
+	}
+}
+
 // wordy is a name of so many words, no two of which begin alike.
 func wordy(count int) string {
 	words := make([]string, count)

@@ -3,12 +3,12 @@ package addressindex
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/words"
 	"github.com/sheaf-drive/sheaf/core/edit"
 )
 
@@ -27,13 +27,10 @@ type token struct {
 
 // slips is how many typing errors a word of that length may have.
 func (t *token) slips() int {
-	switch n := len(t.runes); {
-	case t.kind, n < 4, isNumber(t.runes):
+	if t.kind {
 		return 0
-	case n < 6:
-		return 1
 	}
-	return 2
+	return words.Slips(t.runes)
 }
 
 func isNumber(word []rune) bool { return len(word) > 0 && unicode.IsDigit(word[0]) }
@@ -42,36 +39,23 @@ func isNumber(word []rune) bool { return len(word) > 0 && unicode.IsDigit(word[0
 func (t *token) meansType() bool { return len(t.meant) > 0 && t.meant[0].Type }
 
 // Question is what somebody typed, read once for all regions.
-type Question struct{ readings [][]token }
+type Question struct {
+	text     string
+	readings [][]token
+}
 
 // Ask reads a text: as it is, or as typed with the other layout. It refuses (Invalid) one over [LongestText] letters.
 func Ask(text string) (*Question, error) {
 	if utf8.RuneCountInString(text) > LongestText {
 		return nil, core.Refuse(core.Invalid, "address", "address.search.text", strconv.Itoa(LongestText))
 	}
-	q := &Question{}
-	for _, reading := range readings(text) {
+	q := &Question{text: text}
+	for _, reading := range words.Readings(text) {
 		if tokens := parse(reading); len(tokens) > 0 {
 			q.readings = append(q.readings, tokens)
 		}
 	}
 	return q, nil
-}
-
-// readings are the ways to read a typed text. A text without any Cyrillic letter is tried in the other layout first.
-func readings(text string) []string {
-	latin, cyrillic := false, false
-	for _, r := range text {
-		latin = latin || unicode.Is(unicode.Latin, r)
-		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
-	}
-	switch {
-	case latin && !cyrillic:
-		return []string{address.OtherLayout(text), text}
-	case latin || strings.ContainsAny(text, "[];'`"):
-		return []string{text, address.OtherLayout(text)}
-	}
-	return []string{text}
 }
 
 // parse makes tokens of a text, without the house and flat at its end.

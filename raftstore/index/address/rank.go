@@ -25,13 +25,11 @@ const (
 	gainImportant = 0.4
 )
 
-// ranked is a row with its cost and the name that was found: 0 the current one. It is the name that fits best, and the
-// current one of equals: who types "Смидовича" means a street that is "Доктора Смидовича" by its former name. number says that another
-// number was typed than that name has.
+// ranked is a row with its cost. number says that another number was typed than the name has that fits best, of equals the current one.
 type ranked struct {
-	row, name int
-	cost      float64
-	number    bool
+	row    int
+	cost   float64
+	number bool
 }
 
 // rank orders rows by cost, equal ones by importance.
@@ -44,7 +42,7 @@ func (ix *Index) rank(tokens []token, rows []int) []ranked {
 		for n := 1; n < int(r.count); n++ {
 			c, number := cost(tokens, &r, n, end)
 			if c < fits {
-				best.name, best.number, fits = n, number, c
+				best.number, fits = number, c
 			}
 			best.cost = min(best.cost, c+costOldName)
 		}

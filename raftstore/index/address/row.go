@@ -79,6 +79,7 @@ func (r *rows) at(i int) row { return row{r.list[i], r} }
 // shown is what a row shows of what lies over it.
 type shown struct {
 	parts    []address.Part // from the region down
+	renamed  bool           // one of them had another name
 	context  string
 	complete bool // it hangs on the region
 }

@@ -25,9 +25,11 @@ type Suggestion struct {
 	// Title is the current name with its type in full, "улица им В.И.Ленина".
 	Title string
 	// Former is a former title ("улица Ленина"), "" if the object never had another:
-	// the one that was found, else the latest. ByFormer says that it was found.
+	// the one that was typed, else the latest. ByFormer says that it was typed.
 	Former   string
 	ByFormer bool
+	// FormerOver are former titles of what lies over the object that were typed, "" for none.
+	FormerOver string
 	// Context are the parents in full, "Ненецкий автономный округ, город Нарьян-Мар".
 	Context string
 	// Legal is the address to the letter, without house and flat.
@@ -84,7 +86,7 @@ func (r Region) Answer(ctx context.Context, q *Question, limit int) ([]Suggestio
 			return nil, err
 		}
 		if len(found) > 0 {
-			return suggestions(found, limit), nil
+			return suggestions(found, q, limit), nil
 		}
 	}
 	return nil, nil
@@ -124,15 +126,15 @@ func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
 	return ix.rank(tokens, rows), nil
 }
 
-func suggestions(found []hit, limit int) []Suggestion {
+func suggestions(found []hit, q *Question, limit int) []Suggestion {
 	out := make([]Suggestion, 0, min(len(found), max(limit, 0)))
 	for _, f := range found[:cap(out)] {
-		out = append(out, f.ix.suggestion(f.ranked))
+		out = append(out, f.ix.suggestion(f.ranked, q))
 	}
 	return out
 }
 
-func (ix *Index) suggestion(f ranked) Suggestion {
+func (ix *Index) suggestion(f ranked, q *Question) Suggestion {
 	r := ix.rows.at(f.row)
 	o, _ := ix.registry.Object(r.id)
 	over := ix.over(r.up)
@@ -145,11 +147,25 @@ func (ix *Index) suggestion(f ranked) Suggestion {
 		s.Legal += ", " + s.Title
 	}
 	if n := len(o.Aliases); n > 0 {
-		s.ByFormer = f.name > 0
-		a := o.Aliases[n-max(f.name, 1)] // names run from the newest alias to the oldest
-		s.Former = address.Title(address.Part{Level: o.Level, Type: a.Type, Name: a.Name})
+		s.Former = address.Title(address.Part{Level: o.Level, Type: o.Aliases[n-1].Type, Name: o.Aliases[n-1].Name})
+	}
+	if len(o.Aliases) > 0 || over.renamed {
+		s.former(ix.registry, q.text)
 	}
 	return s
+}
+
+// former says which of the names that were typed are no more.
+func (s *Suggestion) former(r *address.Registry, typed string) {
+	var over []string
+	for _, f := range r.Former(s.ObjectID, typed) {
+		if f.Object == s.ObjectID {
+			s.Former, s.ByFormer = f.Then, true
+		} else {
+			over = append(over, f.Then)
+		}
+	}
+	s.FormerOver = strings.Join(over, ", ")
 }
 
 // over is what a row shows of what lies over it; thousands of rows share it, and two that make it at once make the same.
@@ -159,9 +175,10 @@ func (ix *Index) over(above uint32) *shown {
 		return known
 	}
 	id := ix.rows.above[above].id
-	_, complete := ix.registry.Chain(id)
+	chain, complete := ix.registry.Chain(id)
 	parts := ix.registry.Parts(id)
-	kept.Store(&shown{parts: parts, context: ix.legal(parts), complete: complete})
+	renamed := slices.ContainsFunc(chain, func(o address.Object) bool { return len(o.Aliases) > 0 })
+	kept.Store(&shown{parts: parts, renamed: renamed, context: ix.legal(parts), complete: complete})
 	return kept.Load()
 }
 

@@ -206,6 +206,28 @@ func (d moved) clears() {
 	d.leave()
 }
 
+// isAsked about the name that the stamp bears: the field has the new one since the choice, and what was typed is not forgotten, however often
+// the form comes back.
+func (d moved) isAsked() {
+	d.t.Helper()
+	const tick, asked = "[name=confirm][value='address.former@address']", "document.querySelector('#address').closest('.q').textContent"
+	for range 2 {
+		d.wait("the question", fmt.Sprintf(`document.querySelector("%s") !== null`, tick))
+		if !eval[bool](d.tab, asked+".includes('улица Смидовича') && "+asked+".includes('улица Доктора Смидовича')") {
+			d.t.Errorf("%s: it asks %s", d.name, eval[string](d.tab, asked))
+		}
+		if field := eval[string](d.tab, "document.querySelector('#address').value + '|' + document.querySelector('[name=address_typed]').value"); field != "город Нарьян-Мар, улица Доктора Смидовича|ул Смид" {
+			d.t.Errorf("%s: in the field and behind it: %s", d.name, field)
+		}
+		d.tabTo("#house")
+		d.send()
+	}
+	d.check("desk-2-former")
+	d.confirm("address.former@address")
+	d.send()
+	d.wait("the sheet", "document.querySelector('#code') !== null")
+}
+
 // isTold finds the street by the name that the stamp still bears, types a house that the register lacks there, then one
 // that it has: the hint comes and goes, and the field keeps what was typed.
 func (d moved) isTold(v voter) {
@@ -215,7 +237,7 @@ func (d moved) isTold(v voter) {
 	d.passport(v)
 	d.send()
 	d.tabOr("#family")
-	d.fill("#address", "ул Смидовича")
+	d.fill("#address", "ул Смид")
 	d.wait("suggestions", "document.querySelector('#address').ariaExpanded === 'true'")
 	d.wait("the new name", `document.querySelector('#address-options li').innerText.includes('Доктора Смидовича')`)
 	d.wait("the former name", `document.querySelector('#address-options li').innerText.includes('(бывш. ул')`)
@@ -230,6 +252,12 @@ func (d moved) isTold(v voter) {
 	}
 	d.replaces("12 корп. 2")
 	d.wait("no hint", said+" === ''")
+	d.fill("#family", v.family)
+	d.fill("#given", v.given)
+	d.fill("#patronymic", v.patronymic)
+	d.tabTo("#house")
+	d.send()
+	d.isAsked()
 	d.open("/desk")
 	d.leave()
 }

@@ -26,16 +26,17 @@ func addressesSuggest() *cobra.Command {
 
 // suggestion is a row of the answer as far as people are told of it.
 type suggestion struct {
-	ID         string `json:"id"`
-	Name       string `json:"name"`
-	Former     string `json:"former"`
-	Where      string `json:"where"`
-	Postal     string `json:"postal_code"`
-	Sheet      string `json:"sheet"`
-	Added      bool   `json:"added"`
-	Incomplete bool   `json:"incomplete"`
-	Number     bool   `json:"other_number"`
-	Refused    struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Former      string `json:"former"`
+	Where       string `json:"where"`
+	WhereFormer string `json:"where_former"`
+	Postal      string `json:"postal_code"`
+	Sheet       string `json:"sheet"`
+	Added       bool   `json:"added"`
+	Incomplete  bool   `json:"incomplete"`
+	Number      bool   `json:"other_number"`
+	Refused     struct {
 		Text string `json:"text"`
 	} `json:"refused"`
 }
@@ -64,7 +65,11 @@ func suggested(answer json.RawMessage, region string) string {
 		if s.Former != "" {
 			head += " (" + terminal.Say("desk.address.former") + " " + s.Former + ")"
 		}
-		for _, more := range []string{s.Where, s.Postal, s.ID} {
+		where := s.Where
+		if s.WhereFormer != "" {
+			where += " (" + terminal.Say("desk.address.former") + " " + s.WhereFormer + ")"
+		}
+		for _, more := range []string{where, s.Postal, s.ID} {
 			if more != "" {
 				head += " · " + more
 			}

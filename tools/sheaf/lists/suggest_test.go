@@ -12,11 +12,11 @@ func TestSuggested(t *testing.T) {
 		`{"suggestions":[]}`:                    "Nothing fits that.",
 		`{"suggestions":[],"no_register":true}`: "Region 83 has no register here. Load it with “sheaf addresses import”, or choose another region.",
 		`{"suggestions":[{"id":"7","name":"улица Мира","where":"город Нарьян-Мар","postal_code":"166000","sheet":"город Нарьян-Мар, улица Мира","other_number":true},` +
-			`{"id":"8","name":"улица им В.И.Ленина","former":"улица Ленина","where":"город Нарьян-Мар"},` +
+			`{"id":"8","name":"улица им В.И.Ленина","former":"улица Ленина","where":"город Нарьян-Мар","where_former":"рабочий поселок Белощелье"},` +
 			`{"id":"9","name":"улица Новая","where":"город Нарьян-Мар","added":true},{"id":"5","name":"деревня Носовая","incomplete":true}]}`: "улица Мира · город Нарьян-Мар · 166000 · 7\n" +
 			"  on the sheet: город Нарьян-Мар, улица Мира\n" +
 			"  another number than typed\n" +
-			"улица им В.И.Ленина (бывш. улица Ленина) · город Нарьян-Мар · 8\n" +
+			"улица им В.И.Ленина (бывш. улица Ленина) · город Нарьян-Мар (бывш. рабочий поселок Белощелье) · 8\n" +
 			"улица Новая · город Нарьян-Мар · 9\n" +
 			"  added by the headquarters, not in the register yet\n" +
 			"деревня Носовая · 5\n" +

@@ -81,19 +81,27 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 	}
 	err = l.addresses.Object(region, number, func(r *address.Registry, id int64, from core.EditionDigest) error {
 		used = from
-		o, ok := r.Object(id)
-		if !ok {
+		if _, ok := r.Object(id); !ok {
 			return nil
 		}
 		_, complete := r.Chain(id)
 		found.Known, found.Incomplete = true, !complete
-		found.Former = o.FormerIn(typed)
+		for _, f := range r.Former(id, typed) {
+			found.Former, found.Now = joined(found.Former, f.Then), joined(found.Now, f.Now)
+		}
 		for _, p := range r.Parts(id) {
 			found.Levels = append(found.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})
 		}
 		return nil
 	})
 	return found, used, absent(err)
+}
+
+func joined(list, more string) string {
+	if list == "" {
+		return more
+	}
+	return list + ", " + more
 }
 
 // Names implements intake.Lists: all fields are answered under one hold of the list, so that

@@ -37,12 +37,43 @@ func TestLists_AbsentIsNotUnusable(t *testing.T) {
 	}
 }
 
+// The former name is asked about however it was typed, of the street and of what it lies in.
+func TestLists_FormerAddress(t *testing.T) {
+	l := regionOf(t,
+		address.Object{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"},
+		address.Object{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар", Aliases: []address.Alias{{Type: "рп", Name: "Белощелье"}}},
+		address.Object{ID: 3, Parent: 2, Level: 8, Type: "ул", Name: "Северная", Aliases: []address.Alias{{Type: "ул", Name: "Якова Свердлова"}}})
+	const town, street = "рабочий поселок Белощелье", "улица Якова Свердлова"
+	for typed, want := range map[string][2]string{
+		"свердл": {street, "улица Северная"}, "Свирдлова": {street, "улица Северная"}, "cdthlkjdf": {street, "улица Северная"}, "Свердлова Якова ул.": {street, "улица Северная"},
+		"Белощелье, Северная": {town, "город Нарьян-Мар"}, "белощелье свердл": {town + ", " + street, "город Нарьян-Мар, улица Северная"},
+		"Северная": {}, "город Нарьян-Мар, улица Северная": {},
+	} {
+		if found, _, err := l.Address("83", "3", typed); err != nil || !found.Known || [2]string{found.Former, found.Now} != want {
+			t.Errorf("%q: %+v, %v", typed, found, err)
+		}
+	}
+}
+
 // An object of which the register does not say how it hangs on its region is known, and its levels are not all.
 func TestLists_IncompleteAddress(t *testing.T) {
-	packed, err := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
-		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 8, Type: "ул", Name: "Мира"},
-		{ID: 3, Parent: 77, Level: 8, Type: "ул", Name: "Центральная"}, {ID: 4, Level: 8, Type: "ул", Name: "Лесная"},
-	}}).Edition()
+	l := regionOf(t,
+		address.Object{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, address.Object{ID: 2, Parent: 1, Level: 8, Type: "ул", Name: "Мира"},
+		address.Object{ID: 3, Parent: 77, Level: 8, Type: "ул", Name: "Центральная"}, address.Object{ID: 4, Level: 8, Type: "ул", Name: "Лесная"})
+	for object, incomplete := range map[string]bool{"1": false, "2": false, "3": true, "4": true} {
+		if found, _, err := l.Address("83", object, ""); err != nil || !found.Known || found.Incomplete != incomplete {
+			t.Errorf("object %s: %+v, %v", object, found, err)
+		}
+	}
+	if found, _, err := l.Address("83", "5", ""); err != nil || found.Known || found.Incomplete {
+		t.Errorf("an object that the register lacks: %+v, %v", found, err)
+	}
+}
+
+// regionOf has a register of region 83 in force.
+func regionOf(t *testing.T, objects ...address.Object) lists {
+	t.Helper()
+	packed, err := address.NewRegistry(address.Content{Region: "83", Objects: objects}).Edition()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,15 +92,10 @@ func TestLists_IncompleteAddress(t *testing.T) {
 	if err := l.addresses.Advance(m.View()); err != nil {
 		t.Fatal(err)
 	}
-	for object, incomplete := range map[string]bool{"1": false, "2": false, "3": true, "4": true} {
-		if found, _, err := l.Address("83", object, ""); err != nil || !found.Known || found.Incomplete != incomplete {
-			t.Errorf("object %s: %+v, %v", object, found, err)
+	t.Cleanup(func() {
+		if err := l.addresses.Close(); err != nil {
+			t.Error(err)
 		}
-	}
-	if found, _, err := l.Address("83", "5", ""); err != nil || found.Known || found.Incomplete {
-		t.Errorf("an object that the register lacks: %+v, %v", found, err)
-	}
-	if err := l.addresses.Close(); err != nil {
-		t.Error(err)
-	}
+	})
+	return l
 }

@@ -34,11 +34,7 @@ func (d *Desk) Suggest(ctx context.Context, pack core.PackRef, region core.Regio
 	}
 	rows := make([]page.Suggestion, 0, len(found))
 	for i := range found {
-		row := d.row(ctx, pack, region, &found[i])
-		if f := &found[i]; f.ByFormer || typedFormer(typed, f.Former, f.Title) {
-			row.Former = f.Former
-		}
-		rows = append(rows, row)
+		rows = append(rows, d.row(ctx, pack, region, &found[i]))
 	}
 	return rows, nil
 }
@@ -51,6 +47,9 @@ func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f
 	}
 	if f.Region != region {
 		row.Where = f.Context // which region is news
+	}
+	if row.WhereFormer = f.FormerOver; f.ByFormer {
+		row.Former = f.Former
 	}
 	for _, p := range f.Parts {
 		row.Chain = append(row.Chain, address.Title(p))

@@ -21,7 +21,7 @@ func (f found) Suggest(context.Context, core.Region, string, int) ([]addressinde
 	over := []address.Part{{Level: 1, Type: "АО", Name: "Ненецкий"}, {Level: 5, Type: "г", Name: "Нарьян-Мар"}}
 	row := func(id int64, kind, name string) addressindex.Suggestion {
 		own := address.Part{Level: 8, Type: kind, Name: name}
-		return addressindex.Suggestion{Region: "83", ObjectID: id, Title: address.Title(own), Former: "улица Ленина", ByFormer: id == 1,
+		return addressindex.Suggestion{Region: "83", ObjectID: id, Title: address.Title(own), Former: "улица Ленина", ByFormer: id == 1, FormerOver: map[int64]string{2: "рабочий поселок Белощелье"}[id],
 			Context: "Ненецкий автономный округ, город Нарьян-Мар",
 			Legal:   "Ненецкий автономный округ, город Нарьян-Мар, " + address.Title(own), Parts: append(over[:2:2], own), Complete: id == 1}
 	}
@@ -66,6 +66,9 @@ func TestDesk_SaysWhatTheSheetWillSay(t *testing.T) {
 	}
 	if rows[0].Incomplete || !rows[1].Incomplete || !slices.Equal(w.incomplete, []bool{false, true}) {
 		t.Errorf("the second hangs on nothing: %+v, the pack hears %v", rows, w.incomplete)
+	}
+	if rows[0].WhereFormer != "" || rows[1].WhereFormer != "рабочий поселок Белощелье" {
+		t.Errorf("the former name of the town: %+v", rows)
 	}
 	if rows[1].Sheet != "" || rows[1].Former != "" {
 		t.Errorf("what is not written: %+v", rows[1])

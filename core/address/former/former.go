@@ -1,0 +1,87 @@
+package former
+
+import (
+	"slices"
+
+	"github.com/sheaf-drive/sheaf/core/address/words"
+)
+
+// Level is one object of an address: its name of today, and those that it had before, the oldest first.
+type Level struct {
+	Now  string
+	Then []string
+}
+
+// Found is a former name that was typed: the places of the level in the chain and of the name among its former ones.
+type Found struct{ At, Then int }
+
+// In lists the levels of a chain whose former name was typed in the place of the current one. The form is that of the register's names.
+func In(form *words.Form, chain []Level, typed string) []Found {
+	if !slices.ContainsFunc(chain, func(l Level) bool { return len(l.Then) > 0 }) {
+		return nil
+	}
+	for _, reading := range words.Readings(typed) {
+		if found, fits := in(form, chain, reading); fits {
+			return found
+		}
+	}
+	return nil
+}
+
+// in is [In] for one reading of what was typed; fits says that it names anything of the chain.
+func in(form *words.Form, chain []Level, typed string) (found []Found, fits bool) {
+	tokens := parse(form, typed)
+	now := make([]name, len(chain))
+	for i, l := range chain {
+		now[i] = nameOf(form, l.Now)
+	}
+	for i, l := range chain {
+		elsewhere := now[i].besides(tokens, now, i)
+		fits = fits || now[i].named(tokens, elsewhere)
+		then := make([]name, len(l.Then))
+		for j, text := range l.Then {
+			then[j] = nameOf(form, text)
+		}
+		if j, ok := l.typed(tokens, now[i], then, elsewhere, typed); ok {
+			fits = true
+			found = append(found, Found{i, j})
+		}
+	}
+	return found, fits
+}
+
+// typed is the former name that fits what was typed better than the current one does, of several the best, and of equals the newest.
+func (l Level) typed(tokens []token, now name, then []name, elsewhere []float64, text string) (best int, ok bool) {
+	least := now.cost(tokens, elsewhere)
+	for j, name := range slices.Backward(then) {
+		switch c := name.cost(tokens, elsewhere); {
+		case slices.Equal(name.texts, now.texts):
+			if !ok && name.named(tokens, elsewhere) && typedShort(text, l.Then[j], l.Now) {
+				return j, true
+			}
+		case c < least && name.named(tokens, elsewhere):
+			best, least, ok = j, c, true
+		}
+	}
+	return best, ok
+}
+
+// typedShort tells two names apart that are one to the search, which passes initials over: who types "Ленина" has the former name of
+// "им В.И.Ленина" before him. Every word of the former name stays in the current one and was begun, and none was typed that only
+// the current one has.
+func typedShort(typed, then, now string) bool {
+	begun, old, all := written(typed), written(then), written(now)
+	for _, w := range old {
+		if !slices.Contains(all, w) || !slices.ContainsFunc(begun, func(b string) bool { return begins(w, b) }) {
+			return false
+		}
+	}
+	own := slices.DeleteFunc(all, func(w string) bool { return slices.Contains(old, w) })
+	return len(own) > 0 && !slices.ContainsFunc(own, func(w string) bool { return slices.Contains(begun, w) })
+}
+
+// begins says that a word begins with what was typed, or that the search takes it so.
+func begins(word, typed string) bool {
+	t := tokenOf(typed, true)
+	return len(t.runes) > 1 && t.costTo([]rune(word)) < lost
+}
