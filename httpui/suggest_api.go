@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	"github.com/sheaf-drive/sheaf/httpui/room"
@@ -30,6 +31,8 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 		Region string `json:"region"`
 		Text   string `json:"text"`
 		Field  string `json:"field"`
+		// Campaign whose sheet is meant; needed of who belongs to none, where there are several.
+		Campaign core.CampaignID `json:"campaign"`
 	}
 	if err := r.JSON(&in); err != nil {
 		return nil, err
@@ -52,9 +55,12 @@ func (a *App) apiSuggest(r *serve.Request) (*serve.Reply, error) {
 			ctx, end = a.typing.begin(ctx, string(r.Session.Token)+" "+in.Field)
 		}
 		defer end()
-		pack, err := a.packOf(r)
+		pack, which, err := a.packMeant(r, in.Campaign)
 		if err != nil {
 			return nil, err
+		}
+		if answer.WhichCampaign = which; pack != (core.PackRef{}) {
+			answer.Rules = pack.String()
 		}
 		rows, err := a.suggested(ctx, r, pack, core.Region(in.Region), text)
 		if context.Cause(ctx) == errTypedOn {
@@ -87,6 +93,37 @@ type offered struct {
 	Suggestions []page.Suggestion `json:"suggestions"`
 	// NoRegister says why there are none: the region has no register here, or with no region none has.
 	NoRegister bool `json:"no_register,omitempty"`
+	// Rules say what a sheet will say; empty where none were asked: none are in force, or it is open which campaign is meant.
+	Rules         string `json:"rules,omitempty"`
+	WhichCampaign bool   `json:"which_campaign,omitempty"`
+}
+
+// packMeant is the pack of the campaign that is meant: the user's own, the one that is named, or the only one. which says that there
+// are several.
+func (a *App) packMeant(r *serve.Request, named core.CampaignID) (pack core.PackRef, which bool, err error) {
+	own := r.Session.User.Campaign
+	view, err := a.View(r)
+	if err != nil {
+		return pack, false, err
+	}
+	defer view.Close()
+	if named == "" {
+		named = own
+	}
+	if all := query.Campaigns(view); named == "" {
+		switch len(all) {
+		case 0:
+			return pack, false, nil
+		case 1:
+			return all[0].Pack, false, nil
+		}
+		return pack, true, nil
+	}
+	campaign, ok := state.Campaigns.Get(view, named)
+	if !ok || own != "" && own != named {
+		return pack, false, core.Refuse(core.NotFound, "campaign", "core.not_found")
+	}
+	return campaign.Pack, false, nil
 }
 
 // packOf is the pack of the user's campaign; none for who has no campaign.

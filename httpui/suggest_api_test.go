@@ -6,24 +6,69 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
+	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/page"
 )
 
 func TestAPI_Suggests(t *testing.T) {
 	n := open(t)
+	rules := machinetest.Pack().String()
 	for _, c := range []struct {
 		region, text, want string
 	}{
-		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина","sheet":"Москва, улица Ленина"}]}`},
-		{"", "Ленина", `{"suggestions":[]}`},
+		{"77", " Ленина ", `{"suggestions":[{"id":"1","name":"Ленина","text":"ул. Ленина","sheet":"Москва, улица Ленина"}],"rules":"` + rules + `"}`},
+		{"", "Ленина", `{"suggestions":[],"rules":"` + rules + `"}`},
 		{"77", "Л", `{"suggestions":[]}`},
-		{"63", "Ленина", `{"suggestions":[],"no_register":true}`}, {"", "Нигде", `{"suggestions":[],"no_register":true}`},
-		{"77", "Гаражная", `{"suggestions":[{"id":"1","name":"Гаражная","postal_code":"101000","text":"ул. Гаражная","refused":{"code":"address.excluded","text":"address.excluded"}}]}`},
+		{"63", "Ленина", `{"suggestions":[],"no_register":true,"rules":"` + rules + `"}`}, {"", "Нигде", `{"suggestions":[],"no_register":true,"rules":"` + rules + `"}`},
+		{"77", "Гаражная", `{"suggestions":[{"id":"1","name":"Гаражная","postal_code":"101000","text":"ул. Гаражная","refused":{"code":"address.excluded","text":"address.excluded"}}],"rules":"` + rules + `"}`},
 	} {
 		got := n.Ask("operator1", "POST", "/api/v1/addresses/suggest", obj{"region": c.region, "text": c.text})
 		if got.Status != 200 || strings.TrimSpace(string(got.Body)) != c.want {
 			t.Errorf("%s, %q: %d %s", c.region, c.text, got.Status, got.Body)
 		}
 	}
+}
+
+// What a sheet will say is told to who belongs to no campaign, too: of the only one there is, or of the one that is named.
+func TestAPI_SuggestsForWhichCampaign(t *testing.T) {
+	n := open(t)
+	own := query.Campaigns(n.Store.World.Memory)[0].ID
+	ask := func(who, campaign string) (answer struct {
+		Suggestions []page.Suggestion
+		Rules       string
+		Which       bool `json:"which_campaign"`
+	}) {
+		got := n.Ask(who, "POST", "/api/v1/addresses/suggest", obj{"region": "77", "text": "Ленина", "campaign": campaign})
+		if got.JSON(t, &answer); got.Status != 200 || len(answer.Suggestions) != 1 {
+			t.Errorf("%s for %q: %d %s", who, campaign, got.Status, got.Body)
+		}
+		return answer
+	}
+	told := func(who, campaign string) {
+		t.Helper()
+		if a := ask(who, campaign); a.Rules != machinetest.Pack().String() || a.Which || a.Suggestions[0].Sheet != "Москва, улица Ленина" {
+			t.Errorf("%s for %q: %+v", who, campaign, a)
+		}
+	}
+	told("root", "")
+	told("operator1", string(own))
+	other, _ := state.Campaigns.Get(n.Store.World.Memory, own)
+	other.ID, other.Pack = "another", core.PackRef{}
+	state.Campaigns.Put(n.Store.World.Memory, other.ID, other)
+	told("root", string(own))
+	told("operator1", "")
+	if a := ask("root", ""); a.Rules != "" || !a.Which || a.Suggestions[0].Sheet != "" {
+		t.Errorf("of several campaigns none was named: %+v", a)
+	}
+	if a := ask("root", "another"); a.Rules != "" || a.Which {
+		t.Errorf("a campaign without rules: %+v", a)
+	}
+	n.refused([]check{
+		{"a campaign that there is not", "root", "POST", "/api/v1/addresses/suggest", obj{"text": "лен", "campaign": "none"}, 404, core.NotFound, "campaign"},
+		{"another campaign than the own", "operator1", "POST", "/api/v1/addresses/suggest", obj{"text": "лен", "campaign": "another"}, 404, core.NotFound, "campaign"},
+	})
 }
 
 func TestAPI_ChecksAHouse(t *testing.T) {

@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -12,15 +13,16 @@ import (
 )
 
 func addressesSuggest() *cobra.Command {
-	var region string
+	var region, campaign string
 	c := remote.Verb[json.RawMessage]{
 		Use: "suggest TEXT", Short: "Show what the desk would suggest", Args: cobra.ExactArgs(1),
 		Ask: func(list []string) api.Request {
-			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0]})
+			return remote.Post("/api/v1/addresses/suggest", map[string]string{"region": region, "text": list[0], "campaign": campaign})
 		},
 		Say: func(answer json.RawMessage, _ []string) string { return suggested(answer, region) },
 	}.Command()
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83; without it all regions are searched")
+	c.Flags().StringVar(&campaign, "campaign", "", "campaign whose sheet is meant, where there are several")
 	return c
 }
 
@@ -37,6 +39,7 @@ type suggestion struct {
 	Incomplete  bool   `json:"incomplete"`
 	Number      bool   `json:"other_number"`
 	Refused     struct {
+		Code string `json:"code"`
 		Text string `json:"text"`
 	} `json:"refused"`
 }
@@ -46,6 +49,8 @@ func suggested(answer json.RawMessage, region string) string {
 	var found struct {
 		Suggestions []suggestion
 		NoRegister  bool `json:"no_register"`
+		Rules       string
+		Which       bool `json:"which_campaign"`
 	}
 	if err := json.Unmarshal(answer, &found); err != nil {
 		return string(answer)
@@ -75,11 +80,13 @@ func suggested(answer json.RawMessage, region string) string {
 			}
 		}
 		lines = append(lines, head)
-		if s.Sheet != "" {
+		switch {
+		case s.Sheet != "":
 			lines = append(lines, "  "+terminal.Say("desk.address.sheet")+" "+s.Sheet)
-		}
-		if s.Refused.Text != "" {
-			lines = append(lines, "  "+terminal.Say("desk.address.refused")+": "+s.Refused.Text)
+		case s.Refused.Code != "":
+			lines = append(lines, "  "+terminal.Say("desk.address.refused")+": "+cmp.Or(s.Refused.Text, s.Refused.Code))
+		case found.Rules != "":
+			lines = append(lines, "  "+terminal.Say("suggest.unsaid"))
 		}
 		if s.Number {
 			lines = append(lines, "  "+terminal.Say("desk.address.number"))
@@ -90,6 +97,11 @@ func suggested(answer json.RawMessage, region string) string {
 		if s.Incomplete {
 			lines = append(lines, "  "+terminal.Say("desk.address.incomplete"))
 		}
+	}
+	if found.Which {
+		lines = append(lines, terminal.Say("suggest.which_campaign"))
+	} else if found.Rules == "" {
+		lines = append(lines, terminal.Say("suggest.no_rules"))
 	}
 	return strings.Join(lines, "\n")
 }
