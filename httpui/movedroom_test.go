@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
+	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/listed"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
@@ -35,6 +37,27 @@ func moved(t *testing.T, object string) (n *node, id core.SignatureID) {
 	step.Hits[0].Signature = line.Signature
 	w.Must(core.SystemActor, step)
 	return n, line.Signature
+}
+
+// For two addresses neither the passport nor what was said of the line is opened: they could not be here.
+func TestMoved_OpensNoMoreThanTheAddress(t *testing.T) {
+	n, id := moved(t, "30")
+	n.Store.World.Must(machinetest.User("verifier1"), &machine.TakeToCheck{Sheet: machinetest.Sheet(0)})
+	g, _ := state.Signatures.Get(n.Store.World.Memory, id)
+	g.Identity.Cipher = []byte("of another")
+	state.Signatures.Put(n.Store.World.Memory, id, g)
+	line, _ := state.Lines.Get(n.Store.World.Memory, machinetest.Sheet(0).Line(1))
+	line.Remark = g.Identity
+	state.Lines.Put(n.Store.World.Memory, line.ID, line)
+	got := n.Ask("verifier1", "GET", "/api/v1/moved/"+string(id), nil)
+	if body := string(got.Body); got.Status != 200 || !strings.Contains(body, `"written":"на листе: Москва, ул. Полевая"`) || !strings.Contains(body, "улица Новая") {
+		t.Errorf("%d %s", got.Status, body)
+	}
+	opened, err := n.app.Gate.Address(t.Context(), n.Store.World.Memory, query.Ask{Actor: machinetest.User("verifier1"), Purpose: "moved", Right: access.LineVerify}, g)
+	if name := opened.Get("questionnaire.family") + opened.Get("questionnaire.address") + opened.Get("questionnaire.house"); err != nil || name != "" ||
+		len(opened.Group("words")) != 1 || opened.Get("questionnaire.region") != "77" || opened.Get("questionnaire.address_id") != "30" {
+		t.Errorf("it opens %q, %d words, %v", name, len(opened.Group("words")), err)
+	}
 }
 
 // Whoever has the sheet in hand sees what stands on it and what the register has now, and the journal says so; to all others the address

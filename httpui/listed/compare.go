@@ -47,15 +47,11 @@ func (s *Screens) compare(ctx context.Context, v state.View, l query.ListedLate,
 	if !ok {
 		return out, core.Refuse(core.Denied, "", "moved.not_in_hand").About("sheet:" + string(l.Sheet.ID.Code()))
 	}
-	paper, err := query.PaperOf(v, l.Sheet.ID)
+	signature, _ := state.Signatures.Get(v, l.Signature)
+	fields, err := s.Gate.Address(ctx, v, query.Ask{Actor: u, Purpose: "moved", Right: right}, signature)
 	if err != nil {
 		return out, err
 	}
-	words, err := s.Gate.Paper(ctx, v, query.Ask{Actor: u, Purpose: "moved", Right: right}, paper, l.Line)
-	if err != nil {
-		return out, err
-	}
-	fields := words[0].Fields
 	columns := intake.Columns(fields)
 	if i := slices.IndexFunc(columns, func(c intake.Column) bool { return c.Key == "address" }); i >= 0 {
 		out.Written = columns[i].Text

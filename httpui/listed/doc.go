@@ -3,5 +3,6 @@
 // their sheets are, and the word of a coordinator that one of them counts all the same, as far as the
 // rules let him say it.
 //
-// Nothing that stands on a sheet is read here: codes, editions and days are shown.
+// Nothing that stands on a sheet is read here: codes, editions and days are shown. Who has a sheet in hand may compare the address of a line, and
+// nothing else of it is opened.
 package listed
