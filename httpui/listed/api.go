@@ -31,7 +31,7 @@ func (s matter) apiList(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	defer view.Close()
-	_, listed := s.found(view, r.Session.User, core.OfficeID(r.Query("office")))
+	offices, listed := s.found(view, r.Session.User, core.OfficeID(r.Query("office")))
 	rows := []Row{}
 	for _, l := range listed {
 		pack := ""
@@ -43,7 +43,11 @@ func (s matter) apiList(r *serve.Request) (*serve.Reply, error) {
 			Findings: codes(l), Edition: l.Passports.Edition, Pack: pack, Date: l.Date, Found: l.Found.Wire(),
 		})
 	}
-	return serve.JSON(map[string]any{"lines": rows})
+	answer := map[string]any{"lines": rows}
+	if s.waits(view, r.Session.User, offices) {
+		answer["waits"] = true
+	}
+	return serve.JSON(answer)
 }
 
 func codes(l query.ListedLate) []string {

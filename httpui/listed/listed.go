@@ -64,7 +64,7 @@ func (s matter) screen(r *serve.Request) (*page.Listed, error) {
 	defer view.Close()
 	user := r.Session.User
 	offices, rows := s.found(view, user, core.OfficeID(r.Query("office")))
-	screen := &page.Listed{Matter: s.of, Path: s.path, Office: r.Query("office"), Total: len(rows), Job: s.job(view, user, offices)}
+	screen := &page.Listed{Matter: s.of, Path: s.path, Office: r.Query("office"), Total: len(rows), Job: s.job(view, user, offices), Waits: s.waits(view, user, offices)}
 	names := map[core.OfficeID]string{}
 	for _, o := range offices {
 		names[o.ID] = o.Name
@@ -107,6 +107,19 @@ func (s matter) job(v state.View, u core.User, offices []core.Office) *page.List
 		return nil // a job by other rules says nothing of those in force, and one that failed nothing of what is left
 	}
 	return &page.ListedJob{Edition: string(job.Passports.Edition), Date: job.Date, Begun: job.Begun, Done: job.Done, Seen: job.Seen, Found: job.Found}
+}
+
+// waits says that a job of addresses is to come in a campaign of the offices: registers are in force that none has begun with.
+func (s matter) waits(v state.View, u core.User, offices []core.Office) bool {
+	in, _, ok := state.AddressesInForce(v)
+	if s.of != core.LateAddress || !ok {
+		return false
+	}
+	due := func(id core.CampaignID) bool {
+		c, known := state.Campaigns.Get(v, id)
+		return known && c.Pack != core.PackRef{} && query.RecheckOf(v, id, s.of).Passports != in
+	}
+	return due(u.Campaign) || slices.ContainsFunc(offices, func(o core.Office) bool { return due(o.Campaign) })
 }
 
 func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office string) page.ListedRow {

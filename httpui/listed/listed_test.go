@@ -194,6 +194,24 @@ func TestMoved(t *testing.T) {
 	n := open(t)
 	n.Store.World.NewerRegister("register", "2018-01-14")
 	n.Store.World.ChangedAddress("boris")
+	// Between the register that came into force and the job there is nothing to be said of it.
+	n.Store.World.NewerRegister("still newer", "2018-01-16")
+	for lang, words := range map[string]string{"en": "has not been held against it yet", "ru": "ещё не сверено"} {
+		html := string(n.Browse("verifier1", "GET", "/moved?lang="+lang, nil).Body)
+		if listed := string(n.Browse("verifier1", "GET", "/listed?lang="+lang, nil).Body); !strings.Contains(html, words) || strings.Contains(listed, words) {
+			t.Errorf("before the job: %s", html)
+		}
+		if html = string(n.Browse("coordinator2", "GET", "/moved?lang="+lang, nil).Body); !strings.Contains(html, words) || strings.Contains(html, text.Say(text.Lang(lang), "moved.none")) {
+			t.Errorf("where nothing is listed: %s", html)
+		}
+	}
+	if got := n.Ask("verifier1", "GET", "/api/v1/moved", nil); !strings.Contains(string(got.Body), `"waits":true`) {
+		t.Errorf("%s", got.Body)
+	}
+	n.Store.World.ChangedAddress()
+	if got := n.Ask("verifier1", "GET", "/api/v1/moved", nil); strings.Contains(string(got.Body), "waits") {
+		t.Errorf("after it: %s", got.Body)
+	}
 	id, other := string(machinetest.Signature("boris")), string(machinetest.Signature("anna"))
 	list := listedLines(n, "verifier1", "/api/v1/moved")
 	if len(list) != 1 || string(list[0].Signature) != id || list[0].Line != 2 || list[0].Date != "2018-01-14" ||

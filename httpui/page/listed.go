@@ -19,6 +19,8 @@ type Listed struct {
 	Offices []Option
 	// Job says how far the newest list was looked through; nil before the first.
 	Job  *ListedJob
+	// Waits says that registers of addresses are in force that no job has begun with: what they have changed is not known yet.
+	Waits bool
 	Rows []ListedRow
 	// Total counts all, also those that are not listed.
 	Total int

@@ -59,7 +59,19 @@ func (l *Listed) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`</p>
 `)
 //line httpui/page/listed.qtpl:7
-	if l.Job != nil {
+	if l.Waits {
+//line httpui/page/listed.qtpl:7
+		qw422016.N().S(`<div class="finding k-hint" role="status"><p>`)
+//line httpui/page/listed.qtpl:7
+		streamseverity(qw422016, f, "hint")
+//line httpui/page/listed.qtpl:7
+		qw422016.N().S(` `)
+//line httpui/page/listed.qtpl:7
+		qw422016.E().S(f.Say("moved.waits"))
+//line httpui/page/listed.qtpl:7
+		qw422016.N().S(`</p></div>`)
+//line httpui/page/listed.qtpl:7
+	} else if l.Job != nil {
 //line httpui/page/listed.qtpl:7
 		l.streamjobLine(qw422016, f)
 //line httpui/page/listed.qtpl:7
@@ -117,7 +129,7 @@ func (l *Listed) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.N().S(`
 `)
 //line httpui/page/listed.qtpl:9
-	if len(l.Rows) == 0 {
+	if len(l.Rows) == 0 && !l.Waits {
 //line httpui/page/listed.qtpl:9
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
 //line httpui/page/listed.qtpl:9
