@@ -72,6 +72,15 @@ func Title(p Part) string {
 	return withType(full, p)
 }
 
+// TitleIn is [Title] of the part in a region; the region itself is called as people call it, whatever the register makes of its name: that has
+// "Чувашия" for the type of "Чувашская Республика -".
+func (p Part) TitleIn(region core.Region) string {
+	if name, ok := NameOfRegion(region); ok && p.Level == LevelRegion {
+		return name
+	}
+	return Title(p)
+}
+
 // withType puts the type where the language wants it: a district's after its adjective,
 // all others before the name; a name that says its type already gets no second one.
 func withType(full string, part Part) string {

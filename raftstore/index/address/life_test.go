@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -342,6 +343,24 @@ func TestSuggest_FormerNameOfTheTown(t *testing.T) {
 	} {
 		found, err := ix.Suggest(context.Background(), text, 1)
 		if err != nil || len(found) != 1 || found[0].ObjectID != want.ObjectID || found[0].FormerOver != want.FormerOver || found[0].Former != want.Former || found[0].ByFormer != want.ByFormer {
+			t.Errorf("%q: %+v, %v", text, found, err)
+		}
+	}
+}
+
+// A region is called as people call it, not as the register splits its name.
+func TestSuggest_RegionByItsName(t *testing.T) {
+	ix, err := Open(address.NewRegistry(address.Content{Region: "21", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "Чувашия", Name: "Чувашская Республика -"}, {ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Чебоксары"},
+	}}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	want, _ := address.NameOfRegion("21")
+	for text, title := range map[string]string{"чувашская": want, "чебоксары": "город Чебоксары"} {
+		found, err := ix.Suggest(context.Background(), text, 2)
+		if err != nil || !slices.ContainsFunc(found, func(s Suggestion) bool { return s.Title == title && strings.HasPrefix(s.Legal, want) }) {
 			t.Errorf("%q: %+v, %v", text, found, err)
 		}
 	}

@@ -141,7 +141,7 @@ func (ix *Index) suggestion(f ranked, q *Question) Suggestion {
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
 		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, OtherNumber: f.number, Complete: over.complete || o.Level == address.LevelRegion,
-		Parts: append(slices.Clip(over.parts), own), Title: address.Title(own), Context: over.context, Legal: over.context, Added: ix.only != nil,
+		Parts: append(slices.Clip(over.parts), own), Title: own.TitleIn(ix.Region()), Context: over.context, Legal: over.context, Added: ix.only != nil,
 	}
 	if o.Level != address.LevelRegion {
 		s.Legal += ", " + s.Title
@@ -191,7 +191,7 @@ func (ix *Index) legal(parts []address.Part) string {
 	}
 	titles := make([]string, len(parts))
 	for i, p := range parts {
-		titles[i] = address.Title(p)
+		titles[i] = p.TitleIn(ix.Region())
 	}
 	return strings.Join(titles, ", ")
 }

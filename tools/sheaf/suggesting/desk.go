@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
 	addressindex "github.com/sheaf-drive/sheaf/raftstore/index/address"
@@ -52,7 +51,7 @@ func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f
 		row.Former = f.Former
 	}
 	for _, p := range f.Parts {
-		row.Chain = append(row.Chain, address.Title(p))
+		row.Chain = append(row.Chain, p.TitleIn(f.Region))
 	}
 	return row
 }

@@ -60,6 +60,9 @@ func TestDesk_SaysWhatTheSheetWillSay(t *testing.T) {
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}
+	if chain := strings.Join(rows[0].Chain, ", "); chain != "Ненецкий автономный округ, город Нарьян-Мар, улица им В.И.Ленина" {
+		t.Errorf("the chain: %s", chain)
+	}
 	if r := rows[0]; r.Sheet != "1.0.0 Ненецкий, Нарьян-Мар, им В.И.Ленина" || r.Text != "город Нарьян-Мар, улица им В.И.Ленина" ||
 		r.Former != "улица Ленина" || r.Where != "город Нарьян-Мар" || len(r.Chain) != 3 {
 		t.Errorf("%+v", r)
