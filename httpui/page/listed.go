@@ -18,10 +18,10 @@ type Listed struct {
 	Office  string
 	Offices []Option
 	// Job says how far the newest list was looked through; nil before the first.
-	Job  *ListedJob
+	Job *ListedJob
 	// Waits says that registers of addresses are in force that no job has begun with: what they have changed is not known yet.
 	Waits bool
-	Rows []ListedRow
+	Rows  []ListedRow
 	// Total counts all, also those that are not listed.
 	Total int
 	// Cleared is the code of the sheet of which a finding was just cleared, "" for none.
