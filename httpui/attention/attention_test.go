@@ -188,6 +188,17 @@ func TestList_WhatARowSays(t *testing.T) {
 	}
 }
 
+// Who can do nothing about a row is told whom to remind; who can is told what to do.
+func TestScreen_SaysWhoseItIs(t *testing.T) {
+	h, _ := open(t)
+	const remind = "This is not yours to do; remind whoever can: verifier. It goes so:"
+	for who, reminds := range map[string]bool{"federal": true, "verifier1": false} {
+		if html := string(h.Browse(who, http.MethodGet, "/attention?lang=en", nil).Body); strings.Contains(html, remind) != reminds {
+			t.Errorf("%s is told to remind somebody: %v", who, !reminds)
+		}
+	}
+}
+
 // Whoever looks is told how old the list of invalid passports is, long before it is too old.
 func TestList_HowOldThePassportsAre(t *testing.T) {
 	h, w := open(t)

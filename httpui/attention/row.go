@@ -78,6 +78,7 @@ func (r row) screen(q *serve.Request, v state.View) page.AttentionRow {
 		ID: "row-" + strconv.Itoa(r.number), Kind: r.table.Kind, Count: r.count, Since: r.since, Needs: r.table.Needs, Node: r.node,
 		Open: page.Link{Href: r.href(q), Words: q.Say(r.mended().title)},
 	}
+	p.Others = len(p.Needs) > 0 && !slices.ContainsFunc(p.Needs, q.Session.User.Has)
 	if q.Session.User.Campaign == "" {
 		p.Campaign = string(r.campaign)
 	}

@@ -39,8 +39,9 @@ type AttentionRow struct {
 	// Count of things, Since when the oldest is as it is, 0 where nobody noted it.
 	Count int
 	Since core.Time
-	// Needs are the roles that can mend it.
-	Needs []core.Role
+	// Needs are the roles that can mend it; Others says that the reader has none of them.
+	Needs  []core.Role
+	Others bool
 	// Campaign and Node where it is, "" where that goes without saying.
 	Campaign, Node string
 	// Open is the screen that mends it, with an empty address where there is none for the reader.

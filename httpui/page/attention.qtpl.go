@@ -226,6 +226,14 @@ func (a *Attention) streamrow(qw422016 *qt422016.Writer, f *Frame, g AttentionGr
 	qw422016.N().S(`</h3>
 <p>`)
 //line httpui/page/attention.qtpl:20
+	if r.Others {
+//line httpui/page/attention.qtpl:20
+		qw422016.E().S(f.Say("attention.others", r.needs(f)))
+//line httpui/page/attention.qtpl:20
+		qw422016.N().S(` `)
+//line httpui/page/attention.qtpl:20
+	}
+//line httpui/page/attention.qtpl:20
 	qw422016.E().S(todo)
 //line httpui/page/attention.qtpl:20
 	qw422016.N().S(`</p>

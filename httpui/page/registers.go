@@ -27,9 +27,9 @@ type RegisterEdition struct {
 	// Counts say how much it would change, nil where that was not computed yet; Changes is the screen that says what.
 	Counts  []ChangeCount
 	Changes string
-	// Activate puts it into force; "" draws no button.
-	Activate string
-	Digest   string
+	// Activate puts it into force, Forget turns it down; "" draws no button.
+	Activate, Forget string
+	Digest           string
 	// Of one that waits: in words what speaks against it, and the command that puts it into force where no button does. Of
 	// one in force: in words the doubts that By accepted At that moment; By is "" where nobody had to.
 	Doubts, Command, By string

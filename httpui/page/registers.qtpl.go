@@ -39,6 +39,10 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:5
 		streamdone(qw422016, f, f.Say("registers.done.added"))
 //line httpui/page/registers.qtpl:5
+	} else if r.Done == "forgotten" {
+//line httpui/page/registers.qtpl:5
+		streamdone(qw422016, f, f.Say("registers.done.forgotten"))
+//line httpui/page/registers.qtpl:5
 	} else if r.Done == "withdrawn" {
 //line httpui/page/registers.qtpl:5
 		streamdone(qw422016, f, f.Say("registers.done.withdrawn"))
@@ -189,7 +193,7 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`
 `)
 //line httpui/page/registers.qtpl:9
-		if e.Activate != "" {
+		if e.Activate != "" || e.Forget != "" {
 //line httpui/page/registers.qtpl:9
 			qw422016.N().S(`<div class="acts">`)
 //line httpui/page/registers.qtpl:9
@@ -211,31 +215,71 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:9
 			}
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`<form method="post" action="`)
+			if e.Activate != "" {
 //line httpui/page/registers.qtpl:9
-			qw422016.E().S(e.Activate)
+				qw422016.N().S(`<form method="post" action="`)
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`">`)
+				qw422016.E().S(e.Activate)
 //line httpui/page/registers.qtpl:9
-			streampost(qw422016, f, "")
+				qw422016.N().S(`">`)
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`<button class="btn main" type="submit"><span>`)
+				streampost(qw422016, f, "")
 //line httpui/page/registers.qtpl:9
-			qw422016.E().S(f.Say("registers.activate"))
+				qw422016.N().S(`<button class="btn main" type="submit"><span>`)
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`</span><span class="vh"> `)
+				qw422016.E().S(f.Say("registers.activate"))
 //line httpui/page/registers.qtpl:9
-			if e.Region != "" {
+				qw422016.N().S(`</span><span class="vh"> `)
 //line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.Region)
+				if e.Region != "" {
 //line httpui/page/registers.qtpl:9
-			} else {
+					qw422016.E().S(e.Region)
 //line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.list(f))
+				} else {
+//line httpui/page/registers.qtpl:9
+					qw422016.E().S(e.list(f))
+//line httpui/page/registers.qtpl:9
+				}
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`</span></button></form>`)
 //line httpui/page/registers.qtpl:9
 			}
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`</span></button></form></div>`)
+			if e.Forget != "" {
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/registers.qtpl:9
+				qw422016.E().S(e.Forget)
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:9
+				streampost(qw422016, f, "")
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`<button class="btn danger" type="submit"><span>`)
+//line httpui/page/registers.qtpl:9
+				qw422016.E().S(f.Say("registers.forget"))
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`</span><span class="vh"> `)
+//line httpui/page/registers.qtpl:9
+				if e.Region != "" {
+//line httpui/page/registers.qtpl:9
+					qw422016.E().S(e.Region)
+//line httpui/page/registers.qtpl:9
+				} else {
+//line httpui/page/registers.qtpl:9
+					qw422016.E().S(e.list(f))
+//line httpui/page/registers.qtpl:9
+				}
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:9
+				qw422016.E().S(shortID(e.ID))
+//line httpui/page/registers.qtpl:9
+				qw422016.N().S(`</span></button></form>`)
+//line httpui/page/registers.qtpl:9
+			}
+//line httpui/page/registers.qtpl:9
+			qw422016.N().S(`</div>`)
 //line httpui/page/registers.qtpl:9
 		}
 //line httpui/page/registers.qtpl:9

@@ -259,7 +259,7 @@ func sampleRegisters() *Registers {
 			Counts: []ChangeCount{{"added", 3}, {"renamed", 1}, {"closed", 0}, {"moved", 0}}, Changes: "/admin/editions/x", Activate: "/admin/editions/x/activate",
 			Types: []ForeignType{{"ттт", "третий тип", "г Нарьян-Мар, ттт Новая", 8, 12}, {"ввв", "", "г Нарьян-Мар, ввв Иная", 7, 1}}},
 			{ID: "aaaabbbbccccddddeeeeffffaa", Kind: "passports", Date: "2018-01-19", Rows: 55_102_435, Source: "list.csv.bz2", Digest: strings.Repeat("0123456789abcdef", 4),
-				Doubts: "more than one passport in a hundred is gone", Command: "sheaf passports activate aaaabbbb --accept"},
+				Doubts: "more than one passport in a hundred is gone", Command: "sheaf passports activate aaaabbbb --accept", Forget: "/admin/editions/a/forget"},
 			{ID: "y", Kind: "addresses/16", Region: "16, Республика Татарстан", Rows: 1, Changes: "/admin/editions/y", Activate: "/admin/editions/y/activate"}},
 		InForce: []RegisterEdition{{ID: "z", Kind: "passports", Date: "2018-01-18", Rows: 110_204_871, Source: "list.csv.bz2", Digest: strings.Repeat("0123456789abcdef", 4),
 			Doubts: "more than one passport in a hundred is gone", By: "root", At: sampleAt}},

@@ -104,6 +104,7 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 // waiting says of an edition what keeps it out of force, and how it is put into force: passports by the command that
 // names what it accepts, anything else here.
 func (s *Room) waiting(r *serve.Request, v state.View, e core.Edition, row page.RegisterEdition) page.RegisterEdition {
+	row.Forget = here + "/" + string(e.ID) + "/forget"
 	switch {
 	case row.Region != "":
 		row.Changes = here + "/" + string(e.ID)
@@ -194,6 +195,27 @@ func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	return done("activated"), nil
+}
+
+// forget turns down an edition that waits. What of its parts one entry does not delete the next import does.
+func (s *Room) forget(r *serve.Request) (*serve.Reply, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := query.EditionNamed(view, "id", r.Param("id"))
+	e, _ := state.Editions.Get(view, id)
+	view.Close()
+	if err == nil && e.State != core.EditionComplete {
+		err = core.Refuse(core.Conflict, "edition", "core.state", "forget", e.State).About("edition:" + string(id))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Do(r, &machine.ForgetEdition{Edition: id}); err != nil {
+		return nil, err
+	}
+	return done("forgotten"), nil
 }
 
 // done goes back to the list, which says what was done.

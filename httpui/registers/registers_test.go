@@ -354,7 +354,8 @@ func TestList_ShowsPassportsThatWait(t *testing.T) {
 				t.Errorf("in %s it does not say %q", lang, want)
 			}
 		}
-		if strings.Contains(html, "/admin/editions/"+string(e.ID)) || strings.Contains(html, ">passports<") {
+		forget := "/admin/editions/" + string(e.ID) + "/forget" // it is turned down by a button, and put into force by the command
+		if strings.Count(html, "/admin/editions/"+string(e.ID)) != 1 || !strings.Contains(html, `action="`+forget+`"`) || strings.Contains(html, ">passports<") {
 			t.Errorf("in %s it has a button, or a word of programs", lang)
 		}
 	}
@@ -373,5 +374,31 @@ func TestActivate_TakesTheBeginningOfAnID(t *testing.T) {
 	}
 	if got := h.Ask("root", http.MethodGet, "/api/v1/editions/"+string(h.waiting[:8])+"/difference", nil); got.Status != 200 || !strings.Contains(string(got.Body), string(h.waiting)) {
 		t.Errorf("%d %s", got.Status, got.Body)
+	}
+}
+
+// An edition that waits is turned down by a button, with its leaf; nothing else is, and a lawyer has no such button.
+func TestForget(t *testing.T) {
+	h := open(t)
+	action := "/admin/editions/" + string(h.waiting) + "/forget"
+	if html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body); !strings.Contains(html, `action="`+action+`"`) || !strings.Contains(html, "Turn it down") {
+		t.Error("no button turns it down")
+	}
+	for who, row := range map[string]struct {
+		path   string
+		status int
+	}{"lawyer": {action, http.StatusForbidden}, "root": {"/admin/editions/" + string(h.active) + "/forget", http.StatusConflict}} {
+		if got := h.Browse(who, "POST", row.path, nil); got.Status != row.status {
+			t.Errorf("%s at %s: %d", who, row.path, got.Status)
+		}
+	}
+	if got := h.Browse("root", "POST", action, nil); got.Status != http.StatusSeeOther || got.Header.Get("Location") != "/admin/editions?done=forgotten" {
+		t.Fatalf("%d to %s", got.Status, got.Header.Get("Location"))
+	}
+	if e, _ := state.Editions.Get(h.Store.Now(), h.waiting); e.State != core.EditionForgotten {
+		t.Errorf("it is %s", e.State)
+	}
+	if html := string(h.Browse("root", "GET", "/admin/editions?done=forgotten&lang=en", nil).Body); strings.Contains(html, action) || !strings.Contains(html, "is turned down") {
+		t.Error("it waits still, or nothing is said")
 	}
 }

@@ -18,6 +18,7 @@ func (s *Room) Routes() []serve.Route {
 		{Method: get, Path: here, Action: access.EditionLoad, Handler: s.list, Deadline: time.Minute, Limit: 2},
 		{Method: get, Path: here + "/{id}", Action: access.EditionLoad, Handler: s.changes, Deadline: time.Minute, Limit: 2},
 		{Method: post, Path: here + "/{id}/activate", Action: access.EditionLoad, Handler: s.activate},
+		{Method: post, Path: here + "/{id}/forget", Action: access.EditionLoad, Handler: s.forget},
 		{Method: post, Path: here + "/additions", Action: access.EditionLoad, Handler: s.add},
 		{Method: post, Path: here + "/additions/{region}/{id}", Action: access.EditionLoad, Handler: s.withdraw},
 

@@ -152,7 +152,9 @@ func TestFetch(t *testing.T) {
 		says     string
 		imported bool
 	}{
-		"a list":             {answer: sends(whole), says: "was imported and is in force", imported: true},
+		"a list": {answer: sends(whole), says: "was imported and is in force", imported: true},
+		"the one in force, from a file in doubt": {answer: sends(whole), env: `SHEAF_TEST_SAYS={"edition":{"state":"active"},"in_force_already":true,"file_doubts":["header"]}`,
+			says: "but its file is in doubt", imported: true},
 		"the one in force":   {answer: sends(whole), env: `SHEAF_TEST_SAYS={"edition":{"state":"active"},"in_force_already":true}`, says: "is in force already: nothing was imported", imported: true},
 		"one in doubt":       {answer: sends(whole), env: `SHEAF_TEST_SAYS={"edition":{"state":"complete"}}`, code: 1, says: "is loaded and in doubt", imported: true},
 		"one that is cut":    {answer: sends(whole[:len(whole)/2]), code: 1, says: "was not imported"},

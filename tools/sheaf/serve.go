@@ -92,7 +92,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().Var(&s.low, "disk-low", "raise an alarm with less than that free on a disk (0: a tenth of the disk, at least 5GiB)")
 	c.Flags().Var(&s.stop, "disk-stop", "become read-only with less than that free on a disk (0: 1GiB and a twentieth of the state, at most 4GiB)")
 	c.Flags().Var(&s.ballast, "ballast", "size of the file that keeps room for a full disk (0: none)")
-	c.Flags().IntVar(&s.old, "passports-old", attention.PassportsLimit, "raise an alarm when the list of invalid passports is that many days old")
+	c.Flags().IntVar(&s.old, "passports-old", attention.PassportsLimit, "raise an alarm when the list of invalid passports is that many days old; each node of a house has its own, so give all the same")
 	c.Flags().BoolVar(&s.verbose, "verbose", false, "log every request")
 	terminal.Must(c.MarkFlagRequired("data"))
 	return c

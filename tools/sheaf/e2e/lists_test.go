@@ -165,7 +165,7 @@ func TestPassports_AnotherListOfTheSameSizeWaits(t *testing.T) {
 	}
 	m.drop(1)
 	m.add(1) // another one than the two that wait
-	if done := imports(m.publish(t, "accepted.csv"), "--accept"); done.code != 0 || !strings.Contains(done.stdout, "Added 3000, removed 3000.") ||
+	if done := imports(m.publish(t, "accepted.csv"), "--accept"); done.code != 0 || !strings.Contains(done.stdout, "Added 3,000, removed 3,000.") ||
 		!strings.Contains(done.stdout, "It was put into force although") {
 		t.Errorf("accepted, it ends with %d: %s%s", done.code, done.stdout, done.stderr)
 	}
@@ -175,7 +175,7 @@ func TestPassports_AnotherListOfTheSameSizeWaits(t *testing.T) {
 		says string
 	}{
 		{[]string{"activate", id}, 1, "was in force before. Going back to it is in doubt: its date is before"},
-		{[]string{"activate", id, "--accept"}, 0, "added 3000, removed 3000. It was put into force although its date is before"},
+		{[]string{"activate", id, "--accept"}, 0, "added 3,000, removed 3,000. It was put into force although its date is before"},
 		{[]string{"activate", id}, 1, "is in force already"},
 	} {
 		if done := does(row.args...); done.code != row.code || !strings.Contains(done.stdout+done.stderr, row.says) {

@@ -25,7 +25,7 @@ type activated struct {
 }
 
 func (a activated) line() string {
-	line := terminal.Say("import.passports.active", core.Short(a.ID), a.Rows, a.Date)
+	line := terminal.Say("import.passports.active", core.Short(a.ID), a.Rows, terminal.Day(a.Date))
 	if a.Previous != "" {
 		line += " " + terminal.Say("import.passports.turned", core.Short(a.Previous), a.Added, a.Removed)
 	}

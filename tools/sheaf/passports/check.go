@@ -86,7 +86,7 @@ func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, docum
 		return count.ask(ctx, node.Client, []row{{fields: document}}, &said)
 	})
 	if c.Context().Err() != nil {
-		err = interrupted(c.Context(), "passports.check_interrupted")
+		err = loading.Interrupted(c.Context(), "passports.check_interrupted")
 	}
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func checkOne(c *cobra.Command, to remote.Reach, printer terminal.Printer, docum
 	return printer.Result(struct {
 		Rows answers.List `json:"rows"`
 		checkCount
-	}{said, count}, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), count.Date))
+	}{said, count}, "%s", terminal.Say("passports.checked.one."+answer, core.Short(count.Edition), terminal.Day(count.Date)))
 }
 
 // checkFile asks about each row of a file, writes it with its answer, and ends with a refusal where some were invalid.
@@ -117,11 +117,11 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 	}
 	var count checkCount
 	err = to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
-		count, err = checkRows(ctx, node.Client, rows{attentive{ctx, opened}, file}, out)
+		count, err = checkRows(ctx, node.Client, rows{loading.Attentive(ctx, opened), file}, out)
 		return err
 	})
 	if c.Context().Err() != nil {
-		err = interrupted(c.Context(), "passports.check_interrupted")
+		err = loading.Interrupted(c.Context(), "passports.check_interrupted")
 	}
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func checkFile(c *cobra.Command, to remote.Reach, printer terminal.Printer, file
 }
 
 func openRows(path string) (io.ReadCloser, error) {
-	if err := there(path); err != nil {
+	if err := loading.There(path); err != nil {
 		return nil, err
 	}
 	if path == "-" {

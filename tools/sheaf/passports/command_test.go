@@ -80,8 +80,13 @@ func (f *fake) types(t *testing.T, c *cobra.Command, args ...string) (out, besid
 
 func listFile(t *testing.T, rows string) string {
 	t.Helper()
+	return plainFile(t, passport.ListHeader+"\n"+rows)
+}
+
+func plainFile(t *testing.T, content string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "list_2018-01-11.csv")
-	if err := os.WriteFile(path, []byte(passport.ListHeader+"\n"+rows), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -112,7 +117,7 @@ func TestImport_OfAListInDoubt(t *testing.T) {
 	out, beside, err := f.types(t, importCommand(), file, "--json")
 	var said report
 	if json.Unmarshal([]byte(out), &said) != nil || said.Edition.ID != doubtID || said.Edition.State != core.EditionComplete || len(said.Edition.Doubts) != 2 ||
-		said.Rows != 1 || said.Dated != fromName || said.Accepted != nil {
+		said.Rows != 1 || said.Dated != "name" || said.Accepted != nil {
 		t.Errorf("programs are told %s", out)
 	}
 	if core.CodeOf(err) != core.Conflict || !strings.Contains(beside, "of the name of its file, 2018-01-11") {
@@ -152,7 +157,8 @@ func TestStats_TellsWhatWaits(t *testing.T) {
 		"Passports              12,345\n" +
 		"Digest of the edition  " + fmt.Sprintf("%064d", 7) + "\n" +
 		"Why it waits           more than one passport in a hundred is gone\n" +
-		"Put it into force with  sheaf passports activate qqqqbbbb --accept\n"
+		"Put it into force with  sheaf passports activate qqqqbbbb --accept\n" +
+		"Turn it down with  sheaf passports forget qqqqbbbb\n"
 	if got := squeezed(out); got != squeezed(want) || core.CodeOf(err) != core.NotFound {
 		t.Errorf("it says\n%s\nwant\n%s\n%v", out, want, err)
 	}
@@ -199,7 +205,7 @@ func squeezed(text string) string {
 func TestStats_IsATable(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"C":           {"Passports ", "110,631,846", "18.6 MiB, 0.176 bytes a passport", "Edition ", "aaaabbbb, in force", "300 added, 20 removed since edition qqqqbbbb"},
-		"ru_RU.UTF-8": {"Паспортов ", "18.6 MiB, байтов на паспорт: 0.176", "aaaabbbb, действует", "с издания qqqqbbbb добавлено 300, убрано 20"},
+		"ru_RU.UTF-8": {"Паспортов ", "110\u00a0631\u00a0846", "18,6 МиБ, байтов на паспорт: 0,176", "10.01.2018", "aaaabbbb, действует", "с издания qqqqbbbb добавлено 300, убрано 20"},
 	} {
 		t.Setenv("LC_ALL", lang)
 		s := stats{Keys: 110_631_846, Irregular: 21, Series: 2393, Packed: 2300, Heap: 19_500_000, PerKey: 0.1763, Stored: 17_000_000, Digest: "d", Contents: "c",

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/passport/change"
@@ -27,6 +28,8 @@ type holding struct {
 	editions []api.Edition
 	parts    map[string][][]byte
 	dies     string // the verb at which it does
+	former   string // the journal says that it was in force before whatever is
+	forgets  bool   // a part of an edition at a time
 }
 
 func newHolding(t *testing.T) *holding {
@@ -54,7 +57,12 @@ func (h *holding) answer(t *testing.T, w http.ResponseWriter, r *http.Request, v
 		_ = json.NewEncoder(w).Encode(map[string]any{"editions": h.editions})
 		return
 	case "GET journal":
-		_, _ = io.WriteString(w, `{"entries":[]}`)
+		entries := []map[string]string{}
+		if h.former != "" {
+			entries = append(entries, map[string]string{"line": string(audit.Line(audit.Entry{Kind: "edition.activate/2", Subject: r.FormValue("subject"),
+				Public: []audit.KV{{Name: "former", Value: h.former}}}, core.Stamp{}, 1))})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"entries": entries})
 		return
 	case "GET chunks":
 		number, _ := strconv.Atoi(path[3])
@@ -70,7 +78,11 @@ func (h *holding) answer(t *testing.T, w http.ResponseWriter, r *http.Request, v
 	case "POST chunks":
 		part, _ := io.ReadAll(r.Body)
 		h.parts[path[1]] = append(h.parts[path[1]], part)
-	case "POST forget": // it is kept
+	case "POST forget":
+		if h.forgets {
+			h.editions[at].State, h.editions[at].Loaded = core.EditionForgotten, h.editions[at].Loaded-1
+			break
+		}
 		w.WriteHeader(http.StatusConflict)
 		_, _ = io.WriteString(w, `{"code":"conflict","text":"It is needed."}`)
 		return
@@ -286,7 +298,7 @@ func TestImport_OfANodeThatDies(t *testing.T) {
 		if said := terminal.Said(err); !strings.HasPrefix(said, "No node answers at "+h.URL) || !strings.Contains(said, want) || core.CodeOf(err) != core.Unavailable {
 			t.Errorf("at %s it ends with %q (%v)", verb, said, err)
 		}
-		if strings.Contains(beside, "forgotten") || !strings.Contains(beside, "Read: rows 1001;") {
+		if strings.Contains(beside, "forgotten") || !strings.Contains(beside, "Read: rows 1,001;") {
 			t.Errorf("at %s it says beside %q", verb, beside)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/passports/dated"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -28,7 +29,7 @@ import (
 // Command is the group of them all.
 func Command() *cobra.Command {
 	return terminal.Group("passports", "The list of invalid passports",
-		importCommand(), activateCommand(), diffCommand(), statsCommand(), checkCommand())
+		importCommand(), activateCommand(), forgetCommand(), diffCommand(), statsCommand(), checkCommand())
 }
 
 // report is what an import of the list says it did.
@@ -46,6 +47,8 @@ type report struct {
 	Previous string `json:"previous,omitempty"`
 	// There is set when the same list was in force already, under whatever date: nothing was sent.
 	There bool `json:"in_force_already,omitempty"`
+	// FileDoubts is what speaks against the file of a list that was in force already, and against that list did not.
+	FileDoubts []string `json:"file_doubts,omitempty"`
 	// Dated is what the date comes from: flag, name or file, or today where nothing says it.
 	Dated string `json:"date_from"`
 	// Accepted are the doubts that were passed over.
@@ -57,7 +60,7 @@ type report struct {
 // importing is one import as it was asked for.
 type importing struct {
 	path, report, source string
-	dated                dated
+	dated                dated.List
 	accept, whole        bool
 	// beside takes what is said beside the answer.
 	beside io.Writer
@@ -77,10 +80,10 @@ func importCommand() *cobra.Command {
 			if in.source == "" {
 				in.source = base(in.path)
 			}
-			if err := errors.Join(there(in.path), loading.CheckReport(in.report)); err != nil {
+			if err := errors.Join(loading.There(in.path), loading.CheckReport(in.report)); err != nil {
 				return err
 			}
-			if in.dated, err = dayOf(date, in.path, time.Now()); err != nil {
+			if in.dated, err = dated.Of(date, in.path, time.Now()); err != nil {
 				return err
 			}
 			out, err := in.run(c, to)
@@ -112,13 +115,13 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 		if _, err := node.Editions(ctx); err != nil {
 			return err
 		}
-		in.dated.tell(in.beside)
+		in.dated.Tell(in.beside)
 		set, found, err := readPassports(ctx, in.path)
 		if err != nil {
 			return err
 		}
 		out = report{Rows: found.Rows, Regular: found.Regular, Irregular: found.Irregular,
-			Duplicates: found.Duplicates, Malformed: found.Malformed, Dated: in.dated.from}
+			Duplicates: found.Duplicates, Malformed: found.Malformed, Dated: in.dated.From}
 		if len(found.Notes) > 0 {
 			if out.Report, err = writeNotes(in.report, in.path, found); err != nil {
 				return err
@@ -131,7 +134,7 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 		fmt.Fprintln(in.beside, out.read())
 		switch {
 		case c.Context().Err() != nil:
-			err = interrupted(c.Context(), "import.interrupted.sending")
+			err = loading.Interrupted(c.Context(), "import.interrupted.sending")
 		case lost(err):
 			err = out.stays(err)
 		}
@@ -158,7 +161,7 @@ func (r report) stays(err error) error {
 // the lists that waited for somebody before.
 func (in importing) load(ctx context.Context, node *remote.Client, set *passport.Set, read ministry.Report, out *report) error {
 	u := api.Upload{
-		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.dated.day, Source: in.source},
+		Edition: core.Edition{Kind: core.EditionPassports, Rows: set.Len(), Date: in.dated.Day, Source: in.source},
 		Origin:  core.EditionOrigin{Contents: set.Contents(runtime.GOMAXPROCS(0)), Doubts: read.Doubts()},
 		Weigh: func(e api.Edition) (accept []string, err error) {
 			accept, err = in.weigh(e)
@@ -174,7 +177,7 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 	keep, did := "", ""
 	switch there, found := same(all, u); {
 	case found && !in.whole:
-		out.Edition, out.There = there, true // it is whose it is
+		out.Edition, out.There, out.FileDoubts = there, true, news(there, u.Origin.Doubts) // it is whose it is
 	default:
 		if there, found = waiting(all, u); found && !(in.whole && there.Base != "") {
 			t := turnOf(ctx, node, all, there, set, in.beside)
@@ -212,6 +215,15 @@ func meanwhile(err error) error {
 func same(all []api.Edition, u api.Upload) (api.Edition, bool) {
 	e, err := named(all, active)
 	return e, err == nil && e.Contents == hex.EncodeToString(u.Origin.Contents[:])
+}
+
+// news are the doubts about a file that nobody has accepted of the same list in force.
+func news(there api.Edition, doubts []string) []string {
+	known := there.Doubts
+	if there.Acceptance != nil {
+		known = slices.Concat(known, there.Acceptance.Doubts)
+	}
+	return slices.DeleteFunc(slices.Clone(doubts), func(doubt string) bool { return slices.Contains(known, doubt) })
 }
 
 // base names a file without its folder.
@@ -301,7 +313,10 @@ func (r report) line() string {
 	line := terminal.Say("import.passports.done", r.Edition.Rows, core.Short(r.Edition.ID),
 		r.Rows, r.Regular, r.Irregular, r.Duplicates, r.Malformed)
 	if r.There {
-		line = terminal.Say("import.passports.there", r.Edition.Date, core.Short(r.Edition.ID))
+		line = terminal.Say("import.passports.there", terminal.Day(r.Edition.Date), core.Short(r.Edition.ID))
+	}
+	if len(r.FileDoubts) > 0 {
+		line += " " + terminal.Say("import.passports.there.doubted", doubtWords(r.FileDoubts))
 	}
 	if changed := r.Edition.Added+r.Edition.Removed > 0; changed && !r.There {
 		line += " " + terminal.Say("import.passports.changed", r.Edition.Added, r.Edition.Removed)

@@ -15,6 +15,7 @@ import (
 	ministry "github.com/sheaf-drive/sheaf/core/passport/list"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/passports/dated"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -54,7 +55,7 @@ func TestLoad_TellsWhatCannotBeForgotten(t *testing.T) {
 		b.AddKeys([]passport.Key{4_504_123_456})
 		var beside bytes.Buffer
 		var out report
-		in := importing{dated: dated{day: "2026-11-23"}, source: "list.csv", beside: &beside}
+		in := importing{dated: dated.List{Day: "2026-11-23"}, source: "list.csv", beside: &beside}
 		err := in.load(t.Context(), &remote.Client{Client: api.New(api.Config{Server: node.URL})}, b.Set(), ministry.Report{}, &out)
 		node.Close()
 		if (err == nil) != (row.ends == "") || err != nil && (core.CodeOf(err) != core.Conflict || !strings.Contains(terminal.Said(err), row.ends)) {
@@ -104,7 +105,7 @@ func TestLoad_WholeIsNeitherWhatIsInForceNorADifference(t *testing.T) {
 			}
 		}))
 		var out report
-		in := importing{dated: dated{day: "2026-11-23"}, source: "list.csv", whole: true, beside: io.Discard}
+		in := importing{dated: dated.List{Day: "2026-11-23"}, source: "list.csv", whole: true, beside: io.Discard}
 		err := in.load(t.Context(), &remote.Client{Client: api.New(api.Config{Server: node.URL})}, set, ministry.Report{}, &out)
 		node.Close()
 		if err != nil || begun != row.begun || enforced != row.enforced || out.There {

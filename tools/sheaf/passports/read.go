@@ -10,7 +10,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"syscall"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/edition"
@@ -23,25 +22,10 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
-// there refuses a path that can be no file to read.
-func there(path string) error {
-	if path == "-" {
-		return nil
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return loading.Unreadable(path, err)
-	}
-	if info.IsDir() {
-		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, syscall.EISDIR.Error())}
-	}
-	return nil
-}
-
 // readPassports streams the file into a set.
 func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Report, error) {
 	file, size := os.Stdin, int64(-1)
-	if err := there(path); err != nil {
+	if err := loading.There(path); err != nil {
 		return nil, ministry.Report{}, err
 	}
 	if path != "-" {
@@ -57,9 +41,9 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 	}
 	bar := terminal.NewProgress(terminal.Say("import.reading"), size, true)
 	defer bar.Finish()
-	set, read, err := readList(ctx, io.TeeReader(attentive{ctx, file}, bar))
+	set, read, err := readList(ctx, io.TeeReader(loading.Attentive(ctx, file), bar))
 	if ctx.Err() != nil {
-		return nil, read, interrupted(ctx, "import.interrupted")
+		return nil, read, loading.Interrupted(ctx, "import.interrupted")
 	}
 	return set, read, err
 }
@@ -78,38 +62,6 @@ func readList(ctx context.Context, in io.Reader) (*passport.Set, ministry.Report
 		return nil, read, err
 	}
 	return b.Set(), read, nil
-}
-
-// interrupted says what an end from outside leaves behind.
-func interrupted(ctx context.Context, key string) error {
-	return fmt.Errorf("%w: %w", core.Refuse(core.Conflict, "", key), ctx.Err())
-}
-
-// attentive reads until ctx ends, even while it waits for somebody who does not write.
-type attentive struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (a attentive) Read(b []byte) (int, error) {
-	if err := a.ctx.Err(); err != nil {
-		return 0, err
-	}
-	type got struct {
-		n   int
-		err error
-	}
-	done := make(chan got, 1)
-	go func() { // ends with the read; b is nobody's any more when ctx ended
-		n, err := a.in.Read(b)
-		done <- got{n, err}
-	}()
-	select {
-	case <-a.ctx.Done():
-		return 0, a.ctx.Err()
-	case g := <-done:
-		return g.n, g.err
-	}
 }
 
 // writeNotes lists the malformed rows by line, flaw and remedy; the rows themselves are not repeated.

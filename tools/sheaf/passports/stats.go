@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 
@@ -70,6 +69,9 @@ func told(c *cobra.Command, to remote.Reach, word string) (stats, error) {
 	if len(found) > 0 {
 		out.Waiting = waitingOf(found[0].all)
 	}
+	if code := core.CodeOf(err); code == core.NotFound && word == active && len(out.Waiting) == 0 {
+		err = core.Refuse(code, "edition", "passports.stats.none") // no list waits, either
+	}
 	return out, err
 }
 
@@ -87,17 +89,17 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 	if s.edition == nil {
 		return out, nil
 	}
-	if s.edition.Base != "" {
-		out.Previous, out.Added, out.Removed = s.edition.Base, s.edition.Added, s.edition.Removed
-		return out, nil
-	}
 	var before string
 	err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
 		before, err = previous(ctx, node.Client, s.all, *s.edition)
 		return err
 	})
-	if before == "" || err != nil {
+	switch {
+	case before == "" || err != nil:
 		return out, err
+	case before == s.edition.Base:
+		out.Previous, out.Added, out.Removed = before, s.edition.Added, s.edition.Removed
+		return out, nil
 	}
 	older, err := sources(c, to, []string{before})
 	if err != nil {
@@ -108,19 +110,20 @@ func statsOf(c *cobra.Command, to remote.Reach, s source) (stats, error) {
 	return out, nil
 }
 
-// previous is the list before a whole one, where it is still stored: the one that was in force before this one came
-// into force, and the one in force for a list that never did.
+// previous is the list that this one replaced, where it is still stored, which need not be the one that it is stored as the
+// difference to: the one that was in force before it, and the one in force for a list that never was. Where the journal
+// does not say, it is the one that it is the difference to.
 func previous(ctx context.Context, node *api.Client, all []api.Edition, e api.Edition) (string, error) {
 	if e.State == core.EditionComplete {
 		now, err := named(all, active)
 		if err != nil {
-			return "", nil // there is none
+			return e.Base, nil // there is none
 		}
 		return now.ID, nil
 	}
 	former, err := node.Former(ctx, e.ID)
 	if err != nil || former == "" {
-		return "", err
+		return e.Base, err
 	}
 	if _, err := api.Chain(all, former); err != nil {
 		return "", nil // it was forgotten
@@ -140,6 +143,9 @@ func (s stats) lines() string {
 		parts = append(parts, terminal.Table(s.table()))
 	}
 	for _, e := range s.Waiting {
+		if s.Edition != nil && s.Edition.ID == e.ID {
+			continue // it is the one that was asked about
+		}
 		parts = append(parts, terminal.Say("passports.stats.waiting")+"\n"+terminal.Table(waitingTable(e)))
 	}
 	return strings.Join(parts, "\n\n")
@@ -148,14 +154,14 @@ func (s stats) lines() string {
 func (s stats) table() (t table) {
 	if e := s.Edition; e != nil {
 		t.add("passports.stats.edition", core.Short(e.ID)+", "+stateWord(e.State))
-		t.add("passports.stats.date", e.Date)
+		t.add("passports.stats.date", terminal.Day(e.Date))
 		t.add("passports.stats.source", e.Source)
 	}
 	t.add("passports.stats.keys", terminal.Number(s.Keys))
 	t.add("passports.stats.irregular", terminal.Number(s.Irregular))
 	t.add("passports.stats.series", terminal.Number(int64(s.Series)))
 	t.add("passports.stats.packed", terminal.Number(int64(s.Packed)))
-	t.add("passports.stats.heap", terminal.Say("passports.stats.each", terminal.Bytes(s.Heap), fmt.Sprintf("%.3f", s.PerKey)))
+	t.add("passports.stats.heap", terminal.Say("passports.stats.each", terminal.Bytes(s.Heap), terminal.Decimal(s.PerKey, 3)))
 	t.add("passports.stats.stored", terminal.Bytes(s.Stored))
 	if s.Previous != "" {
 		t.add("passports.stats.previous", terminal.Say("passports.stats.changes", core.Short(s.Previous), terminal.Number(s.Added), terminal.Number(s.Removed)))
@@ -165,6 +171,10 @@ func (s stats) table() (t table) {
 	if e := s.Edition; e != nil {
 		t.add("passports.stats.digest", e.Digest)
 		t.doubts(*e)
+		if e.State == core.EditionComplete {
+			t.add("passports.stats.activate", activation(*e))
+			t.add("passports.stats.forget", forgetting(*e))
+		}
 	}
 	return t
 }
@@ -187,7 +197,7 @@ func (t *table) doubts(e api.Edition) {
 // waitingTable is what one needs to know of a list to put it into force.
 func waitingTable(e api.Edition) (t table) {
 	t.add("passports.stats.edition", core.Short(e.ID))
-	t.add("passports.stats.date", e.Date)
+	t.add("passports.stats.date", terminal.Day(e.Date))
 	t.add("passports.stats.source", e.Source)
 	t.add("passports.stats.keys", terminal.Number(e.Rows))
 	t.add("passports.stats.digest", e.Digest)
@@ -197,5 +207,6 @@ func waitingTable(e api.Edition) (t table) {
 	}
 	t.add("passports.stats.why", why)
 	t.add("passports.stats.activate", activation(e))
+	t.add("passports.stats.forget", forgetting(e))
 	return t
 }

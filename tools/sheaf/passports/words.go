@@ -40,6 +40,9 @@ func waitingOf(all []api.Edition) (waiting []api.Edition) {
 	return waiting
 }
 
+// forgetting is the command that turns an edition down.
+func forgetting(e api.Edition) string { return "sheaf passports forget " + core.Short(e.ID) }
+
 // activation is the command that puts an edition into force.
 func activation(e api.Edition) string {
 	command := "sheaf passports activate " + core.Short(e.ID)

@@ -1,8 +1,9 @@
 package terminal
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core/text"
@@ -15,10 +16,35 @@ func Number(n int64) string { return text.Number(Language(), n) }
 func Bytes(n int64) string {
 	for _, u := range units {
 		if n >= 1<<u.shift {
-			return fmt.Sprintf("%.1f %s", float64(n)/float64(int64(1)<<u.shift), u.name)
+			name := u.name
+			if Language() == text.Russian {
+				name = map[string]string{"TiB": "ТиБ", "GiB": "ГиБ", "MiB": "МиБ", "KiB": "КиБ"}[name]
+			}
+			return Decimal(float64(n)/float64(int64(1)<<u.shift), 1) + " " + name
 		}
 	}
+	if Language() == text.Russian {
+		return Number(n) + " Б"
+	}
 	return Number(n) + " B"
+}
+
+// Decimal writes a number with so many digits behind the point, or the comma that Russian has.
+func Decimal(n float64, digits int) string {
+	s := strconv.FormatFloat(n, 'f', digits, 64)
+	if Language() == text.Russian {
+		return strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// Day writes an ISO date as people of the language do; what is none stays as it is.
+func Day(iso string) string {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil || Language() != text.Russian {
+		return iso
+	}
+	return day.Format("02.01.2006")
 }
 
 // Table puts what rows say in a column behind what they are about.

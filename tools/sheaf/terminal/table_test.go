@@ -1,11 +1,24 @@
 package terminal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTable_AlignsWordsOfAnyAlphabet(t *testing.T) {
 	got := Table([][2]string{{"Серий", "2"}, {"List of", "2018-01-10"}, {"Nothing", ""}})
 	if want := "Серий    2\nList of  2018-01-10\nNothing"; got != want {
 		t.Errorf("it is\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Numbers and days are written as the language writes them.
+func TestLanguage_OfNumbersAndDays(t *testing.T) {
+	for lang, want := range map[string]string{"C": "18.6 MiB 0.176 2018-01-10 no day", "ru_RU.UTF-8": "18,6 МиБ 0,176 10.01.2018 no day"} {
+		t.Setenv("LC_ALL", lang)
+		if got := strings.Join([]string{Bytes(19_500_000), Decimal(0.1763, 3), Day("2018-01-10"), Day("no day")}, " "); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
 	}
 }
 

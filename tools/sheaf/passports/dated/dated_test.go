@@ -1,4 +1,4 @@
-package passports
+package dated
 
 import (
 	"os"
@@ -10,7 +10,7 @@ import (
 
 // The day of a list is what was given, then what the name says, then when the file was changed, then today; whatever
 // was not given is told, with the way to say otherwise.
-func TestDayOf(t *testing.T) {
+func TestOf(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
@@ -33,16 +33,16 @@ func TestDayOf(t *testing.T) {
 		} else if err := os.Chtimes(path, changed, changed); err != nil {
 			t.Fatal(err)
 		}
-		got, err := dayOf(c.given, path, now)
-		if err != nil || string(got.day) != c.day || got.from != c.from {
+		got, err := Of(c.given, path, now)
+		if err != nil || string(got.Day) != c.day || got.From != c.from {
 			t.Errorf("%+v is of %+v, %v", c, got, err)
 		}
 		var said strings.Builder
-		if got.tell(&said); !strings.Contains(said.String(), c.says) || (c.says != "") != strings.HasSuffix(said.String(), "Give another with --date YYYY-MM-DD.\n") {
+		if got.Tell(&said); !strings.Contains(said.String(), c.says) || (c.says != "") != strings.HasSuffix(said.String(), "Give another with --date YYYY-MM-DD.\n") {
 			t.Errorf("%+v: it says %q", c, said.String())
 		}
 	}
-	if _, err := dayOf("yesterday", "list.csv", now); err == nil {
+	if _, err := Of("yesterday", "list.csv", now); err == nil {
 		t.Error("a day that is none is taken")
 	}
 }

@@ -1,4 +1,4 @@
-package passports
+package dated
 
 import (
 	"io"
@@ -19,10 +19,11 @@ const (
 	fromToday = "today" // nothing says it
 )
 
-// dated is the day of a list, and what says so.
-type dated struct {
-	day  core.Date
-	from string
+// List is the day of a list, and what says so.
+type List struct {
+	Day core.Date
+	// From is flag, name, file or today.
+	From string
 }
 
 // dayIn are the two ways in which names of files have days: 2018-01-10, 20180110, 2018_01_10, and 10.01.2018.
@@ -31,33 +32,33 @@ var dayIn = map[string]*regexp.Regexp{
 	"$3-$2-$1": regexp.MustCompile(`(?:^|\D)(\d\d)[-_.](\d\d)[-_.]((?:19|20)\d\d)(?:\D|$)`),
 }
 
-// dayOf is the day of the list: as it was given, else as the name of the file says, else when the file was last
+// Of is the day of the list: as it was given, else as the name of the file says, else when the file was last
 // changed, which is when the ministry did where whoever fetched it kept that, else today.
-func dayOf(given, path string, now time.Time) (dated, error) {
+func Of(given, path string, now time.Time) (List, error) {
 	if given != "" {
 		day, err := core.ParseDate("date", given)
 		if err != nil {
-			return dated{}, terminal.UsageError{Cause: err}
+			return List{}, terminal.UsageError{Cause: err}
 		}
-		return dated{day, fromFlag}, nil
+		return List{day, fromFlag}, nil
 	}
 	for form, pattern := range dayIn {
 		for _, at := range pattern.FindAllStringSubmatchIndex(filepath.Base(path), -1) {
 			if day, err := core.ParseDate("date", string(pattern.ExpandString(nil, form, filepath.Base(path), at))); err == nil {
-				return dated{day, fromName}, nil
+				return List{day, fromName}, nil
 			}
 		}
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		return dated{core.Date(info.ModTime().Format(time.DateOnly)), fromFile}, nil
+		return List{core.Date(info.ModTime().Format(time.DateOnly)), fromFile}, nil
 	}
-	return dated{core.Date(now.Format(time.DateOnly)), fromToday}, nil
+	return List{core.Date(now.Format(time.DateOnly)), fromToday}, nil
 }
 
-// tell says which day was assumed, and how to say another; nothing where it was given.
-func (d dated) tell(w io.Writer) {
+// Tell says which day was assumed, and how to say another; nothing where it was given.
+func (d List) Tell(w io.Writer) {
 	words := map[string]string{fromName: "import.dated.name", fromFile: "import.dated.file", fromToday: "import.dated.today"}
-	if key := words[d.from]; key != "" {
-		_, _ = io.WriteString(w, terminal.Say(key, d.day)+"\n")
+	if key := words[d.From]; key != "" {
+		_, _ = io.WriteString(w, terminal.Say(key, terminal.Day(string(d.Day)))+"\n")
 	}
 }
