@@ -83,24 +83,7 @@ func announced(v state.View, e core.Edition) (core.Edition, error) {
 	if state.Editions.Has(v, e.ID) {
 		return e, core.Refuse(core.Duplicate, "id", "core.exists").About("edition:" + string(e.ID))
 	}
-	if !core.KnownKind(e.Kind) {
-		return e, core.Refuse(core.Invalid, "kind", "edition.kind", e.Kind)
-	}
-	if e.Chunks < 1 || e.Chunks > 1<<20 {
-		return e, core.Refuse(core.Invalid, "chunks", "edition.chunks")
-	}
-	if err := form.Text("source", e.Source, 200); err != nil {
-		return e, err
-	}
-	if e.Date != "" {
-		day, err := core.ParseDate("date", string(e.Date))
-		if err != nil {
-			return e, err
-		}
-		e.Date = day
-	}
-	e.State, e.Loaded, e.Version = "", 0, 0
-	return e, nil
+	return form.Edition(e)
 }
 
 // AddChunk stores one chunk. Chunks come in order; one that is there already with the same

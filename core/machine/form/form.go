@@ -89,6 +89,29 @@ func Finding(f core.FindingMark) error {
 	return nil
 }
 
+// Edition refuses what an importer cannot say of a new edition, writes its day as days are written, and leaves out what is not his
+// to say.
+func Edition(e core.Edition) (core.Edition, error) {
+	if !core.KnownKind(e.Kind) {
+		return e, core.Refuse(core.Invalid, "kind", "edition.kind", e.Kind)
+	}
+	if e.Chunks < 1 || e.Chunks > 1<<20 {
+		return e, core.Refuse(core.Invalid, "chunks", "edition.chunks")
+	}
+	if err := Text("source", e.Source, 200); err != nil {
+		return e, err
+	}
+	if e.Date != "" {
+		day, err := core.ParseDate("date", string(e.Date))
+		if err != nil {
+			return e, err
+		}
+		e.Date = day
+	}
+	e.State, e.Loaded, e.Version = "", 0, 0
+	return e, nil
+}
+
 // Chosen says whether a choice of signatures names words that there can be.
 func Chosen(c core.Chosen) error {
 	if err := Region("region", c.Region); err != nil && c.Region != "" {
