@@ -111,6 +111,7 @@ func Sections() []serve.Section {
 		{Action: access.SheetOrder, Section: page.Section{Href: "/print", Words: "ui.section.print"}},
 		{Action: access.SheetMove, Section: page.Section{Href: "/dispatch", Words: "ui.section.dispatch"}},
 		{Action: access.SheetSort, Section: page.Section{Href: "/sort", Words: "ui.section.sort"}},
+		{Action: access.PageName, Section: page.Section{Href: "/scans", Words: "ui.section.scans"}},
 		{Action: access.SheetPull, Section: page.Section{Href: "/pull", Words: "ui.section.pull"}},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/forecast", Words: "ui.section.forecast"}, Whole: true},
 		{Action: access.SelectionRead, Section: page.Section{Href: "/select", Words: "ui.section.select"}, Whole: true},

@@ -22,6 +22,7 @@ const (
 	ParcelLate        Kind = "parcel.late"
 	ParcelMissing     Kind = "parcel.missing"
 	SheetUnplaced     Kind = "sheet.unplaced"
+	PageUnread        Kind = "page.unread"
 	SheetPulled       Kind = "sheet.pulled"
 	SheetLost         Kind = "sheet.lost"
 	SheetSpoiled      Kind = "sheet.spoiled"

@@ -27,6 +27,8 @@ const (
 	ParcelLimit = 72 * time.Hour
 	// MissingLimit is a day to take several hundred sheets out of a parcel that has come.
 	MissingLimit = 24 * time.Hour
+	// UnreadLimit: who tends the scanner types the codes that it could not read before the day's work is put away.
+	UnreadLimit = 4 * time.Hour
 	// PlaceLimit: a sorted sheet goes into its folder within seconds. One that was not confirmed
 	// within an hour lies on a table, and nobody finds a sheet again without its place.
 	PlaceLimit = time.Hour

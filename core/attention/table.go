@@ -62,6 +62,7 @@ func domain() []Row {
 		{Kind: ParcelLate, Severity: Alarm, Needs: logistics, After: ParcelLimit},
 		{Kind: ParcelMissing, Severity: Alarm, Needs: logistics, After: MissingLimit},
 		{Kind: SheetUnplaced, Severity: Warn, Needs: logistics, After: PlaceLimit},
+		{Kind: PageUnread, Severity: Warn, Needs: logistics, After: UnreadLimit},
 		{Kind: SheetPulled, Severity: Warn, Needs: []core.Role{core.Lawyer, core.Logistics}, After: PulledLimit, Own: true},
 		{Kind: SheetLost, Severity: Alarm, Needs: custodians},
 		{Kind: SheetSpoiled, Severity: Hint, Needs: custodians, After: SpoiledLimit},

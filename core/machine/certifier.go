@@ -64,7 +64,7 @@ func (c *KeepCertification) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 // readsOwn says whether the reading is of an account's own record, which goes with no other
 // right; the right to manage oneself reads nothing else.
 func (c *ReadPersonal) readsOwn() bool {
-	kind, _ := subject(c.Subject)
+	kind, _ := form.Subject(c.Subject)
 	return c.Right == access.SelfManage && kind == "user"
 }
 
@@ -73,7 +73,7 @@ func (c *ReadPersonal) own(v state.View) ([]Fact, error) {
 	if c.Purpose != PurposeCertification {
 		return nil, core.Refuse(core.Invalid, "purpose", "read.purpose")
 	}
-	_, id := subject(c.Subject)
+	_, id := form.Subject(c.Subject)
 	if !state.Certifiers.Has(v, state.CertifierKey(c.Campaign, core.UserID(id))) {
 		return nil, core.Refuse(core.NotFound, "subject", "certifier.none")
 	}

@@ -3,6 +3,7 @@ package machine
 import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -11,7 +12,7 @@ const PurposeDryRun = "dry_run"
 
 // example lets a lawyer read the signatures that the dry runs of the campaign name as examples, and no others.
 func (c *ReadPersonal) example(v state.View) ([]Fact, error) {
-	kind, id := subject(c.Subject)
+	kind, id := form.Subject(c.Subject)
 	if kind != "signature" || c.Action() != access.LineDecide || !isExample(v, c.Campaign, core.SignatureID(id)) {
 		return nil, core.Refuse(core.Denied, "", "core.denied", string(c.Right)).About(c.Subject)
 	}

@@ -96,7 +96,7 @@ func (c *AddScan) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if !state.Campaigns.Has(v, c.Campaign) {
 		return nil, core.Refuse(core.NotFound, "campaign", "core.not_found")
 	}
-	if !isScanID(c.ID) {
+	if !form.IsTag(string(c.ID)) {
 		return nil, core.Refuse(core.Invalid, "id", "core.id")
 	}
 	if state.PageScans.Has(v, c.ID) {
@@ -133,11 +133,6 @@ func (c *AddScan) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	f.before = "" // it was none of that sheet before
 	return []Fact{f}, nil
-}
-
-// isScanID says whether the id is 64 small hex digits.
-func isScanID(id core.PageScanID) bool {
-	return len(id) == 2*len(core.Tag{}) && strings.Trim(string(id), "0123456789abcdef") == ""
 }
 
 // sheetIn refuses a sheet that the campaign does not have.

@@ -18,7 +18,7 @@ type ReadPersonal struct {
 	// Purpose is a short word such as "desk", "print", [PurposeIntake].
 	Purpose string
 	// Subject is one entity: visit:ID, signature:ID, sheet:CODE for all that stands on a
-	// sheet under check, with its conversations, or user:ID for one's own certification. Who
+	// sheet under check, with its conversations, scan:ID, or user:ID for one's own certification. Who
 	// verifies a sheet reads with it what its collector keeps of himself to write at its foot.
 	Subject string
 	Digest  [32]byte
@@ -26,8 +26,8 @@ type ReadPersonal struct {
 	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
 	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone. A sheet
 	// is read with line.verify by who has it on the table, an example of a dry run with line.decide, with line.decide by its lawyer, with
-	// line.correct by its collector while he is to correct it. self.manage reads one's own
-	// record and nothing else.
+	// line.correct by its collector while he is to correct it, a scanned page with page.name by who reads its code. self.manage
+	// reads one's own record and nothing else.
 	Right access.Action
 }
 
@@ -42,7 +42,7 @@ func (*ReadPersonal) Kind() string { return "personal.read/1" }
 func (c *ReadPersonal) Action() access.Action {
 	switch c.Right {
 	case access.MaskedRead, access.ScanRead, access.VisitFill,
-		access.LineVerify, access.LineDecide, access.LineCorrect:
+		access.LineVerify, access.LineDecide, access.LineCorrect, access.PageName:
 		return c.Right
 	case access.SelfManage:
 		if c.readsOwn() {
@@ -55,7 +55,7 @@ func (c *ReadPersonal) Action() access.Action {
 // Object implements Command. For a visit or signature it is read from the state, so that
 // the sender's word does not widen the right.
 func (c *ReadPersonal) Object(v state.View) access.Object {
-	kind, id := subject(c.Subject)
+	kind, id := form.Subject(c.Subject)
 	switch kind {
 	case "visit":
 		return visitObject(v, core.VisitID(id))
@@ -63,6 +63,8 @@ func (c *ReadPersonal) Object(v state.View) access.Object {
 		return signatureObject(v, core.SignatureID(id))
 	case "user":
 		return ownObject(v, core.UserID(id))
+	case "scan":
+		return scanObject(v, core.PageScanID(id))
 	case "sheet":
 		sheet := core.NewSheetID(c.Campaign, core.SheetCode(id))
 		if c.Right == access.LineCorrect {
@@ -71,16 +73,6 @@ func (c *ReadPersonal) Object(v state.View) access.Object {
 		return ofOffice(v, sheet)
 	}
 	return access.Object{Campaign: c.Campaign}
-}
-
-// subject takes "kind:id" apart.
-func subject(s string) (kind, id string) {
-	for i := range len(s) {
-		if s[i] == ':' {
-			return s[:i], s[i+1:]
-		}
-	}
-	return "", s
 }
 
 // Decide implements Command.
@@ -94,10 +86,13 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if c.Purpose == PurposeDryRun {
 		return c.example(v)
 	}
-	if kind, code := subject(c.Subject); kind == "sheet" && c.checksSheets() {
+	if kind, code := form.Subject(c.Subject); kind == "sheet" && c.checksSheets() {
 		if err := c.maySeeSheet(v, s.Actor, core.NewSheetID(c.Campaign, core.SheetCode(code))); err != nil {
 			return nil, err
 		}
+		return c.leaf(v)
+	}
+	if kind, _ := form.Subject(c.Subject); kind == "scan" && c.Right == access.PageName {
 		return c.leaf(v)
 	}
 	visit, err := c.visit(v)
@@ -116,9 +111,9 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return c.leaf(v)
 }
 
-// checksSheets says whether the right is one of those that read whole sheets.
+// checksSheets says whether the right is one of those that read paper: whole sheets, or scanned pages.
 func (c *ReadPersonal) checksSheets() bool {
-	return c.Right == access.LineVerify || c.Right == access.LineDecide || c.Right == access.LineCorrect
+	return c.Right == access.LineVerify || c.Right == access.LineDecide || c.Right == access.LineCorrect || c.Right == access.PageName
 }
 
 // maySeeSheet denies a sheet to all but the one who has the paper in hand to check, decide or
@@ -167,7 +162,7 @@ const AfterglowMillis = 10 * 60 * 1000
 
 // visit is the visit that the subject is or belongs to; other subjects have no fields to read.
 func (c *ReadPersonal) visit(v state.View) (core.Visit, error) {
-	kind, id := subject(c.Subject)
+	kind, id := form.Subject(c.Subject)
 	if kind == "signature" {
 		g, _ := state.Signatures.Get(v, core.SignatureID(id))
 		kind, id = "visit", string(g.Visit)

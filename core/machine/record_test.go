@@ -18,6 +18,7 @@ func reading(subject string, right access.Action) func(*world) machine.Command {
 
 func TestReadPersonal(t *testing.T) {
 	of := "visit:" + string(visit("a"))
+	page, scan := does("logistics", machinetest.Page("one", "")), "scan:"+string(machinetest.PageID("one"))
 	for _, g := range []given{
 		{"an operator reads the own visit", received("a"), "operator1", reading(of, access.PersonalRead), ""},
 		{"and its signature", received("a"), "operator1", reading("signature:"+string(signature("a")), access.PersonalRead), ""},
@@ -39,6 +40,12 @@ func TestReadPersonal(t *testing.T) {
 		{"nobody has fields but visits and signatures", nil, "auditor",
 			reading("sheet:"+string(sheet(0).Code()), access.MaskedRead), "invalid subject: read.subject"},
 		{"not a visit that is not there", nil, "operator1", reading("visit:none", access.PersonalRead), "denied: core.denied"},
+		{"who reads codes by hand sees a page", page, "logistics", reading(scan, access.PageName), ""},
+		{"an operator does not", page, "operator1", reading(scan, access.PageName), "denied: core.denied"},
+		{"nor is a page a visit's picture", page, "operator1", reading(scan, access.ScanRead), "denied: core.denied"},
+		{"nor does that right open a visit", received("a"), "logistics", reading(of, access.PageName), "denied: core.denied"},
+		{"nor a sheet", page, "logistics", reading("sheet:"+string(sheet(0).Code()), access.PageName), "denied: check.not_yours"},
+		{"nor a page that is not there", nil, "logistics", reading(scan, access.PageName), "denied: core.denied"},
 		{"the leaf stands in the campaign's own tree", after(received("a"), does("root",
 			&machine.CreateCampaign{ID: "next", Title: "n", WrappedKey: []byte("k"), ElectionDay: "2024-03-17"})), "operator1",
 			only(&machine.ReadPersonal{Campaign: "next", Purpose: "desk", Subject: of}), "not_found campaign: core.not_found"},

@@ -83,6 +83,7 @@ func SurveyOf(v state.View, around Around) Survey {
 		s.listedLate()
 		s.queues()
 		s.parcels()
+		s.pages()
 		s.selections()
 		s.rules(c)
 		s.census(around.Drives[c.ID])

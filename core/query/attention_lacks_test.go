@@ -168,6 +168,9 @@ func roadLacks() []lack {
 		{kind: attention.SheetUnplaced, office: "one", example: printed, limit: attention.PlaceLimit,
 			arrange: func(w *machinetest.World) { received(w); sorting(w) },
 			mend:    func(w *machinetest.World) { w.Must(clerk, &machine.FileSheet{Sheet: sheet0}) }},
+		{kind: attention.PageUnread, example: core.Short(string(machinetest.PageID("blank"))), limit: attention.UnreadLimit,
+			arrange: func(w *machinetest.World) { w.Must(clerk, machinetest.Page("blank", "")) },
+			mend:    func(w *machinetest.World) { w.Must(clerk, w.SettingPageAside("blank", "blank")) }},
 		{kind: attention.SheetPulled, office: "one", owner: "lawyer", example: printed, limit: attention.PulledLimit,
 			arrange: func(w *machinetest.World) {
 				w.Shelved(sheet0, "anna")

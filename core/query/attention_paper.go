@@ -116,3 +116,13 @@ func (s *surveyor) parcels() {
 		return false
 	})
 }
+
+// pages reads the scanned pages that wait for somebody who types their codes.
+func (s *surveyor) pages() {
+	for _, p := range UnreadPages(s.view, s.campaign) {
+		if !s.old(attention.PageUnread, p.Since) {
+			return // the rest came later
+		}
+		s.of(attention.PageUnread, 1, Example{string(p.ID), core.Short(string(p.ID)), p.Since})
+	}
+}

@@ -18,7 +18,7 @@ var made = []string{
 	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
 	"desk.", "dryrun.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
 	"listed.", "moved.", "rejudge.state.", "rejudged.", "nodes.standing.", "nodes.trouble.",
-	"packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
+	"byhand.why.", "packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "registers.group.", "registers.kind.", "registers.level.", "store.alone.", "store.full.", "store.split.", "state.edition.", "state.line.", "state.selection.", "state.sheet.", "state.volume.", "verb.edition.",
 	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }

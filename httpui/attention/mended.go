@@ -31,6 +31,7 @@ var (
 	dispatch    = place{"/dispatch", "ui.section.dispatch", access.SheetMove, ""}
 	sorting     = place{"/sort", "ui.section.sort", access.SheetSort, ""}
 	arrivals    = place{"/sort/parcels", "arrivals.title", access.SheetSort, "/sort/parcels/{id}"}
+	scans       = place{"/scans", "ui.section.scans", access.PageName, ""}
 	pull        = place{"/pull", "ui.section.pull", access.SheetPull, "/pull/{id}"}
 	losses      = place{"/losses", "loss.title", access.SheetMove, "/losses/{id}"}
 	choice      = place{"/select", "ui.section.select", access.SelectionRead, ""}
@@ -51,7 +52,7 @@ func places() map[attention.Kind]place {
 		attention.SheetForLawyer: lawyer, attention.SheetWithLawyer: lawyer,
 		attention.CorrectionWaiting: corrections, attention.CorrectionHeld: corrections, attention.CollectorGone: collectors,
 		attention.SheetUnsent: dispatch, attention.ParcelLate: arrivals, attention.ParcelMissing: arrivals,
-		attention.SheetUnplaced: sorting, attention.SheetPulled: pull, attention.SheetLost: losses, attention.SheetSpoiled: losses,
+		attention.SheetUnplaced: sorting, attention.PageUnread: scans, attention.SheetPulled: pull, attention.SheetLost: losses, attention.SheetSpoiled: losses,
 		attention.SelectionLoading: choice, attention.SelectionFrozen: choice, attention.SelectionUnbound: bind,
 		attention.LineUnchosen: strike, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
 		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs, attention.PackUnsteady: packs,

@@ -39,6 +39,10 @@ func custodySamples() []sample {
 	wrong.RequestID = "kept-request"
 	wrong.Act, wrong.Witness, wrong.Why = "spoil", bad, bad
 	lost.State, lost.Lose, lost.Spoil, lost.Find, lost.Destroy, lost.By, lost.Reason, lost.Done = "lost", "", "", "/losses/71EAP2/find", "/losses/71EAP2/destroy", "мухина", "wet", "lost"
+	unread := ByHand{Path: "/scans/1f", Of: 1, Waiting: 3, By: "склад", At: sampleAt, Later: "/scans?after=1f", Reasons: reasons}
+	typed := unread
+	typed.Codes, typed.Code, typed.Why, typed.Offers, typed.Refused = []string{"71-EA-P2", "91-X7-B9"}, bad, bad, offers, bad.Findings
+	typed.Done = &Verdict{Good: true, Text: "Страница отложена."}
 	return []sample{
 		{"dispatch", "/dispatch", &Dispatch{Action: "/dispatch", Offices: offices, Open: rows[:1], Gone: rows[1:], Unsent: unsent, Others: links}},
 		{"dispatch-own", "/dispatch", &Dispatch{Unsent: &Unsent{Office: "Казань, Баумана 44"}, Others: links}},
@@ -57,6 +61,8 @@ func custodySamples() []sample {
 			Out: []OutSheet{{"71-EA-P2", "50-2-3", "юрист", "doubt", sampleAt}}, Others: links, Done: &Verdict{Good: true, Text: "Лист у вас."}}},
 		{"pull-refused", "/pull", &Pull{Action: "/pull", Code: bad, Reason: bad, Note: bad, Reasons: reasons, Offers: offers}},
 		{"pull-return", "/pull/91X7B9", &Return{Placed: back, Action: "/pull/91X7B9", Back: "/pull"}},
+		{"scans", "/scans", &unread}, {"scans-none", "/scans", &ByHand{Done: &Verdict{Text: "Лист не здесь.", Remedy: "Найдите, откуда он."}}},
+		{"scans-refused", "/scans", &typed},
 		{"losses", "/losses", &Losses{Action: "/losses", Code: bad, Offers: offers, Lost: waiting[1:], Spoiled: waiting[:1], Back: "/dispatch"}},
 		{"loss", "/losses/71EAP2", &loss}, {"loss-refused", "/losses/71EAP2", &wrong}, {"loss-lost", "/losses/71EAP2", &lost},
 	}

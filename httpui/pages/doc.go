@@ -2,6 +2,7 @@
 // it once, and lets somebody name what nothing could read.
 //
 //	picture ──► checked and written anew ──► core/scan ──► sealed, stored by its content ──► scan.add/1
+//	what nothing could read ──► its four edges on a screen ──► six characters of a person ──► scan.name/1
 //
 // Invariants: a picture is stored before the state names it, and once however often it is sent; a page whose code nothing
 // reads, or that bears the codes of several sheets or of none of this campaign, is kept and waits for somebody; no picture

@@ -2,11 +2,9 @@ package pages
 
 import (
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/state"
-	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
@@ -36,9 +34,7 @@ const mostListed = 500
 
 // list lists the pages of a sheet, or those that wait for somebody, the ones after an id.
 func (s *Room) list(r *serve.Request) (*serve.Reply, error) {
-	d, err := s.Drive(r, r.Query("campaign"), func(d room.Drive) bool {
-		return access.May(r.Session.User, access.PageName, access.Object{Campaign: d.Campaign.ID})
-	})
+	d, err := s.mine(r)
 	if err != nil {
 		return nil, err
 	}
@@ -109,20 +105,15 @@ func (s *Room) setAside(r *serve.Request) (*serve.Reply, error) {
 // change proposes what becomes of the page as the sender saw it; a sender who does not say which version changes the
 // newest.
 func (s *Room) change(r *serve.Request, of uint32, to func(core.PageScan) machine.Command) (*serve.Reply, error) {
-	id := core.PageScanID(r.Param("id"))
-	find := func() (core.PageScan, error) {
+	now := func() (core.PageScan, error) {
 		v, err := s.View(r)
 		if err != nil {
 			return core.PageScan{}, err
 		}
 		defer v.Close()
-		p, ok := state.PageScans.Get(v, id)
-		if !ok || !access.May(r.Session.User, access.PageName, access.Object{Campaign: p.Campaign}) {
-			return p, core.Refuse(core.NotFound, "id", "core.not_found")
-		}
-		return p, nil
+		return find(r, v)
 	}
-	p, err := find()
+	p, err := now()
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +123,7 @@ func (s *Room) change(r *serve.Request, of uint32, to func(core.PageScan) machin
 	if _, err := s.Do(r, to(p)); err != nil {
 		return nil, err
 	}
-	if p, err = find(); err != nil {
+	if p, err = now(); err != nil {
 		return nil, err
 	}
 	return serve.JSON(pageOf(p))

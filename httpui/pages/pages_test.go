@@ -76,22 +76,25 @@ func (s *shelf) PutTagged(_ context.Context, tag core.Tag, cipher func() ([]byte
 		}
 		s.files[tag] = data
 	}
-	return sha256.Sum256(s.files[tag]), int64(len(s.files[tag])), nil
+	return sum(s.files[tag]), int64(len(s.files[tag])), nil
 }
+
+func sum(data []byte) [32]byte { return sha256.Sum256(data) }
 
 type house struct {
 	*roomtest.House
 	shelf *shelf
+	read  *readings
 }
 
 func open(t *testing.T) house {
 	t.Helper()
 	n := roomtest.Furnish(t)
 	n.Store.World.Finished(machinetest.Sheet(0), "anna", "boris")
-	h := house{n, &shelf{files: map[core.Tag][]byte{}}}
+	h := house{n, &shelf{files: map[core.Tag][]byte{}}, &readings{}}
 	floor := n.Floor()
 	floor.Store = watched{floor.Store, &h.shelf.moments}
-	n.Open((&pages.Room{Floor: floor, Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Slots: make(chan struct{}, 1)}).Routes(), nil)
+	n.Open((&pages.Room{Floor: floor, Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Gate: h.gate(), Slots: make(chan struct{}, 1)}).Routes(), nil)
 	return h
 }
 

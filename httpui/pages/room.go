@@ -22,6 +22,8 @@ type Room struct {
 	room.Floor
 	Keys  *query.Keyring
 	Blobs scan.Blobs
+	// Gate opens what is kept, for whoever reads by hand.
+	Gate *query.Gate
 	// Slots are those of [scan.Taker]: the desk must not wait behind a stack of paper.
 	Slots scan.Slots
 
@@ -32,6 +34,11 @@ type Room struct {
 // Routes is the table of the room.
 func (s *Room) Routes() []serve.Route {
 	return []serve.Route{
+		{Method: http.MethodGet, Path: "/scans", Action: access.PageName, Handler: s.byHand},
+		{Method: http.MethodGet, Path: "/scans/{id}/edges", Action: access.PageName, Handler: s.edges},
+		{Method: http.MethodPost, Path: "/scans/{id}", Action: access.PageName, Handler: s.named},
+		{Method: http.MethodPost, Path: "/scans/{id}/aside", Action: access.PageName, Handler: s.putAside},
+
 		{Method: http.MethodPost, Path: "/api/v1/scans", Action: access.PageAdd, Handler: s.deliver, MaxBody: MaxBytes,
 			Read: time.Minute, Deadline: 30 * time.Second, Limit: 8, Alone: true},
 		{Method: http.MethodGet, Path: "/api/v1/scans", Action: access.PageName, Handler: s.list},

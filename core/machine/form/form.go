@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -219,4 +220,18 @@ func Region(field string, r core.Region) error {
 		return core.Refuse(core.Invalid, field, "core.region")
 	}
 	return nil
+}
+
+// IsTag says whether text is the 64 small hex digits of a [core.Tag].
+func IsTag(text string) bool {
+	return len(text) == 2*len(core.Tag{}) && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// Subject takes "kind:id" apart; what is no such pair has no kind.
+func Subject(text string) (kind, id string) {
+	kind, id, pair := strings.Cut(text, ":")
+	if !pair {
+		return "", text
+	}
+	return kind, id
 }

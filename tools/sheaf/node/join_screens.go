@@ -67,7 +67,7 @@ func (n *Node) serverConfig() serve.Config {
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service, Rules: n.rules, Gate: gate, Registers: n.lists.addresses},
-			&pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Slots: slots},
+			&pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Gate: gate, Slots: slots},
 			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader, Now: c.Now}, &spelling.Verbs{Names: n.lists.names},
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}, Go: n.beside},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},
