@@ -48,7 +48,7 @@ func bestFits(regions []Region, tokens []token, slips bool) []fit {
 	var fits []fit
 	for _, r := range regions {
 		rest := without(tokens, r.noise)
-		f := r.fit(rest, slips)
+		f := r.fit(rest[:houseFrom(rest)], slips)
 		f.named = len(rest) < len(without(tokens, r.common))
 		if f.words > 0 {
 			fits = append(fits, f)

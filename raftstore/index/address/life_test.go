@@ -366,6 +366,52 @@ func TestSuggest_RegionByItsName(t *testing.T) {
 	}
 }
 
+// moscow is a part of a region where names are cut short, and numbers are those of houses and of names.
+func moscow(t *testing.T) *Index {
+	t.Helper()
+	objects := []address.Object{{ID: 1, Level: 1, Type: "г", Name: "Москва"}}
+	for i, name := range []string{"Новый Арбат", "Арбат", "Новаторов", "Тверская", "5-я Тверская-Ямская", "5-я Парковая", "Парковая", "2-я Рощинская", "Малая Бронная", "Бронная"} {
+		objects = append(objects, address.Object{ID: int64(10 + i), Parent: 1, Level: 8, Type: "ул", Name: name})
+	}
+	for i, name := range []string{"2-я", "5-я Хорошевская"} {
+		objects = append(objects, address.Object{ID: int64(30 + i), Parent: 1, Level: 8, Type: "линия", Name: name})
+	}
+	ix, err := Open(address.NewRegistry(address.Content{Region: "77", Objects: objects}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ix
+}
+
+// A word may be cut without a point, a number at the end is mostly that of a house, and a row that has nothing but a number or a type of what
+// was typed is none.
+func TestSuggest_CutWordsAndHouses(t *testing.T) {
+	ix := moscow(t)
+	for text, want := range map[string]string{
+		"нов арбат": "улица Новый Арбат", "нов. арбат": "улица Новый Арбат", "мал бронная 12": "улица Малая Бронная", "арбат": "улица Арбат", "Тверская 5": "улица Тверская", "тверск 5": "улица Тверская",
+		"ул Тверская, 5": "улица Тверская", "5-я Тверская": "улица 5-я Тверская-Ямская", "Тверская-Ямская 5": "улица 5-я Тверская-Ямская", "Парковая 5": "улица 5-я Парковая", "Парковая 7": "улица Парковая",
+		"2-й Самотёчный пер": "", "2-й Самотёчный переулок": "", "Хххххх 5": "", "2-я линия": "линия 2-я", "линия 2": "линия 2-я",
+	} {
+		found, err := ix.Suggest(context.Background(), text, 1)
+		if err != nil || len(found) > 1 || want == "" && len(found) > 0 || want != "" && (len(found) == 0 || found[0].Title != want) {
+			t.Errorf("%q: %+v, %v; want %s", text, found, err, want)
+		}
+		q, err := Ask(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err = Across(context.Background(), []Region{{Index: ix}}, q, 1)
+		if err != nil || want == "" && len(found) > 0 || want != "" && (len(found) == 0 || found[0].Title != want) {
+			t.Errorf("of all regions, %q: %+v, %v; want %s", text, found, err, want)
+		}
+	}
+}
+
 // wordy is a name of so many words, no two of which begin alike.
 func wordy(count int) string {
 	words := make([]string, count)

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/blugelabs/bluge"
 
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/edit"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
@@ -62,8 +64,9 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 			return nil, err
 		}
 	}
-	if enough(words, len(rows)) {
-		return rows, nil
+	rows, err := ix.withHouses(ctx, words, rows)
+	if err != nil || enough(words, len(rows)) {
+		return rows, err
 	}
 	if err := ask(ix.near(words, 0), secondStage); err != nil {
 		return nil, err
@@ -75,6 +78,37 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 		}
 	}
 	return rows, nil
+}
+
+// withHouses adds the streets that are meant where the number at the end is that of a house, though other names have it.
+func (ix *Index) withHouses(ctx context.Context, words []token, rows []int) ([]int, error) {
+	short := words[:min(houseFrom(words), len(words))]
+	if len(rows) == 0 || len(short) == len(words) {
+		return rows, nil
+	}
+	last := &short[len(short)-1]
+	more, err := plain.First(ctx, ix.reader, firstStage, ix.exact(short, true))
+	for _, i := range more {
+		if r := ix.rows.at(i); !slices.Contains(rows, i) && r.isStreet(last) {
+			rows = append(rows, i)
+		}
+	}
+	return rows, err
+}
+
+// isStreet says that the row is a street with the word in one of its names.
+func (r *row) isStreet(word *token) bool {
+	is := func(id vocabulary.ID) bool {
+		text := r.words.Text(id)
+		return text == word.text || word.open && strings.HasPrefix(text, word.text)
+	}
+	for i := range int(r.count) {
+		of := r.name(i)
+		if slices.ContainsFunc(of.words, is) && slices.ContainsFunc(of.kind, func(id vocabulary.ID) bool { return address.StreetWord(r.words.Text(id)) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // enough says whether so many rows answer exactly what was typed: with two words one is enough, a single word may

@@ -21,6 +21,7 @@ const (
 	costWrongType = 0.35 // another type than typed
 	costExtra     = 0.2  // a word of the name that was not typed
 	costLost      = 3.0  // a typed word that is nowhere
+	costHouse     = 0.5  // a number at the end that the name does not have: that of a house
 	costNumber    = 3.0  // and the name has another number in its place: "50 лет Октября" is not "40 лет Октября"
 	gainImportant = 0.4
 )
@@ -32,22 +33,26 @@ type ranked struct {
 	number bool
 }
 
-// rank orders rows by cost, equal ones by importance.
+// rank orders rows by cost, equal ones by importance. A row of which nothing was named but its number or its type is none.
 func (ix *Index) rank(tokens []token, rows []int) []ranked {
 	out, end := make([]ranked, 0, len(rows)), houseFrom(tokens)
+	names := slices.ContainsFunc(tokens, func(t token) bool { return t.names() })
 	for _, i := range rows {
 		r := ix.rows.at(i)
-		fits, number := cost(tokens, &r, 0, end)
+		fits, number, named := cost(tokens, &r, 0, end)
 		best := ranked{row: i, cost: fits, number: number}
 		for n := 1; n < int(r.count); n++ {
-			c, number := cost(tokens, &r, n, end)
+			c, number, also := cost(tokens, &r, n, end)
+			named = named || also
 			if c < fits {
 				best.number, fits = number, c
 			}
 			best.cost = min(best.cost, c+costOldName)
 		}
 		best.cost -= gainImportant * r.importance
-		out = append(out, best)
+		if named || !names {
+			out = append(out, best)
+		}
 	}
 	slices.SortFunc(out, func(x, y ranked) int {
 		return cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.row, y.row))
@@ -64,24 +69,49 @@ func houseFrom(tokens []token) int {
 	return len(tokens)
 }
 
-// cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed; from house
-// on the numbers are none of a name.
-func cost(tokens []token, r *row, n, house int) (sum float64, number bool) {
+// names says that the token is a word of a name: no type, and no number.
+func (t *token) names() bool { return !t.kind && !t.meansType() && !isNumber(t.runes) }
+
+// cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed, and whether any
+// word of a name was found. From house on the numbers are those of a house, but where a name is whole with them.
+func cost(tokens []token, r *row, n, house int) (sum float64, number, named bool) {
 	used := uint64(0)
 	of := r.name(n)
-	for i := range tokens {
+	for i := range tokens[:house] {
 		if tokens[i].kind {
 			sum += kindCost(tokens[i].text, r, &of, &used)
 			continue
 		}
 		c := wordCost(&tokens[i], r, &of, &used)
-		number = number || c == costLost && i < house && isNumber(tokens[i].runes)
+		named = named || c < costLost && tokens[i].names()
+		number = number || c == costLost && isNumber(tokens[i].runes)
 		sum += c
 	}
+	sum += houseCost(tokens[house:], r, &of, &used)
 	if number = number && r.hasNumber(&of, used); number {
 		sum += costNumber
 	}
-	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used)), number
+	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used)), number, named
+}
+
+// houseCost is what the numbers at the end cost, which the name has only where it is whole with them: "Парковая 5" may be 5-я Парковая, and
+// "Тверская 5" is none of 5-я Тверская-Ямская.
+func houseCost(numbers []token, r *row, of *name, used *uint64) (sum float64) {
+	with, asHouse := *used, 0.0
+	for i := range numbers {
+		before := with
+		c := wordCost(&numbers[i], r, of, &with)
+		sum += c
+		if with != before {
+			c = costHouse
+		}
+		asHouse += min(c, costHouse)
+	}
+	if len(numbers) == 0 || bits.OnesCount64(with) == len(of.words) && sum < asHouse {
+		*used = with
+		return sum
+	}
+	return asHouse
 }
 
 // hasNumber says whether one of the words of a name that are not used up is a number.

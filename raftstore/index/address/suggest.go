@@ -115,7 +115,7 @@ func (r Region) hits(ctx context.Context, tokens []token) ([]hit, error) {
 
 // answer finds rows for the tokens and ranks them.
 func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
-	tokens = without(tokens, ix.noise)
+	tokens = ix.cut(without(tokens, ix.noise))
 	rows, err := ix.find(ctx, tokens)
 	if err != nil {
 		return nil, err
@@ -125,6 +125,28 @@ func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
 	}
 	return ix.rank(tokens, rows), nil
 }
+
+// cut takes a finished word that no name here has for the beginning of one: "нов арбат" is Новый Арбат.
+func (ix *Index) cut(tokens []token) []token {
+	own := false
+	for i := range tokens {
+		t := &tokens[i]
+		if t.kind || t.open || len(t.runes) < shortestCut || isNumber(t.runes) {
+			continue
+		}
+		if _, known := ix.rows.words.Find(t.text); known || len(ix.rows.words.Begin(t.text)) == 0 {
+			continue
+		}
+		if !own {
+			tokens, own = slices.Clone(tokens), true
+		}
+		tokens[i].open = true
+	}
+	return tokens
+}
+
+// shortestCut is how many letters the beginning of a word has at least that nobody has marked as one.
+const shortestCut = 3
 
 func suggestions(found []hit, q *Question, limit int) []Suggestion {
 	out := make([]Suggestion, 0, min(len(found), max(limit, 0)))
