@@ -69,8 +69,8 @@ func houseFrom(tokens []token) int {
 	return len(tokens)
 }
 
-// names says that the token is a word of a name: no type, and no number.
-func (t *token) names() bool { return !t.kind && !t.meansType() && !isNumber(t.runes) }
+// names says that the token is a word of a name: no type, no number, and none of what may hang on one, such as "ый".
+func (t *token) names() bool { return !t.kind && !t.meansType() && !isNumber(t.runes) && len(t.runes) > 2 }
 
 // cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed, and whether any
 // word of a name was found. From house on the numbers are those of a house, but where a name is whole with them.
@@ -170,7 +170,11 @@ func wordCost(t *token, r *row, of *name, used *uint64) float64 {
 		better(t.costTo(words, id, best), 1<<min(i, 63))
 	}
 	if of.joined != vocabulary.None && best > 0 {
-		better(t.costTo(words, of.joined, best), 3)
+		both := uint64(3)
+		if len(of.words) != 2 {
+			both = 0 // letters at the end, which are none of the words
+		}
+		better(t.costTo(words, of.joined, best), both)
 	}
 	for _, id := range r.parents() {
 		if best <= costParent {

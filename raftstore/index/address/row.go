@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ type row struct {
 // name is one name of an object.
 type name struct {
 	words, kind []vocabulary.ID
-	joined      vocabulary.ID // both words of a name of two, written as one; none for other names
+	joined      vocabulary.ID // both words of a name of two, or the letters at its end, written as one: "во" of "Малый В.О."; none for other names
 }
 
 // name is the n-th: the current one and then the aliases, the newest first.
@@ -167,11 +168,26 @@ func (m *maker) name(p address.Part) packedName {
 		n = packedName{words: m.keep(list), joined: vocabulary.None}
 		if len(words) == 2 && !beginsWithDigit(words[0]) && !beginsWithDigit(words[1]) {
 			n.joined = m.words.AddName(words[0] + words[1])
+		} else if letters := lettersAtEnd(p.Name); letters != "" && n.joined == vocabulary.None {
+			n.joined = m.words.AddName(letters)
 		}
 		m.names[p.Name] = n
 	}
 	n.kind = m.kind(p.Level, p.Type)
 	return n
+}
+
+// lettersAtEnd are two single letters or more with which a name ends, as one word; "" for none. A word of a name stands before them.
+func lettersAtEnd(name string) string {
+	pieces := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	from := len(pieces)
+	for from > 0 && utf8.RuneCountInString(pieces[from-1]) == 1 && !beginsWithDigit(pieces[from-1]) {
+		from--
+	}
+	if from == 0 || len(pieces)-from < 2 {
+		return ""
+	}
+	return strings.ReplaceAll(strings.Join(pieces[from:], ""), "ё", "е")
 }
 
 func beginsWithDigit(word string) bool {
@@ -261,4 +277,4 @@ func fingerprint(all *rows) string {
 }
 
 // layout names what is written of a row: another layout is another index.
-const layout = "sheaf/addressindex/3"
+const layout = "sheaf/addressindex/4"
