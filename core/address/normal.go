@@ -48,9 +48,12 @@ type Renaming struct {
 	Then, Now string
 }
 
+// Typed reads what somebody has typed, to ask for former names. All registries read alike.
+func (*Registry) Typed(text string) former.Typed { return former.Read(form(), text) }
+
 // Former lists the former names by which somebody has typed an address who means the object: its own or those of what it lies in, the
-// own one last. Of the region there is none: it has a field of its own.
-func (r *Registry) Former(id int64, typed string) []Renaming {
+// own one last. Of the region there is none: it has a field of its own. The text was read by [Registry.Typed].
+func (r *Registry) Former(id int64, typed former.Typed) []Renaming {
 	objects, _ := r.Chain(id)
 	chain := make([]former.Level, len(objects))
 	for i, o := range objects {
@@ -62,7 +65,7 @@ func (r *Registry) Former(id int64, typed string) []Renaming {
 		}
 	}
 	var out []Renaming
-	for _, f := range former.In(form(), chain, typed) {
+	for _, f := range typed.In(chain) {
 		o := objects[f.At]
 		then := o.Aliases[f.Then]
 		out = append(out, Renaming{o.ID, Title(Part{Level: o.Level, Type: then.Type, Name: then.Name}), Title(Part{Level: o.Level, Type: o.Type, Name: o.Name})})

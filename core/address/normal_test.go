@@ -144,14 +144,14 @@ func TestRegistry_Former(t *testing.T) {
 	for typed, want := range map[string][]Renaming{
 		"Белощелье, свердл": {town, street}, "мира, белощ": {town}, "cdthlkjdf": {street}, "Нарьян-Мар, Мира": nil, "Печорский, Мира": nil, "": nil,
 	} {
-		if got := reg.Former(3, typed); !slices.Equal(got, want) {
+		if got := reg.Former(3, reg.Typed(typed)); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, not %v", typed, got, want)
 		}
 	}
-	if got := reg.Former(2, "белощ"); !slices.Equal(got, []Renaming{town}) {
+	if got := reg.Former(2, reg.Typed("белощ")); !slices.Equal(got, []Renaming{town}) {
 		t.Errorf("of the town: %v", got)
 	}
-	if got := reg.Former(4, "белощ"); got != nil {
+	if got := reg.Former(4, reg.Typed("белощ")); got != nil {
 		t.Errorf("of an unknown id: %v", got)
 	}
 }

@@ -21,13 +21,15 @@ const (
 type token struct {
 	text  string
 	runes []rune
+	mask  edit.Mask
 	// open words may go on; meant are the words that one stands for, "1" for "первая".
 	open  bool
 	meant []string
 }
 
 func tokenOf(text string, open bool) token {
-	return token{text: text, runes: []rune(text), open: open}
+	runes := []rune(text)
+	return token{text: text, runes: runes, mask: edit.MaskOf(runes), open: open}
 }
 
 func (t *token) number() bool { return isNumber(t.text) }
@@ -76,6 +78,9 @@ func (t *token) costTo(word []rune) float64 {
 		return 0
 	}
 	limit := words.Slips(t.runes)
+	if t.mask.Missing(edit.MaskOf(word)) > limit {
+		return lost
+	}
 	if t.open && len(t.runes) < 2 {
 		return lost // a letter begins too much
 	}

@@ -15,22 +15,57 @@ type Level struct {
 // Found is a former name that was typed: the places of the level in the chain and of the name among its former ones.
 type Found struct{ At, Then int }
 
-// In lists the levels of a chain whose former name was typed in the place of the current one. The form is that of the register's names.
-func In(form *words.Form, chain []Level, typed string) []Found {
-	if !slices.ContainsFunc(chain, func(l Level) bool { return len(l.Then) > 0 }) {
+// Typed is what somebody has typed, read once for all addresses that are held against it.
+type Typed struct {
+	form     *words.Form
+	readings []reading
+}
+
+type reading struct {
+	text   string
+	tokens []token
+}
+
+// Read reads a text; the form is that of the register's names.
+func Read(form *words.Form, typed string) Typed {
+	t := Typed{form: form}
+	for _, text := range words.Readings(typed) {
+		t.readings = append(t.readings, reading{text, parse(form, text)})
+	}
+	return t
+}
+
+// In lists the levels of a chain whose former name was typed in the place of the current one.
+func (t Typed) In(chain []Level) []Found {
+	if !t.touches(chain) {
 		return nil
 	}
-	for _, reading := range words.Readings(typed) {
-		if found, fits := in(form, chain, reading); fits {
+	for _, r := range t.readings {
+		if found, fits := in(t.form, chain, r); fits {
 			return found
 		}
 	}
 	return nil
 }
 
+// touches says that any former name has a word that was typed: most have none, and need not be looked at further.
+func (t Typed) touches(chain []Level) bool {
+	for _, l := range chain {
+		for _, text := range l.Then {
+			then := nameOf(t.form, text)
+			for _, r := range t.readings {
+				if slices.ContainsFunc(r.tokens, func(tok token) bool { c, _ := then.best(&tok); return c < lost }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // in is [In] for one reading of what was typed; fits says that it names anything of the chain.
-func in(form *words.Form, chain []Level, typed string) (found []Found, fits bool) {
-	tokens := parse(form, typed)
+func in(form *words.Form, chain []Level, typed reading) (found []Found, fits bool) {
+	tokens := typed.tokens
 	now := make([]name, len(chain))
 	for i, l := range chain {
 		now[i] = nameOf(form, l.Now)
@@ -42,7 +77,7 @@ func in(form *words.Form, chain []Level, typed string) (found []Found, fits bool
 		for j, text := range l.Then {
 			then[j] = nameOf(form, text)
 		}
-		if j, ok := l.typed(tokens, now[i], then, elsewhere, typed); ok {
+		if j, ok := l.typed(tokens, now[i], then, elsewhere, typed.text); ok {
 			fits = true
 			found = append(found, Found{i, j})
 		}

@@ -17,7 +17,7 @@ func petersburg() []Level {
 // said are the former names that were typed, from above.
 func said(chain []Level, typed string) string {
 	var out []string
-	for _, f := range In(form, chain, typed) {
+	for _, f := range Read(form, typed).In(chain) {
 		out = append(out, chain[f.At].Then[f.Then])
 	}
 	return strings.Join(out, ", ")
@@ -76,7 +76,7 @@ func TestIn_NamesThatAreAlike(t *testing.T) {
 }
 
 func TestIn_NothingRenamed(t *testing.T) {
-	if got := In(form, []Level{{Now: "Ленинградская"}, {Now: "Мира"}}, "Петербургская"); got != nil {
+	if got := Read(form, "Петербургская").In([]Level{{Now: "Ленинградская"}, {Now: "Мира"}}); got != nil {
 		t.Errorf("%v", got)
 	}
 }

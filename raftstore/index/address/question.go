@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/former"
 	"github.com/sheaf-drive/sheaf/core/address/words"
 	"github.com/sheaf-drive/sheaf/core/edit"
 )
@@ -42,6 +43,16 @@ func (t *token) meansType() bool { return len(t.meant) > 0 && t.meant[0].Type }
 type Question struct {
 	text     string
 	readings [][]token
+	typed    *former.Typed // made when a row needs it
+}
+
+// former is the text as former names are asked for.
+func (q *Question) former(r *address.Registry) former.Typed {
+	if q.typed == nil {
+		typed := r.Typed(q.text)
+		q.typed = &typed
+	}
+	return *q.typed
 }
 
 // Ask reads a text: as it is, or as typed with the other layout. It refuses (Invalid) one over [LongestText] letters.

@@ -70,7 +70,9 @@ func houseFrom(tokens []token) int {
 }
 
 // names says that the token is a word of a name: no type, no number, and none of what may hang on one, such as "ый".
-func (t *token) names() bool { return !t.kind && !t.meansType() && !isNumber(t.runes) && len(t.runes) > 2 }
+func (t *token) names() bool {
+	return !t.kind && !t.meansType() && !isNumber(t.runes) && len(t.runes) > 2
+}
 
 // cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed, and whether any
 // word of a name was found. From house on the numbers are those of a house, but where a name is whole with them.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/former"
 )
 
 // LongestText is how many letters a search may have.
@@ -172,13 +173,13 @@ func (ix *Index) suggestion(f ranked, q *Question) Suggestion {
 		s.Former = address.Title(address.Part{Level: o.Level, Type: o.Aliases[n-1].Type, Name: o.Aliases[n-1].Name})
 	}
 	if len(o.Aliases) > 0 || over.renamed {
-		s.former(ix.registry, q.text)
+		s.former(ix.registry, q.former(ix.registry))
 	}
 	return s
 }
 
 // former says which of the names that were typed are no more.
-func (s *Suggestion) former(r *address.Registry, typed string) {
+func (s *Suggestion) former(r *address.Registry, typed former.Typed) {
 	var over []string
 	for _, f := range r.Former(s.ObjectID, typed) {
 		if f.Object == s.ObjectID {

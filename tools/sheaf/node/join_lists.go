@@ -86,7 +86,7 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 		}
 		_, complete := r.Chain(id)
 		found.Known, found.Incomplete = true, !complete
-		for _, f := range r.Former(id, typed) {
+		for _, f := range r.Former(id, r.Typed(typed)) {
 			found.Former, found.Now = joined(found.Former, f.Then), joined(found.Now, f.Now)
 		}
 		for _, p := range r.Parts(id) {
