@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/token"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
@@ -44,12 +45,12 @@ func Across(ctx context.Context, regions []Region, q *Question, limit int) ([]Su
 	return nil, nil
 }
 
-func bestFits(regions []Region, tokens []token, slips bool) []fit {
+func bestFits(regions []Region, tokens []token.Token, slips bool) []fit {
 	var fits []fit
 	for _, r := range regions {
-		rest := without(tokens, r.noise)
-		f := r.fit(rest[:houseFrom(rest)], slips)
-		f.named = len(rest) < len(without(tokens, r.common))
+		rest := token.Without(tokens, r.noise)
+		f := r.fit(rest[:token.HouseFrom(rest)], slips)
+		f.named = len(rest) < len(token.Without(tokens, r.common))
 		if f.words > 0 {
 			fits = append(fits, f)
 		}
@@ -76,11 +77,11 @@ func compareNamed(a, b fit) int {
 }
 
 // fit looks the words up that are no types; a region that was named as such fits better than any settlement.
-func (r Region) fit(tokens []token, slips bool) fit {
+func (r Region) fit(tokens []token.Token, slips bool) fit {
 	f := fit{Region: r}
 	for i := range tokens {
 		t := &tokens[i]
-		if t.kind {
+		if t.Kind {
 			continue
 		}
 		place, known := r.knows(t, slips)
@@ -99,16 +100,16 @@ func (r Region) fit(tokens []token, slips bool) fit {
 }
 
 // knows says whether a name has the word, and the size of the largest place that has it.
-func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
+func (ix *Index) knows(t *token.Token, slips bool) (place int32, known bool) {
 	var list []vocabulary.ID
 	words := ix.rows.words
 	switch {
 	case slips:
 		list = ix.expand(t)
-	case t.open:
-		list = words.Begin(t.text)
+	case t.Open:
+		list = words.Begin(t.Text)
 	default:
-		if id, ok := words.Find(t.text); ok {
+		if id, ok := words.Find(t.Text); ok {
 			return words.At(id).Place, true
 		}
 	}
@@ -119,7 +120,7 @@ func (ix *Index) knows(t *token, slips bool) (place int32, known bool) {
 }
 
 // together searches the regions and ranks what they find by cost; importance counts by the size of the region.
-func together(ctx context.Context, fits []fit, tokens []token, q *Question, limit int) ([]Suggestion, error) {
+func together(ctx context.Context, fits []fit, tokens []token.Token, q *Question, limit int) ([]Suggestion, error) {
 	var hits []hit
 	for _, f := range fits {
 		found, err := f.hits(ctx, tokens)

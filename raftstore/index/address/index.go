@@ -16,6 +16,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/token"
 )
 
 // The fields of a document.
@@ -187,18 +188,18 @@ func (ix *Index) canaries() error {
 		if ix.rows.len() < canaryQueries {
 			i = n
 		}
-		var tokens []token
+		var tokens []token.Token
 		r := ix.rows.at(i)
 		words := r.name(0).words
 		for _, id := range words[:min(len(words), mostBeginnings)] {
 			w := ix.rows.words.At(id)
-			tokens = append(tokens, token{text: w.Text, runes: w.Runes, mask: w.Mask})
+			tokens = append(tokens, token.Token{Text: w.Text, Runes: w.Runes, Mask: w.Mask})
 		}
 		if len(tokens) == 0 {
 			continue
 		}
 		last := &tokens[len(tokens)-1]
-		last.open, last.runes = true, last.runes[:max(1, len(last.runes)-1)]
+		last.Open, last.Runes = true, last.Runes[:max(1, len(last.Runes)-1)]
 		rows, err := plain.First(context.Background(), ix.reader, ix.rows.len(), ix.exact(tokens, false))
 		if err != nil {
 			return err

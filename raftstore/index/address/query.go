@@ -9,8 +9,8 @@ import (
 	"github.com/blugelabs/bluge"
 
 	"github.com/sheaf-drive/sheaf/core/address"
-	"github.com/sheaf-drive/sheaf/core/edit"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/plain"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/token"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
 )
 
@@ -27,7 +27,7 @@ const (
 
 // find gathers candidates for the tokens: exact words first, the wider questions only while
 // there are few.
-func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
+func (ix *Index) find(ctx context.Context, tokens []token.Token) ([]int, error) {
 	var rows []int
 	ask := func(q bluge.Query, n int) error {
 		if q == nil {
@@ -42,7 +42,7 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 		return err
 	}
 	words := wordsOf(tokens)
-	if len(tokens) > 0 && tokens[len(tokens)-1].meansType() {
+	if len(tokens) > 0 && tokens[len(tokens)-1].MeansType() {
 		// "ул" is the beginning of a name and a type: both are meant.
 		if err := ask(ix.meant(tokens), firstStage); err != nil {
 			return nil, err
@@ -73,7 +73,7 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 	}
 	if len(rows) == 0 {
 		// A street under the wrong settlement, say: all words but one.
-		if err := ask(ix.near(bare(words), 1), secondStage); err != nil {
+		if err := ask(ix.near(token.Bare(words), 1), secondStage); err != nil {
 			return nil, err
 		}
 	}
@@ -81,8 +81,8 @@ func (ix *Index) find(ctx context.Context, tokens []token) ([]int, error) {
 }
 
 // withHouses adds the streets that are meant where the number at the end is that of a house, though other names have it.
-func (ix *Index) withHouses(ctx context.Context, words []token, rows []int) ([]int, error) {
-	short := words[:min(houseFrom(words), len(words))]
+func (ix *Index) withHouses(ctx context.Context, words []token.Token, rows []int) ([]int, error) {
+	short := words[:min(token.HouseFrom(words), len(words))]
 	if len(rows) == 0 || len(short) == len(words) {
 		return rows, nil
 	}
@@ -97,10 +97,10 @@ func (ix *Index) withHouses(ctx context.Context, words []token, rows []int) ([]i
 }
 
 // isStreet says that the row is a street with the word in one of its names.
-func (r *row) isStreet(word *token) bool {
+func (r *row) isStreet(word *token.Token) bool {
 	is := func(id vocabulary.ID) bool {
 		text := r.words.Text(id)
-		return text == word.text || word.open && strings.HasPrefix(text, word.text)
+		return text == word.Text || word.Open && strings.HasPrefix(text, word.Text)
 	}
 	for i := range int(r.count) {
 		of := r.name(i)
@@ -113,34 +113,34 @@ func (r *row) isStreet(word *token) bool {
 
 // enough says whether so many rows answer exactly what was typed: with two words one is enough, a single word may
 // be a slip that happens to be another word.
-func enough(words []token, rows int) bool {
-	return rows >= few || rows > 0 && (len(words) > 1 || len(words) == 1 && len(words[0].runes) < 4)
+func enough(words []token.Token, rows int) bool {
+	return rows >= few || rows > 0 && (len(words) > 1 || len(words) == 1 && len(words[0].Runes) < 4)
 }
 
-func wordsOf(tokens []token) []token {
-	return slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.kind })
+func wordsOf(tokens []token.Token) []token.Token {
+	return slices.DeleteFunc(slices.Clone(tokens), func(t token.Token) bool { return t.Kind })
 }
 
 // withKinds keeps those types beside the words that the row itself must have: of streets, or the only one beside a single word.
-func withKinds(tokens, words []token) []token {
-	street := slices.ContainsFunc(tokens, func(t token) bool { return t.street })
+func withKinds(tokens, words []token.Token) []token.Token {
+	street := slices.ContainsFunc(tokens, func(t token.Token) bool { return t.Street })
 	if !street && len(words) > 1 {
 		return words
 	}
-	return slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.kind && street && !t.street })
+	return slices.DeleteFunc(slices.Clone(tokens), func(t token.Token) bool { return t.Kind && street && !t.Street })
 }
 
 // exact asks for all finished words and for the beginnings of the open ones: in the object's own names, or also in those of
 // its parents. Without any word there is no question.
-func (ix *Index) exact(tokens []token, up bool) bluge.Query {
+func (ix *Index) exact(tokens []token.Token, up bool) bluge.Query {
 	if len(tokens) == 0 {
 		return nil
 	}
 	q := bluge.NewBooleanQuery()
 	for i := range tokens {
 		t := &tokens[i]
-		if !t.open {
-			q.AddMust(word(t.text))
+		if !t.Open {
+			q.AddMust(word(t.Text))
 			continue
 		}
 		q.AddMust(ix.beginning(t, up))
@@ -149,23 +149,23 @@ func (ix *Index) exact(tokens []token, up bool) bluge.Query {
 }
 
 // exactBare asks once more without the numbers at the end, if there are any.
-func (ix *Index) exactBare(words []token) bluge.Query {
-	if short := bare(words); len(short) < len(words) {
+func (ix *Index) exactBare(words []token.Token) bluge.Query {
+	if short := token.Bare(words); len(short) < len(words) {
 		return ix.exact(short, true)
 	}
 	return nil
 }
 
 // beginning asks for a word that may go on.
-func (ix *Index) beginning(t *token, up bool) bluge.Query {
-	own := bluge.NewTermQuery(string(t.runes[:min(longestGram, len(t.runes))])).SetField(fieldOwn)
+func (ix *Index) beginning(t *token.Token, up bool) bluge.Query {
+	own := bluge.NewTermQuery(string(t.Runes[:min(longestGram, len(t.Runes))])).SetField(fieldOwn)
 	var ors []bluge.Query
 	if up {
-		for _, id := range ix.places(t.text) {
+		for _, id := range ix.places(t.Text) {
 			ors = append(ors, word(ix.rows.words.Text(id)))
 		}
 	}
-	for _, m := range t.meant {
+	for _, m := range t.Meant {
 		if !m.Type {
 			ors = append(ors, word(m.Text))
 		}
@@ -198,13 +198,13 @@ func (ix *Index) largest(list []vocabulary.ID, n int) []vocabulary.ID {
 }
 
 // meant asks for the finished words and the type that the open one abbreviates.
-func (ix *Index) meant(tokens []token) bluge.Query {
+func (ix *Index) meant(tokens []token.Token) bluge.Query {
 	last := tokens[len(tokens)-1]
 	q := bluge.NewBooleanQuery()
 	for _, t := range wordsOf(tokens[:len(tokens)-1]) {
-		q.AddMust(word(t.text))
+		q.AddMust(word(t.Text))
 	}
-	for _, m := range last.meant {
+	for _, m := range last.Meant {
 		q.AddMust(word(m.Text))
 	}
 	return q
@@ -215,11 +215,11 @@ func word(text string) bluge.Query { return bluge.NewTermQuery(text).SetField(fi
 // near asks for words within the slips of each token, miss of which may be missing. A token
 // that is near to nothing, or whose meaning is a type, is left out, so that one unknown word
 // does not hide the street.
-func (ix *Index) near(tokens []token, miss int) bluge.Query {
+func (ix *Index) near(tokens []token.Token, miss int) bluge.Query {
 	q := bluge.NewBooleanQuery()
 	asked := 0
 	for i := range tokens {
-		if tokens[i].meansType() {
+		if tokens[i].MeansType() {
 			continue
 		}
 		words := ix.expand(&tokens[i])
@@ -240,9 +240,9 @@ func (ix *Index) near(tokens []token, miss int) bluge.Query {
 }
 
 // expand lists the words within the slips of a token, the nearest first.
-func (ix *Index) expand(t *token) []vocabulary.ID {
+func (ix *Index) expand(t *token.Token) []vocabulary.ID {
 	var near [3][]vocabulary.ID
-	ix.rows.words.Near(t.runes, t.open, t.slips(), func(id vocabulary.ID, slips int) { near[slips] = append(near[slips], id) })
+	ix.rows.words.Near(t.Runes, t.Open, t.Slips(), func(id vocabulary.ID, slips int) { near[slips] = append(near[slips], id) })
 	var out []vocabulary.ID
 	for _, list := range near {
 		out = append(out, ix.largest(list, maxExpansions-len(out))...)
@@ -251,18 +251,4 @@ func (ix *Index) expand(t *token) []vocabulary.ID {
 		}
 	}
 	return out
-}
-
-// distance counts the slips from the token to a word, or to its beginning if the token is
-// still being typed; above limit it is some greater number.
-func (t *token) distance(w *vocabulary.Word, limit int) int {
-	switch {
-	case t.mask.Missing(w.Mask) > limit:
-		return limit + 1
-	case t.open:
-		return edit.PrefixDistance(t.runes, w.Runes, limit)
-	case w.Mask.Missing(t.mask) > limit:
-		return limit + 1
-	}
-	return edit.Distance(t.runes, w.Runes, limit)
 }

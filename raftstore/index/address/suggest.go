@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/former"
+	"github.com/sheaf-drive/sheaf/raftstore/index/address/token"
 )
 
 // LongestText is how many letters a search may have.
@@ -94,7 +95,7 @@ func (r Region) Answer(ctx context.Context, q *Question, limit int) ([]Suggestio
 }
 
 // hits finds rows for the tokens, in order.
-func (r Region) hits(ctx context.Context, tokens []token) ([]hit, error) {
+func (r Region) hits(ctx context.Context, tokens []token.Token) ([]hit, error) {
 	found, err := r.Index.answer(ctx, tokens)
 	hits := make([]hit, 0, len(found))
 	for _, f := range found {
@@ -115,8 +116,8 @@ func (r Region) hits(ctx context.Context, tokens []token) ([]hit, error) {
 }
 
 // answer finds rows for the tokens and ranks them.
-func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
-	tokens = ix.cut(without(tokens, ix.noise))
+func (ix *Index) answer(ctx context.Context, tokens []token.Token) ([]ranked, error) {
+	tokens = ix.cut(token.Without(tokens, ix.noise))
 	rows, err := ix.find(ctx, tokens)
 	if err != nil {
 		return nil, err
@@ -128,20 +129,20 @@ func (ix *Index) answer(ctx context.Context, tokens []token) ([]ranked, error) {
 }
 
 // cut takes a finished word that no name here has for the beginning of one: "нов арбат" is Новый Арбат.
-func (ix *Index) cut(tokens []token) []token {
+func (ix *Index) cut(tokens []token.Token) []token.Token {
 	own := false
 	for i := range tokens {
 		t := &tokens[i]
-		if t.kind || t.open || len(t.runes) < shortestCut || isNumber(t.runes) {
+		if t.Kind || t.Open || len(t.Runes) < shortestCut || token.IsNumber(t.Runes) {
 			continue
 		}
-		if _, known := ix.rows.words.Find(t.text); known || len(ix.rows.words.Begin(t.text)) == 0 {
+		if _, known := ix.rows.words.Find(t.Text); known || len(ix.rows.words.Begin(t.Text)) == 0 {
 			continue
 		}
 		if !own {
 			tokens, own = slices.Clone(tokens), true
 		}
-		tokens[i].open = true
+		tokens[i].Open = true
 	}
 	return tokens
 }
