@@ -21,7 +21,7 @@ func readCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "read FILE|DIR…",
 		Short: "Say of each page which sheet's code is on it; asks no node and keeps nothing",
-		Long: "Reads JPEG, PNG and TIFF files, also of many pages, and those in folders, and says what came of them. A page that is\n" +
+		Long: "Reads JPEG, PNG, TIFF and PDF files, also of many pages, and those in folders, and says what came of them. A page that is\n" +
 			"not read, or that bears the codes of two sheets, is told by file and page; so is a file that is none. With --json the\n" +
 			"list has every page.",
 		Args: terminal.Args(cobra.MinimumNArgs(1)),

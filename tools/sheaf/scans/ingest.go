@@ -22,7 +22,7 @@ import (
 // sendersAtOnce is how many files are sent at the same time: the node decodes no more at once than it can spare.
 const sendersAtOnce = 4
 
-// quality of the JPEG that is made of a page of a PNG or TIFF: that of a scanner's own.
+// quality of the JPEG that is made of a page of a PNG, TIFF or PDF: that of a scanner's own.
 const quality = 88
 
 // kept is what a node says of a page that it has taken.
@@ -73,7 +73,7 @@ func ingestCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "ingest FILE|DIR…",
 		Short: "Deliver the pages of a scanner: each is kept once, read, and linked to its sheet",
-		Long: "Sends each page of JPEG, PNG and TIFF files, also of many pages, and of those in folders. The node keeps it, sealed, once\n" +
+		Long: "Sends each page of JPEG, PNG, TIFF and PDF files, also of many pages, and of those in folders. The node keeps it, sealed, once\n" +
 			"however often it is sent, reads its code and links it to the sheet. Pages that nothing can read, with the codes of two\n" +
 			"sheets, of sheets that the campaign does not have, or of sheets that should not be here are told by file and page, and\n" +
 			"wait for somebody (sheaf scans list, name, set-aside). A batch that was cut off is simply delivered again.",
@@ -148,6 +148,10 @@ func (s *seen) take(w waiting) {
 
 // asJPEG is the file itself where it is one, else a new one in gray.
 func (p page) asJPEG() ([]byte, error) {
+	p, err := p.opened()
+	if err != nil {
+		return nil, err
+	}
 	if p.packed != nil {
 		return p.packed, nil
 	}

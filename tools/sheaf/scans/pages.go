@@ -58,6 +58,8 @@ type page struct {
 	open func() (image.Image, error)
 	// packed is the file, where it is a JPEG.
 	packed []byte
+	// unpack, where it is not nil, takes the page out of a file of many first.
+	unpack func() (page, error)
 }
 
 // pagesOf opens a file and finds its pages. What is no picture that a scanner delivers is refused.
@@ -66,6 +68,14 @@ func pagesOf(path string) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		return pagesOfPDF(data)
+	}
+	return pagesIn(data)
+}
+
+// pagesIn finds the pages of a file of pictures.
+func pagesIn(data []byte) ([]page, error) {
 	one := func(config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) page {
 		return page{open: func() (img image.Image, err error) {
 			defer func() {
@@ -96,8 +106,6 @@ func pagesOf(path string) ([]page, error) {
 		return []page{only}, nil
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
 		return []page{one(png.DecodeConfig, png.Decode)}, nil
-	case bytes.HasPrefix(data, []byte("%PDF-")):
-		return nil, core.Refuse(core.Invalid, field, "scans.pdf")
 	}
 	heads, err := directories(data)
 	if err != nil {

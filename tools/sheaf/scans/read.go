@@ -102,7 +102,7 @@ func walkFile(ctx context.Context, file string, do look) (list []seen, err error
 func here() look {
 	var end atomic.Uint32
 	return func(_ context.Context, s *seen, p page) error {
-		img, err := p.open()
+		img, err := p.image()
 		if err != nil {
 			s.Error = terminal.Said(err)
 			return nil

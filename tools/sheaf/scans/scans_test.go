@@ -181,8 +181,8 @@ func TestRead_ABatch(t *testing.T) {
 		"c.png " + three.String() + " same",
 		"d-empty.jpg  There is no page in the file",
 		"e-cut.jpg  The picture is damaged and cannot be read to its end",
-		"f.pdf  A PDF is not read",
-		"g.doc  The file is no JPEG, PNG or TIFF",
+		"f.pdf  The PDF cannot be read: it is damaged or cut off, it unpacks to more than a page may have, or its pictures are packed as JBIG2 or JPEG 2000",
+		"g.doc  The file is no JPEG, PNG, TIFF or PDF",
 		"h-cut.tif  The picture is damaged and cannot be read to its end",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
