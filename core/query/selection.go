@@ -5,45 +5,8 @@ import (
 	"slices"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
-
-// Offered calls fn for every sheet in the store, or bound for an earlier selection, that has a
-// line which could be handed in: one that is good and whose signature was accepted. seen, when
-// not nil, is told of every sheet that was looked at; it ends the reading with an error.
-func Offered(v state.View, c core.CampaignID, seen func() error, fn func(selection.Sheet)) error {
-	var failed error
-	state.Sheets.Scan(v, core.SheetID(c+"/"), func(id core.SheetID, sheet core.Sheet) bool {
-		if seen != nil {
-			if failed = seen(); failed != nil {
-				return false
-			}
-		}
-		if sheet.State == core.SheetFiled || sheet.State == core.SheetBound {
-			if offer := offered(v, sheet); offer.Lines != 0 {
-				fn(offer)
-			}
-		}
-		return true
-	})
-	return failed
-}
-
-func offered(v state.View, sheet core.Sheet) selection.Sheet {
-	offer := selection.Sheet{ID: sheet.ID, Region: sheet.Region}
-	for n := 1; n <= sheet.Lines; n++ {
-		line, ok := state.Lines.Get(v, sheet.ID.Line(n))
-		if !ok || line.State != core.LineGood {
-			continue
-		}
-		if g, ok := state.Signatures.Get(v, line.Signature); ok && g.State == core.SignatureAccepted && !LateOf(v, g.ID).Blocks() {
-			offer.Lines = offer.Lines.With(n)
-			offer.Chances[n-1] = uint16(g.Judgement.ChancePermille)
-		}
-	}
-	return offer
-}
 
 // Selections lists the selections of a campaign, the one in force first, then those that wait
 // for somebody, then the others; within each by id.

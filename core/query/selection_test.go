@@ -1,7 +1,6 @@
 package query_test
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 
@@ -9,27 +8,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
-	"github.com/sheaf-drive/sheaf/core/selection"
 )
-
-func TestOffered_AcceptedLinesOfTheStore(t *testing.T) {
-	w := machinetest.Furnished(t, machinetest.Config{})
-	w.Stocked()
-	w.Certified(machinetest.Sheet(2), "Dina") // not sent yet
-	w.Must(machinetest.User("lawyer"), w.Pulling(machinetest.Sheet(1), "sample"))
-	var got []string
-	looked := 0
-	err := query.Offered(w.Memory, machinetest.Campaign, func() error { looked++; return nil }, func(s selection.Sheet) {
-		got = append(got, fmt.Sprint(s.ID == machinetest.Sheet(0), s.Region, s.Lines.Digits(), s.Chances[:2]))
-	})
-	if err != nil || fmt.Sprint(got) != "[true7712[970 970]]" || looked != 8 {
-		t.Errorf("%v: %v of %d sheets", err, got, looked)
-	}
-	stop := errors.New("stop")
-	if err := query.Offered(w.Memory, machinetest.Campaign, func() error { return stop }, func(selection.Sheet) {}); !errors.Is(err, stop) {
-		t.Errorf("the reading ended with %v", err)
-	}
-}
 
 func TestSelections_TheOneInForceFirst(t *testing.T) {
 	w := machinetest.Furnished(t, machinetest.Config{})
