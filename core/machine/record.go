@@ -26,7 +26,7 @@ type ReadPersonal struct {
 	// Right is the row of the rights table: personal.read, personal.masked, scan.read, or
 	// visit.fill, which reads one's own visits and otherwise for [PurposeIntake] alone. A sheet
 	// is read with line.verify by who has it on the table, an example of a dry run with line.decide, with line.decide by its lawyer, with
-	// line.correct by its collector while he is to correct it, a scanned page with page.name by who reads its code. self.manage
+	// line.correct by its collector while he is to correct it, a scanned page with page.name while nobody knows its code. self.manage
 	// reads one's own record and nothing else.
 	Right access.Action
 }
@@ -92,7 +92,10 @@ func (c *ReadPersonal) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		}
 		return c.leaf(v)
 	}
-	if kind, _ := form.Subject(c.Subject); kind == "scan" && c.Right == access.PageName {
+	if kind, id := form.Subject(c.Subject); kind == "scan" && c.Right == access.PageName {
+		if p, _ := state.PageScans.Get(v, core.PageScanID(id)); p.State != core.PageUnread {
+			return nil, core.Refuse(core.Denied, "", "core.denied", string(c.Right)) // its code is known: nobody has to look
+		}
 		return c.leaf(v)
 	}
 	visit, err := c.visit(v)

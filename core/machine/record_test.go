@@ -19,6 +19,7 @@ func reading(subject string, right access.Action) func(*world) machine.Command {
 func TestReadPersonal(t *testing.T) {
 	of := "visit:" + string(visit("a"))
 	page, scan := does("logistics", machinetest.Page("one", "")), "scan:"+string(machinetest.PageID("one"))
+	named := &machine.NameScan{ID: machinetest.PageID("one"), Of: 1, Sheet: sheet(0)}
 	for _, g := range []given{
 		{"an operator reads the own visit", received("a"), "operator1", reading(of, access.PersonalRead), ""},
 		{"and its signature", received("a"), "operator1", reading("signature:"+string(signature("a")), access.PersonalRead), ""},
@@ -41,6 +42,7 @@ func TestReadPersonal(t *testing.T) {
 			reading("sheet:"+string(sheet(0).Code()), access.MaskedRead), "invalid subject: read.subject"},
 		{"not a visit that is not there", nil, "operator1", reading("visit:none", access.PersonalRead), "denied: core.denied"},
 		{"who reads codes by hand sees a page", page, "logistics", reading(scan, access.PageName), ""},
+		{"but no page whose code is known", after(page, does("logistics", named)), "logistics", reading(scan, access.PageName), "denied: core.denied"},
 		{"an operator does not", page, "operator1", reading(scan, access.PageName), "denied: core.denied"},
 		{"nor is a page a visit's picture", page, "operator1", reading(scan, access.ScanRead), "denied: core.denied"},
 		{"nor does that right open a visit", received("a"), "logistics", reading(of, access.PageName), "denied: core.denied"},

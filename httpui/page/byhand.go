@@ -10,6 +10,8 @@ import (
 // Path/aside; an empty Path says that none waits.
 type ByHand struct {
 	Path string
+	// Campaign is "&campaign=ID" for who belongs to none, else "".
+	Campaign string
 	// Of is the version of the page that is shown.
 	Of uint32
 	// Waiting is how many wait, this one among them.
@@ -46,7 +48,7 @@ func (b *ByHand) Head(f *Frame) Head {
 
 // action is where a form of the page posts to, with the version that its sender saw.
 func (b *ByHand) action(verb string) string {
-	return b.Path + verb + "?of=" + strconv.FormatUint(uint64(b.Of), 10)
+	return b.Path + verb + "?of=" + strconv.FormatUint(uint64(b.Of), 10) + b.Campaign
 }
 
 func (b *ByHand) inputs(f *Frame) []input {

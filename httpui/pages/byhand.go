@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"image/jpeg"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -62,15 +63,24 @@ func (s *Room) waiting(r *serve.Request, d room.Drive, after core.PageScanID) *p
 // draw shows a page.
 func draw(r *serve.Request, d room.Drive, screen *page.ByHand, p core.PageScan) {
 	screen.Path, screen.Of, screen.At, screen.By = "/scans/"+string(p.ID), p.Version, p.At, query.LoginOf(d, p.By)
+	screen.Campaign = beyond(r, p.Campaign)
 	for _, code := range p.Codes {
 		screen.Codes = append(screen.Codes, code.String())
 	}
-	if screen.Waiting > 1 || p.State != core.PageUnread {
-		screen.Later = "/scans?after=" + string(p.ID)
+	if screen.Waiting > 1 {
+		screen.Later = "/scans?after=" + string(p.ID) + screen.Campaign
 	}
 	for _, why := range machine.AsideReasons() {
 		screen.Reasons = append(screen.Reasons, page.Option{Value: why, Words: r.Say("byhand.why." + why)})
 	}
+}
+
+// beyond names the campaign in an address of somebody who belongs to none.
+func beyond(r *serve.Request, c core.CampaignID) string {
+	if r.Session.User.Campaign == c {
+		return ""
+	}
+	return "&campaign=" + url.QueryEscape(string(c))
 }
 
 // done says what became of a page, and whether its sheet should have been elsewhere.
@@ -116,6 +126,9 @@ func (s *Room) picture(r *serve.Request) ([]byte, error) {
 	}
 	defer v.Close()
 	p, err := find(r, v)
+	if err == nil && p.State != core.PageUnread {
+		err = core.Refuse(core.NotFound, "id", "core.not_found") // its code is known: nobody has to look
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -151,9 +164,12 @@ func (s *Room) settled(r *serve.Request, to func(state.View, core.PageScan) (mac
 		v.Close()
 		return nil, err
 	}
-	if of, err := strconv.ParseUint(r.Query("of"), 10, 32); err == nil {
-		p.Version = uint32(of)
+	of, err := strconv.ParseUint(r.Query("of"), 10, 32)
+	if err != nil {
+		v.Close()
+		return nil, core.Refuse(core.Invalid, "of", "core.required")
 	}
+	p.Version = uint32(of)
 	c, err := to(v, p)
 	v.Close()
 	if err == nil {
@@ -161,9 +177,9 @@ func (s *Room) settled(r *serve.Request, to func(state.View, core.PageScan) (mac
 	}
 	switch {
 	case err == nil:
-		return serve.SeeOther("/scans?done=" + string(p.ID)), nil
+		return serve.SeeOther("/scans?done=" + string(p.ID) + beyond(r, p.Campaign)), nil
 	case core.CodeOf(err) == core.Stale:
-		return serve.SeeOther("/scans?other=1&done=" + string(p.ID)), nil
+		return serve.SeeOther("/scans?other=1&done=" + string(p.ID) + beyond(r, p.Campaign)), nil
 	}
 	return s.refused(r, p, err)
 }

@@ -188,6 +188,15 @@ func TestByHand_Edges(t *testing.T) {
 	if len(*h.read) != 1 || (*h.read)[0].Subject != "scan:"+string(d.Page.ID) || (*h.read)[0].Purpose != "by_hand" {
 		t.Errorf("the journal has %+v", *h.read)
 	}
+	form := roomtest.FormOf(t, h.screen("logistics", "/scans"), path+"?of=1")
+	form.Set("code", string(first))
+	if got := h.Browse("logistics", http.MethodPost, path, form); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a form that does not say what its sender saw: %d", got.Status)
+	}
+	h.Browse("logistics", http.MethodPost, path+"?of=1", form)
+	if got := h.Browse("logistics", http.MethodGet, path+"/edges", nil); got.Status != http.StatusNotFound || len(*h.read) != 1 {
+		t.Errorf("a page whose code is known is shown: %d", got.Status)
+	}
 	if got := h.Browse("operator1", http.MethodGet, path+"/edges", nil); got.Status != http.StatusForbidden || len(*h.read) != 1 {
 		t.Errorf("an operator sees it: %d", got.Status)
 	}
