@@ -148,7 +148,11 @@ func newer(before core.Late, hit lateHit) bool {
 }
 
 // StopRejudge ends the job of a campaign before all that was chosen is judged. What it has found stays.
-type StopRejudge struct{ Campaign core.CampaignID }
+type StopRejudge struct {
+	Campaign core.CampaignID
+	// Number of the job that somebody has looked at; another one is Stale.
+	Number uint32
+}
 
 // Kind implements Command.
 func (*StopRejudge) Kind() string { return "rejudge.stop/1" }
@@ -162,6 +166,9 @@ func (c *StopRejudge) Object(state.View) access.Object { return access.Object{Ca
 // Decide implements Command.
 func (c *StopRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	job, _ := state.Rechecks.Get(v, core.LateRules.Job(c.Campaign))
+	if err := late.Looked(job, c.Number); err != nil {
+		return nil, err
+	}
 	if job.Number == 0 || job.Done != 0 {
 		return nil, core.Refuse(core.Conflict, "", "rejudge.not_running").About("campaign:" + string(c.Campaign))
 	}
@@ -172,7 +179,7 @@ func (c *StopRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 // AcceptRejudge lets a job go on that was held because it would bar many, whatever it bars.
 type AcceptRejudge struct {
 	Campaign core.CampaignID
-	// Number of the job that somebody has looked at; another one is not held.
+	// Number of the job that somebody has looked at; another one is Stale.
 	Number uint32
 }
 
@@ -189,7 +196,10 @@ func (c *AcceptRejudge) Object(state.View) access.Object { return access.Object{
 func (c *AcceptRejudge) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	job, _ := state.Rechecks.Get(v, core.LateRules.Job(c.Campaign))
 	campaign, _ := state.Campaigns.Get(v, c.Campaign)
-	if job.Why != core.RejudgeHeld || job.Number != c.Number || job.Passports.Digest != campaign.Pack.Digest {
+	if err := late.Looked(job, c.Number); err != nil {
+		return nil, err
+	}
+	if job.Why != core.RejudgeHeld || job.Passports.Digest != campaign.Pack.Digest {
 		return nil, core.Refuse(core.Conflict, "accept", "rejudge.not_held").About("campaign:" + string(c.Campaign))
 	}
 	held := job.Held

@@ -220,7 +220,7 @@ func TestRejudge_Brake(t *testing.T) {
 			}
 			other := w.AcceptingRejudge()
 			other.Number++
-			w.Refused(user("root"), other, "conflict accept: rejudge.not_held")
+			w.Refused(user("root"), other, "stale number: rejudge.other")
 			w.Refused(user("lawyer"), w.AcceptingRejudge(), "denied: core.denied")
 			w.Must(user("root"), w.AcceptingRejudge())
 			w.Refused(user("root"), w.AcceptingRejudge(), "conflict accept: rejudge.not_held")
@@ -244,20 +244,22 @@ func TestRejudge_Brake(t *testing.T) {
 func TestRejudge_StopsWithWhatItHasFound(t *testing.T) {
 	w := house(t)
 	written("a", 0)(w)
-	w.Refused(user("root"), &machine.StopRejudge{Campaign: drive}, "conflict: rejudge.not_running")
+	w.Refused(user("root"), w.StoppingRejudge(), "conflict: rejudge.not_running")
 	newerRules(w)
 	begunRejudging(w)
+	seen := w.StoppingRejudge()
 	step := w.Rejudged([]string{"a"}, core.FindingMark{Code: "address.form", Severity: core.SeverityWarn, Field: "address"})
 	step.Last, step.Upto = false, machinetest.Signature("a")
 	w.Must(core.SystemActor, step)
-	w.Refused(user("lawyer"), &machine.StopRejudge{Campaign: drive}, "denied: core.denied")
-	w.Must(user("root"), &machine.StopRejudge{Campaign: drive})
+	w.Refused(user("lawyer"), seen, "denied: core.denied")
+	w.Must(user("root"), seen)
 	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(drive))
 	if job.Why != core.RejudgeStopped || job.Done == 0 || job.Found != 1 || job.Barred != 0 {
 		t.Errorf("%+v", job)
 	}
 	w.Refused(core.SystemActor, w.Rejudged(nil), "stale: recheck.passed")
-	w.Refused(user("root"), &machine.StopRejudge{Campaign: drive}, "conflict: rejudge.not_running")
+	w.Refused(user("root"), seen, "conflict: rejudge.not_running")
 	begunRejudging(w)
+	w.Refused(user("root"), seen, "stale number: rejudge.other") // who looked at the first has not seen the second
 	sound(t, w)
 }

@@ -3,6 +3,8 @@ package page
 // Rejudge is the screen on which an admin has signatures judged by the rules in force.
 type Rejudge struct {
 	Campaign string
+	// Number is that of the newest job: whoever stops it or lets it go on sends it.
+	Number string
 	// InForce is the version in force, "" before the first; Pack the one of the newest job.
 	InForce, Pack string
 	// State is that of the newest job: none, running, done, outdated, failed, stopped or held; Why is the key of the words for one

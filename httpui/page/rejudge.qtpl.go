@@ -200,6 +200,8 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 				streamhidden(qw422016, "campaign", j.Campaign)
 //line httpui/page/rejudge.qtpl:8
+				streamhidden(qw422016, "number", j.Number)
+//line httpui/page/rejudge.qtpl:8
 				streambutton(qw422016, f.Say("rejudge.stop"), "", "danger")
 //line httpui/page/rejudge.qtpl:8
 				qw422016.N().S(`</form>`)
@@ -217,6 +219,8 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 				streampost(qw422016, f, "")
 //line httpui/page/rejudge.qtpl:8
 				streamhidden(qw422016, "campaign", j.Campaign)
+//line httpui/page/rejudge.qtpl:8
+				streamhidden(qw422016, "number", j.Number)
 //line httpui/page/rejudge.qtpl:8
 				streambutton(qw422016, f.Say("rejudge.accept"), "", "danger")
 //line httpui/page/rejudge.qtpl:8

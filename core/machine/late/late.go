@@ -2,6 +2,7 @@ package late
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
@@ -16,6 +17,14 @@ const (
 
 // Brake says whether so many barred of those that are judged are more than may pass unseen.
 func Brake(judged, barred int) bool { return barred > BrakeLeast && barred > judged/BrakeShare }
+
+// Looked refuses whoever decides about a job and has looked at another one. Where there is none yet it refuses nobody.
+func Looked(job core.Recheck, number uint32) error {
+	if job.Number == 0 || job.Number == number {
+		return nil
+	}
+	return core.Refuse(core.Stale, "number", "rejudge.other", strconv.FormatUint(uint64(job.Number), 10)).About("campaign:" + string(job.Campaign))
+}
 
 // Same says whether two lists of findings say the same and let the same people lift it.
 func Same(a, b []core.FindingMark) bool {

@@ -55,6 +55,12 @@ func (w *World) AcceptingRejudge() *machine.AcceptRejudge {
 	return &machine.AcceptRejudge{Campaign: Campaign, Number: job.Number}
 }
 
+// StoppingRejudge is the command that stops the newest job of newer rules.
+func (w *World) StoppingRejudge() *machine.StopRejudge {
+	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(Campaign))
+	return &machine.StopRejudge{Campaign: Campaign, Number: job.Number}
+}
+
 // Unwelcome is what newer rules find: a block that a coordinator may lift.
 func Unwelcome() core.FindingMark {
 	return core.FindingMark{Code: "age.limit", Severity: core.SeverityBlock, Field: "birth", LiftBy: []core.Role{core.Coordinator}}
@@ -87,7 +93,7 @@ func rejudgeSamples() []Sample {
 		{"rejudge.stop/1", User("root"), func(w *World) {
 			newer(w)
 			w.Must(User("root"), w.Rejudging(core.Chosen{}))
-		}, func(*World) machine.Command { return &machine.StopRejudge{Campaign: Campaign} }},
+		}, func(w *World) machine.Command { return w.StoppingRejudge() }},
 		{"rejudge.accept/1", User("root"), func(w *World) {
 			newer(w)
 			w.Must(User("root"), w.Rejudging(core.Chosen{}))

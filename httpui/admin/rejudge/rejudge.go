@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -165,28 +166,23 @@ func (s *Room) begin(r *serve.Request, c core.CampaignID, wish Chosen) error {
 	return err
 }
 
-// stop ends the job, accept lets one go on that is held.
-func (s *Room) stop(r *serve.Request, c core.CampaignID) error {
-	_, err := s.Do(r, &machine.StopRejudge{Campaign: c})
+// stop ends the job that somebody has looked at, accept lets it go on where it is held.
+func (s *Room) stop(r *serve.Request, c core.CampaignID, number uint32) error {
+	_, err := s.Do(r, &machine.StopRejudge{Campaign: c, Number: number})
 	return err
 }
 
-func (s *Room) accept(r *serve.Request, c core.CampaignID) error {
-	view, err := s.View(r)
-	if err != nil {
-		return err
-	}
-	job := query.RecheckOf(view, c, core.LateRules)
-	view.Close()
-	_, err = s.Do(r, &machine.AcceptRejudge{Campaign: c, Number: job.Number})
+func (s *Room) accept(r *serve.Request, c core.CampaignID, number uint32) error {
+	_, err := s.Do(r, &machine.AcceptRejudge{Campaign: c, Number: number})
 	return err
 }
 
-// pressed is a button of the screen that sends nothing else.
-func (s *Room) pressed(do func(*serve.Request, core.CampaignID) error) serve.Handler {
+// pressed is a button of the screen, which names the job that it shows.
+func (s *Room) pressed(do func(*serve.Request, core.CampaignID, uint32) error) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		campaign := core.CampaignID(r.Form("campaign"))
-		if err := do(r, campaign); err != nil {
+		number, _ := strconv.ParseUint(r.Form("number"), 10, 32) // what is no number is that of no job
+		if err := do(r, campaign, uint32(number)); err != nil {
 			return nil, err
 		}
 		return serve.SeeOther(Href(campaign)), nil
@@ -194,10 +190,11 @@ func (s *Room) pressed(do func(*serve.Request, core.CampaignID) error) serve.Han
 }
 
 // apiDo is the same for programs.
-func (s *Room) apiDo(do func(*serve.Request, core.CampaignID) error) serve.Handler {
+func (s *Room) apiDo(do func(*serve.Request, core.CampaignID, uint32) error) serve.Handler {
 	return func(r *serve.Request) (*serve.Reply, error) {
 		var in struct {
 			Campaign string `json:"campaign"`
+			Number   uint32 `json:"number"`
 		}
 		if err := r.JSON(&in); err != nil {
 			return nil, err
@@ -206,7 +203,7 @@ func (s *Room) apiDo(do func(*serve.Request, core.CampaignID) error) serve.Handl
 		if err != nil {
 			return nil, err
 		}
-		if err := do(r, campaign); err != nil {
+		if err := do(r, campaign, in.Number); err != nil {
 			return nil, err
 		}
 		return s.answer(r, campaign)
@@ -270,7 +267,7 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 	if err != nil {
 		return nil, err
 	}
-	screen := &page.Rejudge{Campaign: string(c), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
+	screen := &page.Rejudge{Campaign: string(c), Number: strconv.FormatUint(uint64(job.Number), 10), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
 		Barred: job.Barred, Open: job.Open, Unanswered: job.Unanswered, Why: job.Why, Back: back + "?campaign=" + url.QueryEscape(string(c))}
 	if job.Held != nil {
 		screen.HeldJudged, screen.HeldBarred = job.Held.Judged, job.Held.Barred

@@ -2,6 +2,7 @@ package rejudge_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -115,7 +116,12 @@ func TestStopAndAccept(t *testing.T) {
 	w.Must(core.SystemActor, w.Rejudged([]string{"anna"}))
 	for _, do := range []func(verb string){
 		func(verb string) {
-			if got := n.Ask("root", "POST", api+"/"+verb, map[string]string{"campaign": campaign}); got.Status != http.StatusOK {
+			seen := stands(n).Number
+			n.Refused(roomtest.Check{Name: "who has looked at another job: " + verb, Who: "root", Method: "POST", Path: api + "/" + verb,
+				Body: map[string]any{"campaign": campaign, "number": seen - 1}, Status: 409, Code: core.Stale, Field: "number"})
+			n.Refused(roomtest.Check{Name: "who has looked at none: " + verb, Who: "root", Method: "POST", Path: api + "/" + verb,
+				Body: map[string]any{"campaign": campaign}, Status: 409, Code: core.Stale, Field: "number"})
+			if got := n.Ask("root", "POST", api+"/"+verb, map[string]any{"campaign": campaign, "number": seen}); got.Status != http.StatusOK {
 				t.Fatalf("%s: %d %s", verb, got.Status, got.Body)
 			}
 		},
@@ -123,7 +129,16 @@ func TestStopAndAccept(t *testing.T) {
 			if html := string(n.Browse("root", "GET", path, nil).Body); !strings.Contains(html, `action="/admin/rejudge/`+verb+`"`) {
 				t.Fatalf("no button: %s", verb)
 			}
-			if got := n.Browse("root", "POST", "/admin/rejudge/"+verb, url.Values{"campaign": {campaign}}); got.Status != http.StatusSeeOther {
+			seen := stands(n).Number
+			if html := string(n.Browse("root", "GET", path, nil).Body); !strings.Contains(html, fmt.Sprintf(`name="number" value="%d"`, seen)) {
+				t.Fatalf("the button does not name the job: %s", html)
+			}
+			for _, other := range []string{"", "x", fmt.Sprint(seen - 1)} {
+				if got := n.Browse("root", "POST", "/admin/rejudge/"+verb, url.Values{"campaign": {campaign}, "number": {other}}); got.Status != http.StatusConflict {
+					t.Errorf("%s with the number %q: %d", verb, other, got.Status)
+				}
+			}
+			if got := n.Browse("root", "POST", "/admin/rejudge/"+verb, url.Values{"campaign": {campaign}, "number": {fmt.Sprint(seen)}}); got.Status != http.StatusSeeOther {
 				t.Fatalf("%s: %d %s", verb, got.Status, got.Body)
 			}
 		},

@@ -23,6 +23,12 @@ type rejudgeWish struct {
 	Version  string `json:"version,omitempty"`
 }
 
+// rejudgeSeen is the job that was looked at before something is done about it.
+type rejudgeSeen struct {
+	Campaign string `json:"campaign"`
+	Number   uint32 `json:"number"`
+}
+
 // rejudgeReport is the answer of the node.
 type rejudgeReport struct {
 	rejudgeWish
@@ -104,15 +110,17 @@ type rejudgeDo struct{ report, stop, accept bool }
 // ask begins the job and waits for its end, or does what else is wished.
 func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, do rejudgeDo) (job rejudgeReport, err error) {
 	const path = "/api/v1/rejudge"
-	get, body := remote.Get(path+"?campaign="+url.QueryEscape(w.Campaign)), rejudgeWish{Campaign: w.Campaign}
-	begin := remote.Post(path, w)
-	switch {
-	case do.report:
-		return job, node.Call(ctx, get, &job)
-	case do.stop:
-		return job, node.Call(ctx, remote.Post(path+"/stop", body), &job)
-	case do.accept:
-		begin = remote.Post(path+"/accept", body)
+	get, begin := remote.Get(path+"?campaign="+url.QueryEscape(w.Campaign)), remote.Post(path, w)
+	if do != (rejudgeDo{}) {
+		if err := node.Call(ctx, get, &job); err != nil || do.report {
+			return job, err
+		}
+		seen := rejudgeSeen{w.Campaign, job.Number}
+		job = rejudgeReport{} // what the node leaves out is empty
+		if do.stop {
+			return job, node.Call(ctx, remote.Post(path+"/stop", seen), &job)
+		}
+		begin = remote.Post(path+"/accept", seen)
 	}
 	if err := node.Call(ctx, begin, &job); err != nil {
 		return job, err
