@@ -122,14 +122,30 @@ func (j Rejudging) work(ctx context.Context, job core.Recheck) error {
 		if err := chore.Propose(ctx, j.Store, core.SystemActor, c, begun); err != nil {
 			return err
 		}
-		job.Cursor = c.Upto
-		if c.Last {
-			j.Log.Info().Str("campaign", string(job.Campaign)).Str("pack", c.Pack.String()).Msg("what was chosen is judged by the rules in force")
+		now, err := j.newest(ctx, job.Campaign)
+		if err != nil {
+			return err
+		}
+		if now.Number != job.Number || now.Done != 0 || c.Last { // a step may have been turned into a hold
+			if now.Number == job.Number && now.Done != 0 && now.Why == "" {
+				j.Log.Info().Str("campaign", string(job.Campaign)).Str("pack", c.Pack.String()).Msg("what was chosen is judged by the rules in force")
+			}
 			return nil
 		}
+		job.Cursor = c.Upto
 		clock.Rest(ctx, j.Now().Sub(begun))
 	}
 	return ctx.Err()
+}
+
+// newest is the newest job of a campaign, as it stands now.
+func (j Rejudging) newest(ctx context.Context, c core.CampaignID) (core.Recheck, error) {
+	v, done, err := j.Moment(ctx)
+	if err != nil {
+		return core.Recheck{}, err
+	}
+	defer done()
+	return query.RecheckOf(v, c, core.LateRules), nil
 }
 
 func casesOf(all []chosen) []intake.Case {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,7 +40,10 @@ type office struct {
 	raised   int
 	// judged are the families that the rules were asked about.
 	judged []string
+	log    strings.Builder
 }
+
+const allJudged = "what was chosen is judged by the rules in force"
 
 func open(t testing.TB) *office {
 	t.Helper()
@@ -138,7 +142,7 @@ func (o *office) round() {
 	o.Helper()
 	dryrun.Rejudging{Job: dryrun.Job{
 		Leads: func() bool { return o.leads }, Moment: func(context.Context) (state.View, func(), error) { return o.store.Now(), func() {}, nil },
-		Store: o.store, Lists: o, Rules: o, Gate: o.gate, Now: func() time.Time { return machinetest.Start.UTC() }, Zone: time.UTC, Log: zerolog.Nop(),
+		Store: o.store, Lists: o, Rules: o, Gate: o.gate, Now: func() time.Time { return machinetest.Start.UTC() }, Zone: time.UTC, Log: zerolog.New(&o.log),
 		Fault: func(err error) { o.Errorf("fault: %v", err) },
 	}, Alarms: o}.Round(o.Context(), o.failures)
 }
@@ -329,8 +333,8 @@ func TestRejudging_Held(t *testing.T) {
 	o.begin(core.Chosen{})
 	for range 2 {
 		o.round()
-		if job := o.job(); job.Why != core.RejudgeHeld || job.Held != (core.Braked{Judged: 30, Barred: 25}) || job.Found != 0 || o.raised != 0 {
-			t.Fatalf("%+v", job)
+		if job := o.job(); job.Why != core.RejudgeHeld || job.Held != (core.Braked{Judged: 30, Barred: 25}) || job.Found != 0 || o.raised != 0 || strings.Contains(o.log.String(), allJudged) {
+			t.Fatalf("%+v, and the node logs %s", job, o.log.String())
 		}
 	}
 	if n := query.CountLates(o.store.Now(), machinetest.Campaign, core.LateRules); n != 0 {
@@ -338,7 +342,21 @@ func TestRejudging_Held(t *testing.T) {
 	}
 	w.Must(machinetest.User("root"), w.AcceptingRejudge())
 	o.round()
-	if job := o.job(); job.Why != "" || job.Done == 0 || job.Found != 25 || job.Seen != 30 {
-		t.Errorf("%+v", job)
+	if job := o.job(); job.Why != "" || job.Done == 0 || job.Found != 25 || job.Seen != 30 || !strings.Contains(o.log.String(), allJudged) {
+		t.Errorf("%+v, and the node logs %s", job, o.log.String())
+	}
+}
+
+// A hold before the last step ends the round: the rules are not asked about what lies behind it.
+func TestRejudging_HeldInTheMiddle(t *testing.T) {
+	o := open(t)
+	o.finds["Юный"] = []core.FindingMark{machinetest.Unwelcome()}
+	for n := range many {
+		o.signs(n, "Юный")
+	}
+	o.begin(core.Chosen{})
+	o.round()
+	if job := o.job(); job.Why != core.RejudgeHeld || len(o.judged) != 200 {
+		t.Errorf("%d were judged; %+v", len(o.judged), job)
 	}
 }
