@@ -182,7 +182,7 @@ type Chosen struct {
 	Office OfficeID
 	// Code of a finding that the recorded verdict has.
 	Code string
-	// Version of the rules that made the verdict.
+	// Version of the rules that made the verdict: NAME/VERSION, or VERSION for those of any name.
 	Version string
 }
 
@@ -193,5 +193,5 @@ func (c Chosen) Takes(g Signature) bool {
 		has = has || f.Code == c.Code
 	}
 	return has && LateCounts(g.State) && (c.Region == "" || c.Region == g.Region) && (c.Office == "" || c.Office == g.Office) &&
-		(c.Version == "" || c.Version == g.Judgement.Pack.Version)
+		(c.Version == "" || c.Version == g.Judgement.Pack.Version || c.Version == g.Judgement.Pack.String())
 }

@@ -151,12 +151,14 @@ func TestStepRejudge_KeepsToWhatWasChosen(t *testing.T) {
 		chosen core.Chosen
 		state  string
 	}{
-		"all":                      {core.Chosen{}, core.LateOpen},
-		"of the version":           {core.Chosen{Version: machinetest.Pack().Version}, core.LateOpen},
-		"of another version":       {core.Chosen{Version: "0.9.0"}, ""},
-		"of a finding it has not":  {core.Chosen{Code: "passport.listed"}, ""},
-		"of another office":        {core.Chosen{Office: machinetest.Office("two")}, ""},
-		"of a region it is not of": {core.Chosen{Region: "99"}, ""},
+		"all":                        {core.Chosen{}, core.LateOpen},
+		"of the version":             {core.Chosen{Version: machinetest.Pack().Version}, core.LateOpen},
+		"of the version by its name": {core.Chosen{Version: machinetest.Pack().String()}, core.LateOpen},
+		"of that of another name":    {core.Chosen{Version: "ru-other/" + machinetest.Pack().Version}, ""},
+		"of another version":         {core.Chosen{Version: "0.9.0"}, ""},
+		"of a finding it has not":    {core.Chosen{Code: "passport.listed"}, ""},
+		"of another office":          {core.Chosen{Office: machinetest.Office("two")}, ""},
+		"of a region it is not of":   {core.Chosen{Region: "99"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := house(t)

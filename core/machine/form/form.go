@@ -121,7 +121,11 @@ func Chosen(c core.Chosen) error {
 	if c.Code != "" && !IsWord(c.Code, MaxClause) {
 		return core.Refuse(core.Invalid, "code", "rejudge.code")
 	}
-	if c.Version != "" && !IsWord(c.Version, 32) {
+	name, version, named := strings.Cut(c.Version, "/")
+	if !named {
+		name, version = "any", c.Version
+	}
+	if c.Version != "" && (!IsWord(name, 64) || !IsWord(version, 32)) {
 		return core.Refuse(core.Invalid, "version", "pack.word", "32")
 	}
 	return nil

@@ -62,8 +62,10 @@ func (s *Room) chosen(r *serve.Request, v state.View, campaign core.Campaign, wi
 	case c.Version != "":
 		return c, core.Refuse(core.NotFound, "version", "rejudge.none_judged")
 	}
-	if codes, all := s.codes(r, v, campaign); c.Code != "" && all && !slices.Contains(codes, c.Code) {
-		return c, core.Refuse(core.NotFound, "code", "rejudge.code_unknown", c.Code, strings.Join(codes, ", "))
+	if c.Code != "" { // else no version is asked: one that does not run would be started
+		if codes, all := s.codes(r, v, campaign); all && !slices.Contains(codes, c.Code) {
+			return c, core.Refuse(core.NotFound, "code", "rejudge.code_unknown", c.Code, strings.Join(codes, ", "))
+		}
 	}
 	if c.Version != "" {
 		at := slices.IndexFunc(refs, func(ref core.PackRef) bool { return ref.String() == c.Version || ref.Version == c.Version })
@@ -74,7 +76,6 @@ func (s *Room) chosen(r *serve.Request, v state.View, campaign core.Campaign, wi
 			}
 			return c, core.Refuse(core.NotFound, "version", "rejudge.version_unknown", c.Version, strings.Join(names, ", "))
 		}
-		c.Version = refs[at].Version
 	}
 	return c, nil
 }

@@ -89,7 +89,7 @@ func TestBegin(t *testing.T) {
 		t.Fatalf("%d %s", got.Status, got.Body)
 	}
 	n.Store.World.Must(core.SystemActor, n.Store.World.Rejudged([]string{"anna"}))
-	if job := stands(n); job.State != "done" || job.Version != "1.0.0" || job.Permille != 1000 || job.Found != 1 || job.Barred != 1 || job.Open != 1 || job.Done == "" {
+	if job := stands(n); job.State != "done" || job.Version != "ru-president-2018/1.0.0" || job.Permille != 1000 || job.Found != 1 || job.Barred != 1 || job.Open != 1 || job.Done == "" {
 		t.Errorf("done: %+v", job)
 	}
 	ref := machinetest.Version2()
