@@ -149,6 +149,30 @@ func (n *name) besides(tokens []token, all []name, own int) []float64 {
 	return out
 }
 
+// keep leaves to a level the tokens without which it is not named: what was chosen lies in it or is it, so that they say nothing of
+// what lies over it.
+func keep(tokens []token, names []name, elsewhere []float64) {
+	for i := range tokens {
+		taken := func(n name) bool { c, _ := n.best(&tokens[i]); return c < lost }
+		if slices.ContainsFunc(names, taken) && !namedWithout(tokens, i, names) {
+			elsewhere[i] = 0
+		}
+	}
+}
+
+// namedWithout says that another token stands for a word that the token would stand for, or for one of a name that has none such.
+func namedWithout(tokens []token, without int, names []name) bool {
+	for _, n := range names {
+		cost, taken := n.best(&tokens[without])
+		for i := range tokens {
+			if c, by := n.best(&tokens[i]); i != without && c < lost && (cost >= lost || by&taken != 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // cost sums up how far the tokens are from the name, each of them in its place or elsewhere.
 func (n *name) cost(tokens []token, elsewhere []float64) (sum float64) {
 	var used uint64

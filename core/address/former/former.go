@@ -66,18 +66,23 @@ func (t Typed) touches(chain []Level) bool {
 // in is [In] for one reading of what was typed; fits says that it names anything of the chain.
 func in(form *words.Form, chain []Level, typed reading) (found []Found, fits bool) {
 	tokens := typed.tokens
-	now := make([]name, len(chain))
+	now, then := make([]name, len(chain)), make([][]name, len(chain))
 	for i, l := range chain {
 		now[i] = nameOf(form, l.Now)
+		for _, text := range l.Then {
+			then[i] = append(then[i], nameOf(form, text))
+		}
 	}
 	for i, l := range chain {
 		elsewhere := now[i].besides(tokens, now, i)
 		fits = fits || now[i].named(tokens, elsewhere)
-		then := make([]name, len(l.Then))
-		for j, text := range l.Then {
-			then[j] = nameOf(form, text)
+		if len(l.Then) == 0 {
+			continue
 		}
-		if j, ok := l.typed(tokens, now[i], then, elsewhere, typed.text); ok {
+		for below := i + 1; below < len(chain); below++ {
+			keep(tokens, append(then[below], now[below]), elsewhere)
+		}
+		if j, ok := l.typed(tokens, now[i], then[i], elsewhere, typed.text); ok {
 			fits = true
 			found = append(found, Found{i, j})
 		}

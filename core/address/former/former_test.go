@@ -56,6 +56,45 @@ func TestIn_WhatBelongsElsewhere(t *testing.T) {
 	}
 }
 
+// A word that alone names the street is not the former name of the town too, however well it fits that.
+func TestIn_OneWordForStreetAndTown(t *testing.T) {
+	const town = "Куйбышев"
+	for street, want := range map[string]map[string]string{
+		"Куйбышева": {"куйбышев": "", "Куйбышева": "", "req,sitd": "", "Самара, куйбышев": "", "г Самара ул Куйбышев": "",
+			"Куйбышев, Куйбышева": town, "г. Куйбышев, ул. Куйбышева, 5": town, "куйбышева куйбышев": town},
+		"Куйбышевская":      {"куйбышев": "", "Куйбышева": "", "Куйбышев, Куйбышевская": town},
+		"Маршала Куйбышева": {"маршала куйбышев": "", "маршал": "", "Куйбышев, маршала Куйбышева": town},
+		"Полевая":           {"куйбышев": town, "Полевая, Куйбышев": town, "Куйбышев, пол": town, "Полевая": ""},
+	} {
+		for typed, want := range want {
+			if got := said([]Level{{Now: "Самарская"}, {"Самара", []string{town}}, {Now: street}}, typed); got != want {
+				t.Errorf("%s, %q: %q, not %q", street, typed, got, want)
+			}
+		}
+	}
+	renamed := []Level{{"Самара", []string{town}}, {"Мира", []string{"Куйбышева"}}}
+	for typed, want := range map[string]string{
+		"Куйбышева": "Куйбышева", "куйбышев": "Куйбышева", "Куйбышев, Мира": town, "Мира, Куйбышев": town, "Куйбышев, Куйбышева": town + ", Куйбышева",
+	} {
+		if got := said(renamed, typed); got != want {
+			t.Errorf("%q: %q, not %q", typed, got, want)
+		}
+	}
+	if got := said([]Level{{"Заречный", []string{"Петровское"}}, {Now: "Петровская"}}, "Петровское"); got != "" {
+		t.Errorf("Петровское: %q", got)
+	}
+}
+
+// What lies over a level takes no word from it: the row was chosen without naming its region.
+func TestIn_OneWordForTownAndRegion(t *testing.T) {
+	chain := []Level{{Now: "Свердловская"}, {"Екатеринбург", []string{"Свердловск"}}, {Now: "Мира"}}
+	for typed, want := range map[string]string{"свердловск": "Свердловск", "Мира, Свердловск": "Свердловск", "Свердловская область, Мира": "", "Свердловская": ""} {
+		if got := said(chain, typed); got != want {
+			t.Errorf("%q: %q, not %q", typed, got, want)
+		}
+	}
+}
+
 // Of two names that begin alike it is the one that fits better, and of equals the current one.
 func TestIn_NamesThatAreAlike(t *testing.T) {
 	for _, row := range []struct{ now, then, typed, want string }{
