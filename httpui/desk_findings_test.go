@@ -195,10 +195,11 @@ func TestDesk_WhatWasTypedOutlivesTheChoice(t *testing.T) {
 		t.Errorf("after a refusal it is %q", got)
 	}
 	form.Set("given", anna().Get("given"))
-	n.lists.found = intake.Found{Known: true, Former: "улица Свердлова", Now: "улица Петербургская"}
+	n.lists.found = intake.Found{Known: true, Former: "улица Свердлова", Then: "посёлок Лесной, улица Свердлова", Now: "улица Петербургская"}
 	n.rules.found = []core.FindingMark{{Code: "address.former", Severity: core.SeverityWarn, Field: "address"}}
 	n.Browse("operator1", "POST", path+"/questionnaire", form)
-	if n.lists.typed != "свердл" || n.rules.told.Typed != "улица Петербургская" || n.rules.told.AddressFormer != "улица Свердлова" || n.rules.told.AddressNow != "улица Петербургская" {
+	if n.lists.typed != "свердл" || n.rules.told.Typed != "улица Петербургская" || n.rules.told.AddressFormer != "улица Свердлова" ||
+		n.rules.told.AddressThen != "посёлок Лесной, улица Свердлова" || n.rules.told.AddressNow != "улица Петербургская" {
 		t.Errorf("the register is asked for %q, the pack hears %+v", n.lists.typed, n.rules.told)
 	}
 	if got := shown(n.Browse("operator1", "GET", path, nil).Body); got != "свердл" {

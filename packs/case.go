@@ -18,8 +18,8 @@ const (
 // Case is one voter as typed at the desk, with the answers of the look-ups. It holds
 // personal data. Text is as typed: the pack parses and checks it.
 type Case struct {
-	// Version of this type that the sender speaks, now 2: since then Lookups.PassportAnswer and
-	// PassportDate are filled in.
+	// Version is 2 since Lookups.PassportAnswer and PassportDate are filled in. Fields that came later have not raised it: they are
+	// empty from a sender that does not know them.
 	Version int
 	// Stage is StageConditions, StageQuestionnaire or StageAddress, or the key of a step of the ruleset.
 	Stage string
@@ -95,13 +95,15 @@ type Lookups struct {
 	// AddressIncomplete says that the register does not say how the object hangs on its region: of the parts between them the
 	// levels lack some, or all. A sender of wire version 6 or before never says so.
 	AddressIncomplete bool
-	// AddressFormer is what was typed by a name that is no more: the former titles of the street, or of the town that it lies in, or
-	// of both, with a comma between them; else empty. AddressNow are their titles of today; empty from a sender of wire version 7 or before, who
-	// looked at the last level only.
-	AddressFormer, AddressNow string
-	AddressEdition            string
-	Names                     []NameAnswer
-	NameEdition               string
+	// AddressFormer is the former title of the last level, where that was typed by it; else empty.
+	AddressFormer string
+	// AddressThen is whatever was typed by a name that is no more: the former titles of the street, or of the town that it lies in, or
+	// of both, with a comma between them; else empty. AddressNow are their titles of today. Both are empty where the sender is older
+	// than wire version 8: then AddressFormer says all that it knows.
+	AddressThen, AddressNow string
+	AddressEdition          string
+	Names                   []NameAnswer
+	NameEdition             string
 	// Lookalike says that another live signature has the same name and birth date.
 	Lookalike bool
 	// Twice says that what the step of the case wants distinct was there before: the same

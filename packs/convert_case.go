@@ -31,7 +31,7 @@ func (c *Case) Sendable() error {
 	for _, l := range c.Address.Levels {
 		see(l.Type, l.Name)
 	}
-	see(c.Lookups.PassportEdition, c.Lookups.PassportAnswer, c.Lookups.PassportDate, c.Lookups.AddressFormer, c.Lookups.AddressNow, c.Lookups.AddressEdition)
+	see(c.Lookups.PassportEdition, c.Lookups.PassportAnswer, c.Lookups.PassportDate, c.Lookups.AddressFormer, c.Lookups.AddressThen, c.Lookups.AddressNow, c.Lookups.AddressEdition)
 	see(c.Lookups.NameEdition)
 	for _, n := range c.Lookups.Names {
 		see(n.Field, n.Similar, n.Genders, n.Belongs)
@@ -117,6 +117,7 @@ func lookupsFields(l *Lookups, k *coder.Coder) {
 	k.Bool(11, &l.Twice)
 	k.Bool(12, &l.AddressIncomplete)
 	k.Text(13, &l.AddressNow)
+	k.Text(14, &l.AddressThen)
 }
 
 func nameFields(n *NameAnswer, k *coder.Coder) {

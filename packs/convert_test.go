@@ -28,7 +28,7 @@ var since = map[string]int{
 	"Ruleset.MetRegions": 6, "Ruleset.Questions": 6, "Ruleset.Ages": 6, "Ruleset.AgeAtSigning": 6, "Ruleset.Steps": 6,
 	"Verification.SampleLeast": 6, "Verification.SampleShare": 6, "Verification.RefuseBelow": 6,
 	"Verification.AcceptAbove": 6, "Verification.DuplicateWeight": 6, "Verification.Rounding": 6,
-	"Verification.Allowance": 6, "Verification.Margin": 6, "Lookups.AddressIncomplete": 7, "Lookups.AddressNow": 8,
+	"Verification.Allowance": 6, "Verification.Margin": 6, "Lookups.AddressIncomplete": 7, "Lookups.AddressThen": 8, "Lookups.AddressNow": 8,
 }
 
 // fill puts a different value into every field that the version has, so that a forgotten or

@@ -33,7 +33,8 @@ func (said lookedUp) of(in clean, identity query.Fields, visit core.Visit, alike
 		NoRegistration: in.region == core.NoRegion, Region: in.region, Levels: said.found.Levels,
 		Typed: in.Address, House: in.House, Flat: in.Flat,
 		Passport:     said.passport,
-		AddressKnown: said.found.Known, AddressIncomplete: said.found.Incomplete, AddressFormer: said.found.Former, AddressNow: said.found.Now, AddressEdition: string(said.addresses.Edition),
+		AddressKnown: said.found.Known, AddressIncomplete: said.found.Incomplete,
+		AddressFormer: said.found.Former, AddressThen: said.found.Then, AddressNow: said.found.Now, AddressEdition: string(said.addresses.Edition),
 		Names: said.names, NameEdition: string(said.nameList.Edition), Lookalike: alike, Lifted: visit.LiftedCodes(),
 	}
 }

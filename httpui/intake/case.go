@@ -30,7 +30,8 @@ type Case struct {
 	Passport                  Listing
 	AddressKnown              bool
 	AddressIncomplete         bool
-	AddressFormer, AddressNow string
+	AddressFormer             string
+	AddressThen, AddressNow   string
 	AddressEdition            string
 	Names                     []NameAnswer
 	NameEdition               string
@@ -120,6 +121,6 @@ type Found struct {
 	Incomplete bool
 	// Levels from the region down.
 	Levels []Level
-	// Former are the former titles of the levels that were typed by them, Now what they are called today.
-	Former, Now string
+	// Former is the former title of the last level, if it was typed by that; Then are those of all levels that were, Now what they are called today.
+	Former, Then, Now string
 }

@@ -142,7 +142,7 @@ func texts(c *packs.Case) []*string {
 		&c.Stage, &c.Today, &c.ElectionDay, &c.Birth, &c.Family, &c.Given, &c.Patronymic,
 		&c.Document.Kind, &c.Document.Series, &c.Document.Number, &c.Document.Issued,
 		&c.Address.Region, &c.Address.House, &c.Address.Flat, &c.Address.Typed,
-		&c.Lookups.AddressFormer, &c.Lookups.AddressNow,
+		&c.Lookups.AddressFormer, &c.Lookups.AddressThen, &c.Lookups.AddressNow,
 	}
 	for i := range c.Answers {
 		all = append(all, &c.Answers[i].Text)

@@ -673,6 +673,7 @@ type Lookups struct {
 	Twice             bool                   `protobuf:"varint,11,opt,name=twice,proto3" json:"twice,omitempty"`
 	AddressIncomplete bool                   `protobuf:"varint,12,opt,name=address_incomplete,json=addressIncomplete,proto3" json:"address_incomplete,omitempty"`
 	AddressNow        string                 `protobuf:"bytes,13,opt,name=address_now,json=addressNow,proto3" json:"address_now,omitempty"`
+	AddressThen       string                 `protobuf:"bytes,14,opt,name=address_then,json=addressThen,proto3" json:"address_then,omitempty"`
 	unknownFields     protoimpl.UnknownFields
 	sizeCache         protoimpl.SizeCache
 }
@@ -794,6 +795,13 @@ func (x *Lookups) GetAddressIncomplete() bool {
 func (x *Lookups) GetAddressNow() string {
 	if x != nil {
 		return x.AddressNow
+	}
+	return ""
+}
+
+func (x *Lookups) GetAddressThen() string {
+	if x != nil {
+		return x.AddressThen
 	}
 	return ""
 }
@@ -3408,7 +3416,7 @@ const file_pack_proto_rawDesc = "" +
 	"\x05Level\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x05R\x05level\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\"\xe7\x03\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\"\x8a\x04\n" +
 	"\aLookups\x12\x16\n" +
 	"\x06listed\x18\x01 \x01(\bR\x06listed\x12)\n" +
 	"\x10passport_edition\x18\x02 \x01(\tR\x0fpassportEdition\x12#\n" +
@@ -3424,7 +3432,8 @@ const file_pack_proto_rawDesc = "" +
 	"\x05twice\x18\v \x01(\bR\x05twice\x12-\n" +
 	"\x12address_incomplete\x18\f \x01(\bR\x11addressIncomplete\x12\x1f\n" +
 	"\vaddress_now\x18\r \x01(\tR\n" +
-	"addressNow\"\xb7\x01\n" +
+	"addressNow\x12!\n" +
+	"\faddress_then\x18\x0e \x01(\tR\vaddressThen\"\xb7\x01\n" +
 	"\n" +
 	"NameAnswer\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x14\n" +

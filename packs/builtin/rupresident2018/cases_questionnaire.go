@@ -162,7 +162,7 @@ func placeCases() []packs.GoldenCase {
 			map[string]string{"address": "Республика Татарстан, город Казань, улица Петербургская," +
 				" дом 25, корпус 1, квартира 14"},
 			func(c *packs.Case) {
-				c.Lookups.AddressFormer, c.Lookups.AddressNow = "посёлок Казанка", "город Казань"
+				c.Lookups.AddressThen, c.Lookups.AddressNow = "посёлок Казанка", "город Казань"
 			}, "warn address.former address"),
 		asked("a kind of street that is none", law, nil, street("бред", "Ленина"), "block address.type address"),
 		asked("no house", law, nil, func(c *packs.Case) { c.Address.House = " " }, "block house.missing house"),

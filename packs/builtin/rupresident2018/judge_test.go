@@ -50,6 +50,28 @@ func TestJudge_ParamsAndClauses(t *testing.T) {
 	}
 }
 
+// A host of an older wire says the former name of the last level only, and the pack pairs it with that level. One that says all
+// levels is heard for all, also where it names the last one for older packs.
+func TestJudge_FormerNames(t *testing.T) {
+	for _, x := range []struct {
+		former, then, now string
+		want              []string
+	}{
+		{"улица Свердлова", "", "", []string{"улица Свердлова", "Петербургская"}},
+		{"", "посёлок Казанка", "город Казань", []string{"посёлок Казанка", "город Казань"}},
+		{"улица Свердлова", "посёлок Казанка, улица Свердлова", "город Казань, улица Петербургская",
+			[]string{"посёлок Казанка, улица Свердлова", "город Казань, улица Петербургская"}},
+	} {
+		v := new(Pack).judge(example(packs.StageQuestionnaire, func(c *packs.Case) {
+			c.Lookups.AddressFormer, c.Lookups.AddressThen, c.Lookups.AddressNow = x.former, x.then, x.now
+		}))
+		i := slices.IndexFunc(v.Findings, func(f packs.Finding) bool { return f.Code == "address.former" })
+		if i < 0 || !slices.Equal(v.Findings[i].Params, x.want) {
+			t.Errorf("%+v: %+v", x, v.Findings)
+		}
+	}
+}
+
 // TestJudge_OnlyListedIsLifted: over all golden cases nobody may lift anything else.
 func TestJudge_OnlyListedIsLifted(t *testing.T) {
 	for _, g := range cases() {

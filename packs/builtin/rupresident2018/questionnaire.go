@@ -177,9 +177,7 @@ func (r *review) checkAddress() {
 		r.find(packs.Warn, "address.unknown", "address", clauseAddress())
 	}
 	r.checkChain()
-	if former := r.Lookups.AddressFormer; former != "" {
-		r.find(packs.Warn, "address.former", "address", clauseAddress(), former, cmp.Or(r.Lookups.AddressNow, r.lowest()))
-	}
+	r.checkRenamed()
 	for _, l := range r.streets() {
 		if strings.TrimSpace(l.Name) == "" {
 			r.find(packs.Block, "address.missing", "address", clauseMissing())
@@ -193,6 +191,13 @@ func (r *review) checkAddress() {
 func (r *review) checkChain() {
 	if r.Lookups.AddressIncomplete {
 		r.find(packs.Warn, "address.incomplete", "address", clauseAddress(), r.lowest())
+	}
+}
+
+// checkRenamed asks about names that are no more. A sender that does not know AddressThen looked at the last level only.
+func (r *review) checkRenamed() {
+	if then := cmp.Or(r.Lookups.AddressThen, r.Lookups.AddressFormer); then != "" {
+		r.find(packs.Warn, "address.former", "address", clauseAddress(), then, cmp.Or(r.Lookups.AddressNow, r.lowest()))
 	}
 }
 

@@ -87,7 +87,10 @@ func (l lists) Address(region core.Region, object, typed string) (found intake.F
 		_, complete := r.Chain(id)
 		found.Known, found.Incomplete = true, !complete
 		for _, f := range r.Former(id, r.Typed(typed)) {
-			found.Former, found.Now = joined(found.Former, f.Then), joined(found.Now, f.Now)
+			found.Then, found.Now = joined(found.Then, f.Then), joined(found.Now, f.Now)
+			if f.Object == id {
+				found.Former = f.Then
+			}
 		}
 		for _, p := range r.Parts(id) {
 			found.Levels = append(found.Levels, intake.Level{Level: p.Level, Type: p.Type, Name: p.Name})

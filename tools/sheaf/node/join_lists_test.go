@@ -37,19 +37,20 @@ func TestLists_AbsentIsNotUnusable(t *testing.T) {
 	}
 }
 
-// The former name is asked about however it was typed, of the street and of what it lies in.
+// The former name is asked about however it was typed, of the street and of what it lies in. Packs of an older wire read
+// Former alone, beside the name of the street: it is never that of a town.
 func TestLists_FormerAddress(t *testing.T) {
 	l := regionOf(t,
 		address.Object{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"},
 		address.Object{ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Нарьян-Мар", Aliases: []address.Alias{{Type: "рп", Name: "Белощелье"}}},
 		address.Object{ID: 3, Parent: 2, Level: 8, Type: "ул", Name: "Северная", Aliases: []address.Alias{{Type: "ул", Name: "Якова Свердлова"}}})
-	const town, street = "рабочий поселок Белощелье", "улица Якова Свердлова"
-	for typed, want := range map[string][2]string{
-		"свердл": {street, "улица Северная"}, "Свирдлова": {street, "улица Северная"}, "cdthlkjdf": {street, "улица Северная"}, "Свердлова Якова ул.": {street, "улица Северная"},
-		"Белощелье, Северная": {town, "город Нарьян-Мар"}, "белощелье свердл": {town + ", " + street, "город Нарьян-Мар, улица Северная"},
+	const town, street, now = "рабочий поселок Белощелье", "улица Якова Свердлова", "улица Северная"
+	for typed, want := range map[string][3]string{
+		"свердл": {street, street, now}, "Свирдлова": {street, street, now}, "cdthlkjdf": {street, street, now}, "Свердлова Якова ул.": {street, street, now},
+		"Белощелье, Северная": {"", town, "город Нарьян-Мар"}, "белощелье свердл": {street, town + ", " + street, "город Нарьян-Мар, " + now},
 		"Северная": {}, "город Нарьян-Мар, улица Северная": {},
 	} {
-		if found, _, err := l.Address("83", "3", typed); err != nil || !found.Known || [2]string{found.Former, found.Now} != want {
+		if found, _, err := l.Address("83", "3", typed); err != nil || !found.Known || [3]string{found.Former, found.Then, found.Now} != want {
 			t.Errorf("%q: %+v, %v", typed, found, err)
 		}
 	}

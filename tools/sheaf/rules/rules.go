@@ -36,7 +36,9 @@ func caseOf(c intake.Case) packs.Case {
 		Lookups: packs.Lookups{
 			Listed: c.Passport.Answer == core.PassportListed, PassportEdition: string(c.Passport.By.Edition),
 			PassportAnswer: c.Passport.Answer, PassportDate: string(c.Passport.Date), AddressKnown: c.AddressKnown,
-			AddressIncomplete: c.AddressIncomplete, AddressFormer: c.AddressFormer, AddressNow: c.AddressNow, AddressEdition: c.AddressEdition, NameEdition: c.NameEdition, Lookalike: c.Lookalike,
+			AddressIncomplete: c.AddressIncomplete,
+			AddressFormer:     c.AddressFormer, AddressThen: c.AddressThen, AddressNow: c.AddressNow,
+			AddressEdition: c.AddressEdition, NameEdition: c.NameEdition, Lookalike: c.Lookalike,
 		},
 	}
 	if !c.NoRegistration {
