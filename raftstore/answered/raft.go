@@ -2,6 +2,7 @@ package answered
 
 import (
 	"sync"
+	"time"
 
 	"github.com/hashicorp/raft"
 )
@@ -20,6 +21,11 @@ func Of(r *raft.Raft) *Raft { return &Raft{Raft: r} }
 
 // VerifyLeader asks whether this node still leads, see [raft.Raft.VerifyLeader].
 func (r *Raft) VerifyLeader() raft.Future { return r.ask(r.Raft.VerifyLeader) }
+
+// Barrier waits until all that came before it is applied, see [raft.Raft.Barrier].
+func (r *Raft) Barrier(patience time.Duration) raft.Future {
+	return r.ask(func() raft.Future { return r.Raft.Barrier(patience) })
+}
 
 // LeadershipTransfer has another voter lead, see [raft.Raft.LeadershipTransfer].
 func (r *Raft) LeadershipTransfer() raft.Future { return r.ask(r.Raft.LeadershipTransfer) }

@@ -26,7 +26,7 @@ func (s *slow) StoreLogs(logs []*raft.Log) error {
 	return s.InmemStore.StoreLogs(logs)
 }
 
-func start(t *testing.T, log *slow) *answered.Raft {
+func start(t *testing.T, log *slow, machine raft.FSM) *answered.Raft {
 	t.Helper()
 	_, way := raft.NewInmemTransport("one")
 	c := raft.DefaultConfig()
@@ -36,7 +36,7 @@ func start(t *testing.T, log *slow) *answered.Raft {
 	if err := raft.BootstrapCluster(c, log, votes, marks, way, alone); err != nil {
 		t.Fatal(err)
 	}
-	inner, err := raft.NewRaft(c, &raft.MockFSM{}, log, votes, marks, way)
+	inner, err := raft.NewRaft(c, machine, log, votes, marks, way)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func start(t *testing.T, log *slow) *answered.Raft {
 func TestRaft_AnswersWhatItWasAskedBeforeItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &slow{InmemStore: raft.NewInmemStore()}
-		r := start(t, log)
+		r := start(t, log, &raft.MockFSM{})
 		held := make(chan struct{})
 		log.held.Store(&held)
 		r.Apply([]byte("entry"), 0)
@@ -91,6 +91,47 @@ func TestRaft_AnswersWhatItWasAskedBeforeItEnds(t *testing.T) {
 		}
 		if err := r.VerifyLeader().Error(); err != raft.ErrRaftShutdown {
 			t.Errorf("asked after the end: %v", err)
+		}
+	})
+}
+
+// busy is a machine whose application of an entry takes until it is let go.
+type busy struct {
+	raft.MockFSM
+	held chan struct{}
+}
+
+func (b *busy) Apply(l *raft.Log) any {
+	<-b.held
+	return nil
+}
+
+// Barriers that wait behind an entry which is being applied have their answers when the node has ended meanwhile.
+func TestRaft_AnswersBarriersBeforeItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		machine := &busy{held: make(chan struct{})}
+		r := start(t, &slow{InmemStore: raft.NewInmemStore()}, machine)
+		r.Apply([]byte("entry"), 0)
+		synctest.Wait() // it is being applied
+		const barriers = 12
+		var known atomic.Int64
+		for range barriers {
+			go func() {
+				_ = r.Barrier(0).Error()
+				known.Add(1)
+			}()
+			synctest.Wait() // in a batch of its own
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- r.Shutdown() }()
+		synctest.Wait()
+		close(machine.held)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		if n := known.Load(); n != barriers {
+			t.Errorf("%d of %d have an answer", n, barriers)
 		}
 	})
 }
