@@ -176,17 +176,29 @@ func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
-// activate puts an edition into force, but for passports, whose doubts have to be accepted by name.
-func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
+// named is the edition that a request names. Errors: NotFound, and those of [query.EditionNamed].
+func (s *Room) named(r *serve.Request) (core.Edition, error) {
 	view, err := s.View(r)
 	if err != nil {
-		return nil, err
+		return core.Edition{}, err
 	}
+	defer view.Close()
 	id, err := query.EditionNamed(view, "id", r.Param("id"))
-	e, _ := state.Editions.Get(view, id)
-	view.Close()
+	if err != nil {
+		return core.Edition{}, err
+	}
+	e, ok := state.Editions.Get(view, id)
+	if !ok {
+		return core.Edition{}, core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(id))
+	}
+	return e, nil
+}
+
+// activate puts an edition into force, but for passports, whose doubts have to be accepted by name.
+func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
+	e, err := s.named(r)
 	if err == nil && e.Kind == core.EditionPassports {
-		err = core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(id))
+		err = core.Refuse(core.NotFound, "edition", "core.not_found").About("edition:" + string(e.ID))
 	}
 	if err != nil {
 		return nil, err
@@ -199,20 +211,14 @@ func (s *Room) activate(r *serve.Request) (*serve.Reply, error) {
 
 // forget turns down an edition that waits. What of its parts one entry does not delete the next import does.
 func (s *Room) forget(r *serve.Request) (*serve.Reply, error) {
-	view, err := s.View(r)
-	if err != nil {
-		return nil, err
-	}
-	id, err := query.EditionNamed(view, "id", r.Param("id"))
-	e, _ := state.Editions.Get(view, id)
-	view.Close()
+	e, err := s.named(r)
 	if err == nil && e.State != core.EditionComplete {
-		err = core.Refuse(core.Conflict, "edition", "core.state", "forget", e.State).About("edition:" + string(id))
+		err = core.Refuse(core.Conflict, "edition", "core.state", "forget", e.State).About("edition:" + string(e.ID))
 	}
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Do(r, &machine.ForgetEdition{Edition: id}); err != nil {
+	if _, err := s.Do(r, &machine.ForgetEdition{Edition: e.ID}); err != nil {
 		return nil, err
 	}
 	return done("forgotten"), nil
