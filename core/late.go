@@ -160,6 +160,11 @@ const (
 	RejudgeHeld    = "rejudge.held"
 )
 
+// HeldUnder says whether the brake holds the job, and the rules in force are still those that it judges by: somebody may let it go on.
+func (r Recheck) HeldUnder(rules PackRef) bool {
+	return r.Why == RejudgeHeld && r.Passports.Digest == rules.Digest
+}
+
 // Braked is where a job is held: of so many judged so many would be barred.
 type Braked struct{ Judged, Barred int }
 

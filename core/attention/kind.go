@@ -46,6 +46,7 @@ const (
 	ListedLate        Kind = "signature.listed_late"
 	AddressChanged    Kind = "signature.address_changed"
 	Rejudged          Kind = "signature.rejudged"
+	RejudgeHeld       Kind = "rejudge.held"
 	CheckpointLate    Kind = "checkpoint.late"
 	LevelBehind       Kind = "level.behind"
 )

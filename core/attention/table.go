@@ -79,6 +79,7 @@ func domain() []Row {
 		{Kind: PackKeyWaiting, Severity: Warn, Needs: approvers},
 		{Kind: PackUnsteady, Severity: Alarm, Needs: admin},
 		{Kind: PackUnconfirmed, Severity: Hint, Needs: lawyer},
+		{Kind: RejudgeHeld, Severity: Warn, Needs: admin},
 		{Kind: PassportsNone, Severity: Alarm, Needs: admin},
 		{Kind: PassportsOld, Severity: Alarm, Needs: admin},
 		{Kind: EditionOld, Severity: Hint, Needs: admin},

@@ -147,7 +147,7 @@ func newer(before core.Late, hit lateHit) bool {
 	return before.Matter() == core.LateRules && before.Passports != hit.from && !late.Same(before.Findings, hit.Findings)
 }
 
-// StopRejudge ends the job of a campaign before all that was chosen is judged. What it has found stays.
+// StopRejudge ends the job of a campaign, also one that is held, before all that was chosen is judged. What it has found stays.
 type StopRejudge struct {
 	Campaign core.CampaignID
 	// Number of the job that somebody has looked at; another one is Stale.
@@ -169,10 +169,10 @@ func (c *StopRejudge) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := late.Looked(job, c.Number); err != nil {
 		return nil, err
 	}
-	if job.Number == 0 || job.Done != 0 {
+	if job.Number == 0 || job.Done != 0 && job.Why != core.RejudgeHeld {
 		return nil, core.Refuse(core.Conflict, "", "rejudge.not_running").About("campaign:" + string(c.Campaign))
 	}
-	job.Done, job.Why = s.Time, core.RejudgeStopped
+	job.Done, job.Why, job.Held = s.Time, core.RejudgeStopped, core.Braked{}
 	return rejudgeNote(c.Kind(), job, job.Seen, job.Barred), nil
 }
 
@@ -199,7 +199,7 @@ func (c *AcceptRejudge) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if err := late.Looked(job, c.Number); err != nil {
 		return nil, err
 	}
-	if job.Why != core.RejudgeHeld || job.Passports.Digest != campaign.Pack.Digest {
+	if !job.HeldUnder(campaign.Pack) {
 		return nil, core.Refuse(core.Conflict, "accept", "rejudge.not_held").About("campaign:" + string(c.Campaign))
 	}
 	held := job.Held

@@ -240,6 +240,11 @@ func TestRejudge_Brake(t *testing.T) {
 	w.HoldRejudge()
 	w.NewerRules(version3())
 	w.Refused(user("root"), w.AcceptingRejudge(), "conflict accept: rejudge.not_held")
+	w.Must(user("root"), w.StoppingRejudge()) // who does not want what a held job bars need not begin another
+	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(drive))
+	if job.Why != core.RejudgeStopped || job.Held != (core.Braked{}) {
+		t.Errorf("stopped while it is held: %+v", job)
+	}
 }
 
 // Warnings bar nothing, so that no brake holds them; what has been found when a job is stopped stays.

@@ -29,7 +29,7 @@ func (s *surveyor) selections() {
 	}
 }
 
-// rules finds packs and keys that wait for a second person, and rules that nobody confirmed.
+// rules finds packs and keys that wait for a second person, rules that nobody confirmed, and a judging by them that is held.
 func (s *surveyor) rules(c core.Campaign) {
 	if c.Pack == (core.PackRef{}) {
 		s.of(attention.PackNone, 1, Example{})
@@ -43,6 +43,9 @@ func (s *surveyor) rules(c core.Campaign) {
 	}
 	if last, ok := lastDryRun(s.view, c.ID); ok && last.State == core.DryRunUnsteady {
 		s.of(attention.PackUnsteady, 1, Example{ID: last.Pack.String(), Label: last.Pack.String(), Since: last.Ended})
+	}
+	if job := RecheckOf(s.view, c.ID, core.LateRules); job.HeldUnder(c.Pack) {
+		s.of(attention.RejudgeHeld, 1, Example{ID: c.Pack.String(), Label: c.Pack.String(), Since: job.Done})
 	}
 	for _, k := range PackKeys(s.view, c.ID) {
 		if k.State == core.PackKeyProposed {

@@ -274,6 +274,12 @@ func houseLacks() []lack {
 				w.Must(core.SystemActor, w.DryRunStep(machinetest.Version2(), core.DryRunUnsteady))
 			},
 			mend: func(w *machinetest.World) { w.Tried(machinetest.Version2()) }},
+		{kind: attention.RejudgeHeld, example: machinetest.Version2().String(), limit: timeless, arrange: heldRejudging,
+			mend: func(w *machinetest.World) { w.Must(user("root"), w.AcceptingRejudge()) }},
+		{kind: attention.RejudgeHeld, name: "one that is stopped", example: machinetest.Version2().String(), limit: timeless, arrange: heldRejudging,
+			mend: func(w *machinetest.World) { w.Must(user("root"), w.StoppingRejudge()) }},
+		{kind: attention.RejudgeHeld, name: "another one begins", example: machinetest.Version2().String(), limit: timeless, arrange: heldRejudging,
+			mend: func(w *machinetest.World) { w.Must(user("root"), w.Rejudging(core.Chosen{})) }},
 		{kind: attention.PackKeyWaiting, limit: timeless, undated: true, example: machinetest.UploadOfFile().Signer,
 			arrange: func(w *machinetest.World) {
 				w.Must(user("root"), &machine.ProposePackKey{Campaign: drive, Verifier: machinetest.PackKey()})
@@ -312,4 +318,11 @@ func houseLacks() []lack {
 			},
 			mend: func(w *machinetest.World) { w.Must(user("root"), &machine.ActivateEdition{Edition: list.Edition}) }},
 	}
+}
+
+// heldRejudging has the brake hold a judging by newer rules.
+func heldRejudging(w *machinetest.World) {
+	w.NewerRules(machinetest.Version2())
+	w.Must(user("root"), w.Rejudging(core.Chosen{}))
+	w.HoldRejudge()
 }

@@ -23,6 +23,7 @@ var (
 	listed      = place{"/listed", "ui.section.listed", access.LateRead, ""}
 	moved       = place{"/moved", "ui.section.moved", access.LateRead, ""}
 	rejudged    = place{"/rejudged", "ui.section.rejudged", access.LateRead, ""}
+	judging     = place{"/admin/rejudge", "rejudge.title", access.PackRead, ""}
 	prepare     = place{"/desk/prepare", "ui.section.prepare", access.LineCorrect, ""}
 	review      = place{"/review", "ui.section.review", access.LineVerify, "/review/{id}"}
 	lawyer      = place{"/lawyer", "ui.section.lawyer", access.LineDecide, "/lawyer/{id}"}
@@ -56,7 +57,8 @@ func places() map[attention.Kind]place {
 		attention.SelectionLoading: choice, attention.SelectionFrozen: choice, attention.SelectionUnbound: bind,
 		attention.LineUnchosen: strike, attention.RegionNearlyFull: choice, attention.RegionFull: choice,
 		attention.PackNone: packs, attention.PackWaiting: packs, attention.PackKeyWaiting: packs, attention.PackUnconfirmed: packs, attention.PackUnsteady: packs,
-		attention.PackDown: packs, attention.PackRestarted: packs, attention.PackUnstarted: packs, attention.PackPoisoned: packs,
+		attention.RejudgeHeld: judging,
+		attention.PackDown:    packs, attention.PackRestarted: packs, attention.PackUnstarted: packs, attention.PackPoisoned: packs,
 		attention.EditionWaiting: registers,
 		attention.LeaderNone:     nodes, attention.LeaderTrouble: nodes, attention.MemberSilent: nodes, attention.StateSplit: nodes,
 		attention.ClockApart: nodes, attention.LevelBehind: nodes, attention.DiskLow: nodes, attention.DiskFull: nodes,

@@ -45,7 +45,7 @@ func (w *World) Rejudged(hits []string, findings ...core.FindingMark) *machine.S
 func (w *World) HoldRejudge() {
 	w.TB.Helper()
 	job, _ := state.Rechecks.Get(w.Memory, core.LateRules.Job(Campaign))
-	job.Done, job.Why, job.Held = Start, core.RejudgeHeld, core.Braked{Judged: 200, Barred: 30}
+	job.Done, job.Why, job.Held = w.Now, core.RejudgeHeld, core.Braked{Judged: 200, Barred: 30}
 	state.Rechecks.Put(w.Memory, core.LateRules.Job(Campaign), job)
 }
 

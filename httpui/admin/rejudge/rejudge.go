@@ -131,7 +131,7 @@ func (s *Room) standing(v state.View, u core.User, c core.CampaignID) (Job, erro
 		return out, nil
 	case job.Why == core.RejudgeStopped:
 		out.State, out.Done = stopped, job.Done.Wire()
-	case job.Why == core.RejudgeHeld && job.Passports.Digest == campaign.Pack.Digest:
+	case job.HeldUnder(campaign.Pack):
 		out.State, out.Held = held, &Held{job.Held.Judged, job.Held.Barred}
 	case job.Why == core.RejudgeHeld:
 		out.State = outdated
@@ -280,7 +280,7 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 		case running:
 			screen.Stop = here + "/stop"
 		case held:
-			screen.Accept = here + "/accept"
+			screen.Stop, screen.Accept = here+"/stop", here+"/accept"
 			fallthrough
 		default:
 			screen.Action = here
