@@ -39,24 +39,16 @@ func (d *DryRun) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/dryrun.qtpl:6
 	qw422016.E().S(d.Version)
 //line httpui/page/dryrun.qtpl:6
-	qw422016.N().S(`</span></h1><p class="end"><a href="`)
+	qw422016.N().S(`</span></h1>`)
 //line httpui/page/dryrun.qtpl:6
-	qw422016.E().S(d.Back)
+	streamtoPacks(qw422016, f, d.Back)
 //line httpui/page/dryrun.qtpl:6
-	qw422016.N().S(`">`)
-//line httpui/page/dryrun.qtpl:6
-	qw422016.E().S(f.Say("dryrun.back"))
-//line httpui/page/dryrun.qtpl:6
-	qw422016.N().S(`</a></p></div>
-<div role="status"><div class="finding k-warn gap" data-stale hidden><p>`)
+	qw422016.N().S(`</div>
+`)
 //line httpui/page/dryrun.qtpl:7
-	streamseverity(qw422016, f, "warn")
+	streamstale(qw422016, f, f.Say("dryrun.stale"), "")
 //line httpui/page/dryrun.qtpl:7
-	qw422016.N().S(` <b>`)
-//line httpui/page/dryrun.qtpl:7
-	qw422016.E().S(f.Say("dryrun.stale"))
-//line httpui/page/dryrun.qtpl:7
-	qw422016.N().S(`</b></p></div></div>
+	qw422016.N().S(`
 <div class="stack" id="run"`)
 //line httpui/page/dryrun.qtpl:8
 	if d.running() {

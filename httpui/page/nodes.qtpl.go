@@ -114,19 +114,11 @@ func (n *Nodes) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	}
 //line httpui/page/nodes.qtpl:14
 	qw422016.N().S(`</p></div></div>
-<div role="status"><div class="finding k-warn gap" data-stale hidden><p>`)
+`)
 //line httpui/page/nodes.qtpl:15
-	streamseverity(qw422016, f, "warn")
+	streamstale(qw422016, f, f.Say("nodes.stale"), f.Say("nodes.stale.next"))
 //line httpui/page/nodes.qtpl:15
-	qw422016.N().S(` <b>`)
-//line httpui/page/nodes.qtpl:15
-	qw422016.E().S(f.Say("nodes.stale"))
-//line httpui/page/nodes.qtpl:15
-	qw422016.N().S(`</b> `)
-//line httpui/page/nodes.qtpl:15
-	qw422016.E().S(f.Say("nodes.stale.next"))
-//line httpui/page/nodes.qtpl:15
-	qw422016.N().S(`</p></div></div>
+	qw422016.N().S(`
 <h2 class="vh">`)
 //line httpui/page/nodes.qtpl:16
 	qw422016.E().S(f.Say("nodes.list"))

@@ -401,228 +401,93 @@ func news(f *Frame) string {
 //line httpui/page/parts.qtpl:43
 }
 
-//line httpui/page/parts.qtpl:45
-func streamfindings(qw422016 *qt422016.Writer, f *Frame, name string, list []Finding, key string) {
-//line httpui/page/parts.qtpl:45
-	if len(list) > 0 {
-//line httpui/page/parts.qtpl:45
-		qw422016.N().S(`<div id="`)
-//line httpui/page/parts.qtpl:45
-		qw422016.E().S(name)
-//line httpui/page/parts.qtpl:45
-		qw422016.N().S(`-finding" class="stack0">`)
-//line httpui/page/parts.qtpl:45
-		for _, v := range list {
-//line httpui/page/parts.qtpl:45
-			streamfinding(qw422016, f, v, key != "")
-//line httpui/page/parts.qtpl:45
-		}
-//line httpui/page/parts.qtpl:45
-		qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:45
+// Says that the page is old, and what to do about it where something can be done, once live.js gets no answer.
+
+//line httpui/page/parts.qtpl:46
+func streamstale(qw422016 *qt422016.Writer, f *Frame, words, next string) {
+//line httpui/page/parts.qtpl:46
+	qw422016.N().S(`<div role="status"><div class="finding k-warn gap" data-stale hidden><p>`)
+//line httpui/page/parts.qtpl:46
+	streamseverity(qw422016, f, "warn")
+//line httpui/page/parts.qtpl:46
+	qw422016.N().S(` <b>`)
+//line httpui/page/parts.qtpl:46
+	qw422016.E().S(words)
+//line httpui/page/parts.qtpl:46
+	qw422016.N().S(`</b>`)
+//line httpui/page/parts.qtpl:46
+	if next != "" {
+//line httpui/page/parts.qtpl:46
+		qw422016.N().S(` `)
+//line httpui/page/parts.qtpl:46
+		qw422016.E().S(next)
+//line httpui/page/parts.qtpl:46
 	}
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
+	qw422016.N().S(`</p></div></div>`)
+//line httpui/page/parts.qtpl:46
 }
 
-//line httpui/page/parts.qtpl:45
-func writefindings(qq422016 qtio422016.Writer, f *Frame, name string, list []Finding, key string) {
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
+func writestale(qq422016 qtio422016.Writer, f *Frame, words, next string) {
+//line httpui/page/parts.qtpl:46
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:45
-	streamfindings(qw422016, f, name, list, key)
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
+	streamstale(qw422016, f, words, next)
+//line httpui/page/parts.qtpl:46
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
 }
 
-//line httpui/page/parts.qtpl:45
-func findings(f *Frame, name string, list []Finding, key string) string {
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
+func stale(f *Frame, words, next string) string {
+//line httpui/page/parts.qtpl:46
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:45
-	writefindings(qb422016, f, name, list, key)
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
+	writestale(qb422016, f, words, next)
+//line httpui/page/parts.qtpl:46
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
 	return qs422016
-//line httpui/page/parts.qtpl:45
+//line httpui/page/parts.qtpl:46
 }
 
-//line httpui/page/parts.qtpl:47
-func streamcontrol(qw422016 *qt422016.Writer, i input, kind string) {
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`<input id="`)
-//line httpui/page/parts.qtpl:47
-	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:47
-	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`" type="`)
-//line httpui/page/parts.qtpl:47
-	qw422016.E().S(kind)
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	if i.class != "" {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:47
-		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	if i.russian {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(` value="`)
-//line httpui/page/parts.qtpl:47
-	qw422016.E().S(i.Value)
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	if i.mode != "" {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` inputmode="`)
-//line httpui/page/parts.qtpl:47
-		qw422016.E().S(i.mode)
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(` autocomplete="`)
-//line httpui/page/parts.qtpl:47
-	qw422016.E().S(i.complete)
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`" autocapitalize="none" spellcheck="false"`)
-//line httpui/page/parts.qtpl:47
-	if i.max > 0 {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` maxlength="`)
-//line httpui/page/parts.qtpl:47
-		qw422016.N().D(i.max)
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:47
-		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	if i.focus {
-//line httpui/page/parts.qtpl:47
-		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:47
-	}
-//line httpui/page/parts.qtpl:47
-	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:47
-}
-
-//line httpui/page/parts.qtpl:47
-func writecontrol(qq422016 qtio422016.Writer, i input, kind string) {
-//line httpui/page/parts.qtpl:47
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:47
-	streamcontrol(qw422016, i, kind)
-//line httpui/page/parts.qtpl:47
-	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:47
-}
-
-//line httpui/page/parts.qtpl:47
-func control(i input, kind string) string {
-//line httpui/page/parts.qtpl:47
-	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:47
-	writecontrol(qb422016, i, kind)
-//line httpui/page/parts.qtpl:47
-	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:47
-	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:47
-	return qs422016
-//line httpui/page/parts.qtpl:47
-}
+// The end of the head of a screen that stands behind that of the rule packs.
 
 //line httpui/page/parts.qtpl:49
-func streamlabel(qw422016 *qt422016.Writer, i input) {
+func streamtoPacks(qw422016 *qt422016.Writer, f *Frame, href string) {
 //line httpui/page/parts.qtpl:49
-	qw422016.N().S(`<label for="`)
+	qw422016.N().S(`<p class="end"><a href="`)
 //line httpui/page/parts.qtpl:49
-	qw422016.E().S(i.name)
+	qw422016.E().S(href)
 //line httpui/page/parts.qtpl:49
 	qw422016.N().S(`">`)
 //line httpui/page/parts.qtpl:49
-	qw422016.E().S(i.label)
+	qw422016.E().S(f.Say("dryrun.back"))
 //line httpui/page/parts.qtpl:49
-	if i.key != "" {
-//line httpui/page/parts.qtpl:49
-		qw422016.N().S(` <kbd>`)
-//line httpui/page/parts.qtpl:49
-		qw422016.E().S(i.key)
-//line httpui/page/parts.qtpl:49
-		qw422016.N().S(`</kbd>`)
-//line httpui/page/parts.qtpl:49
-	}
-//line httpui/page/parts.qtpl:49
-	qw422016.N().S(`</label>`)
-//line httpui/page/parts.qtpl:49
-	if i.hint != "" {
-//line httpui/page/parts.qtpl:49
-		qw422016.N().S(`<p class="hintline" id="`)
-//line httpui/page/parts.qtpl:49
-		qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:49
-		qw422016.N().S(`-hint">`)
-//line httpui/page/parts.qtpl:49
-		qw422016.E().S(i.hint)
-//line httpui/page/parts.qtpl:49
-		qw422016.N().S(`</p>`)
-//line httpui/page/parts.qtpl:49
-	}
+	qw422016.N().S(`</a></p>`)
 //line httpui/page/parts.qtpl:49
 }
 
 //line httpui/page/parts.qtpl:49
-func writelabel(qq422016 qtio422016.Writer, i input) {
+func writetoPacks(qq422016 qtio422016.Writer, f *Frame, href string) {
 //line httpui/page/parts.qtpl:49
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/parts.qtpl:49
-	streamlabel(qw422016, i)
+	streamtoPacks(qw422016, f, href)
 //line httpui/page/parts.qtpl:49
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/parts.qtpl:49
 }
 
 //line httpui/page/parts.qtpl:49
-func label(i input) string {
+func toPacks(f *Frame, href string) string {
 //line httpui/page/parts.qtpl:49
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/parts.qtpl:49
-	writelabel(qb422016, i)
+	writetoPacks(qb422016, f, href)
 //line httpui/page/parts.qtpl:49
 	qs422016 := string(qb422016.B)
 //line httpui/page/parts.qtpl:49
@@ -630,1212 +495,1443 @@ func label(i input) string {
 //line httpui/page/parts.qtpl:49
 	return qs422016
 //line httpui/page/parts.qtpl:49
+}
+
+//line httpui/page/parts.qtpl:51
+func streamfindings(qw422016 *qt422016.Writer, f *Frame, name string, list []Finding, key string) {
+//line httpui/page/parts.qtpl:51
+	if len(list) > 0 {
+//line httpui/page/parts.qtpl:51
+		qw422016.N().S(`<div id="`)
+//line httpui/page/parts.qtpl:51
+		qw422016.E().S(name)
+//line httpui/page/parts.qtpl:51
+		qw422016.N().S(`-finding" class="stack0">`)
+//line httpui/page/parts.qtpl:51
+		for _, v := range list {
+//line httpui/page/parts.qtpl:51
+			streamfinding(qw422016, f, v, key != "")
+//line httpui/page/parts.qtpl:51
+		}
+//line httpui/page/parts.qtpl:51
+		qw422016.N().S(`</div>`)
+//line httpui/page/parts.qtpl:51
+	}
+//line httpui/page/parts.qtpl:51
+}
+
+//line httpui/page/parts.qtpl:51
+func writefindings(qq422016 qtio422016.Writer, f *Frame, name string, list []Finding, key string) {
+//line httpui/page/parts.qtpl:51
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:51
+	streamfindings(qw422016, f, name, list, key)
+//line httpui/page/parts.qtpl:51
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:51
+}
+
+//line httpui/page/parts.qtpl:51
+func findings(f *Frame, name string, list []Finding, key string) string {
+//line httpui/page/parts.qtpl:51
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:51
+	writefindings(qb422016, f, name, list, key)
+//line httpui/page/parts.qtpl:51
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:51
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:51
+	return qs422016
+//line httpui/page/parts.qtpl:51
+}
+
+//line httpui/page/parts.qtpl:53
+func streamcontrol(qw422016 *qt422016.Writer, i input, kind string) {
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`<input id="`)
+//line httpui/page/parts.qtpl:53
+	qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`" name="`)
+//line httpui/page/parts.qtpl:53
+	qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`" type="`)
+//line httpui/page/parts.qtpl:53
+	qw422016.E().S(kind)
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	if i.class != "" {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` class="`)
+//line httpui/page/parts.qtpl:53
+		qw422016.E().S(i.class)
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	if i.russian {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` lang="ru"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(` value="`)
+//line httpui/page/parts.qtpl:53
+	qw422016.E().S(i.Value)
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	if i.mode != "" {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` inputmode="`)
+//line httpui/page/parts.qtpl:53
+		qw422016.E().S(i.mode)
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(` autocomplete="`)
+//line httpui/page/parts.qtpl:53
+	qw422016.E().S(i.complete)
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`" autocapitalize="none" spellcheck="false"`)
+//line httpui/page/parts.qtpl:53
+	if i.max > 0 {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` maxlength="`)
+//line httpui/page/parts.qtpl:53
+		qw422016.N().D(i.max)
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	if i.describedBy() != "" {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` aria-describedby="`)
+//line httpui/page/parts.qtpl:53
+		qw422016.E().S(i.describedBy())
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(`"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	if i.worst() == "block" {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` aria-invalid="true"`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	if i.focus {
+//line httpui/page/parts.qtpl:53
+		qw422016.N().S(` data-focus`)
+//line httpui/page/parts.qtpl:53
+	}
+//line httpui/page/parts.qtpl:53
+	qw422016.N().S(`>`)
+//line httpui/page/parts.qtpl:53
+}
+
+//line httpui/page/parts.qtpl:53
+func writecontrol(qq422016 qtio422016.Writer, i input, kind string) {
+//line httpui/page/parts.qtpl:53
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:53
+	streamcontrol(qw422016, i, kind)
+//line httpui/page/parts.qtpl:53
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:53
+}
+
+//line httpui/page/parts.qtpl:53
+func control(i input, kind string) string {
+//line httpui/page/parts.qtpl:53
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:53
+	writecontrol(qb422016, i, kind)
+//line httpui/page/parts.qtpl:53
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:53
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:53
+	return qs422016
+//line httpui/page/parts.qtpl:53
+}
+
+//line httpui/page/parts.qtpl:55
+func streamlabel(qw422016 *qt422016.Writer, i input) {
+//line httpui/page/parts.qtpl:55
+	qw422016.N().S(`<label for="`)
+//line httpui/page/parts.qtpl:55
+	qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:55
+	qw422016.N().S(`">`)
+//line httpui/page/parts.qtpl:55
+	qw422016.E().S(i.label)
+//line httpui/page/parts.qtpl:55
+	if i.key != "" {
+//line httpui/page/parts.qtpl:55
+		qw422016.N().S(` <kbd>`)
+//line httpui/page/parts.qtpl:55
+		qw422016.E().S(i.key)
+//line httpui/page/parts.qtpl:55
+		qw422016.N().S(`</kbd>`)
+//line httpui/page/parts.qtpl:55
+	}
+//line httpui/page/parts.qtpl:55
+	qw422016.N().S(`</label>`)
+//line httpui/page/parts.qtpl:55
+	if i.hint != "" {
+//line httpui/page/parts.qtpl:55
+		qw422016.N().S(`<p class="hintline" id="`)
+//line httpui/page/parts.qtpl:55
+		qw422016.E().S(i.name)
+//line httpui/page/parts.qtpl:55
+		qw422016.N().S(`-hint">`)
+//line httpui/page/parts.qtpl:55
+		qw422016.E().S(i.hint)
+//line httpui/page/parts.qtpl:55
+		qw422016.N().S(`</p>`)
+//line httpui/page/parts.qtpl:55
+	}
+//line httpui/page/parts.qtpl:55
+}
+
+//line httpui/page/parts.qtpl:55
+func writelabel(qq422016 qtio422016.Writer, i input) {
+//line httpui/page/parts.qtpl:55
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/parts.qtpl:55
+	streamlabel(qw422016, i)
+//line httpui/page/parts.qtpl:55
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/parts.qtpl:55
+}
+
+//line httpui/page/parts.qtpl:55
+func label(i input) string {
+//line httpui/page/parts.qtpl:55
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/parts.qtpl:55
+	writelabel(qb422016, i)
+//line httpui/page/parts.qtpl:55
+	qs422016 := string(qb422016.B)
+//line httpui/page/parts.qtpl:55
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/parts.qtpl:55
+	return qs422016
+//line httpui/page/parts.qtpl:55
 }
 
 // A field above its finding.
 
-//line httpui/page/parts.qtpl:52
+//line httpui/page/parts.qtpl:58
 func streamfield(qw422016 *qt422016.Writer, f *Frame, i input) {
-//line httpui/page/parts.qtpl:52
+//line httpui/page/parts.qtpl:58
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	}
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:53
+//line httpui/page/parts.qtpl:59
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 }
 
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 func writefield(qq422016 qtio422016.Writer, f *Frame, i input) {
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	streamfield(qw422016, f, i)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 }
 
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 func field(f *Frame, i input) string {
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	writefield(qb422016, f, i)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 	return qs422016
-//line httpui/page/parts.qtpl:54
+//line httpui/page/parts.qtpl:60
 }
 
 // A field whose finding stands elsewhere, because it is too narrow for it.
 
-//line httpui/page/parts.qtpl:57
+//line httpui/page/parts.qtpl:63
 func streamnarrow(qw422016 *qt422016.Writer, i input) {
-//line httpui/page/parts.qtpl:57
+//line httpui/page/parts.qtpl:63
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	}
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:58
+//line httpui/page/parts.qtpl:64
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 }
 
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 func writenarrow(qq422016 qtio422016.Writer, i input) {
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	streamnarrow(qw422016, i)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 }
 
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 func narrow(i input) string {
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	writenarrow(qb422016, i)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 	return qs422016
-//line httpui/page/parts.qtpl:59
+//line httpui/page/parts.qtpl:65
 }
 
 // A field with its finding beside it.
 
-//line httpui/page/parts.qtpl:62
+//line httpui/page/parts.qtpl:68
 func streamquestion(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/parts.qtpl:62
+//line httpui/page/parts.qtpl:68
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 		qw422016.N().S(` k-`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	}
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`"><div>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	streamfindings(qw422016, f, i.name, i.Findings, key)
-//line httpui/page/parts.qtpl:63
+//line httpui/page/parts.qtpl:69
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 }
 
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 func writequestion(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	streamquestion(qw422016, f, i, key)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 }
 
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 func question(f *Frame, i input, key string) string {
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	writequestion(qb422016, f, i, key)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 	return qs422016
-//line httpui/page/parts.qtpl:64
+//line httpui/page/parts.qtpl:70
 }
 
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 func streamchoice(qw422016 *qt422016.Writer, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.N().S(`<select id="`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if i.class != "" {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if i.russian {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if i.focus {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	if empty != "" {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(`<option value="">`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.E().S(empty)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 		qw422016.N().S(`</option>`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	}
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	streamchoices(qw422016, i, options)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016.N().S(`</select>`)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 }
 
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 func writechoice(qq422016 qtio422016.Writer, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	streamchoice(qw422016, i, options, empty)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 }
 
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 func choice(i input, options []Option, empty string) string {
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	writechoice(qb422016, i, options, empty)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 	return qs422016
-//line httpui/page/parts.qtpl:66
+//line httpui/page/parts.qtpl:72
 }
 
 // The same in groups.
 
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 func streamgroupedChoice(qw422016 *qt422016.Writer, i input, groups []OptionGroup) {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.N().S(`<select id="`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	if i.class != "" {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	if i.russian {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	if i.focus {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	for _, g := range groups {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(`<optgroup label="`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.E().S(g.Words)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		streamchoices(qw422016, i, g.Options)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 		qw422016.N().S(`</optgroup>`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	}
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016.N().S(`</select>`)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 }
 
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 func writegroupedChoice(qq422016 qtio422016.Writer, i input, groups []OptionGroup) {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	streamgroupedChoice(qw422016, i, groups)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 }
 
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 func groupedChoice(i input, groups []OptionGroup) string {
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	writegroupedChoice(qb422016, i, groups)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 	return qs422016
-//line httpui/page/parts.qtpl:69
+//line httpui/page/parts.qtpl:75
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 func streamchoices(qw422016 *qt422016.Writer, i input, options []Option) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	for _, o := range options {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`<option value="`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.E().S(o.Value)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		if o.Value == i.Value {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 			qw422016.N().S(` selected`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.E().S(o.Words)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 		qw422016.N().S(`</option>`)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	}
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 func writechoices(qq422016 qtio422016.Writer, i input, options []Option) {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	streamchoices(qw422016, i, options)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 func choices(i input, options []Option) string {
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	writechoices(qb422016, i, options)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 	return qs422016
-//line httpui/page/parts.qtpl:71
+//line httpui/page/parts.qtpl:77
 }
 
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 func streamtextarea(qw422016 *qt422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`<textarea id="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.E().S(i.name)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`" name="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.E().S(i.sent())
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.form != "" {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` form="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(i.form)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(` rows="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().D(rows)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.class != "" {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` class="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(i.class)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.russian {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` lang="ru"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.max > 0 {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` maxlength="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().D(i.max)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.describedBy() != "" {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(i.describedBy())
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.worst() == "block" {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.key != "" {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.E().S(i.key)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	if i.focus {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 		qw422016.N().S(` data-focus`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	}
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.E().S(i.Value)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016.N().S(`</textarea>`)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 func writetextarea(qq422016 qtio422016.Writer, i input, rows int) {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	streamtextarea(qw422016, i, rows)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 }
 
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 func textarea(i input, rows int) string {
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	writetextarea(qb422016, i, rows)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 	return qs422016
-//line httpui/page/parts.qtpl:73
+//line httpui/page/parts.qtpl:79
 }
 
 // Words that a decision needs, with what is wrong with them beneath.
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 func streamreasoning(qw422016 *qt422016.Writer, f *Frame, i input, rows int) {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`<div`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 		qw422016.N().S(` class="k-`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	}
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	streamtextarea(qw422016, i, rows)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 }
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 func writereasoning(qq422016 qtio422016.Writer, f *Frame, i input, rows int) {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	streamreasoning(qw422016, f, i, rows)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 }
 
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 func reasoning(f *Frame, i input, rows int) string {
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	writereasoning(qb422016, f, i, rows)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 	return qs422016
-//line httpui/page/parts.qtpl:76
+//line httpui/page/parts.qtpl:82
 }
 
 // One of a list, with what is wrong with it beneath.
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 func streamchoose(qw422016 *qt422016.Writer, f *Frame, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qw422016.N().S(`<div`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	if i.worst() != "" {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(` class="k-`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 		qw422016.E().S(i.worst())
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	}
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	streamlabel(qw422016, i)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	streamchoice(qw422016, i, options, empty)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	streamfindings(qw422016, f, i.name, i.Findings, "")
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qw422016.N().S(`</div>`)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 }
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 func writechoose(qq422016 qtio422016.Writer, f *Frame, i input, options []Option, empty string) {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	streamchoose(qw422016, f, i, options, empty)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 }
 
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 func choose(f *Frame, i input, options []Option, empty string) string {
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	writechoose(qb422016, f, i, options, empty)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 	return qs422016
-//line httpui/page/parts.qtpl:79
+//line httpui/page/parts.qtpl:85
 }
 
 // The code of a sheet, typed or scanned, and one button.
 
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 func streamcodeForm(qw422016 *qt422016.Writer, f *Frame, action, requestID string, code input, words string) {
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`" class="card stack" novalidate>`)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	streampost(qw422016, f, requestID)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	streamfield(qw422016, f, code)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	streambutton(qw422016, words, "Enter", "main")
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016.N().S(`</div></form>`)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 }
 
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 func writecodeForm(qq422016 qtio422016.Writer, f *Frame, action, requestID string, code input, words string) {
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	streamcodeForm(qw422016, f, action, requestID, code, words)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 }
 
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 func codeForm(f *Frame, action, requestID string, code input, words string) string {
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	writecodeForm(qb422016, f, action, requestID, code, words)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 	return qs422016
-//line httpui/page/parts.qtpl:82
+//line httpui/page/parts.qtpl:88
 }
 
 // Issued codes that may be meant: each is a form of its own, nothing is taken by itself.
 
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 func streamoffers(qw422016 *qt422016.Writer, f *Frame, action string, list []Offer) {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	if len(list) > 0 {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`<section class="card stack" aria-labelledby="offers"><h2 id="offers">`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.E().S(f.Say("desk.offers"))
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.E().S(f.Say("desk.offers.more"))
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`</p>`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		for n, o := range list {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.E().S(action)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`" class="acts">`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			streamhidden(qw422016, "code", o.Code)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`<button class="btn" type="submit" data-key="`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().D(n + 1)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`"><span class="d">`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.E().S(o.Code)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`</span> <kbd>Alt+`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().D(n + 1)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`</kbd></button><span>`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.E().S(o.Where)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 			qw422016.N().S(`</span></form>`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		}
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 		qw422016.N().S(`</section>`)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	}
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 }
 
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 func writeoffers(qq422016 qtio422016.Writer, f *Frame, action string, list []Offer) {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	streamoffers(qw422016, f, action, list)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 }
 
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 func offers(f *Frame, action string, list []Offer) string {
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	writeoffers(qb422016, f, action, list)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 	return qs422016
-//line httpui/page/parts.qtpl:85
+//line httpui/page/parts.qtpl:91
 }
 
 // What was done just now.
 
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 func streamdone(qw422016 *qt422016.Writer, f *Frame, words string) {
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`<div role="status"><div class="finding k-good"><p>`)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	streamseverity(qw422016, f, "good")
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(` <b>`)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qw422016.E().S(words)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qw422016.N().S(`</b></p></div></div>`)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 func writedone(qq422016 qtio422016.Writer, f *Frame, words string) {
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	streamdone(qw422016, f, words)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 func done(f *Frame, words string) string {
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	writedone(qb422016, f, words)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 	return qs422016
-//line httpui/page/parts.qtpl:88
+//line httpui/page/parts.qtpl:94
 }
 
-//line httpui/page/parts.qtpl:90
+//line httpui/page/parts.qtpl:96
 func streamsummary(qw422016 *qt422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:90
+//line httpui/page/parts.qtpl:96
 	if len(all) > 0 {
-//line httpui/page/parts.qtpl:90
+//line httpui/page/parts.qtpl:96
 		qw422016.N().S(`
 <div class="summary" role="alert" tabindex="-1" aria-labelledby="sum"><h2 id="sum">`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 		qw422016.E().S(f.summaryTitle(all))
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`</h2><ul>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 		for n, s := range all {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			qw422016.N().S(`<li>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			streamicon(qw422016, s.Severity)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			if s.field != "" {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.N().S(`<a href="#`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.E().S(s.field)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				if n == 0 {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 					qw422016.N().S(` data-key="Alt+S"`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.N().S(`</a>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			} else {
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 				qw422016.E().S(s.words())
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 			qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 		}
-//line httpui/page/parts.qtpl:91
+//line httpui/page/parts.qtpl:97
 		qw422016.N().S(`</ul></div>
 `)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	}
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 }
 
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 func writesummary(qq422016 qtio422016.Writer, f *Frame, all []said) {
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	streamsummary(qw422016, f, all)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 }
 
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 func summary(f *Frame, all []said) string {
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	writesummary(qb422016, f, all)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 	return qs422016
-//line httpui/page/parts.qtpl:92
+//line httpui/page/parts.qtpl:98
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 func streambutton(qw422016 *qt422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.N().S(`<button class="btn`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	if class != "" {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.E().S(class)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	}
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.N().S(`" type="submit"`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	if key != "" {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.N().S(` data-key="`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.E().S(key)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.N().S(`"`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	}
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.N().S(`><span>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.E().S(words)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	if key == "Enter" {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 		qw422016.N().S(` <kbd>Enter</kbd>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	}
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016.N().S(`</button>`)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 func writebutton(qq422016 qtio422016.Writer, words, key, class string) {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	streambutton(qw422016, words, key, class)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 }
 
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 func button(words, key, class string) string {
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	writebutton(qb422016, words, key, class)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 	return qs422016
-//line httpui/page/parts.qtpl:94
+//line httpui/page/parts.qtpl:100
 }
 
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 func streamsteps(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	qw422016.N().S(`<nav class="steps" aria-label="`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	qw422016.E().S(f.Say("desk.steps"))
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	qw422016.N().S(`"><ol>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	for n := 1; n <= 3; n++ {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.N().S(`<li`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		if n < s.Number {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.N().S(` class="done"`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		} else if n == s.Number {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.N().S(` aria-current="step"`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		}
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.N().S(`>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.N().D(n)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.N().S(`. `)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.E().S(f.Say("desk.step." + stepWord(n)))
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		if n < s.Number {
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.N().S(` `)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			streamicon(qw422016, "good")
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.N().S(`<span class="vh">`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.E().S(f.Say("desk.step.done"))
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 			qw422016.N().S(`</span>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		}
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 		qw422016.N().S(`</li>`)
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	}
-//line httpui/page/parts.qtpl:96
+//line httpui/page/parts.qtpl:102
 	qw422016.N().S(`</ol></nav>
 `)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	if s.Elapsed >= 0 {
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.N().S(`<p class="clock"><span data-elapsed="`)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.N().D(s.Elapsed)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.E().S(minutes(s.Elapsed))
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.N().S(`</span> <small>`)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.E().S(f.Say("desk.clock"))
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 		qw422016.N().S(`</small></p>`)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	}
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 }
 
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 func writesteps(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	streamsteps(qw422016, f, s)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 }
 
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 func steps(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	writesteps(qb422016, f, s)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 	return qs422016
-//line httpui/page/parts.qtpl:97
+//line httpui/page/parts.qtpl:103
 }
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 func streamvisitLabel(qw422016 *qt422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	if s.Label != "" {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 		qw422016.N().S(`<p>`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 		qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 		qw422016.N().S(` <span class="d" lang="en">`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 		qw422016.E().S(s.Label)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	}
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 }
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 func writevisitLabel(qq422016 qtio422016.Writer, f *Frame, s Step) {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	streamvisitLabel(qw422016, f, s)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 }
 
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 func visitLabel(f *Frame, s Step) string {
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	writevisitLabel(qb422016, f, s)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 	return qs422016
-//line httpui/page/parts.qtpl:99
+//line httpui/page/parts.qtpl:105
 }
 
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 func streampairs(qw422016 *qt422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qw422016.N().S(`<dl class="kv">`)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	for _, p := range list {
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 		qw422016.N().S(`<dt>`)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 		qw422016.E().S(p.Name)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 		qw422016.N().S(`</dt><dd><span class="d">`)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 		qw422016.E().S(p.Value)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 		qw422016.N().S(`</span></dd>`)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	}
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qw422016.N().S(`</dl>`)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 }
 
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 func writepairs(qq422016 qtio422016.Writer, list []Pair) {
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	streampairs(qw422016, list)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 }
 
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 func pairs(list []Pair) string {
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	writepairs(qb422016, list)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 	return qs422016
-//line httpui/page/parts.qtpl:101
+//line httpui/page/parts.qtpl:107
 }
 
 // A form of one button elsewhere on the page.
 
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 func streamloose(qw422016 *qt422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.N().S(`<form id="`)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.E().S(id)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.N().S(`" method="post" action="`)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.E().S(action)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.N().S(`">`)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	streampost(qw422016, f, "")
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016.N().S(`</form>`)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 }
 
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 func writeloose(qq422016 qtio422016.Writer, f *Frame, id, action string) {
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	streamloose(qw422016, f, id, action)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 }
 
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 func loose(f *Frame, id, action string) string {
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	writeloose(qb422016, f, id, action)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qs422016 := string(qb422016.B)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 	return qs422016
-//line httpui/page/parts.qtpl:104
+//line httpui/page/parts.qtpl:110
 }
 
-//line httpui/page/parts.qtpl:107
+//line httpui/page/parts.qtpl:113
 func stepWord(n int) string { return [...]string{1: "passport", 2: "questionnaire", 3: "sheet"}[n] }

@@ -40,15 +40,9 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:4
 	}
 //line httpui/page/rejudge.qtpl:4
-	qw422016.N().S(`<p class="end"><a href="`)
+	streamtoPacks(qw422016, f, j.Back)
 //line httpui/page/rejudge.qtpl:4
-	qw422016.E().S(j.Back)
-//line httpui/page/rejudge.qtpl:4
-	qw422016.N().S(`">`)
-//line httpui/page/rejudge.qtpl:4
-	qw422016.E().S(f.Say("dryrun.back"))
-//line httpui/page/rejudge.qtpl:4
-	qw422016.N().S(`</a></p></div>
+	qw422016.N().S(`</div>
 `)
 //line httpui/page/rejudge.qtpl:5
 	streamsummary(qw422016, f, j.wrong(f))
@@ -59,15 +53,11 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	qw422016.E().S(f.Say("rejudge.lead"))
 //line httpui/page/rejudge.qtpl:6
 	qw422016.N().S(`</p>
-<div role="status"><div class="finding k-warn gap" data-stale hidden><p>`)
+`)
 //line httpui/page/rejudge.qtpl:7
-	streamseverity(qw422016, f, "warn")
+	streamstale(qw422016, f, f.Say("dryrun.stale"), "")
 //line httpui/page/rejudge.qtpl:7
-	qw422016.N().S(` <b>`)
-//line httpui/page/rejudge.qtpl:7
-	qw422016.E().S(f.Say("dryrun.stale"))
-//line httpui/page/rejudge.qtpl:7
-	qw422016.N().S(`</b></p></div></div>
+	qw422016.N().S(`
 <div class="stack" id="run"`)
 //line httpui/page/rejudge.qtpl:8
 	if j.State == "running" {
@@ -188,45 +178,9 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(`<div class="acts">`)
 //line httpui/page/rejudge.qtpl:8
-			if j.Stop != "" {
+			j.streamdecide(qw422016, f, j.Stop, f.Say("rejudge.stop"))
 //line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/rejudge.qtpl:8
-				qw422016.E().S(j.Stop)
-//line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`">`)
-//line httpui/page/rejudge.qtpl:8
-				streampost(qw422016, f, "")
-//line httpui/page/rejudge.qtpl:8
-				streamhidden(qw422016, "campaign", j.Campaign)
-//line httpui/page/rejudge.qtpl:8
-				streamhidden(qw422016, "number", j.Number)
-//line httpui/page/rejudge.qtpl:8
-				streambutton(qw422016, f.Say("rejudge.stop"), "", "danger")
-//line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`</form>`)
-//line httpui/page/rejudge.qtpl:8
-			}
-//line httpui/page/rejudge.qtpl:8
-			if j.Accept != "" {
-//line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/rejudge.qtpl:8
-				qw422016.E().S(j.Accept)
-//line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`">`)
-//line httpui/page/rejudge.qtpl:8
-				streampost(qw422016, f, "")
-//line httpui/page/rejudge.qtpl:8
-				streamhidden(qw422016, "campaign", j.Campaign)
-//line httpui/page/rejudge.qtpl:8
-				streamhidden(qw422016, "number", j.Number)
-//line httpui/page/rejudge.qtpl:8
-				streambutton(qw422016, f.Say("rejudge.accept"), "", "danger")
-//line httpui/page/rejudge.qtpl:8
-				qw422016.N().S(`</form>`)
-//line httpui/page/rejudge.qtpl:8
-			}
+			j.streamdecide(qw422016, f, j.Accept, f.Say("rejudge.accept"))
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(`</div>`)
 //line httpui/page/rejudge.qtpl:8
@@ -322,4 +276,57 @@ func (j *Rejudge) Body(f *Frame) string {
 //line httpui/page/rejudge.qtpl:10
 	return qs422016
 //line httpui/page/rejudge.qtpl:10
+}
+
+// A button that decides about the job that is shown; none where it posts to nowhere.
+
+//line httpui/page/rejudge.qtpl:13
+func (j *Rejudge) streamdecide(qw422016 *qt422016.Writer, f *Frame, action, words string) {
+//line httpui/page/rejudge.qtpl:13
+	if action != "" {
+//line httpui/page/rejudge.qtpl:13
+		qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/rejudge.qtpl:13
+		qw422016.E().S(action)
+//line httpui/page/rejudge.qtpl:13
+		qw422016.N().S(`">`)
+//line httpui/page/rejudge.qtpl:13
+		streampost(qw422016, f, "")
+//line httpui/page/rejudge.qtpl:13
+		streamhidden(qw422016, "campaign", j.Campaign)
+//line httpui/page/rejudge.qtpl:13
+		streamhidden(qw422016, "number", j.Number)
+//line httpui/page/rejudge.qtpl:13
+		streambutton(qw422016, words, "", "danger")
+//line httpui/page/rejudge.qtpl:13
+		qw422016.N().S(`</form>`)
+//line httpui/page/rejudge.qtpl:13
+	}
+//line httpui/page/rejudge.qtpl:13
+}
+
+//line httpui/page/rejudge.qtpl:13
+func (j *Rejudge) writedecide(qq422016 qtio422016.Writer, f *Frame, action, words string) {
+//line httpui/page/rejudge.qtpl:13
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line httpui/page/rejudge.qtpl:13
+	j.streamdecide(qw422016, f, action, words)
+//line httpui/page/rejudge.qtpl:13
+	qt422016.ReleaseWriter(qw422016)
+//line httpui/page/rejudge.qtpl:13
+}
+
+//line httpui/page/rejudge.qtpl:13
+func (j *Rejudge) decide(f *Frame, action, words string) string {
+//line httpui/page/rejudge.qtpl:13
+	qb422016 := qt422016.AcquireByteBuffer()
+//line httpui/page/rejudge.qtpl:13
+	j.writedecide(qb422016, f, action, words)
+//line httpui/page/rejudge.qtpl:13
+	qs422016 := string(qb422016.B)
+//line httpui/page/rejudge.qtpl:13
+	qt422016.ReleaseByteBuffer(qb422016)
+//line httpui/page/rejudge.qtpl:13
+	return qs422016
+//line httpui/page/rejudge.qtpl:13
 }
