@@ -141,27 +141,39 @@ func (s matter) row(r *serve.Request, v state.View, l query.ListedLate, office s
 	return row
 }
 
-// whyNot says why the reader clears nothing, and what can be done instead: of a block that others may lift who they are, of one
-// that nobody may how the sheet goes on without the line.
+// whyNot says why the reader clears nothing, and what can be done instead: of a block that others may lift who they are, by the
+// rules and by their right, of one that nobody may how the sheet goes on without the line.
 func whyNot(lang text.Lang, l core.Late, err error) string {
 	var refused *core.Error
 	if !errors.As(err, &refused) || refused.Text != "late.not_liftable" {
 		return text.OfError(lang, err)
 	}
-	roles := core.StaffRoles()
+	let := core.StaffRoles()
 	for _, f := range l.Findings {
 		if f.Severity == core.SeverityBlock {
-			roles = slices.DeleteFunc(roles, func(role core.Role) bool { return !slices.Contains(f.LiftBy, role) })
+			let = slices.DeleteFunc(let, func(role core.Role) bool { return !slices.Contains(f.LiftBy, role) })
 		}
 	}
-	if len(roles) == 0 {
+	right := slices.DeleteFunc(core.StaffRoles(), func(role core.Role) bool {
+		return access.Reach([]core.Role{role}, access.BlockLift) == access.None
+	})
+	both := slices.DeleteFunc(slices.Clone(let), func(role core.Role) bool { return !slices.Contains(right, role) })
+	switch {
+	case len(let) == 0:
 		return text.Say(lang, "late.nobody")
+	case len(both) == 0: // a role of each is needed
+		return text.Say(lang, "late.both", named(lang, right), named(lang, let))
 	}
+	return text.Say(lang, "late.others", named(lang, both))
+}
+
+// named are roles in words.
+func named(lang text.Lang, roles []core.Role) string {
 	names := make([]string, len(roles))
 	for i, role := range roles {
 		names[i] = text.Say(lang, "attention.role."+string(role))
 	}
-	return text.Say(lang, "late.others", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
 // placeOf is where the sheet lies in the store, "" for one that does not.

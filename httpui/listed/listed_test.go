@@ -67,11 +67,12 @@ func TestRejudged(t *testing.T) {
 	}{
 		"in English": {block, "en", []string{"Newer rules (ru-president-2018/2.0.0): The voter is too young: ….", "clause in en", `action="/rejudged/`},
 			[]string{block.Code, "Ask for the passport", "Nothing was recorded"}},
-		"in Russian":  {block, "ru", []string{"Новые правила (ru-president-2018/2.0.0): Избиратель слишком молод: ….", "clause in ru"}, []string{block.Code, "Попросите"}},
-		"a column":    {core.FindingMark{Code: "rules.column", Severity: "warn", Field: "name"}, "en", []string{"“Фамилия, имя, отчество”"}, []string{"rules.column"}},
-		"a region":    {core.FindingMark{Code: "rules.region", Severity: "warn", Field: "region"}, "ru", []string{"к другому региону"}, []string{"rules.region"}},
-		"no words":    {core.FindingMark{Code: "name.odd", Severity: "warn"}, "en", []string{"the finding name.odd"}, nil},
-		"for lawyers": {core.FindingMark{Code: block.Code, Severity: "block", LiftBy: []core.Role{core.Lawyer}}, "en", []string{"These may: lawyer."}, []string{"Nothing was recorded", `action="/rejudged/`}},
+		"in Russian": {block, "ru", []string{"Новые правила (ru-president-2018/2.0.0): Избиратель слишком молод: ….", "clause in ru"}, []string{block.Code, "Попросите"}},
+		"a column":   {core.FindingMark{Code: "rules.column", Severity: "warn", Field: "name"}, "en", []string{"“Фамилия, имя, отчество”"}, []string{"rules.column"}},
+		"a region":   {core.FindingMark{Code: "rules.region", Severity: "warn", Field: "region"}, "ru", []string{"к другому региону"}, []string{"rules.region"}},
+		"no words":   {core.FindingMark{Code: "name.odd", Severity: "warn"}, "en", []string{"the finding name.odd"}, nil},
+		"for lawyers": {core.FindingMark{Code: block.Code, Severity: "block", LiftBy: []core.Role{core.Lawyer}}, "en", []string{"a role with that right (coordinator) and beside it one that the rules let do it (lawyer)"},
+			[]string{"These may", "Nothing was recorded", `action="/rejudged/`}},
 		"for nobody": {core.FindingMark{Code: block.Code, Severity: "block"}, "en", []string{"The rules let nobody clear this finding. Strike the line", "struck out when the sheet is bound"},
 			[]string{"Nothing was recorded", "have the coordinator clear", `action="/rejudged/`}},
 	} {
