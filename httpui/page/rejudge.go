@@ -13,8 +13,8 @@ type Rejudge struct {
 	Permille, Judged, Found, Unanswered int
 	// Barred of those found got a block; Open is what newer rules find of lines now, whichever job found it.
 	Barred, Open int
-	// HeldBarred of HeldJudged would be barred by a job that is held.
-	HeldJudged, HeldBarred int
+	// HeldBarred of HeldJudged would be barred by a job that is held: more than BrakeLeast, and than one in BrakeShare.
+	HeldJudged, HeldBarred, BrakeLeast, BrakeShare int
 	// Back is the screen of rule packs, List what was found, "" for who may not read it; Action takes the form, Stop ends a job
 	// and Accept lets one go on that is held: "" draws none.
 	Back, List, Action, Stop, Accept string

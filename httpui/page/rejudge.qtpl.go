@@ -106,7 +106,7 @@ func (j *Rejudge) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(` <b>`)
 //line httpui/page/rejudge.qtpl:8
-			qw422016.E().S(f.Say("rejudge.held.more", f.Number(int64(j.HeldBarred)), f.Number(int64(j.HeldJudged))))
+			qw422016.E().S(f.Say("rejudge.held.more", f.Number(int64(j.HeldBarred)), f.Number(int64(j.HeldJudged)), f.Number(int64(j.BrakeLeast)), f.Number(int64(j.BrakeShare))))
 //line httpui/page/rejudge.qtpl:8
 			qw422016.N().S(`</b></p><p>`)
 //line httpui/page/rejudge.qtpl:8

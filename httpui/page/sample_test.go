@@ -163,7 +163,7 @@ func houseSamples() []sample {
 		{"rejudge-none", "/admin/rejudge", &Rejudge{Campaign: "drive", InForce: "ru-president-2018 1.3.0", Pack: "ru-president-2018 1.3.0", State: "none", Back: "/b", Action: "/admin/rejudge",
 			Offices: []Option{{"one", "Первый офис"}}, Versions: []Option{{"1.2.6", "ru-president-2018 1.2.6"}}}},
 		{"rejudge-running", "/admin/rejudge", &Rejudge{Campaign: "drive", Number: "2", InForce: "ru-president-2018 1.3.0", Pack: "ru-president-2018 1.3.0", State: "running", Permille: 420, Judged: 900, Found: 3, Open: 4, Back: "/b", List: "/rejudged", Stop: "/s"}},
-		{"rejudge-held", "/admin/rejudge", &Rejudge{Campaign: "drive", Number: "2", InForce: "ru-president-2018 1.3.0", Pack: "ru-president-2018 1.3.0", State: "held", Judged: 900, Found: 3, HeldJudged: 1100, HeldBarred: 44, Back: "/b", Action: "/admin/rejudge",
+		{"rejudge-held", "/admin/rejudge", &Rejudge{Campaign: "drive", Number: "2", InForce: "ru-president-2018 1.3.0", Pack: "ru-president-2018 1.3.0", State: "held", Judged: 900, Found: 3, HeldJudged: 1100, HeldBarred: 44, BrakeLeast: 20, BrakeShare: 100, Back: "/b", Action: "/admin/rejudge",
 			Accept: "/a", Codes: []Option{{"name.yo", "name.yo"}}, Code: Field{Value: "name", Findings: []Finding{{Severity: "block", Text: "No such finding."}}}}},
 		{"rejudge-refused", "/admin/rejudge", &Rejudge{Campaign: "drive", InForce: "ru-president-2018 1.3.0", Pack: "ru-president-2018 1.3.0", State: "outdated", Judged: 900, Back: "/b", Action: "/admin/rejudge",
 			Region: Field{Value: "no one", Findings: []Finding{{Severity: "block", Text: "Name the region by its two digits."}}}}},

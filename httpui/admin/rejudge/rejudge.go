@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/machine"
+	"github.com/sheaf-drive/sheaf/core/machine/late"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -270,7 +271,7 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 	screen := &page.Rejudge{Campaign: string(c), Number: strconv.FormatUint(uint64(job.Number), 10), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
 		Barred: job.Barred, Open: job.Open, Unanswered: job.Unanswered, Why: job.Why, Back: back + "?campaign=" + url.QueryEscape(string(c))}
 	if job.Held != nil {
-		screen.HeldJudged, screen.HeldBarred = job.Held.Judged, job.Held.Barred
+		screen.HeldJudged, screen.HeldBarred, screen.BrakeLeast, screen.BrakeShare = job.Held.Judged, job.Held.Barred, late.BrakeLeast, late.BrakeShare
 	}
 	if r.May(access.LateRead) {
 		screen.List = "/rejudged"

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/machine/late"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -66,7 +68,7 @@ func packRejudge() *cobra.Command {
 		Short: "Have what older rules have judged judged by those in force: what they find beside becomes a finding of the line",
 		Long: "Have signatures judged by the rules in force that older rules have judged. The verdicts stay as they are; what the newer rules find beside them " +
 			"becomes a finding of the line.\n\nThe node does it beside the work of the desks, and goes on with it when this command is ended: ask again with --report, or end it with --stop. " +
-			"A job that would bar more than 20 lines and more than one in a hundred is held: look at what it finds, then let it go on with --accept.",
+			"A job that would bar " + rejudgeBrake() + " is held: look at what it finds, then let it go on with --accept; it is not held again.",
 		Args: terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if w.chosen() && do != (rejudgeDo{}) || do.report && do.stop || do.accept && (do.report || do.stop) {
@@ -99,6 +101,11 @@ func packRejudge() *cobra.Command {
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
 	return c
+}
+
+// rejudgeBrake says when a job is held.
+func rejudgeBrake() string {
+	return fmt.Sprintf("more than %d lines and more than one in %d", late.BrakeLeast, late.BrakeShare)
 }
 
 // chosen says whether some signatures were chosen of all.
@@ -153,7 +160,8 @@ func (r rejudgeReport) ended(do rejudgeDo) error {
 	case r.State == "outdated":
 		return core.Refuse(core.Conflict, "", "rejudge.state.outdated")
 	case r.Held != nil:
-		return core.Refuse(core.Conflict, "accept", "rejudge.held", terminal.Number(int64(r.Held.Barred)), terminal.Number(int64(r.Held.Judged)))
+		return core.Refuse(core.Conflict, "accept", "rejudge.held", terminal.Number(int64(r.Held.Barred)), terminal.Number(int64(r.Held.Judged)),
+			terminal.Number(late.BrakeLeast), terminal.Number(late.BrakeShare))
 	case r.State == "stopped":
 		return core.Refuse(core.Conflict, "", "rejudge.stopped")
 	case r.Why != "":
