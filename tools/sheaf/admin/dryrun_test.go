@@ -59,8 +59,8 @@ func TestRejudge_TheHandbookNamesTheBrake(t *testing.T) {
 // A job that is held says so, and how it goes on; one that ended otherwise says why. What it says is in the reader's language.
 func TestRejudgeReport(t *testing.T) {
 	for lang, words := range map[string][]string{
-		"C":  {"By rules/1.3.0: 1,200 judged", "Open now, by any job: 7. Held: it would bar many.", "44 of 1,400 judged lines would be barred, more than 20 and more than one in 100;", "sheaf pack rejudge --accept --campaign ID", "sheaf pack dry-run NAME/VERSION --campaign ID --report"},
-		"ru": {"По rules/1.3.0: проверено 1\u00a0200", "Открыто сейчас, любой проверкой: 7. Задержано: запретов было бы много.", "44 из 1\u00a0400 проверенных", "sheaf pack rejudge --accept --campaign ID", "sheaf pack dry-run NAME/VERSION --campaign ID --report"},
+		"C":  {"By rules/1.3.0: 1,200 judged", "Open now, by any job: 7. Held: it would bar many.", "44 of 1,400 judged lines would be barred, more than 20 and more than one in 100;", "not held again whatever it bars", "sheaf pack rejudge --accept --number 2 --campaign ID", "sheaf pack dry-run NAME/VERSION --campaign ID --report"},
+		"ru": {"По rules/1.3.0: проверено 1\u00a0200", "Открыто сейчас, любой проверкой: 7. Задержано: запретов было бы много.", "44 из 1\u00a0400 проверенных", "без новых задержек, сколько бы ни запретило", "sheaf pack rejudge --accept --number 2 --campaign ID", "sheaf pack dry-run NAME/VERSION --campaign ID --report"},
 	} {
 		t.Setenv("LC_ALL", lang)
 		var job rejudgeReport

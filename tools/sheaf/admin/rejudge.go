@@ -1,10 +1,12 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,6 +76,9 @@ func packRejudge() *cobra.Command {
 			if w.chosen() && do != (rejudgeDo{}) || do.report && do.stop || do.accept && (do.report || do.stop) {
 				return terminal.UsageError{Cause: errors.New("give one of --report, --stop and --accept by itself: what the job judges was said when it was begun")}
 			}
+			if c.Flags().Changed("number") && (do.number == 0 || !do.stop && !do.accept) {
+				return terminal.UsageError{Cause: errors.New("give --number, one or more, with --stop or --accept: it is the job that you have looked at")}
+			}
 			var job rejudgeReport
 			err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {
 				job, err = w.ask(ctx, node, do)
@@ -98,6 +103,7 @@ func packRejudge() *cobra.Command {
 	f.BoolVar(&do.report, "report", false, "say how the last one stands, and begin none")
 	f.BoolVar(&do.stop, "stop", false, "stop the one that is under way; what it has found stays")
 	f.BoolVar(&do.accept, "accept", false, "let the one that is held go on, whatever it bars")
+	f.Uint32Var(&do.number, "number", 0, "number of the job to stop or let go on, refused where there is a newer one; without it the newest")
 	to.Flags(c)
 	remote.JSONFlag(c, &asJSON)
 	return c
@@ -112,7 +118,11 @@ func rejudgeBrake() string {
 func (w rejudgeWish) chosen() bool { return w != (rejudgeWish{Campaign: w.Campaign}) }
 
 // rejudgeDo is what else than beginning a job is wished.
-type rejudgeDo struct{ report, stop, accept bool }
+type rejudgeDo struct {
+	report, stop, accept bool
+	// number of the job that was looked at to stop or accept it, 0 for the newest.
+	number uint32
+}
 
 // ask begins the job and waits for its end, or does what else is wished.
 func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, do rejudgeDo) (job rejudgeReport, err error) {
@@ -122,7 +132,7 @@ func (w rejudgeWish) ask(ctx context.Context, node *remote.Client, do rejudgeDo)
 		if err := node.Call(ctx, get, &job); err != nil || do.report {
 			return job, err
 		}
-		seen := rejudgeSeen{w.Campaign, job.Number}
+		seen := rejudgeSeen{w.Campaign, cmp.Or(do.number, job.Number)}
 		job = rejudgeReport{} // what the node leaves out is empty
 		if do.stop {
 			return job, node.Call(ctx, remote.Post(path+"/stop", seen), &job)
@@ -161,7 +171,7 @@ func (r rejudgeReport) ended(do rejudgeDo) error {
 		return core.Refuse(core.Conflict, "", "rejudge.state.outdated")
 	case r.Held != nil:
 		return core.Refuse(core.Conflict, "accept", "rejudge.held", terminal.Number(int64(r.Held.Barred)), terminal.Number(int64(r.Held.Judged)),
-			terminal.Number(late.BrakeLeast), terminal.Number(late.BrakeShare))
+			terminal.Number(late.BrakeLeast), terminal.Number(late.BrakeShare), strconv.FormatUint(uint64(r.Number), 10))
 	case r.State == "stopped":
 		return core.Refuse(core.Conflict, "", "rejudge.stopped")
 	case r.Why != "":

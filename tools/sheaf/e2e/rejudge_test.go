@@ -18,6 +18,10 @@ func (s *swapping) judgesAgain() {
 	if job.State != "done" || job.Found != 2 {
 		s.t.Errorf("judged once more: %+v", job)
 	}
+	other := command(at.sheaf, append([]string{"pack", "rejudge", "--stop", "--number", "7", "--campaign", campaign}, as(s.t, s.house.data, "chief")...)...)
+	if other.code != 1 || !strings.Contains(other.stderr, "The newest job is number 1") {
+		s.t.Errorf("whoever has looked at another job is told %d: %s", other.code, other.stderr)
+	}
 	var list struct {
 		Lines []struct {
 			Pack     string
