@@ -47,15 +47,15 @@ func Names() []string {
 	return names
 }
 
-// Versions are the versions of the built-in packs by their names.
-func Versions(ctx context.Context) (map[string]string, error) {
-	versions := map[string]string{}
+// Manifests are what the built-in packs say of themselves, by their names.
+func Manifests(ctx context.Context) (map[string]packs.Manifest, error) {
+	manifests := map[string]packs.Manifest{}
 	for _, e := range table() {
 		m, err := e.pack.Describe(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("describing pack %s: %w", e.name, err)
 		}
-		versions[e.name] = m.Version
+		manifests[e.name] = m
 	}
-	return versions, nil
+	return manifests, nil
 }

@@ -69,6 +69,25 @@ func Proves(file map[string][]byte, m packs.Manifest, cases []packs.GoldenCase) 
 	return ""
 }
 
+// Words are those that the papers of a file say in each language: the messages, and what is said to a voter. The error is that of
+// a paper that cannot be read, which no installed file has.
+func Words(file map[string][]byte) (messages, say map[string]map[string]string, err error) {
+	messages, say = map[string]map[string]string{}, map[string]map[string]string{}
+	for path, data := range file {
+		lang, is := strings.CutPrefix(path, "messages/")
+		if !is {
+			continue
+		}
+		var w words
+		if err := json.Unmarshal(data, &w); err != nil {
+			return nil, nil, fmt.Errorf("reading the paper %s: %w", path, err)
+		}
+		lang = strings.TrimSuffix(lang, ".json")
+		messages[lang], say[lang] = w.Messages, w.Say
+	}
+	return messages, say, nil
+}
+
 // plain is what JSON says of a value without what is empty: whether a list without elements is nil depends on
 // the way that it has come.
 func plain(v any) (is any) {

@@ -30,9 +30,9 @@ func judged(v state.View, campaign core.Campaign) (refs []core.PackRef) {
 
 // codes are those of the findings that a recorded verdict may have; all is false where a version that has judged cannot be
 // asked any more.
-func (s *Room) codes(r *serve.Request, v state.View, campaign core.Campaign) (codes []string, all bool) {
+func (s *Room) codes(r *serve.Request, refs []core.PackRef) (codes []string, all bool) {
 	all = true
-	for _, ref := range judged(v, campaign) {
+	for _, ref := range refs {
 		its, err := s.Rules.Codes(r.Context(), ref)
 		codes, all = append(codes, its...), all && err == nil
 	}
@@ -40,38 +40,46 @@ func (s *Room) codes(r *serve.Request, v state.View, campaign core.Campaign) (co
 	return slices.Compact(codes), all
 }
 
+// setting is what the state says of a wish.
+type setting struct {
+	// judged are the versions that have judged, inForce judges.
+	judged  []core.PackRef
+	inForce core.PackRef
+	// office says that the office wished for is one of the campaign's.
+	office bool
+}
+
 // chosen is the wish, or a refusal of what chooses nothing because there is no such thing: a job that judges none would pass for
-// one that finds nothing.
-func (s *Room) chosen(r *serve.Request, v state.View, campaign core.Campaign, wish Chosen) (core.Chosen, error) {
+// one that finds nothing. No view is open: packs are asked.
+func (s *Room) chosen(r *serve.Request, in setting, wish Chosen) (core.Chosen, error) {
 	c := core.Chosen{Region: core.Region(strings.TrimSpace(wish.Region)), Office: core.OfficeID(strings.TrimSpace(wish.Office)),
 		Code: strings.TrimSpace(wish.Code), Version: strings.TrimSpace(wish.Version)}
 	if c.Region != "" {
-		known, err := s.Rules.Regions(r.Context(), campaign.Pack)
-		if err == nil && !slices.Contains(known, c.Region) {
+		regions, err := s.Rules.Regions(r.Context(), in.inForce)
+		if err == nil && !slices.Contains(regions, c.Region) {
 			return c, core.Refuse(core.NotFound, "region", "rejudge.region_unknown", string(c.Region))
 		}
 	}
-	if o, ok := state.Offices.Get(v, c.Office); c.Office != "" && (!ok || o.Campaign != campaign.ID) {
+	if c.Office != "" && !in.office {
 		return c, core.Refuse(core.NotFound, "office", "rejudge.office_unknown", string(c.Office))
 	}
-	refs := judged(v, campaign)
 	switch {
-	case len(refs) > 0:
+	case len(in.judged) > 0:
 	case c.Code != "":
 		return c, core.Refuse(core.NotFound, "code", "rejudge.none_judged")
 	case c.Version != "":
 		return c, core.Refuse(core.NotFound, "version", "rejudge.none_judged")
 	}
-	if c.Code != "" { // else no version is asked: one that does not run would be started
-		if codes, all := s.codes(r, v, campaign); all && !slices.Contains(codes, c.Code) {
+	if c.Code != "" {
+		if codes, all := s.codes(r, in.judged); all && !slices.Contains(codes, c.Code) {
 			return c, core.Refuse(core.NotFound, "code", "rejudge.code_unknown", c.Code, strings.Join(codes, ", "))
 		}
 	}
 	if c.Version != "" {
-		at := slices.IndexFunc(refs, func(ref core.PackRef) bool { return ref.String() == c.Version || ref.Version == c.Version })
+		at := slices.IndexFunc(in.judged, func(ref core.PackRef) bool { return ref.String() == c.Version || ref.Version == c.Version })
 		if at < 0 {
-			names := make([]string, len(refs))
-			for i, ref := range refs {
+			names := make([]string, len(in.judged))
+			for i, ref := range in.judged {
 				names[i] = ref.String()
 			}
 			return c, core.Refuse(core.NotFound, "version", "rejudge.version_unknown", c.Version, strings.Join(names, ", "))

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -155,11 +156,13 @@ func (s *Room) begin(r *serve.Request, c core.CampaignID, wish Chosen) error {
 	if err != nil {
 		return err
 	}
-	defer view.Close()
 	campaign, _ := state.Campaigns.Get(view, c)
+	office, known := state.Offices.Get(view, core.OfficeID(strings.TrimSpace(wish.Office)))
+	in := setting{judged(view, campaign), campaign.Pack, known && office.Campaign == c}
+	view.Close()
 	var chosen core.Chosen
 	if access.May(r.Session.User, access.PackPropose, access.Object{Campaign: c}) { // else the machine denies it, with its leaf
-		if chosen, err = s.chosen(r, view, campaign, wish); err != nil {
+		if chosen, err = s.chosen(r, in, wish); err != nil {
 			return err
 		}
 	}
@@ -258,15 +261,30 @@ func (s *Room) screen(r *serve.Request) (*serve.Reply, error) {
 	return r.Page(screen), nil
 }
 
+// shown is the screen of a campaign, for which packs are asked once the view is closed.
 func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error) {
-	view, err := s.View(r)
+	screen, refs, err := s.drawn(r, c)
 	if err != nil {
 		return nil, err
+	}
+	if codes, all := s.codes(r, refs); all { // else any may be typed
+		for _, code := range codes {
+			screen.Codes = append(screen.Codes, page.Option{Value: code, Words: code})
+		}
+	}
+	return screen, nil
+}
+
+// drawn is what the state says of it, with the versions that have judged.
+func (s *Room) drawn(r *serve.Request, c core.CampaignID) (*page.Rejudge, []core.PackRef, error) {
+	view, err := s.View(r)
+	if err != nil {
+		return nil, nil, err
 	}
 	defer view.Close()
 	job, err := s.standing(view, r.Session.User, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	screen := &page.Rejudge{Campaign: string(c), Number: strconv.FormatUint(uint64(job.Number), 10), InForce: job.InForce, Pack: job.Pack, State: job.State, Permille: job.Permille, Judged: job.Judged, Found: job.Found,
 		Barred: job.Barred, Open: job.Open, Unanswered: job.Unanswered, Why: job.Why, Back: back + "?campaign=" + url.QueryEscape(string(c))}
@@ -291,16 +309,11 @@ func (s *Room) shown(r *serve.Request, c core.CampaignID) (*page.Rejudge, error)
 		screen.Offices = append(screen.Offices, page.Option{Value: string(o.ID), Words: o.Name})
 	}
 	campaign, _ := state.Campaigns.Get(view, c)
-	for _, ref := range judged(view, campaign) {
+	refs := judged(view, campaign)
+	for _, ref := range slices.Backward(refs) {
 		screen.Versions = append(screen.Versions, page.Option{Value: ref.String(), Words: ref.String()})
 	}
-	if codes, all := s.codes(r, view, campaign); all { // else any may be typed
-		for _, code := range codes {
-			screen.Codes = append(screen.Codes, page.Option{Value: code, Words: code})
-		}
-	}
-	slices.Reverse(screen.Versions)
-	return screen, nil
+	return screen, refs, nil
 }
 
 // begun is the button of the screen.

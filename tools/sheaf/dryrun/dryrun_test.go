@@ -109,7 +109,7 @@ func open(t testing.TB, tried string) *office {
 		store:  &roomtest.Store{World: machinetest.Furnished(t, machinetest.Config{CampaignKey: wrapped})},
 		gate:   &query.Gate{Keys: query.NewKeyring(root, rand.Reader)},
 		sealer: seal.Sealer{Campaign: machinetest.Campaign, Key: key, Rand: rand.Reader},
-		rules:  rules.New(h, nil, t.TempDir(), map[string]string{inForce: "1.0.0", next: "1.0.0", wavering: "1.0.0", deadly: "1.0.0"}, time.Now),
+		rules:  rules.New(h, nil, t.TempDir(), map[string]packs.Manifest{inForce: {Version: "1.0.0"}, next: {Version: "1.0.0"}, wavering: {Version: "1.0.0"}, deadly: {Version: "1.0.0"}}, time.Now),
 	}
 	o.old, o.tried = o.install(inForce), o.install(tried)
 	c, _ := state.Campaigns.Get(o.store.World.Memory, machinetest.Campaign)

@@ -167,11 +167,11 @@ func (n *Node) openFolder(ctx context.Context) error {
 	if n.host, err = host.New(host.Config{Dir: c.RunDir + "/packs", Log: c.Log, Alarms: n.board, Called: n.figures.Called}); err != nil {
 		return err
 	}
-	versions, err := builtin.Versions(ctx)
+	declared, err := builtin.Manifests(ctx)
 	if err != nil {
 		return err
 	}
-	n.rules = rules.New(n.host, n.pictures(), c.PackDir, versions, c.Now)
+	n.rules = rules.New(n.host, n.pictures(), c.PackDir, declared, c.Now)
 	n.lookAround()
 	n.peers.serve(answering{n.raft, n.report, n.members.Asked}, n.blobs, n.faulted)
 	return n.measureStore()

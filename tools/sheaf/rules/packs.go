@@ -30,8 +30,8 @@ type Rules struct {
 	// blobs keep the files of packs, dir their programs; it may be lost.
 	blobs Blobs
 	dir   string
-	// builtin are the packs in this program, their versions by name.
-	builtin map[string]string
+	// builtin are the packs in this program, what they say of themselves by name.
+	builtin map[string]packs.Manifest
 	now     func() time.Time
 
 	loading sync.Mutex // held while a file is started or dropped, so that each is started once
@@ -40,6 +40,8 @@ type Rules struct {
 	// running are the started packs, failed those that did not start, and when.
 	running map[core.PackRef]*runningPack
 	failed  map[core.PackRef]time.Time
+	// codes are what files were read for that do not run.
+	codes map[core.PackRef][]string
 }
 
 // Blobs is what the rules need of the blob store.
@@ -58,10 +60,10 @@ type runningPack struct {
 }
 
 // New runs no pack yet. The blobs keep the files of packs, dir their programs; builtin are those in this
-// program, their versions by name.
-func New(h *host.Host, b Blobs, dir string, builtin map[string]string, now func() time.Time) *Rules {
+// program, what they say of themselves by name.
+func New(h *host.Host, b Blobs, dir string, builtin map[string]packs.Manifest, now func() time.Time) *Rules {
 	return &Rules{host: h, blobs: b, dir: dir, builtin: builtin, now: now,
-		running: map[core.PackRef]*runningPack{}, failed: map[core.PackRef]time.Time{}}
+		running: map[core.PackRef]*runningPack{}, failed: map[core.PackRef]time.Time{}, codes: map[core.PackRef][]string{}}
 }
 
 // start runs a pack and asks what it says of itself. Nobody finds it before keep.
@@ -209,7 +211,7 @@ func notHere(ref core.PackRef) error {
 // blob. Errors: NotFound where there is neither.
 func (r *Rules) load(ctx context.Context, ref core.PackRef) (*runningPack, error) {
 	// Whether it declares the same only its process can tell, whose answers have come over the wire.
-	if r.builtin[ref.Name] == ref.Version && ref.Version != "" {
+	if r.builtin[ref.Name].Version == ref.Version && ref.Version != "" {
 		if named, err := r.startBuiltin(ctx, ref.Name); err != nil || named == ref {
 			return r.known(named), err
 		}
@@ -271,7 +273,7 @@ type Installed struct {
 
 // Install runs a built-in pack. Errors: NotFound for a name that the program does not have.
 func (r *Rules) Install(ctx context.Context, name string) (Installed, error) {
-	if r.builtin[name] == "" {
+	if _, ok := r.builtin[name]; !ok {
 		return Installed{}, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
 	}
 	ref, err := r.startBuiltin(ctx, name)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -88,11 +89,11 @@ func (s *shelf) start() (*Rules, func()) {
 			s.t.Error(err)
 		}
 	}
-	versions, err := builtin.Versions(s.t.Context())
+	declared, err := builtin.Manifests(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return New(h, stored{store}, filepath.Join(s.dir, "packs"), versions,
+	return New(h, stored{store}, filepath.Join(s.dir, "packs"), declared,
 		func() time.Time { return s.now }), end
 }
 
@@ -209,6 +210,45 @@ func TestRules_ABuiltinPackIsStartedWhenItIsAskedFor(t *testing.T) {
 	other.Digest[0]++
 	if _, err := r.Facts(t.Context(), other, text.English); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("rules of another digest: %v", err)
+	}
+}
+
+// The codes of a version are those of its running program, whether it came in a file or is built in, and no process is started
+// to say them.
+func TestRules_CodesStartNoPack(t *testing.T) {
+	s, m := newShelf(t), nextManifest(t)
+	r, end := s.start()
+	file, err := r.InstallFile(t.Context(), s.file(m.ID, m.Version), s.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := r.Install(t.Context(), rupresident2018.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[core.PackRef][]string{}
+	for _, ref := range []core.PackRef{file.Ref, own.Ref} {
+		if want[ref], err = r.Codes(t.Context(), ref); err != nil || !slices.Contains(want[ref], "passport.listed") {
+			t.Errorf("%s runs and has the codes %v, %v", ref, want[ref], err)
+		}
+	}
+	end()
+	r, end = s.start()
+	defer end()
+	for range 2 {
+		for ref, codes := range want {
+			if got, err := r.Codes(t.Context(), ref); err != nil || !slices.Equal(got, codes) {
+				t.Errorf("%s rests and has the codes %v, %v, it had %v", ref, got, err, codes)
+			}
+		}
+	}
+	if names := r.Names(); len(names) != 0 {
+		t.Errorf("%v were started", names)
+	}
+	gone := file.Ref
+	gone.Digest[0]++
+	if _, err := r.Codes(t.Context(), gone); err == nil {
+		t.Error("of a version that is not here it knows the codes")
 	}
 }
 
