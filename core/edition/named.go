@@ -25,7 +25,7 @@ func Named(field, name string, ids iter.Seq[core.EditionID]) (core.EditionID, er
 		}
 	}
 	switch {
-	case !begins(name):
+	case !Begins(name):
 		return "", core.Refuse(core.Invalid, field, "edition.id.form", strconv.Itoa(core.ShortID))
 	case len(found) == 0:
 		return "", core.Refuse(core.NotFound, field, "edition.id.none", name)
@@ -36,8 +36,8 @@ func Named(field, name string, ids iter.Seq[core.EditionID]) (core.EditionID, er
 	return core.EditionID(found[0]), nil
 }
 
-// begins says whether the name is long enough for the beginning of an id, and has no sign that no id has.
-func begins(name string) bool {
+// Begins says whether the name is long enough for the beginning of an id, and has no sign that no id has.
+func Begins(name string) bool {
 	foreign := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '2' || r > '7') }
 	return len(name) >= core.ShortID && strings.IndexFunc(name, foreign) < 0
 }

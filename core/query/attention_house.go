@@ -135,13 +135,14 @@ func (s *surveyor) editions() {
 	})
 }
 
-// listOf is the day of an edition; of a list of passports that says none, when what was signed was
-// first looked up in it.
+// listOf is the day of an edition; of a list of passports that says none, or one that has not come yet, when what was
+// signed was first looked up in it.
 func (s *surveyor) listOf(e core.Edition) core.Time {
 	of := dayOf(e.Date)
-	if of != 0 || e.Kind != core.EditionPassports {
+	if of != 0 && of <= s.around.Now+dayMillis || e.Kind != core.EditionPassports {
 		return of
 	}
+	of = 0
 	state.Rechecks.Scan(s.view, "", func(_ string, job core.Recheck) bool {
 		if job.Passports.Edition == e.ID && (of == 0 || job.Begun < of) {
 			of = job.Begun

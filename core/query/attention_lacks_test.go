@@ -299,6 +299,12 @@ func houseLacks() []lack {
 				w.Recheck()
 			},
 			mend: func(w *machinetest.World) { w.NewerList("newer", "2018-01-30") }},
+		{kind: attention.PassportsOld, name: "a list whose day has not come", example: core.EditionPassports, limit: attention.PassportsLimit * 24 * time.Hour,
+			arrange: func(w *machinetest.World) {
+				w.NewerList("ahead", "2030-01-01")
+				w.Recheck()
+			},
+			mend: func(w *machinetest.World) { w.NewerList("newer", "2018-01-30") }},
 		{kind: attention.EditionOld, example: "addresses/83", limit: timeless,
 			arrange: func(w *machinetest.World) {
 				w.Load(core.EditionDigest{Kind: "addresses/83", Edition: machinetest.ID[core.EditionID]("streets")}, "one")

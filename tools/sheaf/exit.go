@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -28,6 +29,9 @@ func exitCode(err error) int {
 		return exitUsage // cobra gives its own check of required flags no type
 	case errors.Is(err, api.ErrUnreachable):
 		return exitUnreachable
+	}
+	if errors.Is(err, context.Canceled) {
+		return exitRefused // somebody ended it
 	}
 	switch core.CodeOf(err) {
 	case core.Internal:

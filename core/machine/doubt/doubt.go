@@ -36,10 +36,15 @@ func Of(e, active core.Edition, origin core.EditionOrigin, now core.Time) []stri
 		}
 		add(Shrinks, turned.Shrinks())
 		add(Grows, turned.Grows())
-		add(Older, e.Date != "" && e.Date < active.Date)
+		add(Older, e.Date != "" && e.Date < active.Date && !ahead(active.Date, now)) // else nobody knows how old that one is
 	}
 	add(Empty, e.Rows == 0)
 	add(Undated, e.Date == "")
-	add(Ahead, string(e.Date) > now.UTC().Add(24*time.Hour).Format(time.DateOnly)) // there it may be tomorrow already
+	add(Ahead, ahead(e.Date, now))
 	return doubts
+}
+
+// ahead says that a day has not come anywhere: where the list is made it may be tomorrow already.
+func ahead(day core.Date, now core.Time) bool {
+	return string(day) > now.UTC().Add(24*time.Hour).Format(time.DateOnly)
 }

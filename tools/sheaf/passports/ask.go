@@ -2,15 +2,20 @@ package passports
 
 import (
 	"context"
+	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	"github.com/sheaf-drive/sheaf/core/passport"
 	"github.com/sheaf-drive/sheaf/core/passport/change"
+	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -32,23 +37,25 @@ func isFile(word string) bool {
 	return err == nil || strings.ContainsAny(word, "./\\")
 }
 
-// sources reads files at once and asks the node, if it has to be asked, for all editions in one go.
+// sources reads files at once and asks the node, if it has to be asked, for all editions in one go; nothing is answered where it
+// does not tell them.
 func sources(c *cobra.Command, to remote.Reach, words []string) ([]source, error) {
 	found := make([]source, len(words))
 	var err error
 	for i, word := range words {
 		if isFile(word) {
 			if found[i].set, _, err = readPassports(c.Context(), word); err != nil {
-				return nil, err
+				return nil, ofFile(word, err)
 			}
 		}
 	}
 	if !slices.ContainsFunc(found, func(s source) bool { return s.set == nil }) {
 		return found, nil
 	}
-	return found, to.With(c, func(ctx context.Context, node *remote.Client) error {
+	told := false
+	err = to.With(c, func(ctx context.Context, node *remote.Client) error {
 		all, err := node.Editions(ctx)
-		if err != nil {
+		if told = err == nil; !told {
 			return err
 		}
 		for i, word := range words {
@@ -56,7 +63,7 @@ func sources(c *cobra.Command, to remote.Reach, words []string) ([]source, error
 				continue
 			}
 			found[i].all = all
-			e, err := named(all, word)
+			e, err := meant(all, word)
 			if err != nil {
 				return err
 			}
@@ -67,6 +74,37 @@ func sources(c *cobra.Command, to remote.Reach, words []string) ([]source, error
 		}
 		return nil
 	})
+	if !told {
+		return nil, err
+	}
+	return found, err
+}
+
+// meant is the edition that a word names which is no file.
+func meant(all []api.Edition, word string) (api.Edition, error) {
+	e, err := named(all, word)
+	if code := core.CodeOf(err); word != active && (code == core.NotFound || code == core.Invalid && !edition.Begins(word)) {
+		return e, core.Refuse(core.NotFound, "edition", "passports.neither", word)
+	}
+	return e, err
+}
+
+// ofFile says of which file a refusal speaks.
+func ofFile(path string, err error) error {
+	refusal := ofList(err)
+	if path == "-" || refusal == nil {
+		return err
+	}
+	return core.Refuse(refusal.Code, refusal.Field, "passports.of_file", filepath.Base(path), text.OfError(terminal.Language(), refusal))
+}
+
+// ofList is the refusal of what a file holds, nil for other errors.
+func ofList(err error) *core.Error {
+	var refusal *core.Error
+	if errors.As(err, &refusal) && strings.HasPrefix(refusal.Text, "passport.list.") {
+		return refusal
+	}
+	return nil
 }
 
 // changes is what a comparison says.

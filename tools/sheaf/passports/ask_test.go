@@ -4,7 +4,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/audit"
@@ -55,5 +60,48 @@ func TestMeanwhile_SaysRepeat(t *testing.T) {
 	full := &api.Refusal{Refused: core.Error{Code: core.Limit}}
 	if got := meanwhile(full); got != error(full) {
 		t.Errorf("a limit became %v", got)
+	}
+}
+
+// Whoever mistypes the name of a file is not told of ids alone, and of two files it is said which one is none.
+func TestSources_NameWhatIsWrong(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	f := newFake(t)
+	good, bad := listFile(t, "4504,123456\n"), filepath.Join(t.TempDir(), "photo.jpg")
+	if err := os.WriteFile(bad, []byte{0xff, 0xd8, 0xff, 0xe0}, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		command *cobra.Command
+		words   []string
+		want    string
+	}{
+		{diffCommand(), []string{good, "nosuch"}, "There is no file “nosuch” and no edition whose id begins so."},
+		{diffCommand(), []string{"zzzzzzzz", good}, "There is no file “zzzzzzzz” and no edition"},
+		{diffCommand(), []string{good, bad}, "photo.jpg: The first line is not"},
+		{statsCommand(), []string{bad}, "photo.jpg: The first line is not"},
+	} {
+		_, _, err := f.types(t, row.command, row.words...)
+		if said := terminal.Said(err); !strings.HasPrefix(said, row.want) || strings.Contains(said, "imported") {
+			t.Errorf("%s %v is told %q", row.command.Name(), row.words, said)
+		}
+	}
+	if _, _, err := f.types(t, importCommand(), bad, "--date", "2018-01-11"); !strings.HasSuffix(terminal.Said(err), "Nothing was imported.") {
+		t.Errorf("who imports is told %q", terminal.Said(err))
+	}
+	_, _, err := f.types(t, importCommand(), good, "--date", "2026-13-45")
+	if said := terminal.Said(err); !strings.Contains(said, "“2026-13-45” is no day. Write --date 2018-01-18 or 18.01.2018.") {
+		t.Errorf("a day that is none is told %q", said)
+	}
+}
+
+// A folder that is none is not taken for a house without a list.
+func TestStats_OfNoFolder(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	c := statsCommand()
+	c.SetArgs([]string{"--data", filepath.Join(t.TempDir(), "nowhere"), "--as", "admin"})
+	c.SilenceErrors, c.SilenceUsage = true, true
+	if err := c.ExecuteContext(t.Context()); !strings.Contains(terminal.Said(err), "is no data folder") {
+		t.Errorf("it says %q", terminal.Said(err))
 	}
 }

@@ -117,6 +117,9 @@ func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err erro
 		}
 		in.dated.Tell(in.beside)
 		set, found, err := readPassports(ctx, in.path)
+		if ofList(err) != nil {
+			return terminal.Advised{Cause: err, Advice: terminal.Say("import.nothing")}
+		}
 		if err != nil {
 			return err
 		}

@@ -69,8 +69,8 @@ func told(c *cobra.Command, to remote.Reach, word string) (stats, error) {
 	if len(found) > 0 {
 		out.Waiting = waitingOf(found[0].all)
 	}
-	if code := core.CodeOf(err); code == core.NotFound && word == active && len(out.Waiting) == 0 {
-		err = core.Refuse(code, "edition", "passports.stats.none") // no list waits, either
+	if len(found) > 0 && core.CodeOf(err) == core.NotFound && word == active && len(out.Waiting) == 0 {
+		err = core.Refuse(core.NotFound, "edition", "passports.stats.none") // no list waits, either
 	}
 	return out, err
 }

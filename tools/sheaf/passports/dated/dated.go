@@ -38,7 +38,7 @@ func Of(given, path string, now time.Time) (List, error) {
 	if given != "" {
 		day, err := core.ParseDate("date", given)
 		if err != nil {
-			return List{}, terminal.UsageError{Cause: err}
+			return List{}, terminal.UsageError{Cause: core.Refuse(core.Invalid, "date", "import.date", given)}
 		}
 		return List{day, fromFlag}, nil
 	}
