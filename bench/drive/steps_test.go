@@ -38,6 +38,7 @@ func aside() map[string]string {
 		"/api/v1/rejudged/{id}/clear": "after rules that are newer than the drive", "/api/v1/rejudge": "after rules that are newer than the drive",
 		"/api/v1/rejudge/stop": "after rules that are newer than the drive", "/api/v1/rejudge/accept": "after rules that are newer than the drive",
 		"/api/v1/scans": "when the sheets have come to the centre", "/api/v1/scans/{id}/name": way, "/api/v1/scans/{id}/set-aside": way,
+		"/api/v1/scanners": "when the scanners are set up", "/api/v1/scanners/{name}/retire": way,
 		"/api/v1/filing/rejected":                  "after the commission has answered",
 		"/api/v1/additions":                        "when a street is missing in the register",
 		"/api/v1/additions/{region}/{id}/withdraw": "when an addition was a mistake",

@@ -70,6 +70,14 @@ func covers(s Scope, u core.User, o Object) bool {
 	return s >= Own && o.Owner == u.ID
 }
 
+// CheckScanner is [Check] for a scanner: while it is enrolled it delivers pages of its campaign, and that is all.
+func CheckScanner(s core.Scanner, a Action, o Object) error {
+	if s.State == core.ScannerEnrolled && a == PageAdd && o.Campaign == s.Campaign {
+		return nil
+	}
+	return core.Refuse(core.Denied, "", "core.denied", string(a))
+}
+
 func inRegions(u core.User, r core.Region) bool {
 	for _, own := range u.Regions {
 		if r != "" && own == r {

@@ -39,8 +39,10 @@ const (
 	SheetSort     Action = "sheet.sort"
 	SheetPull     Action = "sheet.pull"
 	// PageAdd delivers scanned pages; PageName says which sheet's a page is that nothing could read.
-	PageAdd       Action = "page.add"
-	PageName      Action = "page.name"
+	PageAdd  Action = "page.add"
+	PageName Action = "page.name"
+	// ScannerManage lets machines deliver pages with a key, and ends that.
+	ScannerManage Action = "scanner.manage"
 	SheetBind     Action = "sheet.bind"
 	LineExclude   Action = "line.exclude"
 	StatisticRead Action = "statistic.read"
@@ -144,7 +146,7 @@ func Table() []Row {
 		{SheetSort, []Grant{{core.Logistics, All}}},
 		{SheetPull, []Grant{{core.Lawyer, All}, {core.Logistics, All}}},
 		{PageAdd, []Grant{{core.Logistics, All}, {core.Federal, All}}}, {PageName, []Grant{{core.Logistics, All}, {core.Lawyer, All}, {core.Federal, All}}},
-		{SheetBind, []Grant{{core.Logistics, All}, {core.Federal, All}}},
+		{ScannerManage, []Grant{{core.Admin, All}, {core.Logistics, All}}}, {SheetBind, []Grant{{core.Logistics, All}, {core.Federal, All}}},
 		// A good line that is not chosen is struck by who certifies, with a remark.
 		{LineExclude, []Grant{{core.Verifier, Office}, {core.Federal, All}}},
 		{StatisticRead, []Grant{

@@ -6,6 +6,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/tally"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -49,7 +50,7 @@ func (c *AdoptVolume) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 	if o.Sheets > sel.Quota.VolumeSheets || o.Lines > sel.Quota.VolumeLines {
 		return nil, core.Refuse(core.Conflict, "volume", "adopt.too_thick", strconv.Itoa(o.Number)).About(aboutVolume(o.Number))
 	}
-	old, sel = moveBound(old, o.Region, -o.Sheets), moveBound(sel, o.Region, o.Sheets)
+	old, sel = tally.Bound(old, o.Region, -o.Sheets), tally.Bound(sel, o.Region, o.Sheets)
 	o.Selection = sel.ID
 	o.Version++
 	return []Fact{adoptedFact{o, old, sel, pages}}, nil
@@ -87,17 +88,6 @@ func sameChoice(v state.View, o core.Volume, sel core.Selection) (pages []core.S
 		pages = append(pages, id)
 	}
 	return pages, nil
-}
-
-// moveBound counts by bound sheets of the region more.
-func moveBound(sel core.Selection, region core.Region, by int) core.Selection {
-	sel.Bound += by
-	sel.Version++
-	sel.Regions = append([]core.RegionCount(nil), sel.Regions...)
-	count := sel.Count(region)
-	count.Bound += by
-	setCount(&sel, count)
-	return sel
 }
 
 // adoptedFact says that a volume belongs to another selection from now on.

@@ -137,6 +137,10 @@ func allowed(v state.View, s core.Stamp, c Command) error {
 		}
 		return core.Refuse(core.Denied, "", "core.denied", string(c.Action()))
 	}
+	if id, is := core.ScannerOf(s.Actor); is {
+		scanner, _ := state.Scanners.Get(v, id)
+		return access.CheckScanner(scanner, c.Action(), c.Object(v))
+	}
 	user, ok := state.Users.Get(v, s.Actor)
 	if !ok {
 		return core.Refuse(core.Unauthenticated, "", "login.needed")

@@ -7,6 +7,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
+	"github.com/sheaf-drive/sheaf/core/machine/tally"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -63,7 +64,7 @@ func (b *binding) count(region core.Region, by, lines, struck int) {
 	b.volume.Lines += by * lines
 	b.volume.Struck += by * struck
 	b.volume.Version++
-	b.selection = moveBound(b.selection, region, by)
+	b.selection = tally.Bound(b.selection, region, by)
 }
 
 // boundFact says that a sheet was bound or unbound.

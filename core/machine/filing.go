@@ -5,6 +5,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/tally"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -42,7 +43,7 @@ func (c *BeginFiling) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := checkQuota(c.Quota); err != nil {
 		return nil, err
 	}
-	if err := keepsQuota(sel, c.Quota); err != nil {
+	if err := tally.Keeps(sel, c.Quota); err != nil {
 		return nil, err
 	}
 	if err := allBound(v, sel); err != nil {
@@ -53,23 +54,6 @@ func (c *BeginFiling) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	f.after.Pack, f.after.Quota = c.Pack, c.Quota
 	return []Fact{f.by(v, s.Actor).underQuota().counted()}, nil
-}
-
-// keepsQuota refuses to file over a cap or the maximum, or below the minimum.
-func keepsQuota(sel core.Selection, q core.Quota) error {
-	subject := aboutSelection(sel.ID)
-	if sel.Lines < q.Min {
-		return core.Refuse(core.Conflict, "", "selection.min", strconv.Itoa(sel.Lines), strconv.Itoa(q.Min)).About(subject)
-	}
-	if sel.Lines > q.Max {
-		return core.Refuse(core.Conflict, "", "filing.max", strconv.Itoa(sel.Lines), strconv.Itoa(q.Max)).About(subject)
-	}
-	for _, r := range sel.Regions {
-		if limit := q.Cap(r.Region); r.Lines > limit {
-			return core.Refuse(core.Conflict, "", "filing.cap", string(r.Region), strconv.Itoa(r.Lines), strconv.Itoa(limit)).About(subject)
-		}
-	}
-	return nil
 }
 
 // allBound refuses while a chosen sheet is not bound, or a bound one is lost; it says how many

@@ -142,6 +142,8 @@ func storeKinds() []kind {
 		{"scan.add/1", func() Command { return new(AddScan) }},
 		{"scan.name/1", func() Command { return new(NameScan) }},
 		{"scan.set_aside/1", func() Command { return new(SetScanAside) }},
+		{"scanner.enrol/1", func() Command { return new(EnrolScanner) }},
+		{"scanner.retire/1", func() Command { return new(RetireScanner) }},
 		{"parcel.open/1", func() Command { return new(OpenParcel) }},
 		{"sheet.pack/1", func() Command { return new(PackSheets) }},
 		{"sheet.unpack/1", func() Command { return new(UnpackSheet) }},

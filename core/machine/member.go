@@ -70,19 +70,9 @@ func (c *InviteMember) Decide(state.View, core.Stamp) ([]Fact, error) {
 	if !form.IsWord(c.Node, 64) {
 		return nil, core.Refuse(core.Invalid, "node", "clock.node")
 	}
-	if !isAddress(c.Address, c.Node) {
+	if !form.IsAddress(c.Address, c.Node) {
 		return nil, core.Refuse(core.Invalid, "address", "link.address", c.Node+"@")
 	}
 	public := kv("node", c.Node, "address", c.Address)
 	return []Fact{noteFact{kind: c.Kind(), entry: audit.Entry{Subject: "house:", Public: public}}}, nil
-}
-
-// isAddress says whether the words can be an address of the node: who makes the change looks at them closer.
-func isAddress(address, node string) bool {
-	for _, c := range []byte(address) {
-		if c <= ' ' || c > '~' {
-			return false
-		}
-	}
-	return len(address) > len(node)+1 && len(address) <= 400 && address[:len(node)+1] == node+"@"
 }

@@ -69,7 +69,7 @@ func (c *ResetPassword) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, core.Refuse(core.NotFound, "user", "core.not_found")
 	}
 	actor, _ := state.Users.Get(v, s.Actor)
-	if err := mayAppoint(actor, user.Roles); err != nil {
+	if err := form.MayAppoint(actor, user.Roles); err != nil {
 		return nil, err
 	}
 	if err := form.Hash("password", c.Password); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine/form"
+	"github.com/sheaf-drive/sheaf/core/machine/tally"
 	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
@@ -127,29 +128,6 @@ func (c *BeginSelection) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	return []Fact{f.by(v, s.Actor).underQuota()}, err
 }
 
-// checkQuota refuses a quota that nothing could keep, and volumes that could not be handed in
-// by one command.
-func checkQuota(q core.Quota) error {
-	ok := q.Min >= 1 && q.Max >= q.Min && q.Max <= maxQuota && len(q.Regions) <= maxRegions
-	reach := 0
-	for i, r := range q.Regions {
-		if err := form.Region("regions", r.Region); err != nil {
-			return err
-		}
-		ok = ok && r.Max >= 1 && r.Max <= maxQuota && (i == 0 || q.Regions[i-1].Region < r.Region)
-		reach += min(r.Max, maxQuota)
-	}
-	if !ok || reach < q.Min {
-		return core.Refuse(core.Invalid, "quota", "selection.quota")
-	}
-	records := q.VolumeSheets + q.VolumeLines + handInExtra
-	if q.VolumeSheets < 1 || q.VolumeLines < selection.MaxLines || q.VolumeSheets > MaxRecords ||
-		q.VolumeLines > MaxRecords || records > MaxRecords {
-		return core.Refuse(core.Invalid, "quota", "selection.volume_bounds", strconv.Itoa(MaxRecords-handInExtra))
-	}
-	return nil
-}
-
 // AddChosen adds sheets with their chosen lines, in the order of their codes. Rows that are
 // there already are taken as done, so that a broken job can be repeated.
 type AddChosen struct {
@@ -259,7 +237,7 @@ func addRow(v state.View, sel *core.Selection, row core.ChosenSheet) error {
 	}
 	sel.Last = row.Sheet
 	sel.Digest = selection.Chain(sel.Digest, row)
-	return countRow(sel, sheet.Region, row.Lines.Len())
+	return tally.Row(sel, sheet.Region, row.Lines.Len())
 }
 
 // accepted is the signature on a good line, if it was accepted.
@@ -272,38 +250,25 @@ func accepted(v state.View, sheet core.Sheet, n int) (core.Signature, bool) {
 	return g, ok && g.State == core.SignatureAccepted
 }
 
-// countRow refuses a row that goes over a cap or over the maximum.
-func countRow(sel *core.Selection, region core.Region, lines int) error {
-	sel.Sheets++
-	sel.Lines += lines
-	if sel.Lines > sel.Quota.Max {
-		return core.Refuse(core.Conflict, "rows", "selection.max", strconv.Itoa(sel.Quota.Max)).About(aboutSelection(sel.ID))
+// checkQuota refuses a quota that nothing could keep, and volumes that could not be handed in
+// by one command.
+func checkQuota(q core.Quota) error {
+	ok := q.Min >= 1 && q.Max >= q.Min && q.Max <= maxQuota && len(q.Regions) <= maxRegions
+	reach := 0
+	for i, r := range q.Regions {
+		if err := form.Region("regions", r.Region); err != nil {
+			return err
+		}
+		ok = ok && r.Max >= 1 && r.Max <= maxQuota && (i == 0 || q.Regions[i-1].Region < r.Region)
+		reach += min(r.Max, maxQuota)
 	}
-	count := sel.Count(region)
-	count.Sheets++
-	count.Lines += lines
-	if limit := sel.Quota.Cap(region); count.Lines > limit {
-		return core.Refuse(core.Conflict, "rows", "selection.cap", string(region), strconv.Itoa(limit)).About(aboutSelection(sel.ID))
+	if !ok || reach < q.Min {
+		return core.Refuse(core.Invalid, "quota", "selection.quota")
 	}
-	setCount(sel, count)
+	records := q.VolumeSheets + q.VolumeLines + handInExtra
+	if q.VolumeSheets < 1 || q.VolumeLines < selection.MaxLines || q.VolumeSheets > MaxRecords ||
+		q.VolumeLines > MaxRecords || records > MaxRecords {
+		return core.Refuse(core.Invalid, "quota", "selection.volume_bounds", strconv.Itoa(MaxRecords-handInExtra))
+	}
 	return nil
-}
-
-// setCount puts the region's row at its place. It writes into the list of regions, which the
-// caller has copied.
-func setCount(sel *core.Selection, count core.RegionCount) {
-	at := len(sel.Regions)
-	for i, r := range sel.Regions {
-		if r.Region == count.Region {
-			sel.Regions[i] = count
-			return
-		}
-		if r.Region > count.Region {
-			at = i
-			break
-		}
-	}
-	sel.Regions = append(sel.Regions, core.RegionCount{})
-	copy(sel.Regions[at+1:], sel.Regions[at:])
-	sel.Regions[at] = count
 }

@@ -104,22 +104,10 @@ func (c *EndToken) Decide(v state.View, _ core.Stamp) ([]Fact, error) {
 
 // newToken refuses an id that is no hash or that another token has.
 func newToken(v state.View, id core.TokenID) error {
-	if !goodToken(id) || state.Tokens.Has(v, id) {
+	if !form.IsToken(id) || state.Tokens.Has(v, id) {
 		return core.Refuse(core.Invalid, "token", "core.id")
 	}
 	return nil
-}
-
-func goodToken(id core.TokenID) bool {
-	if len(id) != 64 {
-		return false
-	}
-	for _, c := range []byte(id) {
-		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f') {
-			return false
-		}
-	}
-	return true
 }
 
 // endedAtOnce bounds how many ended tokens one new token clears away.

@@ -60,7 +60,7 @@ func checkUser(v state.View, u core.User) error {
 	if state.Users.Has(v, u.ID) {
 		return core.Refuse(core.Duplicate, "id", "core.exists")
 	}
-	if !goodLogin(u.Login) {
+	if !form.IsLogin(u.Login) {
 		return core.Refuse(core.Invalid, "login", "user.login")
 	}
 	if state.Logins.Has(v, u.Login) {
@@ -115,18 +115,6 @@ func checkPlace(v state.View, u core.User) error {
 	return nil
 }
 
-func goodLogin(login string) bool {
-	if len(login) < 2 || len(login) > 32 {
-		return false
-	}
-	for _, c := range []byte(login) {
-		if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_') {
-			return false
-		}
-	}
-	return true
-}
-
 // CreateUser makes an account. What an admin or federal staff create waits for a second
 // person; what a coordinator or regional manager create is active at once.
 type CreateUser struct{ User core.User }
@@ -154,7 +142,7 @@ func (c *CreateUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	actor, _ := state.Users.Get(v, s.Actor)
-	if err := mayAppoint(actor, c.User.Roles); err != nil {
+	if err := form.MayAppoint(actor, c.User.Roles); err != nil {
 		return nil, err
 	}
 	user := c.User
@@ -165,21 +153,6 @@ func (c *CreateUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		user.State = core.UserProposed
 	}
 	return []Fact{userFact{"create", "", user}}, nil
-}
-
-// mayAppoint holds who may give which role: a coordinator operators, a regional manager
-// coordinators and operators, admin and federal staff all.
-func mayAppoint(actor core.User, roles []core.Role) error {
-	if actor.Has(core.Admin) || actor.Has(core.Federal) {
-		return nil
-	}
-	for _, r := range roles {
-		if r == core.Operator || r == core.Coordinator && actor.Has(core.Regional) {
-			continue
-		}
-		return core.Refuse(core.Denied, "role", "user.appoint", string(r))
-	}
-	return nil
 }
 
 // ApproveUser activates an account that another person made or gave a new password.
@@ -240,7 +213,7 @@ func (c *DisableUser) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, core.Refuse(core.Denied, "user", "user.not_self")
 	}
 	actor, _ := state.Users.Get(v, s.Actor)
-	if err := mayAppoint(actor, user.Roles); err != nil {
+	if err := form.MayAppoint(actor, user.Roles); err != nil {
 		return nil, err
 	}
 	if user.State == core.UserDisabled {

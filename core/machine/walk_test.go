@@ -270,7 +270,7 @@ var beside = []string{
 	"recheck.begin/1", "recheck.step/1", "recheck.addresses/1", "recheck.step_addresses/1", "late.clear/1",
 	"rejudge.begin/1", "rejudge.step/1", "rejudge.stop/1", "rejudge.accept/1",
 	"address.add/1", "address.withdraw/1", "address.bring/1",
-	"scan.add/1", "scan.name/1", "scan.set_aside/1",
+	"scan.add/1", "scan.name/1", "scan.set_aside/1", "scanner.enrol/1", "scanner.retire/1",
 	"visit.note/1", "personal.read/1", "export.make/1", "export.begin/1",
 }
 

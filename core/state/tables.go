@@ -62,6 +62,8 @@ const (
 	prefixPageScans  = "d/pagescan:"
 	prefixScansOf    = "d/scanof:"
 	prefixUnread     = "d/unread:"
+	prefixScanners   = "d/scanner:"
+	prefixScanKeys   = "d/scannerkey:"
 	prefixAdditions  = "d/addition:"
 	prefixAddedAt    = "d/addedat:"
 
@@ -200,6 +202,10 @@ var (
 	ScansOf = Table[string, bool]{prefixScansOf}
 	// UnreadScans by CAMPAIGN/SCAN ([UnreadScanKey]): since when a page waits for somebody to say which sheet's it is.
 	UnreadScans = Table[string, core.Time]{prefixUnread}
+	// Scanners by their names: the machines that deliver pages with a key.
+	Scanners = Table[core.ScannerID, core.Scanner]{prefixScanners}
+	// ScannerKeys by fingerprint: whose a key is, or was. No key is taken twice.
+	ScannerKeys = Table[string, core.ScannerID]{prefixScanKeys}
 	// Additions by REGION/ID ([AdditionKey]): what admins have added to the register of addresses.
 	Additions = Table[string, core.Addition]{prefixAdditions}
 	// AdditionsAt is the index of the entry that changed an addition last.

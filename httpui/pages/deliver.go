@@ -28,37 +28,57 @@ type Delivered struct {
 	SheetState string `json:"sheet_state,omitempty"`
 }
 
-// deliver takes the picture of a page in. Each is kept, whatever is on it; only what is no picture is refused. No moment of the
-// state is held open while a picture waits for its slot, is read or is stored.
+// deliver takes the picture of a page in from a person or his program.
 func (s *Room) deliver(r *serve.Request) (*serve.Reply, error) {
-	sealer, err := s.sealer(r)
+	done, err := s.take(r, sent{Campaign: r.Query("campaign"), File: r.Body(), May: func(c core.CampaignID) bool {
+		return access.May(r.Session.User, access.PageAdd, access.Object{Campaign: c})
+	}})
 	if err != nil {
 		return nil, err
 	}
-	file, seen, err := s.look(r)
+	return serve.JSON(done)
+}
+
+// FromScanner takes the picture of a page of the campaign in from a scanner that the node has let in, and says whether it was
+// here before, waits for somebody, or is of a sheet that should be elsewhere.
+func (s *Room) FromScanner(r room.Asker, c core.CampaignID, picture []byte) (repeated, unread, unexpected bool, err error) {
+	done, err := s.take(r, sent{Campaign: string(c), File: picture, May: func(of core.CampaignID) bool { return of == c }})
+	return done.Repeated, done.Page.State == core.PageUnread, done.Unexpected, err
+}
+
+// sent is the picture of a page as it came. May says whether the sender may deliver in a campaign.
+type sent struct {
+	Campaign string
+	File     []byte
+	May      func(core.CampaignID) bool
+}
+
+// take takes the picture of a page in. Each is kept, whatever is on it; only what is no picture is refused. No moment of the
+// state is held open while a picture waits for its slot, is read or is stored.
+func (s *Room) take(r room.Asker, in sent) (done Delivered, err error) {
+	sealer, err := s.sealer(r, in)
 	if err != nil {
-		return nil, err
+		return done, err
+	}
+	file, seen, err := s.look(r, in.File)
+	if err != nil {
+		return done, err
 	}
 	tag, err := sealer.BlobTag(file)
 	if err != nil {
-		return nil, err
+		return done, err
 	}
 	c := &machine.AddScan{ID: core.PageScanID(hex.EncodeToString(tag[:])), Campaign: sealer.Campaign}
-	done, err := s.match(r, c, seen)
-	if err != nil {
-		return nil, err
-	}
-	if done.Repeated {
-		return serve.JSON(done)
+	done, err = s.match(r, c, seen)
+	if err != nil || done.Repeated {
+		return done, err
 	}
 	return s.add(r, c, sealer, file, done)
 }
 
 // sealer is that of the campaign in which the sender delivers.
-func (s *Room) sealer(r *serve.Request) (seal.Sealer, error) {
-	d, err := s.Drive(r, r.Query("campaign"), func(d room.Drive) bool {
-		return access.May(r.Session.User, access.PageAdd, access.Object{Campaign: d.Campaign.ID})
-	})
+func (s *Room) sealer(r room.Asker, in sent) (seal.Sealer, error) {
+	d, err := s.Drive(r, in.Campaign, func(d room.Drive) bool { return in.May(d.Campaign.ID) })
 	if err != nil {
 		return seal.Sealer{}, err
 	}
@@ -67,10 +87,10 @@ func (s *Room) sealer(r *serve.Request) (seal.Sealer, error) {
 }
 
 // look checks and reads the picture, in a slot.
-func (s *Room) look(r *serve.Request) (file []byte, seen ladder.Reading, err error) {
-	user := r.Session.User.ID
+func (s *Room) look(r room.Asker, data []byte) (file []byte, seen ladder.Reading, err error) {
+	user := r.By().User.ID
 	err = s.Slots.In(r.Context(), "page", func() error {
-		p, err := picture.Normalise(r.Body(), picture.Limits{Field: "page", Bytes: MaxBytes})
+		p, err := picture.Normalise(data, picture.Limits{Field: "page", Bytes: MaxBytes})
 		if err != nil {
 			return err
 		}
@@ -86,7 +106,7 @@ func (s *Room) look(r *serve.Request) (file []byte, seen ladder.Reading, err err
 
 // match says what is known of the page: all, where this very picture is here already, else which of its codes are sheets of
 // the campaign. Those it takes into the command.
-func (s *Room) match(r *serve.Request, c *machine.AddScan, seen ladder.Reading) (done Delivered, err error) {
+func (s *Room) match(r room.Asker, c *machine.AddScan, seen ladder.Reading) (done Delivered, err error) {
 	v, err := s.View(r)
 	if err != nil {
 		return done, err
@@ -110,24 +130,24 @@ func (s *Room) match(r *serve.Request, c *machine.AddScan, seen ladder.Reading) 
 }
 
 // add stores the picture, then has it recorded.
-func (s *Room) add(r *serve.Request, c *machine.AddScan, sealer seal.Sealer, file []byte, done Delivered) (*serve.Reply, error) {
+func (s *Room) add(r room.Asker, c *machine.AddScan, sealer seal.Sealer, file []byte, done Delivered) (Delivered, error) {
 	var err error
 	if c.Blob, err = scan.Keep(r.Context(), s.Blobs, sealer, file); err != nil {
-		return nil, err
+		return done, err
 	}
 	if _, err := s.Do(r, c); err != nil && core.CodeOf(err) != core.Duplicate {
-		return nil, err
+		return done, err
 	} else if err != nil {
 		done.Repeated = true // it came twice at the same time
 	}
 	v, err := s.View(r)
 	if err != nil {
-		return nil, err
+		return done, err
 	}
 	defer v.Close()
 	known, _ := state.PageScans.Get(v, c.ID)
 	done.Page = pageOf(known)
-	return serve.JSON(said(v, c.Campaign, done))
+	return said(v, c.Campaign, done), nil
 }
 
 // said adds what is known of the sheet.

@@ -44,6 +44,9 @@ func (s *Room) Routes() []serve.Route {
 		{Method: http.MethodGet, Path: "/api/v1/scans", Action: access.PageName, Handler: s.list},
 		{Method: http.MethodPost, Path: "/api/v1/scans/{id}/name", Action: access.PageName, Handler: s.name},
 		{Method: http.MethodPost, Path: "/api/v1/scans/{id}/set-aside", Action: access.PageName, Handler: s.setAside},
+		{Method: http.MethodGet, Path: "/api/v1/scanners", Action: access.ScannerManage, Handler: s.scanners},
+		{Method: http.MethodPost, Path: "/api/v1/scanners", Action: access.ScannerManage, Handler: s.enrol},
+		{Method: http.MethodPost, Path: "/api/v1/scanners/{name}/retire", Action: access.ScannerManage, Handler: s.retire},
 	}
 }
 

@@ -192,7 +192,7 @@ var house = []Room{
 
 	{Path: "core/machine/...",
 		Uses: []string{"core", "core/state", "core/access", "core/audit", "core/paper", "core/edition",
-			"core/selection", "core/wire", "core/machine/..."},
+			"core/selection", "core/sshkey", "core/wire", "core/machine/..."},
 		Tests: []string{"core/..."}},
 	{Path: "core/query/...",
 		Uses: []string{"core", "core/state", "core/access", "core/attention", "core/audit", "core/seal", "core/passport",
@@ -236,6 +236,7 @@ var house = []Room{
 	{Path: "core/fragment"},
 	{Path: "core/scan", Uses: []string{"core", "core/paper"}, Tests: []string{"tools/demo/scans"}},
 	{Path: "core/paper", Uses: []string{"core"}, Tests: []string{"core/text"}},
+	{Path: "core/sshkey", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/rejected", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/selection", Uses: []string{"core"}, Tests: []string{"core/text"}},
 	{Path: "core/chance", Uses: []string{"core", "core/forecast"}, Tests: []string{"core/text"}},

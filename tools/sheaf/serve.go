@@ -43,10 +43,14 @@ type serving struct {
 	// adminListen takes whoever watches the node, "" for nobody; adminPlain allows that on a network.
 	adminListen string
 	adminPlain  bool
-	verbose     bool
-	calm        bool // does not log what the state says needs somebody
+	// sftp takes files of scanners, "" for nobody.
+	sftp    string
+	verbose bool
+	calm    bool // does not log what the state says needs somebody
 	// watched is told where the node can be watched, before it serves; nobody by default.
 	watched func(address string) error
+	// inlet is told where scanners deliver, and by which key they know the node; nobody by default.
+	inlet func(address, fingerprint string) error
 	// old is how many days old the list of invalid passports may be, 0 for as many as by default.
 	old int
 	// low, stop and ballast are bytes: of the alarm, of read-only, and of the file that keeps room.
@@ -70,6 +74,9 @@ func serveCommand() *cobra.Command {
 			s.watched = func(address string) error {
 				return said.Result(nil, "Answering whoever watches at %s", address)
 			}
+			s.inlet = func(address, fingerprint string) error {
+				return said.Result(nil, "Taking files of scanners by SFTP at %s; the node's key is %s", address, fingerprint)
+			}
 			return s.run(c.Context(), func(address string) error {
 				return said.Result(nil, "Serving %s; Ctrl-C ends it.", address)
 			})
@@ -89,6 +96,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().BoolVar(&s.refill, "auto-reseed", false, "fill this node from the others by itself when its own copy turns out to be damaged (--node-listen)")
 	c.Flags().StringVar(&s.adminListen, "admin-listen", "", "address that answers /healthz, /readyz and /metrics without a password (none)")
 	c.Flags().BoolVar(&s.adminPlain, "insecure-admin", false, "allow --admin-listen on a network, where whoever reaches it reads the figures")
+	c.Flags().StringVar(&s.sftp, "sftp", "", "address that takes files of scanners by SFTP, each with its own key: sheaf scans scanner add (none)")
 	c.Flags().Var(&s.low, "disk-low", "raise an alarm with less than that free on a disk (0: a tenth of the disk, at least 5GiB)")
 	c.Flags().Var(&s.stop, "disk-stop", "become read-only with less than that free on a disk (0: 1GiB and a twentieth of the state, at most 4GiB)")
 	c.Flags().Var(&s.ballast, "ballast", "size of the file that keeps room for a full disk (0: none)")
@@ -135,7 +143,7 @@ func (s serving) once(ctx context.Context, ready func(address string) error) (er
 	if err != nil {
 		return err
 	}
-	served := make(chan error, 3)
+	served := make(chan error, 4)
 	post, err := s.watch(n, served)
 	if err != nil {
 		return err
@@ -174,6 +182,15 @@ func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, se
 	}
 	go func() { served <- n.Serve(web, config) }()
 	go func() { served <- n.Serve(admin, nil) }()
+	if s.sftp != "" {
+		inlet, err := n.Scanners().Open(datadir.Dir(s.data), s.sftp, served, s.inlet)
+		if inlet != nil {
+			defer func() { _ = inlet.Close() }() // its listener; files that are not whole come again
+		}
+		if err != nil {
+			return err
+		}
+	}
 	n.Serves()
 	if err := n.CheckClock(ctx); err != nil {
 		if err := s.ahead(ctx, err); err != nil {

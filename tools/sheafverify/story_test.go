@@ -351,7 +351,7 @@ func TestStates_EqualTheServers(t *testing.T) {
 	for subject, server := range map[string]core.Transitions{
 		"sheet": core.SheetTransitions(), "line": core.LineTransitions(), "signature": core.SignatureTransitions(),
 		"visit": core.VisitTransitions(), "pack": core.PackTransitions(), "edition": core.EditionTransitions(),
-		"parcel": core.ParcelTransitions(), "packkey": core.PackKeyTransitions(),
+		"parcel": core.ParcelTransitions(), "packkey": core.PackKeyTransitions(), "scanner": core.ScannerTransitions(),
 	} {
 		states := append([]string{""}, server.States()...)
 		for _, from := range states {

@@ -112,6 +112,8 @@ func tableOf(kind string) core.Transitions {
 		return core.AdditionTransitions()
 	case "scan":
 		return core.PageScanTransitions()
+	case "scanner":
+		return core.ScannerTransitions()
 	case "late":
 		return core.LateTransitions()
 	}

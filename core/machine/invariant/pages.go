@@ -12,6 +12,12 @@ import (
 // pages holds scanned pages against the journal, and makes the lists of them again: those that wait for somebody, and those
 // of a sheet.
 func (k *checker) pages(compare func(subject, is string)) {
+	state.Scanners.Scan(k.view, "", func(id core.ScannerID, c core.Scanner) bool {
+		if c.Campaign == k.campaign {
+			compare(string(id.Actor()), c.State)
+		}
+		return true
+	})
 	unread, of := map[string]bool{}, map[string]bool{}
 	state.PageScans.Scan(k.view, "", func(id core.PageScanID, p core.PageScan) bool {
 		if p.Campaign != k.campaign {

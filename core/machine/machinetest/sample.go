@@ -99,6 +99,7 @@ func Samples() []Sample {
 	all = append(all, checkSamples()...)
 	all = append(all, custodySamples()...)
 	all = append(all, scanSamples()...)
+	all = append(all, scannerSamples()...)
 	return append(all, selectionSamples()...)
 }
 

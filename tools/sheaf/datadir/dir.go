@@ -53,6 +53,7 @@ const (
 	FileKey        = "node.key"
 	FileLinkCert   = "link.crt"
 	FileLinkKey    = "link.key"
+	FileSFTPKey    = "sftp.key" // by which scanners know the node
 	// FileLacks lists the key files that a restore had not: the node works without what they are for.
 	FileLacks = "lacks"
 )

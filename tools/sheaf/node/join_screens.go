@@ -32,11 +32,17 @@ import (
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/httpui/shelf"
 	"github.com/sheaf-drive/sheaf/httpui/spelling"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/scanners"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/suggesting"
 )
 
 // hashesAtOnce bounds the argon2id hashes that run at the same time.
 const hashesAtOnce = 2
+
+// Scanners is the node's door for scanners, once it serves.
+func (n *Node) Scanners() scanners.Door {
+	return scanners.Door{Pages: n.pages, Store: store{n.raft, n.house}, Closed: n.raft.ReadOnly, Log: n.config.Log}
+}
 
 // serverConfig joins the screens to everything else.
 func (n *Node) serverConfig() serve.Config {
@@ -56,6 +62,7 @@ func (n *Node) serverConfig() serve.Config {
 	books := &shelf.Shelf{Store: s, Go: n.beside, Now: c.Now}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	suggest := &suggesting.Desk{Addresses: n.lists.addresses, Rules: n.rules}
+	n.pages = &pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Gate: gate, Slots: slots}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: suggest, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
@@ -67,7 +74,7 @@ func (n *Node) serverConfig() serve.Config {
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
 			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service, Rules: n.rules, Gate: gate, Registers: n.lists.addresses},
-			&pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Gate: gate, Slots: slots},
+			n.pages,
 			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader, Now: c.Now}, &spelling.Verbs{Names: n.lists.names},
 			list, &lookup.Verbs{Floor: floor, Passports: invalid{n.lists.passports}, Go: n.beside},
 			&custody.Screens{Floor: floor, Notes: service, Rules: n.rules, Rand: rand.Reader}, &where.Reads{Floor: floor},

@@ -21,6 +21,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/seal"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/asset"
+	"github.com/sheaf-drive/sheaf/httpui/pages"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 	"github.com/sheaf-drive/sheaf/packs/builtin"
 	"github.com/sheaf-drive/sheaf/packs/host"
@@ -99,6 +100,7 @@ type Node struct {
 	notary  *notary
 	watch   *watch.Watch
 	server  *serve.Server
+	pages   *pages.Room
 
 	work   context.Context // of the followers and the notary
 	cancel context.CancelFunc

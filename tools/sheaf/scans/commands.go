@@ -13,7 +13,7 @@ import (
 // Command is the group sheaf scans.
 func Command() *cobra.Command {
 	return terminal.Group("scans", "Pages of sheets from files of a scanner: read their codes, deliver them, name what nothing could read",
-		readCommand(), ingestCommand(), listCommand(), nameCommand(), asideCommand())
+		readCommand(), ingestCommand(), listCommand(), nameCommand(), asideCommand(), scannerCommand())
 }
 
 func readCommand() *cobra.Command {

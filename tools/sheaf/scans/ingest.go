@@ -5,9 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"image"
-	"image/draw"
-	"image/jpeg"
 	"net/http"
 	"net/url"
 
@@ -15,15 +12,13 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/reel"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 // sendersAtOnce is how many files are sent at the same time: the node decodes no more at once than it can spare.
 const sendersAtOnce = 4
-
-// quality of the JPEG that is made of a page of a PNG, TIFF or PDF: that of a scanner's own.
-const quality = 88
 
 // kept is what a node says of a page that it has taken.
 type kept struct {
@@ -105,8 +100,8 @@ func ingestCommand() *cobra.Command {
 // sending delivers pages to a node. What the node refuses is said of the page; that it cannot be reached ends the batch.
 func sending(node *api.Client, campaign string) look {
 	path := "/api/v1/scans?" + url.Values{"campaign": {campaign}}.Encode()
-	return func(ctx context.Context, s *seen, p page) error {
-		data, err := p.asJPEG()
+	return func(ctx context.Context, s *seen, p reel.Page) error {
+		data, err := p.JPEG()
 		if err != nil {
 			s.Error = terminal.Said(err)
 			return nil
@@ -144,29 +139,4 @@ func (s *seen) take(w waiting) {
 			s.Codes = append(s.Codes, code.String())
 		}
 	}
-}
-
-// asJPEG is the file itself where it is one, else a new one in gray.
-func (p page) asJPEG() ([]byte, error) {
-	p, err := p.opened()
-	if err != nil {
-		return nil, err
-	}
-	if p.packed != nil {
-		return p.packed, nil
-	}
-	img, err := p.open()
-	if err != nil {
-		return nil, err
-	}
-	gray, ok := img.(*image.Gray)
-	if !ok {
-		gray = image.NewGray(img.Bounds())
-		draw.Draw(gray, gray.Rect, img, img.Bounds().Min, draw.Src)
-	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, gray, &jpeg.Options{Quality: quality}); err != nil {
-		return nil, core.Refuse(core.Invalid, field, "picture.damaged")
-	}
-	return b.Bytes(), nil
 }

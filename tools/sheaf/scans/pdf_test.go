@@ -12,8 +12,10 @@ import (
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/reel"
 )
 
 // drawn is a picture of a PDF: its bytes and how they are packed.
@@ -126,11 +128,11 @@ func TestPDF_PagesOfAScanner(t *testing.T) {
 	if len(got) != 3 || got[0] != want[0] || got[1] != want[1] || !strings.Contains(got[2], "no picture") {
 		t.Errorf("%q", got)
 	}
-	pages, err := pagesOfPDF(data)
+	pages, err := reel.Of(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if packed, err := pages[0].asJPEG(); err != nil || !bytes.Equal(packed, first) {
+	if packed, err := pages[0].JPEG(); err != nil || !bytes.Equal(packed, first) {
 		t.Errorf("the JPEG of the first page was packed anew (error %v)", err)
 	}
 	if _, err := os.Stat(filepath.Join(os.Getenv("HOME"), ".config", "pdfcpu")); err == nil {
@@ -143,9 +145,10 @@ func TestPDF_Refuses(t *testing.T) {
 	first, one := scanned(t, 1)
 	good := written([]drawn{asDrawn(t, first)})
 	var locked bytes.Buffer
-	conf := bounded()
+	api.DisableConfigDir()
+	conf := model.NewDefaultConfiguration()
 	conf.UserPW, conf.OwnerPW = "secret", "secret"
-	if err := api.Encrypt(bytes.NewReader(good), &locked, &conf); err != nil {
+	if err := api.Encrypt(bytes.NewReader(good), &locked, conf); err != nil {
 		t.Fatal(err)
 	}
 	huge := flat(t, image.NewGray(image.Rect(0, 0, 10, 10)))
@@ -160,7 +163,7 @@ func TestPDF_Refuses(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	many := make([][]drawn, maxPages+1)
+	many := make([][]drawn, reel.MaxPages+1)
 	for _, x := range []struct {
 		name, want string
 		data       []byte
@@ -185,12 +188,12 @@ func TestPDF_Refuses(t *testing.T) {
 func FuzzPDF(f *testing.F) {
 	f.Add(written([]drawn{{[]byte("x"), "FlateDecode", 8, 8}}, nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		pages, err := pagesOfPDF(data)
+		pages, err := reel.Of(data)
 		if err != nil && core.CodeOf(err) != core.Invalid && core.CodeOf(err) != core.Limit {
 			t.Errorf("%v", err)
 		}
 		for _, p := range pages {
-			if _, err := p.image(); err != nil && core.CodeOf(err) != core.Invalid && core.CodeOf(err) != core.Limit {
+			if _, err := p.Image(); err != nil && core.CodeOf(err) != core.Invalid && core.CodeOf(err) != core.Limit {
 				t.Errorf("%v", err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/reel"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -55,7 +56,7 @@ type report struct {
 }
 
 // look says in s what came of a page; an error ends the batch.
-type look func(ctx context.Context, s *seen, p page) error
+type look func(ctx context.Context, s *seen, p reel.Page) error
 
 // walk goes through all files, so many at a time.
 func walk(ctx context.Context, files []string, at int, progress *terminal.Progress, do look) (report, error) {
@@ -80,7 +81,11 @@ func walk(ctx context.Context, files []string, at int, progress *terminal.Progre
 }
 
 func walkFile(ctx context.Context, file string, do look) (list []seen, err error) {
-	pages, err := pagesOf(file)
+	data, err := content(file)
+	if err != nil {
+		return []seen{{File: file, Error: terminal.Said(err)}}, nil
+	}
+	pages, err := reel.Of(data)
 	if err != nil {
 		return []seen{{File: file, Error: terminal.Said(err)}}, nil
 	}
@@ -101,8 +106,8 @@ func walkFile(ctx context.Context, file string, do look) (list []seen, err error
 // one had its strip.
 func here() look {
 	var end atomic.Uint32
-	return func(_ context.Context, s *seen, p page) error {
-		img, err := p.image()
+	return func(_ context.Context, s *seen, p reel.Page) error {
+		img, err := p.Image()
 		if err != nil {
 			s.Error = terminal.Said(err)
 			return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/tools/demo/scans"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/reel"
 )
 
 // scanned is a page as the scanner delivers it.
@@ -239,7 +240,7 @@ func TestDirectories_Hostile(t *testing.T) {
 		"short":          {[]byte("II*\x00"), "scans.kind"},
 		"no TIFF":        {[]byte("GIF89a  "), "scans.kind"},
 	} {
-		_, err := directories(c.data)
+		_, err := reel.Of(c.data)
 		var refusal *core.Error
 		if !errors.As(err, &refusal) || refusal.Text != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
@@ -247,25 +248,21 @@ func TestDirectories_Hostile(t *testing.T) {
 	}
 	var many []byte
 	many = append(many, "II*\x00\x08\x00\x00\x00"...)
-	for n := range maxPages + 1 {
+	for n := range reel.MaxPages + 1 {
 		many = binary.LittleEndian.AppendUint16(many, 0)
 		many = binary.LittleEndian.AppendUint32(many, uint32(8+6*(n+1)))
 	}
-	if _, err := directories(append(many, 0, 0, 0, 0, 0, 0)); core.CodeOf(err) != core.Limit {
+	if _, err := reel.Of(append(many, 0, 0, 0, 0, 0, 0)); core.CodeOf(err) != core.Limit {
 		t.Errorf("a thousand pages and one: %v", err)
 	}
 	huge := joined(t, binary.LittleEndian, img)
 	at = binary.LittleEndian.Uint32(huge[4:])
 	binary.LittleEndian.PutUint32(huge[at+2+8:], 1<<30) // the width
-	path := filepath.Join(t.TempDir(), "huge.tif")
-	if err := os.WriteFile(path, huge, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	pages, err := pagesOf(path)
+	pages, err := reel.Of(huge)
 	if err != nil || len(pages) != 1 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
-	if _, err := pages[0].open(); core.CodeOf(err) != core.Limit {
+	if _, err := pages[0].Image(); core.CodeOf(err) != core.Limit {
 		t.Errorf("a page of a thousand million pixels a line: %v", err)
 	}
 }

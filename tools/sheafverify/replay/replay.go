@@ -49,6 +49,7 @@ type Replay struct {
 	visits     map[string]*visit
 	packs      map[string]*pack // NAME/VERSION
 	packKeys   map[string]*packKey
+	scanners   map[string]string // states
 	editions   map[string]*edition
 	parcels    map[string]*parcel
 	labels     map[string]bool    // of parcels
@@ -77,7 +78,7 @@ func (r *Replay) Transitions() int64 { return r.transitions }
 func New() *Replay {
 	return &Replay{
 		sheets: map[string]*sheet{}, lines: map[string]*line{}, signatures: map[string]*signature{},
-		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, editions: map[string]*edition{},
+		visits: map[string]*visit{}, packs: map[string]*pack{}, packKeys: map[string]*packKey{}, scanners: map[string]string{}, editions: map[string]*edition{},
 		parcels: map[string]*parcel{}, labels: map[string]bool{}, folders: map[string]*folder{},
 		others: map[string]string{}, living: map[string]string{},
 		selections: map[string]*selection{}, volumes: map[string]*volume{}, lates: map[string]string{},
@@ -108,6 +109,9 @@ func (r *Replay) apply(l *Leaf) *Refusal {
 		return Refuse("the transition has no subject")
 	}
 	r.transitions++
+	if why := r.byScanner(l); why != nil {
+		return why
+	}
 	if l.Actor == "" && r.tables[kind] != nil {
 		return Refuse("the transition has no actor")
 	}
@@ -136,6 +140,8 @@ func (r *Replay) apply(l *Leaf) *Refusal {
 		return r.volume(l, id, from, to)
 	case "late":
 		return r.late(l, id, from, to)
+	case "scanner":
+		return r.scanner(l, id, from, to)
 	}
 	// Users and the like can come from another tree, so their first leaf here may begin anywhere.
 	if have, seen := r.others[l.Subject]; seen && have != from {

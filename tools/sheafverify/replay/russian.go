@@ -28,6 +28,11 @@ var ruleTwins = []Twin{
 	{`the act needs two persons and names none in "person"`,
 		`для этого нужны двое, а в "person" никто не назван`},
 
+	{"a scanner does what only people may do",
+		"сканер делает то, что могут только люди"},
+	{"a page is delivered by the scanner %q, which is not enrolled",
+		"страницу передал сканер %q, который не записан"},
+
 	// Sheets and lines.
 	{"%q is no code of a sheet",
 		"%q — не код подписного листа"},

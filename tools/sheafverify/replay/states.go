@@ -32,7 +32,7 @@ func (s states) all() []string {
 func tables() map[string]states {
 	return map[string]states{
 		"sheet": sheetStates(), "line": lineStates(), "signature": signatureStates(), "visit": visitStates(),
-		"pack": packStates(), "packkey": packKeyStates(), "edition": editionStates(), "parcel": parcelStates(),
+		"pack": packStates(), "packkey": packKeyStates(), "scanner": scannerStates(), "edition": editionStates(), "parcel": parcelStates(),
 		"selection": selectionStates(), "volume": volumeStates(), "late": lateStates(),
 	}
 }
@@ -123,6 +123,10 @@ func packStates() states {
 
 func packKeyStates() states {
 	return states{"": {"proposed"}, "proposed": {"trusted", "withdrawn"}, "trusted": {"withdrawn"}, "withdrawn": {"proposed"}}
+}
+
+func scannerStates() states {
+	return states{"": {"enrolled"}, "enrolled": {"retired"}, "retired": {"enrolled"}}
 }
 
 func editionStates() states {

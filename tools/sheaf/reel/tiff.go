@@ -1,4 +1,4 @@
-package scans
+package reel
 
 import (
 	"bytes"
@@ -10,8 +10,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core"
 )
 
-// maxPages bounds the pages of a file.
-const maxPages = 1000
+// MaxPages bounds the pages of a file.
+const MaxPages = 1000
 
 // head is the beginning of a TIFF file with the place of another page's directory in it: the reader of x/image reads the
 // first page only, and this makes any page the first.
@@ -40,8 +40,8 @@ func directories(data []byte) (heads []head, err error) {
 		if slices.Contains(seen, at) || uint64(at)+2 > uint64(len(data)) {
 			return nil, core.Refuse(core.Invalid, field, "picture.damaged")
 		}
-		if len(seen) == maxPages {
-			return nil, core.Refuse(core.Limit, field, "scans.pages", strconv.Itoa(maxPages))
+		if len(seen) == MaxPages {
+			return nil, core.Refuse(core.Limit, field, "scans.pages", strconv.Itoa(MaxPages))
 		}
 		seen = append(seen, at)
 		h := head(data[:8])

@@ -1,4 +1,4 @@
-package scans
+package reel
 
 import (
 	"bytes"
@@ -21,14 +21,14 @@ var bounded = sync.OnceValue(func() model.Configuration {
 	api.DisableConfigDir()
 	c := *model.NewDefaultConfiguration()
 	c.Offline, c.Cmd = true, model.EXTRACTIMAGES
-	c.Limits.MaxStreamBytes, c.Limits.MaxDecodeBytes = maxBytes, 3*maxPixels
-	c.Limits.MaxImagePixels, c.Limits.MaxImageBytes = maxPixels, 3*maxPixels
+	c.Limits.MaxStreamBytes, c.Limits.MaxDecodeBytes = MaxBytes, 3*MaxPixels
+	c.Limits.MaxImagePixels, c.Limits.MaxImageBytes = MaxPixels, 3*MaxPixels
 	return c
 })
 
 // pagesOfPDF are the pages of a PDF that a scanner wrote: each is one picture, which is taken out as it lies there. What only
 // a program that draws could show is no scan.
-func pagesOfPDF(data []byte) (pages []page, err error) {
+func pagesOfPDF(data []byte) (pages []Page, err error) {
 	defer caught(&err)
 	conf := bounded()
 	file, err := api.ReadValidateAndOptimize(bytes.NewReader(data), &conf)
@@ -39,18 +39,18 @@ func pagesOfPDF(data []byte) (pages []page, err error) {
 		return nil, core.Refuse(core.Invalid, field, "scans.pdf")
 	case file.PageCount == 0:
 		return nil, core.Refuse(core.Invalid, field, "scans.empty")
-	case file.PageCount > maxPages:
-		return nil, core.Refuse(core.Limit, field, "scans.pages", strconv.Itoa(maxPages))
+	case file.PageCount > MaxPages:
+		return nil, core.Refuse(core.Limit, field, "scans.pages", strconv.Itoa(MaxPages))
 	}
-	pages = make([]page, file.PageCount)
+	pages = make([]Page, file.PageCount)
 	for n := range pages {
-		pages[n] = page{unpack: func() (page, error) { return pictureOf(file, n+1) }}
+		pages[n] = Page{unpack: func() (Page, error) { return pictureOf(file, n+1) }}
 	}
 	return pages, nil
 }
 
 // pictureOf is the largest picture of a page of the file: a mark that the scanner or a program stamped on it is smaller.
-func pictureOf(file *model.Context, n int) (p page, err error) {
+func pictureOf(file *model.Context, n int) (p Page, err error) {
 	defer caught(&err)
 	sizes, err := pdfcpu.ExtractPageImages(file, n, true) // their heads alone
 	if err != nil {
@@ -70,8 +70,8 @@ func pictureOf(file *model.Context, n int) (p page, err error) {
 	if err != nil || packed == nil {
 		return p, core.Refuse(core.Invalid, field, "scans.pdf")
 	}
-	data, err := io.ReadAll(io.LimitReader(packed, maxBytes+1))
-	if err != nil || len(data) > maxBytes {
+	data, err := io.ReadAll(io.LimitReader(packed, MaxBytes+1))
+	if err != nil || len(data) > MaxBytes {
 		return p, core.Refuse(core.Invalid, field, "scans.pdf")
 	}
 	inside, err := pagesIn(data)
@@ -89,15 +89,15 @@ func caught(err *error) {
 }
 
 // opened takes the picture out where the page lies in a file of many.
-func (p page) opened() (page, error) {
+func (p Page) opened() (Page, error) {
 	if p.unpack == nil {
 		return p, nil
 	}
 	return p.unpack()
 }
 
-// image decodes the page.
-func (p page) image() (image.Image, error) {
+// Image decodes the page.
+func (p Page) Image() (image.Image, error) {
 	inside, err := p.opened()
 	if err != nil {
 		return nil, err
