@@ -29,9 +29,8 @@ func exitCode(err error) int {
 		return exitUsage // cobra gives its own check of required flags no type
 	case errors.Is(err, api.ErrUnreachable):
 		return exitUnreachable
-	}
-	if errors.Is(err, context.Canceled) {
-		return exitRefused // somebody ended it
+	case errors.Is(err, context.Canceled): // somebody ended it
+		return exitRefused
 	}
 	switch core.CodeOf(err) {
 	case core.Internal:
