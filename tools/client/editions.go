@@ -24,7 +24,8 @@ func (e Edition) Link() (state.Link, error) {
 		ID: core.EditionID(e.ID), Kind: e.Kind, State: e.State, Chunks: e.Chunks, Loaded: e.Loaded, Rows: e.Rows,
 		Date: core.Date(e.Date), Source: e.Source,
 	}, Origin: core.EditionOrigin{Base: core.EditionID(e.Base), Added: e.Added, Removed: e.Removed, Doubts: e.Doubts}}
-	for text, into := range map[string]*[32]byte{e.Digest: &link.Digest, e.Contents: &link.Origin.Contents} {
+	// By where it goes and not by its text: of a list that is all in its parts the two are the same.
+	for into, text := range map[*[32]byte]string{&link.Digest: e.Digest, &link.Origin.Contents: e.Contents} {
 		digest, err := hex.DecodeString(text)
 		if err != nil || text != "" && len(digest) != len(into) {
 			return link, fmt.Errorf("the node tells a digest that is none: %w", core.Refuse(core.Invalid, "digest", "admin.digest"))

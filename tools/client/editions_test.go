@@ -1,6 +1,7 @@
 package client
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -169,5 +170,17 @@ func TestFormer_ReadsNoFurtherThanItHasTo(t *testing.T) {
 	defer server.Close()
 	if former, err := New(Config{Server: server.URL}).Former(t.Context(), "mine"); former != "" || err != nil || p.read != 3 {
 		t.Errorf("before it was %q, %v; %d pages were read", former, err, p.read)
+	}
+}
+
+func TestLink_KeepsBothDigestsWhereTheyAreTheSame(t *testing.T) {
+	want := [32]byte{1, 2, 3}
+	same := hex.EncodeToString(want[:])
+	link, err := Edition{ID: "e", Digest: same, Contents: same}.Link()
+	if err != nil || link.Digest != want || link.Origin.Contents != want {
+		t.Errorf("%x and %x, %v", link.Digest, link.Origin.Contents, err)
+	}
+	if _, err := (Edition{ID: "e", Digest: same, Contents: "ab"}).Link(); err == nil {
+		t.Error("a digest of one byte was taken")
 	}
 }
