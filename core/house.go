@@ -225,8 +225,8 @@ type Acceptance struct {
 	Doubts []string
 }
 
-// EditionOrigin is what an importer said of an edition beside its record. Editions of addresses
-// and names, and those of before there were origins, have none.
+// EditionOrigin is what an importer said of an edition beside its record. Editions of names, and those of before there were
+// origins, have none; those of addresses have one where they were doubted, with nothing but the doubts.
 type EditionOrigin struct {
 	// Base is the edition that the chunks say the difference to; empty when they hold the whole
 	// list. Depth counts the differences down to a whole list.
@@ -236,6 +236,6 @@ type EditionOrigin struct {
 	Contents [32]byte
 	// Added and Removed count the rows of the difference.
 	Added, Removed int64
-	// Doubts are words for what made one doubt that the file is the list.
+	// Doubts are words for what made one doubt that the file is the list. Those of addresses were accepted by who sent it.
 	Doubts []string
 }

@@ -21,10 +21,22 @@ func Doubt(lang Lang, doubt string) string {
 }
 
 // Doubts says several, one after another.
-func Doubts(lang Lang, doubts []string) string {
+func Doubts(lang Lang, doubts []string) string { return said(lang, "import.doubt.", doubts) }
+
+// DoubtsOf says what speaks against a list of that kind: a register of addresses is doubted for other reasons than passports.
+func DoubtsOf(lang Lang, kind string, doubts []string) string {
+	if strings.HasPrefix(kind, "addresses/") {
+		return said(lang, "import.addresses.doubt.", doubts)
+	}
+	return Doubts(lang, doubts)
+}
+
+func said(lang Lang, beginning string, doubts []string) string {
 	words := make([]string, len(doubts))
 	for i, doubt := range doubts {
-		words[i] = Doubt(lang, doubt)
+		if words[i] = doubt; Has(lang, beginning+doubt) {
+			words[i] = Say(lang, beginning+doubt)
+		}
 	}
 	return strings.Join(words, "; ")
 }

@@ -66,6 +66,29 @@ func TestAPI_LoadsAnEdition(t *testing.T) {
 	}
 }
 
+// A register of addresses is announced with the doubts that were accepted for it, and told with them and who accepted.
+func TestAPI_TellsTheDoubtsOfAddresses(t *testing.T) {
+	n := open(t)
+	parts := [][]byte{[]byte("a street")}
+	whole, err := edition.Plan(core.Edition{Kind: "addresses/83", Rows: 1, Date: "2018-01-18"}, core.EditionOrigin{}, slices.Values(parts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e editionBody
+	n.Ask("root", "POST", "/api/v1/editions", obj{"kind": whole.Kind, "chunks": 1, "rows": 1, "digest": hex.EncodeToString(whole.Digest[:]), "date": "2018-01-18",
+		"source": "half.zip", "doubts": []string{"closes"}}).JSON(t, &e)
+	path := "/api/v1/editions/" + e.ID
+	n.Ask("root", "POST", path+"/chunks/0", parts[0])
+	for _, verb := range []string{"/complete", "/activate"} {
+		e = editionBody{}
+		got := n.Ask("root", "POST", path+verb, nil)
+		if got.JSON(t, &e); !slices.Equal(e.Doubts, []string{"closes"}) || e.Contents != "" || e.Acceptance == nil || e.Acceptance.By != "root" ||
+			!slices.Equal(e.Acceptance.Doubts, e.Doubts) || e.Acceptance.At == "" {
+			t.Errorf("after %s: %d %s", verb, got.Status, got.Body)
+		}
+	}
+}
+
 // An edition whose parts are not what was announced would stop the reception on every node.
 func TestAPI_CompletesOnlyWhatWasAnnounced(t *testing.T) {
 	n := open(t)

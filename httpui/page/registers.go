@@ -31,7 +31,7 @@ type RegisterEdition struct {
 	Activate, Forget string
 	Digest           string
 	// Of one that waits: in words what speaks against it, and the command that puts it into force where no button does. Of
-	// one in force: in words the doubts that By accepted At that moment; By is "" where nobody had to.
+	// one in force, and of addresses that wait: in words the doubts that By accepted At that moment; By is "" where nobody had to.
 	Doubts, Command, By string
 	At                  core.Time
 	// Types are those of its objects that the rules have no word for.
@@ -120,6 +120,9 @@ type RegisterChanges struct {
 	Groups   []ChangeGroup
 	Types    []ForeignType
 	Activate string
+	// Doubts, By and At are as those of [RegisterEdition].
+	Doubts, By string
+	At         core.Time
 }
 
 // ChangeGroup lists the changes of a kind; there may be more than rows.

@@ -168,7 +168,7 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`
 `)
 //line httpui/page/registers.qtpl:8
-		if e.Command != "" {
+		if e.Command == "" {
 //line httpui/page/registers.qtpl:8
 			qw422016.N().S(`<p>`)
 //line httpui/page/registers.qtpl:8
@@ -178,748 +178,799 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:8
 			qw422016.E().S(e.why(f))
 //line httpui/page/registers.qtpl:8
-			qw422016.N().S(`.</p><p class="soft">`)
+			qw422016.N().S(`.`)
 //line httpui/page/registers.qtpl:8
-			qw422016.E().S(f.Say("registers.command", shortID(e.ID)))
+			if e.By != "" {
 //line httpui/page/registers.qtpl:8
-			qw422016.N().S(`</p><p class="cmd"><code lang="en">`)
+				qw422016.N().S(` `)
 //line httpui/page/registers.qtpl:8
-			qw422016.E().S(e.Command)
+				qw422016.E().S(f.Say("registers.sent", e.By, f.Moment(e.At)))
 //line httpui/page/registers.qtpl:8
-			qw422016.N().S(`</code></p>`)
+			}
+//line httpui/page/registers.qtpl:8
+			qw422016.N().S(`</p>`)
 //line httpui/page/registers.qtpl:8
 		}
 //line httpui/page/registers.qtpl:8
 		qw422016.N().S(`
 `)
 //line httpui/page/registers.qtpl:9
-		if e.Activate != "" || e.Forget != "" {
+		if e.Command != "" {
 //line httpui/page/registers.qtpl:9
-			qw422016.N().S(`<div class="acts">`)
+			qw422016.N().S(`<p>`)
 //line httpui/page/registers.qtpl:9
-			if e.Changes != "" {
+			qw422016.E().S(f.Say("registers.why"))
 //line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<a class="btn" href="`)
+			qw422016.N().S(` `)
 //line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.Changes)
+			qw422016.E().S(e.why(f))
 //line httpui/page/registers.qtpl:9
-				qw422016.N().S(`">`)
+			qw422016.N().S(`.</p><p class="soft">`)
 //line httpui/page/registers.qtpl:9
-				qw422016.E().S(f.Say("registers.changes"))
+			qw422016.E().S(f.Say("registers.command", shortID(e.ID)))
 //line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<span class="vh"> `)
+			qw422016.N().S(`</p><p class="cmd"><code lang="en">`)
 //line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.Region)
+			qw422016.E().S(e.Command)
 //line httpui/page/registers.qtpl:9
-				qw422016.N().S(`</span></a>`)
-//line httpui/page/registers.qtpl:9
-			}
-//line httpui/page/registers.qtpl:9
-			if e.Activate != "" {
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.Activate)
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:9
-				streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<button class="btn main" type="submit"><span>`)
-//line httpui/page/registers.qtpl:9
-				qw422016.E().S(f.Say("registers.activate"))
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/registers.qtpl:9
-				if e.Region != "" {
-//line httpui/page/registers.qtpl:9
-					qw422016.E().S(e.Region)
-//line httpui/page/registers.qtpl:9
-				} else {
-//line httpui/page/registers.qtpl:9
-					qw422016.E().S(e.list(f))
-//line httpui/page/registers.qtpl:9
-				}
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`</span></button></form>`)
-//line httpui/page/registers.qtpl:9
-			}
-//line httpui/page/registers.qtpl:9
-			if e.Forget != "" {
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:9
-				qw422016.E().S(e.Forget)
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:9
-				streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`<button class="btn danger" type="submit"><span>`)
-//line httpui/page/registers.qtpl:9
-				qw422016.E().S(f.Say("registers.forget"))
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/registers.qtpl:9
-				if e.Region != "" {
-//line httpui/page/registers.qtpl:9
-					qw422016.E().S(e.Region)
-//line httpui/page/registers.qtpl:9
-				} else {
-//line httpui/page/registers.qtpl:9
-					qw422016.E().S(e.list(f))
-//line httpui/page/registers.qtpl:9
-				}
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(` `)
-//line httpui/page/registers.qtpl:9
-				qw422016.E().S(shortID(e.ID))
-//line httpui/page/registers.qtpl:9
-				qw422016.N().S(`</span></button></form>`)
-//line httpui/page/registers.qtpl:9
-			}
-//line httpui/page/registers.qtpl:9
-			qw422016.N().S(`</div>`)
+			qw422016.N().S(`</code></p>`)
 //line httpui/page/registers.qtpl:9
 		}
 //line httpui/page/registers.qtpl:9
+		qw422016.N().S(`
+`)
+//line httpui/page/registers.qtpl:10
+		if e.Activate != "" || e.Forget != "" {
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`<div class="acts">`)
+//line httpui/page/registers.qtpl:10
+			if e.Changes != "" {
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<a class="btn" href="`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(e.Changes)
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(f.Say("registers.changes"))
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<span class="vh"> `)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(e.Region)
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</span></a>`)
+//line httpui/page/registers.qtpl:10
+			}
+//line httpui/page/registers.qtpl:10
+			if e.Activate != "" {
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(e.Activate)
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:10
+				streampost(qw422016, f, "")
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<button class="btn main" type="submit"><span>`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(f.Say("registers.activate"))
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</span><span class="vh"> `)
+//line httpui/page/registers.qtpl:10
+				if e.Region != "" {
+//line httpui/page/registers.qtpl:10
+					qw422016.E().S(e.Region)
+//line httpui/page/registers.qtpl:10
+				} else {
+//line httpui/page/registers.qtpl:10
+					qw422016.E().S(e.list(f))
+//line httpui/page/registers.qtpl:10
+				}
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</span></button></form>`)
+//line httpui/page/registers.qtpl:10
+			}
+//line httpui/page/registers.qtpl:10
+			if e.Forget != "" {
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<form method="post" action="`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(e.Forget)
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`">`)
+//line httpui/page/registers.qtpl:10
+				streampost(qw422016, f, "")
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`<button class="btn danger" type="submit"><span>`)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(f.Say("registers.forget"))
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</span><span class="vh"> `)
+//line httpui/page/registers.qtpl:10
+				if e.Region != "" {
+//line httpui/page/registers.qtpl:10
+					qw422016.E().S(e.Region)
+//line httpui/page/registers.qtpl:10
+				} else {
+//line httpui/page/registers.qtpl:10
+					qw422016.E().S(e.list(f))
+//line httpui/page/registers.qtpl:10
+				}
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:10
+				qw422016.E().S(shortID(e.ID))
+//line httpui/page/registers.qtpl:10
+				qw422016.N().S(`</span></button></form>`)
+//line httpui/page/registers.qtpl:10
+			}
+//line httpui/page/registers.qtpl:10
+			qw422016.N().S(`</div>`)
+//line httpui/page/registers.qtpl:10
+		}
+//line httpui/page/registers.qtpl:10
 		qw422016.N().S(`</section>`)
-//line httpui/page/registers.qtpl:9
+//line httpui/page/registers.qtpl:10
 	}
-//line httpui/page/registers.qtpl:9
+//line httpui/page/registers.qtpl:10
 	qw422016.N().S(`</section>
 <div class="cols c2 gap"><section class="card stack" aria-labelledby="add"><h2 id="add">`)
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	qw422016.E().S(f.Say("registers.add"))
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	qw422016.E().S(f.Say("registers.add.more"))
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	r.Form.streamfields(qw422016, f)
-//line httpui/page/registers.qtpl:10
+//line httpui/page/registers.qtpl:11
 	qw422016.N().S(`</section>
 <section class="card stack" aria-labelledby="added"><h2 id="added">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.E().S(f.Say("registers.added"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	if len(r.Additions) == 0 {
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		qw422016.E().S(f.Say("registers.added.none"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	} else {
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		qw422016.N().S(`<ul class="list">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		for _, a := range r.Additions {
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`<li class="stack"><div lang="ru"><b class="d">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(a.Title)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</b> <span class="soft">· `)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			if a.Where != "" {
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.E().S(a.Where)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.N().S(`, `)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			}
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(a.Region)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</span></div><p class="soft"><span lang="ru">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(a.Source)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</span>, `)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(f.Moment(a.At))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			if a.Orphaned {
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.N().S(`<div class="finding k-warn"><p>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				streamseverity(qw422016, f, "warn")
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.N().S(` `)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.E().S(f.Say("registers.orphaned"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 				qw422016.N().S(`</p></div>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			}
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(a.Withdraw)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`<div class="acts"><button class="btn danger" type="submit"><span>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(f.Say("registers.withdraw"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.E().S(a.Title)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 			qw422016.N().S(`</span></button></div></form></li>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		}
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 		qw422016.N().S(`</ul>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	}
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.N().S(`</section></div>
 <div class="stack gap"><h2 id="inforce">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.E().S(f.Say("registers.inforce"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	if len(r.InForce) == 0 {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.inforce.none"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	} else {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="inforce"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.list"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.date"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.rows"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.id"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.from"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.digest"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		for _, e := range r.InForce {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`<tr><th scope="row">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			if e.Region != "" {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`<span lang="ru">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.E().S(e.Region)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`</span>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			} else {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.E().S(e.list(f))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(DayOr(e.Date, "—"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(f.Number(e.Rows))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</td><td class="d" lang="en">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(shortID(e.ID))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</td><td>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(e.Source)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			if e.By != "" {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.E().S(f.Say("registers.accepted", e.Doubts, e.By, f.Moment(e.At)))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			streamforeign(qw422016, f, e.Types)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</td><td class="d" lang="en">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(e.Digest)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</td></tr>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 }
 
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 func (r *Registers) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	r.StreamBody(qw422016, f)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 }
 
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 func (r *Registers) Body(f *Frame) string {
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	r.WriteBody(qb422016, f)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 	return qs422016
-//line httpui/page/registers.qtpl:13
+//line httpui/page/registers.qtpl:14
 }
 
 // Types that the rules have no word for.
 
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 func streamforeign(qw422016 *qt422016.Writer, f *Frame, types []ForeignType) {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	if len(types) > 0 {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		qw422016.N().S(`<div class="finding k-warn"><p>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		streamseverity(qw422016, f, "warn")
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		qw422016.N().S(` `)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		qw422016.E().S(f.Say("registers.types"))
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		qw422016.N().S(`</p><ul class="list">`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		for _, t := range types {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.N().S(`<li><span class="d" lang="ru">`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.E().S(t.Short)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.N().S(`</span>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			if t.Full != "" {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 				qw422016.N().S(` <span lang="ru">(`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 				qw422016.E().S(t.Full)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 				qw422016.N().S(`)</span>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			}
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.N().S(`, `)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.E().S(f.Say("registers.types.row", f.Number(int64(t.Level)), f.Number(int64(t.Objects))))
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.N().S(` <span class="d" lang="ru">`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.E().S(t.Example)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 			qw422016.N().S(`</span></li>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		}
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 		qw422016.N().S(`</ul></div>`)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	}
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 }
 
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 func writeforeign(qq422016 qtio422016.Writer, f *Frame, types []ForeignType) {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	streamforeign(qw422016, f, types)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 }
 
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 func foreign(f *Frame, types []ForeignType) string {
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	writeforeign(qb422016, f, types)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 	return qs422016
-//line httpui/page/registers.qtpl:16
+//line httpui/page/registers.qtpl:17
 }
 
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:19
 func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:18
+//line httpui/page/registers.qtpl:19
 	qw422016.N().S(`
 `)
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:20
 	region, parent, kind, name, source := a.region(f), a.parent(f), a.kind(f), a.name(f), a.source(f)
 
-//line httpui/page/registers.qtpl:19
+//line httpui/page/registers.qtpl:20
 	qw422016.N().S(`
 <form method="post" action="`)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:21
 	qw422016.E().S(a.Action)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:21
 	streampost(qw422016, f, a.RequestID)
-//line httpui/page/registers.qtpl:20
+//line httpui/page/registers.qtpl:21
 	qw422016.N().S(`
 <div class="fld`)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	if region.worst() != "" {
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 		qw422016.E().S(region.worst())
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	}
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	streamlabel(qw422016, region)
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	streamchoice(qw422016, region, a.Regions, f.Say("registers.choose"))
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	streamfindings(qw422016, f, region.name, region.Findings, "")
-//line httpui/page/registers.qtpl:21
+//line httpui/page/registers.qtpl:22
 	qw422016.N().S(`</div>
 <div class="fld`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	if parent.worst() != "" {
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 		qw422016.E().S(parent.worst())
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	}
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	streamlabel(qw422016, parent)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`<input id="parent" name="parent" class="d" lang="ru" value="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(parent.Value)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().D(parent.max)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" aria-describedby="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(parent.describedBy())
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`"`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	if parent.worst() == "block" {
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	}
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-any data-id="address_id" data-region="region" data-list="parent-list" data-chosen="parent-chosen"><p class="d" id="parent-chosen" lang="ru" hidden></p>`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	streamfindings(qw422016, f, parent.name, parent.Findings, "")
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	if len(a.Candidates) > 0 {
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 		streamcandidates(qw422016, f, a.ParentID, a.Candidates)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	} else {
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 		streamhidden(qw422016, "address_id", a.ParentID)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	}
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`<div id="parent-list" data-label="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-sheet="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-added="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-incomplete="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`" data-number="`)
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.number"))
-//line httpui/page/registers.qtpl:22
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`"></div></div>
 <div class="fld`)
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	if kind.worst() != "" {
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 		qw422016.N().S(` k-`)
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 		qw422016.E().S(kind.worst())
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	}
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	streamlabel(qw422016, kind)
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	streamgroupedChoice(qw422016, kind, a.Types)
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	streamfindings(qw422016, f, kind.name, kind.Findings, "")
-//line httpui/page/registers.qtpl:23
+//line httpui/page/registers.qtpl:24
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:25
 	streamfield(qw422016, f, name)
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:25
 	streamfield(qw422016, f, source)
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:25
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:25
 	streambutton(qw422016, f.Say("registers.add.do"), "", "main")
-//line httpui/page/registers.qtpl:24
+//line httpui/page/registers.qtpl:25
 	qw422016.N().S(`</div></form>
 `)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 }
 
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 func (a AdditionForm) writefields(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	a.streamfields(qw422016, f)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 }
 
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 func (a AdditionForm) fields(f *Frame) string {
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	a.writefields(qb422016, f)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 	return qs422016
-//line httpui/page/registers.qtpl:25
+//line httpui/page/registers.qtpl:26
 }
 
 // What an edition would change.
 
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:29
 func (r *RegisterChanges) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:28
+//line httpui/page/registers.qtpl:29
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:30
 	qw422016.E().S(f.Say("registers.changes.title", r.Region))
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:30
 	qw422016.N().S(`</h1><p class="soft">`)
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:30
 	qw422016.E().S(f.Say("registers.changes.lead", DayOr(r.Date, "—"), f.Number(int64(r.Before)), f.Number(int64(r.After))))
-//line httpui/page/registers.qtpl:29
+//line httpui/page/registers.qtpl:30
 	qw422016.N().S(`</p></div>
 `)
-//line httpui/page/registers.qtpl:30
+//line httpui/page/registers.qtpl:31
+	if r.Doubts != "" {
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`<p>`)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(f.Say("registers.why"))
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:31
+		qw422016.E().S(r.Doubts)
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`.`)
+//line httpui/page/registers.qtpl:31
+		if r.By != "" {
+//line httpui/page/registers.qtpl:31
+			qw422016.N().S(` `)
+//line httpui/page/registers.qtpl:31
+			qw422016.E().S(f.Say("registers.sent", r.By, f.Moment(r.At)))
+//line httpui/page/registers.qtpl:31
+		}
+//line httpui/page/registers.qtpl:31
+		qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:31
+	}
+//line httpui/page/registers.qtpl:31
 	streamforeign(qw422016, f, r.Types)
-//line httpui/page/registers.qtpl:30
+//line httpui/page/registers.qtpl:31
 	qw422016.N().S(`
 `)
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 	if r.First {
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 		qw422016.N().S(`<div class="empty"><p><b>`)
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 		qw422016.E().S(f.Say("registers.changes.first"))
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 		qw422016.N().S(`</b></p></div>`)
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 	}
-//line httpui/page/registers.qtpl:31
+//line httpui/page/registers.qtpl:32
 	qw422016.N().S(`
 `)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 	for _, g := range r.Groups {
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`<section class="card stack" aria-labelledby="g-`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.E().S(g.Kind)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`"><h2 id="g-`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.E().S(g.Kind)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.E().S(f.Say("registers.kind." + g.Kind))
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`: `)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.E().S(f.Number(int64(g.N)))
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		if len(g.Rows) > 0 {
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			qw422016.N().S(`<ul class="list" lang="ru">`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			for _, c := range g.Rows {
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				qw422016.N().S(`<li><span class="d">`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				qw422016.E().S(c.Old)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				if c.Old != "" && c.New != "" {
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 					qw422016.N().S(` → `)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				}
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				qw422016.E().S(c.New)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 				qw422016.N().S(`</span></li>`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			}
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			qw422016.N().S(`</ul>`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		}
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		if g.N > len(g.Rows) {
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			qw422016.E().S(f.Say("registers.changes.more", f.Number(int64(len(g.Rows)))))
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 			qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		}
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 		qw422016.N().S(`</section>`)
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 	}
-//line httpui/page/registers.qtpl:32
+//line httpui/page/registers.qtpl:33
 	qw422016.N().S(`
 <div class="acts"><a class="btn" href="`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	qw422016.E().S(r.Here)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	qw422016.E().S(f.Say("registers.back"))
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	qw422016.N().S(`</a>`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	if r.Activate != "" {
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		qw422016.E().S(r.Activate)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		streambutton(qw422016, f.Say("registers.activate"), "", "main")
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 		qw422016.N().S(`</form>`)
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	}
-//line httpui/page/registers.qtpl:33
+//line httpui/page/registers.qtpl:34
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 }
 
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 func (r *RegisterChanges) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	r.StreamBody(qw422016, f)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 }
 
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 func (r *RegisterChanges) Body(f *Frame) string {
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	r.WriteBody(qb422016, f)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	qs422016 := string(qb422016.B)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 	return qs422016
-//line httpui/page/registers.qtpl:34
+//line httpui/page/registers.qtpl:35
 }

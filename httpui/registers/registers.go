@@ -80,6 +80,8 @@ func (s *Room) screen(r *serve.Request) (*page.Registers, error) {
 			if a, ok := state.Acceptances.Get(view, e.ID); ok {
 				who, _ := state.Users.Get(view, a.By)
 				row.Doubts, row.By, row.At = text.Doubts(r.Lang, a.Doubts), who.Login, a.At
+			} else if row.Region != "" {
+				row = accepted(r, view, e, row)
 			}
 			screen.InForce = append(screen.InForce, row)
 		case e.State == core.EditionComplete:
@@ -108,6 +110,7 @@ func (s *Room) waiting(r *serve.Request, v state.View, e core.Edition, row page.
 	switch {
 	case row.Region != "":
 		row.Changes = here + "/" + string(e.ID)
+		row = accepted(r, v, e, row)
 		fallthrough
 	case e.Kind != core.EditionPassports:
 		row.Activate = here + "/" + string(e.ID) + "/activate"
@@ -117,6 +120,20 @@ func (s *Room) waiting(r *serve.Request, v state.View, e core.Edition, row page.
 		if len(doubts) > 0 {
 			row.Command += " --accept"
 		}
+	}
+	return row
+}
+
+// accepted says of a register of addresses what spoke against it, and who sent it nevertheless, as far as the journal says.
+func accepted(r *serve.Request, v state.View, e core.Edition, row page.RegisterEdition) page.RegisterEdition {
+	origin, _ := state.EditionOrigins.Get(v, e.ID)
+	if len(origin.Doubts) == 0 {
+		return row
+	}
+	row.Doubts = text.DoubtsOf(r.Lang, e.Kind, origin.Doubts)
+	if by, at, ok := query.Announced(v, e.ID); ok {
+		who, _ := state.Users.Get(v, by)
+		row.By, row.At = who.Login, at
 	}
 	return row
 }
@@ -160,9 +177,16 @@ func (s *Room) changes(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	view, err := s.View(r)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
 	screen := &page.RegisterChanges{Here: here, Region: regionName(d.Region), Date: e.Date, Before: d.Before, After: d.After, First: active == "", Types: d.types}
 	if e.State == core.EditionComplete {
 		screen.Activate = here + "/" + string(e.ID) + "/activate"
+		row := accepted(r, view, e, page.RegisterEdition{})
+		screen.Doubts, screen.By, screen.At = row.Doubts, row.By, row.At
 	}
 	for _, kind := range change.Kinds() {
 		group := page.ChangeGroup{ChangeCount: page.ChangeCount{Kind: string(kind), N: d.Count(kind)}}

@@ -150,6 +150,36 @@ func TestScreen_NamesWhatIsInForce(t *testing.T) {
 	}
 }
 
+// A register of addresses that was sent in spite of doubts says them, and who sent it, wherever it can be put into force, and after it.
+func TestScreen_TellsTheDoubtsOfAddresses(t *testing.T) {
+	h := open(t)
+	w, root := h.Store.World, machinetest.User("root")
+	e, _ := state.Editions.Get(w.Memory, h.waiting)
+	chunks := slices.Collect(state.ChunksOf(w.Memory, e))
+	e.ID, e.State, e.Loaded = machinetest.ID[core.EditionID]("half"), "", 0
+	w.Must(root, &machine.AnnounceEdition{Edition: e, Origin: core.EditionOrigin{Doubts: []string{"older", "closes"}}})
+	for n, piece := range chunks {
+		w.Must(root, &machine.AddChunk{Edition: e.ID, Number: n, Data: piece})
+	}
+	w.Must(root, &machine.CompleteEdition{Edition: e.ID})
+	said := map[string]string{"en": "it is older than the one in force; more than a fifth of what is in force is closed", "ru": "он старше действующего; прекращается больше пятой части действующего"}
+	for lang, doubts := range said {
+		by := map[string]string{"en": ". Sent nevertheless by root, ", "ru": ". Несмотря на это отправлен: root, "}[lang]
+		for _, path := range []string{"/admin/editions", "/admin/editions/" + string(e.ID)} {
+			if html := string(h.Browse("root", "GET", path+"?lang="+lang, nil).Body); !strings.Contains(html, doubts+by) {
+				t.Errorf("%s in %s does not say %q:\n%s", path, lang, doubts+by, html)
+			}
+		}
+	}
+	if html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body); !strings.Contains(html, "It waits for somebody: nothing speaks against it") {
+		t.Error("of the one without doubts nothing is said")
+	}
+	w.Must(root, &machine.ActivateEdition{Edition: e.ID})
+	if html := string(h.Browse("root", "GET", "/admin/editions?lang=en", nil).Body); !strings.Contains(html, "Put into force although "+said["en"]+"; by root, ") {
+		t.Errorf("in force: %s", html)
+	}
+}
+
 // Types that the rules have no word for stand beside the edition that waits, what it changes, and what is in force.
 func TestScreen_TellsTypesThatTheRulesLack(t *testing.T) {
 	h := open(t)

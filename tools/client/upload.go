@@ -137,6 +137,9 @@ func announced(e core.Edition, origin core.EditionOrigin) map[string]any {
 		body["base"], body["added"], body["removed"] = string(origin.Base), origin.Added, origin.Removed
 		body["doubts"] = append([]string{}, origin.Doubts...)
 	}
+	if len(origin.Doubts) > 0 {
+		body["doubts"] = origin.Doubts
+	}
 	return body
 }
 

@@ -206,7 +206,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 	if i.dryRun {
 		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.dry", report.Region, report.Objects)))
 	}
-	if report.Edition, err = i.send(ctx, region, read.Registry); err != nil {
+	if report.Edition, err = i.send(ctx, region, read.Registry, report.Accepted); err != nil {
 		return err
 	}
 	return i.out.Result(report, "%s", report.line())
@@ -261,12 +261,17 @@ func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loa
 	return gar.Load(files, wish)
 }
 
-func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry) (api.Edition, error) {
+// send sends the register, with the doubts that were accepted for it: who puts it into force is told them.
+func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry, accepted []doubt) (api.Edition, error) {
 	pieces, err := registry.Edition()
 	if err != nil {
 		return api.Edition{}, err
 	}
-	return loading.Upload(ctx, i.node.Client, api.Upload{Edition: core.Edition{
+	var origin core.EditionOrigin
+	for _, d := range accepted {
+		origin.Doubts = append(origin.Doubts, string(d))
+	}
+	return loading.Upload(ctx, i.node.Client, api.Upload{Origin: origin, Edition: core.Edition{
 		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(registry.Len()), Date: i.day, Source: i.source,
 	}, Hold: i.hold, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 }
