@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -43,9 +44,8 @@ type Suggester interface {
 
 // Houses knows the houses of the register, where they were loaded.
 type Houses interface {
-	// House says whether a house as it was typed stands at the address. listed is false when no
-	// house is known there at all: then known says nothing.
-	House(r core.Region, address int64, typed string) (known, listed bool, err error)
+	// House says whether a house as it was typed stands at the object, or why the register cannot say.
+	House(r core.Region, object int64, typed string) (address.HouseAnswer, error)
 }
 
 // Notary signs what a tree is now and has it recorded.

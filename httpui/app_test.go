@@ -168,8 +168,14 @@ func (noRegisters) Object(r core.Region, id int64, fn func(*address.Registry, in
 		Objects: []address.Object{{ID: 1, Level: 1, Type: "г", Name: "Москва"}, {ID: 30, Parent: 1, Level: 8, Type: "ул", Name: "Новая"}}}), id, core.EditionDigest{})
 }
 
-func (*worldRules) House(r core.Region, address int64, typed string) (known, listed bool, err error) {
-	return typed == "12" && address == 30, r == "77", nil
+func (*worldRules) House(r core.Region, object int64, typed string) (address.HouseAnswer, error) {
+	switch {
+	case r != "77":
+		return address.RegisterNone, nil
+	case typed == "12" && object == 30:
+		return address.HouseThere, nil
+	}
+	return address.HouseMissing, nil
 }
 
 // node is a whole App on a loopback socket over a furnished house.

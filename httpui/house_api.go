@@ -5,12 +5,20 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
 
 // longestHouse bounds a house line to check, in letters.
 const longestHouse = 100
+
+// houseAnswer is what the register knows of a house; Answer says why it knows of none.
+type houseAnswer struct {
+	Known  bool                `json:"known"`
+	Listed bool                `json:"listed"`
+	Answer address.HouseAnswer `json:"answer"`
+}
 
 // apiHouse says whether the register knows a house. It is asked by POST, because what is typed is
 // personal, and nothing is recorded. The answer is a hint: the register lacks houses.
@@ -33,9 +41,10 @@ func (a *App) apiHouse(r *serve.Request) (*serve.Reply, error) {
 	if utf8.RuneCountInString(in.House) > longestHouse {
 		return nil, core.Refuse(core.Invalid, "house", "core.too_long", strconv.Itoa(longestHouse))
 	}
-	known, listed, err := a.Houses.House(core.Region(in.Region), id, in.House)
+	said, err := a.Houses.House(core.Region(in.Region), id, in.House)
 	if err != nil {
 		return nil, err
 	}
-	return serve.JSON(map[string]any{"known": known, "listed": listed})
+	known := said == address.HouseThere
+	return serve.JSON(houseAnswer{known, known || said == address.HouseMissing, said})
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -153,13 +154,13 @@ func (a *App) chosen(r *serve.Request, q *page.Questionnaire) string {
 
 // houseUnknown says that the register has houses at the address and not the one that was copied from the stamp. A
 // register that cannot be asked says nothing: it is an alarm of its own, and the verdict does without houses.
-func (a *App) houseUnknown(region, address, house string) bool {
-	id, err := strconv.ParseInt(address, 10, 64)
+func (a *App) houseUnknown(region, object, house string) bool {
+	id, err := strconv.ParseInt(object, 10, 64)
 	if err != nil || strings.TrimSpace(house) == "" || utf8.RuneCountInString(house) > longestHouse {
 		return false
 	}
-	known, listed, err := a.Houses.House(core.Region(region), id, house)
-	return err == nil && listed && !known
+	said, err := a.Houses.House(core.Region(region), id, house)
+	return err == nil && said == address.HouseMissing
 }
 
 // questionnaire records the second step; the page then shows what stands in the way, or the

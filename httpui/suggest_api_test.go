@@ -74,7 +74,7 @@ func TestAPI_SuggestsForWhichCampaign(t *testing.T) {
 func TestAPI_ChecksAHouse(t *testing.T) {
 	n := open(t)
 	for _, c := range []struct{ region, id, house, want string }{
-		{"77", "30", "12", `{"known":true,"listed":true}`}, {"77", "30", "13", `{"known":false,"listed":true}`}, {"63", "30", "13", `{"known":false,"listed":false}`},
+		{"77", "30", "12", `{"known":true,"listed":true,"answer":"known"}`}, {"77", "30", "13", `{"known":false,"listed":true,"answer":"unknown"}`}, {"63", "30", "13", `{"known":false,"listed":false,"answer":"no_register"}`},
 	} {
 		got := n.Ask("operator1", "POST", "/api/v1/addresses/house", obj{"region": c.region, "address_id": c.id, "house": c.house})
 		if got.Status != 200 || strings.TrimSpace(string(got.Body)) != c.want {

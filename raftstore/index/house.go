@@ -5,15 +5,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 )
 
-// House says whether a house as it was typed stands at an object, and whether any house is known
-// there. A region without a register, or one that was loaded without houses, knows of none.
-func (a *Addresses) House(region core.Region, object int64, typed string) (known, listed bool, err error) {
+// House says what the register of the region knows of a house as it was typed, [address.RegisterNone] where the region has none.
+func (a *Addresses) House(region core.Region, object int64, typed string) (answer address.HouseAnswer, err error) {
 	err = a.Registry(region, func(r *address.Registry, _ core.EditionDigest) error {
-		known, listed = r.HouseKnown(object, typed)
+		answer = r.House(object, typed)
 		return nil
 	})
 	if core.CodeOf(err) == core.NotFound {
-		err = nil
+		return address.RegisterNone, nil
 	}
-	return known, listed, err
+	return answer, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
@@ -127,7 +128,7 @@ func addressesHouse() *cobra.Command {
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/addresses/house", map[string]string{"region": region, "address_id": list[0], "house": list[1]})
 		},
-		Say: func(a houseAnswer, _ []string) string { return terminal.Say(a.text()) },
+		Say: func(a houseAnswer, list []string) string { return terminal.Say(a.text(), list[0], list[1], region) },
 	}.Command()
 	c.Flags().StringVar(&region, "region", "", "code of the region, such as 83")
 	terminal.Must(c.MarkFlagRequired("region"))
@@ -136,16 +137,24 @@ func addressesHouse() *cobra.Command {
 
 // houseAnswer is what the register knows of a house.
 type houseAnswer struct {
-	Known  bool `json:"known"`
-	Listed bool `json:"listed"`
+	Known  bool                `json:"known"`
+	Listed bool                `json:"listed"`
+	Answer address.HouseAnswer `json:"answer"`
 }
 
+// text is what says it, with the object, the house and the region.
 func (a houseAnswer) text() string {
-	switch {
-	case a.Known:
+	switch a.Answer {
+	case address.HouseThere:
 		return "import.house.known"
-	case a.Listed:
+	case address.HouseMissing:
 		return "import.house.unknown"
+	case address.HousesNone:
+		return "import.house.no_houses"
+	case address.ObjectNone:
+		return "import.house.no_object"
+	case address.RegisterNone:
+		return "import.house.no_register"
 	}
 	return "import.house.none"
 }
