@@ -36,6 +36,14 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q is %q, %v; want %q, %s", c.name, id, err, c.id, c.key)
 		}
 	}
+	for _, unknown := range []string{"zzz", "zzzzbbbb"} { // of whatever list it is: passports have a command of their own, addresses have none
+		_, err := Named("edition", unknown, slices.Values(ids))
+		for _, lang := range []text.Lang{text.English, text.Russian} {
+			if said := text.OfError(lang, err); !strings.Contains(said, "/admin/editions") {
+				t.Errorf("%q: it says %q", unknown, said)
+			}
+		}
+	}
 	_, err := Named("edition", "aaaabbbb", slices.Values(ids))
 	if said := text.OfError(text.English, err); !strings.Contains(said, string(ids[0])) || !strings.Contains(said, string(ids[1])) {
 		t.Errorf("it says %q", said)
