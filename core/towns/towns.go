@@ -34,7 +34,7 @@ const (
 )
 
 // Answer says which towns may be meant, at most three, the likeliest first. Where State is
-// Known and there are several, they bear one name.
+// Known and there are several, they bear one name, or are larger and their name begins with it.
 type Answer struct {
 	State State
 	Towns []Town
@@ -104,6 +104,16 @@ func All() []Town {
 	return out
 }
 
+// longer are the towns with more people whose name goes on with further words: who writes "Ростов" mostly means the one on the Don.
+func longer(typed []string, people int) (out []Town) {
+	for _, e := range entries() {
+		if e.Population > people && len(e.words) > len(typed) && slices.Equal(e.words[:len(typed)], typed) {
+			out = append(out, e.Town)
+		}
+	}
+	return out
+}
+
 // Check says which town is meant by what somebody typed.
 func Check(typed string) Answer {
 	key := fold(typed)
@@ -117,6 +127,7 @@ func Check(typed string) Answer {
 		}
 	}
 	if len(named) > 0 {
+		named = append(named[:min(most, len(named))], longer(wordsOf(typed), named[0].Population)...)
 		return Answer{Known, named[:min(most, len(named))]}
 	}
 	if at, ok := shorts()[key]; ok {
