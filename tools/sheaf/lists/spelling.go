@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -34,14 +37,16 @@ type checkedName struct {
 }
 
 type checkedField struct {
-	Field   string   `json:"field"`
-	State   string   `json:"state,omitempty"`
-	Similar []string `json:"similar,omitempty"`
-	Remarks []struct {
-		Code     string `json:"code"`
-		Severity string `json:"severity"`
-		Text     string `json:"text"`
-	} `json:"remarks,omitempty"`
+	Field   string          `json:"field"`
+	State   string          `json:"state,omitempty"`
+	Similar []string        `json:"similar,omitempty"`
+	Remarks []checkedRemark `json:"remarks,omitempty"`
+}
+
+type checkedRemark struct {
+	Code     string `json:"code"`
+	Severity string `json:"severity"`
+	Text     string `json:"text"`
 }
 
 // namesCheck asks about names in a file, because what stands on a command line is seen by
@@ -74,7 +79,14 @@ func namesCheck() *cobra.Command {
 	return c
 }
 
-func readPeople(stdin io.Reader, path string) ([]personName, error) {
+// typedName is the name of a line.
+type typedName struct {
+	line int // counted from 1
+	personName
+}
+
+// readPeople reads the lines that have something.
+func readPeople(stdin io.Reader, path string) ([]typedName, error) {
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {
@@ -83,14 +95,19 @@ func readPeople(stdin io.Reader, path string) ([]personName, error) {
 		defer file.Close()
 		stdin = file
 	}
-	var out []personName
+	var out []typedName
 	lines := bufio.NewScanner(stdin)
-	for lines.Scan() {
-		f := append(strings.Split(strings.TrimPrefix(lines.Text(), "\ufeff"), "\t"), "", "")
-		if len(f) > 5 {
-			return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "file", "names.check.line", fmt.Sprint(len(out)+1))}
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimPrefix(lines.Text(), "\ufeff")
+		f := append(strings.Split(line, "\t"), "", "")
+		switch {
+		case !utf8.ValidString(line) || strings.ContainsRune(line, 0):
+			return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "file", "names.check.utf8", strconv.Itoa(n))}
+		case len(f) > 5:
+			return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "file", "names.check.line", strconv.Itoa(n))}
+		case strings.TrimSpace(line) != "":
+			out = append(out, typedName{n, personName{Family: f[0], Given: f[1], Patronymic: f[2]}})
 		}
-		out = append(out, personName{Family: f[0], Given: f[1], Patronymic: f[2]})
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("reading the names: %w", err)
@@ -98,18 +115,25 @@ func readPeople(stdin io.Reader, path string) ([]personName, error) {
 	return out, nil
 }
 
-func checkPeople(ctx context.Context, node *remote.Client, typed []personName) ([]checkedName, error) {
+func checkPeople(ctx context.Context, node *remote.Client, typed []typedName) ([]checkedName, error) {
 	var all []checkedName
 	for from := 0; from < len(typed); from += namesAtOnce {
 		var answer struct {
 			Names []checkedName `json:"names"`
 		}
-		part := typed[from:min(from+namesAtOnce, len(typed))]
+		var part []personName
+		for _, t := range typed[from:min(from+namesAtOnce, len(typed))] {
+			part = append(part, t.personName)
+		}
 		if err := node.Call(ctx, remote.Post("/api/v1/names/check", map[string]any{"names": part}), &answer); err != nil {
 			return nil, err
 		}
 		for i, name := range answer.Names {
-			name.Line = from + i + 1
+			name.Line = typed[from+i].line
+			if part[i].Family == "" { // the node says nothing of a field that nobody has filled in yet
+				name.Fields = slices.Insert(name.Fields, 0, checkedField{Field: "family",
+					Remarks: []checkedRemark{{Code: "blank", Severity: string(core.SeverityBlock), Text: terminal.Say("names.family.blank")}}})
+			}
 			all = append(all, name)
 		}
 	}
@@ -160,7 +184,7 @@ type checkedTown struct {
 
 func townsCommand() *cobra.Command {
 	return terminal.Group("towns", "The list of towns", remote.Verb[checkedTown]{
-		Use: "check TEXT", Short: "Say which town is meant: спб, н-ск, комс-на-амуре", Args: cobra.ExactArgs(1),
+		Use: "check TEXT", Short: "Say which town is meant: спб, н-ск, комс-на-амуре", Args: oneTown,
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/towns/check", map[string]string{"text": list[0]})
 		},
@@ -172,4 +196,15 @@ func townsCommand() *cobra.Command {
 			return strings.TrimSpace(terminal.Say("names.town."+answer.State) + " " + strings.Join(towns, ", "))
 		},
 	}.Command())
+}
+
+// oneTown wants the name of one town.
+func oneTown(c *cobra.Command, list []string) error {
+	if err := cobra.ExactArgs(1)(c, list); err != nil {
+		return err
+	}
+	if strings.TrimSpace(list[0]) == "" {
+		return core.Refuse(core.Invalid, "text", "core.required")
+	}
+	return nil
 }
