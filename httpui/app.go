@@ -8,7 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
-	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/password"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -45,7 +45,7 @@ type Suggester interface {
 // Houses knows the houses of the register, where they were loaded.
 type Houses interface {
 	// House says whether a house as it was typed stands at the object, or why the register cannot say.
-	House(r core.Region, object int64, typed string) (address.HouseAnswer, error)
+	House(r core.Region, object int64, typed string) (houses.Answer, error)
 }
 
 // Notary signs what a tree is now and has it recorded.

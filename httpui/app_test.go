@@ -12,6 +12,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/forecast"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/names"
@@ -168,14 +169,14 @@ func (noRegisters) Object(r core.Region, id int64, fn func(*address.Registry, in
 		Objects: []address.Object{{ID: 1, Level: 1, Type: "г", Name: "Москва"}, {ID: 30, Parent: 1, Level: 8, Type: "ул", Name: "Новая"}}}), id, core.EditionDigest{})
 }
 
-func (*worldRules) House(r core.Region, object int64, typed string) (address.HouseAnswer, error) {
+func (*worldRules) House(r core.Region, object int64, typed string) (houses.Answer, error) {
 	switch {
 	case r != "77":
-		return address.RegisterNone, nil
+		return houses.NoRegister, nil
 	case typed == "12" && object == 30:
-		return address.HouseThere, nil
+		return houses.There, nil
 	}
-	return address.HouseMissing, nil
+	return houses.Missing, nil
 }
 
 // node is a whole App on a loopback socket over a furnished house.

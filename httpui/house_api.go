@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/httpui/room"
 	"github.com/sheaf-drive/sheaf/httpui/serve"
 )
@@ -15,9 +15,9 @@ const longestHouse = 100
 
 // houseAnswer is what the register knows of a house; Answer says why it knows of none.
 type houseAnswer struct {
-	Known  bool                `json:"known"`
-	Listed bool                `json:"listed"`
-	Answer address.HouseAnswer `json:"answer"`
+	Known  bool          `json:"known"`
+	Listed bool          `json:"listed"`
+	Answer houses.Answer `json:"answer"`
 }
 
 // apiHouse says whether the register knows a house. It is asked by POST, because what is typed is
@@ -45,6 +45,6 @@ func (a *App) apiHouse(r *serve.Request) (*serve.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := said == address.HouseThere
-	return serve.JSON(houseAnswer{known, known || said == address.HouseMissing, said})
+	known := said == houses.There
+	return serve.JSON(houseAnswer{known, known || said == houses.Missing, said})
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
@@ -160,7 +160,7 @@ func (a *App) houseUnknown(region, object, house string) bool {
 		return false
 	}
 	said, err := a.Houses.House(core.Region(region), id, house)
-	return err == nil && said == address.HouseMissing
+	return err == nil && said == houses.Missing
 }
 
 // questionnaire records the second step; the page then shows what stands in the way, or the

@@ -98,32 +98,19 @@ func (r *Registry) HouseKnown(street int64, typed string) (known, listed bool) {
 	return slices.ContainsFunc(list, func(h houses.House) bool { return h.Number == want }), true
 }
 
-// HouseAnswer is what can be said of a house.
-type HouseAnswer string
-
-// The answers. Only with the first two does the register know houses at the address.
-const (
-	HouseThere   HouseAnswer = "known"       // the register has it
-	HouseMissing HouseAnswer = "unknown"     // the register has houses there, and not this one
-	HouseNone    HouseAnswer = "none"        // the register has no house at this object
-	HousesNone   HouseAnswer = "no_houses"   // the register was loaded without houses
-	ObjectNone   HouseAnswer = "no_object"   // no such object exists in the register
-	RegisterNone HouseAnswer = "no_register" // the region has no register
-)
-
 // House says what the registry knows of a house as it was typed, see [Registry.HouseKnown].
-func (r *Registry) House(street int64, typed string) HouseAnswer {
+func (r *Registry) House(street int64, typed string) houses.Answer {
 	known, listed := r.HouseKnown(street, typed)
 	_, exists := r.Object(street)
 	switch {
 	case known:
-		return HouseThere
+		return houses.There
 	case listed:
-		return HouseMissing
+		return houses.Missing
 	case !exists:
-		return ObjectNone
+		return houses.NoObject
 	case r.Houses() == 0:
-		return HousesNone
+		return houses.NotLoaded
 	}
-	return HouseNone
+	return houses.None
 }

@@ -165,17 +165,17 @@ func TestHouseKnown(t *testing.T) {
 			t.Errorf("%d %q: known %v, listed %v", c.street, c.typed, known, listed)
 		}
 	}
-	for typed, want := range map[string]HouseAnswer{"30 12": HouseThere, "30 13": HouseMissing, "10 1": HouseNone, "4711 1": ObjectNone} {
+	for typed, want := range map[string]houses.Answer{"30 12": houses.There, "30 13": houses.Missing, "10 1": houses.None, "4711 1": houses.NoObject} {
 		street, house, _ := strings.Cut(typed, " ")
 		if id, _ := strconv.ParseInt(street, 10, 64); reg.House(id, house) != want {
 			t.Errorf("%s: %s, want %s", typed, reg.House(id, house), want)
 		}
 	}
 	bare := NewRegistry(Content{Region: "83", Objects: []Object{{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}}})
-	if got := bare.House(1, "1"); got != HousesNone {
+	if got := bare.House(1, "1"); got != houses.NotLoaded {
 		t.Errorf("without houses: %s", got)
 	}
-	if got := bare.House(2, "1"); got != ObjectNone {
+	if got := bare.House(2, "1"); got != houses.NoObject {
 		t.Errorf("without the object: %s", got)
 	}
 	if reg.Houses() != 3 {

@@ -24,22 +24,27 @@ func EditionNamed(v state.View, field, name string) (core.EditionID, error) {
 // announcedPages bounds how far back the journal of the house is read for one edition, in pages of [scanned] leaves.
 const announcedPages = 4
 
-// Announced is who announced an edition and when, as the journal of the house says; false where that lies too far back.
-func Announced(v state.View, id core.EditionID) (by core.UserID, at core.Time, ok bool) {
+// Accepted is who accepted the doubts of an edition, and when. Those of a list of passports accept who puts it into force, those of
+// any other who sends it, as far back as the journal of the house is read; then, and where there were none, it is false.
+func Accepted(v state.View, e core.Edition) (core.Acceptance, bool) {
+	origin, _ := state.EditionOrigins.Get(v, e.ID)
+	if e.Kind == core.EditionPassports || len(origin.Doubts) == 0 {
+		return state.Acceptances.Get(v, e.ID)
+	}
 	before := int64(0)
 	for range announcedPages {
-		leaves, more, err := Journal(v, state.HouseTree, Filter{Subject: "edition:" + string(id)}, before, scanned)
+		leaves, more, err := Journal(v, state.HouseTree, Filter{Subject: "edition:" + string(e.ID)}, before, scanned)
 		if err != nil {
-			return "", 0, false
+			break
 		}
 		for _, l := range leaves {
 			if strings.HasPrefix(l.Kind, "edition.begin/") {
-				return l.Actor, l.Time, true
+				return core.Acceptance{By: l.Actor, At: l.Time, Doubts: origin.Doubts}, true
 			}
 		}
 		if before = more; more == 0 {
 			break
 		}
 	}
-	return "", 0, false
+	return core.Acceptance{}, false
 }

@@ -75,9 +75,6 @@ func (in newEdition) command(e core.Edition) (machine.Command, error) {
 		return &machine.BeginEdition{Edition: e}, nil
 	}
 	origin := core.EditionOrigin{Base: core.EditionID(in.Base), Added: in.Added, Removed: in.Removed, Doubts: in.Doubts}
-	if in.Contents == "" && in.Base == "" && in.Kind != core.EditionPassports { // of other lists the parts are all there is
-		return &machine.AnnounceEdition{Edition: e, Origin: origin}, nil
-	}
 	var err error
 	origin.Contents, err = digestOf("contents", in.Contents)
 	return &machine.AnnounceEdition{Edition: e, Origin: origin}, err
@@ -127,23 +124,14 @@ func editionBodyOf(v state.View, e core.Edition, now core.Time) editionBody {
 		Kind: e.Kind, Chunks: e.Chunks, Rows: e.Rows, Digest: hex.EncodeToString(e.Digest[:]), Date: string(e.Date), Source: e.Source,
 	}, ID: string(e.ID), State: e.State, Loaded: e.Loaded}
 	if origin, ok := state.EditionOrigins.Get(v, e.ID); ok {
-		if b.Base = string(origin.Base); origin.Contents != [32]byte{} {
-			b.Contents = hex.EncodeToString(origin.Contents[:])
-		}
+		b.Contents, b.Base = hex.EncodeToString(origin.Contents[:]), string(origin.Base)
 		b.Added, b.Removed, b.Doubts = origin.Added, origin.Removed, origin.Doubts
 	}
-	if a, ok := state.Acceptances.Get(v, e.ID); ok {
+	if a, ok := query.Accepted(v, e); ok {
 		who, _ := state.Users.Get(v, a.By)
 		b.Acceptance = &acceptance{who.Login, a.At.UTC().Format(time.RFC3339), a.Doubts}
 	}
-	if e.Kind != core.EditionPassports { // doubted and accepted by who sent it, and by nobody after
-		if by, at, ok := query.Announced(v, e.ID); ok && len(b.Doubts) > 0 {
-			who, _ := state.Users.Get(v, by)
-			b.Acceptance = &acceptance{who.Login, at.UTC().Format(time.RFC3339), b.Doubts}
-		}
-		return b
-	}
-	if e.State == core.EditionComplete || e.State == core.EditionRetired {
+	if e.Kind == core.EditionPassports && (e.State == core.EditionComplete || e.State == core.EditionRetired) {
 		b.Doubts = machine.Doubts(v, e, now)
 	}
 	return b

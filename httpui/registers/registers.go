@@ -131,9 +131,9 @@ func accepted(r *serve.Request, v state.View, e core.Edition, row page.RegisterE
 		return row
 	}
 	row.Doubts = text.DoubtsOf(r.Lang, e.Kind, origin.Doubts)
-	if by, at, ok := query.Announced(v, e.ID); ok {
-		who, _ := state.Users.Get(v, by)
-		row.By, row.At = who.Login, at
+	if a, ok := query.Accepted(v, e); ok {
+		who, _ := state.Users.Get(v, a.By)
+		row.By, row.At = who.Login, a.At
 	}
 	return row
 }

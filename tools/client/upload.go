@@ -132,13 +132,13 @@ func announced(e core.Edition, origin core.EditionOrigin) map[string]any {
 		"kind": e.Kind, "chunks": e.Chunks, "rows": e.Rows, "digest": fmt.Sprintf("%x", e.Digest),
 		"date": string(e.Date), "source": e.Source,
 	}
+	if len(origin.Doubts) > 0 && origin.Contents == [32]byte{} {
+		origin.Contents = e.Digest // of other lists than passports the parts are all there is
+	}
 	if origin.Contents != [32]byte{} {
 		body["contents"] = fmt.Sprintf("%x", origin.Contents)
 		body["base"], body["added"], body["removed"] = string(origin.Base), origin.Added, origin.Removed
 		body["doubts"] = append([]string{}, origin.Doubts...)
-	}
-	if len(origin.Doubts) > 0 {
-		body["doubts"] = origin.Doubts
 	}
 	return body
 }

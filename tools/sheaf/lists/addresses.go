@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
@@ -137,23 +137,23 @@ func addressesHouse() *cobra.Command {
 
 // houseAnswer is what the register knows of a house.
 type houseAnswer struct {
-	Known  bool                `json:"known"`
-	Listed bool                `json:"listed"`
-	Answer address.HouseAnswer `json:"answer"`
+	Known  bool          `json:"known"`
+	Listed bool          `json:"listed"`
+	Answer houses.Answer `json:"answer"`
 }
 
 // text is what says it, with the object, the house and the region.
 func (a houseAnswer) text() string {
 	switch a.Answer {
-	case address.HouseThere:
+	case houses.There:
 		return "import.house.known"
-	case address.HouseMissing:
+	case houses.Missing:
 		return "import.house.unknown"
-	case address.HousesNone:
+	case houses.NotLoaded:
 		return "import.house.no_houses"
-	case address.ObjectNone:
+	case houses.NoObject:
 		return "import.house.no_object"
-	case address.RegisterNone:
+	case houses.NoRegister:
 		return "import.house.no_register"
 	}
 	return "import.house.none"
