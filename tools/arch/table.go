@@ -186,7 +186,7 @@ var house = []Room{
 	{Path: "raftstore/space/disktest"},
 	{Path: "raftstore/shortage", Uses: []string{"raftstore/answered", "raftstore/clock", "core", "raftstore/space"}},
 	{Path: "raftstore/index/...",
-		Uses: []string{"core", "core/state", "core/machine", "core/passport/...", "core/address", "core/address/change", "core/address/former", "core/address/words", "core/names",
+		Uses: []string{"core", "core/state", "core/machine", "core/passport/...", "core/address", "core/address/change", "core/address/former", "core/address/houses", "core/address/words", "core/names",
 			"core/chunk", "core/edit", "core/edition", "raftstore/index/..."},
 		Tests: []string{"core/..."}},
 
