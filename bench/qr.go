@@ -23,6 +23,10 @@ func qr(ctx context.Context, s setting) (got outcome, err error) {
 		figureOf("cpu_ms_mean", "ms/page", m["cpu_ms_mean"]),
 		figureOf("decode_ms_mean", "ms/page", m["decode_ms_mean"]),
 		figureOf("vs_decode.cpu", "×", m["vs_decode.cpu"]),
+		figureOf("registration.rate", "share", m["registration.rate"]).Bounded(1),
+		figureOf("registration.cpu_ms", "ms/page", m["registration.cpu_ms"]),
+		figureOf("lines.right", "share", m["lines.right"]).Bounded(1),
+		figureOf("lines.wrong", "lines", m["lines.wrong"]).Bounded(0),
 	}
 	if s.images != "" {
 		passed, of, err := ladder.Passed(ctx, s.images)

@@ -30,6 +30,21 @@ func PageScanTransitions() Transitions {
 	}
 }
 
+// LineLook is what a line of a sheet looks like on paper.
+type LineLook = string
+
+// The looks of a line.
+const (
+	// LookEmpty: nothing was written.
+	LookEmpty LineLook = "empty"
+	// LookFilled: most of its cells were written in.
+	LookFilled LineLook = "filled"
+	// LookStruck: a stroke runs across several cells.
+	LookStruck LineLook = "struck"
+	// LookDoubtful: none of these for certain.
+	LookDoubtful LineLook = "doubtful"
+)
+
 // ReadByHand stands in the place of the rung where a person read the code.
 const ReadByHand = "by_hand"
 

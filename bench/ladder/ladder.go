@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"image/jpeg"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,8 +17,11 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/core/scan/table"
 	"github.com/sheaf-drive/sheaf/tools/demo/scans"
 )
 
@@ -41,6 +46,9 @@ type tally struct {
 	pages, usual           float64 // usual are the levels clean and light
 	found, foundUsual      float64
 	wrong                  float64
+	registered             float64 // of the pages that were found
+	lines, right, mistaken float64 // of the pages that were registered; a doubtful one is neither right nor mistaken
+	registering            time.Duration
 	reading, decoding      time.Duration
 	theirs                 time.Duration
 	theirFound, theirWrong float64
@@ -70,7 +78,7 @@ func Measure(ctx context.Context, c Config) (got Samples, missing string, err er
 					if err != nil {
 						return nil, "", err
 					}
-					if err := t.page(ctx, scans.Page{Code: code, Level: level, DPI: dpi, Seed: seed}, rival); err != nil {
+					if err := t.page(ctx, scans.Page{Code: code, Level: level, DPI: dpi, Seed: seed, Lines: mixed(seed)}, rival); err != nil {
 						return nil, "", err
 					}
 				}
@@ -85,6 +93,8 @@ func (s Samples) add(t tally, theirs bool) {
 	ms := func(d time.Duration) float64 { return d.Seconds() * 1000 / t.pages }
 	for id, sample := range map[string]float64{
 		"rate": t.found / t.pages, "light.rate": t.foundUsual / t.usual, "wrong": t.wrong,
+		"registration.rate": t.registered / max(t.found, 1), "registration.cpu_ms": t.registering.Seconds() * 1000 / max(t.found, 1),
+		"lines.right": t.right / max(t.lines, 1), "lines.wrong": t.mistaken,
 		"cpu_ms_mean": ms(t.reading), "decode_ms_mean": ms(t.decoding), "vs_decode.cpu": t.reading.Seconds() / t.decoding.Seconds(),
 	} {
 		s[id] = append(s[id], sample)
@@ -126,6 +136,9 @@ func (t *tally) page(ctx context.Context, p scans.Page, rival *zbar) error {
 		t.wrong++
 	}
 	t.found += found
+	if found > 0 {
+		t.register(p, plane, r.Marks)
+	}
 	if p.Level <= scans.Light {
 		t.usual++
 		t.foundUsual += found
@@ -144,6 +157,36 @@ func (t *tally) page(ctx context.Context, p scans.Page, rival *zbar) error {
 		t.theirWrong++
 	}
 	return nil
+}
+
+// mixed are what stands in the lines of a page.
+func mixed(seed uint64) (lines []core.LineLook) {
+	random := rand.New(rand.NewPCG(seed, 97))
+	for range scans.Upright().Lines() {
+		lines = append(lines, []core.LineLook{core.LookEmpty, core.LookFilled, core.LookFilled, core.LookStruck}[random.IntN(4)])
+	}
+	return lines
+}
+
+// register finds the table of a page and looks at its lines.
+func (t *tally) register(p scans.Page, plane scan.Plane, marks []frame.Mark) {
+	begun := used()
+	gray := &image.Gray{Pix: plane.Pix, Stride: plane.Width, Rect: image.Rect(0, 0, plane.Width, plane.Height)}
+	found, doubt := table.Find(gray, scans.Upright(), marks)
+	if doubt == "" {
+		t.registered++
+		for n, want := range p.Lines {
+			t.lines++
+			switch found.Look(n) {
+			case want:
+				t.right++
+			case core.LookDoubtful:
+			default:
+				t.mistaken++
+			}
+		}
+	}
+	t.registering += used() - begun
 }
 
 // used is the processor time of this process.

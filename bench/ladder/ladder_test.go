@@ -25,7 +25,8 @@ func TestMeasure_CountsBothSides(t *testing.T) {
 	if missing != "" {
 		t.Skipf("SKIPPED for want of zbarimg (make test installs it): %s", missing)
 	}
-	for id, most := range map[string]float64{"rate": 1, "light.rate": 1, "wrong": 0, "zbar.rate": 1, "zbar.wrong": 0} {
+	for id, most := range map[string]float64{"rate": 1, "light.rate": 1, "wrong": 0, "zbar.rate": 1, "zbar.wrong": 0,
+		"registration.rate": 1, "lines.right": 1} {
 		for run, sample := range got[id] {
 			if sample < 0 || sample > most {
 				t.Errorf("run %d: %s is %v", run, id, sample)
@@ -37,7 +38,8 @@ func TestMeasure_CountsBothSides(t *testing.T) {
 			t.Errorf("%s has %d runs", id, len(samples))
 		}
 	}
-	for _, id := range []string{"rate", "zbar.rate", "cpu_ms_mean", "zbar.cpu_ms_mean", "decode_ms_mean", "vs_decode.cpu"} {
+	for _, id := range []string{"rate", "zbar.rate", "cpu_ms_mean", "zbar.cpu_ms_mean", "decode_ms_mean", "vs_decode.cpu",
+		"registration.rate", "registration.cpu_ms", "lines.right"} {
 		if got[id][0] == 0 {
 			t.Errorf("%s is nothing, so nothing was measured", id)
 		}

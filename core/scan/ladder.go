@@ -9,6 +9,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/paper"
 )
 
@@ -45,6 +46,14 @@ type Reading struct {
 	Rung Rung
 	// End is the edge with the strip; it tells nothing where Rung is WholePage.
 	End End
+	// Marks are where the codes that were counted lie on the page.
+	Marks []frame.Mark
+}
+
+// sight is a QR code that was read: what it says and where it lies.
+type sight struct {
+	text string
+	mark frame.Mark
 }
 
 // widest is up to which width of a strip, in pixels, its several codes are looked for at once: more is halved, which
@@ -79,7 +88,7 @@ func Page(p Plane, first End) Reading {
 
 // climb looks at each end in the way of a rung until codes are found. A window at a corner belongs to two edges: a
 // single code does not tell which of them has the strip, so the edges beside it are looked at as well.
-func (r *Reading) climb(rung Rung, order []End, look func(End) []string) bool {
+func (r *Reading) climb(rung Rung, order []End, look func(End) []sight) bool {
 	for i, end := range order {
 		got := read(look(end))
 		r.Foreign = max(r.Foreign, got.Foreign)
@@ -102,22 +111,23 @@ func (r *Reading) climb(rung Rung, order []End, look func(End) []string) bool {
 	return false
 }
 
-// read counts the texts that were read from QR codes.
-func read(texts []string) (r Reading) {
-	for _, text := range texts {
-		r.take(text)
+// read counts what was read from QR codes.
+func read(seen []sight) (r Reading) {
+	for _, one := range seen {
+		r.take(one)
 	}
 	return r
 }
 
-// take counts a text that was read from a QR code.
-func (r *Reading) take(text string) {
-	code, err := paper.Parse(text)
-	if err != nil || paper.Payload(code) != text { // only what was printed: a scanner makes no slips of the pen
+// take counts what was read from a QR code.
+func (r *Reading) take(s sight) {
+	code, err := paper.Parse(s.text)
+	if err != nil || paper.Payload(code) != s.text { // only what was printed: a scanner makes no slips of the pen
 		r.Foreign++
 		return
 	}
 	r.Count++
+	r.Marks = append(r.Marks, s.mark)
 	if !slices.Contains(r.Codes, code) {
 		r.Codes = append(r.Codes, code)
 		slices.Sort(r.Codes)
@@ -142,32 +152,49 @@ func local(radius int) threshold {
 func cutHalved(p Plane, r image.Rectangle) Plane { return p.cut(r).halved() }
 
 // each reads one code from each window at an end.
-func (p Plane) each(by threshold, cut func(Plane, image.Rectangle) Plane) func(End) []string {
-	return func(e End) (texts []string) {
+func (p Plane) each(by threshold, cut func(Plane, image.Rectangle) Plane) func(End) []sight {
+	return func(e End) (seen []sight) {
 		for _, w := range p.windows(e) {
-			texts = append(texts, single(by(cut(p, w)))...)
+			part := cut(p, w)
+			seen = append(seen, onPage(single(by(part)), w, part)...)
 		}
-		return texts
+		return seen
 	}
 }
 
+// onPage is what was seen in a part of the page, on the page: the part shows a rectangle of it, whole or halved again and
+// again.
+func onPage(seen []sight, of image.Rectangle, part Plane) []sight {
+	times := 1.0
+	for width := of.Dx(); width > part.Width && width > 1; width /= 2 {
+		times *= 2
+	}
+	for i := range seen {
+		m := &seen[i].mark
+		for _, at := range []*frame.Point{&m.LowerLeft, &m.UpperLeft, &m.UpperRight} {
+			at.X, at.Y = at.X*times+float64(of.Min.X), at.Y*times+float64(of.Min.Y)
+		}
+	}
+	return seen
+}
+
 // several reads codes from the strip at an end.
-func (p Plane) several(e End) []string {
+func (p Plane) several(e End) []sight {
 	s := p.cut(p.strip(e))
 	for max(s.Width, s.Height) > widest {
 		s = s.halved()
 	}
-	return many(hybrid(s))
+	return onPage(many(hybrid(s)), p.strip(e), s)
 }
 
 // whole reads codes from the page, wherever they are.
-func (p Plane) whole(End) []string { return many(hybrid(p)) }
+func (p Plane) whole(End) []sight { return many(hybrid(p)) }
 
 // single reads one QR code. The reader is a translation that nobody tends: what panics in it is a picture without a code.
-func single(b gozxing.Binarizer) (texts []string) {
+func single(b gozxing.Binarizer) (seen []sight) {
 	defer func() {
 		if recover() != nil {
-			texts = nil
+			seen = nil
 		}
 	}()
 	bitmap, err := gozxing.NewBinaryBitmap(b)
@@ -178,14 +205,26 @@ func single(b gozxing.Binarizer) (texts []string) {
 	if err != nil {
 		return nil
 	}
-	return []string{found.GetText()}
+	return []sight{sightOf(found)}
 }
 
+// sightOf takes over what the reader found. It gives the middles of the three squares first: the lower left, the upper left
+// and the upper right one.
+func sightOf(found *gozxing.Result) sight {
+	s := sight{text: found.GetText()}
+	if at := found.GetResultPoints(); len(at) >= 3 {
+		s.mark = frame.Mark{LowerLeft: pointOf(at[0]), UpperLeft: pointOf(at[1]), UpperRight: pointOf(at[2])}
+	}
+	return s
+}
+
+func pointOf(p gozxing.ResultPoint) frame.Point { return frame.Point{X: p.GetX(), Y: p.GetY()} }
+
 // many reads several QR codes, see [single].
-func many(b gozxing.Binarizer) (texts []string) {
+func many(b gozxing.Binarizer) (seen []sight) {
 	defer func() {
 		if recover() != nil {
-			texts = nil
+			seen = nil
 		}
 	}()
 	bitmap, err := gozxing.NewBinaryBitmap(b)
@@ -197,7 +236,7 @@ func many(b gozxing.Binarizer) (texts []string) {
 		return nil
 	}
 	for _, one := range found {
-		texts = append(texts, one.GetText())
+		seen = append(seen, sightOf(one))
 	}
-	return texts
+	return seen
 }

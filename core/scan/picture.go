@@ -7,18 +7,22 @@ func Picture(p Plane) []string {
 	if p.Width == 0 || p.Height == 0 {
 		return nil
 	}
-	for _, look := range []func() []string{
-		func() []string { return many(hybrid(p)) },
-		func() []string { return single(hybrid(p)) },
-		func() []string { return single(global(p)) },
-		func() []string { return many(hybrid(p.halved())) },
-		func() []string { return single(mean{p, near}) },
-		func() []string { return single(global(p.halved())) },
-		func() []string { return single(mean{p, wide}) },
-		func() []string { return single(hybrid(p.sharpened())) },
-		func() []string { return single(hybrid(p.enlarged())) },
+	for _, look := range []func() []sight{
+		func() []sight { return many(hybrid(p)) },
+		func() []sight { return single(hybrid(p)) },
+		func() []sight { return single(global(p)) },
+		func() []sight { return many(hybrid(p.halved())) },
+		func() []sight { return single(mean{p, near}) },
+		func() []sight { return single(global(p.halved())) },
+		func() []sight { return single(mean{p, wide}) },
+		func() []sight { return single(hybrid(p.sharpened())) },
+		func() []sight { return single(hybrid(p.enlarged())) },
 	} {
-		if texts := look(); len(texts) > 0 {
+		var texts []string
+		for _, one := range look() {
+			texts = append(texts, one.text)
+		}
+		if len(texts) > 0 {
 			return texts
 		}
 	}
@@ -26,8 +30,16 @@ func Picture(p Plane) []string {
 }
 
 // Photo reads the code of a sheet from a picture in which its strip is somewhere; see [Picture]. It tells neither rung
-// nor edge.
-func Photo(p Plane) Reading { return read(Picture(p)) }
+// nor edge, and of no code where it lies.
+func Photo(p Plane) Reading {
+	var seen []sight
+	for _, text := range Picture(p) {
+		seen = append(seen, sight{text: text})
+	}
+	r := read(seen)
+	r.Marks = nil
+	return r
+}
 
 // sharpened is the plane with what differs from its surroundings made to differ twice as much.
 func (p Plane) sharpened() Plane {

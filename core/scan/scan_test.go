@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/paper"
 )
 
@@ -68,8 +70,30 @@ func TestPage_ReadsTheStripAtEveryEdge(t *testing.T) {
 	for quarters, end := range []End{Top, Right, Bottom, Left} {
 		for first := range End(ends) {
 			got := Page(turned(upright, quarters), first)
+			marksStand(t, got.Marks, quarters)
 			if got.Code != ours || got.Count != 3 || got.Rung != Windows || got.End != end || got.Foreign != 0 {
 				t.Errorf("after %d quarter turns, first %d: %+v", quarters, first, got)
+			}
+		}
+	}
+}
+
+// marksStand holds the marks of the upright page of [TestPage_ReadsTheStripAtEveryEdge] against where its codes were put, after
+// so many quarter turns: the middles of the large squares lie 3.5 and 17.5 modules from the corner of a code.
+func marksStand(t *testing.T, marks []frame.Mark, quarters int) {
+	t.Helper()
+	for i, x := range []float64{10, 94, 179} {
+		for j, want := range []frame.Point{{X: x + 3.5, Y: 7 + 17.5}, {X: x + 3.5, Y: 7 + 3.5}, {X: x + 17.5, Y: 7 + 3.5}} {
+			width, height := 210.0, 297.0
+			for range quarters {
+				want.X, want.Y, width, height = height-want.Y, want.X, height, width
+			}
+			found := slices.ContainsFunc(marks, func(m frame.Mark) bool {
+				got := []frame.Point{m.LowerLeft, m.UpperLeft, m.UpperRight}[j]
+				return math.Hypot(got.X-5*want.X, got.Y-5*want.Y) < 2
+			})
+			if !found {
+				t.Errorf("after %d quarter turns code %d has no square %d at %v mm: %+v", quarters, i, j, want, marks)
 			}
 		}
 	}
@@ -103,6 +127,10 @@ func TestPage_TakesNothingThatIsInDoubt(t *testing.T) {
 				}
 			}
 			got := Page(p, Top)
+			if len(got.Marks) != got.Count {
+				t.Errorf("%d marks of %d codes", len(got.Marks), got.Count)
+			}
+			got.Marks = nil
 			if fmt.Sprint(got) != fmt.Sprint(c.want) {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}

@@ -6,28 +6,29 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 )
 
 // Lengths are whole hundredths of a millimetre from the lower left corner of the page, so
 // that no rounding differs between machines; one matrix turns them into points.
 const (
-	mm       = 100
+	mm       = frame.MM
 	toPoints = "0.0283465 0 0 0.0283465 0 0 cm\n"
 	hairline = 18
 )
 
 // page is A4, upright for a form of up to 192 mm, else lying.
-type page struct{ width, height int }
+type page frame.Page
 
 func pageFor(widthMM int) page {
 	if widthMM > uprightMM {
-		return page{297 * mm, 210 * mm}
+		return page(frame.Lying())
 	}
-	return page{210 * mm, 297 * mm}
+	return page(frame.Upright())
 }
 
 // cut is the height of the line along which the strip is cut off.
-func (p page) cut() int { return p.height - 31*mm }
+func (p page) cut() int { return p.Height - frame.Cut }
 
 // point gives a type size, in tenths of a typographic point, as a length.
 func point(tenths int) int { return tenths * 2540 / 720 }

@@ -97,7 +97,7 @@ func (f *file) page(p page, resources string, contents object) {
 	number := f.reserve()
 	f.put(number, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] "+
 		"/Resources << %s >> /Contents %d 0 R >>",
-		f.parent(0), points(p.width), points(p.height), resources, contents)
+		f.parent(0), points(p.Width), points(p.Height), resources, contents)
 	leaf := f.levels[0]
 	leaf.kids = append(leaf.kids, number)
 	leaf.pages++

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 )
 
 const (
@@ -17,11 +18,11 @@ func scales() []int { return []int{118, 112, 106, 100, 94, 88, 82, 76} }
 
 // layOut draws a checked form. It shrinks texts and the space between them within reason;
 // a form that is still too long is refused.
-func layOut(f Form, fonts map[string]*font) ([]byte, error) {
+func layOut(f Form, fonts map[string]*font) (*layout, error) {
 	missing, sheet := 0, pageFor(f.WidthMM)
 	for _, scale := range scales() {
 		l := &layout{canvas: canvas{fonts: fonts}, form: f, scale: scale, y: sheet.cut() - 6*mm}
-		l.right = sheet.width - rightMarginMM*mm
+		l.right = sheet.Width - rightMarginMM*mm
 		l.left = l.right - f.WidthMM*mm
 		l.draw()
 		switch {
@@ -29,7 +30,7 @@ func layOut(f Form, fonts map[string]*font) ([]byte, error) {
 			return nil, l.err
 		case l.err != nil: // a smaller size may fit a narrow column
 		case l.y >= formFoot:
-			return l.Bytes(), nil
+			return l, nil
 		default:
 			missing = (formFoot - l.y + mm - 1) / mm
 		}
@@ -44,6 +45,39 @@ type layout struct {
 	scale       int
 	left, right int
 	y           int
+	rows        []int // the rules of the table, from above
+}
+
+// Frame is where the rules of the table stand on the sheets of a form. It refuses what [Writer.Form] refuses.
+func Frame(f Form) (frame.Table, error) {
+	all, err := fonts()
+	if err != nil {
+		return frame.Table{}, err
+	}
+	checked, err := f.check()
+	if err != nil {
+		return frame.Table{}, err
+	}
+	l, err := layOut(checked, all)
+	if err != nil {
+		return frame.Table{}, err
+	}
+	t := frame.Table{Page: frame.Page(pageFor(checked.WidthMM)), Columns: l.edges()}
+	for _, y := range l.rows {
+		t.Rows = append(t.Rows, t.Page.Height-y)
+	}
+	for i, c := range checked.Columns {
+		if c.Counts {
+			t.Counts = append(t.Counts, i)
+		}
+	}
+	return t, nil
+}
+
+// rule draws a horizontal rule of the table where the free space begins.
+func (l *layout) rule() {
+	l.line(l.left, l.y, l.right, l.y)
+	l.rows = append(l.rows, l.y)
 }
 
 // size gives a style of the form's font, in tenths of a point before scaling.
@@ -101,7 +135,7 @@ func (l *layout) table() {
 		tallest = max(tallest, len(heads[i]))
 	}
 	top := l.y
-	l.line(l.left, top, l.right, top)
+	l.rule()
 	height := tallest*s.leading() + 2*cellInset
 	for i, lines := range heads {
 		y := top - (height-len(lines)*s.leading())/2
@@ -111,10 +145,10 @@ func (l *layout) table() {
 		}
 	}
 	l.y -= height
-	l.line(l.left, l.y, l.right, l.y)
+	l.rule()
 	for n := 1; n <= l.form.LinesPerSheet; n++ {
 		l.y -= l.form.LineHeightMM * mm
-		l.line(l.left, l.y, l.right, l.y)
+		l.rule()
 		for i, c := range l.form.Columns {
 			if c.Counts {
 				number := l.size(100)

@@ -194,7 +194,7 @@ func TestForm_ShrinksALongOneToThePage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(content, largest) != want {
+		if bytes.Contains(content.Bytes(), largest) != want {
 			t.Errorf("lines of %d mm: the title has its full size is not %v", height, want)
 		}
 	}

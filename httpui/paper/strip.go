@@ -9,26 +9,24 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	codes "github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
-// A QR code of version 1 has 21 modules; 0.9 mm each make 18.9 mm, which measured best
-// among 14, 18 and 24 mm on crumpled scans. The quiet zone is four modules on each side.
+// The measures of the codes are those of package core/frame. The quiet zone is four modules on each side.
 const (
-	modules = 21
-	module  = 90
-	qrSide  = modules * module
+	modules = frame.Modules
+	module  = frame.Module
+	qrSide  = frame.CodeSide
 	quiet   = 4 * module
 )
 
 // places of the three codes, left edges. One of them always survives.
-func (p page) places() [3]int {
-	return [3]int{10 * mm, (p.width - qrSide) / 2, p.width - 10*mm - qrSide}
-}
+func (p page) places() [3]int { return frame.Page(p).Codes() }
 
 // codesAt is the lower edge of the codes.
-func (p page) codesAt() int { return p.height - 7*mm - qrSide }
+func (p page) codesAt() int { return p.Height - frame.Top - qrSide }
 
 // gap gives the free space between two codes, clear of the quiet zones and of the window
 // in which a reader looks for a code.
@@ -40,7 +38,7 @@ func (p page) gap(n int) (left, right int) {
 // cutLine draws what is the same on every strip: the dashed line and what to do with it.
 func (p page) cutLine(fonts map[string]*font, lang text.Lang) ([]byte, error) {
 	c := canvas{fonts: fonts}
-	fmt.Fprintf(&c, "q %d w [300 200] 0 d 0 %d m %d %d l S Q\n", hairline, p.cut(), p.width, p.cut())
+	fmt.Fprintf(&c, "q %d w [300 200] 0 d 0 %d m %d %d l S Q\n", hairline, p.cut(), p.Width, p.cut())
 	left, right := p.gap(0)
 	c.centre(style{sans, point(70)}, left, right, p.codesAt()-1*mm, text.Say(lang, "paper.strip.cut"))
 	return c.Bytes(), c.err
@@ -52,7 +50,7 @@ func (p page) practiceMark(fonts map[string]*font, lang text.Lang) ([]byte, erro
 	s := style{sans, point(900)}
 	word := text.Say(lang, "paper.mark.practice")
 	width := c.width(s, word)
-	fmt.Fprintf(&c, "q 0.8 g 0.7071 0.7071 -0.7071 0.7071 %d %d cm\n", p.width/2, p.cut()/2)
+	fmt.Fprintf(&c, "q 0.8 g 0.7071 0.7071 -0.7071 0.7071 %d %d cm\n", p.Width/2, p.cut()/2)
 	c.text(s, -width/2, -s.size/3, word)
 	c.WriteString("Q\n")
 	return c.Bytes(), c.err

@@ -79,7 +79,7 @@ func cellStyle() style { return style{sans, point(90)} }
 func (s *tableSetter) begin() {
 	s.c = &canvas{fonts: s.w.fonts}
 	s.c.WriteString(toPoints + strconv.Itoa(hairline) + " w\n")
-	s.y = s.page.height - tableMargin
+	s.y = s.page.Height - tableMargin
 	if s.pages++; s.pages == 1 {
 		s.paragraph(style{sans, point(160)}, s.t.Title)
 		for _, line := range s.t.Lead {
@@ -97,7 +97,7 @@ func (s *tableSetter) begin() {
 
 // paragraph sets a text over the whole width.
 func (s *tableSetter) paragraph(of style, words string) {
-	for _, line := range s.c.wrap(of, s.page.width-2*tableMargin, words) {
+	for _, line := range s.c.wrap(of, s.page.Width-2*tableMargin, words) {
 		s.y -= of.leading()
 		s.c.text(of, tableMargin, s.y, line)
 	}
@@ -106,7 +106,7 @@ func (s *tableSetter) paragraph(of style, words string) {
 // rule draws a line over the whole width.
 func (s *tableSetter) rule() {
 	s.y -= tableInset
-	s.c.line(tableMargin, s.y, s.page.width-tableMargin, s.y)
+	s.c.line(tableMargin, s.y, s.page.Width-tableMargin, s.y)
 }
 
 // row sets a row, on the next page where this one is full.
@@ -142,7 +142,7 @@ func (s *tableSetter) cells(cells []string) {
 
 // end writes the page with its number.
 func (s *tableSetter) end() error {
-	s.c.centre(cellStyle(), 0, s.page.width, tableMargin/2, strconv.Itoa(s.pages))
+	s.c.centre(cellStyle(), 0, s.page.Width, tableMargin/2, strconv.Itoa(s.pages))
 	if s.c.err != nil {
 		return s.c.err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"image"
 	imagepng "image/png"
 	"io"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/scan"
+	"github.com/sheaf-drive/sheaf/core/scan/table"
 	"github.com/sheaf-drive/sheaf/core/text"
 )
 
@@ -214,16 +216,62 @@ func TestQR_AllThreeOfEverySheetAreRead(t *testing.T) {
 		if strings.Join(got, " ") != strings.Repeat(" "+string(want), 3)[1:] {
 			t.Errorf("page %s: read %v, want three times %s", page, got, want)
 		}
-		f, err := os.Open(png + ".png")
+		if r := scan.Page(scan.PlaneOf(opened(t, png+".png")), scan.Left); r.Code != want || r.Count != 3 || r.Rung > scan.Strips || r.End != scan.Top {
+			t.Errorf("page %s: a scan has %+v, want three times %s on top", page, r, want)
+		}
+	}
+}
+
+func opened(t *testing.T, path string) image.Image {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := imagepng.Decode(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// The table of a printed sheet stands where Frame says, and all its lines are empty; where another form's stands it is not found.
+func TestFrame_IsWhereTheTableIsPrinted(t *testing.T) {
+	path, printed := sampler(t)
+	bare := president()
+	bare.Lines[2] = strings.Repeat("_", 40)
+	forms := []Form{president(), bare, president(), lying()}
+	other := president()
+	other.Lines = append(other.Lines, other.Lines[3])
+	for i, form := range forms {
+		at := fmt.Sprint(i + 1)
+		png := filepath.Join(t.TempDir(), "page")
+		run(t, "pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", "-f", at, "-l", at, path, png)
+		plane := scan.PlaneOf(opened(t, png+".png"))
+		gray := &image.Gray{Pix: plane.Pix, Stride: plane.Width, Rect: image.Rect(0, 0, plane.Width, plane.Height)}
+		marks := scan.Page(plane, scan.Top).Marks
+		frame, err := Frame(form)
 		if err != nil {
 			t.Fatal(err)
 		}
-		img, err := imagepng.Decode(f)
-		if err := errors.Join(err, f.Close()); err != nil {
+		found, doubt := table.Find(gray, frame, marks)
+		if doubt != "" || found.Off > .1 {
+			t.Errorf("page %s: not registered for want of %q, %v mm off", at, doubt, found.Off)
+			continue
+		}
+		for n := range found.Lines() {
+			if is := found.Look(n); is != core.LookEmpty {
+				t.Errorf("page %s of %s: line %d is said to be %s", at, printed[i], n+1, is)
+			}
+		}
+		if frame, err = Frame(other); err != nil {
 			t.Fatal(err)
 		}
-		if r := scan.Page(scan.PlaneOf(img), scan.Left); r.Code != want || r.Count != 3 || r.Rung > scan.Strips || r.End != scan.Top {
-			t.Errorf("page %s: a scan has %+v, want three times %s on top", page, r, want)
+		if _, doubt := table.Find(gray, frame, marks); doubt == "" {
+			t.Errorf("page %s: the table of a longer form is found", at)
 		}
+	}
+	if _, err := Frame(Form{}); core.CodeOf(err) != core.Invalid {
+		t.Errorf("a form that is none: %v", err)
 	}
 }

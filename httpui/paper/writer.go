@@ -53,12 +53,12 @@ func (w *Writer) Form(f Form) (Laid, error) {
 	if err != nil {
 		return Laid{}, err
 	}
-	content, err := layOut(checked, w.fonts)
+	laid, err := layOut(checked, w.fonts)
 	if err != nil {
 		return Laid{}, err
 	}
 	p := pageFor(checked.WidthMM)
-	return Laid{drawing: w.drawing(p, content), page: p, of: w}, w.file.err
+	return Laid{drawing: w.drawing(p, laid.Bytes()), page: p, of: w}, w.file.err
 }
 
 // Sheet prints one sheet on a form of this writer. A code that is none is Invalid in field
@@ -133,5 +133,5 @@ func (w *Writer) shared(
 // drawing puts operators into the file as a form XObject over the whole page.
 func (w *Writer) drawing(p page, content []byte) object {
 	return w.file.stream(fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 %d %d] /Resources << %s >> ",
-		p.width, p.height, w.resources), content)
+		p.Width, p.Height, w.resources), content)
 }

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 )
 
 // Level is how much a page has been through.
@@ -54,6 +55,19 @@ type Page struct {
 	DPI int
 	// Seed decides everything else, also whether the page lay upside down.
 	Seed uint64
+	// Table is the sheet's; nil is [Upright].
+	Table *frame.Table
+	// Lines are what stands in the lines of the table; nil fills all of them with scribbles.
+	Lines []core.LineLook
+	// Quarter says that the page went through the scanner on its side.
+	Quarter bool
+}
+
+func (p Page) table() frame.Table {
+	if p.Table == nil {
+		return Upright()
+	}
+	return *p.Table
 }
 
 // crease is a line across the page: where toner flaked off, a shadow beside it, and paper that is drawn together.
@@ -65,7 +79,7 @@ type crease struct {
 // JPEG is the page as the scanner delivers it.
 func (p Page) JPEG() ([]byte, error) {
 	random := rand.New(rand.NewPCG(p.Seed, uint64(p.Level)))
-	c, err := clean(p.Code, p.DPI, rand.New(rand.NewPCG(p.Seed, 99)))
+	c, err := p.clean()
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +88,7 @@ func (p Page) JPEG() ([]byte, error) {
 	for range h.creases {
 		angle := random.Float64() * math.Pi
 		creases = append(creases, crease{
-			random.Float64() * pageWidth, random.Float64() * pageHeight, math.Cos(angle), math.Sin(angle),
+			random.Float64() * c.width, random.Float64() * c.height, math.Cos(angle), math.Sin(angle),
 			(.3 + .7*random.Float64()) * h.creased, (random.Float64() - .5) * h.creased,
 		})
 	}
@@ -93,6 +107,9 @@ func (p Page) JPEG() ([]byte, error) {
 		c = c.blur()
 	}
 	c.fade(h.contrast, h.noise, random)
+	if p.Quarter {
+		c = c.quarter()
+	}
 	var b bytes.Buffer
 	err = jpeg.Encode(&b, c.Gray, &jpeg.Options{Quality: h.quality})
 	return b.Bytes(), err
@@ -103,7 +120,7 @@ func (c canvas) flake(creases []crease) {
 	for _, k := range creases {
 		for along := -400.0; along < 400; along += .5 / c.perMM {
 			x, y := k.x-k.ny*along, k.y+k.nx*along
-			if x < -2 || y < -2 || x > pageWidth+2 || y > pageHeight+2 {
+			if x < -2 || y < -2 || x > c.width+2 || y > c.height+2 {
 				continue
 			}
 			for across := -k.width; across < k.width; across += .5 / c.perMM {
@@ -124,7 +141,7 @@ func (c canvas) flake(creases []crease) {
 
 // stain is a drop of something dark, with an edge that is darker, most often on the strip.
 func (c canvas) stain(random *rand.Rand) {
-	x, y := random.Float64()*pageWidth, random.Float64()*pageHeight
+	x, y := random.Float64()*c.width, random.Float64()*c.height
 	if random.IntN(3) > 0 {
 		y = random.Float64() * cut
 	}
@@ -150,7 +167,8 @@ const mesh = 16
 
 // bent is the page turned by an angle about its middle and drawn together at its creases.
 func (c canvas) bent(angle float64, creases []crease) canvas {
-	out := canvas{image.NewGray(c.Rect), c.perMM}
+	out := c
+	out.Gray = image.NewGray(c.Rect)
 	width, height := c.Rect.Dx(), c.Rect.Dy()
 	sin, cos := math.Sincos(angle)
 	from := func(px, py int) (x, y float64) {
@@ -192,9 +210,22 @@ func (c canvas) at(x, y float64) uint8 {
 	return uint8((float64(p[0])*(1-u)+float64(p[1])*u)*(1-v) + (float64(q[0])*(1-u)+float64(q[1])*u)*v + .5)
 }
 
+// quarter is the page turned a quarter to the right.
+func (c canvas) quarter() canvas {
+	out := c
+	out.Gray = image.NewGray(image.Rect(0, 0, c.Rect.Dy(), c.Rect.Dx()))
+	for y := range c.Rect.Dy() {
+		for x, v := range c.Pix[y*c.Stride:][:c.Rect.Dx()] {
+			out.Pix[x*out.Stride+c.Rect.Dy()-1-y] = v
+		}
+	}
+	return out
+}
+
 // blur is the page out of focus.
 func (c canvas) blur() canvas {
-	out := canvas{image.NewGray(c.Rect), c.perMM}
+	out := c
+	out.Gray = image.NewGray(c.Rect)
 	draw.Draw(out, out.Rect, c.Gray, image.Point{}, draw.Src)
 	for y := 1; y < c.Rect.Dy()-1; y++ {
 		for x := 1; x < c.Rect.Dx()-1; x++ {

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/draw"
 	"math/rand/v2"
+	"strconv"
 	"sync"
 
 	"github.com/makiuchi-d/gozxing"
@@ -17,17 +18,30 @@ import (
 	"golang.org/x/image/math/fixed"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/paper"
 )
 
-// The page and its strip in millimetres, as package httpui/paper prints them.
+// The strip in millimetres, as package core/frame has it.
 const (
-	pageWidth, pageHeight = 210.0, 297.0
-	side, top, module     = 10.0, 7.0, 0.9
-	modules               = 21
-	codeWide              = modules * module
-	cut                   = 31.0
+	modules = frame.Modules
+	module  = float64(frame.Module) / frame.MM
+	top     = float64(frame.Top) / frame.MM
+	cut     = float64(frame.Cut) / frame.MM
 )
+
+// Upright is the table of a sheet where a page names none: five lines of 22 mm on an upright page.
+func Upright() frame.Table {
+	return frame.Table{
+		Page:    frame.Upright(),
+		Columns: []int{1515, 2215, 7015, 9215, 14015, 16515, 18215, 20015},
+		Rows:    []int{6815, 9015, 11215, 13415, 15615, 17815, 20015},
+		Counts:  []int{0},
+	}
+}
+
+// rule is how wide a rule of the table is.
+const rule = .3
 
 // ink and sheet are the brightness of toner and of paper.
 const (
@@ -38,22 +52,27 @@ const (
 // canvas draws on a page in millimetres.
 type canvas struct {
 	*image.Gray
-	perMM float64
+	perMM         float64
+	width, height float64 // of the page
 }
 
 // clean is the page as it was printed, and filled in by hand.
-func clean(code core.SheetCode, dpi int, random *rand.Rand) (canvas, error) {
-	perMM := float64(dpi) / 25.4
-	c := canvas{image.NewGray(image.Rect(0, 0, int(pageWidth*perMM+.5), int(pageHeight*perMM+.5))), perMM}
+func (p Page) clean() (canvas, error) {
+	t := p.table()
+	c := canvas{perMM: float64(p.DPI) / 25.4, width: inMM(t.Page.Width), height: inMM(t.Page.Height)}
+	c.Gray = image.NewGray(image.Rect(0, 0, int(c.width*c.perMM+.5), int(c.height*c.perMM+.5)))
 	draw.Draw(c, c.Rect, image.NewUniform(color.Gray{Y: sheet}), image.Point{}, draw.Src)
-	if err := c.codes(code); err != nil {
+	if err := c.codes(p.Code, t.Page); err != nil {
 		return c, err
 	}
-	for x := 0.0; x < pageWidth; x += 4 { // along which the strip is cut off
+	for x := 0.0; x < c.width; x += 4 { // along which the strip is cut off
 		c.fill(x, cut, x+2.5, cut+.25, ink)
 	}
-	return c, c.form(code, random)
+	return c, p.form(c, t)
 }
+
+// inMM is a length of package core/frame.
+func inMM(length int) float64 { return float64(length) / frame.MM }
 
 // fill paints a rectangle.
 func (c canvas) fill(x0, y0, x1, y1 float64, shade uint8) {
@@ -62,14 +81,15 @@ func (c canvas) fill(x0, y0, x1, y1 float64, shade uint8) {
 }
 
 // codes draws the three QR codes.
-func (c canvas) codes(code core.SheetCode) error {
+func (c canvas) codes(code core.SheetCode, p frame.Page) error {
 	qr, err := encoder.Encoder_encode(paper.Payload(code), decoder.ErrorCorrectionLevel_H,
 		map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_QR_VERSION: 1})
 	if err != nil {
 		return fmt.Errorf("drawing the QR code: %w", err)
 	}
 	matrix := qr.GetMatrix()
-	for _, left := range [3]float64{side, (pageWidth - codeWide) / 2, pageWidth - side - codeWide} {
+	for _, at := range p.Codes() {
+		left := inMM(at)
 		for y := range modules {
 			for x := range modules {
 				if matrix.Get(x, y) == 1 {
@@ -101,8 +121,9 @@ func (c canvas) words(f font.Face, x, y float64, text string) {
 	d.DrawString(text)
 }
 
-// form draws the text between the codes, the legal text, the table of five lines with what was written into it, and the foot.
-func (c canvas) form(code core.SheetCode, random *rand.Rand) error {
+// form draws the text between the codes, the legal text, the table with what was written into it, and the foot.
+func (p Page) form(c canvas, t frame.Table) error {
+	random := rand.New(rand.NewPCG(p.Seed, 99))
 	small, err := c.face(8)
 	if err != nil {
 		return err
@@ -111,7 +132,7 @@ func (c canvas) form(code core.SheetCode, random *rand.Rand) error {
 	if err != nil {
 		return err
 	}
-	c.words(large, 42, 20, code.String())
+	c.words(large, 42, 20, p.Code.String())
 	c.words(large, 130, 20, "77")
 	for n, line := range []string{
 		"ПОДПИСНОЙ ЛИСТ", "Мы, нижеподписавшиеся, поддерживаем самовыдвижение кандидата на должность,",
@@ -120,27 +141,41 @@ func (c canvas) form(code core.SheetCode, random *rand.Rand) error {
 	} {
 		c.words(small, 20, 40+6*float64(n), line)
 	}
-	columns := []float64{15, 22, 70, 92, 140, 165, 182, 200}
-	for n := range 7 {
-		y := 68 + 22*float64(n)
-		c.fill(15, y, 200, y+.3, ink)
-		if n == 6 {
-			break
-		}
+	c.table(t, small)
+	columns, rows := t.Columns, t.Rows
+	for n := range t.Lines() {
 		for i := range len(columns) - 1 {
-			if n > 0 {
-				c.hand(columns[i]+2, y+6, columns[i+1]-2, y+18, random)
+			if p.Lines == nil {
+				c.hand(inMM(columns[i])+2, inMM(rows[n+1])+6, inMM(columns[i+1])-2, inMM(rows[n+2])-4, random)
 			}
 		}
 	}
-	for _, x := range columns {
-		c.fill(x, 68, x+.3, 68+132, ink)
-	}
+	p.write(c, t)
 	for n := range 5 {
-		c.words(small, 20, 215+12*float64(n), "Подписной лист удостоверяю: ______________________________________________")
-		c.hand(70, 208+12*float64(n), 150, 214+12*float64(n), random)
+		at := inMM(rows[len(rows)-1]) + 15 + 12*float64(n)
+		c.words(small, 20, at, "Подписной лист удостоверяю: ______________________________________________")
+		c.hand(70, at-7, 150, at-1, random)
 	}
 	return nil
+}
+
+// table draws the rules and the number of each line.
+func (c canvas) table(t frame.Table, small font.Face) {
+	columns, rows := t.Columns, t.Rows
+	left, right := inMM(columns[0]), inMM(columns[len(columns)-1])
+	for _, row := range rows {
+		y := inMM(row) - rule/2
+		c.fill(left-rule/2, y, right+rule/2, y+rule, ink)
+	}
+	for _, column := range columns {
+		x := inMM(column) - rule/2
+		c.fill(x, inMM(rows[0]), x+rule, inMM(rows[len(rows)-1]), ink)
+	}
+	for n := range t.Lines() {
+		for _, i := range t.Counts {
+			c.words(small, (inMM(columns[i])+inMM(columns[i+1]))/2-.8, (inMM(rows[n+1])+inMM(rows[n+2]))/2+1, strconv.Itoa(n+1))
+		}
+	}
 }
 
 // hand scribbles within a rectangle, as a pen would.

@@ -60,7 +60,7 @@ func TestPage_FollowsFromItsSeed(t *testing.T) {
 	}
 	seen := map[string]bool{string(first): true}
 	for _, other := range []scans.Page{
-		{code, scans.Heavy, 75, 8}, {code, scans.Extreme, 75, 7}, {code, scans.Heavy, 100, 7}, {"000000", scans.Heavy, 75, 7},
+		{Code: code, Level: scans.Heavy, DPI: 75, Seed: 8}, {Code: code, Level: scans.Extreme, DPI: 75, Seed: 7}, {Code: code, Level: scans.Heavy, DPI: 100, Seed: 7}, {Code: "000000", Level: scans.Heavy, DPI: 75, Seed: 7},
 	} {
 		packed, err := other.JPEG()
 		if err != nil {
