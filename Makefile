@@ -32,7 +32,7 @@ generate: bin/qtc ## make Go from the page templates (the result is committed)
 
 # On a terminal the demo gets a process group of its own (set -m): Ctrl-C then
 # stops the demo and not make, so that a clean stop ends with status 0.
-demo: build ## build, fill a throwaway folder and serve it; Ctrl-C stops it (port 8080 taken: make demo DEMO='--http 127.0.0.1:8081')
+demo: build ## build, fill a throwaway folder and serve it; Ctrl-C stops it (port 8080 taken: make demo DEMO='--listen 127.0.0.1:8081')
 	@if [ -t 0 ]; then set -m; bin/sheaf demo $(DEMO); else exec bin/sheaf demo $(DEMO); fi
 
 prepare: ## install what tests need and this machine lacks

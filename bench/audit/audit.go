@@ -51,7 +51,7 @@ func Measure(ctx context.Context, c Config) (got Samples, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	data := filepath.Join(dir, "d")
 	if said, err := exec.CommandContext(ctx, c.Programs.Sheaf, "demo", "--fill", c.Size, "--data", data, "--backup", filepath.Join(dir, "b"),
-		"--http", "127.0.0.1:0", "--json").CombinedOutput(); err != nil {
+		"--listen", "127.0.0.1:0", "--json").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("filling a drive in: %w: %s", err, said)
 	}
 	var t told

@@ -28,7 +28,7 @@ func (p Programs) Fill(ctx context.Context, size string) (made Filled, err error
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	var said bytes.Buffer
 	c := exec.CommandContext(ctx, p.Sheaf, "demo", "--fill", size, "--data", filepath.Join(dir, "d"),
-		"--backup", filepath.Join(dir, "b"), "--http", "127.0.0.1:0", "--json")
+		"--backup", filepath.Join(dir, "b"), "--listen", "127.0.0.1:0", "--json")
 	c.Stderr = &said
 	answer, err := c.Output()
 	if err != nil {

@@ -67,7 +67,7 @@ func Measure(ctx context.Context, programs program.Programs, size string, runs i
 // fill starts a node and waits until it is filled in.
 func fill(ctx context.Context, sheaf, data, size string) (drive filled, node *program.Process, err error) {
 	ready := make(chan string, 1)
-	c := exec.Command(sheaf, "demo", "--fill", size, "--data", data, "--http", "127.0.0.1:0", "--json")
+	c := exec.Command(sheaf, "demo", "--fill", size, "--data", data, "--listen", "127.0.0.1:0", "--json")
 	node, err = program.Run(c, func(line string) {
 		select {
 		case ready <- line:

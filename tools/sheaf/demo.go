@@ -54,9 +54,9 @@ func demoCommand() *cobra.Command {
 		},
 	}
 	const loopback = "127.0.0.1:8080"
-	c.Flags().StringVar(&d.listen, "http", loopback, "address to listen on; --listen, as of serve, is the same")
 	c.Flags().StringVar(&d.listen, "listen", loopback, "address to listen on")
-	terminal.Must(c.Flags().MarkHidden("listen"))
+	c.Flags().StringVar(&d.listen, "http", loopback, "as --listen")
+	terminal.Must(c.Flags().MarkHidden("http"))
 	c.Flags().StringVar(&d.data, "data", "", "data folder to keep (default: a folder that is removed at the end)")
 	c.Flags().Uint64Var(&d.options.Seed, "seed", 83, "seed of people, passwords and choices")
 	c.Flags().IntVar(&d.options.Signatures, "signatures", 100, "how many signatures stand on lines, at most "+strconv.Itoa(demo.MaxSignatures))
@@ -68,7 +68,7 @@ func demoCommand() *cobra.Command {
 // run fills and serves until ctx ends, which is how a demonstration is meant to end.
 func (d *demonstration) run(ctx context.Context) (err error) {
 	if n := d.options.Signatures; n < 0 || n > demo.MaxSignatures {
-		return terminal.UsageError{Cause: fmt.Errorf("--signatures %d is not 0 to %d", n, demo.MaxSignatures)}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.demo.signatures", strconv.Itoa(n), strconv.Itoa(demo.MaxSignatures))}
 	}
 	if err := d.checkDrive(); err != nil {
 		return err
@@ -207,11 +207,10 @@ func free(listen string) error {
 	host, port, split := net.SplitHostPort(listen)
 	number, notNumber := strconv.Atoi(port)
 	if !errors.Is(err, syscall.EADDRINUSE) || split != nil || notNumber != nil {
-		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", listen, err)}
+		return terminal.Unheard("--listen", listen, err)
 	}
 	other := net.JoinHostPort(host, strconv.Itoa(number%65535+1))
-	return terminal.UsageError{Cause: fmt.Errorf("another program listens on %s; try --http %s (make demo DEMO=\"--http %s\")",
-		listen, other, other)}
+	return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.demo.taken", listen, other)}
 }
 
 // parts shows a line as each part of the filling begins, and bars for those that take long.

@@ -21,23 +21,23 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 )
 
-// The address has one flag and the name that serve gives it.
+// The address has the name that serve gives it; the one that it had before is taken and not shown.
 func TestDemo_ListenIsHTTP(t *testing.T) {
 	for _, name := range []string{"--http", "--listen"} {
 		c := demoCommand()
 		if err := c.ParseFlags([]string{name, "127.0.0.1:8081"}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if at := c.Flag("http").Value.String(); at != "127.0.0.1:8081" {
+		if at := c.Flag("listen").Value.String(); at != "127.0.0.1:8081" {
 			t.Errorf("%s listens on %s", name, at)
 		}
-		if !c.Flag("listen").Hidden || c.Flag("listen").DefValue != c.Flag("http").DefValue {
+		if !c.Flag("http").Hidden || c.Flag("listen").DefValue != c.Flag("http").DefValue {
 			t.Error("the two names are shown as two things")
 		}
 	}
 	for _, name := range []string{"README.md", "Makefile"} {
 		data, err := os.ReadFile("../../" + name)
-		if err != nil || !strings.Contains(string(data), "make demo DEMO='--http 127.0.0.1:8081'") {
+		if err != nil || !strings.Contains(string(data), "make demo DEMO='--listen 127.0.0.1:8081'") {
 			t.Errorf("%s does not say what to do where port 8080 is taken (%v)", name, err)
 		}
 	}
@@ -46,7 +46,7 @@ func TestDemo_ListenIsHTTP(t *testing.T) {
 func TestDemo_Defaults(t *testing.T) {
 	c := demoCommand()
 	for name, want := range map[string]string{
-		"http": "127.0.0.1:8080", "data": "", "seed": "83", "signatures": "100", "json": "false",
+		"listen": "127.0.0.1:8080", "data": "", "seed": "83", "signatures": "100", "json": "false",
 	} {
 		if f := c.Flag(name); f == nil || f.DefValue != want {
 			t.Errorf("--%s is %+v, want %q", name, f, want)

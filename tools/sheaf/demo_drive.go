@@ -45,12 +45,12 @@ func (d *demonstration) checkDrive() error {
 	_, known := drive.SizeOf(d.size)
 	switch {
 	case d.size != "" && !known:
-		return terminal.UsageError{Cause: fmt.Errorf("--fill %s is none of %s", d.size, strings.Join(sizes(), ", "))}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.demo.size", d.size, strings.Join(sizes(), ", "))}
 	case d.size != "" && d.from != "":
-		return terminal.UsageError{Cause: errors.New("--from begins with a house that is filled: leave --fill out")}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.demo.from")}
 	case d.backup != "":
 		if _, err := os.Lstat(d.backup); err == nil {
-			return terminal.UsageError{Cause: fmt.Errorf("--backup %s is there already", d.backup)}
+			return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.file_there", d.backup, "--backup")}
 		}
 	}
 	return nil
@@ -90,7 +90,7 @@ func (d *demonstration) keep(ended error) error {
 // drive fills the drive in unless that is done, and shows it or has it kept.
 func (d *demonstration) drive(ctx context.Context, s *demoSummary) error {
 	if d.size != "" && d.size != s.Size {
-		return terminal.UsageError{Cause: fmt.Errorf("the folder was begun with --fill %s", s.Size)}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.demo.begun", s.Size)}
 	}
 	if !s.Filled {
 		if err := d.fillDrive(ctx, s); err != nil {

@@ -180,7 +180,7 @@ func TestDemo_PortThatIsTaken(t *testing.T) {
 	err = d.run(t.Context())
 	_, port, _ := net.SplitHostPort(d.listen)
 	number, _ := strconv.Atoi(port)
-	if want := "try --http 127.0.0.1:" + strconv.Itoa(number%65535+1); err == nil || !strings.Contains(terminal.Said(err), want) {
+	if want := "Try: sheaf demo --listen 127.0.0.1:" + strconv.Itoa(number%65535+1); err == nil || !strings.Contains(terminal.Said(err), want) {
 		t.Errorf("it says %v, want %q", err, want)
 	}
 	if _, err := os.Stat(d.data); !os.IsNotExist(err) {

@@ -70,7 +70,7 @@ const readiness = 4 * time.Minute
 
 func startDemo(t *testing.T, program string, args ...string) *running {
 	t.Helper()
-	r := &running{process: exec.Command(program, append([]string{"demo", "--json", "--http", "127.0.0.1:0"}, args...)...), stderr: &record{}}
+	r := &running{process: exec.Command(program, append([]string{"demo", "--json", "--listen", "127.0.0.1:0"}, args...)...), stderr: &record{}}
 	r.process.WaitDelay = time.Minute
 	r.process.Stderr = r.stderr
 	out, err := r.process.StdoutPipe()
@@ -241,7 +241,7 @@ func openVisits(t *testing.T, r *running) {
 // demoEndsEarly: Ctrl-C at the first sign of life.
 func demoEndsEarly(t *testing.T, program string) {
 	temp := t.TempDir()
-	c := exec.Command(program, "demo", "--http", "127.0.0.1:0")
+	c := exec.Command(program, "demo", "--listen", "127.0.0.1:0")
 	c.Env = append(os.Environ(), "TMPDIR="+temp)
 	out, err := c.StderrPipe()
 	if err != nil {
@@ -278,7 +278,7 @@ func demoIsKept(t *testing.T, program string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := []string{"demo", "--data", data, "--http", "127.0.0.1:0"}
+	command := []string{"demo", "--data", data, "--listen", "127.0.0.1:0"}
 	if out, err := exec.Command(program, command...).CombinedOutput(); err == nil {
 		t.Errorf("a house of somebody's own was taken for a demonstration: %s", out)
 	}

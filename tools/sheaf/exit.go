@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
@@ -25,8 +24,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "required flag"):
-		return exitUsage // cobra gives its own check of required flags no type
+	case errors.As(err, &usage):
+		return exitUsage
 	case errors.Is(err, api.ErrUnreachable):
 		return exitUnreachable
 	case errors.Is(err, context.Canceled): // somebody ended it

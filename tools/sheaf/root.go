@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/tools/sheaf/passports"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/scans"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/usage"
 )
 
 // newRoot builds the whole command line; every command is a line here.
@@ -26,7 +27,6 @@ func newRoot() *cobra.Command {
 		Args:          terminal.Args(cobra.NoArgs),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return terminal.UsageError{Cause: err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(founding.Command(), serveCommand(), demoCommand(), doctor.Command(), cluster.Command(), passports.Command())
 	root.AddCommand(admin.Commands()...)
@@ -34,5 +34,6 @@ func newRoot() *cobra.Command {
 	root.AddCommand(lists.Commands()...)
 	root.AddCommand(filing.Commands()...)
 	root.AddCommand(outlook.Forecast(), scans.Command())
+	usage.Install(root)
 	return root
 }

@@ -174,7 +174,7 @@ func (s serving) once(ctx context.Context, ready func(address string) error) (er
 func (s serving) serve(ctx context.Context, n *node.Node, config *tls.Config, served chan error, ready func(string) error) error {
 	web, err := net.Listen("tcp", s.listen)
 	if err != nil {
-		return terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", s.listen, err)}
+		return terminal.Unheard("--listen", s.listen, err)
 	}
 	admin, err := datadir.Dir(s.data).ListenSocket()
 	if err != nil {
@@ -310,7 +310,7 @@ func (s serving) logger() zerolog.Logger {
 func (s serving) tls() (*tls.Config, error) {
 	if !s.https {
 		if s.cert != "" || s.key != "" {
-			return nil, terminal.UsageError{Cause: errors.New("--cert and --key go with --https")}
+			return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.serve.https")}
 		}
 		return nil, s.checkPlain()
 	}
@@ -328,7 +328,7 @@ func (s serving) checkPlain() error { return open("listen", s.listen, s.plain, "
 func open(flag, address string, allowed bool, words string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return terminal.UsageError{Cause: fmt.Errorf("--%s %s is no address: %w", flag, address, err)}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.serve.address", "--"+flag, address)}
 	}
 	if allowed || api.Loopback(host) {
 		return nil

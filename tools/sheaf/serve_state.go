@@ -26,7 +26,7 @@ import (
 func (s serving) settle(ctx context.Context, c *node.Config) error {
 	f := datadir.Dir(s.data)
 	if s.nodeListen == "" && (s.join != "" || s.expect > 0) {
-		return terminal.UsageError{Cause: errors.New("--join and --bootstrap-expect go with --node-listen")}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.serve.join")}
 	}
 	known, err := f.Members()
 	if err != nil {

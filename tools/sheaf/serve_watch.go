@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"strconv"
@@ -23,7 +22,7 @@ func (s serving) watch(n *node.Node, served chan<- error) (*vitals.Post, error) 
 	}
 	ln, err := net.Listen("tcp", s.adminListen)
 	if err != nil {
-		return nil, terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", s.adminListen, err)}
+		return nil, terminal.Unheard("--admin-listen", s.adminListen, err)
 	}
 	go func() { served <- post.Serve(ln) }()
 	if s.watched != nil {

@@ -1,12 +1,12 @@
 package admin
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -27,7 +27,7 @@ func clockTrust() *cobra.Command {
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if to.Data == "" || to.Server != "" || to.As == "" {
-				return terminal.UsageError{Cause: errors.New("--data DIR and --as LOGIN are needed: a clock is confirmed on the machine of its node")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.clock.where")}
 			}
 			node, err := to.Dial()
 			if err != nil {
@@ -63,7 +63,7 @@ func levelCommand() *cobra.Command {
 			return err
 		}
 		if _, err := strconv.ParseUint(list[0], 10, 32); err != nil {
-			return fmt.Errorf("%q is no level; sheaf status says the one in force", list[0])
+			return core.Refuse(core.Invalid, "", "cli.level", list[0])
 		}
 		return nil
 	}

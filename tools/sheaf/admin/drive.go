@@ -29,11 +29,11 @@ func (f candidateFlag) Set(pair string) error {
 	key, value, ok := strings.Cut(pair, "=")
 	switch _, twice := f[key]; {
 	case !ok:
-		return fmt.Errorf("%q is not KEY=VALUE, with one of the keys %s", pair, candidateKeys)
+		return core.Refuse(core.Invalid, "", "cli.candidate.form", candidateKeys)
 	case !slices.Contains(strings.Split(candidateKeys, ", "), key):
-		return fmt.Errorf("a form says nothing about %q of a candidate; the keys are %s", key, candidateKeys)
+		return core.Refuse(core.Invalid, "", "cli.candidate.key", key, candidateKeys)
 	case twice:
-		return fmt.Errorf("%q is given twice", key)
+		return core.Refuse(core.Invalid, "", "cli.candidate.twice", key)
 	}
 	f[key] = value
 	return nil

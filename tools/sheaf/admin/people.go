@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -101,7 +101,7 @@ func userPassword() *cobra.Command {
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if to.As == "" {
-				return terminal.UsageError{Cause: errors.New("--as LOGIN is needed: whose password is it")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.password.whose")}
 			}
 			node, err := to.Dial()
 			if err != nil {
@@ -131,20 +131,20 @@ func newSecret(file string) (string, error) {
 	if file != "" {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return "", terminal.UsageError{Cause: fmt.Errorf("reading the new password: %w", err)}
+			return "", terminal.Unreadable(file, err)
 		}
 		return strings.TrimRight(string(data), "\r\n"), nil
 	}
-	first, err := remote.Ask("New password")
+	first, err := remote.Ask(terminal.Say("cli.password.new"))
 	if err != nil {
 		return "", err
 	}
-	second, err := remote.Ask("Once more")
+	second, err := remote.Ask(terminal.Say("cli.password.again"))
 	if err != nil {
 		return "", err
 	}
 	if first != second {
-		return "", terminal.UsageError{Cause: fmt.Errorf("the two passwords differ; nothing was changed")}
+		return "", terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.password.differ")}
 	}
 	return first, nil
 }

@@ -3,7 +3,6 @@ package admin
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -74,10 +73,10 @@ func packRejudge() *cobra.Command {
 		Args: terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if w.chosen() && do != (rejudgeDo{}) || do.report && do.stop || do.accept && (do.report || do.stop) {
-				return terminal.UsageError{Cause: errors.New("give one of --report, --stop and --accept by itself: what the job judges was said when it was begun")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.rejudge.one")}
 			}
 			if c.Flags().Changed("number") && (do.number == 0 || !do.stop && !do.accept) {
-				return terminal.UsageError{Cause: errors.New("give --number, one or more, with --stop or --accept: it is the job that you have looked at")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.rejudge.number")}
 			}
 			var job rejudgeReport
 			err := to.With(c, func(ctx context.Context, node *remote.Client) (err error) {

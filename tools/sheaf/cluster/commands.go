@@ -46,7 +46,7 @@ func addCommand() *cobra.Command {
 		Args:  terminal.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if to.Data == "" {
-				return terminal.UsageError{Cause: errors.New("--data DIR is needed: the folder of the new node gets the keys of this one")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.cluster.where")}
 			}
 			made := added{Folder: out}
 			err := to.With(c, func(ctx context.Context, node *remote.Client) error {

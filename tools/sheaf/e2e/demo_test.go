@@ -105,7 +105,7 @@ func demonstrate(t *testing.T) printed {
 // demonstration is `sheaf demo` with so many voters, run by another program where one is given.
 func demonstration(t *testing.T, voters int, by ...string) *exec.Cmd {
 	t.Helper()
-	args := append(by, at.sheaf, "demo", "--http", "127.0.0.1:0", "--data", filepath.Join(folder(t), "d"),
+	args := append(by, at.sheaf, "demo", "--listen", "127.0.0.1:0", "--data", filepath.Join(folder(t), "d"),
 		"--signatures", strconv.Itoa(voters), "--json")
 	return exec.Command(args[0], args[1:]...)
 }

@@ -26,7 +26,7 @@ const driveSeed = "31"
 // filling is `sheaf demo --fill small`, which ends with a backup.
 func filling(data, backup string) *exec.Cmd {
 	return exec.Command(at.sheaf, "demo", "--fill", "small", "--seed", driveSeed, "--data", data, "--backup", backup,
-		"--http", "127.0.0.1:0", "--json")
+		"--listen", "127.0.0.1:0", "--json")
 }
 
 // TestFill_SmallDrive fills a whole drive in and shows what was kept of it: all is there as it was
@@ -118,7 +118,7 @@ func killedAfter(t *testing.T, c *exec.Cmd, notes string, steps int) {
 func holdsDrive(t *testing.T, backup string) {
 	t.Helper()
 	data := filepath.Join(folder(t), "d")
-	d := ready(t, exec.Command(at.sheaf, "demo", "--from", backup, "--data", data, "--http", "127.0.0.1:0", "--json"))
+	d := ready(t, exec.Command(at.sheaf, "demo", "--from", backup, "--data", data, "--listen", "127.0.0.1:0", "--json"))
 	var kept struct {
 		Campaign struct{ ID string }
 		Toxic    []string

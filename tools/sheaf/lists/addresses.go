@@ -14,7 +14,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -46,7 +45,7 @@ func addressesImport() *cobra.Command {
 				return err // the archive, not its name
 			}
 			if err != nil {
-				return loading.Unreadable(list[0], err)
+				return terminal.Unreadable(list[0], err)
 			}
 			defer closeFiles()
 			wish, err := flags.wish(files, list[0])

@@ -68,7 +68,7 @@ func readNames(list []string) (*names.List, string, error) {
 	}
 	file, err := os.Open(list[0])
 	if err != nil {
-		return nil, "", loading.Unreadable(list[0], err)
+		return nil, "", terminal.Unreadable(list[0], err)
 	}
 	defer file.Close()
 	read, err := names.ReadTSV(file)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -90,7 +89,7 @@ func readPeople(stdin io.Reader, path string) ([]typedName, error) {
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, loading.Unreadable(path, err)
+			return nil, terminal.Unreadable(path, err)
 		}
 		defer file.Close()
 		stdin = file

@@ -10,7 +10,6 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -28,7 +27,7 @@ func readVersions(path string) ([]core.Date, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, loading.Unreadable(path, err)
+		return nil, terminal.Unreadable(path, err)
 	}
 	defer file.Close()
 	var rows []struct {

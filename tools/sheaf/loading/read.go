@@ -18,10 +18,10 @@ func There(path string) error {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return Unreadable(path, err)
+		return terminal.Unreadable(path, err)
 	}
 	if info.IsDir() {
-		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, syscall.EISDIR.Error())}
+		return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.unreadable", path, terminal.Cause(syscall.EISDIR))}
 	}
 	return nil
 }

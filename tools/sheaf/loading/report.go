@@ -23,7 +23,7 @@ func NewReport(path, source string) (*os.File, error) {
 			return nil, terminal.UsageError{Cause: core.Refuse(core.Duplicate, "report", "cli.file_there", path, "--report")}
 		}
 		if err != nil {
-			return nil, terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, cause(err)), err)}
+			return nil, terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, terminal.Cause(err)), err)}
 		}
 		return file, nil
 	}
@@ -54,18 +54,9 @@ func CheckReport(path string) error {
 		return err
 	}
 	if err := errors.Join(file.Close(), os.Remove(path)); err != nil {
-		return terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, cause(err)), err)}
+		return terminal.UsageError{Cause: fmt.Errorf("%w: %w", core.Refuse(core.Invalid, "report", "cli.report_path", path, terminal.Cause(err)), err)}
 	}
 	return nil
-}
-
-// cause is what the system says of a path, without the call and the path.
-func cause(err error) string {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
-	}
-	return err.Error()
 }
 
 func createNew(path string) (*os.File, error) {

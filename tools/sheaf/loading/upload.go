@@ -2,10 +2,7 @@ package loading
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 
-	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -24,16 +21,4 @@ func Upload(ctx context.Context, c *api.Client, u api.Upload) (api.Edition, erro
 	defer bar.Finish()
 	u.Sent = func(done, _ int) { bar.Add(sizes[done-1]) }
 	return c.Load(ctx, u)
-}
-
-// Unreadable is the refusal of a file or folder to import that does not open.
-func Unreadable(path string, err error) error {
-	var system *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		err = core.Refuse(core.NotFound, "", "cli.no_file", path)
-	case errors.As(err, &system):
-		err = core.Refuse(core.Invalid, "", "cli.unreadable", path, cause(err))
-	}
-	return terminal.UsageError{Cause: err}
 }

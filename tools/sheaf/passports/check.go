@@ -62,7 +62,7 @@ func checkCommand() *cobra.Command {
 		Args: terminal.Args(cobra.MaximumNArgs(2)),
 		RunE: func(c *cobra.Command, list []string) error {
 			if (len(list) == 2) == (file != "") || len(list) == 1 {
-				return terminal.UsageError{Cause: errors.New("give SERIES and NUMBER, or --file FILE (- for standard input)")}
+				return terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "passports.check_what")}
 			}
 			printer := terminal.To(c.OutOrStdout(), asJSON)
 			if file == "" {
@@ -141,7 +141,7 @@ func openRows(path string) (io.ReadCloser, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, loading.Unreadable(path, err)
+		return nil, terminal.Unreadable(path, err)
 	}
 	return file, nil
 }

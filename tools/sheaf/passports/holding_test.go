@@ -315,8 +315,8 @@ func TestImport_RefusesAReportBeforeItReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		filepath.Join(dir, "gone", "report.txt"): "cannot be made: no such file or directory. Name with --report a new file",
-		filepath.Join(taken, "report.txt"):       "cannot be made: not a directory. Name with --report a new file",
+		filepath.Join(dir, "gone", "report.txt"): "cannot be made: there is no such file or folder. Name with --report a new file",
+		filepath.Join(taken, "report.txt"):       "cannot be made: its path leads through something that is no folder. Name with --report a new file",
 		taken:                                    "is there already. Name a new one with --report",
 	} {
 		_, beside, err := h.types(t, importCommand(), listFile(t, "rubbish\n"), "--report", path)

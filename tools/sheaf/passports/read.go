@@ -31,7 +31,7 @@ func readPassports(ctx context.Context, path string) (*passport.Set, ministry.Re
 	if path != "-" {
 		opened, err := os.Open(path)
 		if err != nil {
-			return nil, ministry.Report{}, loading.Unreadable(path, err)
+			return nil, ministry.Report{}, terminal.Unreadable(path, err)
 		}
 		defer opened.Close()
 		if info, err := opened.Stat(); err == nil {

@@ -3,7 +3,6 @@ package remote
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/datadir"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -55,7 +55,7 @@ func (r Reach) Dial() (*Client, error) {
 		}
 		return &Client{api.New(api.Config{Socket: datadir.Dir(r.Data).Socket(), Lang: terminal.Language()})}, nil
 	}
-	return nil, terminal.UsageError{Cause: errors.New("--data DIR or --server URL is needed")}
+	return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.reach.where")}
 }
 
 // roots reads the authority to trust; nil without one.
@@ -65,11 +65,11 @@ func (r Reach) roots() (*x509.CertPool, error) {
 	}
 	data, err := os.ReadFile(r.authority)
 	if err != nil {
-		return nil, terminal.UsageError{Cause: fmt.Errorf("reading the authority: %w", err)}
+		return nil, terminal.Unreadable(r.authority, err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(data) {
-		return nil, terminal.UsageError{Cause: fmt.Errorf("%s holds no certificate", r.authority)}
+		return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.reach.authority", r.authority)}
 	}
 	return pool, nil
 }
@@ -83,13 +83,13 @@ func (r Reach) Open(ctx context.Context) (*Client, error) {
 	if r.TokenFile != "" {
 		secret, err := os.ReadFile(r.TokenFile)
 		if err != nil {
-			return nil, terminal.UsageError{Cause: fmt.Errorf("reading the token: %w", err)}
+			return nil, terminal.Unreadable(r.TokenFile, err)
 		}
 		c.Use(strings.TrimSpace(string(secret)))
 		return c, nil
 	}
 	if r.As == "" {
-		return nil, terminal.UsageError{Cause: errors.New("--as LOGIN or --token-file FILE is needed")}
+		return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.reach.who")}
 	}
 	secret, err := r.Password()
 	if err != nil {
@@ -103,18 +103,18 @@ func (r Reach) Password() (string, error) {
 	if r.PasswordFile != "" {
 		data, err := os.ReadFile(r.PasswordFile)
 		if err != nil {
-			return "", terminal.UsageError{Cause: fmt.Errorf("reading the password: %w", err)}
+			return "", terminal.Unreadable(r.PasswordFile, err)
 		}
 		return strings.TrimRight(string(data), "\r\n"), nil
 	}
-	return Ask("Password of " + r.As)
+	return Ask(terminal.Say("cli.reach.password", r.As))
 }
 
 // Ask reads a secret from the terminal without showing it.
 func Ask(what string) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	if !term.IsTerminal(stdin) {
-		return "", terminal.UsageError{Cause: errors.New("there is no terminal to ask for a password; give --password-file")}
+		return "", terminal.UsageError{Cause: core.Refuse(core.Invalid, "", "cli.reach.terminal")}
 	}
 	fmt.Fprint(os.Stderr, what+": ")
 	secret, err := term.ReadPassword(stdin)

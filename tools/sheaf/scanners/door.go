@@ -3,7 +3,6 @@ package scanners
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"net"
 
 	"github.com/rs/zerolog"
@@ -44,7 +43,7 @@ func (d Door) Open(f datadir.Dir, address string, served chan<- error, said func
 	}
 	ln, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, terminal.UsageError{Cause: fmt.Errorf("listening on %s: %w", address, err)}
+		return nil, terminal.Unheard("--sftp", address, err)
 	}
 	server := inlet.New(inlet.Config{
 		HostKey: key, Scanner: d.scanner, Take: d.take, Closed: d.Closed, Log: d.Log,
