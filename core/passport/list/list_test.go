@@ -186,9 +186,15 @@ func TestRead_Refused(t *testing.T) {
 		in   io.Reader
 		text string
 	}{
-		"empty":      {strings.NewReader(""), "passport.list.header"},
-		"a web page": {strings.NewReader("<!DOCTYPE html>\n<html>"), "passport.list.header"},
-		"UTF-16":     {strings.NewReader("\xff\xfeP\x00A\x00S\x00"), "passport.list.header"},
+		"empty":             {strings.NewReader(""), "passport.list.empty"},
+		"another text":      {strings.NewReader("Dear Sirs,\nwe regret\n"), "passport.list.header"},
+		"a cut character":   {strings.NewReader(strings.Repeat("Ж", 31) + "x" + "Ж"), "passport.list.header"},
+		"no text":           {strings.NewReader("\x7fELF\x02\x01\x00\n"), "passport.list.binary"},
+		"Windows-1251":      {strings.NewReader("\xd1\xc5\xd0\xc8\xdf;\xcd\xce\xcc\xc5\xd0\n"), "passport.list.binary"},
+		"a web page":        {strings.NewReader("\ufeff\n<!DOCTYPE html>\n<html>"), "passport.list.format"},
+		"UTF-16":            {strings.NewReader("\xff\xfeP\x00A\x00S\x00"), "passport.list.format"},
+		"an archive":        {strings.NewReader("PK\x03\x04\n4504,123456\n"), "passport.list.format"},
+		"a long photograph": {strings.NewReader("\xff\xd8\xff" + strings.Repeat("\x00", 2*window)), "passport.list.format"},
 		"broken in the header": {io.MultiReader(strings.NewReader("PASSP"), iotest.ErrReader(broken)),
 			"passport.list.damaged"},
 		"broken in a row": {io.MultiReader(strings.NewReader(passport.ListHeader+"\n4504,1"), iotest.ErrReader(broken)),

@@ -31,15 +31,16 @@ type Sink interface {
 // CRLF, with a byte order mark or without. Documents go to sink; every other row is counted and
 // noted. Memory does not grow with the list.
 //
-// It refuses a file that cannot be read to its end, and one with neither the header nor any
-// document, and hands on what sink refuses; the report then covers the rows before.
+// It refuses a file that cannot be read to its end, one of another format at its first bytes, and one
+// with neither the header nor any document, and hands on what sink refuses; the report then covers
+// the rows before.
 func Read(r io.Reader, sink Sink) (Report, error) {
 	l := lister{in: r, sink: sink, buf: make([]byte, window), keys: make([]passport.Key, 0, batch)}
 	err := l.read()
 	l.flush()
 	l.report.Duplicates = l.report.Rows - l.report.Regular - l.report.Irregular - l.report.Malformed
 	if err == nil && l.report.Headless && l.report.Regular+l.report.Irregular == 0 {
-		err = core.Refuse(core.Invalid, "file", "passport.list.header", passport.ListHeader)
+		err = foreign(l.begins)
 	}
 	return l.report, err
 }
@@ -54,6 +55,7 @@ type lister struct {
 	buf       []byte
 	from, end int // what of buf is still to be read
 	ended     bool
+	begins    []byte // the first bytes of the file
 }
 
 func (l *lister) read() error {
@@ -81,6 +83,10 @@ func (l *lister) header() error {
 	line, err := l.line()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
+	}
+	l.begins = bytes.Clone(l.buf[:min(l.end, longestMark)])
+	if name := format(l.begins); name != "" {
+		return core.Refuse(core.Invalid, "file", "passport.list.format", name)
 	}
 	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	if string(line) == passport.ListHeader {

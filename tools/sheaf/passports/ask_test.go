@@ -78,8 +78,8 @@ func TestSources_NameWhatIsWrong(t *testing.T) {
 	}{
 		{diffCommand(), []string{good, "nosuch"}, "There is no file “nosuch” and no edition whose id begins so."},
 		{diffCommand(), []string{"zzzzzzzz", good}, "There is no file “zzzzzzzz” and no edition"},
-		{diffCommand(), []string{good, bad}, "photo.jpg: The first line is not"},
-		{statsCommand(), []string{bad}, "photo.jpg: The first line is not"},
+		{diffCommand(), []string{good, bad}, "photo.jpg: The file is JPEG."},
+		{statsCommand(), []string{bad}, "photo.jpg: The file is JPEG."},
 	} {
 		_, _, err := f.types(t, row.command, row.words...)
 		if said := terminal.Said(err); !strings.HasPrefix(said, row.want) || strings.Contains(said, "imported") {
