@@ -4,24 +4,27 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
+	"unicode/utf8"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
 const (
-	// toldEach is how often a line is written where there is no terminal, markedEach how often what is done is noted
-	// for the rate, which is that of the last marksMost notes.
-	toldEach, markedEach = 5 * time.Second, 500 * time.Millisecond
-	marksMost            = 20
+	// toldEach is how often a line is written where there is no terminal, drawnEach how often the bar is drawn on one.
+	toldEach, drawnEach = 5 * time.Second, 100 * time.Millisecond
+	// markedEach is how often what is done is noted for the rate, which is that of the last marksMost notes.
+	markedEach = 500 * time.Millisecond
+	marksMost  = 20
+	// barWidth is how many signs the bar has.
+	barWidth = 10
 	// settles is how long a rate would say nothing yet.
 	settles = time.Second
 )
 
 // Progress shows a bar on a terminal, and plain lines at most every five seconds elsewhere.
 type Progress struct {
-	bar   *progressbar.ProgressBar
 	what  string
 	out   io.Writer
 	total int64
@@ -30,6 +33,9 @@ type Progress struct {
 	next  time.Time
 	begun time.Time
 	marks []mark // the oldest first
+	// width is how many signs a line of the terminal has, 0 where there is none; drawn is set while a bar stands on it.
+	width int
+	drawn bool
 }
 
 // mark is how much was done at a moment.
@@ -42,13 +48,9 @@ type mark struct {
 func NewProgress(what string, total int64, bytes bool) *Progress {
 	p := &Progress{what: what, out: os.Stderr, total: total, bytes: bytes, begun: time.Now()}
 	p.next, p.marks = p.begun.Add(toldEach), []mark{{p.begun, 0}}
-	if !term.IsTerminal(int(os.Stderr.Fd())) {
-		return p
+	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
+		p.width, p.next = max(width, 1), p.begun
 	}
-	// The words of the bar are ours: its own rate begins with the first piece, however long that took to come.
-	p.bar = progressbar.NewOptions64(total, progressbar.OptionSetDescription(what), progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(10), progressbar.OptionClearOnFinish())
 	return p
 }
 
@@ -62,11 +64,12 @@ func (p *Progress) Write(b []byte) (int, error) {
 func (p *Progress) Add(n int64) {
 	p.done += n
 	now := time.Now()
-	if p.bar != nil {
-		p.bar.Describe(p.say(now))
-		// A bar that cannot be drawn is no reason to stop the work.
-		_ = p.bar.Add64(n)
-	} else if now.After(p.next) {
+	switch {
+	case !now.After(p.next):
+	case p.width > 0:
+		p.next, p.drawn = now.Add(drawnEach), true
+		fmt.Fprint(p.out, "\r"+p.draw(now)+clearLine)
+	default:
 		p.next = now.Add(toldEach)
 		fmt.Fprintln(p.out, p.say(now))
 	}
@@ -74,6 +77,27 @@ func (p *Progress) Add(n int64) {
 		p.marks = append(p.marks, mark{now, p.done})
 		p.marks = p.marks[max(0, len(p.marks)-marksMost):]
 	}
+}
+
+// clearLine is what a terminal takes for: nothing up to the end of the line.
+const clearLine = "\x1b[K"
+
+// draw is the line on a terminal: what say tells, and behind it the share of the same amounts, as a bar where the line is
+// wide enough.
+func (p *Progress) draw(now time.Time) string {
+	words := p.say(now)
+	if p.total > 0 {
+		share := min(p.done, p.total)
+		full := int(share * barWidth / p.total)
+		words += fmt.Sprintf("  %d%%", share*100/p.total)
+		if bar := "  |" + strings.Repeat("█", full) + strings.Repeat(" ", barWidth-full) + "|"; utf8.RuneCountInString(words+bar) < p.width {
+			words += bar
+		}
+	}
+	if shown := []rune(words); len(shown) >= p.width { // a line that is broken could not be written over
+		words = string(shown[:p.width-1])
+	}
+	return words
 }
 
 // say tells how much is done of how much, how much of it in a second of the last ten, and how long the rest takes at
@@ -106,7 +130,8 @@ func (p *Progress) amount(n int64) string {
 
 // Finish takes the bar away.
 func (p *Progress) Finish() {
-	if p.bar != nil {
-		_ = p.bar.Finish()
+	if p.drawn {
+		p.drawn = false
+		fmt.Fprint(p.out, "\r"+clearLine)
 	}
 }

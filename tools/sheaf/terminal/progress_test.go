@@ -36,3 +36,38 @@ func TestProgress_SaysRateAndTimeLeft(t *testing.T) {
 		}
 	})
 }
+
+// On a terminal the share is one of the amounts beside it, at every moment; what does not fit on the line is left out.
+func TestProgress_DrawsTheShareOfItsAmounts(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	synctest.Test(t, func(t *testing.T) {
+		var drawn strings.Builder
+		p := &Progress{what: "reading", out: &drawn, total: 8 << 20, bytes: true, begun: time.Now(), width: 60}
+		p.next, p.marks = p.begun, []mark{{p.begun, 0}}
+		for range 8 {
+			time.Sleep(drawnEach + 1)
+			p.Add(1 << 20)
+		}
+		p.Add(1 << 19) // too soon to be drawn
+		time.Sleep(drawnEach + 1)
+		p.Add(1 << 19) // more than was foretold
+		p.Finish()
+		p.Finish()
+		lines := strings.Split(drawn.String(), "\r")
+		if len(lines) != 11 || lines[10] != clearLine {
+			t.Fatalf("drawn is %q", lines)
+		}
+		for i, want := range map[int]string{
+			1: "reading: 1.0 MiB of 8.0 MiB  12%  |█         |", 4: "reading: 4.0 MiB of 8.0 MiB  50%  |█████     |",
+			8: "reading: 8.0 MiB of 8.0 MiB  100%  |██████████|", 9: "reading: 9.0 MiB of 8.0 MiB  100%  |██████████|",
+		} {
+			if got := strings.TrimSuffix(lines[i], clearLine); got != want {
+				t.Errorf("line %d is %q, want %q", i, got, want)
+			}
+		}
+		p.width = 32
+		if got, want := p.draw(time.Now()), "reading: 9.0 MiB of 8.0 MiB  10"; got[:len(want)] != want || len(got) >= p.width {
+			t.Errorf("on a narrow line it is %q", got)
+		}
+	})
+}
