@@ -193,6 +193,39 @@ func (c *Client) Former(ctx context.Context, id string) (string, error) {
 	return last.Get("former"), err
 }
 
+// Deed is what somebody did to an edition: by his login, and when.
+type Deed struct {
+	By string
+	At time.Time
+}
+
+// Done is the last deed to an edition that the journal calls so, such as [DidActivate]; zero when there is none, or
+// whoever asks may not see it. An account that he may not see is told by its id.
+func (c *Client) Done(ctx context.Context, id, kind string) (Deed, error) {
+	leaf, err := c.leaf(ctx, id, kind)
+	if err != nil || leaf.Kind == "" {
+		return Deed{}, err
+	}
+	done := Deed{string(leaf.Actor), leaf.Time.UTC()}
+	var known struct {
+		Users []struct{ ID, Login string }
+	}
+	switch err := c.Insist(ctx, Request{Method: http.MethodGet, Path: "/api/v1/users"}, &known); core.CodeOf(err) {
+	case core.Denied, core.NotFound:
+		return done, nil
+	default:
+		if err != nil {
+			return done, err
+		}
+	}
+	for _, u := range known.Users {
+		if u.ID == done.By {
+			done.By = u.Login
+		}
+	}
+	return done, nil
+}
+
 // pagesMost bounds how far back the journal is read for one edition: a node looks through 5,000 leaves for a page, so
 // it is some millions of what else happened in the house.
 const pagesMost = 1000

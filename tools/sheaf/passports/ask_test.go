@@ -45,24 +45,6 @@ func TestPrevious_IsWhatWasInForce(t *testing.T) {
 	}
 }
 
-// Who loses to another import is told what to do, in words that are not the machine's alone.
-func TestMeanwhile_SaysRepeat(t *testing.T) {
-	t.Setenv("LC_ALL", "C")
-	lost := &api.Refusal{Refused: core.Error{Code: core.Conflict, Subject: "edition:e1"}, Said: "“chunk” is not possible while the state is “abandoned”."}
-	want := "Another import ended meanwhile, so this one was not put into force: “chunk” is not possible while the state is “abandoned”. Repeat it."
-	if got := terminal.Said(meanwhile(lost)); got != want {
-		t.Errorf("it says %q", got)
-	}
-	doubt := doubted(api.Edition{ID: "e1"})
-	if got := meanwhile(doubt); got != doubt {
-		t.Errorf("a doubt became %v", got)
-	}
-	full := &api.Refusal{Refused: core.Error{Code: core.Limit}}
-	if got := meanwhile(full); got != error(full) {
-		t.Errorf("a limit became %v", got)
-	}
-}
-
 // Whoever mistypes the name of a file is not told of ids alone, and of two files it is said which one is none.
 func TestSources_NameWhatIsWrong(t *testing.T) {
 	t.Setenv("LC_ALL", "C")

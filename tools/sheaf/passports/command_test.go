@@ -179,7 +179,7 @@ func TestStats_OfAnAcceptedList(t *testing.T) {
 		edition    api.Edition
 		has, lacks string
 	}{
-		"accepted":            {api.Edition{State: core.EditionActive, Doubts: []string{"encoding"}, Acceptance: accepted}, "Put into force although more than one passport in a hundred is gone; rows of it are not UTF-8 (saved as Windows-1251?), so documents with letters are lost; by chief, 11.01.2018, 09:30", "In doubt"},
+		"accepted":            {api.Edition{State: core.EditionActive, Doubts: []string{"encoding"}, Acceptance: accepted}, "Put into force although more than one passport in a hundred is gone; rows of it are not UTF-8 (saved as Windows-1251?), so documents with letters are lost; by chief, 2018-01-11, 09:30", "In doubt"},
 		"of a release before": {api.Edition{State: core.EditionActive, Doubts: []string{"header"}}, "Put into force although its first line", "In doubt"},
 		"waiting":             {api.Edition{State: core.EditionComplete, Doubts: []string{"header"}}, "In doubt its first line", "Put into force although"},
 		"going back":          {api.Edition{State: core.EditionRetired, Doubts: []string{"older"}, Acceptance: accepted}, "In doubt its date is before", "nothing"},

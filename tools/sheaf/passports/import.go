@@ -22,6 +22,7 @@ import (
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/loading"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/passports/dated"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/passports/rival"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -112,7 +113,8 @@ func importCommand() *cobra.Command {
 func (in importing) run(c *cobra.Command, to remote.Reach) (out report, err error) {
 	read := false
 	err = to.With(c, func(ctx context.Context, node *remote.Client) error {
-		if _, err := node.Editions(ctx); err != nil {
+		all, err := node.Editions(ctx)
+		if err := errors.Join(err, rival.Tell(ctx, node.Client, all, in.beside)); err != nil {
 			return err
 		}
 		in.dated.Tell(in.beside)
@@ -197,21 +199,12 @@ func (in importing) load(ctx context.Context, node *remote.Client, set *passport
 		}
 	}
 	if err != nil && (ctx.Err() != nil || lost(err) || out.Edition.State != core.EditionComplete) {
-		return meanwhile(err)
+		return rival.Lost(ctx, node.Client, all, err)
 	}
 	if late := node.Tidy(ctx, core.EditionPassports, keep, did); late != nil { // what was asked for is done
 		fmt.Fprintln(in.beside, terminal.Say("import.passports.untidy", terminal.Said(late)))
 	}
-	return meanwhile(err)
-}
-
-// meanwhile says what to do where the house was not as it had been a moment before: another import came between.
-func meanwhile(err error) error {
-	var refused *api.Refusal
-	if errors.As(err, &refused) && refused.Refused.Code == core.Conflict {
-		return core.Refuse(core.Conflict, "", "import.passports.meanwhile", refused.Said).About(refused.Refused.Subject)
-	}
-	return err
+	return rival.Lost(ctx, node.Client, all, err)
 }
 
 // same finds the list in force where it is this one, whatever their dates.

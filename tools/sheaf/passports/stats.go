@@ -183,7 +183,7 @@ func (s stats) table() (t table) {
 // nevertheless.
 func (t *table) doubts(e api.Edition) {
 	if a := e.Acceptance; a != nil {
-		t.add("passports.stats.accepted", terminal.Say("passports.stats.accepted_by", doubtWords(a.Doubts), a.By, a.At.Local().Format("02.01.2006, 15:04")))
+		t.add("passports.stats.accepted", terminal.Say("passports.stats.accepted_by", doubtWords(a.Doubts), a.By, terminal.Moment(a.At)))
 	}
 	switch {
 	case len(e.Doubts) == 0:

@@ -115,7 +115,7 @@ func (p *Progress) say(now time.Time) string {
 	words += Say("cli.progress.rate", p.amount(int64(rate)))
 	if p.total >= p.done {
 		left := time.Duration(float64(p.total-p.done) / rate * float64(time.Second))
-		words += Say("cli.progress.left", left.Round(time.Second))
+		words += Say("cli.progress.left", Took(left))
 	}
 	return words
 }

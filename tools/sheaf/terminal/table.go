@@ -47,6 +47,23 @@ func Day(iso string) string {
 	return day.Format("02.01.2006")
 }
 
+// Moment writes a time to the minute, as the clock of this machine shows it and people of the language write it.
+func Moment(at time.Time) string {
+	if Language() == text.Russian {
+		return at.Local().Format("02.01.2006, 15:04")
+	}
+	return at.Local().Format("2006-01-02, 15:04")
+}
+
+// Took writes how long something takes, to the second.
+func Took(d time.Duration) string {
+	took := d.Round(time.Second).String()
+	if Language() != text.Russian {
+		return took
+	}
+	return strings.TrimSpace(strings.NewReplacer("h", " ч ", "m", " мин ", "s", " с").Replace(took))
+}
+
 // Table puts what rows say in a column behind what they are about.
 func Table(rows [][2]string) string {
 	widest := 0

@@ -3,6 +3,7 @@ package terminal
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTable_AlignsWordsOfAnyAlphabet(t *testing.T) {
@@ -27,6 +28,19 @@ func TestBytes_HaveAUnit(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 B", 1023: "1,023 B", 1536: "1.5 KiB", 19_500_000: "18.6 MiB", 5 << 40: "5.0 TiB"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestMomentAndTook_AreInTheLanguage(t *testing.T) {
+	at := time.Date(2026, 11, 24, 12, 30, 59, 0, time.Local)
+	for lang, want := range map[string]string{
+		"C": "2026-11-24, 12:30|1h2m5s|2s", "ru_RU.UTF-8": "24.11.2026, 12:30|1 ч 2 мин 5 с|2 с",
+	} {
+		t.Setenv("LC_ALL", lang)
+		got := strings.Join([]string{Moment(at), Took(time.Hour + 2*time.Minute + 5*time.Second + 1), Took(1900 * time.Millisecond)}, "|")
+		if got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
 	}
 }
