@@ -144,6 +144,9 @@ func (*worldRules) Suggest(_ context.Context, pack core.PackRef, r core.Region, 
 		return nil, core.Refuse(core.NotFound, "region", "address.search.region", string(r))
 	}
 	row := page.Suggestion{ID: "1", Name: typed, Text: "ул. " + typed, Incomplete: typed == "Глухая"}
+	if typed == "1-я Полевая" {
+		row.Without, row.Alike, row.ReadAs = []string{"1-я", "наб"}, []string{"полевя"}, "полевя"
+	}
 	if pack == machinetest.Pack() {
 		row.Sheet = "Москва, улица " + typed
 	}

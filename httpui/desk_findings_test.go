@@ -216,7 +216,7 @@ func TestDesk_WhatWasTypedOutlivesTheChoice(t *testing.T) {
 func TestDesk_IncompleteAddressIsTold(t *testing.T) {
 	n := open(t)
 	path := visitPath(core.VisitID(n.opened("operator1", "100021")))
-	const words = "the register does not say where it lies"
+	const words = "the register does not say what lies between it and the region"
 	for typed, want := range map[string]bool{"Глухая": true, "Полевая": false} {
 		form := anna()
 		form.Set("region", "77")
@@ -233,6 +233,30 @@ func TestDesk_IncompleteAddressIsTold(t *testing.T) {
 		n.Browse("operator1", "POST", path+"/questionnaire", form)
 		if told := n.rules.told; !told.AddressKnown || told.AddressIncomplete != want {
 			t.Errorf("%s: the pack hears %+v", typed, told)
+		}
+	}
+}
+
+// Why a row is offered that is not what was typed stands in it, without scripts too, and in the answer to programs.
+func TestDesk_RowsThatDoNotFit(t *testing.T) {
+	n := open(t)
+	path := visitPath(core.VisitID(n.opened("operator1", "100023")))
+	for _, lang := range []struct{ code, lacks, alike, layout string }{
+		{"en", "without: 1-я, наб", "only something like: полевя", "read in the other layout: полевя"},
+		{"ru", "нет слов: 1-я, наб", "лишь похоже на: полевя", "прочитано в другой раскладке: полевя"},
+	} {
+		for typed, want := range map[string]bool{"1-я Полевая": true, "Полевая": false} {
+			form := anna()
+			form.Set("region", "77")
+			form.Set("address", typed)
+			form.Set("address_id", "")
+			form.Set("given", "")
+			screen := string(n.Browse("operator1", "POST", path+"/questionnaire", form, "Accept-Language", lang.code).Body)
+			for _, words := range []string{"</svg>" + lang.lacks, "</svg>" + lang.alike, "</svg>" + lang.layout} {
+				if strings.Contains(screen, words) != want {
+					t.Errorf("%s, %s: %q is on the screen: %v", lang.code, typed, words, !want)
+				}
+			}
 		}
 	}
 }

@@ -168,6 +168,11 @@ type Suggestion struct {
 	Incomplete bool `json:"incomplete,omitempty"`
 	// OtherNumber says that another number was typed than the name has: "50 лет Октября" for "40 лет Октября".
 	OtherNumber bool `json:"other_number,omitempty"`
+	// Without are typed words that the row does not have, Alike those that it has only something like; ReadAs is the text as typed with
+	// the other layout of the keyboard, if it was read so.
+	Without []string `json:"without,omitempty"`
+	Alike   []string `json:"alike,omitempty"`
+	ReadAs  string   `json:"read_as,omitempty"`
 	// Refused is why the address cannot go on a sheet, which keeps the row from being chosen; nil where it can.
 	Refused *RefusedRow `json:"refused,omitempty"`
 }

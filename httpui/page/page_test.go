@@ -134,7 +134,7 @@ func TestPages_EscapeData(t *testing.T) {
 	for _, s := range []Screen{
 		&Passport{Action: evil, Series: field, Held: evil, HeldMain: evil, Main: field, Open: []Visit{{evil, evil, evil, evil}}},
 		&Questionnaire{Action: evil, Family: field, Address: field, Region: field, Regions: []Option{{evil, evil}},
-			Candidates: []Suggestion{{ID: evil, Name: evil, Former: evil, Where: evil, Region: evil, GUID: evil, Postal: evil, Chain: []string{evil}, Text: evil}}, Read: []Pair{{evil, evil}}, Pictures: []Picture{{evil, evil}}},
+			Candidates: []Suggestion{{ID: evil, Name: evil, Former: evil, Where: evil, Region: evil, GUID: evil, Postal: evil, Chain: []string{evil}, Text: evil, Without: []string{evil}, Alike: []string{evil}, ReadAs: evil}}, Read: []Pair{{evil, evil}}, Pictures: []Picture{{evil, evil}}},
 		&Sheet{Action: evil, Code: evil, Ask: "correct", Remark: field, Columns: []Column{{1, evil, evil, evil, true, evil}}, Notices: field.Findings, Lines: []Line{{1, "free"}}, Now: 1, QR: QR{1, evil}},
 		&Questionnaire{Address: field, AddressID: evil, Chosen: evil, Abandon: evil, AskAbandon: true}, &Abandon{Action: evil, Back: evil},
 		&Blocked{Ground: field.Findings[0]},

@@ -8,768 +8,831 @@
 package page
 
 //line httpui/page/questionnaire.qtpl:3
+import "strings"
+
+//line httpui/page/questionnaire.qtpl:5
 import (
 	qtio422016 "io"
 
 	qt422016 "github.com/valyala/quicktemplate"
 )
 
-//line httpui/page/questionnaire.qtpl:3
+//line httpui/page/questionnaire.qtpl:5
 var (
 	_ = qtio422016.Copy
 	_ = qt422016.AcquireByteBuffer
 )
 
-//line httpui/page/questionnaire.qtpl:3
+//line httpui/page/questionnaire.qtpl:5
 func (q *Questionnaire) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/questionnaire.qtpl:3
+//line httpui/page/questionnaire.qtpl:5
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:4
+//line httpui/page/questionnaire.qtpl:6
 	key := "Alt+C"
 
-//line httpui/page/questionnaire.qtpl:4
+//line httpui/page/questionnaire.qtpl:6
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/questionnaire.qtpl:5
+//line httpui/page/questionnaire.qtpl:7
 	qw422016.E().S(f.Say("desk.questionnaire"))
-//line httpui/page/questionnaire.qtpl:5
+//line httpui/page/questionnaire.qtpl:7
 	qw422016.N().S(`</h1>`)
-//line httpui/page/questionnaire.qtpl:5
+//line httpui/page/questionnaire.qtpl:7
 	streamvisitLabel(qw422016, f, q.Step)
-//line httpui/page/questionnaire.qtpl:5
+//line httpui/page/questionnaire.qtpl:7
 	streamsteps(qw422016, f, q.Step)
-//line httpui/page/questionnaire.qtpl:5
+//line httpui/page/questionnaire.qtpl:7
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 	if q.AskAbandon {
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 		ask := askAbandon(f, q.Abandon, "#family")
 
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 		ask.streamcard(qw422016, f)
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 	} else {
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 		streamsummary(qw422016, f, q.findings(f))
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 	}
-//line httpui/page/questionnaire.qtpl:6
+//line httpui/page/questionnaire.qtpl:8
 	qw422016.N().S(`
 <div class="cols desk"><aside class="stack side" aria-label="`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	qw422016.E().S(f.Say("desk.pictures.passport"))
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	qw422016.N().S(`">`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	for _, p := range q.Pictures {
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.N().S(`<a class="shot" href="`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.E().S(p.Src)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.N().S(`" target="_blank"><img src="`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.E().S(p.Src)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.N().S(`" alt="`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.E().S(p.Alt)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.N().S(`"><span class="vh">`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.E().S(f.Say("desk.enlarge"))
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 		qw422016.N().S(`</span></a>`)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	}
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	streampairs(qw422016, q.Read)
-//line httpui/page/questionnaire.qtpl:7
+//line httpui/page/questionnaire.qtpl:9
 	qw422016.N().S(`</aside>
 <form method="post" action="`)
-//line httpui/page/questionnaire.qtpl:8
+//line httpui/page/questionnaire.qtpl:10
 	qw422016.E().S(q.Action)
-//line httpui/page/questionnaire.qtpl:8
+//line httpui/page/questionnaire.qtpl:10
 	qw422016.N().S(`" data-names="/api/v1/names/check" novalidate>`)
-//line httpui/page/questionnaire.qtpl:8
+//line httpui/page/questionnaire.qtpl:10
 	streampost(qw422016, f, q.RequestID)
-//line httpui/page/questionnaire.qtpl:8
+//line httpui/page/questionnaire.qtpl:10
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:9
+//line httpui/page/questionnaire.qtpl:11
 	for _, v := range q.General {
-//line httpui/page/questionnaire.qtpl:9
+//line httpui/page/questionnaire.qtpl:11
 		streamfinding(qw422016, f, v, true)
-//line httpui/page/questionnaire.qtpl:9
+//line httpui/page/questionnaire.qtpl:11
 	}
-//line httpui/page/questionnaire.qtpl:9
+//line httpui/page/questionnaire.qtpl:11
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:10
+//line httpui/page/questionnaire.qtpl:12
 	for _, i := range q.person(f) {
-//line httpui/page/questionnaire.qtpl:10
+//line httpui/page/questionnaire.qtpl:12
 		streamspelled(qw422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:10
+//line httpui/page/questionnaire.qtpl:12
 	}
-//line httpui/page/questionnaire.qtpl:10
+//line httpui/page/questionnaire.qtpl:12
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 	if q.NoRegistration {
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.N().S(`<div class="finding k-hint"><p>`)
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		streamseverity(qw422016, f, "hint")
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.N().S(` <b>`)
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.E().S(f.Say("desk.noregistration"))
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.E().S(f.Say("desk.noregistration.more"))
-//line httpui/page/questionnaire.qtpl:11
+//line httpui/page/questionnaire.qtpl:13
 		qw422016.N().S(`</p></div>
 `)
-//line httpui/page/questionnaire.qtpl:12
+//line httpui/page/questionnaire.qtpl:14
 	} else {
-//line httpui/page/questionnaire.qtpl:12
+//line httpui/page/questionnaire.qtpl:14
 		q.streamdwellingFields(qw422016, f, key)
-//line httpui/page/questionnaire.qtpl:12
+//line httpui/page/questionnaire.qtpl:14
 	}
-//line httpui/page/questionnaire.qtpl:12
+//line httpui/page/questionnaire.qtpl:14
 	qw422016.N().S(`
 <div class="acts foot">`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	streambutton(qw422016, f.Say("desk.to.sheet"), "Enter", "main")
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	if q.Back != "" {
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.E().S(q.Back)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.N().S(`">`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.E().S(f.Say("desk.back"))
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.N().S(`</a>`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	}
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	if q.Abandon != "" {
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.N().S(`<button class="btn danger" type="submit" name="ask" value="abandon" data-key="Alt+X"><span>`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.E().S(f.Say("desk.abandon"))
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 		qw422016.N().S(`</span> <kbd>Alt+X</kbd></button>`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	}
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	qw422016.N().S(`<p class="soft last">`)
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	qw422016.E().S(f.Say("desk.nothing"))
-//line httpui/page/questionnaire.qtpl:13
+//line httpui/page/questionnaire.qtpl:15
 	qw422016.N().S(`</p></div>
 </form></div>
 `)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 }
 
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 func (q *Questionnaire) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	q.StreamBody(qw422016, f)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 }
 
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 func (q *Questionnaire) Body(f *Frame) string {
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	q.WriteBody(qb422016, f)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 	return qs422016
-//line httpui/page/questionnaire.qtpl:15
+//line httpui/page/questionnaire.qtpl:17
 }
 
 // A part of a name, with its findings and a box for what names.js is told while somebody types.
 
-//line httpui/page/questionnaire.qtpl:18
+//line httpui/page/questionnaire.qtpl:20
 func streamspelled(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:18
+//line httpui/page/questionnaire.qtpl:20
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	if i.worst() != "" {
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 		qw422016.E().S(i.worst())
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	}
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	streamlabel(qw422016, i)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	qw422016.N().S(`</div><div class="stack0">`)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	streamfindings(qw422016, f, i.name, i.Findings, key)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	qw422016.N().S(`<div id="`)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	qw422016.E().S(i.name)
-//line httpui/page/questionnaire.qtpl:19
+//line httpui/page/questionnaire.qtpl:21
 	qw422016.N().S(`-said" role="status"></div></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 }
 
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 func writespelled(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	streamspelled(qw422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 }
 
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 func spelled(f *Frame, i input, key string) string {
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	writespelled(qb422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 	return qs422016
-//line httpui/page/questionnaire.qtpl:20
+//line httpui/page/questionnaire.qtpl:22
 }
 
-//line httpui/page/questionnaire.qtpl:22
+//line httpui/page/questionnaire.qtpl:24
 func (a *Abandon) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/questionnaire.qtpl:22
+//line httpui/page/questionnaire.qtpl:24
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/questionnaire.qtpl:23
+//line httpui/page/questionnaire.qtpl:25
 	qw422016.E().S(f.Say("desk.visit"))
-//line httpui/page/questionnaire.qtpl:23
+//line httpui/page/questionnaire.qtpl:25
 	qw422016.N().S(`</h1>`)
-//line httpui/page/questionnaire.qtpl:23
+//line httpui/page/questionnaire.qtpl:25
 	streamvisitLabel(qw422016, f, a.Step)
-//line httpui/page/questionnaire.qtpl:23
+//line httpui/page/questionnaire.qtpl:25
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/questionnaire.qtpl:24
+//line httpui/page/questionnaire.qtpl:26
 	ask := askAbandon(f, a.Action, a.Back)
 
-//line httpui/page/questionnaire.qtpl:24
+//line httpui/page/questionnaire.qtpl:26
 	ask.streamcard(qw422016, f)
-//line httpui/page/questionnaire.qtpl:24
+//line httpui/page/questionnaire.qtpl:26
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 }
 
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 func (a *Abandon) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	a.StreamBody(qw422016, f)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 }
 
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 func (a *Abandon) Body(f *Frame) string {
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	a.WriteBody(qb422016, f)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 	return qs422016
-//line httpui/page/questionnaire.qtpl:25
+//line httpui/page/questionnaire.qtpl:27
 }
 
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:29
 func (q *Questionnaire) streamdwellingFields(qw422016 *qt422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:27
+//line httpui/page/questionnaire.qtpl:29
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:29
+//line httpui/page/questionnaire.qtpl:31
 	address, house, flat := q.dwelling(f)
 	none, nowhere := noRegister(f), noRegisters(f)
 	region := input{Field: q.Region, name: "region", label: f.Say("desk.region"), class: "d", russian: true}
 
-//line httpui/page/questionnaire.qtpl:32
+//line httpui/page/questionnaire.qtpl:34
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	if region.worst() != "" {
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 		qw422016.E().S(region.worst())
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	}
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	streamlabel(qw422016, region)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	streamchoice(qw422016, region, q.Regions, f.Say("desk.region.none"))
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`</div>`)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	streamfindings(qw422016, f, region.name, region.Findings, key)
-//line httpui/page/questionnaire.qtpl:33
+//line httpui/page/questionnaire.qtpl:35
 	qw422016.N().S(`</div>
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	if address.worst() != "" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.E().S(address.worst())
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	streamlabel(qw422016, address)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`<input id="address" name="address" class="d" lang="ru" value="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.E().S(address.Value)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`" autocomplete="off" spellcheck="false" maxlength="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().D(address.max)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	if address.describedBy() != "" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.N().S(` aria-describedby="`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.E().S(address.describedBy())
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	if address.worst() == "block" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.N().S(` aria-invalid="true"`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(` data-suggest="/api/v1/addresses/suggest" data-id="address_id" data-region="region" data-list="address-list" data-chosen="address-chosen" data-typed="address_typed">`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	streamhidden(qw422016, "address_typed", q.AddressTyped)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`<p class="d" id="address-chosen" lang="ru"`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	if q.AddressID == "" {
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 		qw422016.N().S(` hidden`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	}
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`>`)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.E().S(q.Chosen)
-//line httpui/page/questionnaire.qtpl:34
+//line httpui/page/questionnaire.qtpl:36
 	qw422016.N().S(`</p></div>
 <div>`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	streamfindings(qw422016, f, address.name, address.Findings, key)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	if len(q.Candidates) > 0 {
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 		streamcandidates(qw422016, f, q.AddressID, q.Candidates)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	} else {
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 		streamhidden(qw422016, "address_id", q.AddressID)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	}
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`<div id="address-list" data-label="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-count="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.count"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-former="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-sheet="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-added="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-incomplete="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-refused="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.refused"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`" data-number="`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.E().S(f.Say("desk.address.number"))
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.N().S(`" data-without="`)
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.E().S(f.Say("desk.address.without"))
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.N().S(`" data-alike="`)
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.E().S(f.Say("desk.address.alike"))
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.N().S(`" data-layout="`)
+//line httpui/page/questionnaire.qtpl:37
+	qw422016.E().S(f.Say("desk.address.layout"))
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`"></div><div id="address-none" role="status">`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	if q.NoRegister && region.Value == "" {
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 		streamfinding(qw422016, f, nowhere, false)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	} else if q.NoRegister {
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 		streamfinding(qw422016, f, none, false)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	}
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`</div><template id="no-register">`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	streamfinding(qw422016, f, none, false)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`</template><template id="no-registers">`)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	streamfinding(qw422016, f, nowhere, false)
-//line httpui/page/questionnaire.qtpl:35
+//line httpui/page/questionnaire.qtpl:37
 	qw422016.N().S(`</template></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:38
 	q.streamhouseField(qw422016, f, house, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:38
 	streamquestion(qw422016, f, flat, key)
-//line httpui/page/questionnaire.qtpl:36
+//line httpui/page/questionnaire.qtpl:38
 	qw422016.N().S(`
 `)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 }
 
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 func (q *Questionnaire) writedwellingFields(qq422016 qtio422016.Writer, f *Frame, key string) {
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	q.streamdwellingFields(qw422016, f, key)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 }
 
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 func (q *Questionnaire) dwellingFields(f *Frame, key string) string {
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	q.writedwellingFields(qb422016, f, key)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 	return qs422016
-//line httpui/page/questionnaire.qtpl:37
+//line httpui/page/questionnaire.qtpl:39
 }
 
 // The house, with its findings and a box for what house.js is told of it by the register.
 
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:42
 func (q *Questionnaire) streamhouseField(qw422016 *qt422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:42
 	unknown := houseUnknown(f)
 
-//line httpui/page/questionnaire.qtpl:40
+//line httpui/page/questionnaire.qtpl:42
 	qw422016.N().S(`
 <div class="q f`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	if i.worst() != "" {
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 		qw422016.N().S(` k-`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 		qw422016.E().S(i.worst())
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	}
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`"><div>`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	streamlabel(qw422016, i)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	streamcontrol(qw422016, i, "text")
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`</div><div class="stack0">`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	streamfindings(qw422016, f, i.name, i.Findings, key)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`<div id="`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.E().S(i.name)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`-said" role="status" data-house="/api/v1/addresses/house">`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	if q.HouseUnknown {
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 		streamfinding(qw422016, f, unknown, false)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	}
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`</div><template id="house-unknown">`)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	streamfinding(qw422016, f, unknown, false)
-//line httpui/page/questionnaire.qtpl:41
+//line httpui/page/questionnaire.qtpl:43
 	qw422016.N().S(`</template></div></div>
 `)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 }
 
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 func (q *Questionnaire) writehouseField(qq422016 qtio422016.Writer, f *Frame, i input, key string) {
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	q.streamhouseField(qw422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 }
 
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 func (q *Questionnaire) houseField(f *Frame, i input, key string) string {
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	q.writehouseField(qb422016, f, i, key)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 	return qs422016
-//line httpui/page/questionnaire.qtpl:42
+//line httpui/page/questionnaire.qtpl:44
 }
 
 // Without scripts "Next" answers with the same rows as radio buttons.
 
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 func streamcandidates(qw422016 *qt422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.N().S(`<fieldset><legend>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.E().S(f.Say("desk.address.list"))
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.N().S(`</legend><ul class="list">`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	for _, r := range rows {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value="`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.E().S(r.ID)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`"`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		if r.Refused != nil {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` disabled`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		} else if r.ID == chosen {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`> <span lang="ru"><b>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.E().S(r.Name)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`</b> <span class="soft">`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		if r.Former != "" {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(`(`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.E().S(r.Former)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(`) `)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`· `)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.E().S(r.Where)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		if r.WhereFormer != "" {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` (`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.E().S(f.Say("desk.address.former"))
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.E().S(r.WhereFormer)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(`)`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		if r.Postal != "" {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` · `)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.E().S(r.Postal)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
-		if r.OtherNumber {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
+		if len(r.Without) > 0 {
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` <span class="tag k-warn">`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 			streamicon(qw422016, "warn")
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(f.Say("desk.address.number"))
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
-		}
-//line httpui/page/questionnaire.qtpl:45
-		if r.Added {
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(` <span class="tag k-hint">`)
-//line httpui/page/questionnaire.qtpl:45
-			streamicon(qw422016, "hint")
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(f.Say("desk.address.added"))
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
-		}
-//line httpui/page/questionnaire.qtpl:45
-		if r.Incomplete {
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(` <span class="tag k-warn">`)
-//line httpui/page/questionnaire.qtpl:45
-			streamicon(qw422016, "warn")
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(f.Say("desk.address.incomplete"))
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
-		}
-//line httpui/page/questionnaire.qtpl:45
-		if r.Refused != nil {
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`<br><span class="tag k-block">`)
-//line httpui/page/questionnaire.qtpl:45
-			streamicon(qw422016, "block")
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(f.Say("desk.address.refused"))
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`</span> <span>`)
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(r.Refused.Text)
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
-		} else if r.Sheet != "" {
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.N().S(`<br><span class="soft">`)
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(f.Say("desk.address.sheet"))
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.without"))
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(` `)
-//line httpui/page/questionnaire.qtpl:45
-			qw422016.E().S(r.Sheet)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(strings.Join(r.Without, ", "))
+//line httpui/page/questionnaire.qtpl:47
 			qw422016.N().S(`</span>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
+		if len(r.Alike) > 0 {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` <span class="tag k-hint">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "hint")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.alike"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` `)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(strings.Join(r.Alike, ", "))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
+		if r.ReadAs != "" {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` <span class="tag k-hint">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "hint")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.layout"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` `)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(r.ReadAs)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
+		if r.OtherNumber {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` <span class="tag k-warn">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "warn")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.number"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
+		if r.Added {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` <span class="tag k-hint">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "hint")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.added"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
+		if r.Incomplete {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` <span class="tag k-warn">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "warn")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.incomplete"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
+		if r.Refused != nil {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`<br><span class="tag k-block">`)
+//line httpui/page/questionnaire.qtpl:47
+			streamicon(qw422016, "block")
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.refused"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span> <span>`)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(r.Refused.Text)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		} else if r.Sheet != "" {
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`<br><span class="soft">`)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(f.Say("desk.address.sheet"))
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(` `)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.E().S(r.Sheet)
+//line httpui/page/questionnaire.qtpl:47
+			qw422016.N().S(`</span>`)
+//line httpui/page/questionnaire.qtpl:47
+		}
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(`</span></label></li>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.N().S(`<li><label class="t"><input type="radio" name="address_id" value=""`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	if chosen == "" {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 		qw422016.N().S(` checked`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	}
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.N().S(`> <span>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.E().S(f.Say("desk.address.other"))
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016.N().S(`</span></label></li></ul></fieldset>`)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 }
 
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 func writecandidates(qq422016 qtio422016.Writer, f *Frame, chosen string, rows []Suggestion) {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	streamcandidates(qw422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 }
 
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 func candidates(f *Frame, chosen string, rows []Suggestion) string {
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	writecandidates(qb422016, f, chosen, rows)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qs422016 := string(qb422016.B)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 	return qs422016
-//line httpui/page/questionnaire.qtpl:45
+//line httpui/page/questionnaire.qtpl:47
 }

@@ -737,6 +737,18 @@ func (a AdditionForm) streamfields(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:23
 	qw422016.E().S(f.Say("desk.address.number"))
 //line httpui/page/registers.qtpl:23
+	qw422016.N().S(`" data-without="`)
+//line httpui/page/registers.qtpl:23
+	qw422016.E().S(f.Say("desk.address.without"))
+//line httpui/page/registers.qtpl:23
+	qw422016.N().S(`" data-alike="`)
+//line httpui/page/registers.qtpl:23
+	qw422016.E().S(f.Say("desk.address.alike"))
+//line httpui/page/registers.qtpl:23
+	qw422016.N().S(`" data-layout="`)
+//line httpui/page/registers.qtpl:23
+	qw422016.E().S(f.Say("desk.address.layout"))
+//line httpui/page/registers.qtpl:23
 	qw422016.N().S(`"></div></div>
 <div class="fld`)
 //line httpui/page/registers.qtpl:24

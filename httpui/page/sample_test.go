@@ -90,7 +90,7 @@ func deskSamples() []sample {
 			Given: Field{Value: "Наталия", Findings: []Finding{sampleHint}}, Patronymic: Field{Value: "Борисовна"},
 			Region: Field{Value: "16"}, Regions: []Option{{"16", "16, Республика Татарстан"}, {"77", "77, Москва"}},
 			Address: Field{Value: "Казань Свердл", Findings: []Finding{{Severity: "block", Code: "address.choose", Text: "Улица не выбрана.", Remedy: "Выберите строку списка."}}},
-			Candidates: []Suggestion{{ID: "1", Name: "ул. Петербургская", Former: "ул. Свердлова", Where: "г. Казань"},
+			Candidates: []Suggestion{{ID: "1", Name: "ул. Петербургская", Former: "ул. Свердлова", Where: "г. Казань", Without: []string{"1-я"}, Alike: []string{"питербургская", "козань"}, ReadAs: "козань"},
 				{ID: "2", Name: "ул. Свердлова", Where: "г. Чистополь"}},
 			House: Field{Value: "д. 25, корп. 1"}, HouseUnknown: true, Flat: Field{Value: "14"}, Back: "/desk", Abandon: "/desk/visits/x/abandon"}},
 		{"questionnaire-special", "/desk/visits/x", &Questionnaire{Action: "/q", Step: step(2), NoRegistration: true}},

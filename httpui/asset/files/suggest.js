@@ -1,7 +1,7 @@
 // Suggestions beside a text field (ARIA combobox with a listbox popup that never covers a field).
 // <input data-suggest=ADDRESS data-id=NAME-OF-HIDDEN-FIELD data-region=NAME-OF-REGION-FIELD data-list=ID data-typed=NAME-OF-HIDDEN-FIELD>
 // asks ADDRESS by POST (what is typed is personal and must not stand in a URL) and gets
-// {"suggestions":[{"id","name","former","where","where_former","postal_code","region","text","sheet","added","incomplete","other_number","refused":{"text"}}],"no_register"}. Nothing is
+// {"suggestions":[{"id","name","former","where","where_former","postal_code","region","text","sheet","added","incomplete","other_number","without","alike","read_as","refused":{"text"}}],"no_register"}. Nothing is
 // chosen by itself. A row that is refused says why and cannot be chosen, but where any object will do (data-any). Without a region all are searched,
 // and a row that is chosen brings its own; the form hears "chosen". Its words take the place of what was typed, which the hidden field keeps. A newer request of the same field ends the one before, here and on the node.
 const pause = 120
@@ -96,6 +96,9 @@ const enhance = input => {
     name.textContent = item.name
     const rest = [item.former && `(${box.dataset.former} ${item.former})`, item.where && `· ${item.where}`, item.where_former && `(${box.dataset.former} ${item.where_former})`, item.postal_code && `· ${item.postal_code}`]
     li.append(name, ' ', span(rest.filter(Boolean).join(' '), 'soft'))
+    if (item.without) li.append(' ', span(`${box.dataset.without} ${item.without.join(', ')}`, 'tag k-warn'))
+    if (item.alike) li.append(' ', span(`${box.dataset.alike} ${item.alike.join(', ')}`, 'tag k-hint'))
+    if (item.read_as) li.append(' ', span(`${box.dataset.layout} ${item.read_as}`, 'tag k-hint'))
     if (item.other_number) li.append(' ', span(box.dataset.number, 'tag k-warn'))
     if (item.added) li.append(' ', span(box.dataset.added, 'tag k-hint'))
     if (item.incomplete) li.append(' ', span(box.dataset.incomplete, 'tag k-warn'))

@@ -16,8 +16,8 @@ const widest = 6
 // largestRegion is about how many objects the largest region has: a town of a large region counts for more.
 const largestRegion = 60_000
 
-// fit says how well a region goes with a text.
-type fit struct {
+// likely says how well a region goes with a text.
+type likely struct {
 	Region
 	// places and words are how many of the tokens are words of settlements here, and of any names.
 	places, words int
@@ -30,14 +30,15 @@ type fit struct {
 // Across answers a text that does not say the region: the regions that know its words, first of all its settlements, are searched,
 // and the answers ranked together. The caller keeps the indexes open.
 func Across(ctx context.Context, regions []Region, q *Question, limit int) ([]Suggestion, error) {
-	for _, tokens := range q.readings {
-		var fits []fit
+	for i := range q.readings {
+		tokens := q.readings[i].Tokens
+		var fits []likely
 		for slips := range 2 {
 			if fits = bestFits(regions, tokens, slips > 0); len(fits) > 0 {
 				break
 			}
 		}
-		found, err := together(ctx, fits, tokens, q, limit)
+		found, err := together(ctx, fits, &q.readings[i], q, limit)
 		if err != nil || len(found) > 0 {
 			return found, err
 		}
@@ -45,8 +46,8 @@ func Across(ctx context.Context, regions []Region, q *Question, limit int) ([]Su
 	return nil, nil
 }
 
-func bestFits(regions []Region, tokens []token.Token, slips bool) []fit {
-	var fits []fit
+func bestFits(regions []Region, tokens []token.Token, slips bool) []likely {
+	var fits []likely
 	for _, r := range regions {
 		rest := token.Without(tokens, r.noise)
 		f := r.fit(rest[:token.HouseFrom(rest)], slips)
@@ -55,18 +56,18 @@ func bestFits(regions []Region, tokens []token.Token, slips bool) []fit {
 			fits = append(fits, f)
 		}
 	}
-	slices.SortStableFunc(fits, func(a, b fit) int {
+	slices.SortStableFunc(fits, func(a, b likely) int {
 		return cmp.Or(compareNamed(a, b), cmp.Compare(b.places+b.words, a.places+a.words), cmp.Compare(b.places, a.places), cmp.Compare(b.size, a.size),
 			cmp.Compare(b.rows.len(), a.rows.len()), cmp.Compare(a.Index.Region(), b.Index.Region()))
 	})
 	// Who names a region means no other.
-	if n := slices.IndexFunc(fits, func(f fit) bool { return !f.named }); n > 0 {
+	if n := slices.IndexFunc(fits, func(f likely) bool { return !f.named }); n > 0 {
 		fits = fits[:n]
 	}
 	return fits[:min(len(fits), widest)]
 }
 
-func compareNamed(a, b fit) int {
+func compareNamed(a, b likely) int {
 	switch {
 	case a.named == b.named:
 		return 0
@@ -77,8 +78,8 @@ func compareNamed(a, b fit) int {
 }
 
 // fit looks the words up that are no types; a region that was named as such fits better than any settlement.
-func (r Region) fit(tokens []token.Token, slips bool) fit {
-	f := fit{Region: r}
+func (r Region) fit(tokens []token.Token, slips bool) likely {
+	f := likely{Region: r}
 	for i := range tokens {
 		t := &tokens[i]
 		if t.Kind {
@@ -120,10 +121,10 @@ func (ix *Index) knows(t *token.Token, slips bool) (place int32, known bool) {
 }
 
 // together searches the regions and ranks what they find by cost; importance counts by the size of the region.
-func together(ctx context.Context, fits []fit, tokens []token.Token, q *Question, limit int) ([]Suggestion, error) {
+func together(ctx context.Context, fits []likely, as *token.Reading, q *Question, limit int) ([]Suggestion, error) {
 	var hits []hit
 	for _, f := range fits {
-		found, err := f.hits(ctx, tokens)
+		found, err := f.hits(ctx, as)
 		if err != nil {
 			return nil, err
 		}
@@ -136,6 +137,6 @@ func together(ctx context.Context, fits []fit, tokens []token.Token, q *Question
 			hits = append(hits, r)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return a.compare(b.ranked) })
 	return suggestions(hits, q, limit), nil
 }

@@ -7,12 +7,13 @@
 //	text → normal form → without the region's own name, post code, house
 //	     → Bluge: exact words AND the beginning of the last one (first 64 rows)
 //	       few hits? → words within one or two slips, found in Go (first 256 rows)
-//	     → ranked in Go by slips, old names, parents, importance
+//	     → ranked in Go: rows with every word, then with something like it, then without one; each by slips, old names, parents, importance
 //
 // Invariants:
 //   - the rows lie in order of importance and the Bluge document number is the row number,
 //     checked at open, so "the first K" are the most important ones and nothing is stored in
 //     Bluge twice;
+//   - a row that has not every typed word says which it lacks, and which it has only something like;
 //   - objects that ceased to exist are never rows; an old name is an alias of its successor;
 //   - the same registry gives the same answers on every node;
 //   - rows, names and words lie in pieces of memory without pointers, so that the collector has

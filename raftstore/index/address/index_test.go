@@ -127,6 +127,71 @@ func TestSuggest_FindsWhatIsMeant(t *testing.T) {
 	}
 }
 
+// Rows that have every word as it was typed stand first; each other one says what it lacks, or has only something like.
+func TestSuggest_SaysWhatARowLacks(t *testing.T) {
+	ix := open(t, "")
+	for typed, want := range map[string]string{
+		"1-я набережная":                      "улица Набережная -1-я | переулок 1-й -набережная",
+		"1-я набережная ":                     "улица Набережная -1-я",
+		"Первая Советская":                    "улица Советская -Первая",
+		"Нарьян-Мар, Ленина, абракадабрище":   "улица им В.И.Ленина -абракадабрище",
+		"пер Ленина":                          "улица им В.И.Ленина -пер",
+		"лнина":                               "улица им В.И.Ленина ~лнина",
+		"yfhmzy-vfh ktybyf":                   "улица им В.И.Ленина =нарьян-мар ленина",
+		"ул Рыбацкая":                         "улица Рыбацкая | переулок Рыбацкий -ул ~Рыбацкая",
+		"50 лет октября":                      "улица им 60-летия Октября",
+		"Нарьян-Мар, ул. им А.П.Пырерко, д.3": "улица им А.П.Пырерко",
+		"пер. 2 ой":                           "переулок 2-й", "Рокина М. Е.": "улица Им Рокина М.Е.", "ленина 5": "улица им В.И.Ленина", "с. Н. Пеша": "село Нижняя Пеша",
+		"Нарьян-Мар фывапр": "город Нарьян-Мар -фывапр | городской округ город Нарьян-Мар -фывапр",
+	} {
+		found, err := ix.Suggest(context.Background(), typed, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, s := range found {
+			row := s.Title
+			for _, w := range s.Without {
+				row += " -" + w
+			}
+			for _, w := range s.Alike {
+				row += " ~" + w
+			}
+			if s.ReadAs != "" {
+				row += " =" + s.ReadAs
+			}
+			said = append(said, row)
+		}
+		if got := strings.Join(said, " | "); !strings.HasPrefix(got+" | ", want+" | ") {
+			t.Errorf("%q: %s, not %s", typed, got, want)
+		}
+	}
+}
+
+// What has every word comes before what has something like it, and that before what lacks one, whatever their importance.
+func TestSuggest_RowsThatFitComeFirst(t *testing.T) {
+	reg := address.NewRegistry(address.Content{Region: "83", Objects: []address.Object{
+		{ID: 1, Level: 1, Type: "АО", Name: "Ненецкий"}, {ID: 2, Parent: 1, Level: 5, Type: "г", Name: "Большой"}, {ID: 3, Parent: 1, Level: 6, Type: "д", Name: "Малая"},
+		{ID: 10, Parent: 2, Level: 8, Type: "пер", Name: "Мира"}, {ID: 11, Parent: 3, Level: 8, Type: "ул", Name: "Мира Нижняя Верхняя Средняя"},
+		{ID: 12, Parent: 2, Level: 8, Type: "ул", Name: "Мирра"}, {ID: 13, Parent: 2, Level: 8, Type: "ул", Name: "А"}, {ID: 14, Parent: 2, Level: 8, Type: "ул", Name: "Б"},
+	}})
+	ix, err := Open(reg, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	for typed, want := range map[string]string{"ул мира": "11 10 12", "Мирра, Большой": "12", "ул Мирра, Малая": "11"} {
+		found, err := ix.Suggest(context.Background(), typed, 8)
+		var ids []string
+		for _, s := range found {
+			ids = append(ids, strconv.FormatInt(s.ObjectID, 10))
+		}
+		if got := strings.Join(ids, " "); err != nil || !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %s, not %s (%v)", typed, got, want, err)
+		}
+	}
+}
+
 func listed(found []Suggestion) string {
 	var b strings.Builder
 	for i, s := range found[:min(5, len(found))] {

@@ -54,6 +54,7 @@ func (ix *Index) find(ctx context.Context, tokens []token.Token) ([]int, error) 
 	}{
 		{few + firstStage, func() bluge.Query { return ix.exact(withKinds(tokens, words), false) }},
 		{few, func() bluge.Query { return ix.exact(withKinds(tokens, words), true) }},
+		{1, func() bluge.Query { return ix.either(tokens) }},
 		{1, func() bluge.Query { return ix.exact(words, true) }},
 		{1, func() bluge.Query { return ix.exactBare(words) }},
 	} {
@@ -154,6 +155,26 @@ func (ix *Index) exactBare(words []token.Token) bluge.Query {
 		return ix.exact(short, true)
 	}
 	return nil
+}
+
+// either asks for the names with a typed type for a word or for those with the typed number, where nothing else was typed and no row
+// has both: "1-я набережная" may be "улица Набережная" as well as "переулок 1-й".
+func (ix *Index) either(tokens []token.Token) bluge.Query {
+	if slices.ContainsFunc(tokens, func(t token.Token) bool { return t.Names() }) {
+		return nil
+	}
+	types, numbers := bluge.NewBooleanQuery(), bluge.NewBooleanQuery()
+	for i := range tokens {
+		switch t := &tokens[i]; {
+		case t.Kind:
+			types.AddMust(bluge.NewTermQuery(string(t.Runes[:min(longestGram, len(t.Runes))])).SetField(fieldOwn))
+		case t.MeansType():
+			types.AddMust(ix.beginning(t, false))
+		default:
+			numbers.AddMust(word(t.Text))
+		}
+	}
+	return bluge.NewBooleanQuery().SetMinShould(1).AddShould(types, numbers)
 }
 
 // beginning asks for a word that may go on.

@@ -25,60 +25,69 @@ const (
 	gainImportant = 0.4
 )
 
-// ranked is a row with its cost. number says that another number was typed than the name has that fits best, of equals the current one.
+// ranked is a row with its cost, and how the name that fits best, of equals the current one, answers what was typed.
 type ranked struct {
-	row    int
-	cost   float64
-	number bool
+	row  int
+	cost float64
+	token.Fit
 }
 
-// rank orders rows by cost, equal ones by importance. A row of which nothing was named but its number or its type is none.
+// rank orders rows by class and cost, equal ones by importance. A row of which nothing was named but its number or its type is none, nor is one without a
+// typed word of which only what lies over it was named.
 func (ix *Index) rank(tokens []token.Token, rows []int) []ranked {
 	out, end := make([]ranked, 0, len(rows)), token.HouseFrom(tokens)
 	names := slices.ContainsFunc(tokens, func(t token.Token) bool { return t.Names() })
 	for _, i := range rows {
 		r := ix.rows.at(i)
-		fits, number, named := cost(tokens, &r, 0, end)
-		best := ranked{row: i, cost: fits, number: number}
+		fits, how, named, own := cost(tokens, &r, 0, end)
+		best := ranked{row: i, cost: fits, Fit: how}
 		for n := 1; n < int(r.count); n++ {
-			c, number, also := cost(tokens, &r, n, end)
-			named = named || also
+			c, how, also, too := cost(tokens, &r, n, end)
+			named, own = named || also, own || too
 			if c < fits {
-				best.number, fits = number, c
+				best.Fit, fits = how, c
 			}
 			best.cost = min(best.cost, c+costOldName)
 		}
+		if !names && best.Class == token.Near { // a type was all that could name it
+			best.Class, best.cost = token.Short, best.cost+costLost
+		}
 		best.cost -= gainImportant * r.importance
-		if named || !names {
+		if (named || !names) && (own || best.Class < token.Short) {
 			out = append(out, best)
 		}
 	}
 	slices.SortFunc(out, func(x, y ranked) int {
-		return cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.row, y.row))
+		return cmp.Or(x.compare(y), cmp.Compare(x.row, y.row))
 	})
 	return out
 }
 
-// cost sums up how far the tokens are from one name of a row, and says whether the name has another number than was typed, and whether any
-// word of a name was found. From house on the numbers are those of a house, but where a name is whole with them.
-func cost(tokens []token.Token, r *row, n, house int) (sum float64, number, named bool) {
+func (x ranked) compare(y ranked) int {
+	return cmp.Or(cmp.Compare(x.Class, y.Class), cmp.Compare(x.cost, y.cost))
+}
+
+// cost sums up how far the tokens are from one name of a row, and says how it answers them, and whether any word of a name was found, and any of its own.
+// From house on the numbers are those of a house, but where a name is whole with them.
+func cost(tokens []token.Token, r *row, n, house int) (sum float64, how token.Fit, named, own bool) {
 	used := uint64(0)
 	of := r.name(n)
 	for i := range tokens[:house] {
-		if tokens[i].Kind {
-			sum += kindCost(tokens[i].Text, r, &of, &used)
-			continue
+		t, c := &tokens[i], 0.0
+		if t.Kind {
+			c = kindCost(t.Text, r, &of, &used)
+		} else {
+			c = wordCost(t, r, &of, &used)
 		}
-		c := wordCost(&tokens[i], r, &of, &used)
-		named = named || c < costLost && tokens[i].Names()
-		number = number || c == costLost && token.IsNumber(tokens[i].Runes)
+		how.Take(tokens, i, c, t.Kind && c == costWrongType)
+		named = named || !t.Kind && c < costLost && t.Names()
 		sum += c
 	}
 	sum += houseCost(tokens[house:], r, &of, &used)
-	if number = number && r.hasNumber(&of, used); number {
+	if how.Number = how.Number && r.hasNumber(&of, used); how.Number {
 		sum += costNumber
 	}
-	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used)), number, named
+	return sum + costExtra*float64(len(of.words)-bits.OnesCount64(used)), how, named, used != 0
 }
 
 // houseCost is what the numbers at the end cost, which the name has only where it is whole with them: "Парковая 5" may be 5-я Парковая, and
@@ -104,7 +113,7 @@ func houseCost(numbers []token.Token, r *row, of *name, used *uint64) (sum float
 // hasNumber says whether one of the words of a name that are not used up is a number.
 func (r *rows) hasNumber(of *name, used uint64) bool {
 	for i, id := range of.words {
-		if used&(1<<min(i, 63)) == 0 && beginsWithDigit(r.words.Text(id)) {
+		if used&(1<<min(i, 63)) == 0 && vocabulary.BeginsWithDigit(r.words.Text(id)) {
 			return true
 		}
 	}

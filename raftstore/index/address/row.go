@@ -5,10 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"sync/atomic"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/raftstore/index/address/vocabulary"
@@ -166,33 +163,15 @@ func (m *maker) name(p address.Part) packedName {
 			}
 		}
 		n = packedName{words: m.keep(list), joined: vocabulary.None}
-		if len(words) == 2 && !beginsWithDigit(words[0]) && !beginsWithDigit(words[1]) {
+		if len(words) == 2 && !vocabulary.BeginsWithDigit(words[0]) && !vocabulary.BeginsWithDigit(words[1]) {
 			n.joined = m.words.AddName(words[0] + words[1])
-		} else if letters := lettersAtEnd(p.Name); letters != "" && n.joined == vocabulary.None {
+		} else if letters := vocabulary.LettersAtEnd(p.Name); letters != "" && n.joined == vocabulary.None {
 			n.joined = m.words.AddName(letters)
 		}
 		m.names[p.Name] = n
 	}
 	n.kind = m.kind(p.Level, p.Type)
 	return n
-}
-
-// lettersAtEnd are two single letters or more with which a name ends, as one word; "" for none. A word of a name stands before them.
-func lettersAtEnd(name string) string {
-	pieces := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	from := len(pieces)
-	for from > 0 && utf8.RuneCountInString(pieces[from-1]) == 1 && !beginsWithDigit(pieces[from-1]) {
-		from--
-	}
-	if from == 0 || len(pieces)-from < 2 {
-		return ""
-	}
-	return strings.ReplaceAll(strings.Join(pieces[from:], ""), "ё", "е")
-}
-
-func beginsWithDigit(word string) bool {
-	first, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsDigit(first)
 }
 
 func (m *maker) kind(level int, kind string) span {

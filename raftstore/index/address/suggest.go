@@ -1,7 +1,6 @@
 package addressindex
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -40,6 +39,10 @@ type Suggestion struct {
 	Parts []address.Part
 	// OtherNumber says that another number was typed than the name has, and is none of a house.
 	OtherNumber bool
+	// Without are typed words that the address does not have, Alike those that it only has something like, both as they were typed.
+	Without, Alike []string
+	// ReadAs is the text as typed with the other layout of the keyboard, "" where it was read as it stands.
+	ReadAs string
 	// Added says that an admin has added it: the register does not have it yet.
 	Added bool
 	// Complete is false if the register does not say how the object hangs on the region.
@@ -77,13 +80,20 @@ type Region struct {
 // hit is a row that was found, with its cost.
 type hit struct {
 	ranked
-	ix *Index
+	*found
+}
+
+// found is where rows come from: the index that was asked, the tokens as it was asked for them, and what they were read from.
+type found struct {
+	ix     *Index
+	tokens []token.Token
+	as     *token.Reading
 }
 
 // Answer gives up to limit addresses for a text, the best first.
 func (r Region) Answer(ctx context.Context, q *Question, limit int) ([]Suggestion, error) {
-	for _, tokens := range q.readings {
-		found, err := r.hits(ctx, tokens)
+	for i := range q.readings {
+		found, err := r.hits(ctx, &q.readings[i])
 		if err != nil {
 			return nil, err
 		}
@@ -94,38 +104,39 @@ func (r Region) Answer(ctx context.Context, q *Question, limit int) ([]Suggestio
 	return nil, nil
 }
 
-// hits finds rows for the tokens, in order.
-func (r Region) hits(ctx context.Context, tokens []token.Token) ([]hit, error) {
-	found, err := r.Index.answer(ctx, tokens)
-	hits := make([]hit, 0, len(found))
-	for _, f := range found {
-		hits = append(hits, hit{f, r.Index})
-	}
+// hits finds rows for what was read, in order.
+func (r Region) hits(ctx context.Context, as *token.Reading) ([]hit, error) {
+	hits, err := r.Index.answer(ctx, as)
 	if err != nil || r.Added == nil {
 		return hits, err
 	}
-	added, err := r.Added.answer(ctx, tokens)
-	for _, f := range added {
+	added, err := r.Added.answer(ctx, as)
+	for _, h := range added {
 		// With a word that is nowhere it is a guess, and among so few rows mostly a wrong one.
-		if f.cost < costLost-gainImportant {
-			hits = append(hits, hit{f, r.Added})
+		if h.cost < costLost-gainImportant {
+			hits = append(hits, h)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return a.compare(b.ranked) })
 	return hits, err
 }
 
-// answer finds rows for the tokens and ranks them.
-func (ix *Index) answer(ctx context.Context, tokens []token.Token) ([]ranked, error) {
-	tokens = ix.cut(token.Without(tokens, ix.noise))
-	rows, err := ix.find(ctx, tokens)
+// answer finds rows for what was read and ranks them.
+func (ix *Index) answer(ctx context.Context, as *token.Reading) ([]hit, error) {
+	from := &found{ix, ix.cut(token.Without(as.Tokens, ix.noise)), as}
+	rows, err := ix.find(ctx, from.tokens)
 	if err != nil {
 		return nil, err
 	}
 	if ix.only != nil {
 		rows = slices.DeleteFunc(rows, func(i int) bool { return !ix.only[ix.rows.at(i).id] })
 	}
-	return ix.rank(tokens, rows), nil
+	ranked := ix.rank(from.tokens, rows)
+	hits := make([]hit, len(ranked))
+	for i, r := range ranked {
+		hits[i] = hit{r, from}
+	}
+	return hits, nil
 }
 
 // cut takes a finished word that no name here has for the beginning of one: "нов арбат" is Новый Арбат.
@@ -153,19 +164,25 @@ const shortestCut = 3
 func suggestions(found []hit, q *Question, limit int) []Suggestion {
 	out := make([]Suggestion, 0, min(len(found), max(limit, 0)))
 	for _, f := range found[:cap(out)] {
-		out = append(out, f.ix.suggestion(f.ranked, q))
+		out = append(out, f.ix.suggestion(f, q))
 	}
 	return out
 }
 
-func (ix *Index) suggestion(f ranked, q *Question) Suggestion {
+func (ix *Index) suggestion(f hit, q *Question) Suggestion {
 	r := ix.rows.at(f.row)
 	o, _ := ix.registry.Object(r.id)
 	over := ix.over(r.up)
 	own := address.Part{Level: o.Level, Type: o.Type, Name: o.Name}
 	s := Suggestion{
-		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, OtherNumber: f.number, Complete: over.complete || o.Level == address.LevelRegion,
+		Region: ix.Region(), ObjectID: o.ID, GUID: o.GUID, Postal: o.Postal, OtherNumber: f.Number, Complete: over.complete || o.Level == address.LevelRegion,
 		Parts: append(slices.Clip(over.parts), own), Title: own.TitleIn(ix.Region()), Context: over.context, Legal: over.context, Added: ix.only != nil,
+	}
+	if f.Lost|f.Alike != 0 {
+		s.Without, s.Alike = f.as.Spelled(f.Without(f.tokens)), f.as.Spelled(token.At(f.tokens, f.Alike))
+	}
+	if f.as.Other {
+		s.ReadAs = f.as.Text
 	}
 	if o.Level != address.LevelRegion {
 		s.Legal += ", " + s.Title

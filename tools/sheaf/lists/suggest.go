@@ -38,10 +38,26 @@ type suggestion struct {
 	Added       bool   `json:"added"`
 	Incomplete  bool   `json:"incomplete"`
 	Number      bool   `json:"other_number"`
-	Refused     struct {
+	// Why the row is shown though it is not what was typed.
+	Without []string `json:"without"`
+	Alike   []string `json:"alike"`
+	ReadAs  string   `json:"read_as"`
+	Refused struct {
 		Code string `json:"code"`
 		Text string `json:"text"`
 	} `json:"refused"`
+}
+
+// unlike says what sets the row apart from what was typed.
+func (s suggestion) unlike() (lines []string) {
+	for _, why := range []struct{ text, words string }{
+		{"desk.address.without", strings.Join(s.Without, ", ")}, {"desk.address.alike", strings.Join(s.Alike, ", ")}, {"desk.address.layout", s.ReadAs},
+	} {
+		if why.words != "" {
+			lines = append(lines, "  "+terminal.Say(why.text)+" "+why.words)
+		}
+	}
+	return lines
 }
 
 // suggested says the rows as the desk shows them, with the number of the register; --json gives all.
@@ -88,6 +104,7 @@ func suggested(answer json.RawMessage, region string) string {
 		case found.Rules != "":
 			lines = append(lines, "  "+terminal.Say("suggest.unsaid"))
 		}
+		lines = append(lines, s.unlike()...)
 		if s.Number {
 			lines = append(lines, "  "+terminal.Say("desk.address.number"))
 		}

@@ -43,6 +43,7 @@ func (d *Desk) row(ctx context.Context, pack core.PackRef, region core.Region, f
 	row := page.Suggestion{
 		ID: strconv.FormatInt(f.ObjectID, 10), Name: f.Title, Where: withoutRegion(f.Context), Text: withoutRegion(f.Legal),
 		Region: string(f.Region), GUID: f.GUID, Postal: f.Postal, Sheet: said.text, Refused: said.refusal(), Added: f.Added, Incomplete: !f.Complete, OtherNumber: f.OtherNumber,
+		Without: f.Without, Alike: f.Alike, ReadAs: f.ReadAs,
 	}
 	if f.Region != region {
 		row.Where = f.Context // which region is news

@@ -23,7 +23,7 @@ func (f found) Suggest(context.Context, core.Region, string, int) ([]addressinde
 		own := address.Part{Level: 8, Type: kind, Name: name}
 		return addressindex.Suggestion{Region: "83", ObjectID: id, Title: address.Title(own), Former: "улица Ленина", ByFormer: id == 1, FormerOver: map[int64]string{2: "рабочий поселок Белощелье"}[id],
 			Context: "Ненецкий автономный округ, город Нарьян-Мар",
-			Legal:   "Ненецкий автономный округ, город Нарьян-Мар, " + address.Title(own), Parts: append(over[:2:2], own), Complete: id == 1}
+			Legal:   "Ненецкий автономный округ, город Нарьян-Мар, " + address.Title(own), Parts: append(over[:2:2], own), Complete: id == 1, Without: []string{"1-я"}, Alike: []string{"леннина"}, ReadAs: "леннина"}
 	}
 	return []addressindex.Suggestion{row(1, "ул", "им В.И.Ленина"), row(2, "гск", "Заря")}, core.EditionDigest{}, f.err
 }
@@ -59,6 +59,11 @@ func TestDesk_SaysWhatTheSheetWillSay(t *testing.T) {
 	rows, err := d.Suggest(t.Context(), machinetest.Pack(), "83", "ленина", 8)
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
+	}
+	for _, r := range rows {
+		if !slices.Equal(r.Without, []string{"1-я"}) || !slices.Equal(r.Alike, []string{"леннина"}) || r.ReadAs != "леннина" {
+			t.Errorf("why it is shown is lost: %+v", r)
+		}
 	}
 	if chain := strings.Join(rows[0].Chain, ", "); chain != "Ненецкий автономный округ, город Нарьян-Мар, улица им В.И.Ленина" {
 		t.Errorf("the chain: %s", chain)

@@ -1,4 +1,5 @@
-// Package token has the words of a question about addresses, and what it costs to take a word of the register for one of them.
+// Package token reads the words of a question about addresses, in either layout of the keyboard, and says what it costs to take a word
+// of the register for one of them.
 //
-// It knows neither rows nor the form of the register's words.
+// It knows no rows; of the form of the register's words it is told.
 package token

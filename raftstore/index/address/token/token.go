@@ -24,6 +24,8 @@ type Token struct {
 	Mask  edit.Mask
 	// Kind marks a word of a type, Street one of streets: asked for first, then only wished for.
 	Kind, Street bool
+	// Initial marks one of a type that may be an initial: the "с" of "С.Н.Явтысого".
+	Initial bool
 	// Open marks a word that may go on: the one still being typed, or one that a point cuts short.
 	Open bool
 	// Meant are the words that an open word stands for, "улица" for "ул", "1" for "первая".
