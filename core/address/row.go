@@ -138,14 +138,14 @@ const (
 	NoPlace NoteKind = "no_place"
 	// ParentMissing: the parent is no existing object of this region.
 	ParentMissing NoteKind = "parent_missing"
-	// Cycle: the parents lead back to the object; the link was cut.
-	Cycle NoteKind = "cycle"
+	// Cycle: the parents lead back to the object, whose place was left out. InCycle: another object of that ring, whose place was kept.
+	Cycle   NoteKind = "cycle"
+	InCycle NoteKind = "in_cycle"
 	// UnknownType: the dictionary has no full word for the type.
 	UnknownType NoteKind = "unknown_type"
 	// BrokenRename: a version names a neighbour that the file does not hold.
 	BrokenRename NoteKind = "broken_rename"
-	// VersionSkipped: a delta continues a version of the object that the edition it is applied
-	// to has not; a delta before it was left out.
+	// VersionSkipped: a delta continues a version of the object that its base has not; a delta before it was left out.
 	VersionSkipped NoteKind = "version_skipped"
 )
 
@@ -153,8 +153,7 @@ const (
 type Note struct {
 	Kind   NoteKind
 	Object int64
-	// Row is the row that says it, 0 where none does: one of the objects or, if Link, of the administrative hierarchy or, if
-	// Municipal, of the municipal one.
+	// Row says it, 0 where none does: one of the objects or, if Link, of the administrative hierarchy or, if Municipal, of the other one.
 	Row             int64
 	Link, Municipal bool
 }

@@ -113,6 +113,8 @@ func TestBuild_Notes(t *testing.T) {
 	differs.Path = []int64{11, 20}
 	moved := link(8, 20, 30)
 	moved.From = "2001-01-01"
+	late := link(3, 20, 21)
+	late.From = "2001-01-01"
 	dangling := version(20, 20, 5, "г", "Нарьян-Мар")
 	dangling.Next = 99
 	closing := version(22, 20, 5, "г", "Нарьян-Мар")
@@ -144,11 +146,14 @@ func TestBuild_Notes(t *testing.T) {
 		{"neighbour missing", []address.Version{dangling}, []address.Link{link(3, 20, 10)}, address.BrokenRename, 20, 20, nil},
 		{"itself its parent", []address.Version{version(20, 20, 5, "г", "Нарьян-Мар")}, []address.Link{link(3, 20, 20)}, address.Cycle, 20, 3,
 			func(r *address.Registry) bool { o, _ := r.Object(20); return o.Parent == 0 }},
-		{"ring of two", []address.Version{version(20, 20, 5, "г", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{link(3, 20, 21), link(4, 21, 20)}, address.Cycle, 21, 4,
-			func(r *address.Registry) bool { c, ok := r.Chain(20); return !ok && len(c) <= 2 }},
+		{"ring of two", []address.Version{version(20, 20, 5, "г", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{link(3, 20, 21), link(4, 21, 20)}, address.Cycle, 20, 3,
+			func(r *address.Registry) bool { c, ok := r.Chain(21); return !ok && len(c) == 2 && c[0].ID == 20 }},
+		{"the other of a ring", []address.Version{version(20, 20, 5, "г", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{link(3, 20, 21), link(4, 21, 20)}, address.InCycle, 21, 4, nil},
+		{"ring of equals", []address.Version{version(20, 20, 8, "ул", "А"), version(21, 21, 8, "ул", "Б")}, []address.Link{late, link(4, 21, 20)}, address.Cycle, 20, 3,
+			func(r *address.Registry) bool { o, _ := r.Object(21); return o.Parent == 20 }},
 	} {
 		reg, rep := build(t, append(slices.Clone(base), c.versions...), append(slices.Clone(links), c.links...))
-		link := slices.Contains([]address.NoteKind{address.TwoParents, address.PathDiffers, address.Cycle}, c.want)
+		link := slices.Contains([]address.NoteKind{address.TwoParents, address.PathDiffers, address.Cycle, address.InCycle}, c.want)
 		if !slices.Contains(rep.Notes, address.Note{Kind: c.want, Object: c.object, Row: c.row, Link: link}) {
 			t.Errorf("%s: notes %+v", c.name, rep.Notes)
 		}

@@ -259,3 +259,32 @@ func TestStartsHere_FollowsEachRowOnce(t *testing.T) {
 		t.Error("a ring has a start")
 	}
 }
+
+// What a ring leaves without a place hangs where the municipal hierarchy has it, but not where that leads back into the ring.
+func TestBuild_RingAndTheOtherHierarchy(t *testing.T) {
+	for other, want := range map[int64]int64{30: 30, 21: 0, 0: 0} {
+		b := New("83")
+		for _, v := range []address.Version{version(10, 10, 1, "АО", "Ненецкий"), version(30, 30, 4, "с.п.", "Омский"), version(20, 20, 6, "с", "Ома"), version(21, 21, 8, "ул", "Лесная")} {
+			if err := b.AddVersion(v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, l := range []address.Link{link(1, 10, 0), link(2, 30, 10), link(3, 20, 21), link(4, 21, 20)} {
+			if err := b.AddLink(l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := b.AddMunicipal(link(5, 20, other)); err != nil {
+			t.Fatal(err)
+		}
+		reg, rep, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		village, _ := reg.Object(20)
+		street, _ := reg.Object(21)
+		if village.Parent != want || street.Parent != 20 {
+			t.Errorf("municipal parent %d: the village lies below %d, the street below %d; %+v", other, village.Parent, street.Parent, rep.Notes)
+		}
+	}
+}

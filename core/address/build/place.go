@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/address"
 )
 
@@ -94,8 +95,8 @@ func (w *work) place() {
 			o.Parent, o.Lost = 0, o.Parent
 		}
 	}
-	w.cutCycles(func(o *address.Object) *int64 { return &o.Parent }, true)
-	w.cutCycles(func(o *address.Object) *int64 { return &o.Municipal }, false)
+	w.cutCycles(func(o *address.Object) *int64 { return &o.Parent }, w.tellRing)
+	w.cutCycles(func(o *address.Object) *int64 { return &o.Municipal }, func(ring []int) (int, int64) { return ring[len(ring)-1], 0 })
 }
 
 func (w *work) known(id int64) bool {
@@ -117,9 +118,9 @@ func parentOf(l address.Link, rep *address.Report) int64 {
 	return l.Parent
 }
 
-// cutCycles walks up from every object in id order; where a walk meets itself, the object
-// at which it closes loses its parent.
-func (w *work) cutCycles(parent func(*address.Object) *int64, tell bool) {
+// cutCycles walks up from every object in id order; where a walk meets itself, the objects from there on are a ring, of which one
+// loses its parent, or gets another.
+func (w *work) cutCycles(parent func(*address.Object) *int64, cut func(ring []int) (object int, other int64)) {
 	const open, done = 1, 2
 	state := make([]byte, len(w.objects))
 	for start := range w.objects {
@@ -128,16 +129,14 @@ func (w *work) cutCycles(parent func(*address.Object) *int64, tell bool) {
 		for state[at] == 0 {
 			state[at] = open
 			walk = append(walk, at)
-			above := parent(&w.objects[at])
-			if *above == 0 {
+			above := *parent(&w.objects[at])
+			if above == 0 {
 				break
 			}
-			next := w.rows[*above]
+			next := w.rows[above]
 			if state[next] == open {
-				if tell {
-					w.noteLink(address.Cycle, w.objects[at].ID, w.from[w.objects[at].ID])
-				}
-				*above = 0
+				object, other := cut(walk[slices.Index(walk, next):])
+				*parent(&w.objects[object]) = other
 				break
 			}
 			at = next
@@ -146,6 +145,47 @@ func (w *work) cutCycles(parent func(*address.Object) *int64, tell bool) {
 			state[i] = done
 		}
 	}
+}
+
+// worst is the object of a ring whose place fits least: the one that lies furthest below what is finer than it, a town below a street; of
+// equals the one with the latest place, because it closed the ring.
+func (w *work) worst(ring []int) int {
+	order := func(a, b int) int {
+		x, y := &w.objects[a], &w.objects[b]
+		above := func(o *address.Object) int { return w.objects[w.rows[o.Parent]].Level - o.Level }
+		from := func(o *address.Object) core.Date {
+			if s := w.from[o.ID]; !s.municipal {
+				return w.placed.links[s.row].From
+			}
+			return w.municipal.links[w.from[o.ID].row].From
+		}
+		return cmp.Or(cmp.Compare(above(x), above(y)), cmp.Compare(from(x), from(y)), cmp.Compare(w.from[x.ID].row, w.from[y.ID].row), cmp.Compare(x.ID, y.ID))
+	}
+	return slices.MaxFunc(ring, order)
+}
+
+// tellRing notes every object of a ring, and cuts the worst: that hangs where the municipal hierarchy has it, if this leads out of the ring.
+func (w *work) tellRing(ring []int) (object int, other int64) {
+	cut := w.worst(ring)
+	for _, i := range ring {
+		o, kind := &w.objects[i], address.InCycle
+		if i == cut {
+			kind = address.Cycle
+		}
+		w.noteLink(kind, o.ID, w.from[o.ID])
+	}
+	o := &w.objects[cut]
+	at := o.Municipal
+	for range len(w.objects) {
+		if at == 0 || at == o.ID {
+			break
+		}
+		at = w.objects[w.rows[at]].Parent
+	}
+	if at != 0 {
+		return cut, 0
+	}
+	return cut, o.Municipal
 }
 
 // placeClosed remembers where the closed objects stood last.

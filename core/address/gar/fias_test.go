@@ -353,3 +353,14 @@ func TestLoad_FormerRowsHaveAPlace(t *testing.T) {
 		}
 	}
 }
+
+// Of the table of types alone it is said which file of objects is missing.
+func TestLoad_TypesWithoutObjects(t *testing.T) {
+	for _, name := range []string{"SOCRBASE.DBF", "AS_SOCRBASE_20180115_b.XML"} {
+		_, err := LoadRegion(fstest.MapFS{name: {Data: typesDBF(t, [][3]string{{"1", "обл", "Область"}})}}, "83")
+		var refusal *core.Error
+		if !errors.As(err, &refusal) || refusal.Text != "gar.file.former_missing" || !slices.Equal(refusal.Args, []string{"83"}) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

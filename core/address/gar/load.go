@@ -273,6 +273,9 @@ func (names regionNames) check(wish Wish) error {
 	}
 	for _, kind := range []Kind{Objects, Hierarchy} {
 		if len(names[kind]) == 0 && wish.Base == nil && !older {
+			if types := len(names[FormerTypes]) + len(names[TypesTable]); types > 0 && len(names[Objects]) == 0 {
+				return core.Refuse(core.NotFound, "file", "gar.file.former_missing", string(wish.Region))
+			}
 			return core.Refuse(core.NotFound, "file", "gar.file.missing", "AS_"+string(kind), string(wish.Region))
 		}
 	}

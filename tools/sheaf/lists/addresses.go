@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/text"
 	api "github.com/sheaf-drive/sheaf/tools/client"
+	"github.com/sheaf-drive/sheaf/tools/sheaf/lists/versions"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
@@ -80,6 +81,7 @@ func addressesImport() *cobra.Command {
 type addressWish struct {
 	addressFlags
 	day      core.Date
+	undated  bool        // nothing says the day: it is today
 	released []core.Date // the versions of the register, ascending; nil if they are not known
 	source   string
 	accepts  []doubt
@@ -104,9 +106,10 @@ func (f addressFlags) wish(files tree, path string) (addressWish, error) {
 		return w, terminal.UsageError{Cause: core.Refuse(core.Invalid, "date", "cli.delta_date")}
 	}
 	if w.day == "" {
+		w.undated = true
 		w.day = core.Date(time.Now().Format(time.DateOnly))
 	}
-	w.released, err = readVersions(f.versions)
+	w.released, err = versions.Read(f.versions)
 	return w, err
 }
 

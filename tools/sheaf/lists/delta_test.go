@@ -1,10 +1,12 @@
 package lists
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/change"
 	"github.com/sheaf-drive/sheaf/core/address/gar"
+	"github.com/sheaf-drive/sheaf/core/edition"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -83,6 +86,62 @@ func TestRegion_OfADelta(t *testing.T) {
 	}
 }
 
+// A register whose contents are in force already is told of and not sent, unless it is asked for or of a later day that the files tell.
+func TestRegion_OfTheContentsInForce(t *testing.T) {
+	object := func(name string) string {
+		return `<OBJECT ID="1" OBJECTID="10" OBJECTGUID="17ef3c93-1607-4424-a403-95fd5f5587af" NAME="` + name + `" TYPENAME="АО" LEVEL="1" ` +
+			`STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTUAL="1" ISACTIVE="1"/>`
+	}
+	files := func(name string) fstest.MapFS {
+		return fstest.MapFS{
+			"83/AS_ADDR_OBJ.XML": {Data: []byte(`<ADDRESSOBJECTS>` + object(name) + `</ADDRESSOBJECTS>`)},
+			"83/AS_ADM_HIERARCHY.XML": {Data: []byte(`<ITEMS><ITEM ID="1" OBJECTID="10" PARENTOBJID="0" REGIONCODE="83" ` +
+				`STARTDATE="1900-01-01" ENDDATE="2079-06-06" ISACTIVE="1"/></ITEMS>`)},
+		}
+	}
+	read, err := gar.LoadRegion(files("Ненецкий"), "83")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces, err := read.Registry.Edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(pieces.Pieces[0]) }))
+	defer node.Close()
+	base := api.Edition{ID: "eeeeeeeeffff", Kind: "addresses/83", Date: "2023-07-07", Chunks: len(pieces.Pieces)}
+	plan, err := edition.Plan(core.Edition{Kind: base.Kind, Date: core.Date(base.Date)}, core.EditionOrigin{}, slices.Values(pieces.Pieces))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base.Digest = fmt.Sprintf("%x", plan.Digest)
+	const en, ru = "Region 83: the contents are those of edition eeeeeeee in force, of 2023-07-07. Nothing was loaded; --accept same loads it once more.",
+		"Регион 83: содержание то же, что у действующего издания eeeeeeee от 07.07.2023. Ничего не загружено; --accept same загрузит его ещё раз."
+	for name, c := range map[string]struct {
+		wish addressWish
+		name string
+		lang string
+		says string
+	}{
+		"the same day":               {wish: addressWish{day: "2023-07-07"}, says: en},
+		"in Russian":                 {wish: addressWish{day: "2023-07-07"}, lang: "ru_RU.UTF-8", says: ru},
+		"an earlier day":             {wish: addressWish{day: "2023-07-01"}, says: en},
+		"no day is told":             {wish: addressWish{day: "2026-01-01", undated: true}, says: en},
+		"a later day":                {wish: addressWish{day: "2023-07-11"}, says: "Region 83 would have 1 objects. Nothing was sent."},
+		"it is asked for":            {wish: addressWish{day: "2023-07-07", accepts: []doubt{doubtSame}}, says: "Region 83 would have 1 objects. Nothing was sent."},
+		"the contents are different": {wish: addressWish{day: "2023-07-07"}, name: "Ненецкий округ", says: "Region 83 would have 1 objects. Nothing was sent."},
+	} {
+		t.Setenv("LC_ALL", cmp.Or(c.lang, "C"))
+		var said strings.Builder
+		c.wish.dryRun = true
+		i := &addressImport{addressWish: c.wish, node: &remote.Client{Client: api.New(api.Config{Server: node.URL})}, out: terminal.To(&said, false),
+			files: tree{FS: files(cmp.Or(c.name, "Ненецкий"))}, faults: &faultList{source: filepath.Join(t.TempDir(), "gar.zip")}}
+		if err := errors.Join(i.region(t.Context(), "83", base), i.faults.close()); err != nil || !strings.Contains(said.String(), c.says) {
+			t.Errorf("%s: %v, it says %s", name, err, said.String())
+		}
+	}
+}
+
 // What speaks against a register is told at once, be it known before its files are read or only after, also where they cannot be read.
 func TestRegion_TellsAllDoubtsAtOnce(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
@@ -121,24 +180,6 @@ func TestRegion_TellsAllDoubtsAtOnce(t *testing.T) {
 				t.Errorf("%s: %q", name, said)
 			}
 		}
-	}
-}
-
-func TestReadVersions(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "versions.json")
-	for text, want := range map[string][]core.Date{
-		`[{"VersionId":20230711,"Date":"11.07.2023","GarXMLDeltaURL":""},{"VersionId":20230707,"Date":"07.07.2023"}]`: {"2023-07-07", "2023-07-11"},
-		`[]`: {}, `{"a":1}`: nil, `[{"Date":"2023"}]`: nil, ``: nil,
-	} {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := readVersions(file); !slices.Equal(got, want) || (err != nil) != (want == nil) {
-			t.Errorf("%s: %v, %v", text, got, err)
-		}
-	}
-	if _, err := readVersions(filepath.Join(t.TempDir(), "none")); err == nil {
-		t.Error("a file that is not there is a list")
 	}
 }
 

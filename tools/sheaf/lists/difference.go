@@ -64,6 +64,7 @@ func noteTexts() map[address.NoteKind]string {
 		address.NoPlace:        "import.note.no_place",
 		address.ParentMissing:  "import.note.parent_missing",
 		address.Cycle:          "import.note.cycle",
+		address.InCycle:        "import.note.in_cycle",
 		address.UnknownType:    "import.note.unknown_type",
 		address.BrokenRename:   "import.note.broken_rename",
 		address.VersionSkipped: "import.note.version_skipped",

@@ -105,8 +105,8 @@ func TestRegions(t *testing.T) {
 		{"only of a later register", "99 93", "", "", "no such region: 93, 99"},
 		{"only of a later register, another named", "99", "83", "", "no such region: 99"},
 		{"an extract", ".", "83", "83", ""},
-		{"an extract of two", ".", "83,01", "", "an extract of a single region needs"},
-		{"an extract, not named", ".", "", "", "an extract of a single region needs"},
+		{"an extract of two", ".", "83,01", "", "An extract of a single region needs"},
+		{"an extract, not named", ".", "", "", "An extract of a single region needs"},
 	} {
 		files := fstest.MapFS{}
 		for folder := range strings.FieldsSeq(c.files) {
@@ -155,7 +155,7 @@ func TestBase_DamagedIsReplaced(t *testing.T) {
 		}))
 		i := &addressImport{node: &remote.Client{Client: api.New(api.Config{Server: node.URL})}}
 		i.delta = row.delta
-		registry, err := i.base(t.Context(), api.Edition{ID: "e1", Kind: core.EditionAddresses + "/83", Chunks: 1, Digest: strings.Repeat("0", 64)})
+		registry, _, err := i.base(t.Context(), api.Edition{ID: "e1", Kind: core.EditionAddresses + "/83", Chunks: 1, Digest: strings.Repeat("0", 64)})
 		node.Close()
 		if registry != nil || core.CodeOf(err) != row.code {
 			t.Errorf("%s: %v", name, err)

@@ -171,7 +171,7 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 			"%s", terminal.Say("import.addresses.there", string(region), base.Date))
 	}
 	doubts := i.inOrder(base)
-	old, err := i.base(ctx, base)
+	old, digest, err := i.base(ctx, base)
 	if err != nil {
 		return err
 	}
@@ -200,13 +200,21 @@ func (i *addressImport) region(ctx context.Context, region core.Region, base api
 			}
 		}
 	}
+	pieces, err := read.Registry.Edition()
+	if err != nil {
+		return err
+	}
+	if old != nil && pieces.Digest == digest && i.repeats(base) {
+		report.PassedOver, report.Edition = passedInForce, base
+		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.repeated", report.Region, core.Short(base.ID), terminal.Day(base.Date))))
+	}
 	if report.Accepted, err = i.weigh(append(doubts, harm(read, difference)...)); err != nil {
 		return reported(err, report.Report)
 	}
 	if i.dryRun {
 		return i.out.Result(report, "%s", report.listed(terminal.Say("import.addresses.dry", report.Region, report.Objects)))
 	}
-	if report.Edition, err = i.send(ctx, region, read.Registry, report.Accepted); err != nil {
+	if report.Edition, err = i.send(ctx, pieces, report.Accepted); err != nil {
 		return err
 	}
 	return i.out.Result(report, "%s", report.line())
@@ -226,24 +234,30 @@ func reported(err error, name string) error {
 	return terminal.Advised{Cause: err, Advice: terminal.Say("import.addresses.report", name)}
 }
 
-// base fetches the register in force; nil when there is none.
-func (i *addressImport) base(ctx context.Context, base api.Edition) (*address.Registry, error) {
+// repeats says that what has the contents of the edition in force is it once more. Of a later day that the files or --date tell it is news,
+// that nothing has changed until then: the next delta follows it.
+func (w addressWish) repeats(base api.Edition) bool {
+	return !slices.Contains(w.accepts, doubtSame) && (w.undated || string(w.day) <= base.Date)
+}
+
+// base fetches the register in force, and the digest of its contents; nil when there is none.
+func (i *addressImport) base(ctx context.Context, base api.Edition) (registry *address.Registry, digest [32]byte, err error) {
 	if base.ID == "" {
-		return nil, nil
+		return nil, digest, nil
 	}
 	parts, err := i.node.Parts(ctx, base)
 	switch code := core.CodeOf(err); {
 	case err == nil:
 	case !i.delta && (code == core.Conflict || code == core.Invalid || code == core.NotFound):
-		return nil, nil // a damaged edition is replaced, not compared
+		return nil, digest, nil // a damaged edition is replaced, not compared
 	default:
-		return nil, err
+		return nil, digest, err
 	}
-	registry, _, err := address.ReadEdition(slices.Values(parts))
+	registry, digest, err = address.ReadEdition(slices.Values(parts))
 	if err != nil && !i.delta {
-		return nil, nil
+		return nil, digest, nil
 	}
-	return registry, err
+	return registry, digest, err
 }
 
 func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loaded, error) {
@@ -262,17 +276,13 @@ func (i *addressImport) load(region core.Region, old *address.Registry) (gar.Loa
 }
 
 // send sends the register, with the doubts that were accepted for it: who puts it into force is told them.
-func (i *addressImport) send(ctx context.Context, region core.Region, registry *address.Registry, accepted []doubt) (api.Edition, error) {
-	pieces, err := registry.Edition()
-	if err != nil {
-		return api.Edition{}, err
-	}
+func (i *addressImport) send(ctx context.Context, pieces address.Edition, accepted []doubt) (api.Edition, error) {
 	var origin core.EditionOrigin
 	for _, d := range accepted {
 		origin.Doubts = append(origin.Doubts, string(d))
 	}
 	return loading.Upload(ctx, i.node.Client, api.Upload{Origin: origin, Edition: core.Edition{
-		Kind: core.EditionAddresses + "/" + string(region), Rows: int64(registry.Len()), Date: i.day, Source: i.source,
+		Kind: core.EditionAddresses + "/" + string(pieces.Region), Rows: int64(pieces.Objects), Date: i.day, Source: i.source,
 	}, Hold: i.hold, Chunks: func() iter.Seq[[]byte] { return slices.Values(pieces.Pieces) }})
 }
 

@@ -1,53 +1,16 @@
 package lists
 
 import (
-	"encoding/json"
-	"io"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	api "github.com/sheaf-drive/sheaf/tools/client"
-	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
 // longestGap is how many days may lie between the edition in force and a delta when no list says
 // which versions there were: the register publishes two a week, and one on holidays.
 const longestGap = 8
-
-// maxVersions bounds the list of versions; the real one has under 1 MiB.
-const maxVersions = 16 << 20
-
-// readVersions reads the register's list of versions; nil without one.
-func readVersions(path string) ([]core.Date, error) {
-	if path == "" {
-		return nil, nil
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, terminal.Unreadable(path, err)
-	}
-	defer file.Close()
-	var rows []struct {
-		VersionID any    `json:"VersionId"` // 20230707, a number or a text
-		Date      string `json:"Date"`      // 07.07.2023
-	}
-	if err := json.NewDecoder(io.LimitReader(file, maxVersions)).Decode(&rows); err != nil {
-		return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "versions", "cli.versions", path)}
-	}
-	days := make([]core.Date, 0, len(rows))
-	for _, r := range rows {
-		day, err := time.Parse("02.01.2006", strings.TrimSpace(r.Date))
-		if err != nil {
-			return nil, terminal.UsageError{Cause: core.Refuse(core.Invalid, "versions", "cli.versions", path)}
-		}
-		days = append(days, core.Date(day.Format(time.DateOnly)))
-	}
-	slices.Sort(days)
-	return slices.Compact(days), nil
-}
 
 // follows refuses a delta that does not follow the edition in force: by the list of versions one
 // lies between them, or they are too far apart and no list says that none does. A list says so
