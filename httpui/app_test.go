@@ -49,7 +49,8 @@ import (
 
 // worldRules stands for the host of rule packs.
 type worldRules struct {
-	writes bool // the address, too
+	says   string // of every finding, instead of its code
+	writes bool   // the address, too
 	broken bool
 	// template is that of both blocks at the foot, "" for none; proxy is that of the proxy's where it is
 	// another.
@@ -78,7 +79,10 @@ func (p *worldRules) Judge(_ context.Context, ref core.PackRef, c intake.Case) (
 	return v, nil
 }
 
-func (*worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, _ []string) (rulebook.Words, error) {
+func (p *worldRules) Words(_ context.Context, _ core.PackRef, _ text.Lang, f core.FindingMark, params []string) (rulebook.Words, error) {
+	if p.says != "" {
+		return rulebook.Words{Name: "On the list", Text: text.Fill(p.says, params...)}, nil
+	}
 	return rulebook.Words{Text: f.Code}, nil
 }
 

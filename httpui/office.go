@@ -63,9 +63,6 @@ func (a *App) officeScreen(r *serve.Request) (*page.Office, error) {
 				return nil, err
 			}
 			ground.Remedy = "" // it is the operator's: to call a coordinator
-			if ground.Name != "" && strings.Contains(ground.Text, unseen) {
-				ground.Text = ground.Name // what is left out would look like a mistake
-			}
 			blocked := page.BlockedVisit{
 				Label: c.Visit.ID.Label(), Operator: query.LoginOf(view, c.Visit.Operator), Since: c.Visit.Opened, Facts: asked(r, view, c.Signature.Judgement),
 				Ground: ground, Action: "/office/visits/" + string(c.Visit.ID) + "/lift",

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/state"
@@ -68,6 +69,23 @@ func TestOffice_NamesTheListThatWasAsked(t *testing.T) {
 		screen := plain(n.Browse("coordinator1", "GET", "/office", nil, "Accept-Language", lang).Body)
 		if !strings.Contains(screen, words) || strings.Contains(screen, "…") {
 			t.Errorf("%s", screen)
+		}
+	}
+}
+
+// Nor do programs of a coordinator get one: what is left out of the words of a block would look like a mistake.
+func TestVisit_OfSomebodyElseHasNoHoles(t *testing.T) {
+	n := open(t)
+	n.rules.found = []core.FindingMark{machinetest.Listed()}
+	path := "/api/v1/visits/" + n.opened("operator1", "100001")
+	for says, want := range map[string]string{
+		"On the list, edition {0} of {1}. Look again.": "On the list. Look again.", "On some list. Look again.": "On some list. Look again.",
+	} {
+		n.rules.says = says
+		var visit visitBody
+		n.Ask("coordinator1", "GET", path, nil).JSON(t, &visit)
+		if len(visit.Findings) != 1 || visit.Findings[0].Text != want || !visit.Masked {
+			t.Errorf("of %q a coordinator is told %+v", says, visit)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package httpui
 import (
 	"cmp"
 	"errors"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -115,7 +116,8 @@ const unseen = "…"
 // finding says a mark in words, with what to tell the voter when it turns him away.
 func (a *App) finding(r *serve.Request, o opened, f core.FindingMark) (page.Finding, string, error) {
 	params := intake.Params(o.fields, f)
-	if len(params) == 0 { // none, or not for this reader
+	hidden := len(params) == 0 // none, or not for this reader
+	if hidden {
 		params = []string{unseen, unseen, unseen, unseen, unseen}
 	}
 	words, err := a.Rules.Words(r.Context(), o.Signature.Judgement.Pack, r.Lang, f, params)
@@ -123,6 +125,9 @@ func (a *App) finding(r *serve.Request, o opened, f core.FindingMark) (page.Find
 		return page.Finding{}, "", err
 	}
 	what, remedy := refusal.Sentences(words.Text)
+	if hidden && words.Name != "" && strings.Contains(what, unseen) {
+		what = words.Name // what is left out would look like a mistake
+	}
 	shown := page.Finding{Severity: f.Severity, Code: f.Code, Name: words.Name, Text: what, Remedy: remedy, Clause: o.facts.Clause(r.Lang, f)}
 	if f.Severity == core.SeverityWarn {
 		shown.Tick, shown.Confirm = f.Tick(), cmp.Or(words.Confirm, r.Say("visit.confirm"))

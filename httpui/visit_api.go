@@ -2,6 +2,7 @@ package httpui
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/machine"
@@ -77,7 +78,7 @@ func (a *App) visitReply(r *serve.Request, o opened) (*serve.Reply, error) {
 		f := findingBody{Code: mark.Code, Severity: mark.Severity, Field: mark.Field, Text: shown.Text, Clause: shown.Clause,
 			Say: say, Lifted: o.Visit.Lifted(mark.Code), Confirmed: isConfirmed(o.Case, mark)}
 		if shown.Remedy != "" {
-			f.Text += " " + shown.Remedy
+			f.Text = strings.TrimSuffix(f.Text, ".") + ". " + shown.Remedy // a name has no end
 		}
 		for _, role := range mark.LiftBy {
 			f.LiftBy = append(f.LiftBy, string(role))
