@@ -26,6 +26,8 @@ type Campaign struct {
 	PackIndex uint64
 	// ElectionDay counts for ages.
 	ElectionDay Date
+	// Registered is the day on which the initiative was registered; "" where no rule asks for it.
+	Registered Date
 	// Candidate is what the form says about the candidate, public.
 	Candidate []KeyValue
 	Created   Time

@@ -40,14 +40,17 @@ type Quota struct {
 	// Regions lists how many count from each region at most, in the order of their codes; no
 	// region that is not listed counts.
 	Regions []RegionQuota
+	// Met is how many regions have to reach their own minimum, the choice being free which; 0 where the law asks for none.
+	Met int
 	// VolumeSheets and VolumeLines bound one volume.
 	VolumeSheets, VolumeLines int
 }
 
-// RegionQuota is the cap of one region.
+// RegionQuota is the cap of one region, and its minimum, 0 where it has none.
 type RegionQuota struct {
 	Region Region
 	Max    int
+	Min    int
 }
 
 // Cap is how many signatures of the region count at most, 0 for a region that is not listed.
@@ -58,6 +61,31 @@ func (q Quota) Cap(r Region) int {
 		}
 	}
 	return 0
+}
+
+// Least is how many signatures of the region there have to be for it to count among those that are met, 0 for one without a minimum.
+func (q Quota) Least(r Region) int {
+	for _, c := range q.Regions {
+		if c.Region == r {
+			return c.Min
+		}
+	}
+	return 0
+}
+
+// Reached is how many of the regions that have a minimum are chosen from as often as that.
+func (q Quota) Reached(chosen []RegionCount) int {
+	lines := make(map[Region]int, len(chosen))
+	for _, c := range chosen {
+		lines[c.Region] = c.Lines
+	}
+	n := 0
+	for _, r := range q.Regions {
+		if r.Min > 0 && lines[r.Region] >= r.Min {
+			n++
+		}
+	}
+	return n
 }
 
 // RegionCount says how much of a region is chosen and bound.

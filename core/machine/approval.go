@@ -1,10 +1,9 @@
 package machine
 
 import (
-	"strconv"
-
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/tally"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -37,9 +36,8 @@ func (c *FreezeSelection) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := samePack(v, sel); err != nil {
 		return nil, err
 	}
-	if sel.Lines < sel.Quota.Min {
-		return nil, core.Refuse(core.Conflict, "", "selection.min", strconv.Itoa(sel.Lines), strconv.Itoa(sel.Quota.Min)).
-			About(aboutSelection(sel.ID))
+	if err := tally.Keeps(sel, sel.Quota); err != nil {
+		return nil, err
 	}
 	sel.FrozenBy = s.Actor
 	f, err := moveSelection(sel, "freeze", core.SelectionFrozen)

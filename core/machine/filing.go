@@ -5,7 +5,9 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/machine/form"
 	"github.com/sheaf-drive/sheaf/core/machine/tally"
+	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
@@ -40,7 +42,7 @@ func (c *BeginFiling) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err := currentPack(v, c.Campaign, c.Pack); err != nil {
 		return nil, err
 	}
-	if err := checkQuota(c.Quota); err != nil {
+	if err := form.Quota(c.Quota, selection.MaxLines, MaxRecords); err != nil {
 		return nil, err
 	}
 	if err := tally.Keeps(sel, c.Quota); err != nil {

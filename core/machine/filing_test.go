@@ -38,6 +38,12 @@ func TestBeginFiling(t *testing.T) {
 		}), "conflict: filing.cap"},
 		{"nor over the maximum", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Max = 3 }), "conflict: filing.max"},
 		{"nor below the minimum", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Min = 5 }), "conflict: selection.min"},
+		{"nor with fewer regions at their minimum than have to be", closed, "federal", filingUnder(func(c *machine.BeginFiling) {
+			c.Quota.Regions, c.Quota.Met = []core.RegionQuota{{Region: "63", Max: 3, Min: 1}, {Region: "77", Max: 5, Min: 4}}, 2
+		}), "conflict: selection.met"},
+		{"but with as many", closed, "federal", filingUnder(func(c *machine.BeginFiling) {
+			c.Quota.Regions, c.Quota.Met = []core.RegionQuota{{Region: "63", Max: 3, Min: 1}, {Region: "77", Max: 5, Min: 4}}, 1
+		}), ""},
 		{"nor in volumes that are thicker than it allows", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.VolumeSheets = 1 }),
 			"conflict: filing.too_thick"},
 		{"a quota is one", closed, "federal", filingUnder(func(c *machine.BeginFiling) { c.Quota.Min = 0 }), "invalid quota: selection.quota"},

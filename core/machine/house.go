@@ -106,6 +106,7 @@ type CreateCampaign struct {
 	Title       string
 	WrappedKey  []byte
 	ElectionDay core.Date
+	Registered  core.Date // "" where no rule asks for it
 	Candidate   []core.KeyValue
 }
 
@@ -133,6 +134,10 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	registered, err := form.Day("registered", c.Registered)
+	if err != nil {
+		return nil, err
+	}
 	if err := form.Wrapped("key", c.WrappedKey); err != nil {
 		return nil, err
 	}
@@ -141,12 +146,12 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	campaign := core.Campaign{
 		ID: c.ID, Title: c.Title, WrappedKey: c.WrappedKey, ElectionDay: day,
-		Candidate: c.Candidate, Created: s.Time, Version: 1,
+		Registered: registered, Candidate: c.Candidate, Created: s.Time, Version: 1,
 	}
 	return []Fact{noteFact{
 		c.Kind(),
 		audit.Entry{Campaign: c.ID, Subject: "campaign:" + string(c.ID),
-			Public: kv("title", c.Title, "election_day", string(day))},
+			Public: kv("title", c.Title, "election_day", string(day), "registered", string(registered))},
 		func(tx state.Tx, _ core.Stamp) { state.Campaigns.Put(tx, c.ID, campaign) },
 	}}, nil
 }

@@ -7,12 +7,5 @@ const (
 	// maxLifts is how many blocks of one visit can be lifted.
 	maxLifts = 16
 
-	// maxQuota is the largest number of signatures that a quota names, maxRegions how many
-	// regions it has.
-	maxQuota   = 10_000_000
-	maxRegions = 200
-	// handInExtra is what handing in a volume records beside its sheets and signatures.
-	handInExtra = 3
-
 	maxRequest = 64 // bytes of a request id, which stands in a key
 )

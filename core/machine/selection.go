@@ -44,14 +44,7 @@ func (f selectionFact) by(v state.View, u core.UserID) selectionFact {
 
 // underQuota says which quota was kept: all that a verifier needs to count again.
 func (f selectionFact) underQuota() selectionFact {
-	q := f.after.Quota
-	var caps []string
-	for _, r := range q.Regions {
-		caps = append(caps, string(r.Region)+":"+strconv.Itoa(r.Max))
-	}
-	f.more = append(f.more, kv("pack", f.after.Pack.String(), "min", strconv.Itoa(q.Min), "max", strconv.Itoa(q.Max),
-		"regions", strings.Join(caps, " "), "volume_sheets", strconv.Itoa(q.VolumeSheets),
-		"volume_lines", strconv.Itoa(q.VolumeLines))...)
+	f.more = append(append(f.more, kv("pack", f.after.Pack.String())...), kv(tally.Said(f.after.Quota)...)...)
 	return f
 }
 
@@ -119,7 +112,7 @@ func (c *BeginSelection) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if state.Selections.Has(v, state.SelectionKey(c.Campaign, c.ID)) {
 		return nil, core.Refuse(core.Duplicate, "id", "core.exists").About(aboutSelection(c.ID))
 	}
-	if err := checkQuota(c.Quota); err != nil {
+	if err := form.Quota(c.Quota, selection.MaxLines, MaxRecords); err != nil {
 		return nil, err
 	}
 	f, err := moveSelection(core.Selection{
@@ -248,27 +241,4 @@ func accepted(v state.View, sheet core.Sheet, n int) (core.Signature, bool) {
 	}
 	g, ok := state.Signatures.Get(v, line.Signature)
 	return g, ok && g.State == core.SignatureAccepted
-}
-
-// checkQuota refuses a quota that nothing could keep, and volumes that could not be handed in
-// by one command.
-func checkQuota(q core.Quota) error {
-	ok := q.Min >= 1 && q.Max >= q.Min && q.Max <= maxQuota && len(q.Regions) <= maxRegions
-	reach := 0
-	for i, r := range q.Regions {
-		if err := form.Region("regions", r.Region); err != nil {
-			return err
-		}
-		ok = ok && r.Max >= 1 && r.Max <= maxQuota && (i == 0 || q.Regions[i-1].Region < r.Region)
-		reach += min(r.Max, maxQuota)
-	}
-	if !ok || reach < q.Min {
-		return core.Refuse(core.Invalid, "quota", "selection.quota")
-	}
-	records := q.VolumeSheets + q.VolumeLines + handInExtra
-	if q.VolumeSheets < 1 || q.VolumeLines < selection.MaxLines || q.VolumeSheets > MaxRecords ||
-		q.VolumeLines > MaxRecords || records > MaxRecords {
-		return core.Refuse(core.Invalid, "quota", "selection.volume_bounds", strconv.Itoa(MaxRecords-handInExtra))
-	}
-	return nil
 }

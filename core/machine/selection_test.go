@@ -83,6 +83,20 @@ func TestBeginSelection(t *testing.T) {
 		{"a cap counts something", nil, "federal", choosing(func(q *core.Quota) {
 			q.Regions = []core.RegionQuota{{Region: "63", Max: 0}, {Region: "77", Max: 2}}
 		}), "invalid quota: selection.quota"},
+		{"a minimum is not over its cap", nil, "federal", choosing(func(q *core.Quota) {
+			q.Regions = []core.RegionQuota{{Region: "77", Max: 2, Min: 3}}
+		}), "invalid quota: selection.quota"},
+		{"nor below nothing", nil, "federal", choosing(func(q *core.Quota) {
+			q.Regions = []core.RegionQuota{{Region: "77", Max: 2, Min: -1}}
+		}), "invalid quota: selection.quota"},
+		{"no more regions have to reach one than have one", nil, "federal", choosing(func(q *core.Quota) {
+			q.Regions = []core.RegionQuota{{Region: "63", Max: 2}, {Region: "77", Max: 2, Min: 1}}
+			q.Met = 2
+		}), "invalid quota: selection.quota"},
+		{"but as many may", nil, "federal", choosing(func(q *core.Quota) {
+			q.Regions = []core.RegionQuota{{Region: "63", Max: 2}, {Region: "77", Max: 2, Min: 1}}
+			q.Met = 1
+		}), ""},
 		{"a volume takes a whole sheet", nil, "federal", choosing(func(q *core.Quota) { q.VolumeLines = 8 }), "invalid quota: selection.volume_bounds"},
 		{"and at least one", nil, "federal", choosing(func(q *core.Quota) { q.VolumeSheets = 0 }), "invalid quota: selection.volume_bounds"},
 		{"and is handed in by one command", nil, "federal", choosing(func(q *core.Quota) { q.VolumeSheets, q.VolumeLines = 98, 400 }), "invalid quota: selection.volume_bounds"},

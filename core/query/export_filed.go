@@ -14,7 +14,7 @@ import (
 func (p Public) selections(fn func([]string) error) error {
 	return each(p.View, state.Selections, string(p.Campaign)+"/", func(_ string, s core.Selection) []string {
 		row := []string{string(s.ID), s.State, s.Pack.String()}
-		for _, n := range []int{s.Quota.Min, s.Quota.Max, s.Quota.VolumeSheets, s.Quota.VolumeLines,
+		for _, n := range []int{s.Quota.Min, s.Quota.Max, s.Quota.Met, s.Quota.VolumeSheets, s.Quota.VolumeLines,
 			s.Sheets, s.Lines, s.Bound, s.HandedIn, int(s.Expected)} {
 			row = append(row, strconv.Itoa(n))
 		}
@@ -35,7 +35,7 @@ func (p Public) eachSelection(fn func(s core.Selection) error) error {
 func (p Public) selectedRegions(fn func([]string) error) error {
 	return p.eachSelection(func(s core.Selection) error {
 		for _, c := range s.Regions {
-			row := []string{string(s.ID), string(c.Region), strconv.Itoa(s.Quota.Cap(c.Region)),
+			row := []string{string(s.ID), string(c.Region), strconv.Itoa(s.Quota.Cap(c.Region)), strconv.Itoa(s.Quota.Least(c.Region)),
 				strconv.Itoa(c.Sheets), strconv.Itoa(c.Lines), strconv.Itoa(c.Bound)}
 			if err := fn(row); err != nil {
 				return err

@@ -22,7 +22,7 @@ type Problem struct {
 	Min, Max int
 	// Bounds of regions; no region without one counts.
 	Bounds []Bound
-	// Met is how many regions have to reach their minimum, the choice being free which; 0 for all.
+	// Met is how many of the regions that have a minimum have to reach it, the choice being free which; 0 for all.
 	Met int
 	// Whole says that no line may be struck: a sheet is handed in with all its lines or not.
 	Whole bool
@@ -39,9 +39,13 @@ type Bound struct {
 
 // Of is the problem that a quota of the law sets for the sheets.
 func Of(sheets []Sheet, q core.Quota) Problem {
-	p := Problem{Sheets: sheets, Min: q.Min, Max: q.Max}
+	p := Problem{Sheets: sheets, Min: q.Min, Max: q.Max, Met: q.Met}
 	for _, r := range q.Regions {
-		p.Bounds = append(p.Bounds, Bound{Region: r.Region, Max: r.Max})
+		b := Bound{Region: r.Region, Max: r.Max}
+		if q.Met > 0 {
+			b.Min = r.Min
+		}
+		p.Bounds = append(p.Bounds, b)
 	}
 	return p
 }

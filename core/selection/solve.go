@@ -38,6 +38,16 @@ func prepare(p Problem) (*Prepared, error) {
 	return f, nil
 }
 
+// Free is the problem without minima of its regions.
+func (f *Prepared) Free() *Prepared {
+	free := &Prepared{problem: f.problem, bricks: slices.Clone(f.bricks), widest: f.widest}
+	free.problem.Met = 0
+	for i := range free.bricks {
+		free.bricks[i].bound.Min = 0
+	}
+	return free
+}
+
 // Total solves the problem with other bounds of all. The largest total must not exceed
 // Problem.Max, for which the regions were computed.
 func (f *Prepared) Total(low, high int) (Plan, error) {
@@ -81,7 +91,11 @@ func (f *Prepared) meet(low, high int) (answer, bool) {
 		base += f.bricks[i].lines
 	}
 	w := window{least: make([]int, len(f.bricks)), low: low - base, high: high - base}
-	if f.problem.Met == 0 || f.problem.Met >= len(f.bricks) {
+	asked := f.open(make([]bool, len(f.bricks)))
+	if f.problem.Met > asked {
+		return answer{}, false
+	}
+	if f.problem.Met == 0 || f.problem.Met == asked {
 		for i := range f.bricks {
 			w.least[i] = f.need(i)
 		}
@@ -110,7 +124,7 @@ func (f *Prepared) branch(w window, settled []bool, made int, best *answer, foun
 	met, next := made, -1
 	for i := range f.bricks {
 		switch {
-		case settled[i]:
+		case settled[i] || f.bricks[i].bound.Min == 0:
 		case a.lines[i] >= f.need(i):
 			met++
 		case next < 0 || f.need(i)-a.lines[i] < f.need(next)-a.lines[next]:
@@ -136,11 +150,11 @@ func (f *Prepared) branch(w window, settled []bool, made int, best *answer, foun
 	settled[next] = false
 }
 
-// open is how many regions may still meet their minimum.
+// open is how many regions may still meet a minimum.
 func (f *Prepared) open(settled []bool) int {
 	n := 0
-	for _, s := range settled {
-		if !s {
+	for i, s := range settled {
+		if !s && f.bricks[i].bound.Min > 0 {
 			n++
 		}
 	}

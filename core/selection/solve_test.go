@@ -15,8 +15,8 @@ import (
 // cases are small random problems with everything that a problem can have.
 func randomProblem(rnd *rand.Rand) selection.Problem {
 	p := selection.Problem{
-		Whole: rnd.IntN(2) == 0, Met: rnd.IntN(4),
-		Must: map[core.SheetID]core.LineSet{}, Never: map[core.SheetID]core.LineSet{},
+		Whole: rnd.IntN(2) == 0,
+		Must:  map[core.SheetID]core.LineSet{}, Never: map[core.SheetID]core.LineSet{},
 	}
 	regions := []core.Region{"16", "63", "77"}
 	wide := 1 + rnd.IntN(5)
@@ -43,6 +43,9 @@ func randomProblem(rnd *rand.Rand) selection.Problem {
 		b := selection.Bound{Region: r, Max: rnd.IntN(9)}
 		if rnd.IntN(2) == 0 {
 			b.Min = rnd.IntN(b.Max + 1)
+		}
+		if b.Min > 0 && rnd.IntN(2) == 0 || rnd.IntN(20) == 0 { // not always of as many as have a minimum, seldom of more
+			p.Met++
 		}
 		p.Bounds = append(p.Bounds, b)
 	}
@@ -103,28 +106,30 @@ func judge(p selection.Problem, taken []core.LineSet) (lines int, value int64, o
 			}
 		}
 	}
-	met, regions := 0, map[core.Region]bool{}
+	met, minima, regions := 0, 0, map[core.Region]bool{}
 	for _, b := range p.Bounds {
 		if by[b.Region] > b.Max {
 			return 0, 0, false
 		}
-		if by[b.Region] >= b.Min {
-			met++
+		if b.Min > 0 {
+			minima++
+			if by[b.Region] >= b.Min {
+				met++
+			}
 		}
 		regions[b.Region] = true
 	}
 	for _, s := range p.Sheets {
 		if !regions[s.Region] {
 			regions[s.Region] = true
-			met++ // a minimum of none
 			if by[s.Region] > 0 {
 				return 0, 0, false
 			}
 		}
 	}
 	need := p.Met
-	if need == 0 || need > len(regions) {
-		need = len(regions)
+	if need == 0 {
+		need = minima
 	}
 	return lines, value, met >= need
 }

@@ -21,6 +21,7 @@ type campaignBody struct {
 	ID          string            `json:"id"`
 	Title       string            `json:"title"`
 	ElectionDay string            `json:"election_day"`
+	Registered  string            `json:"registered,omitempty"`
 	Candidate   map[string]string `json:"candidate,omitempty"`
 }
 
@@ -51,7 +52,7 @@ func (a *Verbs) createCampaign(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	if _, err := a.Do(r, &machine.CreateCampaign{
-		ID: id, Title: in.Title, WrappedKey: wrapped, ElectionDay: core.Date(in.ElectionDay), Candidate: candidate,
+		ID: id, Title: in.Title, WrappedKey: wrapped, ElectionDay: core.Date(in.ElectionDay), Registered: core.Date(in.Registered), Candidate: candidate,
 	}); err != nil {
 		return nil, err
 	}
@@ -74,8 +75,7 @@ func (a *Verbs) ahead(field, text string) error {
 // maxCandidateText is how long one thing may be that a form says about its candidate.
 const maxCandidateText = 500
 
-// candidateKeys are the things that a form says about its candidate; no form can be drawn
-// without the needed ones.
+// candidateKeys are the things that a form says about its candidate; no form can be drawn without the needed ones.
 func candidateKeys() (all, needed []string) {
 	needed = []string{"name", "birth", "work", "residence"}
 	return append(slices.Clone(needed), "record", "party", "nomination"), needed
@@ -117,7 +117,7 @@ func (a *Verbs) campaigns(r *serve.Request) (*serve.Reply, error) {
 		if !ok { // the tree of the house
 			continue
 		}
-		body := campaignBody{ID: string(c.ID), Title: c.Title, ElectionDay: string(c.ElectionDay), Candidate: map[string]string{}}
+		body := campaignBody{ID: string(c.ID), Title: c.Title, ElectionDay: string(c.ElectionDay), Registered: string(c.Registered), Candidate: map[string]string{}}
 		for _, kv := range c.Candidate {
 			body.Candidate[kv.Key] = kv.Value
 		}

@@ -23,6 +23,8 @@ type selectionBody struct {
 	Pack     string       `json:"pack"`
 	Min      int          `json:"min"`
 	Max      int          `json:"max"`
+	Met      int          `json:"met"`
+	Reached  int          `json:"reached"`
 	Sheets   int          `json:"sheets"`
 	Lines    int          `json:"lines"`
 	Bound    int          `json:"bound"`
@@ -41,6 +43,7 @@ type selectionBody struct {
 type regionBody struct {
 	Region string `json:"region"`
 	Cap    int    `json:"cap"`
+	Min    int    `json:"min"`
 	Sheets int    `json:"sheets"`
 	Lines  int    `json:"lines"`
 	Bound  int    `json:"bound"`
@@ -77,7 +80,7 @@ type filingBody struct {
 
 func wireSelection(v state.View, s core.Selection) selectionBody {
 	b := selectionBody{
-		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
+		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Met: s.Quota.Met, Reached: s.Quota.Reached(s.Regions), Sheets: s.Sheets, Lines: s.Lines,
 		Bound: s.Bound, HandedIn: s.HandedIn, Expected: s.Expected, Digest: hex.EncodeToString(s.Digest[:]), Regions: []regionBody{},
 		BegunBy: query.LoginOf(v, s.BegunBy), ApprovedBy: query.LoginOf(v, s.ApprovedBy), FiledBy: query.LoginOf(v, s.FiledBy),
 	}
@@ -85,7 +88,7 @@ func wireSelection(v state.View, s core.Selection) selectionBody {
 		b.FiledAt = s.FiledAt.Wire()
 	}
 	for _, c := range s.Regions {
-		b.Regions = append(b.Regions, regionBody{string(c.Region), s.Quota.Cap(c.Region), c.Sheets, c.Lines, c.Bound})
+		b.Regions = append(b.Regions, regionBody{string(c.Region), s.Quota.Cap(c.Region), s.Quota.Least(c.Region), c.Sheets, c.Lines, c.Bound})
 	}
 	return b
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/query/odds"
-	"github.com/sheaf-drive/sheaf/core/selection"
 	"github.com/sheaf-drive/sheaf/core/state"
 	"github.com/sheaf-drive/sheaf/httpui/filing/job"
 	"github.com/sheaf-drive/sheaf/httpui/filing/variant"
@@ -88,16 +87,20 @@ func (m *Room) make(u core.User, c core.Campaign, s core.Selection, w variant.Wi
 	p := job.Progress{Kind: "select", Selection: s.ID, Step: job.StepReading}
 	return m.start(s.Campaign, p, func(ctx context.Context, j *job.Job) error {
 		a := asker{user: u, name: "selection " + string(s.ID), job: j}
-		plan, err := m.best(ctx, j, c, s, w)
+		best, err := m.best(ctx, j, c, s, w)
 		if err != nil {
 			return err
 		}
-		return m.choose(ctx, j, a, s, plan)
+		return m.choose(ctx, j, a, s, best)
 	})
 }
 
 // choose adds what was planned and freezes it.
-func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection, choice selection.Plan) error {
+func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection, best variant.Answer) error {
+	choice := best.Plan
+	if best.Unmet() {
+		return core.Refuse(core.Conflict, "", "selection.met", strconv.Itoa(best.Reached), strconv.Itoa(best.Met))
+	}
 	if choice.Short != nil {
 		return core.Refuse(core.Conflict, "", "filing.short", strconv.Itoa(choice.Short.Missing), strconv.Itoa(choice.Short.Offered),
 			strconv.Itoa(choice.Short.OverCap), strconv.Itoa(choice.Short.Full))
@@ -127,14 +130,14 @@ func (m *Room) choose(ctx context.Context, j *job.Job, a asker, s core.Selection
 }
 
 // best reads everything that could be handed in from one moment and chooses the best of it.
-func (m *Room) best(ctx context.Context, j *job.Job, c core.Campaign, s core.Selection, w variant.Wish) (selection.Plan, error) {
+func (m *Room) best(ctx context.Context, j *job.Job, c core.Campaign, s core.Selection, w variant.Wish) (variant.Answer, error) {
 	check, err := m.Rules.Check(ctx, c)
 	if err != nil {
-		return selection.Plan{}, err
+		return variant.Answer{}, err
 	}
 	view, err := m.Store.Latest(ctx)
 	if err != nil {
-		return selection.Plan{}, err
+		return variant.Answer{}, err
 	}
 	defer view.Close()
 	seen := 0
@@ -146,11 +149,10 @@ func (m *Room) best(ctx context.Context, j *job.Job, c core.Campaign, s core.Sel
 		return ctx.Err()
 	})
 	if err != nil {
-		return selection.Plan{}, err
+		return variant.Answer{}, err
 	}
 	j.Step(job.StepChoosing, 0)
-	a, err := new(variant.Solver).Try(book, s.Quota, check, w)
-	return a.Plan, err
+	return new(variant.Solver).Try(book, s.Quota, check, w)
 }
 
 // left takes away the rows that the selection has already and refuses where they are others.

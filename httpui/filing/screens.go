@@ -87,13 +87,13 @@ func onePerson(v state.View, a, b core.UserID) bool {
 
 func selectionView(v state.View, s core.Selection, name func(core.Region) string) page.Selection {
 	view := page.Selection{
-		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Sheets: s.Sheets, Lines: s.Lines,
+		ID: string(s.ID), State: s.State, Pack: s.Pack.String(), Min: s.Quota.Min, Max: s.Quota.Max, Met: s.Quota.Met, Reached: s.Quota.Reached(s.Regions), Sheets: s.Sheets, Lines: s.Lines,
 		Bound: s.Bound, HandedIn: s.HandedIn, ExpectedPermille: s.Expected, MadeBy: query.LoginOf(v, s.BegunBy), ApprovedBy: query.LoginOf(v, s.ApprovedBy),
 		FiledBy: query.LoginOf(v, s.FiledBy), FiledAt: s.FiledAt, Link: "/select?id=" + string(s.ID),
 	}
 	for _, c := range s.Regions {
 		view.Regions = append(view.Regions, page.ChosenRegion{
-			Code: string(c.Region), Name: name(c.Region), Cap: s.Quota.Cap(c.Region), Sheets: c.Sheets, Lines: c.Lines, Bound: c.Bound,
+			Code: string(c.Region), Name: name(c.Region), Cap: s.Quota.Cap(c.Region), Min: s.Quota.Least(c.Region), Sheets: c.Sheets, Lines: c.Lines, Bound: c.Bound,
 		})
 	}
 	return view

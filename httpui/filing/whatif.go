@@ -150,8 +150,12 @@ func resultOf(r *serve.Request, b *odds.Book, a variant.Answer) *page.Variant {
 			v.Regions++
 		}
 	}
+	v.Met, v.Reached = a.Met, a.Reached
 	if s := a.Plan.Short; s != nil {
 		v.Short = r.Say("filing.short", strconv.Itoa(s.Missing), strconv.Itoa(s.Offered), strconv.Itoa(s.OverCap), strconv.Itoa(s.Full))
+	}
+	if a.Unmet() {
+		v.Unmet = r.Say("variant.unmet", strconv.Itoa(a.Reached), strconv.Itoa(a.Met))
 	}
 	return v
 }
@@ -199,6 +203,8 @@ type variantBody struct {
 	Gap     float64    `json:"gap"`
 	Proof   string     `json:"proof"`
 	Prices  float64    `json:"price_bound"`
+	Met     int        `json:"met"`
+	Reached int        `json:"reached"`
 	Short   *shortBody `json:"short,omitempty"`
 }
 
@@ -240,6 +246,7 @@ func (m *Room) apiVariant(r *serve.Request) (*serve.Reply, error) {
 	whole := func(millionths int64) float64 { return float64(millionths) / selection.Unit }
 	body.Index, body.Lines, body.Sheets, body.LeftOut, body.Accept = look.Book.Index, a.Plan.Lines, len(a.Plan.Rows), a.LeftOut, a.Accept
 	body.Value, body.Bound, body.Gap, body.Proof, body.Prices = whole(a.Plan.Value), whole(a.Plan.Value+a.Gap()), whole(a.Gap()), a.Proof(), whole(a.Plan.Dual)
+	body.Met, body.Reached = a.Met, a.Reached
 	if s := a.Plan.Short; s != nil {
 		body.Short = &shortBody{s.Missing, s.Offered, s.OverCap}
 	}

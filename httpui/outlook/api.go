@@ -40,6 +40,7 @@ type gainsBody struct {
 type regionBody struct {
 	Region    core.Region `json:"region"`
 	Cap       int         `json:"cap"`
+	Min       int         `json:"min"`
 	Offered   int         `json:"offered"`
 	Collected int         `json:"collected"`
 	Missing   int         `json:"missing"`
@@ -152,7 +153,7 @@ func readOf(o Outlook) *Reckoned {
 		b.Curve = append(b.Curve, pointBody{float64(p.Permyriad) / 100, outcomeOf(p.Outcome)})
 	}
 	for _, g := range o.Regions {
-		b.Regions = append(b.Regions, regionBody{g.Region, g.Cap, g.Offered, g.Collected, g.Missing, rounded(g.Pace.Daily), g.Pace.Days, g.Pace.Late})
+		b.Regions = append(b.Regions, regionBody{g.Region, g.Cap, g.Min, g.Offered, g.Collected, g.Missing, rounded(g.Pace.Daily), g.Pace.Days, g.Pace.Late})
 	}
 	return b
 }

@@ -37,6 +37,7 @@ type Outlook struct {
 type Region struct {
 	Region             core.Region
 	Cap                int
+	Min                int // the region's minimum, 0 without one
 	Offered, Collected int
 	Missing            int
 	Pace               forecast.Pace
@@ -132,11 +133,15 @@ func far(a, b forecast.Outcome) bool {
 }
 
 func regionOf(b *odds.Book, q core.RegionQuota) Region {
-	r := Region{Region: q.Region, Cap: q.Max}
+	r := Region{Region: q.Region, Cap: q.Max, Min: q.Min}
 	if has := b.Regions[q.Region]; has != nil {
 		r.Offered, r.Collected = has.Offered, has.Collected
 	}
-	r.Missing = max(0, q.Max-r.Collected)
+	target := q.Max
+	if q.Min > 0 { // more of it is not wanted for its own sake
+		target = q.Min
+	}
+	r.Missing = max(0, target-r.Collected)
 	r.Pace = forecast.At(r.Missing, b.LastDays(q.Region, lately))
 	return r
 }

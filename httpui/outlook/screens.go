@@ -99,7 +99,7 @@ func outlookOf(r *serve.Request, a asked, o Outlook) *page.Outlook {
 		v.Chart.From, v.Chart.To = 100*v.Points[0].Share, 100*v.Points[n-1].Share
 	}
 	for _, g := range o.Regions {
-		v.Regions = append(v.Regions, page.OutlookRegion{Code: string(g.Region), Cap: g.Cap, Offered: g.Offered, Collected: g.Collected,
+		v.Regions = append(v.Regions, page.OutlookRegion{Code: string(g.Region), Cap: g.Cap, Min: g.Min, Offered: g.Offered, Collected: g.Collected,
 			Missing: g.Missing, Daily: g.Pace.Daily, Days: g.Pace.Days, Late: g.Pace.Late})
 	}
 	if b.LineScores.Lines > 0 {
@@ -153,6 +153,9 @@ func law(r *serve.Request, f *page.Frame, a asked, b *odds.Book) string {
 		}
 		if s.CountTest {
 			list = append(list, r.Say("forecast.law.count", strconv.Itoa(a.quota.Min)))
+		}
+		if a.quota.Met > 0 {
+			list = append(list, r.Say("forecast.law.met", strconv.Itoa(a.quota.Met)))
 		}
 		if e := effect(b); a.check.Sheets && e > 1 {
 			list = append(list, r.Say("forecast.law.sheets", strconv.FormatFloat(e, 'f', 1, 64)))

@@ -39,8 +39,10 @@ type Job struct {
 
 // Selection is one choice of signatures.
 type Selection struct {
-	ID, State, Pack    string
-	Min, Max           int
+	ID, State, Pack string
+	Min, Max        int
+	// Met is how many regions have to reach their minimum, 0 where none has one; Reached do.
+	Met, Reached       int
 	Sheets, Lines      int
 	Bound, HandedIn    int
 	ExpectedPermille   int64
@@ -71,11 +73,13 @@ func (s *Selection) Share(f *Frame) string {
 
 // ChosenRegion is how much of a region is chosen and bound.
 type ChosenRegion struct {
-	Code, Name                string
-	Cap, Sheets, Lines, Bound int
+	Code, Name string
+	// Cap counts at most; Min is the region's minimum, 0 without one.
+	Cap, Min             int
+	Sheets, Lines, Bound int
 }
 
-// Part is n of all as whole hundredths.
+// part is n of all as whole hundredths.
 func part(n, all int) int {
 	if all == 0 {
 		return 0

@@ -487,6 +487,24 @@ func (s *Selection) streamview(qw422016 *qt422016.Writer, f *Frame, action strin
 //line httpui/page/filing.qtpl:23
 	}
 //line httpui/page/filing.qtpl:23
+	if s.Met > 0 {
+//line httpui/page/filing.qtpl:23
+		qw422016.N().S(`<dt>`)
+//line httpui/page/filing.qtpl:23
+		qw422016.E().S(f.Say("ui.select.met"))
+//line httpui/page/filing.qtpl:23
+		qw422016.N().S(`</dt><dd>`)
+//line httpui/page/filing.qtpl:23
+		qw422016.E().S(f.Number(int64(s.Reached)))
+//line httpui/page/filing.qtpl:23
+		qw422016.N().S(` <span class="soft">`)
+//line httpui/page/filing.qtpl:23
+		qw422016.E().S(f.Say("forecast.of", f.Number(int64(s.Met))))
+//line httpui/page/filing.qtpl:23
+		qw422016.N().S(`</span></dd>`)
+//line httpui/page/filing.qtpl:23
+	}
+//line httpui/page/filing.qtpl:23
 	qw422016.N().S(`</dl>
 <div class="acts">`)
 //line httpui/page/filing.qtpl:24
@@ -563,7 +581,7 @@ func (s *Selection) streamview(qw422016 *qt422016.Writer, f *Frame, action strin
 //line httpui/page/filing.qtpl:27
 	if len(s.Regions) > 0 {
 //line httpui/page/filing.qtpl:27
-		streamregionTable(qw422016, f, s.Regions)
+		streamregionTable(qw422016, f, s.Regions, s.Met > 0)
 //line httpui/page/filing.qtpl:27
 	}
 //line httpui/page/filing.qtpl:27
@@ -601,7 +619,7 @@ func (s *Selection) view(f *Frame, action string, w *WhatIf) string {
 // The bar repeats the figures beside it, so readers of screens pass it by.
 
 //line httpui/page/filing.qtpl:31
-func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion) {
+func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion, minima bool) {
 //line httpui/page/filing.qtpl:31
 	qw422016.N().S(`<div class="scroll gap" tabindex="0" role="region" aria-label="`)
 //line httpui/page/filing.qtpl:31
@@ -623,7 +641,19 @@ func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion)
 //line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.lines"))
 //line httpui/page/filing.qtpl:31
-	qw422016.N().S(`</th><th scope="col" class="n">`)
+	qw422016.N().S(`</th>`)
+//line httpui/page/filing.qtpl:31
+	if minima {
+//line httpui/page/filing.qtpl:31
+		qw422016.N().S(`<th scope="col" class="n">`)
+//line httpui/page/filing.qtpl:31
+		qw422016.E().S(f.Say("ui.select.min"))
+//line httpui/page/filing.qtpl:31
+		qw422016.N().S(`</th>`)
+//line httpui/page/filing.qtpl:31
+	}
+//line httpui/page/filing.qtpl:31
+	qw422016.N().S(`<th scope="col" class="n">`)
 //line httpui/page/filing.qtpl:31
 	qw422016.E().S(f.Say("ui.select.cap"))
 //line httpui/page/filing.qtpl:31
@@ -655,7 +685,19 @@ func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion)
 //line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Lines)))
 //line httpui/page/filing.qtpl:31
-		qw422016.N().S(`</td><td class="n">`)
+		qw422016.N().S(`</td>`)
+//line httpui/page/filing.qtpl:31
+		if minima {
+//line httpui/page/filing.qtpl:31
+			qw422016.N().S(`<td class="n">`)
+//line httpui/page/filing.qtpl:31
+			qw422016.E().S(f.Number(int64(r.Min)))
+//line httpui/page/filing.qtpl:31
+			qw422016.N().S(`</td>`)
+//line httpui/page/filing.qtpl:31
+		}
+//line httpui/page/filing.qtpl:31
+		qw422016.N().S(`<td class="n">`)
 //line httpui/page/filing.qtpl:31
 		qw422016.E().S(f.Number(int64(r.Cap)))
 //line httpui/page/filing.qtpl:31
@@ -677,22 +719,22 @@ func streamregionTable(qw422016 *qt422016.Writer, f *Frame, rows []ChosenRegion)
 }
 
 //line httpui/page/filing.qtpl:32
-func writeregionTable(qq422016 qtio422016.Writer, f *Frame, rows []ChosenRegion) {
+func writeregionTable(qq422016 qtio422016.Writer, f *Frame, rows []ChosenRegion, minima bool) {
 //line httpui/page/filing.qtpl:32
 	qw422016 := qt422016.AcquireWriter(qq422016)
 //line httpui/page/filing.qtpl:32
-	streamregionTable(qw422016, f, rows)
+	streamregionTable(qw422016, f, rows, minima)
 //line httpui/page/filing.qtpl:32
 	qt422016.ReleaseWriter(qw422016)
 //line httpui/page/filing.qtpl:32
 }
 
 //line httpui/page/filing.qtpl:32
-func regionTable(f *Frame, rows []ChosenRegion) string {
+func regionTable(f *Frame, rows []ChosenRegion, minima bool) string {
 //line httpui/page/filing.qtpl:32
 	qb422016 := qt422016.AcquireByteBuffer()
 //line httpui/page/filing.qtpl:32
-	writeregionTable(qb422016, f, rows)
+	writeregionTable(qb422016, f, rows, minima)
 //line httpui/page/filing.qtpl:32
 	qs422016 := string(qb422016.B)
 //line httpui/page/filing.qtpl:32
@@ -1704,7 +1746,7 @@ func (s *File) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 		qw422016.N().S(`
 `)
 //line httpui/page/filing.qtpl:87
-		streamregionTable(qw422016, f, s.Selection.Regions)
+		streamregionTable(qw422016, f, s.Selection.Regions, s.Selection.Met > 0)
 //line httpui/page/filing.qtpl:87
 		qw422016.N().S(`
 <section class="stack gap" aria-labelledby="papers"><h2 id="papers">`)

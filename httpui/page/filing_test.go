@@ -11,7 +11,7 @@ import (
 func sampleSelection(state string) *Selection {
 	return &Selection{ID: "abcdefghijklmnopqrstuvwxyz", State: state, Pack: "ru-president-2018/1.0.0", Min: 300000, Max: 315000,
 		Sheets: 101204, Lines: 315000, Bound: 1204, ExpectedPermille: 302085000, MadeBy: "orlova", ApprovedBy: "petrov",
-		Link: "/select?id=abc", Regions: []ChosenRegion{{"16", "Республика Татарстан", 7500, 2400, 7500, 1204}, {"00", "без региона", 7500, 3, 9, 0}}}
+		Link: "/select?id=abc", Regions: []ChosenRegion{{"16", "Республика Татарстан", 7500, 0, 2400, 7500, 1204}, {"00", "без региона", 7500, 0, 3, 9, 0}}}
 }
 
 func filingSamples() []sample {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/sheaf-drive/sheaf/core"
 )
 
@@ -53,13 +55,15 @@ type OutlookGain struct {
 	Gain  float64
 }
 
-// OutlookRegion is how far a region is from what counts of it at most. Days are negative for never.
+// OutlookRegion is how far a region is from its minimum, or where it has none from what counts of it at most. Days are negative for
+// never.
 type OutlookRegion struct {
 	Code, Name              string
 	Cap, Offered, Collected int
 	Missing                 int
 	Daily                   float64
 	Days, Late              int
+	Min                     int
 }
 
 // Fit is how well chances fit what was found on lines that were held back.
@@ -137,6 +141,11 @@ func (o *Outlook) regions() (begun, idle []OutlookRegion) {
 		}
 	}
 	return begun, idle
+}
+
+// minima says whether regions have minima of their own.
+func (o *Outlook) minima() bool {
+	return slices.ContainsFunc(o.Regions, func(r OutlookRegion) bool { return r.Min > 0 })
 }
 
 // days says when a region is full.

@@ -311,7 +311,19 @@ func (s *Forecast) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/forecast.qtpl:20
 			qw422016.E().S(f.Say("ui.print.region"))
 //line httpui/page/forecast.qtpl:20
-			qw422016.N().S(`</th><th scope="col" class="n">`)
+			qw422016.N().S(`</th>`)
+//line httpui/page/forecast.qtpl:20
+			if o.minima() {
+//line httpui/page/forecast.qtpl:20
+				qw422016.N().S(`<th scope="col" class="n">`)
+//line httpui/page/forecast.qtpl:20
+				qw422016.E().S(f.Say("ui.select.min"))
+//line httpui/page/forecast.qtpl:20
+				qw422016.N().S(`</th>`)
+//line httpui/page/forecast.qtpl:20
+			}
+//line httpui/page/forecast.qtpl:20
+			qw422016.N().S(`<th scope="col" class="n">`)
 //line httpui/page/forecast.qtpl:20
 			qw422016.E().S(f.Say("ui.select.cap"))
 //line httpui/page/forecast.qtpl:20
@@ -346,7 +358,19 @@ func (s *Forecast) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/forecast.qtpl:20
 				qw422016.E().S(r.Name)
 //line httpui/page/forecast.qtpl:20
-				qw422016.N().S(`</span></th><td class="n">`)
+				qw422016.N().S(`</span></th>`)
+//line httpui/page/forecast.qtpl:20
+				if o.minima() {
+//line httpui/page/forecast.qtpl:20
+					qw422016.N().S(`<td class="n">`)
+//line httpui/page/forecast.qtpl:20
+					qw422016.E().S(f.Number(int64(r.Min)))
+//line httpui/page/forecast.qtpl:20
+					qw422016.N().S(`</td>`)
+//line httpui/page/forecast.qtpl:20
+				}
+//line httpui/page/forecast.qtpl:20
+				qw422016.N().S(`<td class="n">`)
 //line httpui/page/forecast.qtpl:20
 				qw422016.E().S(f.Number(int64(r.Cap)))
 //line httpui/page/forecast.qtpl:20

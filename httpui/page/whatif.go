@@ -37,6 +37,10 @@ type Variant struct {
 	Accept float64
 	// Short says why the minimum is not reached, "" where it is.
 	Short string
+	// Met is how many regions have to reach their minimum, 0 where none has one, Reached how many do; Unmet says that they are too
+	// few.
+	Met, Reached int
+	Unmet        string
 }
 
 // WorstCollector is one on whose lines many faults are left.

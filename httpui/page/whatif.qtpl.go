@@ -125,7 +125,27 @@ func (w *WhatIf) streamview(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/whatif.qtpl:7
 		qw422016.E().S(f.Number(int64(v.Regions)))
 //line httpui/page/whatif.qtpl:7
-		qw422016.N().S(`</dd></div><div><dt>`)
+		qw422016.N().S(`</dd></div>`)
+//line httpui/page/whatif.qtpl:7
+		if v.Met > 0 {
+//line httpui/page/whatif.qtpl:7
+			qw422016.N().S(`<div><dt>`)
+//line httpui/page/whatif.qtpl:7
+			qw422016.E().S(f.Say("ui.select.met"))
+//line httpui/page/whatif.qtpl:7
+			qw422016.N().S(`</dt><dd>`)
+//line httpui/page/whatif.qtpl:7
+			qw422016.E().S(f.Number(int64(v.Reached)))
+//line httpui/page/whatif.qtpl:7
+			qw422016.N().S(` <small>`)
+//line httpui/page/whatif.qtpl:7
+			qw422016.E().S(f.Say("forecast.of", f.Number(int64(v.Met))))
+//line httpui/page/whatif.qtpl:7
+			qw422016.N().S(`</small></dd></div>`)
+//line httpui/page/whatif.qtpl:7
+		}
+//line httpui/page/whatif.qtpl:7
+		qw422016.N().S(`<div><dt>`)
 //line httpui/page/whatif.qtpl:7
 		qw422016.E().S(f.Say("ui.select.expected"))
 //line httpui/page/whatif.qtpl:7
@@ -153,6 +173,20 @@ func (w *WhatIf) streamview(qw422016 *qt422016.Writer, f *Frame) {
 			qw422016.N().S(` <b>`)
 //line httpui/page/whatif.qtpl:8
 			qw422016.E().S(v.Short)
+//line httpui/page/whatif.qtpl:8
+			qw422016.N().S(`</b></p></div>`)
+//line httpui/page/whatif.qtpl:8
+		}
+//line httpui/page/whatif.qtpl:8
+		if v.Unmet != "" {
+//line httpui/page/whatif.qtpl:8
+			qw422016.N().S(`<div class="finding k-warn"><p>`)
+//line httpui/page/whatif.qtpl:8
+			streamseverity(qw422016, f, "warn")
+//line httpui/page/whatif.qtpl:8
+			qw422016.N().S(` <b>`)
+//line httpui/page/whatif.qtpl:8
+			qw422016.E().S(v.Unmet)
 //line httpui/page/whatif.qtpl:8
 			qw422016.N().S(`</b></p></div>`)
 //line httpui/page/whatif.qtpl:8

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/tools/sheafverify/replay"
 )
 
@@ -143,8 +144,8 @@ func filedTables() map[string][]string {
 		"packs":            {"ru,1.0," + digestA + ",active"},
 		"editions":         {"e1,passports," + digestB + ",active"},
 		"parcels":          {"p-0000AB,o1,77-0000AB,received,1,0", "p-91X7B9,o1,77-91X7B9,received,1,0"},
-		"selections":       {"x,filed,ru/1.0,2,4,2,9,2,3,2,2,2800," + digest},
-		"selected_regions": {"x,77,3,2,3,2"},
+		"selections":       {"x,filed,ru/1.0,2,4,0,2,9,2,3,2,2,2800," + digest},
+		"selected_regions": {"x,77,3,0,2,3,2"},
 		"selected":         {"x,0000AB,1", "x,91X7B9,13"},
 		"volumes":          {"000001,77,x,handed_in,2,3,1"},
 		"pages":            {"000001,0001,0000AB,1", "000001,0002,91X7B9,13"},
@@ -158,6 +159,26 @@ func filedTables() map[string][]string {
 
 func TestVerify_Filed(t *testing.T) {
 	s := filed(t)
+	if err := check(t, s.zipped(t), s); err != nil {
+		t.Error(err)
+	}
+}
+
+// needing is the told filing under a law that wants a minimum in so many regions. Both times the quota is named.
+func needing(met, minima string) func(*testing.T, *tale) {
+	return func(t *testing.T, s *tale) {
+		for _, to := range []string{"loading", "filing"} {
+			at := s.find(t, "selection:x", to, 0)
+			s.acts[at].entry.Public = append(s.acts[at].entry.Public, audit.Pairs("met", met, "minima", minima)...)
+		}
+	}
+}
+
+func TestVerify_MinimaOfRegions(t *testing.T) {
+	s := filed(t)
+	needing("1", "63:1 77:3")(t, s)
+	s.tables["selections"][0] = strings.Replace(s.tables["selections"][0], ",4,0,2,", ",4,1,2,", 1)
+	s.tables["selected_regions"][0] = "x,77,3,3,2,3,2"
 	if err := check(t, s.zipped(t), s); err != nil {
 		t.Error(err)
 	}
@@ -187,14 +208,23 @@ func TestVerify_ImpossibleFiling(t *testing.T) {
 		change func(t *testing.T, s *tale)
 		reason string
 	}{
-		"begun by nobody":                 {set("selection:x", "loading", 0, "person", ""), `begun without "person"`},
-		"under no pack":                   {set("selection:x", "loading", 0, "pack", "ru/2.0"), "which is not in force"},
-		"without a maximum":               {set("selection:x", "loading", 0, "max", ""), `names no number in "max"`},
-		"a cap twice":                     {set("selection:x", "loading", 0, "regions", "77:3 77:4"), `names the cap "77:4"`},
-		"over a cap":                      {set("selection:x", "loading", 0, "regions", "77:2"), "of region 77 more than 2"},
-		"of a region without a cap":       {set("selection:x", "loading", 0, "regions", "63:9"), "of region 77 more than 0"},
-		"over the maximum":                {set("selection:x", "loading", 0, "max", "2"), "more than 2 signatures are chosen"},
-		"below the minimum":               {set("selection:x", "loading", 0, "min", "4"), "frozen with 3 signatures of at least 4"},
+		"begun by nobody":                  {set("selection:x", "loading", 0, "person", ""), `begun without "person"`},
+		"under no pack":                    {set("selection:x", "loading", 0, "pack", "ru/2.0"), "which is not in force"},
+		"without a maximum":                {set("selection:x", "loading", 0, "max", ""), `names no number in "max"`},
+		"a cap twice":                      {set("selection:x", "loading", 0, "regions", "77:3 77:4"), `names the cap "77:4"`},
+		"over a cap":                       {set("selection:x", "loading", 0, "regions", "77:2"), "of region 77 more than 2"},
+		"of a region without a cap":        {set("selection:x", "loading", 0, "regions", "63:9"), "of region 77 more than 0"},
+		"over the maximum":                 {set("selection:x", "loading", 0, "max", "2"), "more than 2 signatures are chosen"},
+		"below the minimum":                {set("selection:x", "loading", 0, "min", "4"), "frozen with 3 signatures of at least 4"},
+		"below the minima of regions":      {needing("2", "63:1 77:3"), "1 regions reach their minimum of signatures, 2 have to"},
+		"a minimum over its cap":           {needing("1", "77:4"), `names the minimum "77:4"`},
+		"a minimum twice":                  {needing("1", "77:1 77:2"), `names the minimum "77:2"`},
+		"more regions than have a minimum": {needing("3", "63:1 77:3"), `of 2 regions with a minimum "3" have to reach it`},
+		"minima for nobody":                {needing("", "77:3"), `of 1 regions with a minimum "" have to reach it`},
+		"below the minima when it is filed": {func(t *testing.T, s *tale) {
+			at := s.find(t, "selection:x", "filing", 0)
+			s.acts[at].entry.Public = append(s.acts[at].entry.Public, audit.Pairs("met", "1", "minima", "63:1")...)
+		}, "0 regions reach their minimum of signatures, 1 have to"},
 		"a sheet twice":                   {rows("0000AB:1 0000AB:1"), "sheet 0000AB is chosen out of order"},
 		"a sheet that is not there":       {rows("0000AC:1"), "sheet 0000AC is chosen out of order"},
 		"a sheet without lines":           {rows("0000AB:"), "without lines"},

@@ -102,15 +102,21 @@ func Edition(e core.Edition) (core.Edition, error) {
 	if err := Text("source", e.Source, 200); err != nil {
 		return e, err
 	}
-	if e.Date != "" {
-		day, err := core.ParseDate("date", string(e.Date))
-		if err != nil {
-			return e, err
-		}
-		e.Date = day
+	day, err := Day("date", e.Date)
+	if err != nil {
+		return e, err
 	}
+	e.Date = day
 	e.State, e.Loaded, e.Version = "", 0, 0
 	return e, nil
+}
+
+// Day reads a day that may be left out.
+func Day(field string, day core.Date) (core.Date, error) {
+	if day == "" {
+		return "", nil
+	}
+	return core.ParseDate(field, string(day))
 }
 
 // Chosen says whether a choice of signatures names words that there can be.

@@ -58,6 +58,9 @@ func (k *checker) rows(s core.Selection) {
 	if lines > s.Quota.Max || complete && lines < s.Quota.Min {
 		k.say("selection %s is %s with %d lines of %d to %d", s.ID, s.State, lines, s.Quota.Min, s.Quota.Max)
 	}
+	if met := s.Quota.Reached(s.Regions); complete && met < s.Quota.Met {
+		k.say("selection %s is %s with %d regions at their minimum of %d", s.ID, s.State, met, s.Quota.Met)
+	}
 	for _, region := range slices.Sorted(maps.Keys(by)) {
 		count := by[region]
 		said := s.Count(region)

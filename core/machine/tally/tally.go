@@ -55,11 +55,15 @@ func Bound(sel core.Selection, region core.Region, by int) core.Selection {
 	return sel
 }
 
-// Keeps refuses to file over a cap or the maximum, or below the minimum.
+// Keeps refuses what goes over a cap or the maximum, or stays below the minimum, that of all or that of as many regions as have to
+// reach theirs.
 func Keeps(sel core.Selection, q core.Quota) error {
 	subject := about(sel)
 	if sel.Lines < q.Min {
 		return core.Refuse(core.Conflict, "", "selection.min", strconv.Itoa(sel.Lines), strconv.Itoa(q.Min)).About(subject)
+	}
+	if met := q.Reached(sel.Regions); met < q.Met {
+		return core.Refuse(core.Conflict, "", "selection.met", strconv.Itoa(met), strconv.Itoa(q.Met)).About(subject)
 	}
 	if sel.Lines > q.Max {
 		return core.Refuse(core.Conflict, "", "filing.max", strconv.Itoa(sel.Lines), strconv.Itoa(q.Max)).About(subject)

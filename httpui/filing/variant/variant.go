@@ -43,7 +43,13 @@ type Answer struct {
 	Accept float64
 	// Left out are the lines that the wish keeps from being chosen.
 	LeftOut int
+	// Reached is how many regions reach their own minimum, Met how many have to. Where fewer do the plan is the best that there is
+	// without these minima, and Accept is 0.
+	Reached, Met int
 }
+
+// Unmet says that fewer regions reach their minimum than have to.
+func (a Answer) Unmet() bool { return a.Reached < a.Met }
 
 // Gap is what the proof leaves open, in millionths of a signature: nothing, or the prices would not
 // prove it and neither would the exchanges.
@@ -93,12 +99,22 @@ func (s *Solver) Try(b *odds.Book, q core.Quota, c forecast.Check, w Wish) (Answ
 	chance := accepted(b, q, c.Scheme)
 	if w.Likeliest && w.Max == 0 {
 		a.Plan, a.Accept, err = k.prepared.Likeliest(chance)
-		return a, err
-	}
-	if a.Plan, err = k.prepared.Total(q.Min, most); err == nil && a.Plan.Short == nil {
+	} else if a.Plan, err = k.prepared.Total(q.Min, most); err == nil && a.Plan.Short == nil {
 		a.Accept = chance(a.Plan.Lines, a.Plan.Value)
 	}
+	if err != nil && q.Met > 0 {
+		a.Plan, err = k.prepared.Free().Total(q.Min, most)
+	}
+	a.Reached, a.Met = q.Reached(counts(a.Plan)), q.Met
 	return a, err
+}
+
+// counts is how much of each region is chosen.
+func counts(p selection.Plan) (list []core.RegionCount) {
+	for _, r := range p.Regions {
+		list = append(list, core.RegionCount{Region: r.Region, Sheets: r.Sheets, Lines: r.Lines})
+	}
+	return list
 }
 
 // total is the largest that can be handed in: a law without a maximum takes all there are.
@@ -138,9 +154,9 @@ func (s *Solver) prepare(b *odds.Book, q core.Quota, c forecast.Check, w Wish) (
 func keyOf(b *odds.Book, q core.Quota, c forecast.Check, w Wish) string {
 	var k strings.Builder
 	k.WriteString(strconv.FormatUint(b.Index, 10) + " " + strconv.Itoa(q.Min) + " " + strconv.Itoa(q.Max) + " " +
-		strconv.FormatBool(c.Whole) + " " + strconv.Itoa(w.Least))
+		strconv.FormatBool(c.Whole) + " " + strconv.Itoa(w.Least) + " " + strconv.Itoa(q.Met))
 	for _, r := range q.Regions {
-		k.WriteString(" " + string(r.Region) + ":" + strconv.Itoa(r.Max))
+		k.WriteString(" " + string(r.Region) + ":" + strconv.Itoa(r.Max) + ":" + strconv.Itoa(r.Min))
 	}
 	for _, id := range w.Without {
 		k.WriteString(" -" + string(id))

@@ -61,6 +61,40 @@ func TestTry_KeepsTheWish(t *testing.T) {
 	}
 }
 
+// Of the regions that have a minimum so many reach it, at the cost of the best; where they cannot the answer says so and is the best
+// without.
+func TestTry_MinimaOfRegions(t *testing.T) {
+	b := book(200)
+	free, err := new(Solver).Try(b, quota(10, 100), checked, Wish{})
+	if err != nil || free.Met != 0 || free.Unmet() {
+		t.Fatalf("%d of %d regions (%v)", free.Reached, free.Met, err)
+	}
+	of := func(a Answer, r core.Region) int {
+		for _, g := range a.Plan.Regions {
+			if g.Region == r {
+				return g.Lines
+			}
+		}
+		return 0
+	}
+	var s Solver
+	q := quota(10, 100)
+	q.Met = 2
+	q.Regions = []core.RegionQuota{{Region: "16", Max: 100, Min: 100 - of(free, "77") + 5}, {Region: "77", Max: 50, Min: 1}}
+	a, err := s.Try(b, q, checked, Wish{})
+	if err != nil || a.Unmet() || a.Reached != 2 || of(a, "16") != q.Regions[0].Min || a.Plan.Value >= free.Plan.Value || a.Accept == 0 {
+		t.Errorf("%d of region 16 of %d, worth %d and free %d, %d reached (%v)", of(a, "16"), q.Regions[0].Min, a.Plan.Value, free.Plan.Value, a.Reached, err)
+	}
+	q.Regions = append(q.Regions, core.RegionQuota{Region: "83", Max: 9, Min: 9})
+	q.Met = 3
+	for _, w := range []Wish{{}, {Likeliest: true}} {
+		a, err = s.Try(b, q, checked, w)
+		if err != nil || !a.Unmet() || a.Met != 3 || a.Reached >= 3 || a.Accept != 0 || a.Plan.Value != free.Plan.Value {
+			t.Errorf("%+v: worth %d and free %d, %d of %d reached, accepted %v (%v)", w, a.Plan.Value, free.Plan.Value, a.Reached, a.Met, a.Accept, err)
+		}
+	}
+}
+
 // Where no line may be struck a sheet with a low line is left out as a whole.
 func TestTry_WholeSheets(t *testing.T) {
 	b, whole := book(200), checked

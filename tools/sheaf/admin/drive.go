@@ -49,13 +49,13 @@ func (f candidateFlag) String() string { return "" }
 func (f candidateFlag) Type() string { return "KEY=VALUE" }
 
 func campaignCreate() *cobra.Command {
-	var title, day string
+	var title, day, registered string
 	candidate := candidateFlag{}
 	create := remote.Verb[json.RawMessage]{
 		Use: "create ID", Short: "Begin a campaign", Args: cobra.ExactArgs(1),
 		Ask: func(list []string) api.Request {
 			return remote.Post("/api/v1/campaigns", map[string]any{
-				"id": list[0], "title": title, "election_day": day, "candidate": candidate})
+				"id": list[0], "title": title, "election_day": day, "registered": registered, "candidate": candidate})
 		},
 		Say: func(_ json.RawMessage, list []string) string {
 			return "Campaign " + list[0] + " begins. Next: sheaf pack install, propose, approve."
@@ -63,6 +63,7 @@ func campaignCreate() *cobra.Command {
 	}.Command()
 	create.Flags().StringVar(&title, "title", "", "title shown on screens")
 	create.Flags().StringVar(&day, "election-day", "", "day of voting, as 2018-03-18")
+	create.Flags().StringVar(&registered, "registered", "", "day on which the initiative was registered, where the law counts from it")
 	create.Flags().Var(candidate, "candidate", "what the form says about the candidate, once for each of: "+candidateKeys+
 		"; in the case that its sentence needs, as name=\"Иванова Ивана Ивановича\" (genitive) and work=\"учителем, школа № 1\"")
 	terminal.Must(create.MarkFlagRequired("title"), create.MarkFlagRequired("election-day"))

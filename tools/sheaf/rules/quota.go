@@ -18,7 +18,10 @@ func (r *Rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 		return core.Quota{}, core.PackRef{}, err
 	}
 	nomination := candidateOf(c).Nomination
-	quota, ok := quotaOf(p.manifest.Ruleset, nomination)
+	if p.manifest.Ruleset.MetRegions > 0 && c.Registered == "" {
+		return core.Quota{}, core.PackRef{}, core.Refuse(core.Invalid, "registered", "pack.registered").About("pack:" + c.Pack.String())
+	}
+	quota, ok := quotaOf(p.manifest.Ruleset, nomination, string(c.Registered))
 	if !ok {
 		return core.Quota{}, core.PackRef{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).
 			About("pack:" + c.Pack.String())
@@ -65,8 +68,8 @@ const noMax = 10_000_000
 
 // quotaOf is the quantity of one kind of nomination, the first where none is named, with a cap
 // for each region of the ruleset: its own, which is that of the first nomination, else that of
-// the quantity; where the law knows none, the quantity's maximum.
-func quotaOf(rules packs.Ruleset, nomination string) (core.Quota, bool) {
+// the quantity; where the law knows none, the quantity's maximum. The minima of regions are those for what was registered on that day.
+func quotaOf(rules packs.Ruleset, nomination, registered string) (core.Quota, bool) {
 	at := slices.IndexFunc(rules.Quantities, func(q packs.Quantity) bool {
 		return nomination == "" || q.Nomination == nomination
 	})
@@ -78,7 +81,7 @@ func quotaOf(rules packs.Ruleset, nomination string) (core.Quota, bool) {
 		q.Max = noMax
 	}
 	quota := core.Quota{
-		Min: q.Min, Max: q.Max,
+		Min: q.Min, Max: q.Max, Met: rules.MetRegions,
 		VolumeSheets: rules.Folders.SheetsPerFolder, VolumeLines: rules.Folders.MaxSignaturesPerFolder,
 	}
 	if quota.VolumeSheets == 0 {
@@ -95,7 +98,11 @@ func quotaOf(rules packs.Ruleset, nomination string) (core.Quota, bool) {
 		case q.RegionMax > 0:
 			most = q.RegionMax
 		}
-		quota.Regions = append(quota.Regions, core.RegionQuota{Region: core.Region(g.Code), Max: most})
+		r := core.RegionQuota{Region: core.Region(g.Code), Max: most}
+		if quota.Met > 0 {
+			r.Min = min(g.MinOn(registered), most)
+		}
+		quota.Regions = append(quota.Regions, r)
 	}
 	slices.SortFunc(quota.Regions, func(a, b core.RegionQuota) int {
 		return strings.Compare(string(a.Region), string(b.Region))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/packs"
+	"github.com/sheaf-drive/sheaf/packs/builtin/eucitizensinitiative"
 	"github.com/sheaf-drive/sheaf/packs/builtin/rupresident2018"
 )
 
@@ -36,15 +37,15 @@ func TestQuotaOf(t *testing.T) {
 		{"free", core.Quota{Min: 10, Max: 20, Regions: caps(20, 20), VolumeSheets: 20, VolumeLines: 90}},
 		{"open", core.Quota{Min: 10, Max: 10_000_000, Regions: caps(10_000_000, 10_000_000), VolumeSheets: 20, VolumeLines: 90}},
 	} {
-		if got, ok := quotaOf(rules, c.nomination); !ok || !reflect.DeepEqual(got, c.want) {
+		if got, ok := quotaOf(rules, c.nomination, ""); !ok || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q: %+v (known %v), want %+v", c.nomination, got, ok, c.want)
 		}
 	}
-	if _, ok := quotaOf(rules, "crowd"); ok {
+	if _, ok := quotaOf(rules, "crowd", ""); ok {
 		t.Error("an unknown nomination has a quota")
 	}
 	rules.Folders = packs.Folders{}
-	if got, _ := quotaOf(rules, ""); got.VolumeSheets != core.SheetsPerFolder || got.VolumeLines != 5*core.SheetsPerFolder {
+	if got, _ := quotaOf(rules, "", ""); got.VolumeSheets != core.SheetsPerFolder || got.VolumeLines != 5*core.SheetsPerFolder {
 		t.Errorf("without a rule a volume takes %d sheets and %d lines", got.VolumeSheets, got.VolumeLines)
 	}
 }
@@ -73,5 +74,27 @@ func TestRules_QuotaIsThatOfTheCampaignsNomination(t *testing.T) {
 	}
 	if _, _, err = r.Quota(ctx, core.Campaign{}); core.CodeOf(err) != core.Unavailable {
 		t.Errorf("a campaign without rules: %v", err)
+	}
+}
+
+// The Union's law wants seven states at their minimum on the day of registration: their seats times those of Parliament, which has
+// had 705 until 15 July 2024 and has 720 since (the sources of the pack name where it stands).
+func TestRules_QuotaHasTheMinimaOfTheDay(t *testing.T) {
+	ctx := context.Background()
+	manifest, err := eucitizensinitiative.Pack{}.Describe(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := core.PackRef{Name: manifest.ID, Version: manifest.Version}
+	r := New(nil, nil, "", nil, time.Now)
+	r.running[ref] = &runningPack{manifest: manifest}
+	for day, malta := range map[core.Date]int{"2024-07-15": 6 * 705, "2024-07-16": 6 * 720} {
+		q, _, err := r.Quota(ctx, core.Campaign{Pack: ref, Registered: day})
+		if err != nil || q.Met != 7 || q.Least("MT") != malta || q.Least("DE") != 96*malta/6 {
+			t.Errorf("of %s: %d regions, Malta %d, Germany %d (%v)", day, q.Met, q.Least("MT"), q.Least("DE"), err)
+		}
+	}
+	if _, _, err := r.Quota(ctx, core.Campaign{Pack: ref}); core.CodeOf(err) != core.Invalid {
+		t.Errorf("without the day: %v", err)
 	}
 }

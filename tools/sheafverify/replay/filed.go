@@ -11,14 +11,14 @@ import (
 
 func (r *Replay) selectionTable() Table {
 	return Table{Name: "selections", Key: 1, size: len(r.selections),
-		Columns: "id,state,pack,min,max,volume_sheets,volume_lines,sheets,lines,bound,handed_in,expected,digest",
+		Columns: "id,state,pack,min,max,met,volume_sheets,volume_lines,sheets,lines,bound,handed_in,expected,digest",
 		row: func(key string) []string {
 			s := r.selections[key]
 			if s == nil {
 				return nil
 			}
 			row := []string{key, s.state, s.quota.pack}
-			for _, n := range []int{s.quota.low, s.quota.high, s.quota.volumeSheets, s.quota.volumeLines,
+			for _, n := range []int{s.quota.low, s.quota.high, s.quota.met, s.quota.volumeSheets, s.quota.volumeLines,
 				len(s.rows), s.lines, s.bound, s.handed, s.expected} {
 				row = append(row, strconv.Itoa(n))
 			}
@@ -31,7 +31,7 @@ func (r *Replay) regionTable() Table {
 	for _, s := range r.selections {
 		size += len(s.regions)
 	}
-	return Table{Name: "selected_regions", Key: 2, size: size, Columns: "selection,region,cap,sheets,lines,bound",
+	return Table{Name: "selected_regions", Key: 2, size: size, Columns: "selection,region,cap,min,sheets,lines,bound",
 		row: func(key string) []string {
 			id, code, _ := strings.Cut(key, "/")
 			s := r.selections[id]
@@ -39,7 +39,7 @@ func (r *Replay) regionTable() Table {
 				return nil
 			}
 			c := s.regions[code]
-			return []string{id, code, strconv.Itoa(s.quota.caps[code]), strconv.Itoa(c.sheets), strconv.Itoa(c.lines), strconv.Itoa(c.bound)}
+			return []string{id, code, strconv.Itoa(s.quota.caps[code]), strconv.Itoa(s.quota.minima[code]), strconv.Itoa(c.sheets), strconv.Itoa(c.lines), strconv.Itoa(c.bound)}
 		}}
 }
 

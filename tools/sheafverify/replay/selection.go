@@ -12,7 +12,8 @@ type quota struct {
 	pack                      string
 	low, high                 int
 	volumeSheets, volumeLines int
-	caps                      map[string]int
+	caps, minima              map[string]int
+	met                       int // how many regions have to reach their minimum
 }
 
 // selection is a choice of lines to hand in.
@@ -73,7 +74,7 @@ func (r *Replay) selection(l *Leaf, id, from, to string) *Refusal {
 
 // quota reads the quota that the leaf names. Its pack has to be the one in force.
 func (r *Replay) quota(l *Leaf, s *selection) *Refusal {
-	q := quota{pack: l.Public["pack"], caps: map[string]int{}}
+	q := quota{pack: l.Public["pack"], caps: map[string]int{}, minima: map[string]int{}}
 	if !r.inUse(q.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", q.pack)
 	}
@@ -97,7 +98,46 @@ func (r *Replay) quota(l *Leaf, s *selection) *Refusal {
 		}
 		q.caps[code] = n
 	}
+	if why := q.needs(l); why != nil {
+		return why
+	}
 	s.quota = q
+	return nil
+}
+
+// needs reads how many regions have to reach their minimum, and the minima. A law without them says nothing of either.
+func (q *quota) needs(l *Leaf) *Refusal {
+	for _, part := range strings.Fields(l.Public["minima"]) {
+		code, least, _ := strings.Cut(part, ":")
+		n, err := strconv.Atoi(least)
+		if _, twice := q.minima[code]; err != nil || n < 1 || n > q.caps[code] || twice {
+			return Refuse("the selection names the minimum %q", part)
+		}
+		q.minima[code] = n
+	}
+	met, named := l.Public["met"]
+	if !named && len(q.minima) == 0 {
+		return nil
+	}
+	n, err := strconv.Atoi(met)
+	if err != nil || n < 1 || n > len(q.minima) {
+		return Refuse("of %d regions with a minimum %q have to reach it", len(q.minima), met)
+	}
+	q.met = n
+	return nil
+}
+
+// met holds that enough regions reach their minimum.
+func (s *selection) met() *Refusal {
+	n := 0
+	for code, least := range s.quota.minima {
+		if c := s.regions[code]; c != nil && c.lines >= least {
+			n++
+		}
+	}
+	if n < s.quota.met {
+		return Refuse("%d regions reach their minimum of signatures, %d have to", n, s.quota.met)
+	}
 	return nil
 }
 
@@ -168,6 +208,9 @@ func (r *Replay) frozen(l *Leaf, s *selection) *Refusal {
 	if s.lines < s.quota.low {
 		return Refuse("the selection is frozen with %d signatures of at least %d", s.lines, s.quota.low)
 	}
+	if why := s.met(); why != nil {
+		return why
+	}
 	if !r.inUse(s.quota.pack) {
 		return Refuse("the selection is made under pack %q, which is not in force", s.quota.pack)
 	}
@@ -195,6 +238,9 @@ func (r *Replay) filing(l *Leaf, s *selection, id string) *Refusal {
 	}
 	if s.lines < s.quota.low || s.lines > s.quota.high {
 		return Refuse("%d signatures are handed in, of %d to %d", s.lines, s.quota.low, s.quota.high)
+	}
+	if why := s.met(); why != nil {
+		return why
 	}
 	for _, code := range ordered(s.regions) {
 		if n := s.regions[code].lines; n > s.quota.caps[code] {
