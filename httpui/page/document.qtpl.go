@@ -95,7 +95,15 @@ func module(f *Frame, name string) string {
 func streamstrip(qw422016 *qt422016.Writer, f *Frame, h Head) {
 //line httpui/page/document.qtpl:8
 	qw422016.N().S(`
-<header class="strip">
+<header class="strip`)
+//line httpui/page/document.qtpl:9
+	if len(f.Sections) > manySections {
+//line httpui/page/document.qtpl:9
+		qw422016.N().S(` many`)
+//line httpui/page/document.qtpl:9
+	}
+//line httpui/page/document.qtpl:9
+	qw422016.N().S(`">
 <a class="brand" href="/">`)
 //line httpui/page/document.qtpl:10
 	streammark(qw422016)

@@ -138,6 +138,9 @@ func (f *Frame) format(t core.Time, layout string) string {
 	return t.UTC().In(zone).Format(layout)
 }
 
+// manySections is how many sections stand beside the name of the program on an office screen; more get a row of their own, in smaller letters.
+const manySections = 9
+
 // current says whether the page lies within the section, and in no narrower one.
 func (f *Frame) current(s Section) bool {
 	path, _, _ := strings.Cut(f.Here, "?")

@@ -200,3 +200,15 @@ func TestPages_WriteSamples(t *testing.T) {
 		}
 	})
 }
+
+// Many sections get a row of their own, so that they do not break into two beside what else stands there.
+func TestStrip_ManySections(t *testing.T) {
+	for n, want := range map[int]bool{2: false, manySections: false, manySections + 1: true} {
+		f := Frame{Sections: make([]Section, n)}
+		var b strings.Builder
+		writestrip(&b, &f, Head{})
+		if got := strings.Contains(b.String(), `class="strip many"`); got != want {
+			t.Errorf("%d sections: a row of their own: %v", n, got)
+		}
+	}
+}

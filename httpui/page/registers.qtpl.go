@@ -141,7 +141,7 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/registers.qtpl:7
 		qw422016.E().S(f.Say("registers.digest"))
 //line httpui/page/registers.qtpl:7
-		qw422016.N().S(`</dt><dd class="d" lang="en">`)
+		qw422016.N().S(`</dt><dd class="d digest" lang="en">`)
 //line httpui/page/registers.qtpl:7
 		qw422016.E().S(e.Digest)
 //line httpui/page/registers.qtpl:7
@@ -315,205 +315,205 @@ func (r *Registers) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
 	}
 //line httpui/page/registers.qtpl:10
 	qw422016.N().S(`</section>
+<div class="stack gap"><h2 id="inforce">`)
+//line httpui/page/registers.qtpl:11
+	qw422016.E().S(f.Say("registers.inforce"))
+//line httpui/page/registers.qtpl:11
+	qw422016.N().S(`</h2>`)
+//line httpui/page/registers.qtpl:11
+	if len(r.InForce) == 0 {
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`<p class="soft">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.inforce.none"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:11
+	} else {
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="inforce"><table class="dense"><thead><tr><th scope="col">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.list"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.date"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th><th scope="col" class="n">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.rows"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.id"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.from"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th><th scope="col">`)
+//line httpui/page/registers.qtpl:11
+		qw422016.E().S(f.Say("registers.digest"))
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</th></tr></thead><tbody>`)
+//line httpui/page/registers.qtpl:11
+		for _, e := range r.InForce {
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`<tr><th scope="row">`)
+//line httpui/page/registers.qtpl:11
+			if e.Region != "" {
+//line httpui/page/registers.qtpl:11
+				qw422016.N().S(`<span lang="ru">`)
+//line httpui/page/registers.qtpl:11
+				qw422016.E().S(e.Region)
+//line httpui/page/registers.qtpl:11
+				qw422016.N().S(`</span>`)
+//line httpui/page/registers.qtpl:11
+			} else {
+//line httpui/page/registers.qtpl:11
+				qw422016.E().S(e.list(f))
+//line httpui/page/registers.qtpl:11
+			}
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</th><td class="d">`)
+//line httpui/page/registers.qtpl:11
+			qw422016.E().S(DayOr(e.Date, "—"))
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</td><td class="n">`)
+//line httpui/page/registers.qtpl:11
+			qw422016.E().S(f.Number(e.Rows))
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</td><td class="d" lang="en">`)
+//line httpui/page/registers.qtpl:11
+			qw422016.E().S(shortID(e.ID))
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</td><td>`)
+//line httpui/page/registers.qtpl:11
+			qw422016.E().S(e.Source)
+//line httpui/page/registers.qtpl:11
+			if e.By != "" {
+//line httpui/page/registers.qtpl:11
+				qw422016.N().S(`<p class="soft">`)
+//line httpui/page/registers.qtpl:11
+				qw422016.E().S(f.Say("registers.accepted", e.Doubts, e.By, f.Moment(e.At)))
+//line httpui/page/registers.qtpl:11
+				qw422016.N().S(`</p>`)
+//line httpui/page/registers.qtpl:11
+			}
+//line httpui/page/registers.qtpl:11
+			streamforeign(qw422016, f, e.Types)
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</td><td class="d digest" lang="en">`)
+//line httpui/page/registers.qtpl:11
+			qw422016.E().S(e.Digest)
+//line httpui/page/registers.qtpl:11
+			qw422016.N().S(`</td></tr>`)
+//line httpui/page/registers.qtpl:11
+		}
+//line httpui/page/registers.qtpl:11
+		qw422016.N().S(`</tbody></table></div>`)
+//line httpui/page/registers.qtpl:11
+	}
+//line httpui/page/registers.qtpl:11
+	qw422016.N().S(`</div>
 <div class="cols c2 gap"><section class="card stack" aria-labelledby="add"><h2 id="add">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.E().S(f.Say("registers.add"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.N().S(`</h2><p class="soft">`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.E().S(f.Say("registers.add.more"))
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	r.Form.streamfields(qw422016, f)
-//line httpui/page/registers.qtpl:11
+//line httpui/page/registers.qtpl:12
 	qw422016.N().S(`</section>
 <section class="card stack" aria-labelledby="added"><h2 id="added">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.E().S(f.Say("registers.added"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	if len(r.Additions) == 0 {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.E().S(f.Say("registers.added.none"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	} else {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`<ul class="list">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		for _, a := range r.Additions {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`<li class="stack"><div lang="ru"><b class="d">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(a.Title)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</b> <span class="soft">· `)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			if a.Where != "" {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.E().S(a.Where)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`, `)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(a.Region)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</span></div><p class="soft"><span lang="ru">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(a.Source)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</span>, `)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(f.Moment(a.At))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			if a.Orphaned {
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`<div class="finding k-warn"><p>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				streamseverity(qw422016, f, "warn")
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(` `)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.E().S(f.Say("registers.orphaned"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 				qw422016.N().S(`</p></div>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(a.Withdraw)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`">`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			streampost(qw422016, f, "")
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`<div class="acts"><button class="btn danger" type="submit"><span>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(f.Say("registers.withdraw"))
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</span><span class="vh"> `)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.E().S(a.Title)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 			qw422016.N().S(`</span></button></div></form></li>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 		qw422016.N().S(`</ul>`)
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	}
-//line httpui/page/registers.qtpl:12
+//line httpui/page/registers.qtpl:13
 	qw422016.N().S(`</section></div>
-<div class="stack gap"><h2 id="inforce">`)
-//line httpui/page/registers.qtpl:13
-	qw422016.E().S(f.Say("registers.inforce"))
-//line httpui/page/registers.qtpl:13
-	qw422016.N().S(`</h2>`)
-//line httpui/page/registers.qtpl:13
-	if len(r.InForce) == 0 {
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.inforce.none"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:13
-	} else {
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`<div class="scroll" tabindex="0" role="region" aria-labelledby="inforce"><table class="dense"><thead><tr><th scope="col">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.list"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.date"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th><th scope="col" class="n">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.rows"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.id"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.from"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th><th scope="col">`)
-//line httpui/page/registers.qtpl:13
-		qw422016.E().S(f.Say("registers.digest"))
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</th></tr></thead><tbody>`)
-//line httpui/page/registers.qtpl:13
-		for _, e := range r.InForce {
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`<tr><th scope="row">`)
-//line httpui/page/registers.qtpl:13
-			if e.Region != "" {
-//line httpui/page/registers.qtpl:13
-				qw422016.N().S(`<span lang="ru">`)
-//line httpui/page/registers.qtpl:13
-				qw422016.E().S(e.Region)
-//line httpui/page/registers.qtpl:13
-				qw422016.N().S(`</span>`)
-//line httpui/page/registers.qtpl:13
-			} else {
-//line httpui/page/registers.qtpl:13
-				qw422016.E().S(e.list(f))
-//line httpui/page/registers.qtpl:13
-			}
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</th><td class="d">`)
-//line httpui/page/registers.qtpl:13
-			qw422016.E().S(DayOr(e.Date, "—"))
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</td><td class="n">`)
-//line httpui/page/registers.qtpl:13
-			qw422016.E().S(f.Number(e.Rows))
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</td><td class="d" lang="en">`)
-//line httpui/page/registers.qtpl:13
-			qw422016.E().S(shortID(e.ID))
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</td><td>`)
-//line httpui/page/registers.qtpl:13
-			qw422016.E().S(e.Source)
-//line httpui/page/registers.qtpl:13
-			if e.By != "" {
-//line httpui/page/registers.qtpl:13
-				qw422016.N().S(`<p class="soft">`)
-//line httpui/page/registers.qtpl:13
-				qw422016.E().S(f.Say("registers.accepted", e.Doubts, e.By, f.Moment(e.At)))
-//line httpui/page/registers.qtpl:13
-				qw422016.N().S(`</p>`)
-//line httpui/page/registers.qtpl:13
-			}
-//line httpui/page/registers.qtpl:13
-			streamforeign(qw422016, f, e.Types)
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</td><td class="d" lang="en">`)
-//line httpui/page/registers.qtpl:13
-			qw422016.E().S(e.Digest)
-//line httpui/page/registers.qtpl:13
-			qw422016.N().S(`</td></tr>`)
-//line httpui/page/registers.qtpl:13
-		}
-//line httpui/page/registers.qtpl:13
-		qw422016.N().S(`</tbody></table></div>`)
-//line httpui/page/registers.qtpl:13
-	}
-//line httpui/page/registers.qtpl:13
-	qw422016.N().S(`</div>
 `)
 //line httpui/page/registers.qtpl:14
 }

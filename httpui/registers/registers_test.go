@@ -142,6 +142,9 @@ func TestScreen_NamesWhatIsInForce(t *testing.T) {
 	for lang, said := range map[string]string{"en": "Put into force although its first line is not the ministry&#39;s header", "ru": "Введён в силу, хотя первая строка — не заголовок министерства"} {
 		html := string(h.Browse("root", "GET", "/admin/editions?lang="+lang, nil).Body)
 		_, table, _ := strings.Cut(html, `<table class="dense">`)
+		if !strings.Contains(table, `<h2 id="add">`) {
+			t.Errorf("in %s what is in force stands behind what is not", lang)
+		}
 		for _, want := range []string{">" + core.Short(list.ID) + "<", ">abcd" + strings.Repeat("0", 60) + "<", said, "root, "} {
 			if !strings.Contains(table, want) {
 				t.Errorf("in %s what is in force lacks %s:\n%s", lang, want, table)

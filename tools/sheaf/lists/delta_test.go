@@ -254,7 +254,7 @@ func TestWeigh(t *testing.T) {
 	if said := terminal.Said(err); !errors.As(err, &usage) || !strings.Contains(said, "“all”") || !strings.Contains(said, "older, same, gap, holes, region, closes") {
 		t.Errorf("an unknown doubt: %q", said)
 	}
-	r := addressReport{Region: "83", Accepted: []doubt{doubtOlder, doubtCloses}}
+	r := addressReport{Region: "83", Edition: api.Edition{ID: "e1"}, Accepted: []doubt{doubtOlder, doubtCloses}}
 	if said := r.listed("Done."); said != "Done. It was loaded although it is older than the one in force; more than a fifth of what is in force is closed." {
 		t.Errorf("it says %q", said)
 	}

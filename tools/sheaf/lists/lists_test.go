@@ -258,6 +258,21 @@ func TestClosingLines_SpeakRussian(t *testing.T) {
 	}
 }
 
+// What was only tried was not loaded in spite of anything.
+func TestListed_OfADryRun(t *testing.T) {
+	for lang, want := range map[string][2]string{"C": {"It was loaded although", "It would be loaded although"}, "ru_RU.UTF-8": {"Загружен, хотя", "Он был бы загружен, хотя"}} {
+		t.Setenv("LC_ALL", lang)
+		r := addressReport{Accepted: []doubt{doubtOlder}}
+		if got := r.listed("."); !strings.HasPrefix(got, ". "+want[1]) {
+			t.Errorf("tried: %s", got)
+		}
+		r.Edition.ID = "e1"
+		if got := r.listed("."); !strings.HasPrefix(got, ". "+want[0]) {
+			t.Errorf("sent: %s", got)
+		}
+	}
+}
+
 func TestReport_IsNeverWrittenOver(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "kept.txt")
 	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {

@@ -297,7 +297,11 @@ func (r addressReport) line() string {
 // listed names the doubts that were accepted and the report behind a line, if there are any.
 func (r addressReport) listed(line string) string {
 	if len(r.Accepted) > 0 {
-		line += " " + terminal.Say("import.addresses.accepted", doubtWords(r.Accepted))
+		text := "import.addresses.accepted"
+		if r.Edition.ID == "" {
+			text = "import.addresses.accepted_dry" // it was only tried
+		}
+		line += " " + terminal.Say(text, doubtWords(r.Accepted))
 	}
 	if r.Report != "" {
 		line += " " + terminal.Say("import.addresses.report", r.Report)
