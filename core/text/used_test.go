@@ -20,7 +20,7 @@ var made = []string{
 	"listed.", "moved.", "rejudge.state.", "rejudged.", "nodes.standing.", "nodes.trouble.",
 	"byhand.why.", "packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",
 	"passport.series.", "registers.group.", "registers.kind.", "registers.level.", "store.alone.", "store.full.", "store.split.", "state.edition.", "state.line.", "state.selection.", "state.sheet.", "state.volume.", "verb.edition.",
-	"ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
+	"help.", "ui.job.step.", "ui.count.", "ui.problem.", "ui.severity.", "ui.sheet.",
 }
 
 // TestCatalogues_EveryKeyIsUsed finds texts that nothing shows. A key stands as a literal in Go or

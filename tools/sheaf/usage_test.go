@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/usage"
 )
@@ -69,5 +70,31 @@ func TestUsage_PagesAreInTheLanguage(t *testing.T) {
 		if !strings.Contains(page.String(), "Как набирать:") {
 			t.Errorf("the page of %q is\n%s", c.CommandPath(), page.String())
 		}
+	}
+}
+
+// What each command does is said in both languages; the English words are those of the program.
+func TestUsage_CommandsAreSaidInBothLanguages(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	english := map[string]string{}
+	for _, c := range commands(newRoot()) {
+		english[c.CommandPath()] = c.Short
+		_, words, _ := strings.Cut(c.CommandPath(), " ")
+		if key := "help." + strings.ReplaceAll(words, " ", "."); text.Has(text.English, key) && text.Say(text.English, key) != c.Short {
+			t.Errorf("the catalogue says %q of %q, which says %q", text.Say(text.English, key), c.CommandPath(), c.Short)
+		}
+	}
+	t.Setenv("LC_ALL", "ru_RU.UTF-8")
+	shown := 0
+	for _, c := range commands(newRoot()) {
+		if c.Hidden || !c.HasParent() || c.Name() == "help" || c.Name() == "completion" {
+			continue
+		}
+		if shown++; c.Short == english[c.CommandPath()] || c.Short == "" {
+			t.Errorf("in Russian %q says %q", c.CommandPath(), c.Short)
+		}
+	}
+	if shown < 90 {
+		t.Errorf("%d commands are shown", shown)
 	}
 }

@@ -1,12 +1,15 @@
 package usage
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
 )
 
@@ -16,11 +19,11 @@ func Install(root *cobra.Command) {
 	help := helpCommand(root)
 	root.SetHelpCommand(help)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
-		about := c.Long
-		if about == "" {
-			about = c.Short
+		words := cmp.Or(c.Long, c.Short)
+		if c.Long != "" && terminal.Language() != text.English { // there is more to say in English alone
+			words = c.Short + "\n\n" + c.Long
 		}
-		fmt.Fprintln(c.OutOrStdout(), about+"\n")
+		fmt.Fprintln(c.OutOrStdout(), words+"\n")
 		page(c.OutOrStdout(), c)
 	})
 	root.SetUsageFunc(func(c *cobra.Command) error {
@@ -31,7 +34,16 @@ func Install(root *cobra.Command) {
 	install(help)
 }
 
+// about is the key of what a command does, "help.passports.import", in English its own words. Commands that nobody types by hand have none.
+func about(c *cobra.Command) string {
+	_, words, _ := strings.Cut(c.CommandPath(), " ")
+	return "help." + strings.ReplaceAll(words, " ", ".")
+}
+
 func install(c *cobra.Command) {
+	if key := about(c); terminal.Language() != text.English && text.Has(terminal.Language(), key) {
+		c.Short = terminal.Say(key)
+	}
 	check := c.Args
 	if check == nil {
 		check = cobra.ArbitraryArgs
@@ -97,14 +109,14 @@ func flags(set *pflag.FlagSet) string {
 		if f.Shorthand != "" {
 			name = "  -" + f.Shorthand + ", --" + f.Name
 		}
-		word, about := pflag.UnquoteUsage(f)
+		word, words := pflag.UnquoteUsage(f)
 		if word != "" {
 			name += " " + typeOf(word)
 		}
 		if !empty(f) {
-			about += " " + terminal.Say("usage.page.default", f.DefValue)
+			words += " " + terminal.Say("usage.page.default", f.DefValue)
 		}
-		rows = append(rows, [2]string{name, about})
+		rows = append(rows, [2]string{name, words})
 	})
 	return terminal.Table(rows)
 }
