@@ -26,12 +26,33 @@ type Campaign struct {
 	PackIndex uint64
 	// ElectionDay counts for ages.
 	ElectionDay Date
-	// Registered is the day on which the initiative was registered; "" where no rule asks for it.
-	Registered Date
-	// Candidate is what the form says about the candidate, public.
+	// Candidate is what the form and the law's numbers ask about the candidate or the initiative, public.
 	Candidate []KeyValue
 	Created   Time
 	Version   uint32
+}
+
+// Registered is the name under which [Campaign.Candidate] holds the day on which the initiative was registered.
+const Registered = "registered"
+
+// Registered is the day on which the initiative was registered; "" where no rule asks for it.
+func (c Campaign) Registered() Date {
+	for _, kv := range c.Candidate {
+		if kv.Key == Registered {
+			return Date(kv.Value)
+		}
+	}
+	return ""
+}
+
+// Said is what the form asks about the candidate or the initiative, without the day of registration.
+func (c Campaign) Said() map[string]string {
+	said := make(map[string]string, len(c.Candidate))
+	for _, kv := range c.Candidate {
+		said[kv.Key] = kv.Value
+	}
+	delete(said, Registered)
+	return said
 }
 
 // KeyValue is an ordered pair where a map would lose its order.

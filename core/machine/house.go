@@ -106,7 +106,6 @@ type CreateCampaign struct {
 	Title       string
 	WrappedKey  []byte
 	ElectionDay core.Date
-	Registered  core.Date // "" where no rule asks for it
 	Candidate   []core.KeyValue
 }
 
@@ -134,10 +133,6 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	registered, err := form.Day("registered", c.Registered)
-	if err != nil {
-		return nil, err
-	}
 	if err := form.Wrapped("key", c.WrappedKey); err != nil {
 		return nil, err
 	}
@@ -146,7 +141,11 @@ func (c *CreateCampaign) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	}
 	campaign := core.Campaign{
 		ID: c.ID, Title: c.Title, WrappedKey: c.WrappedKey, ElectionDay: day,
-		Registered: registered, Candidate: c.Candidate, Created: s.Time, Version: 1,
+		Candidate: c.Candidate, Created: s.Time, Version: 1,
+	}
+	registered, err := form.Day(core.Registered, campaign.Registered())
+	if err != nil {
+		return nil, err
 	}
 	return []Fact{noteFact{
 		c.Kind(),

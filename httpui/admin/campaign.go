@@ -52,7 +52,7 @@ func (a *Verbs) createCampaign(r *serve.Request) (*serve.Reply, error) {
 		return nil, err
 	}
 	if _, err := a.Do(r, &machine.CreateCampaign{
-		ID: id, Title: in.Title, WrappedKey: wrapped, ElectionDay: core.Date(in.ElectionDay), Registered: core.Date(in.Registered), Candidate: candidate,
+		ID: id, Title: in.Title, WrappedKey: wrapped, ElectionDay: core.Date(in.ElectionDay), Candidate: candidate,
 	}); err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func candidateKeys() (all, needed []string) {
 	return append(slices.Clone(needed), "record", "party", "nomination"), needed
 }
 
-// candidate orders the pairs by name, so that the same request is the same command.
+// candidate orders the pairs by name, so that the same request is the same command; the day of registration is the last.
 func (c campaignBody) candidate() ([]core.KeyValue, error) {
 	all, needed := candidateKeys()
 	var list []core.KeyValue
@@ -100,6 +100,9 @@ func (c campaignBody) candidate() ([]core.KeyValue, error) {
 			return nil, core.Refuse(core.Invalid, "candidate."+key, "admin.candidate_needed", key)
 		}
 	}
+	if c.Registered != "" {
+		list = append(list, core.KeyValue{Key: core.Registered, Value: c.Registered})
+	}
 	return list, nil
 }
 
@@ -117,11 +120,7 @@ func (a *Verbs) campaigns(r *serve.Request) (*serve.Reply, error) {
 		if !ok { // the tree of the house
 			continue
 		}
-		body := campaignBody{ID: string(c.ID), Title: c.Title, ElectionDay: string(c.ElectionDay), Registered: string(c.Registered), Candidate: map[string]string{}}
-		for _, kv := range c.Candidate {
-			body.Candidate[kv.Key] = kv.Value
-		}
-		campaigns = append(campaigns, body)
+		campaigns = append(campaigns, campaignBody{string(c.ID), c.Title, string(c.ElectionDay), string(c.Registered()), c.Said()})
 	}
 	return serve.JSON(map[string]any{"campaigns": campaigns})
 }

@@ -18,10 +18,10 @@ func (r *Rules) Quota(ctx context.Context, c core.Campaign) (core.Quota, core.Pa
 		return core.Quota{}, core.PackRef{}, err
 	}
 	nomination := candidateOf(c).Nomination
-	if p.manifest.Ruleset.MetRegions > 0 && c.Registered == "" {
+	if p.manifest.Ruleset.MetRegions > 0 && c.Registered() == "" {
 		return core.Quota{}, core.PackRef{}, core.Refuse(core.Invalid, "registered", "pack.registered").About("pack:" + c.Pack.String())
 	}
-	quota, ok := quotaOf(p.manifest.Ruleset, nomination, string(c.Registered))
+	quota, ok := quotaOf(p.manifest.Ruleset, nomination, string(c.Registered()))
 	if !ok {
 		return core.Quota{}, core.PackRef{}, core.Refuse(core.Invalid, "candidate.nomination", "pack.nomination", nomination).
 			About("pack:" + c.Pack.String())

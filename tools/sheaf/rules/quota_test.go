@@ -89,7 +89,7 @@ func TestRules_QuotaHasTheMinimaOfTheDay(t *testing.T) {
 	r := New(nil, nil, "", nil, time.Now)
 	r.running[ref] = &runningPack{manifest: manifest}
 	for day, malta := range map[core.Date]int{"2024-07-15": 6 * 705, "2024-07-16": 6 * 720} {
-		q, _, err := r.Quota(ctx, core.Campaign{Pack: ref, Registered: day})
+		q, _, err := r.Quota(ctx, core.Campaign{Pack: ref, Candidate: []core.KeyValue{{Key: core.Registered, Value: string(day)}}})
 		if err != nil || q.Met != 7 || q.Least("MT") != malta || q.Least("DE") != 96*malta/6 {
 			t.Errorf("of %s: %d regions, Malta %d, Germany %d (%v)", day, q.Met, q.Least("MT"), q.Least("DE"), err)
 		}
