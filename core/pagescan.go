@@ -48,6 +48,39 @@ const (
 // ReadByHand stands in the place of the rung where a person read the code.
 const ReadByHand = "by_hand"
 
+// AsideReasons are why a page is set aside: an empty back, a practice sheet, another paper, a picture that a better one
+// replaces.
+func AsideReasons() []string { return []string{"blank", "practice", "other_paper", "replaced"} }
+
+// PageTable is what a scanned page shows of the lines of its sheet.
+type PageTable struct {
+	// Doubt is why the table was not found, see core/scan/table; empty where it was, and where nobody looked.
+	Doubt string
+	// Rules are those above and below the lines, from above: one more than there are lines.
+	Rules []PageRule
+	// Looks are what the lines look like, in their order; none where a person has named the page since.
+	Looks []LineLook
+	// Differ are the numbers of the lines that did not look as they were recorded when the page came.
+	Differ []int
+}
+
+// PageRule is where a rule lies in the picture, from its left end to its right one on the sheet, in quarters of a pixel.
+type PageRule struct{ X0, Y0, X1, Y1 int32 }
+
+// LooksLike is what a line in the state looks like on paper; empty where it may look anyhow: while it is being written, and
+// when it was spoiled.
+func LooksLike(s LineState) LineLook {
+	switch s {
+	case LineFree, LineUnused:
+		return LookEmpty
+	case LineWritten, LineGood, LineFlawed, LineBad, LineForLawyer:
+		return LookFilled
+	case LineStruck:
+		return LookStruck
+	}
+	return ""
+}
+
 // PageScan is the picture of one side of a sheet, as a scanner delivered it.
 type PageScan struct {
 	ID       PageScanID
@@ -61,6 +94,8 @@ type PageScan struct {
 	Read string
 	// Codes are those of a page that bears several, which is no accident: two sheets lay on the glass, or one strip on another.
 	Codes []SheetCode
+	// Table is what was seen of the table of lines.
+	Table PageTable
 	// By delivered it At; NamedBy looked at it last, if a person did.
 	By      UserID
 	At      Time

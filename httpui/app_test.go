@@ -14,6 +14,7 @@ import (
 	"github.com/sheaf-drive/sheaf/core/address"
 	"github.com/sheaf-drive/sheaf/core/address/houses"
 	"github.com/sheaf-drive/sheaf/core/forecast"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/names"
 	"github.com/sheaf-drive/sheaf/core/passport/stored"
@@ -120,6 +121,15 @@ func (p *worldRules) Form(context.Context, core.Campaign, core.Region) (paper.Fo
 	return form, nil
 }
 
+// Frame implements pages.Frames.
+func (p *worldRules) Frame(ctx context.Context, c core.Campaign, r core.Region) (frame.Table, error) {
+	form, err := p.Form(ctx, c, r)
+	if err != nil {
+		return frame.Table{}, err
+	}
+	return paper.Frame(form)
+}
+
 func (*worldRules) Install(_ context.Context, name string) (admin.Installed, error) {
 	if name != machinetest.Pack().Name {
 		return admin.Installed{}, core.Refuse(core.NotFound, "name", "pack.no_builtin", name)
@@ -223,9 +233,9 @@ func open(t *testing.T) *node {
 		Floor: n.app.Floor, Packs: n.rules, Hasher: n.app.Hasher, Root: h.Root, Rand: rand.Reader, Now: h.Clock, Zone: time.UTC,
 		Listed: func() stored.Have { return stored.Have{} }, DryRun: dryrunroom.Draw,
 	}, &dryrunroom.Room{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Lists: n.lists, Zone: time.UTC}, &rejudge.Room{Floor: n.app.Floor, Rules: n.rules}, feet,
-		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet},
+		&checkroom.Screens{Floor: n.app.Floor, Gate: n.app.Gate, Rules: n.rules, Notes: service, Foot: feet, Slots: make(scan.Slots, 1)},
 		&away.Screens{Floor: n.app.Floor, Notes: service}, &spelling.Verbs{Names: builtinNames{}},
-		&listed.Screens{Floor: n.app.Floor, Notes: service, Rules: n.rules, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
+		&listed.Screens{Floor: n.app.Floor, Notes: service, Rules: n.rules, Gate: n.app.Gate, Registers: noRegisters{}}, &pages.Room{Floor: n.app.Floor, Keys: n.keys, Blobs: blobs, Frames: n.rules, Gate: n.app.Gate, Slots: make(scan.Slots, 1)}, &registers.Room{Floor: n.app.Floor, Search: n.rules, Registers: noRegisters{}, Rand: rand.Reader, Now: time.Now},
 		&binding.Room{Floor: n.app.Floor, Sealer: service}, &filing.Room{Floor: n.app.Floor, Rules: n.rules, Shelf: &shelf.Shelf{Store: h.Store, Now: h.Clock, Go: func(do func(context.Context)) { go do(context.Background()) }}}, &lookup.Verbs{Floor: n.app.Floor}, &members.Verbs{Floor: n.app.Floor, Cluster: alone{}, Status: n.app.Status, Now: h.Clock}}
 	h.Open(n.app.Routes(), func(c *serve.Config) { c.Sections, c.Banners = Sections(), n.app.Banners })
 	return n

@@ -1,6 +1,8 @@
 package httpui
 
 import (
+	"bytes"
+	"image/jpeg"
 	"net/url"
 	"strconv"
 	"strings"
@@ -11,7 +13,9 @@ import (
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/query"
 	"github.com/sheaf-drive/sheaf/core/state"
+	"github.com/sheaf-drive/sheaf/httpui/pages"
 	"github.com/sheaf-drive/sheaf/httpui/roomtest"
+	"github.com/sheaf-drive/sheaf/tools/demo/scans"
 )
 
 // table is a sheet at the check, with the words that were ordered for its first line.
@@ -285,6 +289,58 @@ func TestReview_ShowsTheFragments(t *testing.T) {
 	}
 	if !strings.Contains(got.Header.Get("Cache-Control"), "no-store") {
 		t.Errorf("kept by the browser: %q", got.Header.Get("Cache-Control"))
+	}
+}
+
+// The line is shown as it stands on the scanned page of the sheet, and told where it was recorded otherwise, to who has the paper
+// in hand; each look leaves its leaf.
+func TestReview_ShowsTheLineOnPaper(t *testing.T) {
+	b := laidOut(t)
+	path := "/review/" + b.code + "/1"
+	b.posts("verifier1", "/review", url.Values{"code": {b.code}})
+	if page := b.shows("verifier1", path); strings.Contains(page, "on-paper") {
+		t.Error("a line is shown that nobody scanned")
+	}
+	if got := b.Browse("verifier1", "GET", path+"/on-paper", nil); got.Status != 404 {
+		t.Errorf("a line that nobody scanned: %d", got.Status)
+	}
+	printed, err := b.rules.Frame(t.Context(), core.Campaign{}, "77")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scanned, err := scans.Page{Code: b.id.Code(), Level: scans.Light, DPI: 150, Seed: 3, Table: &printed,
+		Lines: []core.LineLook{core.LookEmpty, core.LookEmpty, core.LookEmpty}}.JPEG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said pages.Delivered
+	b.Ask("logistics", "POST", "/api/v1/scans", scanned).JSON(t, &said)
+	if len(said.Page.Differ) != 1 || said.Page.Differ[0] != 1 {
+		t.Fatalf("the page says %+v", said)
+	}
+	page := b.shows("verifier1", path)
+	if !strings.Contains(page, `<img src="`+path+`/on-paper"`) || !strings.Contains(page, "is empty, and it was recorded otherwise") {
+		t.Error("the page does not show the line on paper")
+	}
+	before := b.readings()
+	got := b.Browse("verifier1", "GET", path+"/on-paper", nil)
+	strip, err := jpeg.Decode(bytes.NewReader(got.Body))
+	if err != nil || got.Status != 200 || got.Header.Get("Content-Type") != "image/jpeg" || !strings.Contains(got.Header.Get("Cache-Control"), "no-store") {
+		t.Fatalf("%d %s, %v", got.Status, got.Header.Get("Content-Type"), err)
+	}
+	if size := strip.Bounds().Size(); size.X < 1000 || size.Y < 80 || size.Y > 130 { // 180 mm by 14, and what stands around, at 150 dpi
+		t.Errorf("the line has %v pixels", size)
+	}
+	if n := b.readings(); n != before+1 {
+		t.Errorf("%d readings stand in the journal, %d did before", n, before)
+	}
+	for who, of := range map[string]string{"lawyer": "/lawyer/", "verifier2": "/review/"} {
+		if got := b.Browse(who, "GET", of+b.code+"/1/on-paper", nil); got.Status != 403 && got.Status != 401 && got.Status != 303 {
+			t.Errorf("%s, who does not have the paper, gets %d", who, got.Status)
+		}
+	}
+	if got := b.Browse("verifier1", "GET", "/review/"+b.code+"/9/on-paper", nil); got.Status != 404 {
+		t.Errorf("a line that the sheet does not have: %d", got.Status)
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 	ParcelMissing     Kind = "parcel.missing"
 	SheetUnplaced     Kind = "sheet.unplaced"
 	PageUnread        Kind = "page.unread"
+	PageLines         Kind = "page.lines"
 	SheetPulled       Kind = "sheet.pulled"
 	SheetLost         Kind = "sheet.lost"
 	SheetSpoiled      Kind = "sheet.spoiled"

@@ -63,6 +63,7 @@ func domain() []Row {
 		{Kind: ParcelMissing, Severity: Alarm, Needs: logistics, After: MissingLimit},
 		{Kind: SheetUnplaced, Severity: Warn, Needs: logistics, After: PlaceLimit},
 		{Kind: PageUnread, Severity: Warn, Needs: logistics, After: UnreadLimit},
+		{Kind: PageLines, Severity: Alarm, Needs: logistics},
 		{Kind: SheetPulled, Severity: Warn, Needs: []core.Role{core.Lawyer, core.Logistics}, After: PulledLimit, Own: true},
 		{Kind: SheetLost, Severity: Alarm, Needs: custodians},
 		{Kind: SheetSpoiled, Severity: Hint, Needs: custodians, After: SpoiledLimit},

@@ -9,14 +9,14 @@ import (
 	"github.com/sheaf-drive/sheaf/core/access"
 	"github.com/sheaf-drive/sheaf/core/audit"
 	"github.com/sheaf-drive/sheaf/core/machine/form"
+	"github.com/sheaf-drive/sheaf/core/machine/scanned"
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
 // maxCodes bounds how many codes a page is said to bear: three QR codes stand on a strip.
 const maxCodes = 8
 
-// pageFact says that a scanned page went from one state to another. It keeps the lists of unread pages and of those of a
-// sheet.
+// pageFact says that a scanned page went from one state to another.
 type pageFact struct {
 	verb   string
 	from   string
@@ -50,23 +50,21 @@ func (f *pageFact) Leaf() audit.Entry {
 		was = string(f.before.Code())
 	}
 	return audit.Entry{Campaign: p.Campaign, Kind: f.Kind(), Subject: "scan:" + string(p.ID), Public: change(f.from, p.State,
-		"sheet", string(p.Sheet.Code()), "was", was, "read", p.Read, "codes", strings.Join(codes, " "), "why", f.why)}
+		"sheet", string(p.Sheet.Code()), "was", was, "read", p.Read, "codes", strings.Join(codes, " "), "why", f.why,
+		"doubt", p.Table.Doubt, "lines", strings.Join(p.Table.Looks, " "), "differ", strings.Join(scanned.Numbers(p.Table), " "))}
 }
 
 // Record implements Fact.
 func (f *pageFact) Record(tx state.Tx, s core.Stamp) {
-	p := f.after
+	p, key := f.after, state.UnreadScanKey(f.after.Campaign, f.after.ID)
 	if f.before != "" && f.before != p.Sheet {
 		state.ScansOf.Delete(tx, state.ScanOfKey(f.before, p.ID))
 	}
 	if p.Sheet != "" {
 		state.ScansOf.Put(tx, state.ScanOfKey(p.Sheet, p.ID), true)
 	}
-	if key := state.UnreadScanKey(p.Campaign, p.ID); p.State == core.PageUnread {
-		state.UnreadScans.Put(tx, key, s.Time)
-	} else {
-		state.UnreadScans.Delete(tx, key)
-	}
+	state.UnreadScans.Keep(tx, key, s.Time, p.State == core.PageUnread)
+	state.AstrayScans.Keep(tx, key, s.Time, len(p.Table.Differ) > 0)
 	state.PageScans.Put(tx, p.ID, p)
 }
 
@@ -80,6 +78,8 @@ type AddScan struct {
 	// Read says what read the code, Codes which several there are.
 	Read  string
 	Codes []core.SheetCode
+	// Table is what was seen of its lines; nothing where the sheet is not known. Which differ is found here.
+	Table core.PageTable
 }
 
 // Kind implements Command.
@@ -126,6 +126,10 @@ func (c *AddScan) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 			return nil, err
 		}
 		to = core.PageNamed
+	}
+	var err error
+	if p.Table, err = scanned.Compared(state.LineStates(v, c.Sheet), c.Table); err != nil {
+		return nil, err
 	}
 	f, err := movePage(p, "add", to)
 	if err != nil {
@@ -174,6 +178,9 @@ func (c *NameScan) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 		return nil, err
 	}
 	f.after.Sheet, f.after.Read, f.after.NamedBy = c.Sheet, core.ReadByHand, s.Actor
+	if f.after.Table.Looks, f.after.Table.Differ = nil, nil; c.Sheet != p.Sheet { // who names it has looked at its lines
+		f.after.Table = core.PageTable{}
+	}
 	return []Fact{f}, nil
 }
 
@@ -182,13 +189,9 @@ type SetScanAside struct {
 	ID core.PageScanID
 	// Of is the version that the person saw.
 	Of uint32
-	// Why is one of [AsideReasons].
+	// Why is one of [core.AsideReasons].
 	Why string
 }
-
-// AsideReasons are why a page is set aside: an empty back, a practice sheet, another paper, a picture that a better one
-// replaces.
-func AsideReasons() []string { return []string{"blank", "practice", "other_paper", "replaced"} }
 
 // Kind implements Command.
 func (*SetScanAside) Kind() string { return "scan.set_aside/1" }
@@ -205,14 +208,14 @@ func (c *SetScanAside) Decide(v state.View, s core.Stamp) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(AsideReasons(), c.Why) {
-		return nil, core.Refuse(core.Invalid, "why", "scan.why", strings.Join(AsideReasons(), ", "))
+	if !slices.Contains(core.AsideReasons(), c.Why) {
+		return nil, core.Refuse(core.Invalid, "why", "scan.why", strings.Join(core.AsideReasons(), ", "))
 	}
 	f, err := movePage(p, "set_aside", core.PageSetAside)
 	if err != nil {
 		return nil, err
 	}
-	f.after.Sheet, f.after.Read, f.after.NamedBy, f.why = "", "", s.Actor, c.Why
+	f.after.Sheet, f.after.Read, f.after.NamedBy, f.why, f.after.Table = "", "", s.Actor, c.Why, core.PageTable{}
 	return []Fact{f}, nil
 }
 

@@ -171,6 +171,11 @@ func roadLacks() []lack {
 		{kind: attention.PageUnread, example: core.Short(string(machinetest.PageID("blank"))), limit: attention.UnreadLimit,
 			arrange: func(w *machinetest.World) { w.Must(clerk, machinetest.Page("blank", "")) },
 			mend:    func(w *machinetest.World) { w.Must(clerk, w.SettingPageAside("blank", "blank")) }},
+		{kind: attention.PageLines, example: printed,
+			arrange: func(w *machinetest.World) {
+				w.Must(clerk, machinetest.Showing(machinetest.Page("astray", sheet0), core.LookStruck, core.LookStruck, core.LookStruck))
+			},
+			mend: func(w *machinetest.World) { w.Must(clerk, w.NamingPage("astray", sheet0)) }},
 		{kind: attention.SheetPulled, office: "one", owner: "lawyer", example: printed, limit: attention.PulledLimit,
 			arrange: func(w *machinetest.World) {
 				w.Shelved(sheet0, "anna")

@@ -117,8 +117,12 @@ func (s *surveyor) parcels() {
 	})
 }
 
-// pages reads the scanned pages that wait for somebody who types their codes.
+// pages reads the scanned pages that wait for somebody who types their codes, and those that show lines otherwise than they are
+// recorded.
 func (s *surveyor) pages() {
+	for _, p := range AstrayPages(s.view, s.campaign) {
+		s.of(attention.PageLines, 1, Example{string(p.ID), p.Sheet.Code().String(), p.Since})
+	}
 	for _, p := range UnreadPages(s.view, s.campaign) {
 		if !s.old(attention.PageUnread, p.Since) {
 			return // the rest came later

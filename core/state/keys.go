@@ -185,7 +185,7 @@ func ScanOfKey(sheet core.SheetID, id core.PageScanID) string {
 	return string(sheet) + "/" + string(id)
 }
 
-// UnreadScanKey is the key of a page in [UnreadScans]; without one the prefix of the campaign.
+// UnreadScanKey is the key of a page in [UnreadScans] and [AstrayScans]; without one the prefix of the campaign.
 func UnreadScanKey(c core.CampaignID, id core.PageScanID) string { return string(c) + "/" + string(id) }
 
 // AdditionKey is the key of an addition to the register of a region; without an id the prefix of all.

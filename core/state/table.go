@@ -43,6 +43,15 @@ func (t Table[K, V]) Put(tx Tx, k K, value V) {
 // Delete removes the record of k, if there is one.
 func (t Table[K, V]) Delete(tx Tx, k K) { tx.Delete(t.key(k)) }
 
+// Keep puts the record where it belongs, and removes it where it does not.
+func (t Table[K, V]) Keep(tx Tx, k K, value V, belongs bool) {
+	if belongs {
+		t.Put(tx, k, value)
+	} else {
+		t.Delete(tx, k)
+	}
+}
+
 // Scan calls fn for each record whose key begins with within, in key order, until fn
 // returns false.
 func (t Table[K, V]) Scan(v View, within K, fn func(k K, value V) bool) {

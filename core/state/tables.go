@@ -62,6 +62,7 @@ const (
 	prefixPageScans  = "d/pagescan:"
 	prefixScansOf    = "d/scanof:"
 	prefixUnread     = "d/unread:"
+	prefixAstray     = "d/scanastray:"
 	prefixScanners   = "d/scanner:"
 	prefixScanKeys   = "d/scannerkey:"
 	prefixAdditions  = "d/addition:"
@@ -202,6 +203,8 @@ var (
 	ScansOf = Table[string, bool]{prefixScansOf}
 	// UnreadScans by CAMPAIGN/SCAN ([UnreadScanKey]): since when a page waits for somebody to say which sheet's it is.
 	UnreadScans = Table[string, core.Time]{prefixUnread}
+	// AstrayScans by CAMPAIGN/SCAN ([UnreadScanKey]): since when a page of a sheet shows lines that are recorded otherwise.
+	AstrayScans = Table[string, core.Time]{prefixAstray}
 	// Scanners by their names: the machines that deliver pages with a key.
 	Scanners = Table[core.ScannerID, core.Scanner]{prefixScanners}
 	// ScannerKeys by fingerprint: whose a key is, or was. No key is taken twice.

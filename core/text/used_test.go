@@ -14,8 +14,8 @@ import (
 var made = []string{
 	"chance.step.", "import.doubt.", "import.addresses.doubt.", "list.", "passports.checked.one.", "passports.number.", "passports.series.", "variant.proof.", "attention.count.", "attention.do.", "attention.group.", "attention.role.", "attention.severity.",
 	"check.ask.", "check.block.", "check.corrections.", "check.done.", "check.face.", "check.fragment.",
-	"check.lawyer.",
-	"check.leave.", "check.own.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
+	"check.lawyer.", "cli.scans.look.",
+	"check.leave.", "check.own.", "check.paper.look.", "check.prepare.", "check.reason.", "check.review.", "check.take.", "count.",
 	"desk.", "dryrun.", "dispatch.state.", "dispatch.verdict.", "loss.", "names.family.", "names.first.", "names.patronymic.", "names.town.",
 	"listed.", "moved.", "rejudge.state.", "rejudged.", "nodes.standing.", "nodes.trouble.",
 	"byhand.why.", "packs.key.", "packs.state.", "passport.flaw.", "passport.number.", "pull.reason.",

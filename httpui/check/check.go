@@ -48,6 +48,10 @@ type Screens struct {
 	Notes Notes
 	// Foot makes what a user writes at the foot of a sheet.
 	Foot Foot
+	// Slots are those in which pictures are taken in.
+	Slots interface {
+		In(ctx context.Context, field string, work func() error) error
+	}
 }
 
 // seat is one way to have a sheet before oneself.

@@ -1,9 +1,7 @@
 package check
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
@@ -76,6 +74,9 @@ func (s *Screens) lineScreen(r *serve.Request, l laid, n int) (*page.CheckLine, 
 	screen.State, screen.Corrected, screen.Of = row.Line.State, row.Line.Corrected, row.Line.Version
 	if slices.ContainsFunc(row.Visit.Scans, func(scan core.Scan) bool { return scan.Kind == core.ScanFragments }) {
 		screen.Fragments = href + "/fragments"
+	}
+	if at, astray, ok := query.OnPaper(l.view, l.paper.Sheet.ID, row); ok {
+		screen.OnPaper, screen.Scanned, screen.Astray = href+"/on-paper", at, astray
 	}
 	if screen.Findings, err = s.findings(r, row, words.Fields); err != nil {
 		return nil, err
@@ -213,50 +214,12 @@ func (s *Screens) refused(r *serve.Request, t seat, n int, err error) (*serve.Re
 		if errScreen != nil {
 			return nil, errScreen
 		}
-		s.place(r, screen, findings)
+		screen.Place(r, r.Path, string(r.ID), findings)
 		if screen.Ask != "" && len(screen.Message.Findings)+len(screen.Refused) == 0 {
 			return r.Page(screen), nil // the next step and no mistake: the words are asked for
 		}
 		return r.Refused(screen), nil
 	})
-}
-
-// place puts what was found beside what was typed.
-func (s *Screens) place(r *serve.Request, screen *page.CheckLine, findings map[string][]page.Finding) {
-	take := func(name string) []page.Finding {
-		list := findings[name]
-		delete(findings, name)
-		return list
-	}
-	switch {
-	case strings.HasSuffix(r.Path, "/talk"):
-		screen.Talk.RequestID = string(r.ID)
-		screen.Talk.Message = page.Field{Value: r.Form("message"), Findings: take("message")}
-	case r.Form("v") != "":
-		screen.RequestID = string(r.ID)
-		if found := take("message"); len(found) > 0 {
-			if len(r.FormAll("message")) == 0 {
-				found = nil // a face was pressed, and nobody had asked for words yet
-			}
-			screen.Ask, screen.Message = r.Form("v"), page.Field{Value: r.Form("message"), Findings: found}
-		}
-		screen.Tick(r.FormAll("ok"))
-	case screen.Correct:
-		screen.RequestID = string(r.ID)
-		screen.Remark = page.Field{Value: r.Form("remark"), Findings: take("remark")}
-	case screen.Strike != "":
-		screen.Reason = page.Field{Value: r.Form("strike-reason"), Findings: take("reason")}
-		screen.StrikeRemark = page.Field{Value: r.Form("strike-remark"), Findings: take("remark")}
-	}
-	if v := r.Form("v"); screen.Ask == "" && r.Form("message") != "" && slices.Contains(screen.Faces, v) {
-		screen.Ask, screen.Message = v, page.Field{Value: r.Form("message")}
-	}
-	if screen.Ask != "" {
-		screen.Talk.Action = "" // one question at a time, and one Ctrl+Enter
-	}
-	for _, name := range slices.Sorted(maps.Keys(findings)) {
-		screen.Refused = append(screen.Refused, take(name)...)
-	}
 }
 
 // fragments is the picture of the passport's parts, read by who has the paper in hand.

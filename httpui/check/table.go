@@ -41,6 +41,7 @@ func (s *Screens) screens() []serve.Route {
 		{Method: post, Path: "/review/{code}/{line}/talk", Action: verify, Handler: s.said(verifiers(), number)},
 		{Method: post, Path: "/review/{code}/{line}/strike", Action: certify, Handler: s.struck},
 		{Method: get, Path: "/review/{code}/{line}/fragments", Action: verify, Handler: s.fragments(verifiers())},
+		{Method: get, Path: "/review/{code}/{line}/on-paper", Action: verify, Handler: s.onPaper(verifiers())},
 
 		{Method: get, Path: "/lawyer", Action: decide, Handler: s.queue(lawyers())},
 		{Method: post, Path: "/lawyer", Action: decide, Handler: s.begin(lawyers())},
@@ -51,6 +52,7 @@ func (s *Screens) screens() []serve.Route {
 		{Method: post, Path: "/lawyer/{code}/{line}", Action: decide, Handler: s.answered(lawyers())},
 		{Method: post, Path: "/lawyer/{code}/{line}/talk", Action: decide, Handler: s.said(lawyers(), number)},
 		{Method: get, Path: "/lawyer/{code}/{line}/fragments", Action: decide, Handler: s.fragments(lawyers())},
+		{Method: get, Path: "/lawyer/{code}/{line}/on-paper", Action: decide, Handler: s.onPaper(lawyers())},
 
 		{Method: get, Path: "/desk/corrections", Action: correct, Handler: s.queue(collectors())},
 		{Method: get, Path: "/desk/corrections/{code}", Action: correct, Handler: s.paper(collectors())},
@@ -63,6 +65,7 @@ func (s *Screens) screens() []serve.Route {
 		{Method: post, Path: "/desk/corrections/{code}/{line}", Action: correct, Handler: s.corrected(number)},
 		{Method: post, Path: "/desk/corrections/{code}/{line}/talk", Action: correct, Handler: s.said(collectors(), number)},
 		{Method: get, Path: "/desk/corrections/{code}/{line}/fragments", Action: correct, Handler: s.fragments(collectors())},
+		{Method: get, Path: "/desk/corrections/{code}/{line}/on-paper", Action: correct, Handler: s.onPaper(collectors())},
 	}
 }
 

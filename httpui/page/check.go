@@ -231,6 +231,12 @@ type CheckLine struct {
 	General []CheckItem
 	// Fragments is the address of the picture; "" where there is none.
 	Fragments string
+	// OnPaper is the address of the line as it was cut from the scanned page of the sheet that came at Scanned; "" where there
+	// is none.
+	OnPaper string
+	Scanned core.Time
+	// Astray is what the line looks like there if it is recorded otherwise.
+	Astray core.LineLook
 	// Findings of the rules when the line was written.
 	Findings  []Finding
 	Action    string
@@ -283,6 +289,9 @@ func (c *CheckLine) Head(f *Frame) Head {
 	}
 	if c.Fragments != "" {
 		keys = append(keys, Key{"Z", "check.key.enlarge"})
+	}
+	if c.OnPaper != "" {
+		keys = append(keys, Key{"P", "check.key.paper"})
 	}
 	if c.Leave != "" {
 		keys = append(keys, Key{"Alt+H", c.LeaveWords})

@@ -1057,1381 +1057,1419 @@ func (h Chip) words(f *Frame) string {
 func (c *CheckLine) streamcompare(qw422016 *qt422016.Writer, f *Frame) {
 //line httpui/page/check.qtpl:50
 	qw422016.N().S(`
-<div class="scroll flat"><table class="cmp beside" role="table"><caption class="vh">`)
+`)
 //line httpui/page/check.qtpl:51
-	qw422016.E().S(f.Say("check.compare"))
+	if c.OnPaper != "" {
 //line httpui/page/check.qtpl:51
-	qw422016.N().S(`</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="c-l">`)
+		words := f.Say("check.paper", f.Moment(c.Scanned))
+
 //line httpui/page/check.qtpl:51
-	qw422016.E().S(f.Say("check.what"))
+		qw422016.N().S(`<figure class="stack0"><div class="shot"><img src="`)
 //line httpui/page/check.qtpl:51
-	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
+		qw422016.E().S(c.OnPaper)
 //line httpui/page/check.qtpl:51
-	qw422016.E().S(f.Say("check.ordered"))
+		qw422016.N().S(`" alt="`)
 //line httpui/page/check.qtpl:51
-	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
+		qw422016.E().S(words)
 //line httpui/page/check.qtpl:51
-	qw422016.E().S(f.Say("check.passport"))
+		qw422016.N().S(`"></div><figcaption>`)
 //line httpui/page/check.qtpl:51
-	qw422016.N().S(`</th>`)
+		qw422016.E().S(words)
 //line httpui/page/check.qtpl:51
-	if c.ticking() {
+		qw422016.N().S(` · <a href="`)
 //line httpui/page/check.qtpl:51
-		qw422016.N().S(`<th scope="col" role="columnheader" class="c-s">`)
+		qw422016.E().S(c.OnPaper)
 //line httpui/page/check.qtpl:51
-		qw422016.E().S(f.Say("check.agrees"))
+		qw422016.N().S(`" data-key="P">`)
 //line httpui/page/check.qtpl:51
-		qw422016.N().S(`</th>`)
+		qw422016.E().S(f.Say("check.paper.enlarge"))
+//line httpui/page/check.qtpl:51
+		qw422016.N().S(` <kbd>P</kbd></a></figcaption></figure>`)
+//line httpui/page/check.qtpl:51
+		if c.Astray != "" {
+//line httpui/page/check.qtpl:51
+			streamfinding(qw422016, f, Finding{Severity: "warn", Text: f.Say("check.paper.look." + c.Astray)}, false)
+//line httpui/page/check.qtpl:51
+		}
 //line httpui/page/check.qtpl:51
 	}
 //line httpui/page/check.qtpl:51
+	qw422016.N().S(`
+<div class="scroll flat"><table class="cmp beside" role="table"><caption class="vh">`)
+//line httpui/page/check.qtpl:52
+	qw422016.E().S(f.Say("check.compare"))
+//line httpui/page/check.qtpl:52
+	qw422016.N().S(`</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="c-l">`)
+//line httpui/page/check.qtpl:52
+	qw422016.E().S(f.Say("check.what"))
+//line httpui/page/check.qtpl:52
+	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
+//line httpui/page/check.qtpl:52
+	qw422016.E().S(f.Say("check.ordered"))
+//line httpui/page/check.qtpl:52
+	qw422016.N().S(`</th><th scope="col" role="columnheader">`)
+//line httpui/page/check.qtpl:52
+	qw422016.E().S(f.Say("check.passport"))
+//line httpui/page/check.qtpl:52
+	qw422016.N().S(`</th>`)
+//line httpui/page/check.qtpl:52
+	if c.ticking() {
+//line httpui/page/check.qtpl:52
+		qw422016.N().S(`<th scope="col" role="columnheader" class="c-s">`)
+//line httpui/page/check.qtpl:52
+		qw422016.E().S(f.Say("check.agrees"))
+//line httpui/page/check.qtpl:52
+		qw422016.N().S(`</th>`)
+//line httpui/page/check.qtpl:52
+	}
+//line httpui/page/check.qtpl:52
 	qw422016.N().S(`</tr></thead><tbody role="rowgroup">
 `)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 	for _, r := range c.Rows {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`<tr role="row"`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		if r.Lit {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(` class="sel"`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`><th scope="row" role="rowheader" lang="ru">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.E().S(r.Title)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`</th><td role="cell">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		if r.Voter {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		} else {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`<span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.E().S(unbroken(r.Text))
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`</td><td role="cell">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		if r.Band != "" && c.Fragments != "" {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			StreamFragment(qw422016, c.Fragments, r.Band, f.Say("check.fragment."+r.Band))
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		} else if r.Voter {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.E().S(f.Say("check.onpaper"))
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		} else {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.E().S(f.Say("check.nofragment"))
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		if c.ticking() {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`<td role="cell">`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			for _, i := range r.Items {
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 				i.streambox(qw422016)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 			qw422016.N().S(`</td>`)
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		}
-//line httpui/page/check.qtpl:52
+//line httpui/page/check.qtpl:53
 		qw422016.N().S(`</tr>
 `)
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:54
 	}
-//line httpui/page/check.qtpl:53
+//line httpui/page/check.qtpl:54
 	qw422016.N().S(`</tbody></table></div>
 `)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 	if c.ticking() && len(c.General) > 0 {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		qw422016.E().S(f.Say("check.general"))
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		for _, i := range c.General {
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 			i.streambox(qw422016)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 	}
-//line httpui/page/check.qtpl:54
+//line httpui/page/check.qtpl:55
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 	if c.Fragments != "" {
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(`<p><a href="`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 		qw422016.E().S(c.Fragments)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(`" data-key="Z">`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 		qw422016.E().S(f.Say("check.enlarge"))
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 		qw422016.N().S(` <kbd>Z</kbd></a></p>`)
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 	}
-//line httpui/page/check.qtpl:55
+//line httpui/page/check.qtpl:56
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 }
 
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 func (c *CheckLine) writecompare(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	c.streamcompare(qw422016, f)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 }
 
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 func (c *CheckLine) compare(f *Frame) string {
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	c.writecompare(qb422016, f)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 	return qs422016
-//line httpui/page/check.qtpl:56
+//line httpui/page/check.qtpl:57
 }
 
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 func (i CheckItem) streambox(qw422016 *qt422016.Writer) {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.N().S(`<label class="t"><input type="checkbox" name="ok" value="`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.E().S(i.Key)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.N().S(`"`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	if i.Ticked {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 		qw422016.N().S(` checked`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	}
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.N().S(`> `)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.E().S(i.Words)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016.N().S(`</label>`)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 }
 
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 func (i CheckItem) writebox(qq422016 qtio422016.Writer) {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	i.streambox(qw422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 }
 
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 func (i CheckItem) box() string {
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	i.writebox(qb422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 	return qs422016
-//line httpui/page/check.qtpl:58
+//line httpui/page/check.qtpl:59
 }
 
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:61
 func (c *CheckLine) streamfoot(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:60
+//line httpui/page/check.qtpl:61
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 	if c.ticking() {
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.E().S(f.Say("check.foot.lead"))
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		if c.Ordered != "" {
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.N().S(`<figure class="stack0"><figcaption>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.E().S(f.Say("check.foot.ordered"))
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.N().S(`</figcaption><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.E().S(unbroken(c.Ordered))
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.N().S(`</blockquote></figure>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		} else {
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.E().S(f.Say("check.foot.unknown"))
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		}
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 	}
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 	if c.Correct && c.Block != "" {
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 		qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 	}
-//line httpui/page/check.qtpl:61
+//line httpui/page/check.qtpl:62
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 	if c.ticking() {
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`<fieldset class="stack0"><legend>`)
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		qw422016.E().S(f.Say("check.foot.list"))
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`</legend>`)
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		for _, i := range c.General {
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 			i.streambox(qw422016)
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		}
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 		qw422016.N().S(`</fieldset>`)
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 	}
-//line httpui/page/check.qtpl:62
+//line httpui/page/check.qtpl:63
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 }
 
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 func (c *CheckLine) writefoot(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	c.streamfoot(qw422016, f)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 }
 
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 func (c *CheckLine) foot(f *Frame) string {
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	c.writefoot(qb422016, f)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 	return qs422016
-//line httpui/page/check.qtpl:63
+//line httpui/page/check.qtpl:64
 }
 
 // What stops the line is read before the verdict; what is to be looked at stands below it, so that the faces stay in sight.
 
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 func (c *CheckLine) streamfound(qw422016 *qt422016.Writer, f *Frame, stops bool) {
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	for _, v := range c.Findings {
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 		if (v.Severity == "block") == stops {
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 			streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 		}
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	}
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 }
 
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 func (c *CheckLine) writefound(qq422016 qtio422016.Writer, f *Frame, stops bool) {
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	c.streamfound(qw422016, f, stops)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 }
 
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 func (c *CheckLine) found(f *Frame, stops bool) string {
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	c.writefound(qb422016, f, stops)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 	return qs422016
-//line httpui/page/check.qtpl:66
+//line httpui/page/check.qtpl:67
 }
 
 // Beside the paper, where they are in sight however long the line is; they belong to its form.
 
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:70
 func (c *CheckLine) streamfaces(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:69
+//line httpui/page/check.qtpl:70
 	qw422016.N().S(`
 <fieldset><legend class="vh">`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 	qw422016.E().S(f.Say("check.verdict.legend"))
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 	qw422016.N().S(`</legend><div class="faces">`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 	for n, v := range c.Faces {
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<button class="btn face k-`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.E().S(face(v))
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`" form="check" name="v" value="`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.E().S(v)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`" data-key="`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`<span>`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.E().S(f.Say("check.face." + v))
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(` <kbd>`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().D(n + 1)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 		qw422016.N().S(`</kbd></span></button>`)
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 	}
-//line httpui/page/check.qtpl:70
+//line httpui/page/check.qtpl:71
 	qw422016.N().S(`</div></fieldset>
 `)
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 	if c.N > 0 {
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 		qw422016.E().S(f.Say("check." + c.Name + ".after"))
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 	}
-//line httpui/page/check.qtpl:71
+//line httpui/page/check.qtpl:72
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 }
 
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 func (c *CheckLine) writefaces(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	c.streamfaces(qw422016, f)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 }
 
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 func (c *CheckLine) faces(f *Frame) string {
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	c.writefaces(qb422016, f)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 	return qs422016
-//line httpui/page/check.qtpl:72
+//line httpui/page/check.qtpl:73
 }
 
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 func streamfaceSVG(qw422016 *qt422016.Writer, v string) {
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qw422016.N().S(`<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	switch v {
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	case "good":
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 		qw422016.N().S(`<circle cx="24" cy="24" r="20"/><path d="M15 28q9 10 18 0M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	case "flawed":
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 		qw422016.N().S(`<path d="M8 6h32a3 3 0 0 1 3 3v30a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3zM15 31l4.5-3 4.5 3 4.5-3 4.5 3M17 18v1.5M31 18v1.5"/>`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	case "bad":
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 		qw422016.N().S(`<path d="M16 4h16l12 12v16L32 44H16L4 32V16zM15 33q9-10 18 0M14 16l5 3M34 16l-5 3"/>`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	default:
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 		qw422016.N().S(`<path d="M24 4l18 6v13c0 11-8 17-18 21C14 40 6 34 6 23V10zM20 31h8M17 19v1.5M31 19v1.5M27 13q4-2 7 1"/>`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	}
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qw422016.N().S(`</svg>`)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 }
 
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 func writefaceSVG(qq422016 qtio422016.Writer, v string) {
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	streamfaceSVG(qw422016, v)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 }
 
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 func faceSVG(v string) string {
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	writefaceSVG(qb422016, v)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 	return qs422016
-//line httpui/page/check.qtpl:74
+//line httpui/page/check.qtpl:75
 }
 
 // The words that a verdict needs are asked for on the same page, so that nothing is recorded without them.
 
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:78
 func (c *CheckLine) streamask(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:77
+//line httpui/page/check.qtpl:78
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:79
 	message := c.message(f)
 
-//line httpui/page/check.qtpl:78
+//line httpui/page/check.qtpl:79
 	qw422016.N().S(`
 <section class="card stack ask" aria-label="`)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`" data-focus-here>`)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	streamreasoning(qw422016, f, message, 3)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`<div class="acts"><button class="btn main" type="submit" form="check"><span>`)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Say("check.face." + c.Ask))
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button><a class="btn" href="`)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Here)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.E().S(f.Say("desk.outcome.back"))
-//line httpui/page/check.qtpl:79
+//line httpui/page/check.qtpl:80
 	qw422016.N().S(`</a></div></section>
 `)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 func (c *CheckLine) writeask(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	c.streamask(qw422016, f)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 func (c *CheckLine) ask(f *Frame) string {
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	c.writeask(qb422016, f)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 	return qs422016
-//line httpui/page/check.qtpl:80
+//line httpui/page/check.qtpl:81
 }
 
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:83
 func (c *CheckLine) streamcorrect(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:82
+//line httpui/page/check.qtpl:83
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="correct"><h2 id="correct">`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.E().S(f.Say("check.correct"))
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	if n := len(c.Talk.Rows); n > 0 {
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 		qw422016.N().S(`<blockquote lang="ru">`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 		qw422016.E().S(c.Talk.Rows[n-1].Words)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 		qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	}
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.E().S(f.Say("check.correct.more"))
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	streamfield(qw422016, f, c.remark(f))
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	streambutton(qw422016, f.Say("check.correct.do"), "Enter", "main")
-//line httpui/page/check.qtpl:83
+//line httpui/page/check.qtpl:84
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 }
 
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 func (c *CheckLine) writecorrect(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	c.streamcorrect(qw422016, f)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 }
 
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 func (c *CheckLine) correct(f *Frame) string {
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	c.writecorrect(qb422016, f)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 	return qs422016
-//line httpui/page/check.qtpl:84
+//line httpui/page/check.qtpl:85
 }
 
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:87
 func (c *CheckLine) streamstrikeForm(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:86
+//line httpui/page/check.qtpl:87
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:88
 	reason, remark := c.strike(f)
 
-//line httpui/page/check.qtpl:87
+//line httpui/page/check.qtpl:88
 	qw422016.N().S(`
 <details class="card"`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	if c.Reason.worst() != "" || c.StrikeRemark.worst() != "" {
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 		qw422016.N().S(` open`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	}
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`><summary>`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.E().S(f.Say("check.strike"))
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`</summary><form method="post" action="`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.E().S(c.Strike)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`"><p>`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.E().S(f.Say("check.strike.more"))
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	streamchoose(qw422016, f, reason, c.Reasons, f.Say("desk.reason.none"))
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	streamfield(qw422016, f, remark)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	streambutton(qw422016, f.Say("check.strike.do"), "", "danger")
-//line httpui/page/check.qtpl:88
+//line httpui/page/check.qtpl:89
 	qw422016.N().S(`</div></form></details>
 `)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 func (c *CheckLine) writestrikeForm(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	c.streamstrikeForm(qw422016, f)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 func (c *CheckLine) strikeForm(f *Frame) string {
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	c.writestrikeForm(qb422016, f)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 	return qs422016
-//line httpui/page/check.qtpl:89
+//line httpui/page/check.qtpl:90
 }
 
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:92
 func (c *CheckLine) streamcertify(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:91
+//line httpui/page/check.qtpl:92
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="certify"><h2 id="certify">`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	qw422016.E().S(f.Say("check.certify"))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	if len(c.Left) > 0 {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.E().S(f.Say("check.certify.left"))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		for _, v := range c.Left {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			streamfinding(qw422016, f, v, false)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		}
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	} else {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.E().S(f.Say("check.certify.more"))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		if c.Block != "" {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.N().S(`<blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.E().S(c.Block)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.N().S(`</blockquote>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		} else {
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.N().S(`<p><a href="/review/prepare">`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.E().S(f.Say("check.prepare.first"))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		}
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.E().S(c.Certify)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`" class="acts" data-settle="1000">`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		streampost(qw422016, f, "")
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().D(int(c.Of))
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		streambutton(qw422016, f.Say("check.certify.do"), "Enter", "main")
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 		qw422016.N().S(`</form>`)
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	}
-//line httpui/page/check.qtpl:92
+//line httpui/page/check.qtpl:93
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 }
 
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 func (c *CheckLine) writecertify(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	c.streamcertify(qw422016, f)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 }
 
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 func (c *CheckLine) certify(f *Frame) string {
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	c.writecertify(qb422016, f)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 	return qs422016
-//line httpui/page/check.qtpl:93
+//line httpui/page/check.qtpl:94
 }
 
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:96
 func (t Talk) streamsection(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:95
+//line httpui/page/check.qtpl:96
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:97
 	message := t.input(f)
 
-//line httpui/page/check.qtpl:96
+//line httpui/page/check.qtpl:97
 	qw422016.N().S(`
 <section class="card stack" aria-labelledby="talk"><h2 id="talk">`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	qw422016.E().S(f.Say("check.talk"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	if t.Remark != "" {
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.E().S(f.Say("check.talk.remark"))
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(` <span class="d" lang="ru">`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.E().S(t.Remark)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 		qw422016.N().S(`</span></p>`)
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	}
-//line httpui/page/check.qtpl:97
+//line httpui/page/check.qtpl:98
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	if len(t.Rows) > 0 {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		qw422016.N().S(`<ol class="talk">`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		for _, r := range t.Rows {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.N().S(`<li`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			if r.Me {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.N().S(` class="me"`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.N().S(`><p>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			if r.Me {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.N().S(`<b>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.E().S(f.Say("check.talk.you"))
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			} else {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.N().S(`<b lang="ru">`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.E().S(r.Who)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 				qw422016.N().S(`</b>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.N().S(` · `)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.E().S(f.Moment(r.At))
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.N().S(`</p><p lang="ru">`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.E().S(r.Words)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 			qw422016.N().S(`</p></li>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	} else {
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		qw422016.E().S(f.Say("check.talk.none"))
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	}
-//line httpui/page/check.qtpl:98
+//line httpui/page/check.qtpl:99
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	if t.Action != "" {
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.E().S(t.Action)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		streampost(qw422016, f, t.RequestID)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		streamreasoning(qw422016, f, message, 2)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.N().S(`<div class="acts"><button class="btn" type="submit"><span>`)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.E().S(f.Say("check.talk.send"))
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 		qw422016.N().S(`</span> <kbd>Ctrl+Enter</kbd></button></div></form>`)
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	}
-//line httpui/page/check.qtpl:99
+//line httpui/page/check.qtpl:100
 	qw422016.N().S(`</section>
 `)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 }
 
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 func (t Talk) writesection(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	t.streamsection(qw422016, f)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 }
 
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 func (t Talk) section(f *Frame) string {
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	t.writesection(qb422016, f)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 	return qs422016
-//line httpui/page/check.qtpl:100
+//line httpui/page/check.qtpl:101
 }
 
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:103
 func (a *Away) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:102
+//line httpui/page/check.qtpl:103
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.E().S(f.Say("check.away.title"))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`</h1></div>`)
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	streamsummary(qw422016, f, a.wrong(f))
-//line httpui/page/check.qtpl:103
+//line httpui/page/check.qtpl:104
 	qw422016.N().S(`
 <p class="soft">`)
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.E().S(f.Say("check.away.lead"))
-//line httpui/page/check.qtpl:104
+//line httpui/page/check.qtpl:105
 	qw422016.N().S(`</p>
 `)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	if len(a.Rows) == 0 {
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 		qw422016.N().S(`<div class="empty stack"><p><b>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 		qw422016.E().S(f.Say("check.away.none"))
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 		qw422016.N().S(`</b></p><p>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 		qw422016.E().S(f.Say("check.away.none.next"))
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 		qw422016.N().S(`</p></div>`)
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	}
-//line httpui/page/check.qtpl:105
+//line httpui/page/check.qtpl:106
 	qw422016.N().S(`
 <div class="stack gap">`)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:107
 	for n, r := range a.Rows {
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:107
 		r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:107
 	}
-//line httpui/page/check.qtpl:106
+//line httpui/page/check.qtpl:107
 	qw422016.N().S(`</div>
 `)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 }
 
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 func (a *Away) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	a.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 }
 
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 func (a *Away) Body(f *Frame) string {
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	a.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 	return qs422016
-//line httpui/page/check.qtpl:107
+//line httpui/page/check.qtpl:108
 }
 
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:110
 func (r AwayRow) streamcard(qw422016 *qt422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:109
+//line httpui/page/check.qtpl:110
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 	reason := r.input(f, n)
 
-//line httpui/page/check.qtpl:110
+//line httpui/page/check.qtpl:111
 	qw422016.N().S(`
 <section class="card" aria-labelledby="a`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`"><div class="cols c32"><div class="stack"><h2 id="a`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().D(n)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`"><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(r.Code.String())
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</span></h2><dl class="kv"><dt>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(f.Say("check.col.collector"))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dt><dd lang="ru">`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(r.Collector)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(f.Say("check.col.since"))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(f.Moment(r.Since))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dd><dt>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(f.Say("check.col.state"))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dt><dd>`)
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.E().S(f.Say("state.sheet." + r.State))
-//line httpui/page/check.qtpl:111
+//line httpui/page/check.qtpl:112
 	qw422016.N().S(`</dd></dl></div>
 `)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 	if r.Action != "" {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`<form method="post" action="`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.E().S(r.Action)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		streampost(qw422016, f, r.RequestID)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		streamreasoning(qw422016, f, reason, 2)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		streambutton(qw422016, f.Say("check.away.do"), "", "danger")
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`</div></form>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 	} else {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`<div class="stack"><p>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.E().S(f.Say("check.away.unfinished"))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		if r.Href != "" {
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`<p><a class="btn" href="`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.E().S(r.Href)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.E().S(f.Say("check.away.spoil"))
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 			qw422016.N().S(`</a></p>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		}
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 		qw422016.N().S(`</div>`)
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 	}
-//line httpui/page/check.qtpl:112
+//line httpui/page/check.qtpl:113
 	qw422016.N().S(`</div></section>
 `)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 }
 
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 func (r AwayRow) writecard(qq422016 qtio422016.Writer, f *Frame, n int) {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	r.streamcard(qw422016, f, n)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 }
 
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 func (r AwayRow) card(f *Frame, n int) string {
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	r.writecard(qb422016, f, n)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 	return qs422016
-//line httpui/page/check.qtpl:113
+//line httpui/page/check.qtpl:114
 }
 
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 func (p *Prepare) StreamBody(qw422016 *qt422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:115
+//line httpui/page/check.qtpl:116
 	qw422016.N().S(`
 <div class="head"><h1>`)
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:117
 	qw422016.E().S(f.Say("check.prepare.title"))
-//line httpui/page/check.qtpl:116
+//line httpui/page/check.qtpl:117
 	qw422016.N().S(`</h1></div>
 `)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 	if p.Done != "" {
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 		streamdone(qw422016, f, p.Done)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 	}
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 	p.Ask.streamcard(qw422016, f)
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 	streamsummary(qw422016, f, p.wrong(f))
-//line httpui/page/check.qtpl:117
+//line httpui/page/check.qtpl:118
 	qw422016.N().S(`
 <div class="cols c32"><div class="stack">`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 	if p.Text != "" {
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.N().S(`<section class="card stack" aria-labelledby="block"><h2 id="block">`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.E().S(f.Say("check.prepare.block." + p.Part))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.E().S(f.Say("check.prepare.block.more"))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.N().S(`</p><blockquote class="say d" lang="ru">`)
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.E().S(unbroken(p.Text))
-//line httpui/page/check.qtpl:118
+//line httpui/page/check.qtpl:119
 		qw422016.N().S(`</blockquote>
 <form method="post" action="`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		qw422016.E().S(p.Action)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		streamfield(qw422016, f, p.code(f))
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		streambutton(qw422016, f.Say("check.prepare.do"), p.enter(), "main")
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 		qw422016.N().S(`</div></form></section>`)
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 	}
-//line httpui/page/check.qtpl:119
+//line httpui/page/check.qtpl:120
 	qw422016.N().S(`
 `)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 	if p.Part == "collector" {
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 		qw422016.N().S(`<section class="stack" aria-labelledby="mine"><h2 id="mine">`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 		qw422016.E().S(f.Say("check.prepare.mine"))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 		qw422016.N().S(`</h2>`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 		if len(p.Sheets) == 0 {
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.N().S(`<p class="soft">`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.E().S(f.Say("check.prepare.mine.none"))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.N().S(`</p>`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 		} else {
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.N().S(`<p>`)
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.E().S(f.Say("check.prepare.mine.more"))
-//line httpui/page/check.qtpl:120
+//line httpui/page/check.qtpl:121
 			qw422016.N().S(`</p>
 <ol class="rows card">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 			for _, s := range p.Sheets {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.N().S(`<li><span class="d" lang="en">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.N().S(`</span> <span>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.E().S(f.Say("check.prepare.lines", f.Number(int64(s.Written)), f.Number(int64(s.Lines))))
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				if s.Prepared {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(` <span class="tag k-good">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					streamicon(qw422016, "good")
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.E().S(f.Say("check.prepare.written"))
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				}
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.N().S(`<span class="last">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				if s.Finish != "" {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`<a class="btn" href="`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.E().S(s.Finish)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.E().S(f.Say("check.prepare.finish"))
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`<span class="vh"> `)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.E().S(s.Code)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`</span></a>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				} else {
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`<span class="soft">`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.E().S(f.Say("check.prepare.open"))
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 					qw422016.N().S(`</span>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				}
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 				qw422016.N().S(`</span></li>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 			}
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 			qw422016.N().S(`</ol>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 		}
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 		qw422016.N().S(`</section>`)
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 	}
-//line httpui/page/check.qtpl:121
+//line httpui/page/check.qtpl:122
 	qw422016.N().S(`</div>
 <section class="card stack" aria-labelledby="own"><h2 id="own">`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.E().S(f.Say("check.prepare.own"))
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`</h2><p>`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.E().S(f.Say("check.prepare.own.more"))
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`</p><form method="post" action="`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.E().S(p.Record)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`" class="stack" novalidate>`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	streampost(qw422016, f, p.RequestID)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`<input type="hidden" name="of" value="`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().D(int(p.Of))
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`">`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	for _, i := range p.inputs(f) {
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 		streamfield(qw422016, f, i)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	}
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`<div class="acts">`)
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	streambutton(qw422016, f.Say("check.prepare.keep"), "", "")
-//line httpui/page/check.qtpl:122
+//line httpui/page/check.qtpl:123
 	qw422016.N().S(`</div></form></section></div>
 `)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 }
 
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 func (p *Prepare) WriteBody(qq422016 qtio422016.Writer, f *Frame) {
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	p.StreamBody(qw422016, f)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	qt422016.ReleaseWriter(qw422016)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 }
 
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 func (p *Prepare) Body(f *Frame) string {
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	qb422016 := qt422016.AcquireByteBuffer()
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	p.WriteBody(qb422016, f)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	qs422016 := string(qb422016.B)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	qt422016.ReleaseByteBuffer(qb422016)
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 	return qs422016
-//line httpui/page/check.qtpl:123
+//line httpui/page/check.qtpl:124
 }
 
 // ticking says whether the reader goes along the checklist.
 //
-//line httpui/page/check.qtpl:126
+//line httpui/page/check.qtpl:127
 func (c *CheckLine) ticking() bool { return c.Name == "review" && len(c.Faces) > 0 }

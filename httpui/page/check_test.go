@@ -23,7 +23,7 @@ func checkSamples() []sample {
 	flawed.Todo = []Todo{{N: 4, Href: "/desk/corrections/91X7B9/4", Who: "petrov", Words: "Исправить букву в улице.", At: sampleAt},
 		{Href: "/desk/corrections/91X7B9/certification"}}
 	items := []CheckItem{{Key: "name", Words: "ФИО до буквы", Ticked: true}}
-	line := &CheckLine{PaperHead: head, N: 3, State: "written", Of: 4, Action: "/review/91X7B9/3", Fragments: "/review/91X7B9/3/fragments",
+	line := &CheckLine{PaperHead: head, N: 3, State: "written", Of: 4, Action: "/review/91X7B9/3", Fragments: "/review/91X7B9/3/fragments", OnPaper: "/review/91X7B9/3/on-paper", Scanned: 1516257000000, Astray: "struck",
 		Rows: []CompareRow{
 			{Title: "Фамилия, имя, отчество", Text: "Семёнова Анна", Band: fragment.Name, Items: items, Lit: true},
 			{Title: "Подпись", Voter: true, Words: "Избиратель подписывается", Band: fragment.Signature},
@@ -33,7 +33,7 @@ func checkSamples() []sample {
 		Faces: []string{"good", "flawed", "bad", "for_lawyer"}, Talk: talk, Strike: "/review/91X7B9/3/strike",
 		Reasons: []Option{{Value: "other", Words: "другая причина"}}}
 	stopped := *line
-	stopped.Findings = []Finding{sampleHint, sampleGround}
+	stopped.Findings, stopped.Astray = []Finding{sampleHint, sampleGround}, ""
 	asked := *line
 	asked.Ask, asked.Message, asked.Refused = "flawed", Field{Value: "", Findings: []Finding{sampleShort}}, []Finding{sampleGround}
 	correct := &CheckLine{PaperHead: head, N: 4, State: "flawed", Action: "/desk/corrections/91X7B9/4", Correct: true, Talk: talk,

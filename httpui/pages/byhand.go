@@ -70,7 +70,7 @@ func draw(r *serve.Request, d room.Drive, screen *page.ByHand, p core.PageScan) 
 	if screen.Waiting > 1 {
 		screen.Later = "/scans?after=" + string(p.ID) + screen.Campaign
 	}
-	for _, why := range machine.AsideReasons() {
+	for _, why := range core.AsideReasons() {
 		screen.Reasons = append(screen.Reasons, page.Option{Value: why, Words: r.Say("byhand.why." + why)})
 	}
 }

@@ -60,20 +60,11 @@ func (s *Room) take(r room.Asker, in sent) (done Delivered, err error) {
 	if err != nil {
 		return done, err
 	}
-	file, seen, err := s.look(r, in.File)
-	if err != nil {
-		return done, err
+	l, err := s.look(r, sealer, in.File)
+	if err != nil || l.done.Repeated {
+		return l.done, err
 	}
-	tag, err := sealer.BlobTag(file)
-	if err != nil {
-		return done, err
-	}
-	c := &machine.AddScan{ID: core.PageScanID(hex.EncodeToString(tag[:])), Campaign: sealer.Campaign}
-	done, err = s.match(r, c, seen)
-	if err != nil || done.Repeated {
-		return done, err
-	}
-	return s.add(r, c, sealer, file, done)
+	return s.add(r, l.command, sealer, l.file, l.done)
 }
 
 // sealer is that of the campaign in which the sender delivers.
@@ -86,22 +77,39 @@ func (s *Room) sealer(r room.Asker, in sent) (seal.Sealer, error) {
 	return s.Keys.Sealer(d, d.Campaign.ID)
 }
 
-// look checks and reads the picture, in a slot.
-func (s *Room) look(r room.Asker, data []byte) (file []byte, seen ladder.Reading, err error) {
-	user := r.By().User.ID
+// looked is a page after it was looked at: the file to keep, the command that records it, and what became of it so far.
+type looked struct {
+	file    []byte
+	command *machine.AddScan
+	done    Delivered
+}
+
+// look checks the picture, reads its code and finds the lines of its sheet, in a slot.
+func (s *Room) look(r room.Asker, sealer seal.Sealer, data []byte) (l looked, err error) {
+	user, seen := r.By().User.ID, ladder.Reading{}
 	err = s.Slots.In(r.Context(), "page", func() error {
 		p, err := picture.Normalise(data, picture.Limits{Field: "page", Bytes: MaxBytes})
 		if err != nil {
 			return err
 		}
-		file = p.JPEG()
-		seen = ladder.Page(ladder.PlaneOf(p.Image()), s.lastEnd(user))
-		return nil
+		l.file = p.JPEG()
+		plane := ladder.PlaneOf(p.Image())
+		seen = ladder.Page(plane, s.lastEnd(user))
+		tag, err := sealer.BlobTag(l.file)
+		if err != nil {
+			return err
+		}
+		l.command = &machine.AddScan{ID: core.PageScanID(hex.EncodeToString(tag[:])), Campaign: sealer.Campaign}
+		if l.done, err = s.match(r, l.command, seen); err != nil || l.done.Repeated {
+			return err
+		}
+		l.command.Table, err = s.lines(r, l.command.Sheet, plane, seen.Marks)
+		return err
 	})
 	if seen.Code != "" && seen.Rung != ladder.WholePage {
 		s.keepEnd(user, seen.End)
 	}
-	return file, seen, err
+	return l, err
 }
 
 // match says what is known of the page: all, where this very picture is here already, else which of its codes are sheets of

@@ -16,17 +16,27 @@ type Page struct {
 	// Read says what read the code: a rung of the ladder, or by_hand.
 	Read string `json:"read,omitempty"`
 	// Codes are those that stand on the page; several are no page of one sheet.
-	Codes   []core.SheetCode `json:"codes"`
-	At      string           `json:"at"`
-	Version uint32           `json:"version"`
+	Codes []core.SheetCode `json:"codes"`
+	// Doubt is why its lines were not found, Lines what each of them looks like, Differ the numbers of those that were recorded
+	// otherwise when the page came.
+	Doubt   string          `json:"doubt,omitempty"`
+	Lines   []core.LineLook `json:"lines"`
+	Differ  []int           `json:"differ"`
+	At      string          `json:"at"`
+	Version uint32          `json:"version"`
 }
 
 func pageOf(p core.PageScan) Page {
-	codes := p.Codes
-	if codes == nil {
-		codes = []core.SheetCode{}
+	return Page{ID: p.ID, State: p.State, Sheet: p.Sheet.Code(), Read: p.Read, Codes: given(p.Codes), At: p.At.Wire(), Version: p.Version,
+		Doubt: p.Table.Doubt, Lines: given(p.Table.Looks), Differ: given(p.Table.Differ)}
+}
+
+// given is an empty list for none, as programs want it.
+func given[V any](list []V) []V {
+	if list == nil {
+		return []V{}
 	}
-	return Page{ID: p.ID, State: p.State, Sheet: p.Sheet.Code(), Read: p.Read, Codes: codes, At: p.At.Wire(), Version: p.Version}
+	return list
 }
 
 // mostListed bounds one answer.

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/machine/machinetest"
 	"github.com/sheaf-drive/sheaf/core/paper"
 	"github.com/sheaf-drive/sheaf/core/query"
@@ -94,8 +95,66 @@ func open(t *testing.T) house {
 	h := house{n, &shelf{files: map[core.Tag][]byte{}}, &readings{}}
 	floor := n.Floor()
 	floor.Store = watched{floor.Store, &h.shelf.moments}
-	n.Open((&pages.Room{Floor: floor, Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Gate: h.gate(), Slots: make(chan struct{}, 1)}).Routes(), nil)
+	n.Open((&pages.Room{Floor: floor, Keys: query.NewKeyring(n.Root, rand.Reader), Blobs: h.shelf, Frames: short{}, Gate: h.gate(), Slots: make(chan struct{}, 1)}).Routes(), nil)
 	return h
+}
+
+// short is a table of three lines, as many as the sheets of machinetest have; of region 00 no form is known.
+type short struct{}
+
+func (short) table() frame.Table {
+	t := scans.Upright()
+	t.Rows = t.Rows[:5]
+	return t
+}
+
+// Frame implements pages.Frames.
+func (s short) Frame(_ context.Context, c core.Campaign, region core.Region) (frame.Table, error) {
+	if c.ID != machinetest.Campaign || region == core.NoRegion {
+		return frame.Table{}, core.Refuse(core.Invalid, "region", "core.region")
+	}
+	return s.table(), nil
+}
+
+// A page says what the lines of its sheet look like, and which of them are recorded otherwise.
+func TestDeliver_HoldsLinesAgainstTheRecord(t *testing.T) {
+	h, printed := open(t), short{}.table()
+	code := machinetest.Sheet(0).Code() // its first two lines are written, the third is unused
+	deliver := func(seed uint64, table *frame.Table, lines ...core.LineLook) pages.Page {
+		data, err := scans.Page{Code: code, Level: scans.Light, DPI: 150, Seed: seed, Table: table, Lines: lines}.JPEG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.delivered(data).Page
+	}
+	lower := short{}.table()
+	lower.Rows = []int{6815, 9015, 10500, 12000, 13500}
+	for seed, c := range []struct {
+		table *frame.Table
+		lines []core.LineLook
+		want  string
+	}{
+		{&printed, []core.LineLook{core.LookFilled, core.LookFilled, core.LookEmpty}, " [filled filled empty] []"},
+		{&printed, []core.LineLook{core.LookEmpty, core.LookFilled, core.LookStruck}, " [empty filled struck] [1 3]"},
+		{&lower, []core.LineLook{core.LookFilled, core.LookEmpty, core.LookEmpty}, "table [] []"},
+	} {
+		got := deliver(uint64(seed)+50, c.table, c.lines...)
+		if is := fmt.Sprint(got.Doubt, " ", got.Lines, " ", got.Differ); is != c.want {
+			t.Errorf("page %d: %q, want %q", seed, is, c.want)
+		}
+	}
+	astray := query.AstrayPages(h.Store.Now(), machinetest.Campaign)
+	if len(astray) != 1 || astray[0].Sheet != machinetest.Sheet(0) {
+		t.Fatalf("%+v", astray)
+	}
+	p, found := query.Registered(h.Store.Now(), machinetest.Sheet(0))
+	if !found || len(p.Table.Rules) != 4 {
+		t.Errorf("the newest page with lines is %v with %d rules", p, len(p.Table.Rules))
+	}
+	named := h.Ask("logistics", http.MethodPost, "/api/v1/scans/"+string(astray[0].ID)+"/name", map[string]any{"sheet": code})
+	if left := query.AstrayPages(h.Store.Now(), machinetest.Campaign); named.Status != http.StatusOK || len(left) > 0 {
+		t.Errorf("%d: after somebody has looked there are %v", named.Status, left)
+	}
 }
 
 // scanned is a page with the code as a scanner delivers it.

@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/sheaf-drive/sheaf/core"
 	"github.com/sheaf-drive/sheaf/core/access"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/query"
 	ladder "github.com/sheaf-drive/sheaf/core/scan"
 	"github.com/sheaf-drive/sheaf/httpui/room"
@@ -17,11 +19,19 @@ import (
 // MaxBytes bounds the picture of a page: A4 in gray at 300 dots per inch has two to three megabytes.
 const MaxBytes = 16 << 20
 
+// Frames knows where the table of a sheet was printed.
+type Frames interface {
+	// Frame is that of the sheets of a region, as the rules in force print them.
+	Frame(ctx context.Context, c core.Campaign, region core.Region) (frame.Table, error)
+}
+
 // Room takes pages in. All fields are needed.
 type Room struct {
 	room.Floor
 	Keys  *query.Keyring
 	Blobs scan.Blobs
+	// Frames tell where on a page to look for its lines.
+	Frames Frames
 	// Gate opens what is kept, for whoever reads by hand.
 	Gate *query.Gate
 	// Slots are those of [scan.Taker]: the desk must not wait behind a stack of paper.

@@ -42,7 +42,7 @@ var house = []Room{
 			"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/bearer", "httpui/figure", "httpui/intake", "httpui/page", "httpui/paper", "httpui/throttle"},
 		Tests: []string{"httpui/admin", "httpui/admin/dryrun", "httpui/admin/rejudge", "httpui/attention", "httpui/batch", "httpui/members", "httpui/check", "httpui/away", "httpui/listed", "httpui/pages", "httpui/registers", "httpui/lookup", "httpui/foot", "httpui/custody", "httpui/custody/where", "httpui/binding", "httpui/filing", "httpui/outlook", "httpui/shelf",
-			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form"}},
+			"httpui/scan", "httpui/spelling", "httpui/roomtest", "httpui/header", "httpui/pattern", "httpui/form", "tools/demo/scans"}},
 	{Path: "httpui/check/...",
 		Uses: []string{"core/...", "httpui/serve", "httpui/room", "httpui/moment", "httpui/rulebook", "httpui/refusal",
 			"httpui/intake", "httpui/page", "httpui/check/..."},

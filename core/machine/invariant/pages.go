@@ -9,8 +9,8 @@ import (
 	"github.com/sheaf-drive/sheaf/core/state"
 )
 
-// pages holds scanned pages against the journal, and makes the lists of them again: those that wait for somebody, and those
-// of a sheet.
+// pages holds scanned pages against the journal, and makes the lists of them again: those that wait for somebody, those
+// with lines that differ, and those of a sheet.
 func (k *checker) pages(compare func(subject, is string)) {
 	state.Scanners.Scan(k.view, "", func(id core.ScannerID, c core.Scanner) bool {
 		if c.Campaign == k.campaign {
@@ -18,7 +18,7 @@ func (k *checker) pages(compare func(subject, is string)) {
 		}
 		return true
 	})
-	unread, of := map[string]bool{}, map[string]bool{}
+	unread, astray, of := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	state.PageScans.Scan(k.view, "", func(id core.PageScanID, p core.PageScan) bool {
 		if p.Campaign != k.campaign {
 			return true
@@ -26,6 +26,9 @@ func (k *checker) pages(compare func(subject, is string)) {
 		compare("scan:"+string(id), p.State)
 		if p.State == core.PageUnread {
 			unread[state.UnreadScanKey(p.Campaign, id)] = true
+		}
+		if len(p.Table.Differ) > 0 {
+			astray[state.UnreadScanKey(p.Campaign, id)] = true
 		}
 		if p.Sheet != "" {
 			of[state.ScanOfKey(p.Sheet, id)] = true
@@ -45,11 +48,15 @@ func (k *checker) pages(compare func(subject, is string)) {
 		listed("a page that waits", key, unread)
 		return true
 	})
+	state.AstrayScans.Scan(k.view, state.UnreadScanKey(k.campaign, ""), func(key string, _ core.Time) bool {
+		listed("a page with lines that differ", key, astray)
+		return true
+	})
 	state.ScansOf.Scan(k.view, string(k.campaign)+"/", func(key string, _ bool) bool {
 		listed("a page of a sheet", key, of)
 		return true
 	})
-	for _, key := range slices.Concat(slices.Sorted(maps.Keys(unread)), slices.Sorted(maps.Keys(of))) {
+	for _, key := range slices.Concat(slices.Sorted(maps.Keys(unread)), slices.Sorted(maps.Keys(astray)), slices.Sorted(maps.Keys(of))) {
 		k.say("the page %s is not listed", key[strings.LastIndexByte(key, '/')+1:])
 	}
 }

@@ -25,6 +25,15 @@ func Page(name string, sheet core.SheetID) *machine.AddScan {
 	return c
 }
 
+// Showing is the page with a table whose lines look so.
+func Showing(c *machine.AddScan, looks ...core.LineLook) *machine.AddScan {
+	c.Table = core.PageTable{Looks: looks}
+	for n := range len(looks) + 1 {
+		c.Table.Rules = append(c.Table.Rules, core.PageRule{X0: 400, Y0: int32(2000 + 480*n), X1: 6000, Y1: int32(2010 + 480*n)})
+	}
+	return c
+}
+
 // NamingPage is the command that says which sheet's the page is, as it stands now.
 func (w *World) NamingPage(name string, sheet core.SheetID) *machine.NameScan {
 	p, _ := state.PageScans.Get(w.Memory, PageID(name))
@@ -41,7 +50,7 @@ func scanSamples() []Sample {
 	clerk := User("logistics")
 	unread := func(w *World) { w.Must(clerk, Page("one", "")) }
 	return []Sample{
-		{"scan.add/1", clerk, nil, fixed(Page("one", Sheet(0)))},
+		{"scan.add/1", clerk, nil, fixed(Showing(Page("one", Sheet(0)), core.LookEmpty, core.LookFilled, core.LookDoubtful))},
 		{"scan.name/1", clerk, unread, func(w *World) machine.Command { return w.NamingPage("one", Sheet(0)) }},
 		{"scan.set_aside/1", clerk, unread, func(w *World) machine.Command { return w.SettingPageAside("one", "blank") }},
 	}

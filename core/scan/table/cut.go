@@ -3,6 +3,9 @@ package table
 import (
 	"image"
 	"math"
+
+	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 )
 
 // PerMM is how many pixels a millimetre of a cut line has: about 200 to the inch.
@@ -80,6 +83,65 @@ func paper(p *image.Gray) []float64 {
 		i := min(int(at), len(levels)-1)
 		next := min(i+1, len(levels)-1)
 		out[x] = levels[i] + (levels[next]-levels[i])*(at-float64(i))
+	}
+	return out
+}
+
+// parts is how many parts a pixel has in [core.PageRule].
+const parts = 4
+
+// Rules are the rules above and below the lines, as they lie in the picture.
+func (f Found) Rules() (list []core.PageRule) {
+	left, right := mm(f.table.Columns[0]), mm(f.table.Columns[len(f.table.Columns)-1])
+	in := func(v float64) int32 { return int32(math.Round(v * parts)) }
+	for _, row := range f.table.Rows[1:] {
+		x0, y0 := f.to.at(left, mm(row))
+		x1, y1 := f.to.at(right, mm(row))
+		list = append(list, core.PageRule{X0: in(x0), Y0: in(y0), X1: in(x1), Y1: in(y1)})
+	}
+	return list
+}
+
+// Looks are what all lines look like, in their order.
+func (f Found) Looks() (list []core.LineLook) {
+	for n := range f.Lines() {
+		list = append(list, f.Look(n))
+	}
+	return list
+}
+
+// longestStrip bounds how many pixels long a strip is.
+const longestStrip = 3000
+
+// around is how much of what stands above and below a line its strip shows, as a share of its height: hands leave their lines.
+const around = .15
+
+// Strip is the line between two rules, straight and upright, about as fine as the picture: for people. It is nil where the
+// rules are none of a line in the picture.
+func Strip(page *image.Gray, above, below core.PageRule) *image.Gray {
+	ends := [4]frame.Point{}
+	for i, at := range [4][2]int32{{above.X0, above.Y0}, {above.X1, above.Y1}, {below.X0, below.Y0}, {below.X1, below.Y1}} {
+		ends[i] = frame.Point{X: float64(at[0]) / parts, Y: float64(at[1]) / parts}
+		if !inside(page, ends[i].X, ends[i].Y) {
+			ends[i].X = math.Max(0, math.Min(ends[i].X, float64(page.Rect.Dx())))
+			ends[i].Y = math.Max(0, math.Min(ends[i].Y, float64(page.Rect.Dy())))
+		}
+	}
+	long := math.Hypot(ends[1].X-ends[0].X, ends[1].Y-ends[0].Y)
+	high := math.Hypot(ends[2].X-ends[0].X, ends[2].Y-ends[0].Y)
+	if long < 1 || high < 1 || high > long {
+		return nil
+	}
+	scale := math.Min(1, longestStrip/long)
+	out := image.NewGray(image.Rect(0, 0, max(1, int(long*scale)), max(1, int(high*(1+2*around)*scale))))
+	for y := range out.Rect.Dy() {
+		v := (float64(y)+.5)/float64(out.Rect.Dy())*(1+2*around) - around
+		for x := range out.Rect.Dx() {
+			u := (float64(x) + .5) / float64(out.Rect.Dx())
+			px := (ends[0].X*(1-u)+ends[1].X*u)*(1-v) + (ends[2].X*(1-u)+ends[3].X*u)*v
+			py := (ends[0].Y*(1-u)+ends[1].Y*u)*(1-v) + (ends[2].Y*(1-u)+ends[3].Y*u)*v
+			out.Pix[y*out.Stride+x] = uint8(shade(page, px, py) + .5)
+		}
 	}
 	return out
 }

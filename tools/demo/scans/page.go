@@ -139,7 +139,9 @@ func (p Page) form(c canvas, t frame.Table) error {
 		"гражданина Российской Федерации, родившегося 01.02.1970, проживающего по адресу: город Москва,",
 		"Настоящим подтверждаем, что подпись поставлена нами собственноручно.",
 	} {
-		c.words(small, 20, 40+6*float64(n), line)
+		if y := 40 + 6*float64(n); y < inMM(t.Rows[0])-1 {
+			c.words(small, 20, y, line)
+		}
 	}
 	c.table(t, small)
 	columns, rows := t.Columns, t.Rows

@@ -62,7 +62,7 @@ func (n *Node) serverConfig() serve.Config {
 	books := &shelf.Shelf{Store: s, Go: n.beside, Now: c.Now}
 	feet := &foot.Screens{Floor: floor, Gate: gate, Rules: n.rules, Records: service}
 	suggest := &suggesting.Desk{Addresses: n.lists.addresses, Rules: n.rules}
-	n.pages = &pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Gate: gate, Slots: slots}
+	n.pages = &pages.Room{Floor: floor, Keys: keys, Blobs: pictures, Frames: n.rules, Gate: gate, Slots: slots}
 	app := &httpui.App{
 		Floor: floor, Intake: service, Rules: n.rules, Suggest: suggest, Houses: n.lists.addresses, Notary: n.notary, Hasher: hasher, Clock: nodes,
 		Gate: gate, Hindered: n.hindered, Status: n.status, Backup: n.backup, Copy: !c.Root.Usable(), Now: c.Now, Rand: rand.Reader,
@@ -72,7 +72,7 @@ func (n *Node) serverConfig() serve.Config {
 				Rand: rand.Reader, Now: c.Now, Zone: c.Zone, Listed: n.lists.passports.Have, DryRun: dryrun.Draw},
 			&dryrun.Room{Floor: floor, Gate: gate, Rules: n.rules, Lists: n.lists, Zone: c.Zone}, &rejudge.Room{Floor: floor, Rules: n.rules},
 			&members.Verbs{Floor: floor, Cluster: n.members, Status: n.status, Now: c.Now},
-			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet},
+			feet, &check.Screens{Floor: floor, Gate: gate, Rules: n.rules, Notes: service, Foot: feet, Slots: slots},
 			&away.Screens{Floor: floor, Notes: service}, &listed.Screens{Floor: floor, Notes: service, Rules: n.rules, Gate: gate, Registers: n.lists.addresses},
 			n.pages,
 			&registers.Room{Floor: floor, Search: suggest, Registers: n.lists.addresses, Rand: rand.Reader, Now: c.Now}, &spelling.Verbs{Names: n.lists.names},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sheaf-drive/sheaf/core"
+	"github.com/sheaf-drive/sheaf/core/frame"
 	"github.com/sheaf-drive/sheaf/core/text"
 	"github.com/sheaf-drive/sheaf/httpui/intake"
 	"github.com/sheaf-drive/sheaf/httpui/page"
@@ -158,6 +159,15 @@ func (r *Rules) Form(ctx context.Context, c core.Campaign, region core.Region) (
 		return paper.Form{}, err
 	}
 	return formOf(form), nil
+}
+
+// Frame implements pages.Frames.
+func (r *Rules) Frame(ctx context.Context, c core.Campaign, region core.Region) (frame.Table, error) {
+	form, err := r.Form(ctx, c, region)
+	if err != nil {
+		return frame.Table{}, err
+	}
+	return paper.Frame(form)
 }
 
 // blankCandidate fills the places that a form needs to be shown at all.

@@ -74,6 +74,7 @@ func (r report) words() string {
 	}
 	if r.sent {
 		line("cli.scans.delivered", r.Repeated, r.Unknown, r.Unexpected)
+		line("cli.scans.lines", r.Differing, r.Unregistered)
 	}
 	line("cli.scans.done", r.Files, r.Pages, r.Read, r.Unread, r.Several, r.Broken, r.Twice)
 	return strings.TrimSuffix(b.String(), "\n")

@@ -38,7 +38,8 @@ func (r *report) countKept(k *kept) {
 	for _, c := range []struct {
 		n   *int
 		yes bool
-	}{{&r.Repeated, k.Repeated}, {&r.Unknown, len(k.Unknown) > 0}, {&r.Unexpected, k.Unexpected}} {
+	}{{&r.Repeated, k.Repeated}, {&r.Unknown, len(k.Unknown) > 0}, {&r.Unexpected, k.Unexpected},
+		{&r.Unregistered, k.Page.Doubt != ""}, {&r.Differing, len(k.Page.Differ) > 0}} {
 		if c.yes {
 			*c.n++
 		}
@@ -58,6 +59,11 @@ func (k *kept) words(s seen, line func(key string, args ...any)) {
 	}
 	if k.Page.State == core.PageUnread {
 		line("cli.scans.waits", s.place(), k.Page.ID)
+	}
+	for _, n := range k.Page.Differ {
+		if n >= 1 && n <= len(k.Page.Lines) {
+			line("cli.scans.differ", s.place(), s.Code, n, terminal.Say("cli.scans.look."+k.Page.Lines[n-1]))
+		}
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sheaf-drive/sheaf/core"
-	"github.com/sheaf-drive/sheaf/core/machine"
 	api "github.com/sheaf-drive/sheaf/tools/client"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/remote"
 	"github.com/sheaf-drive/sheaf/tools/sheaf/terminal"
@@ -22,7 +21,11 @@ type waiting struct {
 	Sheet core.SheetCode   `json:"sheet,omitempty"`
 	Read  string           `json:"read,omitempty"`
 	Codes []core.SheetCode `json:"codes"`
-	At    string           `json:"at"`
+	// Doubt is why its lines were not found; Differ are the lines that were recorded otherwise when it came.
+	Doubt  string          `json:"doubt,omitempty"`
+	Lines  []core.LineLook `json:"lines"`
+	Differ []int           `json:"differ"`
+	At     string          `json:"at"`
 }
 
 // line says the page in a row of tab-separated fields.
@@ -87,7 +90,7 @@ func nameCommand() *cobra.Command {
 }
 
 func asideCommand() *cobra.Command {
-	return change("set-aside PAGE WHY", "Say that a page is none of a sheet: "+strings.Join(machine.AsideReasons(), ", "), "set-aside", "why")
+	return change("set-aside PAGE WHY", "Say that a page is none of a sheet: "+strings.Join(core.AsideReasons(), ", "), "set-aside", "why")
 }
 
 // change is a command that says one word of a page.

@@ -47,10 +47,14 @@ type report struct {
 	Twice   int            `json:"twice"`
 	// Repeated were at the node before, Unknown bear codes of sheets that the campaign does not have, Unexpected are of sheets
 	// that should be with nobody who has a scanner; these three are 0 where no node was asked.
-	Repeated   int    `json:"repeated"`
-	Unknown    int    `json:"unknown"`
-	Unexpected int    `json:"unexpected"`
-	List       []seen `json:"list"`
+	Repeated   int `json:"repeated"`
+	Unknown    int `json:"unknown"`
+	Unexpected int `json:"unexpected"`
+	// Unregistered are pages of sheets whose lines were not found, Differing those with lines that are recorded otherwise;
+	// also 0 where no node was asked.
+	Unregistered int    `json:"unregistered"`
+	Differing    int    `json:"differing"`
+	List         []seen `json:"list"`
 
 	sent bool // to a node
 }
